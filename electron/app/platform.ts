@@ -1,0 +1,15 @@
+import type { Result } from '../../shared/base/result.ts';
+
+/** What only the host around the desk can do; the Electron shell and the web host each supply it. */
+export interface Platform {
+  readonly kind: 'desktop' | 'web';
+  /** Version of the app. */
+  readonly version: string;
+  /** Absolute path of the folder with our own files; exists and is writable, or `dataFolderProblem` says why not. */
+  readonly dataFolder: string;
+  readonly dataFolderProblem: string | null;
+  /** The system's folder dialog, where there is one. The value is null when the person closed it. */
+  readonly browseForFolder: (() => Promise<string | null>) | null;
+  /** Shows a file in the system's file manager. Never opens it. */
+  showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
+}

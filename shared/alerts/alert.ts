@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+
+/** Something the person must know outside of any turn. */
+export const alert = z.object({
+  /** Stable for what it is about, so that a repeated one replaces itself. */
+  id: z.string(),
+  surface: z.enum(['banner', 'toast']),
+  severity: z.enum(['info', 'warning', 'critical']),
+  /** The fact, one sentence. */
+  fact: z.string(),
+  /** What was kept, what to do. */
+  remedy: z.string(),
+  commands: z.array(
+    z.enum(['restartCodex', 'openSettings', 'openFolder', 'signIn', 'retry', 'endLeftovers', 'showConfig']),
+  ),
+});
+export type UserFacingAlert = Immutable<z.infer<typeof alert>>;

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { fileChange } from '../transcript/file-change.ts';
+
+/** What an approval would let Codex reach, as far as the protocol says; never guessed from a command's text. */
+export const reach = z.object({
+  network: z.boolean(),
+  outsideWorkspace: z.boolean(),
+  outsideSandbox: z.boolean(),
+  everything: z.boolean(),
+  /** Named hosts, roots and paths, for the card's words. */
+  details: z.array(z.string()),
+});
+export type Reach = Immutable<z.infer<typeof reach>>;
+
+const asked = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('command'),
+    /** Without the shell that wraps it. */
+    command: z.string(),
+    cwd: z.string().nullable(),
+    /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none. */
+    proposedRule: z.array(z.string()).nullable(),
+  }),
+  z.object({ kind: z.literal('patch'), files: z.array(fileChange), grantRoot: z.string().nullable() }),
+  z.object({
+    kind: z.literal('permissions'),
+    network: z.boolean(),
+    read: z.array(z.string()),
+    write: z.array(z.string()),
+    /** Anything else in the request, as JSON text. */
+    other: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('mcpTool'),
+    server: z.string(),
+    tool: z.string(),
+    /** JSON text of the arguments. */
+    arguments: z.string(),
+    message: z.string(),
+    /** The CLI can remember it for good. */
+    canPersist: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('elicitation'),
+    server: z.string(),
+    message: z.string(),
+    /** JSON text of the schema the answer must fit; null for a link to open. */
+    schema: z.string().nullable(),
+    url: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('question'),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        header: z.string(),
+        text: z.string(),
+        options: z.array(z.object({ label: z.string(), description: z.string() })),
+        allowsOther: z.boolean(),
+        secret: z.boolean(),
+      }),
+    ),
+  }),
+  /** A request this version does not know: shown with its JSON, and can only be declined. */
+  z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
+]);
+export type Asked = Immutable<z.infer<typeof asked>>;
+
+const common = {
+  id: approvalId,
+  threadId,
+  turnId: turnId.nullable(),
+  /** The transcript entry it is about, when there is one. */
+  entryId: entryId.nullable(),
+  threadTitle: z.string(),
+  asked,
+  /** Codex's own words for why; null when it gave none. */
+  reason: z.string().nullable(),
+  /** Null: Codex did not say. */
+  reach: reach.nullable(),
+  askedAt: z.number(),
+};
+
+/** Only a waiting approval can be answered; a settled one remembers who decided. */
+export const approval = z.discriminatedUnion('state', [
+  z.object({ ...common, state: z.literal('waiting') }),
+  z.object({
+    ...common,
+    state: z.literal('settled'),
+    decision: z.enum(['approved', 'approvedForSession', 'approvedByRule', 'declined', 'cancelled', 'expired']),
+    by: z.enum(['person', 'rule', 'interrupt', 'codex']),
+    settledAt: z.number(),
+  }),
+]);
+export type Approval = Immutable<z.infer<typeof approval>>;
+export type WaitingApproval = Extract<Approval, { state: 'waiting' }>;
+
+/** The person's answer. */
+export const approvalDecision = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('approve') }),
+  z.object({ type: z.literal('approveForSession') }),
+  /** Adds Codex's permanent rule, which holds for all projects; `words` may be a shorter prefix of what was proposed. */
+  z.object({ type: z.literal('approveWithRule'), words: z.array(z.string()).min(1) }),
+  /** Remembers an MCP tool for good, in config.toml. */
+  z.object({ type: z.literal('approveAlways') }),
+  z.object({ type: z.literal('decline') }),
+  z.object({ type: z.literal('cancelTurn') }),
+  /** The filled-in form of an elicitation, as JSON text. */
+  z.object({ type: z.literal('submitForm'), content: z.string() }),
+  z.object({ type: z.literal('answerQuestions'), answers: z.record(z.string(), z.array(z.string())) }),
+]);
+export type ApprovalDecision = Immutable<z.infer<typeof approvalDecision>>;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+// Every id has its own brand, so that a turn's id is never handed in where a thread's is meant.
+// Codex's ids are UUIDs; entries that have no item of Codex's carry ids of ours with a prefix.
+
+export const threadId = z.string().min(1).max(200).brand<'ThreadId'>();
+export type ThreadId = z.infer<typeof threadId>;
+
+export const turnId = z.string().min(1).max(200).brand<'TurnId'>();
+export type TurnId = z.infer<typeof turnId>;
+
+/** An entry of the transcript: Codex's item id, or one of ours. */
+export const entryId = z.string().min(1).max(300).brand<'EntryId'>();
+export type EntryId = z.infer<typeof entryId>;
+
+/** Made by us for each message of the person; Codex returns it as `clientId`. */
+export const clientMessageId = z.string().min(1).max(200).brand<'ClientMessageId'>();
+export type ClientMessageId = z.infer<typeof clientMessageId>;
+
+export const approvalId = z.string().min(1).max(200).brand<'ApprovalId'>();
+export type ApprovalId = z.infer<typeof approvalId>;
+
+/** One connected renderer; survives its reloads. */
+export const windowId = z.string().min(1).max(100).brand<'WindowId'>();
+export type WindowId = z.infer<typeof windowId>;

@@ -1,0 +1,83 @@
+import type { ClientRequest } from './generated/ClientRequest';
+import type { InitializeResponse } from './generated/InitializeResponse';
+import type { ServerNotification } from './generated/ServerNotification';
+import type { ServerRequest } from './generated/ServerRequest';
+import type { CancelLoginAccountResponse } from './generated/v2/CancelLoginAccountResponse';
+import type { ConfigReadResponse } from './generated/v2/ConfigReadResponse';
+import type { GetAccountResponse } from './generated/v2/GetAccountResponse';
+import type { LoginAccountResponse } from './generated/v2/LoginAccountResponse';
+import type { LogoutAccountResponse } from './generated/v2/LogoutAccountResponse';
+import type { ModelListResponse } from './generated/v2/ModelListResponse';
+import type { ModelProviderListResponse } from './generated/v2/ModelProviderListResponse';
+import type { ServerDiagnosticsResponse } from './generated/v2/ServerDiagnosticsResponse';
+import type { ThreadBackgroundTerminalsCleanResponse } from './generated/v2/ThreadBackgroundTerminalsCleanResponse';
+import type { ThreadBackgroundTerminalsListResponse } from './generated/v2/ThreadBackgroundTerminalsListResponse';
+import type { ThreadBackgroundTerminalsTerminateResponse } from './generated/v2/ThreadBackgroundTerminalsTerminateResponse';
+import type { ThreadCompactStartResponse } from './generated/v2/ThreadCompactStartResponse';
+import type { ThreadForkResponse } from './generated/v2/ThreadForkResponse';
+import type { ThreadItemsListResponse } from './generated/v2/ThreadItemsListResponse';
+import type { ThreadListResponse } from './generated/v2/ThreadListResponse';
+import type { ThreadLoadedListResponse } from './generated/v2/ThreadLoadedListResponse';
+import type { ThreadReadResponse } from './generated/v2/ThreadReadResponse';
+import type { ThreadResumeResponse } from './generated/v2/ThreadResumeResponse';
+import type { ThreadSetNameResponse } from './generated/v2/ThreadSetNameResponse';
+import type { ThreadSettingsUpdateResponse } from './generated/v2/ThreadSettingsUpdateResponse';
+import type { ThreadStartResponse } from './generated/v2/ThreadStartResponse';
+import type { ThreadTurnsListResponse } from './generated/v2/ThreadTurnsListResponse';
+import type { ThreadUnsubscribeResponse } from './generated/v2/ThreadUnsubscribeResponse';
+import type { TurnInterruptResponse } from './generated/v2/TurnInterruptResponse';
+import type { TurnStartResponse } from './generated/v2/TurnStartResponse';
+import type { TurnSteerResponse } from './generated/v2/TurnSteerResponse';
+
+// The part of Codex's protocol that this app speaks. `generated/` is what the pinned binary wrote (VERSION names it);
+// the binary does not write which reply belongs to which request, so that is said here.
+
+type Replies = {
+  initialize: InitializeResponse;
+  'server/diagnostics': ServerDiagnosticsResponse;
+  'thread/start': ThreadStartResponse;
+  'thread/resume': ThreadResumeResponse;
+  'thread/fork': ThreadForkResponse;
+  'thread/list': ThreadListResponse;
+  'thread/read': ThreadReadResponse;
+  'thread/turns/list': ThreadTurnsListResponse;
+  'thread/items/list': ThreadItemsListResponse;
+  'thread/loaded/list': ThreadLoadedListResponse;
+  'thread/name/set': ThreadSetNameResponse;
+  'thread/unsubscribe': ThreadUnsubscribeResponse;
+  'thread/compact/start': ThreadCompactStartResponse;
+  'thread/settings/update': ThreadSettingsUpdateResponse;
+  'thread/backgroundTerminals/list': ThreadBackgroundTerminalsListResponse;
+  'thread/backgroundTerminals/terminate': ThreadBackgroundTerminalsTerminateResponse;
+  'thread/backgroundTerminals/clean': ThreadBackgroundTerminalsCleanResponse;
+  'turn/start': TurnStartResponse;
+  'turn/steer': TurnSteerResponse;
+  'turn/interrupt': TurnInterruptResponse;
+  'model/list': ModelListResponse;
+  'modelProvider/list': ModelProviderListResponse;
+  'config/read': ConfigReadResponse;
+  'account/read': GetAccountResponse;
+  'account/login/start': LoginAccountResponse;
+  'account/login/cancel': CancelLoginAccountResponse;
+  'account/logout': LogoutAccountResponse;
+};
+
+/** The requests this app sends. */
+export type CodexMethod = keyof Replies;
+export type CodexParams<Method extends CodexMethod> = Extract<ClientRequest, { method: Method }>['params'];
+export type CodexReply<Method extends CodexMethod> = Replies[Method];
+
+/** A notification that the pinned version defines. */
+export type KnownNotification = ServerNotification;
+/** A notification as it arrives: the method may be one that no version we know has. */
+export type CodexNotification = {
+  readonly method: string;
+  readonly params: unknown;
+  /** Unix milliseconds at Codex; null where it did not say. */
+  readonly emittedAtMs: number | null;
+};
+
+/** A request of the server that the pinned version defines. */
+export type KnownServerRequest = ServerRequest;
+/** A request of the server as it arrives. */
+export type CodexServerRequest = { readonly id: string | number; readonly method: string; readonly params: unknown };

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import type { Result } from '../base/result.ts';
+import { approvalsEvents, approvalsRequests } from './approvals.ts';
+import { authEvents, authRequests } from './auth.ts';
+import { cliEvents, cliRequests } from './cli.ts';
+import { deskEvents, deskRequests } from './desk.ts';
+import { diffEvents, diffRequests } from './diff.ts';
+import { execEvents, execRequests } from './exec.ts';
+import { optionsEvents, optionsRequests } from './options.ts';
+import { threadsEvents, threadsRequests } from './threads.ts';
+import type { WireFault } from './wire.ts';
+import { workspaceEvents, workspaceRequests } from './workspace.ts';
+
+// The one contract between the hosts and the renderers, the same over a MessagePort and over a WebSocket.
+
+/** What a client may ask. */
+export const requests = {
+  ...deskRequests,
+  ...workspaceRequests,
+  ...threadsRequests,
+  ...execRequests,
+  ...diffRequests,
+  ...approvalsRequests,
+  ...authRequests,
+  ...optionsRequests,
+  ...cliRequests,
+};
+
+/** What the host announces. */
+export const events = {
+  ...deskEvents,
+  ...workspaceEvents,
+  ...threadsEvents,
+  ...execEvents,
+  ...diffEvents,
+  ...approvalsEvents,
+  ...authEvents,
+  ...optionsEvents,
+  ...cliEvents,
+};
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['input']>>;
+export type RequestValue<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['value']>>;
+export type RequestProblem<Name extends RequestName> = Immutable<z.infer<(typeof requests)[Name]['problem']>>;
+
+/** The host's side: one function a request. A thrown error reaches the client as the fault `internal`. */
+export type RequestHandlers = {
+  readonly [Name in RequestName]: (
+    input: RequestInput<Name>,
+  ) => Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+};
+
+/** The client's side: ordinary failures and faults of the wire are both values. */
+export type RequestCaller = <Name extends RequestName>(
+  name: Name,
+  input: RequestInput<Name>,
+) => Promise<Result<RequestValue<Name>, RequestProblem<Name> | WireFault>>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = Immutable<z.infer<(typeof events)[Name]>>;
+
+/** An event with its name, as one value. */
+export type DeskEvent = {
+  readonly [Name in EventName]: { readonly name: Name; readonly payload: EventPayload<Name> };
+}[EventName];

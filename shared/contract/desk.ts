@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { alert } from '../alerts/alert.ts';
+import { approval } from '../approvals/approval.ts';
+import { authState } from '../auth/auth-state.ts';
+import { threadId, windowId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { modelChoice } from '../catalogs/model-choice.ts';
+import { cliState, leftoverProcess } from '../cli/cli-state.ts';
+import { optionsSnapshot } from '../options/options.ts';
+import { threadSummary } from '../threads/thread-summary.ts';
+import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
+import { nothing, request } from './define.ts';
+
+/** What the host is and can do; it never changes while it runs. */
+export const hostFacts = z.object({
+  kind: z.enum(['desktop', 'web']),
+  version: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  /** The host has a folder dialog of the system. */
+  canBrowse: z.boolean(),
+  dataFolder: z.string(),
+});
+export type HostFacts = Immutable<z.infer<typeof hostFacts>>;
+
+/** Everything a window shows outside of its threads; events after it keep it true. */
+export const deskSnapshot = z.object({
+  windowId,
+  host: hostFacts,
+  /** `demo`: the scripted provider with its own home, data and sample folder. */
+  profile: z.enum(['personal', 'demo']),
+  workspace: workspaceSnapshot.nullable(),
+  recentFolders: z.array(recentFolder),
+  options: optionsSnapshot,
+  cli: cliState,
+  leftovers: z.array(leftoverProcess),
+  auth: authState,
+  models: z.array(modelChoice),
+  threads: z.array(threadSummary),
+  approvals: z.array(approval),
+  alerts: z.array(alert),
+  /** The thread this window had open before it was reloaded. */
+  openThread: threadId.nullable(),
+});
+export type DeskSnapshot = Immutable<z.infer<typeof deskSnapshot>>;
+
+export const deskRequests = {
+  /** The first request of every connection; `windowId` is the one from before a reload, or null. */
+  connectWindow: request(z.object({ windowId: windowId.nullable() }), deskSnapshot),
+  /** Moves this window to the demo. `deskReset` follows. */
+  startDemo: request(nothing, nothing, z.object({ type: z.literal('failed'), message: z.string() })),
+  /** Moves it back; what the demo made is removed when no window shows it any more. */
+  leaveDemo: request(nothing, nothing),
+};
+
+export const deskEvents = {
+  /** The window shows another profile or workspace: forget everything and begin with this. */
+  deskReset: deskSnapshot,
+};

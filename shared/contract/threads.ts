@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { diffSummary } from '../diff/diff-session.ts';
+import { execRun } from '../exec/exec-run.ts';
+import { approvalMode } from '../options/options.ts';
+import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
+import { attachmentSchema } from '../transcript/entry.ts';
+import { numberedThreadEvent } from '../transcript/thread-event.ts';
+import { transcript, turn } from '../transcript/turn.ts';
+import { nothing, request } from './define.ts';
+
+/** Why a message did not go out. What the person typed is still theirs in every case. */
+export const sendProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('noWorkspace') }),
+  z.object({ type: z.literal('workspaceGone'), path: z.string() }),
+  z.object({ type: z.literal('codexNotReady'), message: z.string() }),
+  z.object({ type: z.literal('signedOut') }),
+  /** The folder was never trusted and this thread would make Codex trust it: ask the person first. */
+  z.object({ type: z.literal('needsTrust'), path: z.string() }),
+  /** Full access has not been confirmed for this thread. */
+  z.object({ type: z.literal('needsFullAccessConsent') }),
+  z.object({ type: z.literal('threadGone') }),
+  z.object({ type: z.literal('heldByOtherProcess') }),
+  z.object({ type: z.literal('nothingToRetry') }),
+  /** The turn to be retried ran a command or changed a file: ask the person first. */
+  z.object({ type: z.literal('needsRetryConsent') }),
+  /** Codex refused; its own words. */
+  z.object({ type: z.literal('refused'), message: z.string() }),
+]);
+export type SendProblem = Immutable<z.infer<typeof sendProblem>>;
+
+const threadProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('threadGone') }),
+  z.object({ type: z.literal('codexNotReady'), message: z.string() }),
+  z.object({ type: z.literal('heldByOtherProcess') }),
+  z.object({ type: z.literal('refused'), message: z.string() }),
+]);
+export type ThreadProblem = Immutable<z.infer<typeof threadProblem>>;
+
+/** What a turn is to run with; null: no override, the CLI's own default or what the thread has. */
+export const turnSettings = z.object({
+  model: z.string().max(200).nullable(),
+  effort: z.string().max(50).nullable(),
+  approvalMode,
+});
+export type TurnSettings = Immutable<z.infer<typeof turnSettings>>;
+
+/** A message of the person, at most 8 million characters. */
+export const outgoingMessage = z.object({
+  clientId: clientMessageId,
+  text: z.string().max(8_000_000),
+  sources: z.array(attachmentSchema).max(100),
+});
+export type OutgoingMessage = Immutable<z.infer<typeof outgoingMessage>>;
+
+/** A thread as a renderer needs it: the newest turns and the number of the last event folded into them. */
+export const threadView = z.object({
+  settings: threadSettings,
+  title: z.string(),
+  transcript,
+  seq: z.number().int().nonnegative(),
+  runs: z.array(execRun),
+  diffs: z.array(diffSummary),
+  queue: z.array(queuedMessage),
+});
+export type ThreadView = Immutable<z.infer<typeof threadView>>;
+
+const onThread = z.object({ threadId });
+
+export const threadsRequests = {
+  /** Threads of this window's workspace, newest first, also those of other clients. */
+  listThreads: request(z.object({ search: z.string().max(1_000) }), z.array(threadSummary), threadProblem),
+  /** Subscribes this window to a thread, loading it into Codex when it is not; its events follow the view. */
+  openThread: request(onThread, threadView, threadProblem),
+  /** Older turns than the first one the window has, oldest first. */
+  loadEarlierTurns: request(
+    z.object({ threadId, before: turnId, limit: z.number().int().min(1).max(500) }),
+    z.object({ turns: z.array(turn), earlierTurns: z.number().int().nonnegative() }),
+    threadProblem,
+  ),
+  /**
+   * Sends a message; without a thread it starts one in the window's workspace. `queue` waits for the running turn to
+   * end, `steer` goes into it; both send at once when no turn runs.
+   */
+  sendMessage: request(
+    z.object({
+      threadId: threadId.nullable(),
+      message: outgoingMessage,
+      delivery: z.enum(['queue', 'steer']),
+      settings: turnSettings,
+      fullAccessConsent: z.boolean(),
+    }),
+    z.object({ threadId }),
+    sendProblem,
+  ),
+  /** Sends the input of an earlier turn, or of a message that was not sent, as a new turn. Reverts no file. */
+  retryTurn: request(
+    z.object({ threadId, turnId, clientId: clientMessageId, consent: z.boolean(), settings: turnSettings }),
+    z.object({ threadId }),
+    sendProblem,
+  ),
+  /** Ends the running turn and the commands it started; queued messages stay. */
+  stopTurn: request(onThread, nothing, threadProblem),
+  /** Ends commands that outlived their turn: one, or all when `runId` is null. */
+  endBackground: request(z.object({ threadId, runId: entryId.nullable() }), nothing, threadProblem),
+  /** Edits, moves or removes queued messages: the whole list as the person left it. Ids that are gone are ignored. */
+  arrangeQueue: request(z.object({ threadId, queue: z.array(queuedMessage).max(200) }), nothing, threadProblem),
+  /** Sends one queued message into the running turn. */
+  steerQueued: request(z.object({ threadId, id: z.string() }), nothing, sendProblem),
+  /** Makes room in the context window. */
+  compactThread: request(onThread, nothing, threadProblem),
+};
+
+export const threadsEvents = {
+  /** New or changed rows of the list. */
+  threadsChanged: z.array(threadSummary),
+  threadsRemoved: z.array(threadId),
+  /** The next events of a thread this window has open, in order and without gaps. */
+  threadAdvanced: z.object({ threadId, events: z.array(numberedThreadEvent) }),
+  threadSettingsChanged: threadSettings,
+  queueChanged: z.object({ threadId, queue: z.array(queuedMessage) }),
+};

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { folderChoice, folderProblem, recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
+import { nothing, request } from './define.ts';
+
+const path = z.string().min(1).max(32_768);
+
+export const workspaceRequests = {
+  /** Makes a folder this window's workspace. */
+  openWorkspace: request(z.object({ path }), workspaceSnapshot, folderProblem),
+  /** Folders that fit what is typed, recent ones first; never files, never through a symbolic link. */
+  listFolders: request(z.object({ typed: z.string().max(32_768) }), z.array(folderChoice).max(200), folderProblem),
+  /** The answer to "Trust this folder": kept, asked once a folder. */
+  answerTrust: request(z.object({ path, trust: z.enum(['writable', 'readOnly']) }), workspaceSnapshot, folderProblem),
+  /** The system's own folder dialog, where the host has one; null when the person closed it. */
+  browseForFolder: request(nothing, path.nullable(), z.object({ type: z.literal('notOffered') })),
+  /** Opens a file of the workspace in the editor chosen in Settings, or shows it in its folder. */
+  openFile: request(
+    z.object({ path, line: z.number().int().positive().nullable() }),
+    z.object({ how: z.enum(['editor', 'folder']) }),
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('missing'), path: z.string() }),
+      z.object({ type: z.literal('outsideWorkspace'), path: z.string() }),
+      z.object({ type: z.literal('failed'), message: z.string() }),
+    ]),
+  ),
+};
+
+export const workspaceEvents = {
+  workspaceChanged: workspaceSnapshot.nullable(),
+  recentFoldersChanged: z.array(recentFolder),
+};

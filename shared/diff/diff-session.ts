@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { entryId, threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** One file of a diff, without its text. Paths are relative to the workspace where they lie in it, else absolute. */
+export const diffFile = z.object({
+  path: z.string(),
+  /** The name before a rename; null otherwise. */
+  from: z.string().nullable(),
+  change: z.enum(['added', 'deleted', 'modified', 'renamed']),
+  binary: z.boolean(),
+  added: z.number(),
+  removed: z.number(),
+});
+export type DiffFile = Immutable<z.infer<typeof diffFile>>;
+
+/**
+ * What a turn, or one patch of it, changed. `entryId` is null for the diff of the whole turn. `version` grows with each
+ * new text; the text itself is read on demand.
+ */
+export const diffSummary = z.object({
+  threadId,
+  turnId,
+  entryId: entryId.nullable(),
+  version: z.number().int(),
+  files: z.array(diffFile),
+});
+export type DiffSummary = Immutable<z.infer<typeof diffSummary>>;
+
+/** A patch that is being applied, from its approval to its outcome; the same signature twice is one job. */
+export const patchJob = z.object({
+  threadId,
+  turnId,
+  entryId,
+  signature: z.string(),
+  startedAt: z.number(),
+  filesExpected: z.number(),
+  filesDone: z.number(),
+});
+export type PatchJobState = Immutable<z.infer<typeof patchJob>>;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+
+/** The five fixed pairs of approval policy and sandbox. `config`: the person's own config.toml decides. */
+export const approvalMode = z.enum(['config', 'readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess']);
+export type ApprovalMode = z.infer<typeof approvalMode>;
+
+export const theme = z.enum(['system', 'light', 'dark']);
+export type Theme = z.infer<typeof theme>;
+
+/** What the person chose. Null means "not chosen": nothing is overridden and the CLI's default holds. */
+export const options = z.object({
+  model: z.string().nullable(),
+  effort: z.string().nullable(),
+  approvalMode,
+  theme,
+  /** Percent, 80 to 200. */
+  textSize: z.number().int().min(80).max(200),
+  /** A Codex program of the person's own; null: the bundled one, or the one on PATH. */
+  codexBinary: z.string().nullable(),
+  /** Starts Codex again by itself after it stopped. */
+  restartByItself: z.boolean(),
+  /** Program and arguments of the editor; `{file}` and `{line}` are filled in. Null: show the file in its folder. */
+  editor: z.array(z.string()).nullable(),
+  consoleHeight: z.number(),
+  consoleOpen: z.boolean(),
+  threadsWidth: z.number(),
+  changesWidth: z.number(),
+  changesOpen: z.boolean(),
+  diffView: z.enum(['unified', 'sideBySide']),
+});
+export type Options = Immutable<z.infer<typeof options>>;
+
+/** A change of some options; keys that are not named stay. */
+export const optionsChange = options.partial();
+export type OptionsChange = Immutable<z.infer<typeof optionsChange>>;
+
+export const defaultOptions: Options = {
+  model: null,
+  effort: null,
+  approvalMode: 'config',
+  theme: 'system',
+  textSize: 100,
+  codexBinary: null,
+  restartByItself: true,
+  editor: null,
+  consoleHeight: 184,
+  consoleOpen: true,
+  threadsWidth: 256,
+  changesWidth: 480,
+  changesOpen: true,
+  diffView: 'unified',
+};
+
+/** Where options came from and what was wrong with them, one sentence each. */
+export const optionsSnapshot = z.object({ values: options, file: z.string(), problems: z.array(z.string()) });
+export type OptionsSnapshot = Immutable<z.infer<typeof optionsSnapshot>>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** A row of the thread list. Times are Unix milliseconds. */
+export const threadSummary = z.object({
+  id: threadId,
+  title: z.string(),
+  cwd: z.string(),
+  updatedAt: z.number(),
+  state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
+  /** One line of what it does now, for running, waiting and failed ones. */
+  now: z.string().nullable(),
+  /** A result nobody has looked at. */
+  unread: z.boolean(),
+  model: z.string().nullable(),
+});
+export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
+
+/** What the next turn of a thread would run with, as the CLI told. */
+export const threadSettings = z.object({
+  threadId,
+  cwd: z.string(),
+  model: z.string().nullable(),
+  effort: z.string().nullable(),
+  approvalPolicy: z.string(),
+  sandbox: z.enum(['readOnly', 'workspaceWrite', 'fullAccess', 'other']),
+  /** False for a thread resumed from an earlier process: Codex then does not tell of blocked commands. */
+  tellsBlockedCommands: z.boolean(),
+});
+export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
+
+/** A message that waits for the running turn to end. */
+export const queuedMessage = z.object({ id: z.string(), text: z.string() });
+export type QueuedMessage = Immutable<z.infer<typeof queuedMessage>>;

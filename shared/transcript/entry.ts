@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { approvalId, clientMessageId, entryId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { fileChange } from './file-change.ts';
+
+// What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
+// a patch. Times are Unix milliseconds and null where nobody told us.
+
+const common = { id: entryId, at: z.number().nullable() };
+
+/** Text that was shown, and whether Codex still knows it. */
+const textState = z.enum(['streaming', 'done', 'dropped']);
+/** Why Codex forgot text that the person has read. */
+const dropReason = z.enum(['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped']);
+export type DropReason = z.infer<typeof dropReason>;
+
+const attachment = z.object({
+  kind: z.enum(['image', 'file', 'skill']),
+  name: z.string(),
+  /** An absolute path or a data URL; null when only the name is known. */
+  source: z.string().nullable(),
+});
+
+const userEntry = z.object({
+  ...common,
+  kind: z.literal('user'),
+  clientId: clientMessageId.nullable(),
+  /** The text exactly as the person wrote it. */
+  text: z.string(),
+  sources: z.array(attachment),
+  state: z.enum(['pending', 'confirmed', 'notSent']),
+  /** Why it was not sent; null otherwise. */
+  problem: z.string().nullable(),
+  /** The turn whose input this repeats. */
+  retryOf: turnId.nullable(),
+  /** Sent into a running turn. */
+  steered: z.boolean(),
+});
+
+const assistantEntry = z.object({
+  ...common,
+  kind: z.literal('assistant'),
+  phase: z.enum(['commentary', 'answer']),
+  text: z.string(),
+  state: textState,
+  dropReason: dropReason.nullable(),
+});
+
+const reasoningEntry = z.object({
+  ...common,
+  kind: z.literal('reasoning'),
+  /** Summary parts, each with a heading of its own in bold as its first line. */
+  summary: z.array(z.string()),
+  /** Raw reasoning, where a provider gives it. */
+  content: z.array(z.string()),
+  state: textState,
+  dropReason: dropReason.nullable(),
+  endedAt: z.number().nullable(),
+});
+
+/** Who settled an approval and how; kept beside what was asked. */
+const approvalTrace = z.object({
+  approvalId,
+  state: z.enum(['waiting', 'approved', 'approvedForSession', 'declined', 'cancelled', 'expired']),
+  by: z.enum(['person', 'otherWindow', 'rule', 'interrupt', 'codex']).nullable(),
+  settledAt: z.number().nullable(),
+});
+export type ApprovalTrace = Immutable<z.infer<typeof approvalTrace>>;
+
+const commandAction = z.object({
+  kind: z.enum(['read', 'list', 'search', 'other']),
+  /** What was read, listed or searched, as Codex names it; the command itself for `other`. */
+  subject: z.string(),
+});
+
+const commandEntry = z.object({
+  ...common,
+  kind: z.literal('command'),
+  /** What a person would have typed: without the shell that wraps it. */
+  command: z.string(),
+  /** As Codex sent it. */
+  rawCommand: z.string(),
+  cwd: z.string().nullable(),
+  actions: z.array(commandAction),
+  /**
+   * `blocked`: the sandbox refused before it ran and only the model was told. `background`: its turn has ended, it has
+   * not. `cutOff`: Codex stopped while it ran.
+   */
+  status: z.enum([
+    'starting',
+    'running',
+    'waiting',
+    'done',
+    'failed',
+    'declined',
+    'blocked',
+    'background',
+    'stopped',
+    'cutOff',
+  ]),
+  exitCode: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** Codex's own handle; needed to end a command that runs on in the background. */
+  processId: z.string().nullable(),
+  /** `person` when the person ran it. */
+  source: z.enum(['codex', 'person']),
+  /** The last lines of the output, at most 8 lines and 2,000 characters, set when it ends. */
+  outputTail: z.string(),
+  /** Codex's words when it was blocked. */
+  message: z.string().nullable(),
+  approval: approvalTrace.nullable(),
+});
+
+const patchEntry = z.object({
+  ...common,
+  kind: z.literal('patch'),
+  files: z.array(fileChange),
+  status: z.enum(['applying', 'waiting', 'done', 'failed', 'declined', 'didNotApply', 'cancelled', 'cutOff']),
+  /** Codex's words when it did not apply. */
+  message: z.string().nullable(),
+  approval: approvalTrace.nullable(),
+});
+
+const toolEntry = z.object({
+  ...common,
+  kind: z.literal('tool'),
+  /** The MCP server; null for tools that are not of a server. */
+  server: z.string().nullable(),
+  tool: z.string(),
+  /** JSON text, at most 100,000 characters. */
+  arguments: z.string(),
+  /** Text of the result, at most 100,000 characters. */
+  result: z.string().nullable(),
+  error: z.string().nullable(),
+  status: z.enum(['running', 'waiting', 'done', 'failed', 'declined', 'cutOff']),
+  durationMs: z.number().nullable(),
+  approval: approvalTrace.nullable(),
+});
+
+const planStep = z.object({ text: z.string(), status: z.enum(['pending', 'inProgress', 'done']) });
+
+const planEntry = z.object({
+  ...common,
+  kind: z.literal('plan'),
+  text: z.string(),
+  steps: z.array(planStep),
+  state: textState,
+  dropReason: dropReason.nullable(),
+});
+
+const webSearchEntry = z.object({ ...common, kind: z.literal('webSearch'), query: z.string(), running: z.boolean() });
+const imageEntry = z.object({ ...common, kind: z.literal('image'), path: z.string() });
+const compactionEntry = z.object({ ...common, kind: z.literal('compaction'), running: z.boolean() });
+const reviewEntry = z.object({ ...common, kind: z.literal('review'), entered: z.boolean(), text: z.string() });
+
+/** The commands a status may offer; each is the id of an action of the same name in the renderer's registry. */
+const statusCommand = z.enum([
+  'retryTurn',
+  'sendAgain',
+  'copyRequest',
+  'signIn',
+  'openSettings',
+  'restartCodex',
+  'compact',
+  'newThread',
+  'pickModel',
+  'stopBackground',
+  'showPatch',
+  'showOutput',
+]);
+export type StatusCommand = z.infer<typeof statusCommand>;
+
+const statusEntry = z.object({
+  ...common,
+  kind: z.literal('status'),
+  status: z.enum(['info', 'warning', 'error', 'success']),
+  /** The fact, one sentence. */
+  fact: z.string(),
+  /** What was kept and what to do; may be empty. */
+  detail: z.string(),
+  commands: z.array(statusCommand),
+  /** Attempt and limit while Codex reconnects; null otherwise. */
+  attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
+  /** Another entry it speaks of. */
+  about: entryId.nullable(),
+});
+
+/** Whatever Codex says that this version does not know: shown plainly, never dropped. */
+const unknownEntry = z.object({
+  ...common,
+  kind: z.literal('unknown'),
+  /** The method or item type as it came. */
+  name: z.string(),
+  /** JSON text, at most 100,000 characters. */
+  json: z.string(),
+});
+
+export const entry = z.discriminatedUnion('kind', [
+  userEntry,
+  assistantEntry,
+  reasoningEntry,
+  commandEntry,
+  patchEntry,
+  toolEntry,
+  planEntry,
+  webSearchEntry,
+  imageEntry,
+  compactionEntry,
+  reviewEntry,
+  statusEntry,
+  unknownEntry,
+]);
+
+export type UserEntry = Immutable<z.infer<typeof userEntry>>;
+export type AssistantEntry = Immutable<z.infer<typeof assistantEntry>>;
+export type ReasoningEntry = Immutable<z.infer<typeof reasoningEntry>>;
+export type CommandEntry = Immutable<z.infer<typeof commandEntry>>;
+export type PatchEntry = Immutable<z.infer<typeof patchEntry>>;
+export type ToolEntry = Immutable<z.infer<typeof toolEntry>>;
+export type PlanEntry = Immutable<z.infer<typeof planEntry>>;
+export type StatusEntry = Immutable<z.infer<typeof statusEntry>>;
+export type UnknownEntry = Immutable<z.infer<typeof unknownEntry>>;
+export type Entry = Immutable<z.infer<typeof entry>>;
+export type Attachment = Immutable<z.infer<typeof attachment>>;
+export const attachmentSchema = attachment;
+export const approvalTraceSchema = approvalTrace;
+export const dropReasonSchema = dropReason;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { clientMessageId, entryId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { approvalTraceSchema, dropReasonSchema, entry } from './entry.ts';
+import { tokenUsage, turn } from './turn.ts';
+
+// The log of one thread. Every change is one of these, numbered by the host from 1 without gaps; the host and every
+// renderer fold the same events with `foldTranscript`. Text of a stream is merged before it is numbered, so a number
+// stands for a frame of text, not for a token.
+
+export const threadEvent = z.discriminatedUnion('type', [
+  /** The person pressed Send: shown at once, before Codex knows. */
+  z.object({ type: z.literal('messageSubmitted'), entry: entry, at: z.number() }),
+  z.object({ type: z.literal('messageNotSent'), clientId: clientMessageId, problem: z.string() }),
+  z.object({ type: z.literal('turnStarted'), turnId, at: z.number().nullable(), model: z.string().nullable() }),
+  z.object({
+    type: z.literal('turnEnded'),
+    turnId,
+    status: z.enum(['completed', 'interrupted', 'failed']),
+    at: z.number().nullable(),
+    durationMs: z.number().nullable(),
+    /** What becomes of text that is still streaming when the turn ends. */
+    dropReason: dropReasonSchema,
+  }),
+  /** A new entry, or the authoritative word on one that is there: it replaces the entry of the same id. */
+  z.object({ type: z.literal('entryPut'), turnId, entry }),
+  /** Streamed text for one part of an entry; `part` numbers reasoning summaries and contents. */
+  z.object({
+    type: z.literal('textAppended'),
+    turnId,
+    entryId,
+    channel: z.enum(['text', 'summary', 'content']),
+    part: z.number().int().nonnegative(),
+    text: z.string(),
+  }),
+  /** Codex starts the answer over: what streams now is kept and marked. */
+  z.object({ type: z.literal('streamDropped'), turnId, reason: dropReasonSchema }),
+  z.object({ type: z.literal('approvalTraced'), turnId: turnId.nullable(), entryId, approval: approvalTraceSchema }),
+  z.object({
+    type: z.literal('reconnecting'),
+    turnId,
+    attempt: z.number(),
+    of: z.number().nullable(),
+    message: z.string(),
+    at: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('usageUpdated'), usage: tokenUsage }),
+  z.object({ type: z.literal('diffAvailable'), turnId }),
+  /** Codex is gone: every running turn ends here, text that streamed is kept. */
+  z.object({ type: z.literal('codexStopped'), at: z.number() }),
+  /** Finished turns from Codex's own store, oldest first, put before what is there. */
+  z.object({
+    type: z.literal('earlierTurnsLoaded'),
+    turns: z.array(turn),
+    earlierTurns: z.number().int().nonnegative(),
+  }),
+]);
+export type ThreadEvent = Immutable<z.infer<typeof threadEvent>>;
+
+/** An event with its place in the log. */
+export const numberedThreadEvent = z.object({ seq: z.number().int().positive(), event: threadEvent });
+export type NumberedThreadEvent = Immutable<z.infer<typeof numberedThreadEvent>>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { entry } from './entry.ts';
+
+/** What is spent, as the last word of Codex says. Context fill is `lastTokens / contextWindow`. */
+export const tokenUsage = z.object({
+  totalTokens: z.number(),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  outputTokens: z.number(),
+  reasoningTokens: z.number(),
+  /** Tokens of the last response: what fills the context window now. */
+  lastTokens: z.number(),
+  contextWindow: z.number().nullable(),
+});
+export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
+
+/**
+ * One exchange. A message that is not yet accepted by Codex stands in a turn of its own with an id of ours
+ * (`pending:<clientMessageId>`) until the real turn begins and takes its place.
+ */
+export const turn = z.object({
+  id: turnId,
+  status: z.enum(['pending', 'running', 'completed', 'interrupted', 'failed', 'notSent']),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  model: z.string().nullable(),
+  /** True once a command ran or a file changed: Retry asks first. */
+  hadEffects: z.boolean(),
+  /** True when the turn has a diff to show in Changes. */
+  hasDiff: z.boolean(),
+  entries: z.array(entry),
+});
+export type Turn = Immutable<z.infer<typeof turn>>;
+
+/** The whole of one thread as the fold keeps it, or its newest part: `earlierTurns` more lie before the first. */
+export const transcript = z.object({
+  turns: z.array(turn),
+  earlierTurns: z.number().int().nonnegative(),
+  usage: tokenUsage.nullable(),
+  /** Set while Codex reports that it tries again. */
+  reconnecting: z.boolean(),
+});
+export type Transcript = Immutable<z.infer<typeof transcript>>;
+
+/** Before anything was said. */
+export const emptyTranscript: Transcript = { turns: [], earlierTurns: 0, usage: null, reconnecting: false };
