@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { ContractClient } from './contract-client.ts';
+import { FakeConnection } from './fake-connection.ts';
+
+function connect() {
+  const connection = new FakeConnection();
+  const events: DeskEvent[] = [];
+  const unreadable: string[] = [];
+  const client = new ContractClient(connection, {
+    onEvent: (event) => events.push(event),
+    onUnreadable: (message) => unreadable.push(message),
+  });
+  return { connection, client, events, unreadable };
+}
+
+describe('a request', () => {
+  it('goes out with its input and settles with the reply of its own id', async () => {
+    const { connection, client } = connect();
+    const first = client.request('listFolders', { typed: '/a' });
+    const second = client.request('listFolders', { typed: '/b' });
+    expect(connection.sent).toEqual([
+      { kind: 'request', id: 1, method: 'listFolders', input: { typed: '/a' } },
+      { kind: 'request', id: 2, method: 'listFolders', input: { typed: '/b' } },
+    ]);
+    const folder = { path: '/b/c', name: 'c', branch: null, recent: false };
+    connection.arrive({ kind: 'reply', id: 2, result: { ok: true, value: [folder] } });
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [] } });
+    expect(await second).toEqual({ ok: true, value: [folder] });
+    expect(await first).toEqual({ ok: true, value: [] });
+  });
+
+  it('gives the problem that the host names', async () => {
+    const { connection, client } = connect();
+    const answer = client.request('openWorkspace', { path: '/gone' });
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: false, error: { type: 'missing', path: '/gone' } } });
+    expect(await answer).toEqual({ ok: false, error: { type: 'missing', path: '/gone' } });
+  });
+
+  it('fails with a fault when the value does not fit the contract', async () => {
+    const { connection, client } = connect();
+    const answer = client.request('listFolders', { typed: '' });
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [{ path: 7 }] } });
+    expect(await answer).toMatchObject({ ok: false, error: { type: 'badOutput', method: 'listFolders' } });
+  });
+
+  it('fails when the line is lost, and at once afterwards', async () => {
+    const { connection, client } = connect();
+    const answer = client.request('restartCodex', null);
+    connection.close();
+    expect(await answer).toEqual({ ok: false, error: { type: 'disconnected' } });
+    expect(await client.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
+    expect(connection.sent).toHaveLength(1);
+  });
+});
+
+describe('an event', () => {
+  it('reaches the listener when it fits the contract', () => {
+    const { connection, events } = connect();
+    connection.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
+    expect(events).toEqual([{ name: 'cliChanged', payload: { phase: 'idle' } }]);
+  });
+
+  it.each([
+    ['an unknown name', { kind: 'event', name: 'surprise', payload: null }],
+    ['a bad payload', { kind: 'event', name: 'cliChanged', payload: { phase: 'dancing' } }],
+    ['no message of ours', { hello: 'there' }],
+    ['no JSON', undefined],
+  ])('with %s is told as unreadable and changes nothing', (_what, message) => {
+    const { connection, events, unreadable } = connect();
+    connection.arrive(message);
+    expect(events).toEqual([]);
+    expect(unreadable).toHaveLength(1);
+  });
+});

@@ -1,0 +1,106 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { WindowId } from '../../shared/base/ids.ts';
+import { err } from '../../shared/base/result.ts';
+import type { DeskEvent, RequestCaller } from '../../shared/contract/contract.ts';
+import { ContractClient } from './contract-client.ts';
+import type { Transport } from './transport.ts';
+
+/** The line to the host, as the person may need to know it. */
+export type LineState = 'connecting' | 'connected' | 'lost' | 'refused';
+
+/** Where the id of this window is kept over a reload. */
+export type WindowMemory = { read(): WindowId | null; write(id: WindowId): void };
+
+const firstRetryMs = 250;
+const longestRetryMs = 5_000;
+
+/**
+ * The renderer's line to the desk over any transport: connects, tells which window this is, and connects again after a
+ * loss. Each new connection begins with a `deskReset` that says how things stand. What was asked on a lost line fails
+ * with `disconnected` and is not asked again.
+ */
+export class DeskClient {
+  readonly #transport: Transport;
+  readonly #memory: WindowMemory;
+  readonly #clock: Clock;
+  readonly #eventListeners = new Set<(event: DeskEvent) => void>();
+  readonly #stateListeners = new Set<(state: LineState) => void>();
+  #line: ContractClient | null = null;
+  #state: LineState = 'connecting';
+  #retryMs = firstRetryMs;
+
+  constructor(transport: Transport, memory: WindowMemory, clock: Clock) {
+    this.#transport = transport;
+    this.#memory = memory;
+    this.#clock = clock;
+  }
+
+  get state(): LineState {
+    return this.#state;
+  }
+
+  /** Connects, and keeps the line up until the page ends. */
+  start(): void {
+    void this.#connect();
+  }
+
+  readonly request: RequestCaller = (method, input) =>
+    this.#line === null ? Promise.resolve(err({ type: 'disconnected' })) : this.#line.request(method, input);
+
+  onEvent(listen: (event: DeskEvent) => void): () => void {
+    this.#eventListeners.add(listen);
+    return () => void this.#eventListeners.delete(listen);
+  }
+
+  onState(listen: (state: LineState) => void): () => void {
+    this.#stateListeners.add(listen);
+    return () => void this.#stateListeners.delete(listen);
+  }
+
+  async #connect(): Promise<void> {
+    const opened = await this.#transport();
+    if (!opened.ok) {
+      if (opened.error.type === 'refused') this.#enter('refused');
+      else this.#retry();
+      return;
+    }
+    const connection = opened.value;
+    const line = new ContractClient(connection, {
+      onEvent: (event) => this.#announce(event),
+      onUnreadable: (message) => {
+        // biome-ignore lint/suspicious/noConsole: a page that cannot read its host has no other place to say so
+        console.error(`The host sent something this page cannot read: ${message}`);
+      },
+    });
+    connection.onClose(() => {
+      this.#line = null;
+      this.#retry();
+    });
+    const desk = await line.request('connectWindow', { windowId: this.#memory.read() });
+    if (!desk.ok) {
+      connection.close();
+      return;
+    }
+    this.#memory.write(desk.value.windowId);
+    this.#line = line;
+    this.#retryMs = firstRetryMs;
+    this.#announce({ name: 'deskReset', payload: desk.value });
+    this.#enter('connected');
+  }
+
+  #retry(): void {
+    this.#enter('lost');
+    this.#clock.after(this.#retryMs, () => void this.#connect());
+    this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
+  }
+
+  #announce(event: DeskEvent): void {
+    for (const listen of this.#eventListeners) listen(event);
+  }
+
+  #enter(state: LineState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    for (const listen of this.#stateListeners) listen(state);
+  }
+}

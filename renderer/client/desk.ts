@@ -1,0 +1,31 @@
+import { windowId } from '../../shared/base/ids.ts';
+import { DeskClient, type WindowMemory } from './desk-client.ts';
+import { loopbackTransport } from './loopback-transport.ts';
+import { portTransport, type ShellBridge } from './port-transport.ts';
+import { systemClock } from './system-clock.ts';
+
+declare global {
+  interface Window {
+    /** Present only in the desktop shell. */
+    readonly workcellShell?: ShellBridge;
+  }
+}
+
+const windowKey = 'workcell.window';
+
+const memory: WindowMemory = {
+  read: () => {
+    const known = windowId.safeParse(sessionStorage.getItem(windowKey));
+    return known.success ? known.data : null;
+  },
+  write: (id) => sessionStorage.setItem(windowKey, id),
+};
+
+/** This page's one line to its host. */
+export const desk = new DeskClient(
+  window.workcellShell === undefined
+    ? loopbackTransport({ location, history, storage: sessionStorage })
+    : portTransport(window, window.workcellShell),
+  memory,
+  systemClock,
+);

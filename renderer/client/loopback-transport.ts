@@ -1,0 +1,77 @@
+import { err, ok } from '../../shared/base/result.ts';
+import {
+  type Connection,
+  hostMessage,
+  refusedCloseCode,
+  socketPath,
+  tokenParameter,
+  wireVersion,
+} from '../../shared/contract/wire.ts';
+import type { Transport } from './transport.ts';
+
+const tokenKey = 'workcell.token';
+
+/**
+ * The web host's transport: one WebSocket whose first message carries the secret. The secret comes from the address's
+ * fragment, which is then removed from the address bar, and lives in sessionStorage, which is per port and per tab.
+ */
+export function loopbackTransport(page: {
+  readonly location: Location;
+  readonly history: History;
+  readonly storage: Storage;
+}): Transport {
+  const fromFragment = new URLSearchParams(page.location.hash.slice(1)).get(tokenParameter);
+  if (fromFragment !== null) {
+    page.storage.setItem(tokenKey, fromFragment);
+    page.history.replaceState(null, '', page.location.pathname + page.location.search);
+  }
+  return () =>
+    new Promise((resolve) => {
+      const secret = page.storage.getItem(tokenKey);
+      if (secret === null) {
+        resolve(err({ type: 'refused' }));
+        return;
+      }
+      const socket = new WebSocket(`ws://${page.location.host}${socketPath}`);
+      socket.addEventListener('open', () => {
+        socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
+      });
+      socket.addEventListener('close', (event) => {
+        resolve(err({ type: event.code === refusedCloseCode ? 'refused' : 'unreachable' }));
+      });
+      socket.addEventListener(
+        'message',
+        (event) => {
+          const welcome = hostMessage.safeParse(parseJson(event.data));
+          if (!welcome.success || welcome.data.kind !== 'welcome') {
+            socket.close();
+            return;
+          }
+          page.storage.setItem(tokenKey, welcome.data.token);
+          resolve(ok(overSocket(socket)));
+        },
+        { once: true },
+      );
+    });
+}
+
+function overSocket(socket: WebSocket): Connection {
+  return {
+    send: (message) => socket.send(JSON.stringify(message)),
+    onMessage: (receive) => socket.addEventListener('message', (event) => receive(parseJson(event.data))),
+    onClose: (closed) => socket.addEventListener('close', () => closed()),
+    close: () => socket.close(),
+    get waitingBytes() {
+      return socket.bufferedAmount;
+    },
+  };
+}
+
+function parseJson(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { err, ok } from '../../shared/base/result.ts';
+import { type Connection, portMessage } from '../../shared/contract/wire.ts';
+import type { Transport } from './transport.ts';
+
+/** What the preload script puts on the window: asks the shell for a port, which then arrives as a window message. */
+export type ShellBridge = { readonly requestPort: () => void };
+
+/** The desktop shell's transport: a MessagePort to the main process, asked for through the bridge. */
+export function portTransport(page: Window, bridge: ShellBridge): Transport {
+  return () =>
+    new Promise((resolve) => {
+      const receive = (event: MessageEvent): void => {
+        if (event.source !== page || event.data !== portMessage) return;
+        page.removeEventListener('message', receive);
+        const port = event.ports[0];
+        resolve(port === undefined ? err({ type: 'unreachable' }) : ok(overPort(port)));
+      };
+      page.addEventListener('message', receive);
+      bridge.requestPort();
+    });
+}
+
+function overPort(port: MessagePort): Connection {
+  port.start();
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (receive) => port.addEventListener('message', (event) => receive(event.data)),
+    onClose: (closed) => port.addEventListener('close', () => closed()),
+    close: () => port.close(),
+    waitingBytes: 0,
+  };
+}

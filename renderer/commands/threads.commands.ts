@@ -1,0 +1,103 @@
+import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { TurnSettings } from '../../shared/contract/threads.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { diffsOpened } from '../stores/diff.store.ts';
+import { runsOpened } from '../stores/exec.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { queueChanged, threadSettingsChanged, threadShown, useThreads } from '../stores/threads.store.ts';
+import {
+  earlierTurnsLoaded,
+  transcriptClosed,
+  transcriptFailed,
+  transcriptOpened,
+  transcriptOpening,
+  useTranscript,
+} from '../stores/transcript.store.ts';
+
+// What the person does with threads: each asks the host and puts the answer into the stores.
+
+/** Shows a thread, or shows anew the one that is open. */
+export async function openThread(threadId: ThreadId): Promise<void> {
+  threadShown(threadId);
+  transcriptOpening(threadId);
+  const opened = await desk.request('openThread', { threadId });
+  if (useThreads.getState().shown !== threadId) return;
+  if (!opened.ok) {
+    // After a lost line the next connection opens the thread again; what is shown stays.
+    if (opened.error.type !== 'disconnected') transcriptFailed(threadId, opened.error);
+    return;
+  }
+  const view = opened.value;
+  threadSettingsChanged(view.settings);
+  queueChanged(threadId, view.queue);
+  runsOpened(threadId, view.runs);
+  diffsOpened(threadId, view.diffs);
+  transcriptOpened(threadId, view);
+}
+
+/** Shows an empty thread, which begins with the first message. */
+export function newThread(): void {
+  threadShown(null);
+  transcriptClosed();
+}
+
+const pageOfTurns = 100;
+
+/** Fetches the turns before the first one that is here; does nothing when there are none. */
+export async function loadEarlierTurns(): Promise<void> {
+  const { threadId, transcript } = useTranscript.getState();
+  const first = transcript.turns[0];
+  if (threadId === null || first === undefined || transcript.earlierTurns === 0) return;
+  const page = await desk.request('loadEarlierTurns', { threadId, before: first.id, limit: pageOfTurns });
+  if (page.ok) earlierTurnsLoaded(threadId, page.value.turns, page.value.earlierTurns);
+}
+
+export type Delivery = RequestInput<'sendMessage'>['delivery'];
+export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
+
+/** Sends a message to the shown thread, or begins one with it. */
+export async function sendMessage(
+  text: string,
+  delivery: Delivery,
+  consents: { readonly fullAccess: boolean } = { fullAccess: false },
+): Promise<SendOutcome> {
+  const shown = useThreads.getState().shown;
+  const outcome = await desk.request('sendMessage', {
+    threadId: shown,
+    message: { clientId: newClientMessageId(), text, sources: [] },
+    delivery,
+    settings: chosenSettings(),
+    fullAccessConsent: consents.fullAccess,
+  });
+  if (outcome.ok && shown === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
+  return outcome;
+}
+
+/** Sends the input of an earlier turn again, as a new turn. */
+export function retryTurn(threadId: ThreadId, turnId: TurnId, consent: boolean): Promise<SendOutcome> {
+  return desk.request('retryTurn', {
+    threadId,
+    turnId,
+    clientId: newClientMessageId(),
+    consent,
+    settings: chosenSettings(),
+  });
+}
+
+/** Ends the running turn of the shown thread; does nothing when none is shown. */
+export async function stopTurn(): Promise<void> {
+  const threadId = useThreads.getState().shown;
+  if (threadId !== null) await desk.request('stopTurn', { threadId });
+}
+
+function chosenSettings(): TurnSettings {
+  const { model, effort, approvalMode } = useOptions.getState().options.values;
+  return { model, effort, approvalMode };
+}
+
+function newClientMessageId(): ReturnType<typeof clientMessageId.parse> {
+  return clientMessageId.parse(crypto.randomUUID());
+}

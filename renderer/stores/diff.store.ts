@@ -1,0 +1,42 @@
+import { create } from 'zustand';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { DiffSummary, PatchJobState } from '../../shared/diff/diff-session.ts';
+
+/** What Changes shows: a whole turn, or one patch of it. */
+export type DiffTarget = { readonly turnId: TurnId; readonly entryId: EntryId | null };
+
+/** Diffs by thread, without their texts. `shown` null: the newest turn that has one. */
+export type DiffStore = {
+  readonly diffs: Readonly<Record<ThreadId, readonly DiffSummary[]>>;
+  readonly jobs: Readonly<Record<ThreadId, readonly PatchJobState[]>>;
+  readonly shown: Readonly<Record<ThreadId, DiffTarget | null>>;
+};
+
+export const useDiffs = create<DiffStore>()(() => ({ diffs: {}, jobs: {}, shown: {} }));
+
+export function diffsReset(): void {
+  useDiffs.setState({ diffs: {}, jobs: {}, shown: {} });
+}
+
+export function diffsOpened(threadId: ThreadId, diffs: readonly DiffSummary[]): void {
+  useDiffs.setState((state) => ({ diffs: { ...state.diffs, [threadId]: diffs } }));
+}
+
+/** A new diff, or a new version of one. A diff of a new turn ends the choice of an older one. */
+export function diffChanged(diff: DiffSummary): void {
+  useDiffs.setState((state) => {
+    const known = state.diffs[diff.threadId] ?? [];
+    const at = known.findIndex((other) => other.turnId === diff.turnId && other.entryId === diff.entryId);
+    const diffs = { ...state.diffs, [diff.threadId]: at === -1 ? [...known, diff] : known.with(at, diff) };
+    const ofNewTurn = !known.some((other) => other.turnId === diff.turnId);
+    return ofNewTurn ? { diffs, shown: { ...state.shown, [diff.threadId]: null } } : { diffs };
+  });
+}
+
+export function patchJobsChanged(threadId: ThreadId, jobs: readonly PatchJobState[]): void {
+  useDiffs.setState((state) => ({ jobs: { ...state.jobs, [threadId]: jobs } }));
+}
+
+export function diffShown(threadId: ThreadId, target: DiffTarget | null): void {
+  useDiffs.setState((state) => ({ shown: { ...state.shown, [threadId]: target } }));
+}

@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { ExecRun } from '../../shared/exec/exec-run.ts';
+
+/** Commands by thread, oldest first. `chosen` null: the console follows the newest. */
+export type ExecStore = {
+  readonly runs: Readonly<Record<ThreadId, readonly ExecRun[]>>;
+  readonly chosen: Readonly<Record<ThreadId, EntryId | null>>;
+};
+
+export const useExec = create<ExecStore>()(() => ({ runs: {}, chosen: {} }));
+
+export function execReset(): void {
+  useExec.setState({ runs: {}, chosen: {} });
+}
+
+export function runsOpened(threadId: ThreadId, runs: readonly ExecRun[]): void {
+  useExec.setState((state) => ({ runs: { ...state.runs, [threadId]: runs } }));
+}
+
+export function execRunChanged(run: ExecRun): void {
+  useExec.setState((state) => {
+    const known = state.runs[run.threadId] ?? [];
+    const at = known.findLastIndex((other) => other.id === run.id);
+    return { runs: { ...state.runs, [run.threadId]: at === -1 ? [...known, run] : known.with(at, run) } };
+  });
+}
+
+export function runChosen(threadId: ThreadId, runId: EntryId | null): void {
+  useExec.setState((state) => ({ chosen: { ...state.chosen, [threadId]: runId } }));
+}

@@ -1,0 +1,64 @@
+import type { EntryId } from '../../shared/base/ids.ts';
+import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+
+// Text that streams is kept here, outside the stores' trees, until something else happens to its entry: a frame of
+// text wakes only the row that shows it.
+
+export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
+
+const pending = new Map<EntryId, Map<string, TextAppended>>();
+const listeners = new Map<EntryId, Set<() => void>>();
+const versions = new Map<EntryId, number>();
+let latestVersion = 0;
+
+function partKey(event: TextAppended): string {
+  return `${event.channel}:${event.part}`;
+}
+
+/** Adds a frame of text to an entry that the transcript already has. */
+export function liveTextAppended(event: TextAppended): void {
+  const parts = pending.get(event.entryId) ?? new Map<string, TextAppended>();
+  const key = partKey(event);
+  const before = parts.get(key);
+  parts.set(key, before === undefined ? event : { ...before, text: before.text + event.text });
+  pending.set(event.entryId, parts);
+  wake(event.entryId);
+}
+
+/** Takes what has streamed since the last time, one event a part, to be folded into the transcript. */
+export function takeLiveText(): readonly TextAppended[] {
+  const events = [...pending.values()].flatMap((parts) => [...parts.values()]);
+  const entries = [...pending.keys()];
+  pending.clear();
+  for (const entryId of entries) wake(entryId);
+  return events;
+}
+
+/** What has streamed into one part of an entry beyond what the transcript has of it. */
+export function liveTextOf(entryId: EntryId, channel: TextAppended['channel'], part: number): string {
+  return pending.get(entryId)?.get(`${channel}:${part}`)?.text ?? '';
+}
+
+/** A number that changes whenever the entry's live text does. */
+export function liveTextVersion(entryId: EntryId): number {
+  return versions.get(entryId) ?? 0;
+}
+
+/** Hears each frame of one entry; the returned function ends that. */
+export function onLiveText(entryId: EntryId, listen: () => void): () => void {
+  const known = listeners.get(entryId) ?? new Set();
+  listeners.set(entryId, known.add(listen));
+  return () => {
+    known.delete(listen);
+    if (known.size > 0) return;
+    listeners.delete(entryId);
+    versions.delete(entryId);
+  };
+}
+
+function wake(entryId: EntryId): void {
+  const waiting = listeners.get(entryId);
+  if (waiting === undefined) return;
+  versions.set(entryId, ++latestVersion);
+  for (const listen of waiting) listen();
+}

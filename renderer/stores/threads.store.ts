@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
+
+/** The thread list and which thread this window shows; null shows a new one, not yet begun. */
+export type ThreadsStore = {
+  readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
+  readonly shown: ThreadId | null;
+  readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
+  readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
+};
+
+export const useThreads = create<ThreadsStore>()(() => ({ threads: {}, shown: null, settings: {}, queues: {} }));
+
+export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
+  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {} });
+}
+
+export function threadsChanged(threads: readonly ThreadSummary[]): void {
+  useThreads.setState((state) => ({ threads: { ...state.threads, ...byId(threads) } }));
+}
+
+export function threadsRemoved(ids: readonly ThreadId[]): void {
+  const removed = new Set(ids);
+  useThreads.setState((state) => ({
+    threads: byId(Object.values(state.threads).filter((thread) => !removed.has(thread.id))),
+  }));
+}
+
+export function threadShown(id: ThreadId | null): void {
+  useThreads.setState({ shown: id });
+}
+
+export function threadSettingsChanged(settings: ThreadSettings): void {
+  useThreads.setState((state) => ({ settings: { ...state.settings, [settings.threadId]: settings } }));
+}
+
+export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]): void {
+  useThreads.setState((state) => ({ queues: { ...state.queues, [threadId]: queue } }));
+}
+
+function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {
+  return Object.fromEntries(threads.map((thread) => [thread.id, thread]));
+}

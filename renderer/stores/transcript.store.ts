@@ -1,0 +1,88 @@
+import { create } from 'zustand';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
+import { prependTurns } from '../../shared/transcript/turn-window.ts';
+import { liveTextAppended, takeLiveText } from './live-text.ts';
+
+/** The one thread this window has open, folded from the host's events exactly as the host folds them. */
+export type TranscriptStore = {
+  readonly threadId: ThreadId | null;
+  readonly state: 'none' | 'opening' | 'open' | 'failed';
+  readonly problem: ThreadProblem | WireFault | null;
+  readonly title: string;
+  /** Complete but for text that streams right now: see `live-text.ts`. */
+  readonly transcript: Transcript;
+  /** Number of the last event taken. */
+  readonly seq: number;
+};
+
+const none: TranscriptStore = {
+  threadId: null,
+  state: 'none',
+  problem: null,
+  title: '',
+  transcript: emptyTranscript,
+  seq: 0,
+};
+
+export const useTranscript = create<TranscriptStore>()(() => none);
+
+/** Shows nothing, as for a thread that has not begun. */
+export function transcriptClosed(): void {
+  takeLiveText();
+  useTranscript.setState(none);
+}
+
+/** A thread is being opened; what was shown of the same thread stays until its view is there. */
+export function transcriptOpening(threadId: ThreadId): void {
+  const now = useTranscript.getState();
+  if (now.threadId === threadId && now.state === 'open') return;
+  takeLiveText();
+  useTranscript.setState({ ...none, threadId, state: 'opening' });
+}
+
+export function transcriptOpened(
+  threadId: ThreadId,
+  view: { title: string; transcript: Transcript; seq: number },
+): void {
+  takeLiveText();
+  useTranscript.setState({ ...view, threadId, state: 'open', problem: null });
+}
+
+export function transcriptFailed(threadId: ThreadId, problem: ThreadProblem | WireFault): void {
+  useTranscript.setState({ ...none, threadId, state: 'failed', problem });
+}
+
+export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], earlierTurns: number): void {
+  const { threadId: open, transcript } = useTranscript.getState();
+  if (open === threadId) useTranscript.setState({ transcript: prependTurns(transcript, turns, earlierTurns) });
+}
+
+/**
+ * Takes the next events of the open thread. Answers `gap` when some before them are missing: the thread must then be
+ * opened again. Events of another thread, and those taken already, are passed over.
+ */
+export function threadAdvanced(threadId: ThreadId, events: readonly NumberedThreadEvent[]): 'taken' | 'gap' {
+  const now = useTranscript.getState();
+  if (now.threadId !== threadId || now.state !== 'open') return 'taken';
+  let { transcript, seq } = now;
+  for (const { seq: number, event } of events) {
+    if (number <= seq) continue;
+    if (number !== seq + 1) return 'gap';
+    seq = number;
+    if (event.type === 'textAppended' && isStreaming(transcript, event)) liveTextAppended(event);
+    else transcript = foldTranscript(takeLiveText().reduce(foldTranscript, transcript), event);
+  }
+  useTranscript.setState({ transcript, seq });
+  return 'taken';
+}
+
+function isStreaming(transcript: Transcript, event: Extract<ThreadEvent, { type: 'textAppended' }>): boolean {
+  const turn = transcript.turns.findLast((candidate) => candidate.id === event.turnId);
+  const entry = turn?.entries.findLast((candidate) => candidate.id === event.entryId);
+  return entry !== undefined && 'state' in entry && entry.state === 'streaming';
+}
