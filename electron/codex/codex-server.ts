@@ -29,7 +29,10 @@ export interface CodexServer {
   onState(listen: (state: CliState) => void): () => void;
   /** Starts the child if needed. Settles once per start: with what is known of it, or with why it did not start. */
   ready(): Promise<Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>>;
-  /** Sends a request once Codex is ready. */
+  /**
+   * Sends a request once Codex is ready. What its awaiter does at once with the reply comes before the notifications
+   * that Codex sent after that reply.
+   */
   request<Method extends CodexMethod>(
     method: Method,
     params: CodexParams<Method>,
@@ -41,7 +44,7 @@ export interface CodexServer {
   onServerRequest(listen: (request: CodexServerRequest, generation: Generation) => void): () => void;
   reply(generation: Generation, id: string | number, result: unknown): void;
   refuse(generation: Generation, id: string | number, message: string): void;
-  /** A child has ended, wanted or not; its threads, requests and processes are gone. */
+  /** A child has ended, wanted or not, or did not start; its threads, requests and processes are gone. */
   onGenerationEnd(listen: (generation: Generation, wanted: boolean) => void): () => void;
   /** Ends the child and starts it again at once, with the earlier attempts forgotten. */
   restart(): Promise<void>;

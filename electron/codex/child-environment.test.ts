@@ -1,0 +1,50 @@
+import { delimiter } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { childEnvironment } from './child-environment.ts';
+
+describe('childEnvironment', () => {
+  it("passes on the person's variables and CODEX_HOME, and nothing of ours", () => {
+    const person = {
+      HOME: '/home/ada',
+      CODEX_HOME: '/home/ada/codex',
+      OPENAI_API_KEY: 'theirs',
+      npm_config_registry: 'https://registry.example',
+      WORKCELL_TOKEN: 'ours',
+      WORKCELL_CODEX_BIN: '/x',
+      Workcell_Data_Dir: '/y',
+      ELECTRON_RUN_AS_NODE: '1',
+      STARTED_BY_WORKCELL: 'an outer one',
+      GONE: undefined,
+    };
+    expect(childEnvironment(person, {})).toEqual({
+      HOME: '/home/ada',
+      CODEX_HOME: '/home/ada/codex',
+      OPENAI_API_KEY: 'theirs',
+      npm_config_registry: 'https://registry.example',
+    });
+  });
+
+  it('lets what is added win', () => {
+    expect(childEnvironment({ CODEX_HOME: '/theirs' }, { CODEX_HOME: '/demo' })).toEqual({ CODEX_HOME: '/demo' });
+  });
+
+  it.skipIf(process.platform === 'win32')('takes away what npm put on PATH when it started us', () => {
+    const person = {
+      npm_package_json: '/opt/workcell/package.json',
+      npm_lifecycle_event: 'start',
+      npm_package_name: 'workcell',
+      INIT_CWD: '/opt/workcell',
+      PATH: [
+        '/opt/workcell/node_modules/.bin',
+        '/opt/node_modules/.bin',
+        '/node_modules/.bin',
+        '/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin',
+        '/home/ada/tools/node_modules/.bin',
+        '/usr/bin',
+      ].join(delimiter),
+    };
+    expect(childEnvironment(person, {})).toEqual({
+      PATH: ['/home/ada/tools/node_modules/.bin', '/usr/bin'].join(delimiter),
+    });
+  });
+});

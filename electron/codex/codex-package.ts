@@ -1,0 +1,45 @@
+import { realpath } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+
+const triples: Readonly<Record<string, string>> = {
+  'linux-x64': 'x86_64-unknown-linux-musl',
+  'linux-arm64': 'aarch64-unknown-linux-musl',
+  'darwin-x64': 'x86_64-apple-darwin',
+  'darwin-arm64': 'aarch64-apple-darwin',
+  'win32-x64': 'x86_64-pc-windows-msvc',
+  'win32-arm64': 'aarch64-pc-windows-msvc',
+};
+
+/** The npm package that holds the program for this machine, as `@openai/codex-linux-x64`. */
+export const codexPackageName = `@openai/codex-${process.platform}-${process.arch}`;
+
+/**
+ * The program in that package, looked up as Node would from a file in `folder`; null when the package is not there.
+ * From inside an Electron archive it is the unpacked copy, because the system cannot run a file of an archive.
+ */
+export function programOfPackage(folder: string): string | null {
+  const triple = triples[`${process.platform}-${process.arch}`];
+  if (triple === undefined) return null;
+  try {
+    const packageJson = createRequire(join(folder, 'any.js')).resolve(`${codexPackageName}/package.json`);
+    const program = process.platform === 'win32' ? 'codex.exe' : 'codex';
+    const path = join(dirname(packageJson), 'vendor', triple, 'bin', program);
+    return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The program that the script of the npm package `@openai/codex` would start, when `path` leads to that script; else
+ * `path`. Without the script there is one process less, an earlier answer, and on Windows no shell.
+ */
+export async function programBehindScript(path: string): Promise<string> {
+  const script = /\.(cmd|ps1)$/iu.test(path)
+    ? join(dirname(path), 'node_modules', '@openai', 'codex', 'bin', 'codex.js')
+    : path;
+  const real = await realpath(script).catch(() => path);
+  if (!real.endsWith(join('@openai', 'codex', 'bin', 'codex.js'))) return path;
+  return programOfPackage(dirname(real)) ?? path;
+}

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { CodexServer } from './codex-server.ts';
+import { identifyProcess } from './process-identity.ts';
+import { readProcessTable } from './process-table.ts';
+import { CodexBench, inPhase } from './testing/codex-bench.ts';
+
+describe('the real Codex', () => {
+  let bench: CodexBench;
+  beforeEach(async () => {
+    bench = await CodexBench.open();
+  });
+  afterEach(() => bench.close());
+
+  async function pidOf(server: CodexServer): Promise<number> {
+    const diagnostics = await server.request('server/diagnostics', {});
+    if (!diagnostics.ok) throw new Error(diagnostics.error.type);
+    return diagnostics.value.process.id;
+  }
+
+  it('starts when first needed, once for all, and says what it is', async () => {
+    const server = bench.server();
+    const phases: string[] = [];
+    server.onState(({ phase }) => phases.push(phase));
+    expect(server.state).toEqual({ phase: 'idle' });
+    const [one, other] = await Promise.all([server.ready(), server.ready()]);
+    expect(one).toEqual({
+      ok: true,
+      value: {
+        generation: 1,
+        environment: {
+          binary: expect.stringMatching(/vendor.*codex(\.exe)?$/u),
+          binarySource: 'package',
+          version: '0.169.0',
+          codexHome: bench.codexHome,
+          platform: process.platform,
+        },
+      },
+    });
+    expect(other).toEqual(one);
+    expect(phases.slice(0, 2)).toEqual(['starting', 'ready']);
+    expect(await bench.recordedPids()).toEqual([await pidOf(server)]);
+  });
+
+  it('answers requests, refuses with its own words, and hands out every notification', async () => {
+    const server = bench.server();
+    const methods: string[] = [];
+    server.onNotification(({ method }) => methods.push(method));
+    expect(await server.request('thread/loaded/list', {})).toMatchObject({ ok: true, value: { data: [] } });
+    const refused = await server.request('thread/read', { threadId: 'nonsense', includeTurns: false });
+    expect(refused).toMatchObject({ ok: false, error: { type: 'refused', code: -32_600 } });
+    expect(methods).toContain('remoteControl/status/changed');
+  });
+
+  it('lets the awaiter of a reply go on before what Codex sent after it', async () => {
+    const server = bench.server();
+    await server.ready();
+    const order: string[] = [];
+    server.onNotification(({ method }) => order.push(method));
+    const started = await server.request('thread/start', { cwd: bench.codexHome, ephemeral: true });
+    order.push('reply');
+    expect(started.ok).toBe(true);
+    await expect.poll(() => order).toContain('thread/started');
+    expect(order.indexOf('reply')).toBeLessThan(order.indexOf('thread/started'));
+  });
+
+  it('starts again after a kill, as a new generation', async () => {
+    const server = bench.server();
+    const ends: unknown[] = [];
+    server.onGenerationEnd((generation, wanted) => ends.push([generation, wanted]));
+    const pid = await pidOf(server);
+    const open = server.request('thread/list', {});
+    process.kill(pid, 'SIGKILL');
+    expect(await inPhase(server, 'restarting')).toMatchObject({
+      attempt: 1,
+      of: 3,
+      failure: { type: 'exited', code: null, signal: 'SIGKILL' },
+    });
+    await open;
+    expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
+    expect(await pidOf(server)).not.toBe(pid);
+    expect(ends).toEqual([[1, false]]);
+  });
+
+  it('fails with how it ended when it may not start again by itself, until it is told to', async () => {
+    const server = bench.server({ restartsByItself: () => false });
+    process.kill(await pidOf(server), 'SIGKILL');
+    const { failure } = await inPhase(server, 'failed');
+    expect(failure).toMatchObject({ type: 'exited', signal: 'SIGKILL' });
+    expect(await server.request('thread/list', {})).toEqual({ ok: false, error: { type: 'notRunning', failure } });
+    await server.restart();
+    expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
+  });
+
+  it('leaves nothing more behind after five restarts than after one', async () => {
+    const server = bench.server();
+    const left = async () => {
+      await server.request('thread/loaded/list', {});
+      return {
+        exitListeners: process.listenerCount('exit'),
+        children: readProcessTable().filter(({ parent }) => parent === process.pid).length,
+        records: (await bench.recordedPids()).length,
+        handles: process.getActiveResourcesInfo().filter((kind) => /Pipe|Process/u.test(kind)).length,
+      };
+    };
+    const heard: number[] = [];
+    server.onState((state) => {
+      if (state.phase === 'starting') heard.push(state.since);
+    });
+    await server.restart();
+    const afterOne = await left();
+    for (let restart = 0; restart < 4; restart += 1) await server.restart();
+    expect(await left()).toEqual(afterOne);
+    expect(heard).toHaveLength(5);
+    expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 5 } });
+  });
+
+  it('is gone after a stop, with its record', async () => {
+    const server = bench.server();
+    const pid = await pidOf(server);
+    await server.stop();
+    expect(await identifyProcess(pid)).toBeNull();
+    expect(readProcessTable().filter(({ session }) => session === pid)).toEqual([]);
+    expect(await bench.recordedPids()).toEqual([]);
+    expect(server.state).toEqual({ phase: 'stopped' });
+  });
+
+  it('is shown as slow when it does not answer, and as ready when it does', async () => {
+    const clock = new ManualClock();
+    const server = bench.server({ clock });
+    const pid = await pidOf(server);
+    await expect.poll(() => clock.pending).toBe(1);
+    process.kill(pid, 'SIGSTOP');
+    clock.advance(15_000);
+    expect(server.state).toMatchObject({ phase: 'slow', generation: 1 });
+    process.kill(pid, 'SIGCONT');
+    expect(await inPhase(server, 'ready')).toMatchObject({ generation: 1 });
+  });
+
+  it('is given up when not a byte comes any more', async () => {
+    const clock = new ManualClock();
+    const server = bench.server({ clock });
+    const pid = await pidOf(server);
+    await expect.poll(() => clock.pending).toBe(1);
+    process.kill(pid, 'SIGSTOP');
+    clock.advance(35_000);
+    expect(await inPhase(server, 'restarting')).toMatchObject({ failure: { type: 'noAnswer' } });
+    expect(await identifyProcess(pid)).toBeNull();
+    clock.advance(500);
+    expect(await server.ready()).toMatchObject({ ok: true, value: { generation: 2 } });
+  });
+
+  it('initializes with a broken config.toml and says what is wrong with it', async () => {
+    await bench.writeConfig('model = "gpt');
+    const server = bench.server();
+    const warned = new Promise((resolve) => {
+      server.onNotification(({ method, params }) => {
+        if (method === 'configWarning' && JSON.stringify(params).includes('config.toml')) resolve(params);
+      });
+    });
+    expect(await server.ready()).toMatchObject({ ok: true });
+    expect(await warned).toBeDefined();
+  });
+
+  it.runIf(process.platform === 'linux')('gets nothing of ours in its environment', async () => {
+    const environment = { ...process.env, HOME: bench.codexHome, WORKCELL_TOKEN: 'secret', ELECTRON_RUN_AS_NODE: '1' };
+    const server = bench.server({ environment });
+    const variables = (await readFile(`/proc/${await pidOf(server)}/environ`, 'utf8')).split('\0');
+    expect(variables).toContain(`CODEX_HOME=${bench.codexHome}`);
+    expect(variables.filter((variable) => /^(WORKCELL|ELECTRON)_|secret/u.test(variable))).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('has its analytics off unless config.toml decides', async () => {
+    const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
+    const server = bench.server();
+    expect(await argumentsOf(server)).toContain('analytics.enabled=false');
+    await bench.writeConfig('[analytics]\nenabled = true\n');
+    await server.restart();
+    expect(await argumentsOf(server)).not.toContain('analytics');
+  });
+});

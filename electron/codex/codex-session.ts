@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../../shared/base/clock.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import { analyticsArguments } from './analytics-arguments.ts';
+import { markVariable } from './child-environment.ts';
+import { CodexProcess } from './codex-process.ts';
+import type { CodexProgram } from './find-codex.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { JsonRpcPeer, type PeerProblem } from './json-rpc-peer.ts';
+import { LineQueue } from './line-queue.ts';
+import type { ProcessRecords } from './process-records.ts';
+import type { RunContext } from './read-codex-version.ts';
+
+const initializeDeadlineMs = 20_000;
+/** How much of an unreadable line is shown, and how many lines of stderr a failure carries. */
+const maxSample = 200;
+const shownStderrLines = 40;
+
+const initialized = z.object({ codexHome: z.string() });
+
+/** Who hears of a session. */
+export type SessionListener = {
+  ready(environment: EnvironmentSnapshot, answersInMs: number): void;
+  /** It answered a probe. */
+  answered(afterMs: number): void;
+  /** An answer to a probe is overdue. */
+  late(): void;
+  notification(notification: CodexNotification): void;
+  serverRequest(request: CodexServerRequest): void;
+  /** Once, last of all: it is over, with all its processes. */
+  ended(failure: CliFailure): void;
+};
+
+export type SessionOptions = {
+  readonly clock: Clock;
+  readonly appVersion: string;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where Codex will look for its config.toml. */
+  readonly codexHome: string;
+  readonly records: ProcessRecords;
+  find(context: RunContext): Promise<Result<CodexProgram, CliFailure>>;
+};
+
+/** One attempt at a child and one life of it, from the search for the program to the last of its processes. */
+export class CodexSession {
+  readonly #options: SessionOptions;
+  readonly #listener: SessionListener;
+  readonly #lifetime = new Lifetime();
+  readonly #mark = randomUUID();
+  readonly #lines = new LineQueue((line) => this.#receive(line));
+  readonly #peer: JsonRpcPeer;
+  readonly #ended: Promise<void>;
+  #process: CodexProcess | null = null;
+  #heartbeat: Heartbeat | null = null;
+  #isReady = false;
+  /** Why we ended it, when we did. */
+  #cause: CliFailure | null = null;
+
+  constructor(options: SessionOptions, listener: SessionListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#peer = new JsonRpcPeer({
+      clock: options.clock,
+      send: (line) => this.#process?.send(line),
+      onNotification: (notification) => listener.notification(notification),
+      onServerRequest: (request) => listener.serverRequest(request),
+    });
+    this.#ended = this.#live().then((failure) => listener.ended(failure));
+  }
+
+  /** Sends a request; the reply is what Codex sent, unchecked. */
+  request(method: string, params: unknown, timeoutMs: number): Promise<Result<unknown, PeerProblem>> {
+    return this.#peer.request(method, params, timeoutMs);
+  }
+
+  reply(id: string | number, result: unknown): void {
+    this.#peer.reply(id, result);
+  }
+
+  refuse(id: string | number, message: string): void {
+    this.#peer.refuse(id, message);
+  }
+
+  /** Ends it in order; settles after `ended` was told. */
+  async end(): Promise<void> {
+    this.#lifetime.end();
+    await this.#process?.end();
+    await this.#ended;
+  }
+
+  async #live(): Promise<CliFailure> {
+    const { clock, cwd, environment, records } = this.#options;
+    const marked = { ...environment, [markVariable]: this.#mark };
+    const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
+    if (!found.ok) return found.error;
+    const args = ['app-server', ...(await analyticsArguments(this.#options.codexHome))];
+    if (this.#lifetime.ended) return stoppedFirst;
+    const started = await CodexProcess.start(found.value.binary, args, {
+      clock,
+      cwd,
+      environment: marked,
+      mark: this.#mark,
+      onLine: (line) => this.#lines.push(line),
+      onBytes: () => this.#heartbeat?.heard(),
+    });
+    if (!started.ok) return started.error;
+    this.#process = started.value;
+    if (this.#lifetime.ended) void started.value.end();
+    const noted = records.note(this.#mark, started.value.pid);
+    void this.#shakeHands(found.value);
+    const exit = await started.value.exited;
+    await this.#lines.emptied();
+    this.#lifetime.end();
+    this.#peer.close();
+    await noted;
+    await records.forget(this.#mark);
+    return this.#cause ?? { type: 'exited', ...exit, stderr: this.#stderr() };
+  }
+
+  async #shakeHands(program: CodexProgram): Promise<void> {
+    const { clock, appVersion } = this.#options;
+    const askedAt = clock.now();
+    const params = {
+      clientInfo: { name: 'workcell', title: 'Workcell', version: appVersion },
+      capabilities: { experimentalApi: true, requestAttestation: false, optOutNotificationMethods: [] },
+    };
+    const reply = await this.#peer.request('initialize', params, initializeDeadlineMs);
+    if (this.#lifetime.ended) return;
+    if (!reply.ok) {
+      if (reply.error.type === 'noAnswer') this.#fail({ ...reply.error, stderr: this.#stderr() });
+      if (reply.error.type === 'refused') this.#fail({ type: 'cannotStart', message: reply.error.message });
+      return;
+    }
+    const facts = initialized.safeParse(reply.value);
+    if (!facts.success) {
+      this.#fail({ type: 'garbage', sample: sampleOf(JSON.stringify(reply.value ?? null)), stderr: this.#stderr() });
+      return;
+    }
+    this.#isReady = true;
+    this.#peer.notify('initialized');
+    this.#listener.ready(
+      {
+        binary: program.binary,
+        binarySource: program.source,
+        version: program.version,
+        codexHome: facts.data.codexHome,
+        platform: process.platform,
+      },
+      clock.now() - askedAt,
+    );
+    this.#watch();
+  }
+
+  #watch(): void {
+    const heartbeat = new Heartbeat({
+      clock: this.#options.clock,
+      probe: () => this.#peer.request('thread/loaded/list', {}),
+      onAnswer: (afterMs) => this.#listener.answered(afterMs),
+      onLate: () => this.#listener.late(),
+      onGone: (silentMs) => this.#fail({ type: 'noAnswer', afterMs: silentMs, stderr: this.#stderr() }),
+    });
+    this.#heartbeat = heartbeat;
+    this.#lifetime.onEnd(() => heartbeat.end());
+  }
+
+  /** True after a reply, so that whoever awaits it comes before the next line. */
+  #receive(line: string): boolean {
+    if (this.#cause !== null) return false;
+    const kind = this.#peer.receive(line);
+    if (kind === 'unreadable') {
+      this.#process?.stderr.note(`Workcell: Codex sent a line that is no message: ${sampleOf(line)}`);
+      if (!this.#isReady) this.#fail({ type: 'garbage', sample: sampleOf(line), stderr: this.#stderr() });
+    }
+    return kind === 'reply';
+  }
+
+  #stderr(): string[] {
+    return this.#process?.stderr.last(shownStderrLines) ?? [];
+  }
+
+  #fail(cause: CliFailure): void {
+    if (this.#cause !== null || this.#lifetime.ended) return;
+    this.#cause = cause;
+    void this.#process?.kill();
+  }
+}
+
+/** Nobody sees this one: whoever stops a session wants its end. */
+const stoppedFirst: CliFailure = { type: 'cannotStart', message: 'It was stopped before it started.' };
+
+function sampleOf(line: string): string {
+  return line.length > maxSample ? `${line.slice(0, maxSample)}…` : line;
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, parse } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { childEnvironment, type Environment } from './child-environment.ts';
+import type { CodexServer } from './codex-server.ts';
+import { CodexSession, type SessionListener } from './codex-session.ts';
+import { findCodex } from './find-codex.ts';
+import type { ProcessRecords } from './process-records.ts';
+import { SupervisedCodex } from './supervised-codex.ts';
+
+export type CodexServerOptions = {
+  readonly clock: Clock;
+  /** Version of the app, told to Codex. */
+  readonly appVersion: string;
+  /** The person's environment, with ours in it; the child gets it without ours. */
+  readonly environment: Environment;
+  /** A CODEX_HOME of ours; null: the person's. */
+  readonly codexHome: string | null;
+  /** More folders from which the npm package of Codex is looked up, after the one of this file. */
+  readonly packageRoots: readonly string[];
+  readonly records: ProcessRecords;
+  /** The program chosen in Settings; asked anew at each start. */
+  chosenBinary(): string | null;
+  /** Whether to start it again after it ended by itself. */
+  restartsByItself(): boolean;
+};
+
+/** The app-server of one CODEX_HOME. Nothing is started yet. */
+export function createCodexServer(options: CodexServerOptions): CodexServer {
+  const { clock, appVersion, records } = options;
+  const added = options.codexHome === null ? {} : { CODEX_HOME: options.codexHome };
+  const environment = childEnvironment(options.environment, added);
+  const home = homedir();
+  const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
+  // From the home folder, Codex warns of a `.codex` there that is not its CODEX_HOME, as if it were a project's.
+  const folders = environment.CODEX_HOME === undefined ? [home] : [codexHome, home];
+  const cwd = folders.find((folder) => existsSync(folder)) ?? parse(process.execPath).root;
+  const startSession = (listener: SessionListener) =>
+    new CodexSession(
+      {
+        clock,
+        appVersion,
+        cwd,
+        environment,
+        codexHome,
+        records,
+        find: (context) =>
+          findCodex({
+            chosen: options.chosenBinary(),
+            named: options.environment.WORKCELL_CODEX_BIN ?? null,
+            path: environment.PATH ?? environment.Path ?? '',
+            packageRoots: [import.meta.dirname, ...options.packageRoots],
+            context,
+          }),
+      },
+      listener,
+    );
+  return new SupervisedCodex({ clock, startSession, restartsByItself: () => options.restartsByItself() });
+}

@@ -1,0 +1,143 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { codexPackageName, programOfPackage } from './codex-package.ts';
+import { type CodexSearch, findCodex } from './find-codex.ts';
+
+describe.skipIf(process.platform === 'win32')('findCodex', () => {
+  let folder: TestFolder;
+  let clock: ManualClock;
+  let lifetime: Lifetime;
+  beforeEach(() => {
+    folder = createTemporaryFolder('find-codex');
+    clock = new ManualClock();
+    lifetime = new Lifetime();
+  });
+  afterEach(() => folder.remove());
+
+  function find(search: Partial<CodexSearch>) {
+    const context = { clock, lifetime, cwd: folder.path, environment: { PATH: '/usr/bin:/bin' } };
+    return findCodex({ chosen: null, named: null, path: '', packageRoots: [], context, ...search });
+  }
+
+  async function program(path: string, body = "echo 'codex-cli 0.200.1'"): Promise<string> {
+    const file = join(folder.path, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    return file;
+  }
+
+  /** An npm package with a program, as seen from the folder that is returned. */
+  async function packaged(root: string): Promise<string> {
+    const real = programOfPackage(import.meta.dirname) ?? '';
+    const inside = real.slice(real.indexOf(codexPackageName));
+    await program(join(root, 'node_modules', inside));
+    await writeFile(join(folder.path, root, 'node_modules', codexPackageName, 'package.json'), '{}');
+    return join(folder.path, root);
+  }
+
+  it('takes the setting, then the variable, then the package, then PATH', async () => {
+    const chosen = await program('chosen');
+    const named = await program('named');
+    const root = await packaged('app');
+    const onPath = await program('bin/codex');
+    const everything = { chosen, named, packageRoots: [root], path: dirname(onPath) };
+    const source = async (search: Partial<CodexSearch>) => {
+      const found = await find(search);
+      return found.ok ? [found.value.source, found.value.version] : found.error;
+    };
+    expect(await source(everything)).toEqual(['setting', '0.200.1']);
+    expect(await source({ ...everything, chosen: null })).toEqual(['environment', '0.200.1']);
+    expect(await source({ ...everything, chosen: null, named: null })).toEqual(['package', '0.200.1']);
+    expect(await source({ path: everything.path })).toEqual(['path', '0.200.1']);
+  });
+
+  it('looks the package up from each root in turn', async () => {
+    const root = await packaged('app');
+    const found = await find({ packageRoots: [join(folder.path, 'elsewhere'), join(root, 'deep', 'inside')] });
+    expect(found).toMatchObject({ ok: true, value: { binary: expect.stringContaining(codexPackageName) } });
+  });
+
+  it('passes over files on PATH that may not be run', async () => {
+    await chmod(await program('first/codex'), 0o644);
+    const second = await program('second/codex');
+    const path = [join(folder.path, 'first'), '', dirname(second)].join(delimiter);
+    expect(await find({ path })).toMatchObject({ ok: true, value: { binary: second } });
+  });
+
+  it('starts the program behind the script of the npm package', async () => {
+    const root = await packaged('global');
+    const script = await program('global/node_modules/@openai/codex/bin/codex.js', 'exit 9');
+    await mkdir(join(folder.path, 'bin'));
+    await symlink(script, join(folder.path, 'bin/codex'));
+    expect(await find({ path: join(folder.path, 'bin') })).toMatchObject({
+      ok: true,
+      value: { binary: programOfPackage(root), source: 'path' },
+    });
+  });
+
+  it('says where it looked when there is none', async () => {
+    expect(await find({ path: folder.path })).toEqual({
+      ok: false,
+      error: { type: 'notFound', searched: [`the npm package ${codexPackageName}`, 'codex on PATH'] },
+    });
+    expect(await find({ named: '/nowhere/codex' })).toEqual({
+      ok: false,
+      error: { type: 'notFound', searched: ['/nowhere/codex (WORKCELL_CODEX_BIN)'] },
+    });
+  });
+
+  it('takes no shell words in a path', async () => {
+    const trap = join(folder.path, 'trap');
+    const found = await find({ chosen: `${await program('codex')}; touch ${trap}` });
+    expect(found).toMatchObject({ ok: false, error: { type: 'notFound' } });
+  });
+
+  it('tells a program that is no Codex by what it prints', async () => {
+    const binary = await program('other', 'echo "GNU bash, version 5"');
+    expect(await find({ chosen: binary })).toEqual({
+      ok: false,
+      error: { type: 'notCodex', binary, printed: 'GNU bash, version 5' },
+    });
+  });
+
+  it('does not wait for a program that prints without end', async () => {
+    expect(await find({ chosen: await program('flood', 'yes') })).toMatchObject({
+      ok: false,
+      error: { type: 'notCodex', printed: expect.stringMatching(/^y\ny\n/u) },
+    });
+  });
+
+  it('tells how a program ended that said nothing', async () => {
+    expect(await find({ chosen: await program('mute', 'echo "wrong libc" >&2; exit 127') })).toEqual({
+      ok: false,
+      error: { type: 'exited', code: 127, signal: null, stderr: ['wrong libc'] },
+    });
+  });
+
+  it('says when a file may not be run', async () => {
+    const binary = await program('codex');
+    await chmod(binary, 0o644);
+    expect(await find({ chosen: binary })).toMatchObject({
+      ok: false,
+      error: { type: 'cannotStart', message: expect.stringContaining('EACCES') },
+    });
+  });
+
+  it('gives a program ten seconds to say its version', async () => {
+    const found = find({ chosen: await program('hang', 'sleep 1000') });
+    await expect.poll(() => clock.pending).toBe(1);
+    clock.advance(10_000);
+    expect(await found).toEqual({ ok: false, error: { type: 'noAnswer', afterMs: 10_000, stderr: [] } });
+  });
+
+  it('ends a program that is asked when nobody wants to know any more', async () => {
+    const found = find({ chosen: await program('hang', 'sleep 1000') });
+    await expect.poll(() => clock.pending).toBe(1);
+    lifetime.end();
+    expect(await found).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,82 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
+import { type RunContext, readCodexVersion } from './read-codex-version.ts';
+
+/** A Codex that may be started. */
+export type CodexProgram = {
+  /** Absolute path. */
+  readonly binary: string;
+  readonly source: EnvironmentSnapshot['binarySource'];
+  readonly version: string;
+};
+
+export type CodexSearch = {
+  /** What the person chose in Settings. */
+  readonly chosen: string | null;
+  /** WORKCELL_CODEX_BIN. */
+  readonly named: string | null;
+  /** PATH. */
+  readonly path: string;
+  /** Folders from which the npm package is looked up, as Node would look it up from a file in each. */
+  readonly packageRoots: readonly string[];
+  readonly context: RunContext;
+};
+
+/**
+ * The first Codex of: the setting, WORKCELL_CODEX_BIN, the npm package, PATH. A program that was named is taken at its
+ * word: when it is missing or does not work, no other takes its place.
+ */
+export async function findCodex(search: CodexSearch): Promise<Result<CodexProgram, CliFailure>> {
+  if (search.chosen !== null) return await take(search, 'setting', [search.chosen], `${search.chosen} (Settings)`);
+  if (search.named !== null) {
+    return await take(search, 'environment', [search.named], `${search.named} (WORKCELL_CODEX_BIN)`);
+  }
+  const ofPackage = search.packageRoots.map(programOfPackage).filter((path) => path !== null);
+  const packaged = await take(search, 'package', ofPackage, `the npm package ${codexPackageName}`);
+  if (packaged.ok || packaged.error.type !== 'notFound') return packaged;
+  const onPath = await take(search, 'path', await candidatesOnPath(search.path), 'codex on PATH');
+  if (onPath.ok || onPath.error.type !== 'notFound') return onPath;
+  return err({ type: 'notFound', searched: [...packaged.error.searched, ...onPath.error.searched] });
+}
+
+/** Judges the first candidate that is there; `place` says in words where was looked. */
+async function take(
+  search: CodexSearch,
+  source: CodexProgram['source'],
+  candidates: readonly string[],
+  place: string,
+): Promise<Result<CodexProgram, CliFailure>> {
+  for (const candidate of candidates) {
+    const path = resolve(candidate);
+    if (!(await isFile(path))) continue;
+    const binary = await programBehindScript(path);
+    const version = await readCodexVersion(binary, search.context);
+    return version.ok ? ok({ binary, source, version: version.value }) : version;
+  }
+  return err({ type: 'notFound', searched: [place] });
+}
+
+/** As a shell looks: files that may not be run are passed over. */
+async function candidatesOnPath(path: string): Promise<string[]> {
+  const names = process.platform === 'win32' ? ['codex.exe', 'codex.cmd'] : ['codex'];
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const found: string[] = [];
+  for (const candidate of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
+    const runs = await access(candidate, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (runs) found.push(candidate);
+  }
+  return found;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Heartbeat } from './heartbeat.ts';
+
+describe('Heartbeat', () => {
+  let clock: ManualClock;
+  let told: string[];
+  let open: PromiseWithResolvers<void>[];
+  let heartbeat: Heartbeat;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    told = [];
+    open = [];
+    heartbeat = new Heartbeat({
+      clock,
+      probe: () => {
+        const answer = Promise.withResolvers<void>();
+        open.push(answer);
+        return answer.promise;
+      },
+      onAnswer: (afterMs) => told.push(`answered in ${afterMs}`),
+      onLate: () => told.push('late'),
+      onGone: (silentMs) => told.push(`gone after ${silentMs}`),
+    });
+  });
+
+  async function answer(): Promise<void> {
+    const last = open.at(-1);
+    last?.resolve();
+    await last?.promise;
+  }
+
+  it('asks at once, then ten seconds after each answer', async () => {
+    expect(open).toHaveLength(1);
+    clock.advance(12);
+    await answer();
+    clock.advance(9_999);
+    expect(open).toHaveLength(1);
+    clock.advance(1);
+    expect(open).toHaveLength(2);
+    await answer();
+    expect(told).toEqual(['answered in 12', 'answered in 0']);
+  });
+
+  it('says late after five seconds and asks nothing more until the answer is there', async () => {
+    clock.advance(5_000);
+    expect(told).toEqual(['late']);
+    clock.advance(10_000);
+    expect(open).toHaveLength(1);
+    await answer();
+    expect(told.at(-1)).toBe('answered in 15000');
+    clock.advance(10_000);
+    expect(open).toHaveLength(2);
+  });
+
+  it('gives it up at the third look in a row without a byte', () => {
+    clock.advance(24_999);
+    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    clock.advance(1);
+    expect(told.at(-1)).toBe('gone after 25000');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('never gives up one that still writes, however late its answer', () => {
+    for (let second = 0; second < 300; second += 8) {
+      clock.advance(8_000);
+      heartbeat.heard();
+    }
+    expect(told.at(-1)).toBe('late');
+    expect(open).toHaveLength(1);
+  });
+
+  it('counts anew after a byte', () => {
+    clock.advance(20_000);
+    heartbeat.heard();
+    clock.advance(24_000);
+    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    clock.advance(11_000);
+    expect(told.at(-1)).toContain('gone');
+  });
+
+  it('says nothing after its end', async () => {
+    heartbeat.end();
+    await answer();
+    clock.advance(60_000);
+    expect(told).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});

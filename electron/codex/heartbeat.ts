@@ -1,0 +1,73 @@
+import type { Clock } from '../../shared/base/clock.ts';
+
+const everyMs = 10_000;
+const lateAfterMs = 5_000;
+const silentLooksUntilGone = 3;
+
+export type HeartbeatOptions = {
+  readonly clock: Clock;
+  /** Asks something cheap; settles with the answer, whatever it is. */
+  probe(): Promise<unknown>;
+  onAnswer(afterMs: number): void;
+  /** An answer is overdue. */
+  onLate(): void;
+  /** Nothing at all has been heard for that long: it is gone, though its process may be there. */
+  onGone(silentMs: number): void;
+};
+
+/**
+ * Watches a child in two stages. Late is shown: a busy child may answer late. Gone is final, and takes an overdue
+ * answer with three looks in a row between which not one byte came. Only one question is ever open.
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  #heardAt: number;
+  #silentLooks = 0;
+  #ended = false;
+  #cancelTimer: () => void = () => undefined;
+
+  /** Asks for the first time at once. */
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+    this.#heardAt = options.clock.now();
+    this.#ask();
+  }
+
+  /** The child has written something. */
+  heard(): void {
+    this.#heardAt = this.#options.clock.now();
+    this.#silentLooks = 0;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#cancelTimer();
+  }
+
+  #ask(): void {
+    const askedAt = this.#options.clock.now();
+    this.#lookLater(lateAfterMs);
+    void this.#options.probe().then(() => {
+      if (this.#ended) return;
+      this.#cancelTimer();
+      this.heard();
+      this.#options.onAnswer(this.#options.clock.now() - askedAt);
+      this.#cancelTimer = this.#options.clock.after(everyMs, () => this.#ask());
+    });
+  }
+
+  #lookLater(delayMs: number): void {
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => this.#look());
+  }
+
+  #look(): void {
+    this.#silentLooks += 1;
+    if (this.#silentLooks >= silentLooksUntilGone) {
+      this.end();
+      this.#options.onGone(this.#options.clock.now() - this.#heardAt);
+      return;
+    }
+    this.#options.onLate();
+    this.#lookLater(everyMs);
+  }
+}

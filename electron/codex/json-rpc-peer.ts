@@ -1,0 +1,133 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+
+/** Codex lists every method it knows when asked for one it does not; nobody reads that. */
+const maxMessageLength = 600;
+
+/** Why a request has no reply. */
+export type PeerProblem =
+  | { readonly type: 'refused'; readonly code: number; readonly message: string; readonly data: unknown }
+  | { readonly type: 'noAnswer'; readonly afterMs: number }
+  /** The other side has ended. */
+  | { readonly type: 'closed' };
+
+export type JsonRpcPeerOptions = {
+  readonly clock: Clock;
+  /** Sends one message, a line without its end. */
+  send(line: string): void;
+  onNotification(notification: CodexNotification): void;
+  onServerRequest(request: CodexServerRequest): void;
+};
+
+type Pending = { readonly settle: (result: Result<unknown, PeerProblem>) => void; readonly cancelDeadline: () => void };
+
+/**
+ * One end of a JSON-RPC conversation as Codex holds it: no `jsonrpc` field, replies in any order, and requests from
+ * both sides with ids from the same numbers, which therefore live in two tables.
+ */
+export class JsonRpcPeer {
+  readonly #options: JsonRpcPeerOptions;
+  readonly #ours = new Map<string | number, Pending>();
+  readonly #theirs = new Set<string | number>();
+  #lastId = 0;
+  #closed = false;
+
+  constructor(options: JsonRpcPeerOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a request. Without `timeoutMs` it waits until the peer is closed. Never rejects. */
+  request(method: string, params: unknown, timeoutMs?: number): Promise<Result<unknown, PeerProblem>> {
+    if (this.#closed) return Promise.resolve(err({ type: 'closed' }));
+    return new Promise((resolve) => {
+      this.#lastId += 1;
+      const id = this.#lastId;
+      const cancelDeadline =
+        timeoutMs === undefined
+          ? () => undefined
+          : this.#options.clock.after(timeoutMs, () => this.#settle(id, err({ type: 'noAnswer', afterMs: timeoutMs })));
+      this.#ours.set(id, { settle: resolve, cancelDeadline });
+      this.#send({ id, method, params });
+    });
+  }
+
+  notify(method: string): void {
+    this.#send({ method });
+  }
+
+  /** Answers a request of the other side. A second answer, or one to a request that never came, is not sent. */
+  reply(id: string | number, result: unknown): void {
+    if (this.#theirs.delete(id)) this.#send({ id, result });
+  }
+
+  /** Answers a request of the other side with an error. */
+  refuse(id: string | number, message: string): void {
+    if (this.#theirs.delete(id)) this.#send({ id, error: { code: -32_000, message } });
+  }
+
+  /** Takes one line and says what it was. A reply nobody waits for any more is a reply all the same. */
+  receive(line: string): 'reply' | 'notification' | 'request' | 'unreadable' {
+    const message = parseObject(line);
+    if (message === null) return 'unreadable';
+    const { id, method, params } = message;
+    if (typeof method !== 'string') return isId(id) ? this.#receiveReply(id, message) : 'unreadable';
+    if (isId(id)) {
+      this.#theirs.add(id);
+      this.#options.onServerRequest({ id, method, params });
+      return 'request';
+    }
+    const emittedAtMs = typeof message.emittedAtMs === 'number' ? message.emittedAtMs : null;
+    this.#options.onNotification({ method, params, emittedAtMs });
+    return 'notification';
+  }
+
+  /** The other side has ended: nothing more is sent, and what waits has no reply. */
+  close(): void {
+    this.#closed = true;
+    this.#theirs.clear();
+    for (const id of [...this.#ours.keys()]) this.#settle(id, err({ type: 'closed' }));
+  }
+
+  #receiveReply(id: string | number, message: Record<string, unknown>): 'reply' {
+    const { result, error } = message;
+    if (!isRecord(error)) {
+      this.#settle(id, ok(result));
+      return 'reply';
+    }
+    const code = typeof error.code === 'number' ? error.code : 0;
+    const words = typeof error.message === 'string' ? error.message : JSON.stringify(error);
+    const readable = words.length > maxMessageLength ? `${words.slice(0, maxMessageLength)}…` : words;
+    this.#settle(id, err({ type: 'refused', code, message: readable, data: error.data }));
+    return 'reply';
+  }
+
+  #settle(id: string | number, result: Result<unknown, PeerProblem>): void {
+    const pending = this.#ours.get(id);
+    if (pending === undefined) return;
+    this.#ours.delete(id);
+    pending.cancelDeadline();
+    pending.settle(result);
+  }
+
+  #send(message: Record<string, unknown>): void {
+    if (!this.#closed) this.#options.send(JSON.stringify(message));
+  }
+}
+
+function parseObject(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}

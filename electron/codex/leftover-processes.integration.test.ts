@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../fixtures/provider/real-clock.ts';
+import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { ProcessRecords } from './process-records.ts';
+import { CodexBench } from './testing/codex-bench.ts';
+
+describe.skipIf(process.platform === 'win32')('what an earlier run left', () => {
+  let bench: CodexBench;
+  let records: ProcessRecords;
+  let spawned: ChildProcess[];
+  beforeEach(async () => {
+    bench = await CodexBench.open();
+    records = new ProcessRecords(bench.recordsFolder, realClock);
+    spawned = [];
+  });
+  afterEach(async () => {
+    for (const child of spawned) child.kill('SIGKILL');
+    await bench.close();
+  });
+
+  async function sleeper(mark?: string): Promise<ProcessIdentity> {
+    const child = spawn('sleep', ['1000'], { env: { ...process.env, STARTED_BY_WORKCELL: mark } });
+    spawned.push(child);
+    await once(child, 'spawn');
+    const identity = await identifyProcess(child.pid ?? 0);
+    if (identity === null) throw new Error('It has ended');
+    return identity;
+  }
+
+  /** Writes down a child as a host would have that has ended since. */
+  async function record(mark: string, child: ProcessIdentity): Promise<void> {
+    const host = { pid: 2 ** 22, startMark: 'long ago', startedAt: 0, executable: '/opt/workcell' };
+    await mkdir(bench.recordsFolder, { recursive: true });
+    await writeFile(join(bench.recordsFolder, `${mark}.json`), JSON.stringify({ mark, child, host }));
+  }
+
+  it('is ended when pid, start and program are those that were written down', async () => {
+    const child = await sleeper();
+    await record('a', child);
+    await records.sweep();
+    expect(await identifyProcess(child.pid)).toBeNull();
+    expect(records.leftovers).toEqual([]);
+    expect(await readdir(bench.recordsFolder)).toEqual([]);
+  });
+
+  it('is listed when the program is another, and ended on demand', async () => {
+    const child = await sleeper();
+    await record('a', { ...child, executable: '/opt/codex' });
+    await records.sweep();
+    const { pid, startedAt, executable } = child;
+    expect(records.leftovers).toEqual([{ pid, startedAt, executable }]);
+    expect(await identifyProcess(pid)).not.toBeNull();
+    expect(await records.end(pid, startedAt)).toEqual({ ok: true, value: undefined });
+    expect(await identifyProcess(pid)).toBeNull();
+    expect(records.leftovers).toEqual([]);
+    expect(await readdir(bench.recordsFolder)).toEqual([]);
+    expect(await records.end(pid, startedAt)).toEqual({ ok: false, error: { type: 'gone' } });
+  });
+
+  it('is left alone when another process has its pid', async () => {
+    const child = await sleeper();
+    await record('a', { ...child, startMark: 'earlier' });
+    await records.sweep();
+    expect(await identifyProcess(child.pid)).not.toBeNull();
+    expect(records.leftovers).toEqual([]);
+    expect(await readdir(bench.recordsFolder)).toEqual([]);
+  });
+
+  it('is listed when it came from a Codex that is gone', async () => {
+    const stray = await sleeper('a');
+    await sleeper('b');
+    await record('a', { ...stray, pid: 2 ** 22 + 1 });
+    await records.sweep();
+    expect(records.leftovers.map(({ pid }) => pid)).toEqual([stray.pid]);
+    expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
+  });
+
+  it('says so when a leftover ended by itself', async () => {
+    const stray = await sleeper('a');
+    await record('a', { ...stray, pid: 2 ** 22 + 1 });
+    await records.sweep();
+    process.kill(stray.pid, 'SIGKILL');
+    await expect.poll(() => identifyProcess(stray.pid)).toBeNull();
+    expect(await records.end(stray.pid, stray.startedAt)).toEqual({ ok: false, error: { type: 'gone' } });
+    expect(records.leftovers).toEqual([]);
+  });
+
+  it('belongs to its host as long as that runs', async () => {
+    const child = await sleeper();
+    await records.note('a', child.pid);
+    await new ProcessRecords(bench.recordsFolder, realClock).sweep();
+    expect(await identifyProcess(child.pid)).not.toBeNull();
+    expect(await readdir(bench.recordsFolder)).toEqual(['a.json']);
+  });
+
+  it('does not matter when the records cannot be read or written', async () => {
+    await writeFile(bench.recordsFolder, 'a file where the folder should be');
+    await records.note('a', (await sleeper()).pid);
+    await records.sweep();
+    await records.forget('a');
+    expect(records.leftovers).toEqual([]);
+  });
+
+  describe('by a host that ended without a farewell', () => {
+    /** Starts a host in a process of its own; gives it and the pid of its Codex. */
+    async function host() {
+      const script = fileURLToPath(import.meta.resolve('./testing/host-process.ts'));
+      const child = spawn(process.execPath, [script, bench.codexHome, bench.recordsFolder], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      spawned.push(child);
+      const [line] = await once(createInterface({ input: child.stdout }), 'line');
+      return { child, pid: Number(String(line).replace('ready ', '')) };
+    }
+
+    it('is nothing after a kill, because Codex ends with its input', async () => {
+      const { child, pid } = await host();
+      expect(await identifyProcess(pid)).not.toBeNull();
+      child.kill('SIGKILL');
+      await expect.poll(() => identifyProcess(pid)).toBeNull();
+      await records.sweep();
+      expect(records.leftovers).toEqual([]);
+      expect(await bench.recordedPids()).toEqual([]);
+    });
+
+    it('is ended at the next start when Codex itself hangs', async () => {
+      const { child, pid } = await host();
+      process.kill(pid, 'SIGSTOP');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await records.sweep();
+      expect(await identifyProcess(pid)).toBeNull();
+    });
+
+    it('is nothing when the host ends itself, though Codex hangs', async () => {
+      const { child, pid } = await host();
+      process.kill(pid, 'SIGSTOP');
+      child.stdin?.write('end\n');
+      await once(child, 'exit');
+      await expect.poll(() => identifyProcess(pid)).toBeNull();
+    });
+  });
+});

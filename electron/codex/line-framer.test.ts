@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineFramer } from './line-framer.ts';
+
+function frame(chunks: readonly Buffer[], maxBytes?: number): { lines: string[]; tooLong: number } {
+  const lines: string[] = [];
+  let tooLong = 0;
+  const framer = new LineFramer({
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+    onLine: (line) => lines.push(line),
+    onTooLong: () => {
+      tooLong += 1;
+    },
+  });
+  for (const chunk of chunks) framer.push(chunk);
+  framer.end();
+  return { lines, tooLong };
+}
+
+/** The bytes cut at the given places, which are taken modulo the length. */
+function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
+  const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...cuts].map((from, index) => bytes.subarray(from, cuts[index] ?? bytes.length));
+}
+
+const line = fc
+  .string({ unit: 'grapheme' })
+  .map((text) => text.replaceAll(/[\r\n]/gu, ''))
+  .filter((text) => text !== '');
+
+describe('LineFramer', () => {
+  it('gives back the lines, wherever the bytes are cut and whichever line end is used', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n'))),
+        fc.array(fc.nat(), { maxLength: 20 }),
+        (sent, places) => {
+          const bytes = Buffer.from(sent.map(([text, end]) => text + end).join(''));
+          expect(frame(cutAt(bytes, places)).lines).toEqual(sent.map(([text]) => text));
+        },
+      ),
+    );
+  });
+
+  it('keeps a character whose bytes arrive one at a time', () => {
+    const bytes = Buffer.from('Grüße 👩‍👩‍👧\n');
+    expect(frame([...bytes].map((byte) => Buffer.from([byte]))).lines).toEqual(['Grüße 👩‍👩‍👧']);
+  });
+
+  it('takes a last line without an end', () => {
+    expect(frame([Buffer.from('one\ntwo')]).lines).toEqual(['one', 'two']);
+  });
+
+  it('leaves out empty lines', () => {
+    expect(frame([Buffer.from('\n\r\none\n\n')]).lines).toEqual(['one']);
+  });
+
+  it('drops a line over the bound, says so once, and goes on with the next', () => {
+    const long = Buffer.from('x'.repeat(40));
+    expect(frame([Buffer.from('one\n'), long, long, Buffer.from('\ntwo\n')], 50)).toEqual({
+      lines: ['one', 'two'],
+      tooLong: 1,
+    });
+  });
+
+  it('takes a line of exactly the bound', () => {
+    expect(frame([Buffer.from('12345\n123456\n')], 5)).toEqual({ lines: ['12345'], tooLong: 1 });
+  });
+});

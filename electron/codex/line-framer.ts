@@ -1,0 +1,67 @@
+/** Longer lines are not kept: 64 MiB, far above the largest message Codex was seen to send. */
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+const newline = 0x0a;
+
+export type LineFramerOptions = {
+  readonly maxBytes?: number;
+  /** One line without its end; empty lines are left out. */
+  onLine(line: string): void;
+  /** A line passed the bound and is dropped, once for each such line. */
+  onTooLong(): void;
+};
+
+/**
+ * Cuts a stream of bytes into lines of text. A line ends with `\n` or `\r\n` and may arrive in any number of pieces;
+ * it is decoded as a whole, so a character split between two pieces stays one.
+ */
+export class LineFramer {
+  readonly #options: LineFramerOptions;
+  readonly #maxBytes: number;
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+  #dropping = false;
+
+  constructor(options: LineFramerOptions) {
+    this.#options = options;
+    this.#maxBytes = options.maxBytes ?? defaultMaxBytes;
+  }
+
+  push(chunk: Buffer): void {
+    let from = 0;
+    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
+      this.#keep(chunk.subarray(from, at));
+      this.#endLine();
+      from = at + 1;
+    }
+    if (from < chunk.length) this.#keep(chunk.subarray(from));
+  }
+
+  /** The stream has ended: what came after the last line end counts as a line. */
+  end(): void {
+    this.#endLine();
+  }
+
+  #keep(piece: Buffer): void {
+    if (this.#dropping) return;
+    this.#bytes += piece.length;
+    if (this.#bytes <= this.#maxBytes) {
+      this.#pieces.push(piece);
+      return;
+    }
+    this.#pieces = [];
+    this.#dropping = true;
+    this.#options.onTooLong();
+  }
+
+  #endLine(): void {
+    const [first, ...rest] = this.#pieces;
+    this.#pieces = [];
+    this.#bytes = 0;
+    this.#dropping = false;
+    if (first === undefined) return;
+    const text = (rest.length === 0 ? first : Buffer.concat([first, ...rest])).toString('utf8');
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (line !== '') this.#options.onLine(line);
+  }
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { readFile, readlink } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { fieldsAfterName } from './process-table.ts';
+
+/** What tells a process from every other one that has, had or will have its pid. */
+export const processIdentity = z.object({
+  pid: z.number().int().positive(),
+  /** Start as exactly as the system tells it; only good for comparing. */
+  startMark: z.string(),
+  /** Start in Unix milliseconds, for people. */
+  startedAt: z.number(),
+  /** Absolute path of the program; empty where the system does not tell. */
+  executable: z.string(),
+});
+export type ProcessIdentity = z.infer<typeof processIdentity>;
+
+const run = promisify(execFile);
+/** Linux tells times of processes in these, whatever the kernel's own are. */
+const ticksPerSecond = 100;
+
+/** The process with a pid; null when there is none, or the system does not tell when it began. */
+export async function identifyProcess(pid: number): Promise<ProcessIdentity | null> {
+  try {
+    if (process.platform === 'linux') return await identifyOnLinux(pid);
+    if (process.platform === 'darwin') return await identifyOnMac(pid);
+    return await identifyOnWindows(pid);
+  } catch {
+    return null;
+  }
+}
+
+async function identifyOnLinux(pid: number): Promise<ProcessIdentity | null> {
+  const fields = fieldsAfterName(await readFile(`/proc/${pid}/stat`, 'utf8'));
+  const ticks = Number(fields[19]);
+  if (fields[0] === 'Z' || !Number.isFinite(ticks)) return null;
+  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+  const bootSeconds = Number(/^btime (\d+)$/mu.exec(await readFile('/proc/stat', 'utf8'))?.[1] ?? 0);
+  return {
+    pid,
+    startMark: `${boot} ${ticks}`,
+    startedAt: Math.round((bootSeconds + ticks / ticksPerSecond) * 1_000),
+    executable: await readlink(`/proc/${pid}/exe`).catch(() => ''),
+  };
+}
+
+async function identifyOnMac(pid: number): Promise<ProcessIdentity | null> {
+  const ask = async (column: string) => {
+    const { stdout } = await run('/bin/ps', ['-p', String(pid), '-o', `${column}=`], {
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+    });
+    return stdout.trim();
+  };
+  const startMark = await ask('lstart');
+  const startedAt = Date.parse(`${startMark} UTC`);
+  return { pid, startMark, startedAt, executable: await ask('comm') };
+}
+
+async function identifyOnWindows(pid: number): Promise<ProcessIdentity | null> {
+  const query = `Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}' | ForEach-Object { $_.CreationDate.ToUniversalTime().ToString('o'); $_.ExecutablePath }`;
+  const { stdout } = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query], {
+    windowsHide: true,
+  });
+  const [startMark, executable = ''] = stdout.trim().split(/\r?\n/u);
+  if (startMark === undefined || startMark === '') return null;
+  return { pid, startMark, startedAt: Date.parse(startMark), executable };
+}

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { markVariable } from './child-environment.ts';
+
+/** A running process, as far as the system shows it to us. */
+export type ProcessEntry = {
+  readonly pid: number;
+  readonly parent: number;
+  /** Session of the process; null where the system does not tell. */
+  readonly session: number | null;
+  /** The mark that a child of ours passed on to it. */
+  readonly mark: string | null;
+};
+
+/**
+ * Every process of the machine, read at once: Codex puts each command and each MCP server into a group or session of
+ * its own, so ending Codex's group does not reach them. Empty on Windows, where `taskkill /T` walks the tree itself.
+ */
+export function readProcessTable(): readonly ProcessEntry[] {
+  if (process.platform === 'linux') return readLinuxTable();
+  if (process.platform === 'darwin') return readMacTable();
+  return [];
+}
+
+/**
+ * The processes that came from a child: its descendants, what runs in its session, and what carries its mark though it
+ * gave up parent and session, with the descendants of each. The child itself is not among them. `child` is null when
+ * its pid belongs to another process by now.
+ */
+export function processesOf(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
+  const found = new Set<number>();
+  const add = (pid: number): void => {
+    if (found.has(pid) || pid <= 1) return;
+    found.add(pid);
+    for (const entry of table) if (entry.parent === pid) add(entry.pid);
+  };
+  for (const entry of table) {
+    const isRelated = child !== null && (entry.parent === child || entry.session === child);
+    if (isRelated || entry.mark === mark) add(entry.pid);
+  }
+  return [...found].filter((pid) => pid !== child);
+}
+
+function readLinuxTable(): ProcessEntry[] {
+  return namesIn('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map((name) => readLinuxEntry(Number(name)))
+    .filter((entry) => entry !== null);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readLinuxEntry(pid: number): ProcessEntry | null {
+  try {
+    const [state, parent, , session] = fieldsAfterName(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    if (state === 'Z') return null;
+    return { pid, parent: Number(parent), session: Number(session), mark: readLinuxMark(pid) };
+  } catch {
+    return null;
+  }
+}
+
+function readLinuxMark(pid: number): string | null {
+  try {
+    const prefix = `${markVariable}=`;
+    const variables = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+    return variables.find((variable) => variable.startsWith(prefix))?.slice(prefix.length) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The fields of `/proc/<pid>/stat` from the state on; the name before them may itself hold spaces and brackets. */
+export function fieldsAfterName(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function readMacTable(): ProcessEntry[] {
+  const listing = spawnSync('/bin/ps', ['-A', '-ww', '-E', '-o', 'pid=,ppid=,command='], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 5_000,
+  });
+  return parseMacTable(listing.stdout ?? '');
+}
+
+/** What `ps -E -o pid=,ppid=,command=` printed: the variables follow the arguments. */
+export function parseMacTable(printed: string): ProcessEntry[] {
+  const entries: ProcessEntry[] = [];
+  for (const line of printed.split('\n')) {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s(.*)$/u.exec(line) ?? [];
+    if (pid === undefined || command === undefined) continue;
+    const mark = new RegExp(`(?:^| )${markVariable}=(\\S+)`, 'u').exec(command)?.[1] ?? null;
+    entries.push({ pid: Number(pid), parent: Number(parent), session: null, mark });
+  }
+  return entries;
+}

@@ -1,0 +1,49 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CliFailure } from '../../shared/cli/cli-state.ts';
+
+/** A child with pipes that runs. */
+export type PipedChild = ChildProcessWithoutNullStreams & { readonly pid: number };
+
+export type SpawnOptions = {
+  /** An existing folder. */
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/**
+ * Starts a program with three pipes, in a process group and session of its own, and never through a shell. Settles
+ * when it runs or could not be started. On Windows it stays in our group, because one of its own opens a console.
+ */
+export function spawnPiped(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<Result<PipedChild, CliFailure>> {
+  return new Promise((resolve) => {
+    const fail = (failure: unknown) => {
+      resolve(err({ type: 'cannotStart', message: failure instanceof Error ? failure.message : String(failure) }));
+    };
+    try {
+      const child = spawn(program, args, {
+        cwd: options.cwd,
+        env: options.environment,
+        detached: process.platform !== 'win32',
+        stdio: 'pipe',
+        windowsHide: true,
+      });
+      child.once('error', fail);
+      // Writing to a child that has just ended is no surprise; its end is told by itself.
+      child.stdin.on('error', () => undefined);
+      child.once('spawn', () => {
+        if (isRunning(child)) resolve(ok(child));
+      });
+    } catch (failure) {
+      fail(failure);
+    }
+  });
+}
+
+function isRunning(child: ChildProcessWithoutNullStreams): child is PipedChild {
+  return child.pid !== undefined;
+}

@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codexConfig } from '../../fixtures/provider/codex-config.ts';
+import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import type { CodexServer } from './codex-server.ts';
+import { readProcessTable } from './process-table.ts';
+import { CodexBench } from './testing/codex-bench.ts';
+
+/** A shell with one child in its group, one that gave up the group, and one that gave up its parent too. */
+const command = 'sleep 1001 & setsid sleep 1002 & (setsid sleep 1003 &); wait';
+/** An MCP server that neither answers nor ends when it is asked to. */
+const stubborn = { command: 'sh', args: ['-c', "trap '' TERM; while :; do sleep 1; done"] };
+
+describe.runIf(process.platform === 'linux')('commands outside the sandbox and MCP servers', () => {
+  let bench: CodexBench;
+  let provider: ScriptedProvider;
+  let server: CodexServer;
+  beforeEach(async () => {
+    bench = await CodexBench.open();
+    provider = await ScriptedProvider.start({ steps: [run(command, { yieldMs: 60_000 })], otherwise: answer('Done.') });
+    await bench.writeConfig(codexConfig(provider.baseUrl, { config: { mcp_servers: { stubborn } } }));
+    server = bench.server({ restartsByItself: () => false });
+    await begin();
+  });
+  afterEach(async () => {
+    await bench.close();
+    await provider.stop();
+  });
+
+  /** Starts a turn that runs the command, and waits until Codex, the shell and its three children are there. */
+  async function begin(): Promise<void> {
+    const started = await server.request('thread/start', {
+      cwd: bench.codexHome,
+      approvalPolicy: 'never',
+      sandbox: 'danger-full-access',
+    });
+    if (!started.ok) throw new Error(JSON.stringify(started.error));
+    const threadId = started.value.thread.id;
+    const input = [{ type: 'text' as const, text: 'Sleep.', text_elements: [] }];
+    await server.request('turn/start', { threadId, input });
+    await expect.poll(relatives, { timeout: 10_000 }).toMatchObject({ marked: 5, mcpServer: true });
+  }
+
+  /** What runs of Codex and all that came from it. */
+  let known: { mark: string; pid: number } | null = null;
+  async function relatives() {
+    const [name] = await readdir(bench.recordsFolder).catch(() => []);
+    const [pid] = await bench.recordedPids();
+    if (name !== undefined && pid !== undefined) known = { mark: name.replace('.json', ''), pid };
+    const table = readProcessTable();
+    return {
+      marked: table.filter(({ mark }) => mark === known?.mark).length,
+      mcpServer: table.some(({ session, pid }) => session === known?.pid && pid !== known?.pid),
+    };
+  }
+
+  it('end with Codex when it is stopped', async () => {
+    await server.stop();
+    expect(await relatives()).toEqual({ marked: 0, mcpServer: false });
+  });
+
+  it('end when Codex is killed, before its end is told', async () => {
+    const ended = new Promise((resolve) => server.onGenerationEnd(resolve));
+    process.kill(known?.pid ?? 0, 'SIGKILL');
+    await ended;
+    expect(await relatives()).toEqual({ marked: 0, mcpServer: false });
+  });
+});

@@ -1,0 +1,214 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import type { SessionListener } from './codex-session.ts';
+import { SupervisedCodex, type SupervisedSession } from './supervised-codex.ts';
+
+const environment: EnvironmentSnapshot = {
+  binary: '/opt/codex',
+  binarySource: 'package',
+  version: '0.169.0',
+  codexHome: '/home/ada/.codex',
+  platform: 'linux',
+};
+const crash: CliFailure = { type: 'exited', code: 1, signal: null, stderr: [] };
+
+/** A session whose fate the test decides. */
+class FakeSession implements SupervisedSession {
+  readonly listener: SessionListener;
+  readonly replies: unknown[] = [];
+  endAsked = false;
+  readonly #over = Promise.withResolvers<void>();
+
+  constructor(listener: SessionListener) {
+    this.listener = listener;
+  }
+
+  becomeReady(): void {
+    this.listener.ready(environment, 50);
+  }
+
+  finish(failure: CliFailure = crash): void {
+    this.listener.ended(failure);
+    this.#over.resolve();
+  }
+
+  async request(method: string) {
+    return { ok: true, value: `reply to ${method}` } as const;
+  }
+
+  reply(id: string | number, result: unknown): void {
+    this.replies.push([id, result]);
+  }
+
+  refuse(id: string | number, message: string): void {
+    this.replies.push([id, message]);
+  }
+
+  async end(): Promise<void> {
+    this.endAsked = true;
+    await this.#over.promise;
+  }
+}
+
+describe('SupervisedCodex', () => {
+  let clock: ManualClock;
+  let sessions: FakeSession[];
+  let server: SupervisedCodex;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    sessions = [];
+    server = new SupervisedCodex({
+      clock,
+      startSession: (listener) => {
+        const session = new FakeSession(listener);
+        sessions.push(session);
+        return session;
+      },
+      restartsByItself: () => true,
+    });
+  });
+
+  function newest(): FakeSession {
+    const session = sessions.at(-1);
+    if (session === undefined) throw new Error('Nothing was started');
+    return session;
+  }
+
+  it('starts nothing until it is needed, and one session for all who need it', async () => {
+    expect(sessions).toHaveLength(0);
+    const both = [server.ready(), server.ready()];
+    expect(sessions).toHaveLength(1);
+    newest().becomeReady();
+    expect(await Promise.all(both)).toEqual([
+      { ok: true, value: { environment, generation: 1 } },
+      { ok: true, value: { environment, generation: 1 } },
+    ]);
+  });
+
+  it('tells those who wait why a start failed, and lets later ones wait for the next try', async () => {
+    const first = server.ready();
+    newest().finish();
+    expect(await first).toEqual({ ok: false, error: crash });
+    const second = server.ready();
+    expect(server.state.phase).toBe('restarting');
+    clock.advance(500);
+    newest().becomeReady();
+    expect(await second).toMatchObject({ ok: true, value: { generation: 2 } });
+  });
+
+  it('keeps those who wait when the start is begun anew', async () => {
+    const waiting = server.ready();
+    const restarted = server.restart();
+    expect(newest().endAsked).toBe(true);
+    newest().finish();
+    await restarted;
+    expect(sessions).toHaveLength(2);
+    newest().becomeReady();
+    expect(await waiting).toMatchObject({ ok: true, value: { generation: 2 } });
+  });
+
+  it('begins once when a restart is asked for twice', async () => {
+    void server.ready();
+    newest().becomeReady();
+    const both = [server.restart(), server.restart()];
+    newest().finish();
+    await Promise.all(both);
+    expect(sessions).toHaveLength(2);
+    expect(server.state.phase).toBe('starting');
+  });
+
+  it('does not begin when it is stopped while it ends for a restart', async () => {
+    void server.ready();
+    const restarted = server.restart();
+    const stopped = server.stop();
+    newest().finish();
+    await Promise.all([restarted, stopped]);
+    expect(sessions).toHaveLength(1);
+    expect(server.state).toEqual({ phase: 'stopped' });
+  });
+
+  it('does not begin after a stop that came while it waited for the next try', async () => {
+    void server.ready();
+    newest().finish();
+    await server.stop();
+    expect(clock.pending).toBe(0);
+    expect(await server.ready()).toMatchObject({ ok: false });
+    expect(await server.request('thread/loaded/list', {})).toEqual({
+      ok: false,
+      error: { type: 'notRunning', failure: null },
+    });
+    expect(sessions).toHaveLength(1);
+  });
+
+  it('lets every call of stop wait for the end', async () => {
+    void server.ready();
+    let stops = 0;
+    const stop = async () => {
+      await server.stop();
+      stops += 1;
+    };
+    const both = [stop(), stop()];
+    await Promise.resolve();
+    expect(stops).toBe(0);
+    newest().finish();
+    await Promise.all(both);
+    expect(stops).toBe(2);
+  });
+
+  it('says of each generation that it ended, and whether that was wanted', async () => {
+    const ends: unknown[] = [];
+    server.onGenerationEnd((generation, wanted) => ends.push([generation, wanted]));
+    void server.ready();
+    newest().becomeReady();
+    newest().finish();
+    clock.advance(500);
+    newest().becomeReady();
+    const restarted = server.restart();
+    newest().finish();
+    await restarted;
+    expect(ends).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  it('hands out what comes with its generation, and takes no answers for an earlier one', async () => {
+    const heard: unknown[] = [];
+    const forget = server.onNotification(({ method }, generation) => heard.push([method, generation]));
+    server.onServerRequest(({ id }, generation) => heard.push([id, generation]));
+    void server.ready();
+    newest().finish();
+    clock.advance(500);
+    newest().listener.notification({ method: 'tomorrow/thing', params: {}, emittedAtMs: null });
+    newest().listener.serverRequest({ id: 0, method: 'ask', params: {} });
+    forget();
+    newest().listener.notification({ method: 'unheard', params: {}, emittedAtMs: null });
+    expect(heard).toEqual([
+      ['tomorrow/thing', 2],
+      [0, 2],
+    ]);
+    server.reply(1, 0, 'old');
+    server.reply(2, 0, 'new');
+    server.refuse(2, 1, 'no');
+    expect(newest().replies).toEqual([
+      [0, 'new'],
+      [1, 'no'],
+    ]);
+  });
+
+  it('holds a request until Codex is ready', async () => {
+    const reply = server.request('thread/loaded/list', {});
+    newest().becomeReady();
+    expect(await reply).toEqual({ ok: true, value: 'reply to thread/loaded/list' });
+  });
+
+  it('tells why a request did not go out', async () => {
+    const reply = server.request('thread/loaded/list', {});
+    const failure: CliFailure = { type: 'notFound', searched: ['codex on PATH'] };
+    newest().finish(failure);
+    expect(await reply).toEqual({ ok: false, error: { type: 'notRunning', failure } });
+    expect(await server.ready()).toEqual({ ok: false, error: failure });
+  });
+});

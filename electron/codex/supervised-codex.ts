@@ -1,0 +1,182 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import type {
+  CodexMethod,
+  CodexNotification,
+  CodexParams,
+  CodexReply,
+  CodexServerRequest,
+} from '../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem, CodexServer, Generation } from './codex-server.ts';
+import type { CodexSession, SessionListener } from './codex-session.ts';
+import { Listeners } from './listeners.ts';
+import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';
+
+const defaultTimeoutMs = 60_000;
+const stopped: CliFailure = { type: 'cannotStart', message: 'Codex was stopped.' };
+
+type Start = Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>;
+
+/** What is needed of a session. */
+export type SupervisedSession = Pick<CodexSession, 'request' | 'reply' | 'refuse' | 'end'>;
+
+export type SupervisedCodexOptions = {
+  readonly clock: Clock;
+  startSession(listener: SessionListener): SupervisedSession;
+  restartsByItself(): boolean;
+};
+
+/** Does what `decide` decides: one session at a time, the next after the one before is over. */
+export class SupervisedCodex implements CodexServer {
+  readonly #options: SupervisedCodexOptions;
+  readonly #states = new Listeners<[CliState]>();
+  readonly #notifications = new Listeners<[CodexNotification, Generation]>();
+  readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>();
+  readonly #ends = new Listeners<[Generation, boolean]>();
+  #supervision = notNeededYet;
+  #generation: Generation = 0;
+  #session: SupervisedSession | null = null;
+  #endIsWanted = false;
+  /** The start that is under way or will be next, for those who wait for it. */
+  #start: PromiseWithResolvers<Start> | null = null;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(options: SupervisedCodexOptions) {
+    this.#options = options;
+  }
+
+  get state(): CliState {
+    return this.#supervision.state;
+  }
+
+  onState(listen: (state: CliState) => void): () => void {
+    return this.#states.add(listen);
+  }
+
+  onNotification(listen: (notification: CodexNotification, generation: Generation) => void): () => void {
+    return this.#notifications.add(listen);
+  }
+
+  onServerRequest(listen: (request: CodexServerRequest, generation: Generation) => void): () => void {
+    return this.#serverRequests.add(listen);
+  }
+
+  onGenerationEnd(listen: (generation: Generation, wanted: boolean) => void): () => void {
+    return this.#ends.add(listen);
+  }
+
+  async ready(): Promise<Start> {
+    const { state } = this;
+    if (state.phase === 'ready' || state.phase === 'slow') {
+      return ok({ environment: state.environment, generation: state.generation });
+    }
+    if (state.phase === 'failed') return err(state.failure);
+    if (state.phase === 'stopped') return err(stopped);
+    this.#start ??= Promise.withResolvers<Start>();
+    const start = this.#start;
+    void this.#take({ type: 'needed' });
+    return await start.promise;
+  }
+
+  async request<Method extends CodexMethod>(
+    method: Method,
+    params: CodexParams<Method>,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<Result<CodexReply<Method>, CodexProblem>> {
+    const ready = await this.ready();
+    if (!ready.ok) return err({ type: 'notRunning', failure: this.state.phase === 'stopped' ? null : ready.error });
+    const session = this.#session;
+    if (session === null) return err({ type: 'notRunning', failure: null });
+    const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
+    // The binary that wrote the types of the replies also wrote the reply; nothing between them could check it.
+    if (reply.ok) return ok(reply.value as CodexReply<Method>);
+    return err(reply.error.type === 'closed' ? { type: 'notRunning', failure: null } : reply.error);
+  }
+
+  reply(generation: Generation, id: string | number, result: unknown): void {
+    if (generation === this.#generation) this.#session?.reply(id, result);
+  }
+
+  refuse(generation: Generation, id: string | number, message: string): void {
+    if (generation === this.#generation) this.#session?.refuse(id, message);
+  }
+
+  async restart(): Promise<void> {
+    await this.#take({ type: 'restartAsked' });
+  }
+
+  async stop(): Promise<void> {
+    const done = this.#take({ type: 'stopAsked' });
+    this.#settleStart(err(stopped));
+    await done;
+    await this.#endSession();
+  }
+
+  /** Takes in what happened; settles when what it asks for is begun, and what it ends is over. */
+  #take(input: SupervisorInput): Promise<void> {
+    const { clock, restartsByItself } = this.#options;
+    const { next, effect } = decide(this.#supervision, input, clock.now(), restartsByItself());
+    const changed = next.state !== this.#supervision.state;
+    this.#supervision = next;
+    const done = effect === null ? Promise.resolve() : this.#run(effect);
+    if (changed) this.#states.call(next.state);
+    return done;
+  }
+
+  async #run(effect: SupervisorEffect): Promise<void> {
+    switch (effect.type) {
+      case 'start':
+        this.#begin();
+        break;
+      case 'retryLater':
+        this.#cancelRetry = this.#options.clock.after(effect.delayMs, () => void this.#take({ type: 'retryFellDue' }));
+        break;
+      case 'startAnew':
+        await this.#endSession();
+        if (this.state.phase === 'starting') this.#begin();
+        break;
+      case 'end':
+        await this.#endSession();
+        break;
+    }
+  }
+
+  #begin(): void {
+    if (this.#session !== null) return;
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#endIsWanted = false;
+    this.#session = this.#options.startSession({
+      ready: (environment, answersInMs) => {
+        void this.#take({ type: 'becameReady', environment, answersInMs, generation });
+        this.#settleStart(ok({ environment, generation }));
+      },
+      answered: (afterMs) => void this.#take({ type: 'answered', afterMs }),
+      late: () => void this.#take({ type: 'fellSilent' }),
+      notification: (notification) => this.#notifications.call(notification, generation),
+      serverRequest: (request) => this.#serverRequests.call(request, generation),
+      ended: (failure) => this.#sessionEnded(generation, failure),
+    });
+  }
+
+  #sessionEnded(generation: Generation, failure: CliFailure): void {
+    const wanted = this.#endIsWanted;
+    this.#session = null;
+    this.#ends.call(generation, wanted);
+    if (wanted) return;
+    void this.#take({ type: 'failed', failure });
+    this.#settleStart(err(failure));
+  }
+
+  async #endSession(): Promise<void> {
+    this.#cancelRetry();
+    this.#endIsWanted = true;
+    await this.#session?.end();
+  }
+
+  #settleStart(result: Start): void {
+    this.#start?.resolve(result);
+    this.#start = null;
+  }
+}

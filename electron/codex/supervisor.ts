@@ -1,0 +1,115 @@
+import { nextRetryDelay, type RetrySchedule } from '../../shared/base/retry-schedule.ts';
+import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+
+/** Three tries within two minutes. */
+export const restartSchedule: RetrySchedule = {
+  attempts: 3,
+  windowMs: 120_000,
+  firstDelayMs: 500,
+  maxDelayMs: 10_000,
+};
+
+/** What is known of the child. */
+export type Supervision = {
+  readonly state: CliState;
+  /** When it was last started again by itself, Unix milliseconds. */
+  readonly retriedAt: readonly number[];
+};
+
+/** What can happen to it. */
+export type SupervisorInput =
+  | { readonly type: 'needed' }
+  | {
+      readonly type: 'becameReady';
+      readonly environment: EnvironmentSnapshot;
+      readonly answersInMs: number;
+      readonly generation: number;
+    }
+  | { readonly type: 'answered'; readonly afterMs: number }
+  | { readonly type: 'fellSilent' }
+  /** It ended, or did not start, and nobody wanted that. */
+  | { readonly type: 'failed'; readonly failure: CliFailure }
+  | { readonly type: 'retryFellDue' }
+  | { readonly type: 'restartAsked' }
+  | { readonly type: 'stopAsked' };
+
+/** What is to be done about it. */
+export type SupervisorEffect =
+  | { readonly type: 'start' }
+  /** Ends what runs or waits, if anything does, and starts. */
+  | { readonly type: 'startAnew' }
+  | { readonly type: 'retryLater'; readonly delayMs: number }
+  | { readonly type: 'end' };
+
+export type SupervisorDecision = { readonly next: Supervision; readonly effect: SupervisorEffect | null };
+
+export const notNeededYet: Supervision = { state: { phase: 'idle' }, retriedAt: [] };
+
+/** These stay as they are, however often one tries. */
+const permanent: ReadonlySet<CliFailure['type']> = new Set(['notFound', 'tooOld', 'notCodex', 'cannotStart']);
+
+/** The next state, and what to do; pure. Inputs that mean nothing in a state leave it as it is. */
+export function decide(
+  before: Supervision,
+  input: SupervisorInput,
+  now: number,
+  restartsByItself: boolean,
+): SupervisorDecision {
+  const { state } = before;
+  if (state.phase === 'stopped') return { next: before, effect: null };
+  const become = (next: CliState, effect: SupervisorEffect | null = null): SupervisorDecision => ({
+    next: { ...before, state: next },
+    effect,
+  });
+  switch (input.type) {
+    case 'needed':
+      if (state.phase === 'idle') return become({ phase: 'starting', since: now }, { type: 'start' });
+      break;
+    case 'becameReady':
+      if (state.phase === 'starting') {
+        const { environment, answersInMs, generation } = input;
+        return become({ phase: 'ready', environment, answersInMs, generation });
+      }
+      break;
+    case 'answered':
+      if (state.phase === 'slow' || (state.phase === 'ready' && state.answersInMs !== input.afterMs)) {
+        const { environment, generation } = state;
+        return become({ phase: 'ready', environment, answersInMs: input.afterMs, generation });
+      }
+      break;
+    case 'fellSilent':
+      if (state.phase === 'ready') {
+        const { environment, generation } = state;
+        return become({ phase: 'slow', environment, since: now, generation });
+      }
+      break;
+    case 'failed':
+      return afterFailure(before, input.failure, now, restartsByItself);
+    case 'retryFellDue':
+      if (state.phase === 'restarting') return become({ phase: 'starting', since: now }, { type: 'start' });
+      break;
+    case 'restartAsked':
+      return { next: { state: { phase: 'starting', since: now }, retriedAt: [] }, effect: { type: 'startAnew' } };
+    case 'stopAsked':
+      return become({ phase: 'stopped' }, { type: 'end' });
+  }
+  return { next: before, effect: null };
+}
+
+function afterFailure(
+  before: Supervision,
+  failure: CliFailure,
+  now: number,
+  restartsByItself: boolean,
+): SupervisorDecision {
+  const recent = before.retriedAt.filter((at) => now - at < restartSchedule.windowMs);
+  const delayMs =
+    permanent.has(failure.type) || !restartsByItself ? null : nextRetryDelay(restartSchedule, recent, now);
+  if (delayMs === null) {
+    const state: CliState = { phase: 'failed', failure, attempts: recent.length };
+    return { next: { state, retriedAt: recent }, effect: null };
+  }
+  const attempt = recent.length + 1;
+  const state: CliState = { phase: 'restarting', attempt, of: restartSchedule.attempts, at: now + delayMs, failure };
+  return { next: { state, retriedAt: [...recent, now] }, effect: { type: 'retryLater', delayMs } };
+}
