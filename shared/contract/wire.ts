@@ -9,6 +9,15 @@ export const wireVersion = 1;
 /** A message of at most this many bytes is read; a larger one closes the connection. */
 export const maxMessageBytes = 16 * 1024 * 1024;
 
+/** Where the web host takes its WebSocket. */
+export const socketPath = '/desk';
+
+/** The part of the address's fragment that carries the secret: `#token=…`. */
+export const tokenParameter = 'token';
+
+/** The close code of a socket whose hello is not right; trying again does not help. */
+export const refusedCloseCode = 4401;
+
 /** What can go wrong with any request, apart from its own problems. */
 export const wireFault = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unknownMethod'), method: z.string() }),

@@ -54,6 +54,8 @@ export const execOutput = z.object({
   authoritative: z.boolean(),
   /** Characters of "what arrived while it ran, with gaps" kept on disk; 0 when there is nothing more to offer. */
   recordedLength: z.number(),
+  /** Why the record on disk was lost or ended early, in the system's words; absent when it was not. */
+  recordProblem: z.string().optional(),
 });
 export type ExecOutput = Immutable<z.infer<typeof execOutput>>;
 

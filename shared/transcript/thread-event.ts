@@ -12,7 +12,14 @@ export const threadEvent = z.discriminatedUnion('type', [
   /** The person pressed Send: shown at once, before Codex knows. */
   z.object({ type: z.literal('messageSubmitted'), entry: entry, at: z.number() }),
   z.object({ type: z.literal('messageNotSent'), clientId: clientMessageId, problem: z.string() }),
-  z.object({ type: z.literal('turnStarted'), turnId, at: z.number().nullable(), model: z.string().nullable() }),
+  z.object({
+    type: z.literal('turnStarted'),
+    turnId,
+    at: z.number().nullable(),
+    model: z.string().nullable(),
+    /** The message Codex began it for, where the reply to our request told; that message moves into the turn. */
+    clientId: clientMessageId.nullable().optional(),
+  }),
   z.object({
     type: z.literal('turnEnded'),
     turnId,

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeTurnError, turnErrors } from './classify-error.ts';
+import { describeReconnect } from './describe-reconnect.ts';
+
+const generated = readFileSync(join(import.meta.dirname, '../codex-protocol/generated/v2/CodexErrorInfo.ts'), 'utf8');
+const union = generated.slice(generated.indexOf('export type CodexErrorInfo ='));
+/** Every plain value and every key of an object in the pinned protocol. */
+const plain = [...union.matchAll(/"(\w+)"(?! *:)/g)]
+  .flatMap(([, name]) => name ?? [])
+  .filter((name) => !name.startsWith('httpStatus'));
+const keyed = [...union.matchAll(/\{ "(\w+)":/g)].flatMap(([, name]) => name ?? []);
+
+const error = (codexErrorInfo: unknown, message = 'Words of the provider') => ({
+  message,
+  codexErrorInfo,
+  additionalDetails: null,
+});
+
+describe('the table of errors', () => {
+  it('names what the pinned protocol names, and nothing else', () => {
+    expect(plain.length).toBeGreaterThan(15);
+    expect(keyed.length).toBeGreaterThan(4);
+    expect(Object.keys(turnErrors).sort()).toEqual([...new Set([...plain, ...keyed])].sort());
+  });
+
+  it.each([...plain, ...keyed.map((key) => ({ [key]: { httpStatusCode: null, turnKind: 'review' } }))])(
+    'has a sentence for %j',
+    (info) => {
+      const { fact, detail, surface } = describeTurnError(error(info));
+      expect(fact).toMatch(/^[A-Z].*\.$/);
+      expect(`${fact} ${detail}`).not.toMatch(/does not know|undefined|null|\.\./);
+      expect(surface).toBe('turn');
+    },
+  );
+
+  it.each([400, 401, 403, 404, 408, 413, 418, 422, 429, 500, 502, 503, 504])(
+    'has a sentence for HTTP %d in each of its forms',
+    (status) => {
+      const facts = keyed
+        .filter((key) => key !== 'activeTurnNotSteerable')
+        .map((key) => describeTurnError(error({ [key]: { httpStatusCode: status } })).fact);
+      expect(new Set(facts).size).toBe(1);
+      expect(facts[0]).toMatch(/^The (provider|request) /);
+    },
+  );
+
+  it('is honest about an error of a later version, in either form', () => {
+    for (const info of ['quantumFlux', { quantumFlux: { level: 3 } }]) {
+      expect(describeTurnError(error(info))).toMatchObject({
+        fact: 'The turn failed with "quantumFlux", which this version does not know.',
+        detail: 'Words of the provider.',
+      });
+    }
+  });
+
+  it('takes an error without a class for what its words say', () => {
+    expect(describeTurnError(error(null)).detail).toContain('Words of the provider');
+    expect(describeTurnError(error('toString')).fact).toContain('"toString"');
+  });
+});
+
+describe('what can be done', () => {
+  it.each([
+    ['contextWindowExceeded', ['compact', 'newThread']],
+    ['modelNotFound', ['pickModel']],
+    ['unauthorized', ['signIn', 'retryTurn']],
+    [{ httpConnectionFailed: { httpStatusCode: 401 } }, ['signIn', 'retryTurn']],
+    ['serverOverloaded', ['retryTurn', 'pickModel']],
+    [{ activeTurnNotSteerable: { turnKind: 'compact' } }, ['sendAgain']],
+  ])('about %j', (info, commands) => {
+    expect(describeTurnError(error(info)).commands).toEqual(commands);
+  });
+});
+
+describe('words of the provider', () => {
+  it('are taken out of a JSON body', () => {
+    const body = '{"error":{"message":"Invalid value for input.","type":"invalid_request_error"}}';
+    expect(describeTurnError(error('other', body))).toMatchObject({
+      fact: 'The provider refused the request.',
+      detail: 'Invalid value for input.',
+    });
+  });
+
+  it('lose what only a program needs', () => {
+    const words = 'unexpected status 403 Forbidden: Not allowed., url: http://127.0.0.1:1/v1/responses';
+    expect(describeTurnError(error({ httpConnectionFailed: { httpStatusCode: 403 } }, words)).detail).toBe(
+      'Not allowed.',
+    );
+  });
+
+  it('stay as they are when they only look like JSON', () => {
+    expect(describeTurnError(error('other', '{not json')).detail).toContain('{not json');
+  });
+});
+
+describe('an error that Codex retries by itself', () => {
+  const cut = { responseStreamDisconnected: { httpStatusCode: null } };
+  it.each([
+    [
+      'Reconnecting... 2/5',
+      cut,
+      'stream disconnected before completion: Transport error',
+      2,
+      5,
+      'The provider closed the stream.',
+    ],
+    [
+      'Reconnecting... waiting for network',
+      cut,
+      'Connection failed: error sending request',
+      null,
+      null,
+      'The provider cannot be reached.',
+    ],
+    ['Reconnecting... 1/5', cut, 'idle timeout waiting for SSE', 1, 5, 'The provider fell silent.'],
+    [
+      'Reconnecting... 1/5',
+      { responseStreamDisconnected: { httpStatusCode: 502 } },
+      null,
+      1,
+      5,
+      'The provider answered with HTTP 502.',
+    ],
+    ['Reconnecting... 1/5', 'other', 'Something else', 1, 5, 'Something else'],
+  ])('%s %j %s', (message, codexErrorInfo, additionalDetails, attempt, of, said) => {
+    expect(describeReconnect({ message, codexErrorInfo, additionalDetails })).toEqual({ attempt, of, message: said });
+  });
+});

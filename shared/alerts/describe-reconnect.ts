@@ -1,0 +1,26 @@
+import { type CodexError, errorKind } from './codex-error.ts';
+import { errorWords } from './error-words.ts';
+import { streamFact } from './stream-errors.ts';
+
+/** An attempt to reach the provider again, as Codex tells it. */
+export type ReconnectFacts = {
+  /** Which attempt, and of how many; null where Codex does not count. */
+  readonly attempt: number | null;
+  readonly of: number | null;
+  /** What happened, one sentence. */
+  readonly message: string;
+};
+
+/** Reads an error that Codex retries by itself. */
+export function describeReconnect(error: CodexError): ReconnectFacts {
+  const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
+  const words = error.additionalDetails ?? '';
+  const { httpStatus } = errorKind(error.codexErrorInfo);
+  const answered = httpStatus === null ? null : `The provider answered with HTTP ${httpStatus}.`;
+  const said = errorWords(words === '' ? error.message : words);
+  return {
+    attempt: counted === null ? null : Number(counted[1]),
+    of: counted === null ? null : Number(counted[2]),
+    message: answered ?? streamFact(error.message) ?? streamFact(words) ?? said,
+  };
+}

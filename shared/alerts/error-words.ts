@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const jsonBody = z.object({ error: z.object({ message: z.string().min(1) }) });
+
+/** Codex's message without what only a program needs: the JSON around it, the status line, the address. */
+export function errorWords(message: string): string {
+  const text = (messageOfBody(message) ?? message).trim();
+  return text
+    .replace(/^(?:stream disconnected before completion|rate limit exceeded): /, '')
+    .replace(/^unexpected status \d{3}[^:]*: /, '')
+    .replace(/, url: \S+$/, '')
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+/** The message inside a JSON error body, as a provider sends it with HTTP 400; null when it is no such body. */
+export function messageOfBody(message: string): string | null {
+  if (!message.trimStart().startsWith('{')) return null;
+  try {
+    const body = jsonBody.safeParse(JSON.parse(message));
+    return body.success ? body.data.error.message : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Two sentences as one text; either may be empty. */
+export function join(first: string, second: string): string {
+  const ended = first === '' || /[.!?…:]$/.test(first) ? first : `${first}.`;
+  return `${ended} ${second}`.trim();
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { CliFailure } from '../cli/cli-state.ts';
+import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
+import type { WireFault } from '../contract/wire.ts';
+import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
+import {
+  describeCliFailure,
+  describeFolderProblem,
+  describeSendProblem,
+  describeThreadProblem,
+  describeWireFault,
+} from './sentences.ts';
+
+const failures: readonly CliFailure[] = [
+  { type: 'notFound', searched: ['/usr/bin/codex'] },
+  { type: 'tooOld', version: '0.1.0', needed: '0.169.0' },
+  { type: 'notCodex', binary: '/bin/false', printed: '' },
+  { type: 'notCodex', binary: '/bin/echo', printed: 'hello\n' },
+  { type: 'exited', code: 101, signal: null, stderr: ['first', 'it broke'] },
+  { type: 'exited', code: null, signal: 'SIGKILL', stderr: [] },
+  { type: 'noAnswer', afterMs: 5_000, stderr: [] },
+  { type: 'garbage', sample: 'Hello', stderr: [] },
+  { type: 'cannotStart', message: 'EACCES' },
+];
+const sendProblems: readonly SendProblem[] = [
+  { type: 'noWorkspace' },
+  { type: 'workspaceGone', path: '/w' },
+  { type: 'codexNotReady', message: 'It starts.' },
+  { type: 'signedOut' },
+  { type: 'needsTrust', path: '/w' },
+  { type: 'needsFullAccessConsent' },
+  { type: 'threadGone' },
+  { type: 'heldByOtherProcess' },
+  { type: 'nothingToRetry' },
+  { type: 'needsRetryConsent' },
+  { type: 'refused', message: 'No.' },
+];
+const threadProblems: readonly ThreadProblem[] = [
+  { type: 'threadGone' },
+  { type: 'codexNotReady', message: 'It starts.' },
+  { type: 'heldByOtherProcess' },
+  { type: 'refused', message: 'No.' },
+];
+const folderProblems: readonly FolderProblem[] = [
+  { type: 'missing', path: '/w' },
+  { type: 'notFolder', path: '/w' },
+  { type: 'notReadable', path: '/w' },
+  { type: 'notAbsolute', path: 'w' },
+];
+const faults: readonly WireFault[] = [
+  { type: 'unknownMethod', method: 'm' },
+  { type: 'badInput', method: 'm', message: 'a' },
+  { type: 'badOutput', method: 'm', message: 'a' },
+  { type: 'notConnected' },
+  { type: 'internal', method: 'm', message: 'a' },
+  { type: 'disconnected' },
+];
+
+const all = [
+  ...failures.map((failure) => [failure, describeCliFailure(failure)] as const),
+  ...sendProblems.map((problem) => [problem, describeSendProblem(problem)] as const),
+  ...threadProblems.map((problem) => [problem, describeThreadProblem(problem)] as const),
+  ...folderProblems.map((problem) => [problem, describeFolderProblem(problem)] as const),
+  ...faults.map((fault) => [fault, describeWireFault(fault)] as const),
+];
+
+describe('each failure in words', () => {
+  it.each(all)('%j says what is and what to do', (_failure, { fact, detail }) => {
+    expect(fact).toMatch(/^["/A-Zw].*\.$/s);
+    expect(`${fact} ${detail}`).not.toMatch(/undefined|null|!|please|oops|\.\.(?!\.)/i);
+    expect(detail).not.toBe('');
+  });
+
+  it('names the exit and the last line of a Codex that stopped', () => {
+    expect(
+      describeCliFailure({ type: 'exited', code: 101, signal: null, stderr: ['first', 'it broke'] }),
+    ).toMatchObject({
+      fact: 'Codex stopped with exit 101.',
+      detail: 'it broke. Your messages and turns are kept.',
+      severity: 'critical',
+      surface: 'banner',
+      commands: ['restartCodex'],
+    });
+  });
+
+  it('offers the way out', () => {
+    expect(describeSendProblem({ type: 'noWorkspace' }).commands).toEqual(['openFolder']);
+    expect(describeSendProblem({ type: 'signedOut' }).commands).toEqual(['signIn']);
+    expect(describeCliFailure({ type: 'notFound', searched: [] }).commands).toContain('openSettings');
+    expect(describeWireFault({ type: 'disconnected' }).surface).toBe('toast');
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { entryId } from '../base/ids.ts';
+import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
+import type { PatchEntry } from '../transcript/entry.ts';
+import { approval } from './approval.ts';
+import { describeApproval } from './describe-approval.ts';
+
+function requestsOf(name: string): readonly CodexServerRequest[] {
+  return loadTranscript(name).steps.flatMap(({ dir, message }) =>
+    dir === 'recv' && isRequest(message) ? [message] : [],
+  );
+}
+
+function isRequest(message: unknown): message is CodexServerRequest {
+  return typeof message === 'object' && message !== null && 'id' in message && 'method' in message;
+}
+
+function first(name: string) {
+  const [request] = requestsOf(name);
+  if (request === undefined) throw new Error(`${name} asks nothing`);
+  return describeApproval(request, null);
+}
+
+describe('what Codex asks', () => {
+  it('is told for every request that was recorded', () => {
+    const known = listTranscripts()
+      .flatMap((name) => requestsOf(name))
+      .filter(({ method }) => method !== 'item/tool/call');
+    expect(known.length).toBeGreaterThan(40);
+    for (const request of known) {
+      const described = describeApproval(request, null);
+      expect(described.asked.kind).not.toBe('unknown');
+      expect(described.threadId).not.toBeNull();
+      const rest = { state: 'waiting', id: 'a', threadTitle: '', reach: null, askedAt: 0 };
+      expect(approval.safeParse({ ...described, ...rest }).error).toBeUndefined();
+    }
+  });
+
+  it('a command: without its shell, with the rule that would hold for all projects', () => {
+    expect(first('exec-policy-amendment')).toMatchObject({
+      entryId: 'call_1',
+      asked: { kind: 'command', command: 'touch one.txt', cwd: '/workspace', proposedRule: ['touch', 'one.txt'] },
+      reason: null,
+    });
+  });
+
+  it('a command that wants out of the sandbox: with the words of Codex for why', () => {
+    expect(first('exec-escalation-on-request').reason).toEqual(expect.stringMatching(/\w+/));
+  });
+
+  it('a patch: with the files of its entry', () => {
+    const files = [{ path: '/workspace/a', change: 'added', movedTo: null, added: 1, removed: 0 }] as const;
+    const id = entryId.parse('call_patch');
+    const entry: PatchEntry = { id, at: 1, kind: 'patch', files, status: 'applying', message: null, approval: null };
+    const [request] = requestsOf('patch-accepted');
+    const described = request && describeApproval(request, entry);
+    expect(described).toMatchObject({ entryId: 'call_patch', asked: { kind: 'patch', files, grantRoot: null } });
+  });
+
+  it('permissions: each path once', () => {
+    expect(first('permissions-request')).toMatchObject({
+      asked: { kind: 'permissions', network: false, read: [], write: ['/outside/cache'], other: null },
+      reason: 'Need to write the cache',
+    });
+  });
+
+  it('permissions of another kind: as JSON', () => {
+    const entries = [{ path: { type: 'glob_pattern', pattern: '**/*.env' }, access: 'deny' }];
+    const params = {
+      threadId: 't',
+      turnId: 'u',
+      itemId: 'i',
+      permissions: { network: { enabled: true }, fileSystem: { read: ['/r'], write: null, entries } },
+    };
+    const { asked } = describeApproval({ id: 1, method: 'item/permissions/requestApproval', params }, null);
+    expect(asked).toMatchObject({ network: true, read: ['/r'], write: [], other: expect.stringContaining('**/*.env') });
+  });
+
+  it('a tool of an MCP server, which arrives as an elicitation', () => {
+    expect(first('mcp-tools')).toMatchObject({
+      entryId: null,
+      asked: {
+        kind: 'mcpTool',
+        server: 'tiny',
+        tool: 'slow',
+        arguments: '{\n  "steps": 3\n}',
+        message: 'Allow the tiny MCP server to run tool "slow"?',
+        canPersist: true,
+      },
+    });
+  });
+
+  it('a form of an MCP server', () => {
+    const asked = requestsOf('mcp-tools').map((request) => describeApproval(request, null).asked);
+    expect(asked).toContainEqual({
+      kind: 'elicitation',
+      server: 'tiny',
+      message: 'What is your favourite colour?',
+      schema: expect.stringContaining('"colour"'),
+      url: null,
+    });
+  });
+
+  it('a page that an MCP server wants opened', () => {
+    const params = {
+      threadId: 't',
+      turnId: null,
+      serverName: 's',
+      mode: 'url',
+      _meta: null,
+      message: 'Sign in',
+      url: 'https://a.example',
+      elicitationId: 'e',
+    };
+    const { asked } = describeApproval({ id: 1, method: 'mcpServer/elicitation/request', params }, null);
+    expect(asked).toEqual({
+      kind: 'elicitation',
+      server: 's',
+      message: 'Sign in',
+      schema: null,
+      url: 'https://a.example',
+    });
+  });
+
+  it('a question', () => {
+    expect(first('plan-mode').asked).toMatchObject({
+      kind: 'question',
+      questions: [
+        {
+          id: 'db',
+          header: 'Database',
+          text: 'Which database?',
+          allowsOther: true,
+          secret: false,
+          options: [{ label: 'SQLite (Recommended)' }, { label: 'Postgres' }],
+        },
+      ],
+    });
+  });
+});
+
+describe('a request that this version does not know', () => {
+  it.each([
+    ['item/dreams/requestApproval', { threadId: 't', turnId: 'u', dream: 'sheep' }],
+    ['item/permissions/requestApproval', { threadId: 't', permissions: 'all' }],
+    ['mcpServer/elicitation/request', { threadId: 't', serverName: 's', mode: 'telepathy', _meta: null }],
+  ])('keeps its JSON: %s', (method, params) => {
+    const described = describeApproval({ id: 1, method, params }, null);
+    expect(described).toMatchObject({ threadId: 't', asked: { kind: 'unknown', method } });
+  });
+
+  it('may be no object at all', () => {
+    expect(describeApproval({ id: 1, method: 'x', params: null }, null)).toMatchObject({
+      threadId: null,
+      asked: { kind: 'unknown', json: 'null' },
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../base/ids.ts';
+import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { jsonText } from '../transcript/json-text.ts';
+import { normaliseText } from '../transcript/normalise-text.ts';
+import { unwrapCommand } from '../transcript/unwrap-command.ts';
+import type { Asked } from './approval.ts';
+import { describeElicitation } from './describe-elicitation.ts';
+import { describePermissions } from './describe-permissions.ts';
+
+/** What a server request asks, taken out of its parameters. */
+export type DescribedApproval = {
+  readonly threadId: ThreadId | null;
+  readonly turnId: TurnId | null;
+  /** The item it is about; an entry of the transcript has the same id. */
+  readonly entryId: EntryId | null;
+  readonly asked: Asked;
+  /** Codex's own words for why. */
+  readonly reason: string | null;
+};
+
+const about = z.object({
+  threadId: threadId.nullish().catch(null),
+  turnId: turnId.nullish().catch(null),
+  itemId: entryId.nullish().catch(null),
+  reason: z.string().nullish().catch(null),
+});
+
+/**
+ * Reads a server request. `entry` is the transcript's for the item it is about, for what the request itself leaves
+ * out. One that this version does not know, or cannot read, is described as `unknown`.
+ */
+export function describeApproval(request: CodexServerRequest, entry: Entry | null): DescribedApproval {
+  const read = about.safeParse(request.params);
+  const { threadId: thread, turnId: turn, itemId, reason } = read.success ? read.data : {};
+  const asked = isKnown(request.method) ? describers[request.method](request.params, entry) : null;
+  return {
+    threadId: thread ?? null,
+    turnId: turn ?? null,
+    entryId: itemId ?? entry?.id ?? null,
+    asked: asked ?? { kind: 'unknown', method: request.method, json: jsonText(request.params) },
+    reason: reason ? normaliseText(reason) : null,
+  };
+}
+
+const command = z.object({
+  command: z.string().nullish(),
+  cwd: z.string().nullish(),
+  proposedExecpolicyAmendment: z.array(z.string()).nullish(),
+  networkApprovalContext: z.object({ host: z.string() }).nullish(),
+});
+
+function describeCommand(params: unknown, entry: Entry | null): Asked | null {
+  const read = command.safeParse(params);
+  if (!read.success) return null;
+  const known = entry?.kind === 'command' ? entry : null;
+  const host = read.data.networkApprovalContext?.host;
+  const said = read.data.command ?? known?.rawCommand ?? (host === undefined ? '' : `connect ${host}`);
+  const rule = read.data.proposedExecpolicyAmendment ?? [];
+  return {
+    kind: 'command',
+    command: normaliseText(unwrapCommand(said)),
+    cwd: read.data.cwd ?? known?.cwd ?? null,
+    proposedRule: rule.length > 0 ? rule : null,
+  };
+}
+
+function describePatch(params: unknown, entry: Entry | null): Asked | null {
+  const read = z.object({ grantRoot: z.string().nullish() }).safeParse(params);
+  if (!read.success) return null;
+  return { kind: 'patch', files: entry?.kind === 'patch' ? entry.files : [], grantRoot: read.data.grantRoot ?? null };
+}
+
+const questions = z.object({
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      header: z.string(),
+      question: z.string(),
+      isOther: z.boolean().optional(),
+      isSecret: z.boolean().optional(),
+      options: z.array(z.object({ label: z.string(), description: z.string() })).nullish(),
+    }),
+  ),
+});
+
+function describeQuestions(params: unknown): Asked | null {
+  const read = questions.safeParse(params);
+  if (!read.success) return null;
+  return {
+    kind: 'question',
+    questions: read.data.questions.map(({ id, header, question, isOther, isSecret, options }) => ({
+      id,
+      header: normaliseText(header),
+      text: normaliseText(question),
+      options: options ?? [],
+      // Without anything to choose from, only words of one's own can answer.
+      allowsOther: isOther === true || (options ?? []).length === 0,
+      secret: isSecret === true,
+    })),
+  };
+}
+
+type Describe = (params: unknown, entry: Entry | null) => Asked | null;
+
+/** Every request of the pinned version; a new one does not compile until someone has decided. */
+const describers: Readonly<Record<KnownServerRequest['method'], Describe>> = {
+  'item/commandExecution/requestApproval': describeCommand,
+  'item/fileChange/requestApproval': describePatch,
+  'item/permissions/requestApproval': describePermissions,
+  'mcpServer/elicitation/request': describeElicitation,
+  'item/tool/requestUserInput': describeQuestions,
+  // Sent only to clients that ask for them, or that speak the first version of the protocol.
+  'item/tool/call': () => null,
+  'account/chatgptAuthTokens/refresh': () => null,
+  'attestation/generate': () => null,
+  'currentTime/read': () => null,
+  applyPatchApproval: () => null,
+  execCommandApproval: () => null,
+};
+
+function isKnown(method: string): method is KnownServerRequest['method'] {
+  return Object.hasOwn(describers, method);
+}

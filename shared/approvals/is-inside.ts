@@ -1,0 +1,37 @@
+/** How a system writes paths. */
+export type PathStyle = 'posix' | 'windows';
+
+/** True when `child` is `parent` or lies in it. Both are real, absolute paths; a relative one is inside of nothing. */
+export function isInside(parent: string, child: string, style: PathStyle): boolean {
+  return pathInside(parent, child, style) !== null;
+}
+
+/** The way from `parent` to `child`, with slashes, empty for `parent` itself; null when it does not lie in it. */
+export function pathInside(parent: string, child: string, style: PathStyle): string | null {
+  const outer = splitPath(parent, style);
+  const inner = splitPath(child, style);
+  if (outer === null || inner === null || inner.length < outer.length) return null;
+  // Windows keeps the case of a name and looks it up without.
+  const same = (a: string, b: string | undefined) =>
+    style === 'posix' ? a === b : a.toLowerCase() === b?.toLowerCase();
+  return outer.every((name, at) => same(name, inner[at])) ? inner.slice(outer.length).join('/') : null;
+}
+
+/** The root and the names of an absolute path, with `.`, `..` and doubled separators resolved; null for a relative one. */
+function splitPath(path: string, style: PathStyle): readonly string[] | null {
+  const windows = /^(?:[\\/]{2}[?.][\\/](?:UNC[\\/])?)?([A-Za-z]:(?=[\\/]|$)|[\\/]{2}|)(.*)$/s.exec(path);
+  const root = style === 'posix' ? (path.startsWith('/') ? '/' : '') : windowsRoot(path, windows?.[1] ?? '');
+  if (root === '') return null;
+  const rest = style === 'posix' ? path : (windows?.[2] ?? '');
+  const names: string[] = [];
+  for (const name of rest.split(style === 'posix' ? '/' : /[\\/]/)) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return [root, ...names];
+}
+
+function windowsRoot(path: string, found: string): string {
+  if (/^[A-Za-z]:/.test(found)) return found;
+  return found !== '' || /^[\\/]{2}[?.][\\/]UNC[\\/]/i.test(path) ? '//' : '';
+}

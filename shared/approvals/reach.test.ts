@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { describeReach, type ReachFacts, reachOf } from './reach.ts';
+
+const inside: ReachFacts = {
+  workspace: '/w',
+  pathStyle: 'posix',
+  networkHost: null,
+  network: false,
+  paths: ['/w', '/w/src/a.ts'],
+  escalated: false,
+  fullAccess: false,
+};
+
+describe('what an approval would reach', () => {
+  it('is not known when Codex names nothing beyond the workspace', () => {
+    expect(reachOf(inside)).toBeNull();
+    expect(describeReach(null)).toEqual({ danger: false, text: 'Codex did not say' });
+  });
+
+  it.each([
+    [{ network: true }, { network: true }, 'The network. What is read can be sent away.'],
+    [
+      { networkHost: 'example.com' },
+      { network: true, details: ['example.com'] },
+      'The network: example.com. What is read can be sent away.',
+    ],
+    [
+      { paths: ['/w/a', '/etc/x', '/etc/x'] },
+      { outsideWorkspace: true, details: ['/etc/x'] },
+      'Outside this folder: /etc/x.',
+    ],
+    [
+      { paths: ['/1', '/2', '/3', '/4', '/5'] },
+      { outsideWorkspace: true },
+      'Outside this folder: /1, /2, /3 and 2 more.',
+    ],
+    [
+      { escalated: true },
+      { outsideSandbox: true, everything: false },
+      'Outside the sandbox, so it can write anywhere and use the network.',
+    ],
+    [
+      { fullAccess: true },
+      { outsideSandbox: true, everything: true },
+      'Everything on this machine. The sandbox is off.',
+    ],
+    [
+      { escalated: true, network: true, paths: ['/etc'] },
+      { outsideSandbox: true, network: true, outsideWorkspace: true },
+      'Outside the sandbox, so it can write anywhere and use the network. The network. What is read can be sent away. Outside this folder: /etc.',
+    ],
+  ])('%j', (facts, reach, text) => {
+    const told = reachOf({ ...inside, ...facts });
+    expect(told).toMatchObject(reach);
+    expect(describeReach(told)).toEqual({ danger: true, text });
+  });
+});

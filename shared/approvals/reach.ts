@@ -1,0 +1,59 @@
+import type { Reach } from './approval.ts';
+import { isInside, type PathStyle } from './is-inside.ts';
+
+/** What the protocol says about where an action would lead. Paths are real and absolute. */
+export type ReachFacts = {
+  readonly workspace: string;
+  readonly pathStyle: PathStyle;
+  /** A host Codex asks the network for. */
+  readonly networkHost: string | null;
+  /** The request asks for network as such. */
+  readonly network: boolean;
+  /** Working directory, roots, changed files and permissions, as asked. */
+  readonly paths: readonly string[];
+  /** The raw call asks to run outside the sandbox. */
+  readonly escalated: boolean;
+  /** The mode is Full access. */
+  readonly fullAccess: boolean;
+};
+
+/**
+ * What an approval would let Codex reach beyond the workspace and its sandbox; null when Codex did not say. Nothing is
+ * read out of a command's text.
+ */
+export function reachOf(facts: ReachFacts): Reach | null {
+  const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
+  const reach = {
+    network: facts.network || facts.networkHost !== null,
+    outsideWorkspace: outside.length > 0,
+    outsideSandbox: facts.escalated || facts.fullAccess,
+    everything: facts.fullAccess,
+    details: [...(facts.networkHost === null ? [] : [facts.networkHost]), ...new Set(outside)],
+  };
+  const said = reach.network || reach.outsideWorkspace || reach.outsideSandbox;
+  return said ? reach : null;
+}
+
+/** The line "Reaches" of an approval. `danger`: it leaves the workspace or the sandbox, or uses the network. */
+export type ReachWords = { readonly danger: boolean; readonly text: string };
+
+/** What the reach means, in words. */
+export function describeReach(reach: Reach | null): ReachWords {
+  if (reach === null) return { danger: false, text: 'Codex did not say' };
+  if (reach.everything) return { danger: true, text: 'Everything on this machine. The sandbox is off.' };
+  const isPath = (detail: string) => /^(?:[/\\~]|[A-Za-z]:[\\/])/.test(detail);
+  const hosts = reach.details.filter((detail) => !isPath(detail));
+  const paths = reach.details.filter(isPath);
+  const sentences = [
+    reach.outsideSandbox ? 'Outside the sandbox, so it can write anywhere and use the network.' : '',
+    reach.network ? `The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. What is read can be sent away.` : '',
+    reach.outsideWorkspace ? `Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
+  ];
+  return { danger: true, text: sentences.filter((sentence) => sentence !== '').join(' ') };
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}

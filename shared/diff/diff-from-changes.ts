@@ -1,0 +1,57 @@
+import { pathInside } from '../approvals/is-inside.ts';
+import type { FileUpdateChange } from '../codex-protocol/generated/v2/FileUpdateChange';
+import { quotePath } from './git-path.ts';
+
+/** A unified git diff of what a patch item says it does. Paths inside `root` are written relative to it. */
+export function diffFromChanges(changes: readonly FileUpdateChange[], root: string | null): string {
+  return changes.map((change) => diffOfChange(change, root)).join('');
+}
+
+function diffOfChange({ path, kind, diff }: FileUpdateChange, root: string | null): string {
+  const before = shortPath(path, root);
+  const after = kind.type === 'update' && kind.move_path !== null ? shortPath(kind.move_path, root) : before;
+  const a = quotePath(`a/${before}`);
+  const b = quotePath(`b/${after}`);
+  const title = `diff --git ${a} ${b}\n`;
+  if (kind.type === 'update') {
+    const renamed = after === before ? '' : `rename from ${quotePath(before)}\nrename to ${quotePath(after)}\n`;
+    const hunks = kind.move_path === null ? diff : withoutMove(diff);
+    const names = hunks === '' ? '' : `--- ${a}\n+++ ${b}\n`;
+    return `${title}${renamed}${names}${ended(hunks)}`;
+  }
+  const added = kind.type === 'add';
+  const mode = added ? 'new file mode 100644\n' : 'deleted file mode 100644\n';
+  const names = added ? `--- /dev/null\n+++ ${b}\n` : `--- ${a}\n+++ /dev/null\n`;
+  if (diff === '') return `${title}${mode}`;
+  if (diff.includes('\0'))
+    return `${title}${mode}Binary files ${added ? `/dev/null and ${b}` : `${a} and /dev/null`} differ\n`;
+  return `${title}${mode}${names}${wholeFile(diff, added ? '+' : '-')}`;
+}
+
+/** A rename ends with a line that says where to. */
+function withoutMove(diff: string): string {
+  return diff.replace(/\n*\n\nMoved to: [^\n]*\n?$|^Moved to: [^\n]*\n?$/, '\n').replace(/^\n$/, '');
+}
+
+function ended(hunks: string): string {
+  return hunks === '' || hunks.endsWith('\n') ? hunks : `${hunks}\n`;
+}
+
+/** One hunk with every line of a file. */
+function wholeFile(content: string, sign: '+' | '-'): string {
+  const lines = content.split('\n');
+  const complete = lines.at(-1) === '';
+  if (complete) lines.pop();
+  const range = lines.length === 1 ? '1' : `1,${lines.length}`;
+  const header = sign === '+' ? `@@ -0,0 +${range} @@\n` : `@@ -${range} +0,0 @@\n`;
+  const body = lines.map((line) => `${sign}${line}\n`).join('');
+  return `${header}${body}${complete ? '' : '\\ No newline at end of file\n'}`;
+}
+
+/** Windows paths are written with slashes, as git does. */
+function shortPath(path: string, root: string | null): string {
+  const windows = /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
+  const inside = root === null ? null : pathInside(root, path, windows ? 'windows' : 'posix');
+  const short = inside === null || inside === '' ? path : inside;
+  return windows ? short.replaceAll('\\', '/') : short;
+}

@@ -1,0 +1,98 @@
+import { unquotePath } from './git-path.ts';
+import type { FileFacts } from './scan-diff.ts';
+
+/** The lines between the beginning of a file in a diff and its first hunk. */
+export class FileHeader {
+  /** Its first hunk has begun. */
+  inHunks = false;
+  #title = '';
+  #old: string | null = null;
+  #new: string | null = null;
+  #renamed = false;
+  #binary = false;
+  #created = false;
+  #deleted = false;
+  #oldMode: string | null = null;
+  #newMode: string | null = null;
+
+  /** Takes one line; one that means nothing is skipped. */
+  read(line: string): void {
+    const [, key = '', value = ''] =
+      /^(diff --git|---|\+\+\+|rename from|rename to|copy to|old mode|new mode|new file mode|deleted file mode|Binary files|GIT binary patch)(?: (.*))?$/.exec(
+        line,
+      ) ?? [];
+    switch (key) {
+      case 'diff --git':
+        this.#title = value;
+        break;
+      case '---':
+        this.#old = sidePath(value, 'a/');
+        this.#created ||= value.startsWith('/dev/null');
+        break;
+      case '+++':
+        this.#new = sidePath(value, 'b/');
+        this.#deleted ||= value.startsWith('/dev/null');
+        break;
+      case 'rename from':
+        this.#old = unquotePath(value);
+        this.#renamed = true;
+        break;
+      case 'rename to':
+      case 'copy to':
+        this.#new = unquotePath(value);
+        break;
+      case 'old mode':
+        this.#oldMode = value;
+        break;
+      case 'new mode':
+        this.#newMode = value;
+        break;
+      case 'new file mode':
+        this.#created = true;
+        break;
+      case 'deleted file mode':
+        this.#deleted = true;
+        break;
+      case 'Binary files':
+      case 'GIT binary patch':
+        this.#binary = true;
+        break;
+    }
+  }
+
+  /** What the lines say; null when they name no file. */
+  facts(): FileFacts | null {
+    const [titleOld, titleNew] = titlePaths(this.#title);
+    const before = this.#old ?? titleOld;
+    const after = this.#new ?? titleNew;
+    const path = this.#deleted ? before : (after ?? before);
+    if (path === null) return null;
+    const renamed = this.#renamed || (!this.#created && !this.#deleted && before !== null && before !== path);
+    const change = this.#created ? 'added' : this.#deleted ? 'deleted' : renamed ? 'renamed' : 'modified';
+    return {
+      path,
+      from: change === 'renamed' ? before : null,
+      change,
+      binary: this.#binary,
+      oldMode: this.#oldMode,
+      newMode: this.#newMode,
+    };
+  }
+}
+
+/** The path of one side; null for the side that does not exist. After a tab stands a time that nobody needs. */
+function sidePath(value: string, prefix: string): string | null {
+  const written = value.startsWith('"') ? value : (value.split('\t')[0] ?? '');
+  if (written === '/dev/null' || written === '') return null;
+  const path = unquotePath(written);
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
+}
+
+/** The two paths of `diff --git`; without quotes they can be told apart only where they are the same. */
+function titlePaths(title: string): readonly [string | null, string | null] {
+  const quoted = /^("(?:\\.|[^"\\])*"|\S+) ("(?:\\.|[^"\\])*"|\S+)$/.exec(title);
+  if (quoted !== null) return [sidePath(quoted[1] ?? '', 'a/'), sidePath(quoted[2] ?? '', 'b/')];
+  const middle = (title.length - 1) / 2;
+  const same = title.slice(2, middle) === title.slice(middle + 3);
+  return same && middle > 2 ? [title.slice(2, middle), title.slice(middle + 3)] : [null, null];
+}

@@ -1,0 +1,75 @@
+import type { DiffFile } from './diff-session.ts';
+
+/** A folder of the changed files; a chain of folders with one child each is one node. */
+export type FolderNode = {
+  readonly kind: 'folder';
+  /** Path from the root, with `/` between names. */
+  readonly path: string;
+  /** What the row says, e.g. `src/client`. */
+  readonly label: string;
+  readonly added: number;
+  readonly removed: number;
+  readonly children: readonly TreeNode[];
+};
+/** A changed file; its label is its name without folders. */
+export type FileNode = {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly label: string;
+  readonly file: DiffFile;
+};
+/** A row of the tree. */
+export type TreeNode = FolderNode | FileNode;
+
+/** The changed files as a tree, folders first, each by name. */
+export function fileTree(files: readonly DiffFile[]): readonly TreeNode[] {
+  const root: Folder = { folders: new Map(), files: [] };
+  for (const file of files) {
+    const names = namesOf(file.path);
+    const label = names.pop() ?? file.path;
+    let folder = root;
+    for (const name of names) folder = inFolder(folder, name);
+    folder.files.push({ kind: 'file', path: file.path, label, file });
+  }
+  return childrenOf(root, '');
+}
+
+type Folder = { readonly folders: Map<string, Folder>; readonly files: FileNode[] };
+
+/** An absolute path begins with its root, which is no name of its own. */
+function namesOf(path: string): string[] {
+  const names = path.split('/').filter((name) => name !== '');
+  const [first = path, ...rest] = names;
+  return path.startsWith('/') ? [`/${first}`, ...rest] : [first, ...rest];
+}
+
+function inFolder(folder: Folder, name: string): Folder {
+  const known = folder.folders.get(name) ?? { folders: new Map(), files: [] };
+  folder.folders.set(name, known);
+  return known;
+}
+
+function childrenOf(folder: Folder, path: string): readonly TreeNode[] {
+  const folders = [...folder.folders].map(([name, inner]) =>
+    folderNode(inner, path === '' ? name : `${path}/${name}`, name),
+  );
+  const byLabel = (a: TreeNode, b: TreeNode) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+  return [...folders.sort(byLabel), ...folder.files.sort(byLabel)];
+}
+
+function folderNode(folder: Folder, path: string, label: string): FolderNode {
+  const [only, second] = folder.folders;
+  if (only !== undefined && second === undefined && folder.files.length === 0) {
+    return folderNode(only[1], `${path}/${only[0]}`, `${label}/${only[0]}`);
+  }
+  const children = childrenOf(folder, path);
+  const sum = (count: (node: TreeNode) => number) => children.reduce((total, node) => total + count(node), 0);
+  return {
+    kind: 'folder',
+    path,
+    label,
+    added: sum((node) => (node.kind === 'file' ? node.file.added : node.added)),
+    removed: sum((node) => (node.kind === 'file' ? node.file.removed : node.removed)),
+    children,
+  };
+}

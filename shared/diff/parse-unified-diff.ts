@@ -1,0 +1,77 @@
+import type { DiffFile } from './diff-session.ts';
+import { type FileFacts, type LineKind, scanDiff } from './scan-diff.ts';
+
+/** A line of a hunk. Numbers count from 1 and are null on the side that lacks the line, or where the diff has none. */
+export type DiffLine = {
+  readonly kind: LineKind;
+  /** Without the sign and the line break; a CR before it is kept. */
+  readonly text: string;
+  readonly oldNumber: number | null;
+  readonly newNumber: number | null;
+  /** The file ends here without a line break. */
+  readonly noNewline: boolean;
+};
+
+/** A run of lines that stand together. */
+export type DiffHunk = {
+  /** Number of the first line on each side; 0 where the diff has none. */
+  readonly oldStart: number;
+  readonly newStart: number;
+  /** What git prints after the second @@. */
+  readonly section: string;
+  readonly lines: readonly DiffLine[];
+};
+
+/** One file of a diff with its text. */
+export type ParsedDiffFile = DiffFile & {
+  readonly oldMode: string | null;
+  readonly newMode: string | null;
+  readonly hunks: readonly DiffHunk[];
+};
+
+/** The files of a unified git diff. Never throws: what it cannot read it leaves out. */
+export function parseUnifiedDiff(text: string): readonly ParsedDiffFile[] {
+  const reader = new DiffReader();
+  scanDiff(text, reader);
+  return reader.files;
+}
+
+class DiffReader {
+  readonly files: ParsedDiffFile[] = [];
+  #hunks: DiffHunk[] = [];
+  #lines: DiffLine[] = [];
+  #old: number | null = null;
+  #new: number | null = null;
+  #added = 0;
+  #removed = 0;
+
+  hunk(oldStart: number | null, newStart: number | null, section: string): void {
+    this.#lines = [];
+    this.#old = oldStart;
+    this.#new = newStart;
+    this.#hunks.push({ oldStart: oldStart ?? 0, newStart: newStart ?? 0, section, lines: this.#lines });
+  }
+
+  line(kind: LineKind, text: string): void {
+    const oldNumber = kind === 'added' ? null : this.#old;
+    const newNumber = kind === 'removed' ? null : this.#new;
+    this.#lines.push({ kind, text, oldNumber, newNumber, noNewline: false });
+    if (kind !== 'added' && this.#old !== null) this.#old++;
+    if (kind !== 'removed' && this.#new !== null) this.#new++;
+    if (kind === 'added') this.#added++;
+    if (kind === 'removed') this.#removed++;
+  }
+
+  noNewline(): void {
+    const last = this.#lines.pop();
+    if (last !== undefined) this.#lines.push({ ...last, noNewline: true });
+  }
+
+  file(facts: FileFacts): void {
+    this.files.push({ ...facts, added: this.#added, removed: this.#removed, hunks: this.#hunks });
+    this.#hunks = [];
+    this.#lines = [];
+    this.#added = 0;
+    this.#removed = 0;
+  }
+}

@@ -1,0 +1,85 @@
+import type { DiffFile } from './diff-session.ts';
+import { FileHeader } from './file-header.ts';
+
+/** What a line of a hunk is: on both sides, or on one. */
+export type LineKind = 'context' | 'added' | 'removed';
+
+/** What a diff says of a file outside of its hunks. */
+export type FileFacts = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
+  readonly oldMode: string | null;
+  readonly newMode: string | null;
+};
+
+/** Is told what a diff holds, in order: the hunks and lines of a file, then the file itself. */
+export type DiffVisitor = {
+  /** Line numbers count from 1; null where the diff has none. */
+  hunk(oldStart: number | null, newStart: number | null, section: string): void;
+  line(kind: LineKind, text: string): void;
+  /** The line before has no line break. */
+  noNewline(): void;
+  file(facts: FileFacts): void;
+};
+
+const hunkHeader = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/;
+
+/**
+ * Reads a unified diff line by line, once. Never throws: lines that mean nothing are skipped, and a hunk that is
+ * shorter than it says ends where its lines end.
+ */
+export function scanDiff(text: string, visit: DiffVisitor): void {
+  let header: FileHeader | null = null;
+  let left: LinesLeft = none;
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end === -1 ? text.length : end);
+    at = end === -1 ? text.length : end + 1;
+
+    const kind = lineKind(line, left);
+    if (kind !== null) {
+      left = { old: left.old - (kind === 'added' ? 0 : 1), new: left.new - (kind === 'removed' ? 0 : 1) };
+      visit.line(kind, line.slice(1));
+    } else if (line.startsWith('\\')) {
+      visit.noNewline();
+    } else if (line.startsWith('@@') && header !== null) {
+      left = readHunk(line, visit);
+      header.inHunks = true;
+    } else {
+      left = none;
+      if (line.startsWith('diff --git ') || (line.startsWith('--- ') && header?.inHunks !== false)) {
+        tellFile(header, visit);
+        header = new FileHeader();
+      }
+      header?.read(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+  }
+  tellFile(header, visit);
+}
+
+/** How many lines of each side a hunk still has. */
+type LinesLeft = { readonly old: number; readonly new: number };
+const none: LinesLeft = { old: 0, new: 0 };
+
+function tellFile(header: FileHeader | null, visit: DiffVisitor): void {
+  const facts = header?.facts() ?? null;
+  if (facts !== null) visit.file(facts);
+}
+
+/** A patch that is still being written has hunks without numbers; they go on as long as their lines do. */
+function readHunk(line: string, visit: DiffVisitor): LinesLeft {
+  const [, oldStart, oldCount = '1', newStart, newCount = '1', section = ''] = hunkHeader.exec(line) ?? [];
+  if (oldStart === undefined || newStart === undefined) {
+    visit.hunk(null, null, '');
+    return { old: Number.POSITIVE_INFINITY, new: Number.POSITIVE_INFINITY };
+  }
+  visit.hunk(Number(oldStart), Number(newStart), section.trimEnd());
+  return { old: Number(oldCount), new: Number(newCount) };
+}
+
+function lineKind(line: string, left: LinesLeft): LineKind | null {
+  const sign = line.charAt(0);
+  if (sign === '+') return left.new > 0 ? 'added' : null;
+  if (sign === '-') return left.old > 0 ? 'removed' : null;
+  // Some programs take the blank off an empty line.
+  const blank = sign === ' ' || line === '' || line === '\r';
+  return blank && left.old > 0 && left.new > 0 ? 'context' : null;
+}

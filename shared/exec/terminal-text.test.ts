@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutAtAnsiBoundary } from './ansi-boundary.ts';
+import { outputTail } from './output-tail.ts';
+import { plainText } from './plain-text.ts';
+
+const esc = '\u001b';
+const bell = '\u0007';
+const link = `${esc}]8;;https://example.com${bell}here${esc}]8;;${esc}\\`;
+const pieces = fc
+  .array(
+    fc.constantFrom(
+      'word ',
+      '\n',
+      `${esc}[1;31m`,
+      `${esc}[0m`,
+      `${esc}[2K`,
+      `${esc}(B`,
+      `${esc}M`,
+      link,
+      '🎉',
+      '\u009b31m',
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('a chunk cut where nothing is torn', () => {
+  it.each([
+    ['plain', 'plain', ''],
+    [`red ${esc}`, 'red ', esc],
+    [`red ${esc}[1;3`, 'red ', `${esc}[1;3`],
+    [`red ${esc}[1;31m`, `red ${esc}[1;31m`, ''],
+    [`link ${esc}]8;;https://exa`, 'link ', `${esc}]8;;https://exa`],
+    [`link ${esc}]8;;x${esc}`, 'link ', `${esc}]8;;x${esc}`],
+    [`link ${esc}]8;;x${esc}\\`, `link ${esc}]8;;x${esc}\\`, ''],
+    ['half \ud83c', 'half ', '\ud83c'],
+    ['', '', ''],
+  ])('%j', (text, whole, held) => {
+    expect(cutAtAnsiBoundary(text)).toEqual({ whole, held });
+  });
+
+  it('gives the same text in any pieces, and each piece reads on its own', () => {
+    fc.assert(
+      fc.property(pieces, fc.array(fc.nat({ max: 400 })), (text, cuts) => {
+        const edges = [...cuts.sort((a, b) => a - b), text.length];
+        let held = '';
+        let from = 0;
+        let all = '';
+        let read = '';
+        for (const edge of edges) {
+          const cut = cutAtAnsiBoundary(held + text.slice(from, Math.max(from, edge)));
+          from = Math.max(from, edge);
+          held = cut.held;
+          all += cut.whole;
+          read += plainText(cut.whole);
+        }
+        expect(all + held).toBe(text);
+        expect(held).toBe('');
+        expect(read).toBe(plainText(text));
+      }),
+    );
+  });
+
+  it('does not wait for ever for the end of a sequence', () => {
+    const endless = `${esc}]0;${'t'.repeat(10_000)}`;
+    expect(cutAtAnsiBoundary(endless)).toEqual({ whole: endless, held: '' });
+  });
+});
+
+describe('the tail of an output', () => {
+  it('is its last lines without colours, links and cursor movements', () => {
+    expect(outputTail(`${esc}[32mstep 1${esc}[0m\r\n${link}\n`)).toBe('step 1\nhere');
+    expect(outputTail(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))).toBe(
+      Array.from({ length: 8 }, (_, at) => `line ${at + 22}`).join('\n'),
+    );
+  });
+
+  it('of a line that was written over is what stood there last', () => {
+    expect(outputTail('10 %\r50 %\r100 %\n')).toBe('100 %');
+    expect(outputTail('10 %\r50 %\r')).toBe('50 %');
+  });
+
+  it('has at most 2,000 characters, and none that is half or controls a terminal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+        const tail = outputTail(text.repeat(12));
+        expect(tail.length).toBeLessThanOrEqual(2_000);
+        expect(tail.split('\n').length).toBeLessThanOrEqual(8);
+        expect(tail.isWellFormed()).toBe(true);
+        expect(tail).not.toMatch(/[^\P{Cc}\n\t]/u);
+      }),
+      { numRuns: 30 },
+    );
+    expect(outputTail('🎉'.repeat(50_000)).length).toBeLessThanOrEqual(2_000);
+  });
+});

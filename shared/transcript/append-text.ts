@@ -1,0 +1,33 @@
+import type { EntryId } from '../base/ids.ts';
+import { setEntry } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import type { Turn } from './turn.ts';
+
+type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
+
+/** Adds streamed text to its entry, which it creates if needed. Text that comes after the end of an entry is late and ignored. */
+export function appendText(turn: Turn, { entryId, channel, part, text }: TextAppended): Turn {
+  const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
+  const entry = turn.entries[at] ?? newText(entryId, channel);
+  if (!('state' in entry) || entry.state !== 'streaming') return turn;
+  const place = at === -1 ? turn.entries.length : at;
+  if (entry.kind === 'reasoning') {
+    if (channel === 'summary')
+      return setEntry(turn, place, { ...entry, summary: appendPart(entry.summary, part, text) });
+    return setEntry(turn, place, { ...entry, content: appendPart(entry.content, part, text) });
+  }
+  return setEntry(turn, place, { ...entry, text: entry.text + text });
+}
+
+function newText(id: EntryId, channel: TextAppended['channel']): Entry {
+  const open = { id, at: null, state: 'streaming', dropReason: null } as const;
+  if (channel === 'text') return { ...open, kind: 'assistant', phase: 'answer', text: '' };
+  return { ...open, kind: 'reasoning', summary: [], content: [], endedAt: null };
+}
+
+/** A part further on than the next one becomes the next one. */
+function appendPart(parts: readonly string[], part: number, text: string): readonly string[] {
+  if (part >= parts.length) return [...parts, text];
+  return parts.with(part, (parts[part] ?? '') + text);
+}

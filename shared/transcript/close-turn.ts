@@ -1,0 +1,75 @@
+import { dropEntry } from './drop-text.ts';
+import { editEntries } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
+import { endReconnecting } from './reconnecting.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import type { Transcript, Turn } from './turn.ts';
+
+/** How a turn ended, and what becomes of text that still streams. */
+type Ending = Omit<Extract<ThreadEvent, { type: 'turnEnded' }>, 'type' | 'turnId'>;
+
+/** Ends a turn and closes what is still open in it. Commands that run on are in the background from now. */
+export function closeTurn(turn: Turn, ending: Ending): Turn {
+  const { status, at } = ending;
+  const quiet = endReconnecting(turn, status === 'completed');
+  const closed = editEntries(quiet, (entry) => closeEntry(entry, ending));
+  const measured = at === null || turn.startedAt === null ? null : at - turn.startedAt;
+  return { ...closed, status, endedAt: at, durationMs: ending.durationMs ?? measured };
+}
+
+function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | null {
+  switch (entry.kind) {
+    case 'command':
+      if (entry.status === 'waiting') return { ...entry, status: 'stopped' };
+      return entry.status === 'running' || entry.status === 'starting' ? { ...entry, status: 'background' } : entry;
+    case 'patch':
+      if (entry.status !== 'applying' && entry.status !== 'waiting') return entry;
+      return { ...entry, status: status === 'interrupted' || entry.status === 'waiting' ? 'cancelled' : 'cutOff' };
+    case 'tool':
+      return entry.status === 'running' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
+    case 'webSearch':
+    case 'compaction':
+      return entry.running ? { ...entry, running: false } : entry;
+    default:
+      return dropEntry(entry, dropReason, at);
+  }
+}
+
+/**
+ * Codex is gone: its running turns end, what ran is cut off, commands in the background of earlier turns included.
+ * Messages it had not taken yet are not sent.
+ */
+export function stopTurns(state: Transcript, at: number): Transcript {
+  let changed = state.reconnecting;
+  const turns = state.turns.map((turn) => {
+    const stopped = stopTurn(turn, at);
+    if (stopped !== turn) changed = true;
+    return stopped;
+  });
+  return changed ? { ...state, turns, reconnecting: false } : state;
+}
+
+function stopTurn(turn: Turn, at: number): Turn {
+  const cut = editEntries(turn, cutOff);
+  if (cut.status === 'pending') return { ...cut, status: 'notSent' };
+  if (cut.status !== 'running') return cut;
+  return closeTurn(cut, { status: 'interrupted', at, durationMs: null, dropReason: 'codexStopped' });
+}
+
+function cutOff(entry: Entry): Entry {
+  switch (entry.kind) {
+    case 'user':
+      if (entry.state !== 'pending') return entry;
+      return { ...entry, state: 'notSent', problem: 'Codex stopped before it took this message.' };
+    case 'command': {
+      const open = ['starting', 'running', 'waiting', 'background'].includes(entry.status);
+      return open ? { ...entry, status: 'cutOff' } : entry;
+    }
+    case 'patch':
+      return entry.status === 'applying' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
+    case 'tool':
+      return entry.status === 'running' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
+    default:
+      return entry;
+  }
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+// The items of Codex that this app shows in a form of their own, with the fields it reads. Fields that older or newer
+// versions leave out may be missing; an item that does not fit is shown as an unknown one.
+
+const id = z.string().min(1).max(300);
+const times = { startedAtMs: z.number().nullish(), completedAtMs: z.number().nullish() };
+const text = z.string().nullish();
+
+const userInput = z.union([
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.enum(['localImage', 'localAudio']), path: z.string() }),
+  z.object({ type: z.enum(['skill', 'mention']), name: z.string(), path: z.string() }),
+  z.object({ type: z.string(), url: z.string().optional() }),
+]);
+export type ReadUserInput = z.infer<typeof userInput>;
+
+const commandAction = z.object({ type: z.string(), command: text, name: text, path: text, query: text });
+
+export const fileUpdateChange = z.object({
+  path: z.string(),
+  kind: z.object({ type: z.enum(['add', 'delete', 'update']), move_path: text }),
+  diff: z.string(),
+});
+
+export const codexItem = z.discriminatedUnion('type', [
+  z.object({ ...times, type: z.literal('userMessage'), id, clientId: text, content: z.array(userInput) }),
+  z.object({ ...times, type: z.literal('agentMessage'), id, text: z.string(), phase: text }),
+  z.object({ ...times, type: z.literal('plan'), id, text: z.string() }),
+  z.object({ ...times, type: z.literal('reasoning'), id, summary: z.array(z.string()), content: z.array(z.string()) }),
+  z.object({
+    ...times,
+    type: z.literal('commandExecution'),
+    id,
+    command: z.string(),
+    cwd: text,
+    processId: text,
+    source: text,
+    status: z.string(),
+    commandActions: z.array(commandAction).nullish(),
+    aggregatedOutput: text,
+    exitCode: z.number().nullish(),
+    durationMs: z.number().nullish(),
+  }),
+  z.object({ ...times, type: z.literal('fileChange'), id, changes: z.array(fileUpdateChange), status: z.string() }),
+  z.object({
+    ...times,
+    type: z.literal('mcpToolCall'),
+    id,
+    server: z.string(),
+    tool: z.string(),
+    status: z.string(),
+    arguments: z.unknown().default(null),
+    result: z.object({ content: z.array(z.unknown()), structuredContent: z.unknown().default(null) }).nullish(),
+    error: z.object({ message: z.string() }).nullish(),
+    durationMs: z.number().nullish(),
+  }),
+  z.object({
+    ...times,
+    type: z.literal('dynamicToolCall'),
+    id,
+    namespace: text,
+    tool: z.string(),
+    arguments: z.unknown().default(null),
+    status: z.string(),
+    contentItems: z.array(z.unknown()).nullish(),
+    durationMs: z.number().nullish(),
+  }),
+  z.object({
+    ...times,
+    type: z.literal('collabAgentToolCall'),
+    id,
+    tool: z.string(),
+    status: z.string(),
+    prompt: text,
+  }),
+  z.object({
+    ...times,
+    type: z.literal('webSearch'),
+    id,
+    query: z.string(),
+    action: z.object({ type: z.string(), url: text, pattern: text }).nullish(),
+  }),
+  z.object({ ...times, type: z.literal('imageView'), id, path: z.string() }),
+  z.object({ ...times, type: z.literal('imageGeneration'), id, savedPath: z.string() }),
+  z.object({ ...times, type: z.literal('enteredReviewMode'), id, review: z.string() }),
+  z.object({ ...times, type: z.literal('exitedReviewMode'), id, review: z.string() }),
+  z.object({ ...times, type: z.literal('contextCompaction'), id }),
+]);
+/** An item as this app reads it. */
+export type ReadItem = z.infer<typeof codexItem>;
+export type ReadItemOf<Type extends ReadItem['type']> = Extract<ReadItem, { type: Type }>;

@@ -1,0 +1,45 @@
+import { outputTail } from '../exec/output-tail.ts';
+import type { ReadItemOf } from './codex-item.ts';
+import type { CommandEntry } from './entry.ts';
+import { normaliseText } from './normalise-text.ts';
+import { unwrapCommand } from './unwrap-command.ts';
+
+type Item = ReadItemOf<'commandExecution'>;
+
+/** The entry for a command. Before its end it has no output here: that is the console's. */
+export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
+  return {
+    ...common,
+    kind: 'command',
+    command: normaliseText(unwrapCommand(item.command)),
+    rawCommand: item.command,
+    cwd: item.cwd ?? null,
+    actions: (item.commandActions ?? []).map(readAction),
+    status: commandStatus(item),
+    exitCode: item.exitCode ?? null,
+    durationMs: item.durationMs ?? null,
+    processId: item.processId ?? null,
+    source: item.source === 'userShell' ? 'person' : 'codex',
+    outputTail: outputTail(item.aggregatedOutput ?? ''),
+    message: null,
+    approval: null,
+  };
+}
+
+/** Without a process a command of Codex waits for leave to begin; a process that was ended has the exit code -1. */
+function commandStatus({ status, exitCode, processId, source }: Item): CommandEntry['status'] {
+  if (status === 'completed') return 'done';
+  if (status === 'declined') return 'declined';
+  if (status === 'failed') return exitCode === -1 ? 'stopped' : 'failed';
+  return (processId ?? null) !== null || source !== 'agent' ? 'running' : 'starting';
+}
+
+type Action = NonNullable<Item['commandActions']>[number];
+
+function readAction({ type, command, name, path, query }: Action): CommandEntry['actions'][number] {
+  const whole = command ?? '';
+  if (type === 'read') return { kind: 'read', subject: name ?? path ?? whole };
+  if (type === 'listFiles') return { kind: 'list', subject: path ?? whole };
+  if (type === 'search') return { kind: 'search', subject: query ?? path ?? whole };
+  return { kind: 'other', subject: whole };
+}

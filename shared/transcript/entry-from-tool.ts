@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { ReadItemOf } from './codex-item.ts';
+import type { ToolEntry } from './entry.ts';
+import { capText, jsonText } from './json-text.ts';
+import { normaliseText } from './normalise-text.ts';
+
+type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall' | 'collabAgentToolCall'>;
+
+/** The entry for a call of a tool: of an MCP server, of this client, or of Codex's own agents. */
+export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
+  const status = toolStatus[item.status] ?? (ended ? 'done' : 'running');
+  const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
+  switch (item.type) {
+    case 'mcpToolCall':
+      return {
+        ...shape,
+        server: item.server,
+        arguments: jsonText(item.arguments),
+        result: item.result ? resultText(item.result.content, item.result.structuredContent) : null,
+        error: item.error ? normaliseText(item.error.message) : null,
+        status: item.error?.message === refusedByPerson ? 'declined' : status,
+        durationMs: item.durationMs ?? null,
+      };
+    case 'dynamicToolCall':
+      return {
+        ...shape,
+        server: item.namespace ?? null,
+        arguments: jsonText(item.arguments),
+        result: item.contentItems ? resultText(item.contentItems, null) : null,
+        error: null,
+        durationMs: item.durationMs ?? null,
+      };
+    case 'collabAgentToolCall':
+      return { ...shape, server: null, arguments: item.prompt ?? '', result: null, error: null, durationMs: null };
+  }
+}
+
+/** Codex's own words for a call that its person did not allow. */
+const refusedByPerson = 'user rejected MCP tool call';
+
+const toolStatus: Readonly<Record<string, ToolEntry['status']>> = {
+  inProgress: 'running',
+  completed: 'done',
+  failed: 'failed',
+  declined: 'declined',
+};
+
+const textPart = z.object({ text: z.string() });
+const typedPart = z.object({ type: z.string() });
+
+/** The words of a result; parts that are not text are named by their type. Without any, its structured content. */
+function resultText(content: readonly unknown[], structured: unknown): string {
+  const parts = content.map((part) => {
+    const text = textPart.safeParse(part);
+    if (text.success) return text.data.text;
+    const typed = typedPart.safeParse(part);
+    return typed.success ? `[${typed.data.type}]` : jsonText(part);
+  });
+  if (parts.length === 0 && structured !== null && structured !== undefined) return jsonText(structured);
+  return capText(normaliseText(parts.join('\n')));
+}

@@ -1,0 +1,11 @@
+/** Compares two JSON-like values by what they hold. Shared parts are recognised at once by their reference. */
+export function equalData(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const before = new Map(Object.entries(a));
+  const after = Object.entries(b);
+  return (
+    before.size === after.length && after.every(([key, value]) => before.has(key) && equalData(before.get(key), value))
+  );
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { entryId } from '../base/ids.ts';
+import type { Entry } from './entry.ts';
+import { foldTranscript } from './fold-transcript.ts';
+import {
+  answer,
+  command,
+  common,
+  ended,
+  entries,
+  fold,
+  one,
+  patch,
+  put,
+  started,
+  submitted,
+  text,
+  tool,
+} from './sample-thread.ts';
+import type { ThreadEvent } from './thread-event.ts';
+
+describe('the end of a turn', () => {
+  it('closes everything in it', () => {
+    const search: Entry = { ...common('search'), kind: 'webSearch', query: 'q', running: true };
+    const compaction: Entry = { ...common('compaction'), kind: 'compaction', running: true };
+    const state = fold(
+      started(),
+      put(answer),
+      text('Hel'),
+      put(command),
+      put(patch),
+      put(tool),
+      put(search),
+      put(compaction),
+      ended('completed'),
+    );
+    expect(state.turns).toMatchObject([{ status: 'completed', startedAt: 100, endedAt: 900, durationMs: 800 }]);
+    expect(entries(state)).toMatchObject([
+      { state: 'dropped', dropReason: 'failed' },
+      { status: 'background' },
+      { status: 'cutOff' },
+      { status: 'cutOff' },
+      { running: false },
+      { running: false },
+    ]);
+  });
+
+  it('by an interrupt says so of text, of a patch, and of a command that waited', () => {
+    const waiting = { ...command, status: 'waiting', processId: null } as const;
+    const state = fold(started(), put(answer), text('Hel'), put(patch), put(waiting), ended('interrupted'));
+    expect(entries(state)).toMatchObject([
+      { dropReason: 'interrupted' },
+      { status: 'cancelled' },
+      { status: 'stopped' },
+    ]);
+    expect(state.turns[0]?.hadEffects).toBe(false);
+  });
+
+  it('does not close a command in the background, whose end comes later', () => {
+    const background = fold(started(), put(command), ended('interrupted'));
+    const state = foldTranscript(background, put({ ...command, status: 'done', exitCode: 0 }));
+    expect(state.turns).toMatchObject([{ status: 'interrupted', entries: [{ status: 'done', exitCode: 0 }] }]);
+  });
+});
+
+describe('when Codex stops', () => {
+  const stopped: ThreadEvent = { type: 'codexStopped', at: 2_000 };
+
+  it('running turns end as interrupted, with all text kept', () => {
+    const state = fold(started(), put(answer), text('Hel'), put(command), put(patch), put(tool), stopped);
+    expect(state.turns).toMatchObject([{ status: 'interrupted', endedAt: 2_000 }]);
+    expect(entries(state)).toMatchObject([
+      { text: 'Hel', state: 'dropped', dropReason: 'codexStopped' },
+      { status: 'cutOff' },
+      { status: 'cutOff' },
+      { status: 'cutOff' },
+    ]);
+  });
+
+  it('commands in the background of ended turns are cut off too', () => {
+    const state = fold(started(), put(command), ended('completed'), stopped);
+    expect(state.turns).toMatchObject([{ status: 'completed', entries: [{ status: 'cutOff' }] }]);
+  });
+
+  it('a message that it had not taken is not sent', () => {
+    expect(fold(submitted, stopped).turns).toMatchObject([
+      { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex stopped before it took this message.' }] },
+    ]);
+  });
+
+  it('what had ended stays as it is', () => {
+    const done = fold(started(), put({ ...answer, text: 'Hello', state: 'done' }), ended('completed'));
+    expect(foldTranscript(done, stopped)).toBe(done);
+  });
+});
+
+describe('reconnecting', () => {
+  const attempt = (number: number): ThreadEvent => ({
+    type: 'reconnecting',
+    turnId: one,
+    attempt: number,
+    of: 5,
+    message: 'The provider closed the stream.',
+    at: 300,
+  });
+
+  it('is one status, which says what becomes of the text above it', () => {
+    const state = fold(started(), put(answer), text('Hel'), attempt(1), attempt(2));
+    expect(state.reconnecting).toBe(true);
+    expect(entries(state)).toMatchObject([
+      { text: 'Hel', state: 'dropped', dropReason: 'reconnected' },
+      {
+        kind: 'status',
+        fact: 'Reconnecting.',
+        detail: 'The provider closed the stream. Codex starts over and does not remember this text; it stays here.',
+        attempt: { number: 2, of: 5 },
+        about: 'answer',
+      },
+    ]);
+  });
+
+  it('says nothing of text where none was lost', () => {
+    const [status] = entries(fold(started(), attempt(1)));
+    expect(status).toMatchObject({ detail: 'The provider closed the stream.', about: null });
+  });
+
+  it('becomes quiet when the stream goes on', () => {
+    const back = fold(started(), attempt(1), put({ ...answer, id: entryId.parse('again') }));
+    expect(back.reconnecting).toBe(false);
+    expect(entries(back)[0]).toMatchObject({ status: 'info', fact: 'Reconnected.', attempt: null });
+    const byText = fold(started(), attempt(1), text('on'));
+    expect(byText.reconnecting).toBe(false);
+  });
+
+  it('is not over because a command that ran all the time has ended', () => {
+    const state = fold(started(), put(command), attempt(1), put({ ...command, status: 'done', exitCode: 0 }));
+    expect(state.reconnecting).toBe(true);
+  });
+
+  it('moves to the end with a further attempt, where the person looks', () => {
+    const state = fold(started(), put(answer), text('a'), attempt(1), text('b', entryId.parse('second')), attempt(2));
+    expect(entries(state).map((entry) => entry.kind)).toEqual(['assistant', 'assistant', 'status']);
+  });
+
+  it('ends with the turn', () => {
+    const state = fold(started(), attempt(1), ended('interrupted'));
+    expect(state.reconnecting).toBe(false);
+    expect(entries(state)).toMatchObject([{ fact: 'The connection did not come back.', attempt: null }]);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { entryId, turnId } from '../base/ids.ts';
+import { foldTranscript } from './fold-transcript.ts';
+import {
+  answer,
+  command,
+  common,
+  ended,
+  entries,
+  fold,
+  one,
+  put,
+  started,
+  submitted,
+  text,
+  two,
+} from './sample-thread.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import { emptyTranscript } from './turn.ts';
+
+describe('streamed text', () => {
+  it('grows the entry it belongs to, or makes one when its start was not heard', () => {
+    expect(entries(fold(put(answer), text('Hel'), text('lo')))).toMatchObject([{ text: 'Hello', state: 'streaming' }]);
+    expect(entries(fold(text('Hel'), text('lo')))).toMatchObject([{ kind: 'assistant', text: 'Hello' }]);
+  });
+
+  it('fills the parts of reasoning', () => {
+    const part = (channel: 'summary' | 'content', n: number, words: string): ThreadEvent => ({
+      type: 'textAppended',
+      turnId: one,
+      entryId: entryId.parse('thought'),
+      channel,
+      part: n,
+      text: words,
+    });
+    const state = fold(
+      part('summary', 0, 'a'),
+      part('summary', 1, 'b'),
+      part('summary', 0, 'c'),
+      part('content', 9, 'raw'),
+    );
+    expect(entries(state)).toMatchObject([{ kind: 'reasoning', summary: ['ac', 'b'], content: ['raw'] }]);
+  });
+
+  it('is replaced by the final word, after which nothing late is added', () => {
+    const done = fold(put(answer), text('Helo'), put({ ...answer, text: 'Hello', state: 'done' }));
+    expect(entries(done)).toMatchObject([{ text: 'Hello', state: 'done' }]);
+    expect(foldTranscript(done, text(' late'))).toBe(done);
+  });
+
+  it('that was dropped gets nothing more either', () => {
+    const dropped = fold(put(answer), text('Hel'), { type: 'streamDropped', turnId: one, reason: 'steered' });
+    expect(entries(dropped)).toMatchObject([{ text: 'Hel', state: 'dropped', dropReason: 'steered' }]);
+    expect(foldTranscript(dropped, text('lo'))).toBe(dropped);
+  });
+
+  it('that was dropped before it said anything leaves nothing', () => {
+    expect(entries(fold(put(answer), { type: 'streamDropped', turnId: one, reason: 'steered' }))).toEqual([]);
+  });
+
+  it('is kept when a provider begins another text under the same id', () => {
+    const first = fold(put(answer), text('first'), put({ ...answer, text: 'first', state: 'done' }));
+    const state = [put(answer), text('second')].reduce(foldTranscript, first);
+    expect(entries(state)).toMatchObject([
+      { id: 'answer~1', text: 'first', state: 'done' },
+      { id: 'answer', text: 'second', state: 'streaming' },
+    ]);
+  });
+
+  it('keeps streamed reasoning that the finished item lacks', () => {
+    const thought = { ...common('thought'), kind: 'reasoning', summary: [], content: [], endedAt: null } as const;
+    const state = fold(
+      put({ ...thought, state: 'streaming', dropReason: null }),
+      { type: 'textAppended', turnId: one, entryId: thought.id, channel: 'content', part: 0, text: 'raw' },
+      put({ ...thought, state: 'done', dropReason: null, endedAt: 9 }),
+    );
+    expect(entries(state)).toMatchObject([{ content: ['raw'], state: 'done', endedAt: 9 }]);
+  });
+});
+
+describe('the rest', () => {
+  it('keeps the last word on tokens', () => {
+    const usage = {
+      totalTokens: 9,
+      inputTokens: 5,
+      cachedInputTokens: 1,
+      outputTokens: 3,
+      reasoningTokens: 1,
+      lastTokens: 4,
+      contextWindow: 100,
+    };
+    const state = fold({ type: 'usageUpdated', usage });
+    expect(state.usage).toEqual(usage);
+    expect(foldTranscript(state, { type: 'usageUpdated', usage: { ...usage } })).toBe(state);
+  });
+
+  it('says once that a turn has a diff', () => {
+    const state = fold(started(), { type: 'diffAvailable', turnId: one });
+    expect(state.turns[0]?.hasDiff).toBe(true);
+    expect(foldTranscript(state, { type: 'diffAvailable', turnId: one })).toBe(state);
+  });
+
+  it('does not begin a turn that lies before the ones it holds', () => {
+    const [earlier, held, next] = ['1', '2', '3'].map((n) => turnId.parse(`01a1f7b${n}-0000-7000-8000-000000000000`));
+    if (earlier === undefined || held === undefined || next === undefined) throw new Error('Three ids');
+    const window = { ...fold(started(held)), earlierTurns: 5 };
+    const late = put({ ...command, status: 'done', exitCode: 0 }, earlier);
+    expect(foldTranscript(window, late)).toBe(window);
+    expect(foldTranscript(window, started(next)).turns).toHaveLength(2);
+    const empty = { ...emptyTranscript, earlierTurns: 5 };
+    expect([submitted, started(earlier)].reduce(foldTranscript, empty).turns).toHaveLength(2);
+  });
+
+  it('puts earlier turns before those that are there, each once', () => {
+    const stored = fold(started(one), ended('completed', one), started(two), ended('completed', two)).turns;
+    const state = [{ type: 'earlierTurnsLoaded', turns: stored, earlierTurns: 4 } as const].reduce(
+      foldTranscript,
+      fold(started(two)),
+    );
+    expect(state.turns.map((turn) => [turn.id, turn.status])).toEqual([
+      [one, 'completed'],
+      [two, 'running'],
+    ]);
+    expect(state.earlierTurns).toBe(4);
+  });
+});

@@ -1,0 +1,79 @@
+import { appendText } from './append-text.ts';
+import { closeTurn, stopTurns } from './close-turn.ts';
+import { dropText } from './drop-text.ts';
+import { editTurn, ensureTurn } from './edit-turn.ts';
+import { equalData } from './equal-data.ts';
+import { absorbMessage, refuseMessage, submitMessage } from './pending-message.ts';
+import { putEntry } from './put-entry.ts';
+import { endReconnecting, showReconnecting } from './reconnecting.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import { traceApproval } from './trace-approval.ts';
+import type { Transcript, Turn } from './turn.ts';
+import { prependTurns } from './turn-window.ts';
+
+/**
+ * The transcript after one more event; the same on the host and in every renderer. Pure. Turns and entries that the
+ * event does not touch keep their reference, and an event that changes nothing returns the state it was given.
+ */
+export function foldTranscript(state: Transcript, event: ThreadEvent): Transcript {
+  switch (event.type) {
+    case 'messageSubmitted':
+      return submitMessage(state, event.entry, event.at);
+    case 'messageNotSent':
+      return refuseMessage(state, event.clientId, event.problem);
+    case 'turnStarted':
+      return startTurn(state, event);
+    case 'turnEnded': {
+      const ended = editTurn(ensureTurn(state, event.turnId), event.turnId, (turn) => closeTurn(turn, event));
+      return ended.reconnecting ? { ...ended, reconnecting: false } : ended;
+    }
+    case 'entryPut':
+      return putInto(state, event);
+    case 'textAppended': {
+      const there = resume(ensureTurn(state, event.turnId), event.turnId);
+      return editTurn(there, event.turnId, (turn) => appendText(turn, event));
+    }
+    case 'streamDropped':
+      return editTurn(state, event.turnId, (turn) => dropText(turn, event.reason, null));
+    case 'approvalTraced':
+      return traceApproval(state, event.turnId, event.entryId, event.approval);
+    case 'reconnecting': {
+      const shown = editTurn(ensureTurn(state, event.turnId), event.turnId, (turn) => showReconnecting(turn, event));
+      return shown === state ? state : { ...shown, reconnecting: true };
+    }
+    case 'usageUpdated':
+      return equalData(state.usage, event.usage) ? state : { ...state, usage: event.usage };
+    case 'diffAvailable':
+      return editTurn(state, event.turnId, (turn) => (turn.hasDiff ? turn : { ...turn, hasDiff: true }));
+    case 'codexStopped':
+      return stopTurns(state, event.at);
+    case 'earlierTurnsLoaded':
+      return prependTurns(state, event.turns, event.earlierTurns);
+  }
+}
+
+function startTurn(state: Transcript, event: Extract<ThreadEvent, { type: 'turnStarted' }>): Transcript {
+  const { turnId, clientId } = event;
+  const absorbed = clientId === undefined || clientId === null ? state : absorbMessage(state, clientId, turnId);
+  return editTurn(ensureTurn(absorbed, turnId), turnId, (turn) => {
+    const started: Turn = { ...turn, startedAt: turn.startedAt ?? event.at, model: event.model ?? turn.model };
+    return equalData(turn, started) ? turn : started;
+  });
+}
+
+function putInto(state: Transcript, event: Extract<ThreadEvent, { type: 'entryPut' }>): Transcript {
+  const { turnId, entry } = event;
+  const clientId = entry.kind === 'user' ? entry.clientId : null;
+  const absorbed = clientId === null ? state : absorbMessage(state, clientId, turnId);
+  const there = ensureTurn(absorbed, turnId);
+  const put = editTurn(there, turnId, (turn) => putEntry(turn, entry));
+  const length = (of: Transcript) => of.turns.findLast((turn) => turn.id === turnId)?.entries.length;
+  const codexMadeIt = entry.kind !== 'status' && entry.kind !== 'user' && length(put) !== length(there);
+  return codexMadeIt ? resume(put, turnId) : put;
+}
+
+/** Anything new that Codex makes after it was cut off tells that it is back. */
+function resume(state: Transcript, turnId: Turn['id']): Transcript {
+  if (!state.reconnecting) return state;
+  return { ...editTurn(state, turnId, (turn) => endReconnecting(turn, true)), reconnecting: false };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { entryId, type TurnId, turnId } from '../base/ids.ts';
+import { fileUpdateChange } from './codex-item.ts';
+import { countChange } from './count-changes.ts';
+import type { Entry, PatchEntry, UserEntry } from './entry.ts';
+import { entryFromItem } from './entry-from-item.ts';
+import { flushCarries, forgetCarries } from './interpret-text.ts';
+import { type Interpretation, nothingNew, reading, type Situation } from './interpretation.ts';
+
+const started = z.object({ turnId, item: z.unknown(), startedAtMs: z.number().nullish() });
+const completed = z.object({ turnId, item: z.unknown(), completedAtMs: z.number().nullish() });
+const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(fileUpdateChange) });
+
+/** An item begins. */
+export const itemStarted = reading(started, (params, situation) => {
+  const at = params.startedAtMs ?? situation.at;
+  return putItem(params.turnId, entryFromItem(params.item, { ended: false, at }), situation);
+});
+
+/** An item has ended: its word is final. */
+export const itemCompleted = reading(completed, (params, situation) => {
+  const at = params.completedAtMs ?? situation.at;
+  const entry = entryFromItem(params.item, { ended: true, at });
+  return putItem(params.turnId, entry, { ...situation, memory: forgetCarries(situation.memory, entry.id) });
+});
+
+/** A patch as it is being written, before its item begins. */
+export const patchStreamed = reading(patchUpdated, (params, situation) => {
+  const id = params.itemId;
+  const known = entriesOf(params.turnId, situation).findLast((entry) => entry.id === id);
+  if (known !== undefined && (known.kind !== 'patch' || known.status !== 'applying')) return nothingNew(situation);
+  const { at } = situation;
+  const files = params.changes.map(countChange);
+  const entry: PatchEntry = { id, at, kind: 'patch', files, status: 'applying', message: null, approval: null };
+  return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory: situation.memory };
+});
+
+function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretation {
+  if (entry.kind === 'user') return putMessage(turn, entry, situation);
+  return { events: [{ type: 'entryPut', turnId: turn, entry }], memory: situation.memory };
+}
+
+/** Codex takes a message into a running turn by starting its answer over: what streamed until then is dropped. */
+function putMessage(turn: TurnId, entry: UserEntry, situation: Situation): Interpretation {
+  const messages = entriesOf(turn, situation).filter((known) => known.kind === 'user');
+  const itself = messages.find((known) => known.id === entry.id);
+  const steered =
+    itself?.steered ?? messages.some((known) => known.clientId === null || known.clientId !== entry.clientId);
+  const put = { type: 'entryPut', turnId: turn, entry: { ...entry, steered } } as const;
+  if (!steered || itself !== undefined) return { events: [put], memory: situation.memory };
+  const { events, memory } = flushCarries(situation.memory, turn);
+  return { events: [...events, { type: 'streamDropped', turnId: turn, reason: 'steered' }, put], memory };
+}
+
+function entriesOf(turn: TurnId, { known }: Situation): readonly Entry[] {
+  return known.turns.findLast((candidate) => candidate.id === turn)?.entries ?? [];
+}

@@ -1,0 +1,48 @@
+import { type EntryId, entryId } from '../base/ids.ts';
+import type { Entry, StatusEntry } from './entry.ts';
+import type { Interpretation, Situation } from './interpretation.ts';
+import type { Transcript, Turn } from './turn.ts';
+
+/** A status that offers nothing to do. */
+export function notice(
+  id: string,
+  at: number | null,
+  status: StatusEntry['status'],
+  fact: string,
+  detail = '',
+): StatusEntry {
+  return {
+    id: entryId.parse(id.slice(0, 300)),
+    kind: 'status',
+    at,
+    status,
+    fact,
+    detail,
+    commands: [],
+    attempt: null,
+    about: null,
+  };
+}
+
+/**
+ * Puts what belongs to no item into the running turn, else into the newest one. Before the first turn, and while a
+ * message waits for its turn, it is held until that turn begins.
+ */
+export function putNotice({ known, memory }: Situation, entry: Entry): Interpretation {
+  const turn = turnForNotices(known);
+  if (turn !== null) return { events: [{ type: 'entryPut', turnId: turn.id, entry }], memory };
+  return { events: [], memory: { ...memory, held: [...memory.held.filter(({ id }) => id !== entry.id), entry] } };
+}
+
+/** The entry of an id where `putNotice` would put it; null when there is none. */
+export function earlierNotice({ known, memory }: Situation, id: EntryId): Entry | null {
+  const entries = turnForNotices(known)?.entries ?? memory.held;
+  return entries.find((entry) => entry.id === id) ?? null;
+}
+
+function turnForNotices({ turns }: Transcript): Turn | null {
+  const running = turns.findLast((turn) => turn.status === 'running');
+  if (running !== undefined) return running;
+  const newest = turns.at(-1);
+  return newest === undefined || newest.status === 'pending' || newest.status === 'notSent' ? null : newest;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { entryId } from '../base/ids.ts';
+import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
+import { earlierNotice, putNotice } from './interpret-notice.ts';
+import { rawItemTold } from './interpret-raw-item.ts';
+import { answerDelta, planDelta, reasoningDelta, summaryDelta } from './interpret-text.ts';
+import { diffTold, errorTold, planTold, turnCompleted, turnStarted, usageTold } from './interpret-turn-events.ts';
+import {
+  answerHeldBack,
+  configTold,
+  environmentFound,
+  environmentLost,
+  hookEnded,
+  modelRerouted,
+  modelVerified,
+  reviewEnded,
+  signInRecovered,
+  toolServerTold,
+  warningTold,
+} from './interpret-warnings.ts';
+import { type Interpretation, type Interpreter, nothingNew, reading, type Situation } from './interpretation.ts';
+import type { InterpreterMemory } from './interpreter-memory.ts';
+import { capText, jsonText } from './json-text.ts';
+import { type MethodOf, roomOf } from './notification-table.ts';
+import type { Transcript } from './turn.ts';
+
+/** Remembers the model that the next turn runs with. */
+const settingsTold = reading(z.object({ threadSettings: z.object({ model: z.string() }) }), (params, { memory }) => ({
+  events: [],
+  memory: { ...memory, model: params.threadSettings.model },
+}));
+
+const transcriptInterpreters: Readonly<Record<MethodOf<'transcript'>, Interpreter>> = {
+  error: errorTold,
+  warning: warningTold,
+  guardianWarning: warningTold,
+  'turn/started': turnStarted,
+  'turn/completed': turnCompleted,
+  'turn/diff/updated': diffTold,
+  'turn/plan/updated': planTold,
+  'item/started': itemStarted,
+  'item/completed': itemCompleted,
+  'item/agentMessage/delta': answerDelta,
+  'item/plan/delta': planDelta,
+  'item/reasoning/summaryTextDelta': summaryDelta,
+  // The part's first text begins it.
+  'item/reasoning/summaryPartAdded': (_params, situation) => nothingNew(situation),
+  'item/reasoning/textDelta': reasoningDelta,
+  'item/fileChange/patchUpdated': patchStreamed,
+  'item/autoApprovalReview/completed': reviewEnded,
+  'rawResponseItem/completed': rawItemTold,
+  'thread/tokenUsage/updated': usageTold,
+  'thread/environment/connected': environmentFound,
+  'thread/environment/disconnected': environmentLost,
+  'mcpServer/startupStatus/updated': toolServerTold,
+  'model/rerouted': modelRerouted,
+  'model/verification': modelVerified,
+  'model/safetyBuffering/updated': answerHeldBack,
+  'modelProvider/authRecoveryStarted': signInRecovered,
+  'modelProvider/authRecoveryCompleted': signInRecovered,
+  'hook/completed': hookEnded,
+};
+
+/** Methods of other rooms that this one listens to as well. */
+const others: Readonly<Partial<Record<string, Interpreter>>> = {
+  'thread/settings/updated': settingsTold,
+  configWarning: configTold,
+  deprecationNotice: configTold,
+};
+
+/**
+ * Turns one notification of a thread into events of its log. Pure: the same notifications in the same order give the
+ * same events. `known` is the transcript with all earlier events folded, text that is still being batched excepted.
+ * What this version does not know, or cannot read, becomes an entry with its JSON.
+ */
+export function interpretNotification(
+  known: Transcript,
+  memory: InterpreterMemory,
+  notification: CodexNotification,
+): Interpretation {
+  const { method, params, emittedAtMs: at } = notification;
+  const situation = { known, memory, at };
+  if (isShownHere(method)) {
+    return transcriptInterpreters[method](params, situation) ?? keepUnknown(notification, situation);
+  }
+  if (roomOf(method) === null) return keepUnknown(notification, situation);
+  return others[method]?.(params, situation) ?? nothingNew(situation);
+}
+
+function isShownHere(method: string): method is MethodOf<'transcript'> {
+  return Object.hasOwn(transcriptInterpreters, method);
+}
+
+/** All that came under one unknown method in a turn is one entry, as far as there is room in it. */
+function keepUnknown({ method, params }: CodexNotification, situation: Situation): Interpretation {
+  const id = entryId.parse(`unknown:${method}`.slice(0, 300));
+  const earlier = earlierNotice(situation, id);
+  const before = earlier?.kind === 'unknown' ? earlier.json : '';
+  const json = capText(before === '' ? jsonText(params) : `${before}\n${jsonText(params)}`);
+  if (json.length === before.length) return nothingNew(situation);
+  return putNotice(situation, { id, at: earlier?.at ?? situation.at, kind: 'unknown', name: method, json });
+}

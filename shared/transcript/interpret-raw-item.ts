@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { type EntryId, entryId, turnId } from '../base/ids.ts';
+import type { CommandEntry, Entry, PatchEntry, ToolEntry } from './entry.ts';
+import { filesOfPatch } from './files-of-patch.ts';
+import { nothingNew, reading } from './interpretation.ts';
+import type { RawCall } from './interpreter-memory.ts';
+import { capText } from './json-text.ts';
+import { normaliseText } from './normalise-text.ts';
+import { readRawItem, readShellCall } from './raw-item.ts';
+import { readToolOutput, wasAborted } from './read-tool-output.ts';
+
+// Codex makes no item of a command that the sandbox blocked at once, nor of a patch that did not apply. Only the raw
+// call and its output tell of them. Calls and items share their id: a call whose output came without an item is such a
+// one. A call of code mode (`exec`, a script) is different: its commands have ids of their own.
+
+const shellTools = new Set(['exec_command', 'shell', 'shell_command', 'container.exec']);
+const patchTool = 'apply_patch';
+const scriptTool = 'exec';
+/** What Codex says of a patch that it did not begin to apply. */
+const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
+
+/** A call of a tool, or what became of one. */
+export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
+  const { known, memory, at } = situation;
+  const raw = readRawItem(params.item);
+  if (raw.type === 'other') return nothingNew(situation);
+  const entries = known.turns.findLast((turn) => turn.id === params.turnId)?.entries ?? [];
+  if (raw.type === 'call') {
+    const watched = shellTools.has(raw.name) || raw.name === patchTool || raw.name === scriptTool;
+    if (!watched) return nothingNew(situation);
+    const { callId, name, input } = raw;
+    const call: RawCall = { callId, name, input, at, actionsBefore: countActions(entries) };
+    return { events: [], memory: { ...memory, rawCalls: [...memory.rawCalls, call] } };
+  }
+  const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
+  if (call === undefined) return nothingNew(situation);
+  const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
+  const entry = wasAborted(raw.text) ? null : entryOfCall(call, raw.text, entries);
+  return { events: entry === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry }], memory: rest };
+});
+
+function countActions(entries: readonly Entry[]): number {
+  return entries.filter((entry) => entry.kind === 'command' || entry.kind === 'patch').length;
+}
+
+function entryOfCall(call: RawCall, output: string, entries: readonly Entry[]): Entry | null {
+  const id = entryId.safeParse(call.callId);
+  if (!id.success) return null;
+  if (call.name === scriptTool) return entryOfScript(id.data, call, output, countActions(entries) - call.actionsBefore);
+  const item = entries.findLast((entry) => entry.id === id.data);
+  if (patchRefused.test(output) || call.name === patchTool) return entryOfPatch(id.data, call, output, item);
+  return item === undefined ? entryOfCommand(id.data, call, output) : null;
+}
+
+function entryOfCommand(id: EntryId, call: RawCall, output: string): CommandEntry | null {
+  const { exitCode, runsOn, words } = readToolOutput(output);
+  if (runsOn) return null;
+  const { command, rawCommand, cwd } = readShellCall(call.input);
+  return {
+    id,
+    at: call.at,
+    kind: 'command',
+    command: normaliseText(command),
+    rawCommand,
+    cwd,
+    actions: [],
+    status: exitCode === 0 ? 'done' : 'blocked',
+    exitCode,
+    durationMs: null,
+    processId: null,
+    source: 'codex',
+    outputTail: '',
+    message: words === '' ? null : words,
+    approval: null,
+  };
+}
+
+function entryOfPatch(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
+  const { exitCode, words } = readToolOutput(output);
+  if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: words };
+  // Only a patch that is still being written, or has no item at all, was refused before it began.
+  const begun = item !== undefined && !(item.kind === 'patch' && item.status === 'applying');
+  if (begun || exitCode === 0) return null;
+  const patch = call.name === patchTool ? call.input : readShellCall(call.input).rawCommand;
+  return {
+    id,
+    at: call.at,
+    kind: 'patch',
+    files: item?.kind === 'patch' ? item.files : filesOfPatch(patch),
+    status: 'didNotApply',
+    message: words,
+    approval: null,
+  };
+}
+
+/**
+ * A script whose commands and patches became items needs no entry. It is shown as a tool when it failed, or when it
+ * names more of them than became items: some were blocked, and only the script's output can tell.
+ */
+function entryOfScript(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
+  if (output.startsWith('Script running')) return null;
+  const failed = !output.startsWith('Script completed');
+  const named = [...call.input.matchAll(/\btools\s*\.\s*(?:exec_command|apply_patch|shell_command)\b/g)].length;
+  if (!failed && named <= items) return null;
+  const words = capText(normaliseText(output.replace(/^Script \w+\nWall time[^\n]*\nOutput:\n/, '').trim()));
+  return {
+    id,
+    at: call.at,
+    kind: 'tool',
+    server: null,
+    tool: scriptTool,
+    arguments: capText(normaliseText(call.input)),
+    result: failed ? null : words,
+    error: failed ? words.replace(/^Script error:\n/, '') : null,
+    status: failed ? 'failed' : 'done',
+    durationMs: null,
+    approval: null,
+  };
+}

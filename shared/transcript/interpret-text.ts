@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { type EntryId, entryId, type TurnId, turnId } from '../base/ids.ts';
+import { type Interpretation, type Interpreter, nothingNew, reading, type Situation } from './interpretation.ts';
+import type { InterpreterMemory } from './interpreter-memory.ts';
+import { normaliseChunk, normaliseText } from './normalise-text.ts';
+import type { ThreadEvent } from './thread-event.ts';
+
+type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
+
+const delta = z.object({ turnId, itemId: entryId, delta: z.string() });
+const part = z.number().int().nonnegative();
+
+/** Text of an answer. */
+export const answerDelta = reading(delta, (params, situation) =>
+  appended({ type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta }, situation),
+);
+
+/** Text of a plan, which is begun here when its start was not heard. */
+export const planDelta: Interpreter = reading(delta, (params, situation) => {
+  const event = { type: 'textAppended', ...place(params), channel: 'text', part: 0, text: params.delta } as const;
+  const turn = situation.known.turns.findLast((known) => known.id === params.turnId);
+  if (turn?.entries.some((entry) => entry.id === params.itemId)) return appended(event, situation);
+  const { at } = situation;
+  const plan = {
+    id: params.itemId,
+    at,
+    kind: 'plan',
+    text: '',
+    steps: [],
+    state: 'streaming',
+    dropReason: null,
+  } as const;
+  const { events, memory } = appended(event, situation);
+  return { events: [{ type: 'entryPut', turnId: params.turnId, entry: plan }, ...events], memory };
+});
+
+/** Text of one part of the summary of reasoning. */
+export const summaryDelta = reading(delta.extend({ summaryIndex: part }), (params, situation) =>
+  appended(
+    { type: 'textAppended', ...place(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
+    situation,
+  ),
+);
+
+/** Text of raw reasoning, where a provider gives it. */
+export const reasoningDelta = reading(delta.extend({ contentIndex: part }), (params, situation) =>
+  appended(
+    { type: 'textAppended', ...place(params), channel: 'content', part: params.contentIndex, text: params.delta },
+    situation,
+  ),
+);
+
+function place(params: z.infer<typeof delta>): { readonly turnId: TurnId; readonly entryId: EntryId } {
+  return { turnId: params.turnId, entryId: params.itemId };
+}
+
+/** Makes streamed text safe; the end of a torn character waits for its other half. */
+function appended(event: TextAppended, situation: Situation): Interpretation {
+  const { memory } = situation;
+  const before = memory.carries.find((carry) => sameStream(carry, event));
+  const { text, carry } = normaliseChunk(before?.text ?? '', event.text);
+  if (text === '' && carry === '') return nothingNew(situation);
+  const events = text === '' ? [] : [{ ...event, text }];
+  if (before === undefined && carry === '') return { events, memory };
+  const others = memory.carries.filter((other) => other !== before);
+  return { events, memory: { ...memory, carries: carry === '' ? others : [...others, { ...event, text: carry }] } };
+}
+
+function sameStream(a: TextAppended, b: TextAppended): boolean {
+  return a.entryId === b.entryId && a.turnId === b.turnId && a.channel === b.channel && a.part === b.part;
+}
+
+/** The streams of a turn end: what was held back of them is text after all. */
+export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpretation {
+  const ending = memory.carries.filter((carry) => carry.turnId === turn);
+  if (ending.length === 0) return { events: [], memory };
+  return {
+    events: ending.map((carry) => ({ ...carry, text: normaliseText(carry.text) })),
+    memory: { ...memory, carries: memory.carries.filter((carry) => carry.turnId !== turn) },
+  };
+}
+
+/** An entry has its final text: what was held back of its stream is in it. */
+export function forgetCarries(memory: InterpreterMemory, entry: EntryId): InterpreterMemory {
+  const carries = memory.carries.filter((carry) => carry.entryId !== entry);
+  return carries.length === memory.carries.length ? memory : { ...memory, carries };
+}

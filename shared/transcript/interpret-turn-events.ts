@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { describeTurnError } from '../alerts/classify-error.ts';
+import type { CodexError } from '../alerts/codex-error.ts';
+import { describeReconnect } from '../alerts/describe-reconnect.ts';
+import { entryId, type TurnId, turnId } from '../base/ids.ts';
+import type { PlanEntry, StatusEntry } from './entry.ts';
+import { flushCarries } from './interpret-text.ts';
+import { nothingNew, reading } from './interpretation.ts';
+import { normaliseText } from './normalise-text.ts';
+import { reconnectingId } from './reconnecting.ts';
+import type { ThreadEvent } from './thread-event.ts';
+
+const turnError = z.object({
+  message: z.string(),
+  codexErrorInfo: z.unknown().default(null),
+  additionalDetails: z
+    .string()
+    .nullish()
+    .transform((details) => details ?? null),
+});
+const seconds = z.number().nullish();
+
+const started = z.object({ turn: z.object({ id: turnId, rootTurnId: turnId.nullish(), startedAt: seconds }) });
+
+/** A turn begins. A review begins a second one inside the one it was asked for; all is told under the id of the outer one. */
+export const turnStarted = reading(started, ({ turn }, { known, memory, at }) => {
+  const outer = known.turns.find((candidate) => candidate.id === turn.rootTurnId && candidate.status === 'running');
+  const id = outer?.id ?? turn.id;
+  return {
+    events: [
+      { type: 'turnStarted', turnId: id, at: at ?? milliseconds(turn.startedAt), model: memory.model },
+      ...memory.held.map((entry) => ({ type: 'entryPut', turnId: id, entry }) as const),
+    ],
+    memory: { ...memory, held: [] },
+  };
+});
+
+const completed = z.object({
+  turn: z.object({
+    id: turnId,
+    status: z.string(),
+    error: turnError.nullish(),
+    completedAt: seconds,
+    durationMs: z.number().nullish(),
+  }),
+});
+
+/** A turn ends, and with it everything in it that is still open. */
+export const turnCompleted = reading(completed, ({ turn }, situation) => {
+  const { events, memory } = flushCarries(situation.memory, turn.id);
+  const at = situation.at ?? milliseconds(turn.completedAt);
+  const status = turn.status === 'failed' || turn.status === 'interrupted' ? turn.status : 'completed';
+  const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
+  const known = situation.known.turns.findLast((candidate) => candidate.id === turn.id);
+  const said = known?.entries.some((entry) => entry.id === errorId(turn.id)) === true;
+  return {
+    events: [
+      ...events,
+      ...(turn.error && !said ? failure(turn.id, turn.error, at) : []),
+      { type: 'turnEnded', turnId: turn.id, status, at, durationMs: turn.durationMs ?? null, dropReason },
+    ],
+    memory: { ...memory, rawCalls: [] },
+  };
+});
+
+const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
+
+/** An error: Codex tries again by itself, or the turn fails. */
+export const errorTold = reading(failed, ({ turnId: turn, error, willRetry }, situation) => {
+  const { events, memory } = flushCarries(situation.memory, turn);
+  if (!willRetry) return { events: [...events, ...failure(turn, error, situation.at)], memory };
+  const { attempt, of, message } = describeReconnect(error);
+  const known = situation.known.turns.findLast((candidate) => candidate.id === turn);
+  const before = known?.entries.find((entry) => entry.id === reconnectingId(known));
+  const counted = before?.kind === 'status' ? (before.attempt?.number ?? 0) + 1 : 1;
+  return {
+    events: [
+      ...events,
+      { type: 'reconnecting', turnId: turn, attempt: attempt ?? counted, of, message, at: situation.at },
+    ],
+    memory,
+  };
+});
+
+function errorId(turn: TurnId): StatusEntry['id'] {
+  return entryId.parse(`error:${turn}`);
+}
+
+/** The status that says why a turn failed. */
+export function failureEntry(turn: TurnId, error: CodexError, at: number | null): StatusEntry {
+  const { fact, detail, commands } = describeTurnError(error);
+  const alone = { attempt: null, about: null };
+  return { ...alone, id: errorId(turn), at, kind: 'status', status: 'error', fact, detail, commands };
+}
+
+function failure(turn: TurnId, error: CodexError, at: number | null): readonly ThreadEvent[] {
+  return [
+    { type: 'streamDropped', turnId: turn, reason: 'failed' },
+    { type: 'entryPut', turnId: turn, entry: failureEntry(turn, error, at) },
+  ];
+}
+
+function milliseconds(time: number | null | undefined): number | null {
+  return time === null || time === undefined ? null : time * 1000;
+}
+
+const tokens = z.object({
+  totalTokens: z.number(),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  outputTokens: z.number(),
+  reasoningOutputTokens: z.number(),
+});
+const usage = z.object({
+  tokenUsage: z.object({ total: tokens, last: tokens, modelContextWindow: z.number().nullish() }),
+});
+
+/** What the thread has used, and what fills its context now. */
+export const usageTold = reading(usage, ({ tokenUsage: { total, last, modelContextWindow } }, { memory }) => {
+  const { totalTokens, inputTokens, cachedInputTokens, outputTokens, reasoningOutputTokens } = total;
+  const sums = { totalTokens, inputTokens, cachedInputTokens, outputTokens, reasoningTokens: reasoningOutputTokens };
+  const fill = { lastTokens: last.totalTokens, contextWindow: modelContextWindow ?? null };
+  return { events: [{ type: 'usageUpdated', usage: { ...sums, ...fill } }], memory };
+});
+
+/** The turn has changed files. The text of the diff goes another way. */
+export const diffTold = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
+  const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
+  if (params.diff === '' || known?.hasDiff === true) return nothingNew(situation);
+  return { events: [{ type: 'diffAvailable', turnId: params.turnId }], memory: situation.memory };
+});
+
+const plan = z.object({
+  turnId,
+  explanation: z.string().nullish(),
+  plan: z.array(z.object({ step: z.string(), status: z.string() })),
+});
+
+/** The steps of a plan; each word replaces the one before. */
+export const planTold = reading(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
+  const entry: PlanEntry = {
+    id: entryId.parse(`plan:${turn}`),
+    at,
+    kind: 'plan',
+    text: normaliseText(explanation ?? ''),
+    steps: steps.map(({ step, status }) => ({
+      text: normaliseText(step),
+      status: status === 'completed' ? 'done' : status === 'inProgress' ? 'inProgress' : 'pending',
+    })),
+    state: 'done',
+    dropReason: null,
+  };
+  return { events: [{ type: 'entryPut', turnId: turn, entry }], memory };
+});

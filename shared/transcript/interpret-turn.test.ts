@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import type { Turn as CodexTurn } from '../codex-protocol/generated/v2/Turn';
+import type { Entry } from './entry.ts';
+import { interpretTurn } from './interpret-turn.ts';
+
+/** Full turns as a recording's replies list them. */
+function storedTurns(name: string): readonly CodexTurn[] {
+  return loadTranscript(name).steps.flatMap(({ dir, message }) =>
+    dir === 'recv' && isTurnList(message) ? message.result.data : [],
+  );
+}
+
+function isTurnList(message: unknown): message is { readonly result: { readonly data: readonly CodexTurn[] } } {
+  const text = JSON.stringify(message) ?? '';
+  return text.includes('"itemsView":"full"') && text.includes('"result":{"data":[{"id":');
+}
+
+/** What Codex keeps of an entry: not who decided, nor what only the raw events told. */
+function stored(entry: Entry): unknown {
+  const { id, kind } = entry;
+  if (kind === 'command')
+    return { id, kind, command: entry.command, exitCode: entry.exitCode, outputTail: entry.outputTail };
+  if (kind === 'assistant' || kind === 'user') return { id, kind, text: entry.text };
+  return { id, kind };
+}
+
+const names = listTranscripts().filter((name) => storedTurns(name).length > 0);
+
+describe('a turn from the store of Codex', () => {
+  it('is there in several recordings', () => {
+    expect(names.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each(names)('is what was seen live, apart from text that was dropped and what ran on: %s', (name) => {
+    const live = new Map(
+      replayTranscript(name).flatMap(({ transcript }) =>
+        transcript.turns.map((turn) => [String(turn.id), turn] as const),
+      ),
+    );
+    for (const turn of storedTurns(name)) {
+      const seen = live.get(turn.id);
+      if (seen === undefined || seen.status === 'running') continue;
+      const read = interpretTurn(turn);
+      expect(read.status).toBe(seen.status);
+      const kept = seen.entries.filter(
+        (entry) => !('dropReason' in entry && entry.dropReason !== null) && entry.kind !== 'status',
+      );
+      const ended = kept.filter((entry) => entry.kind !== 'command' || entry.exitCode !== null);
+      const ids = read.entries.map((entry) => entry.id);
+      expect(read.entries.map(stored)).toEqual(ended.filter((entry) => ids.includes(entry.id)).map(stored));
+    }
+  });
+
+  const turn: CodexTurn = {
+    id: 'turn-1',
+    rootTurnId: null,
+    items: [],
+    itemsView: 'full',
+    status: 'completed',
+    error: null,
+    startedAt: 10,
+    completedAt: 12,
+    durationMs: 1_900,
+  };
+  const message = (id: string) => ({
+    type: 'userMessage' as const,
+    id,
+    clientId: null,
+    content: [{ type: 'text' as const, text: id, text_elements: [] }],
+  });
+  const change = { type: 'fileChange' as const, id: 'patch', changes: [], status: 'completed' as const };
+
+  it('has its times in milliseconds, its steers, effects and diff', () => {
+    expect(interpretTurn({ ...turn, items: [message('a'), message('b'), change] })).toMatchObject({
+      status: 'completed',
+      startedAt: 10_000,
+      endedAt: 12_000,
+      durationMs: 1_900,
+      hadEffects: true,
+      hasDiff: true,
+      entries: [{ steered: false }, { steered: true }, { status: 'done' }],
+    });
+  });
+
+  it('says why it failed', () => {
+    const error = {
+      message: 'no',
+      codexErrorInfo: 'serverOverloaded' as const,
+      additionalDetails: null,
+      misalignment: null,
+    };
+    expect(interpretTurn({ ...turn, status: 'failed', error })).toMatchObject({
+      status: 'failed',
+      entries: [{ kind: 'status', fact: 'The model is at its capacity.' }],
+    });
+  });
+
+  it('stays open while it runs', () => {
+    const answer = {
+      type: 'agentMessage' as const,
+      id: 'm',
+      text: 'Hel',
+      phase: null,
+      moderation: null,
+      memoryCitation: null,
+      delivery: null,
+      questions: null,
+    };
+    const running = interpretTurn({ ...turn, status: 'inProgress', completedAt: null, items: [answer] });
+    expect(running).toMatchObject({ status: 'running', endedAt: null, entries: [{ state: 'streaming', text: 'Hel' }] });
+  });
+});

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { InterpreterMemory } from './interpreter-memory.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import type { Transcript } from './turn.ts';
+
+/** What a notification means for the transcript, and what to remember for the next one. */
+export type Interpretation = { readonly events: readonly ThreadEvent[]; readonly memory: InterpreterMemory };
+
+/** What is known when a notification arrives. */
+export type Situation = {
+  readonly known: Transcript;
+  readonly memory: InterpreterMemory;
+  /** When Codex sent it, Unix milliseconds. */
+  readonly at: number | null;
+};
+
+/** Interprets the parameters of one method; null when they do not have the shape that this version knows. */
+export type Interpreter = (params: unknown, situation: Situation) => Interpretation | null;
+
+/** An interpreter that reads its parameters with a schema. */
+export function reading<Schema extends z.ZodType>(
+  schema: Schema,
+  interpret: (params: z.infer<Schema>, situation: Situation) => Interpretation,
+): Interpreter {
+  return (params, situation) => {
+    const read = schema.safeParse(params);
+    return read.success ? interpret(read.data, situation) : null;
+  };
+}
+
+/** Nothing to show. */
+export function nothingNew({ memory }: Situation): Interpretation {
+  return { events: [], memory };
+}

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { normaliseChunk, normaliseText } from './normalise-text.ts';
+
+const troublesome = fc
+  .array(fc.constantFrom('a', '\r', '\n', '\r\n', '\0', '\ud83c', '\udf89', '🎉', 'é'), { maxLength: 30 })
+  .map((parts) => parts.join(''));
+
+describe('text made safe', () => {
+  it('has no CR LF, no NUL and no half character', () => {
+    expect(normaliseText('a\r\nb\0c\ud83cd')).toBe('a\nb\uFFFDc\uFFFDd');
+    expect(normaliseText('progress 1\rprogress 2')).toBe('progress 1\rprogress 2');
+  });
+
+  it('is left as it is when nothing is wrong with it', () => {
+    expect(normaliseText('Grüße, 日本語 and 🎉\n')).toBe('Grüße, 日本語 and 🎉\n');
+  });
+
+  it('is the same in one piece and in pieces cut anywhere', () => {
+    fc.assert(
+      fc.property(troublesome, fc.array(fc.nat({ max: 30 })), (text, cuts) => {
+        const edges = [0, ...cuts.sort((a, b) => a - b), text.length];
+        let carry = '';
+        let said = '';
+        for (const [at, edge] of edges.entries()) {
+          const next = normaliseChunk(carry, text.slice(edge, Math.max(edge, edges[at + 1] ?? text.length)));
+          said += next.text;
+          carry = next.carry;
+        }
+        expect(said + normaliseText(carry)).toBe(normaliseText(text));
+      }),
+    );
+  });
+
+  it('never holds back more than one character', () => {
+    fc.assert(fc.property(troublesome, (text) => normaliseChunk('', text).carry.length <= 1));
+  });
+});

@@ -1,0 +1,135 @@
+import type { KnownNotification } from '../codex-protocol/protocol.ts';
+
+/**
+ * Who shows what a notification says: `transcript` the interpreter beside this file; `exec` the console; `thread` the
+ * thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and skills;
+ * `desk` alerts outside of any thread. `silent` needs no display, or belongs to something this app never asks for.
+ */
+export type NotificationRoom =
+  | 'transcript'
+  | 'exec'
+  | 'thread'
+  | 'account'
+  | 'approvals'
+  | 'catalog'
+  | 'desk'
+  | 'silent';
+
+/** A method that the pinned version defines. */
+export type KnownMethod = KnownNotification['method'];
+
+/** Every method of the pinned version. A new version does not compile until someone has decided about its new ones. */
+export const notificationTable = {
+  error: 'transcript',
+  warning: 'transcript',
+  guardianWarning: 'transcript',
+  'turn/started': 'transcript',
+  'turn/completed': 'transcript',
+  'turn/diff/updated': 'transcript',
+  'turn/plan/updated': 'transcript',
+  'item/started': 'transcript',
+  'item/completed': 'transcript',
+  'item/agentMessage/delta': 'transcript',
+  'item/plan/delta': 'transcript',
+  'item/reasoning/summaryTextDelta': 'transcript',
+  'item/reasoning/summaryPartAdded': 'transcript',
+  'item/reasoning/textDelta': 'transcript',
+  'item/fileChange/patchUpdated': 'transcript',
+  'item/autoApprovalReview/completed': 'transcript',
+  'rawResponseItem/completed': 'transcript',
+  'thread/tokenUsage/updated': 'transcript',
+  'thread/environment/connected': 'transcript',
+  'thread/environment/disconnected': 'transcript',
+  'mcpServer/startupStatus/updated': 'transcript',
+  'model/rerouted': 'transcript',
+  'model/verification': 'transcript',
+  'model/safetyBuffering/updated': 'transcript',
+  'modelProvider/authRecoveryStarted': 'transcript',
+  'modelProvider/authRecoveryCompleted': 'transcript',
+  'hook/completed': 'transcript',
+
+  'item/commandExecution/outputDelta': 'exec',
+  'item/commandExecution/terminalInteraction': 'exec',
+
+  'thread/started': 'thread',
+  'thread/status/changed': 'thread',
+  'thread/settings/updated': 'thread',
+  'thread/name/updated': 'thread',
+  'thread/archived': 'thread',
+  'thread/unarchived': 'thread',
+  'thread/deleted': 'thread',
+  'thread/closed': 'thread',
+  'thread/reverted': 'thread',
+
+  'account/updated': 'account',
+  'account/login/completed': 'account',
+  'account/rateLimits/updated': 'account',
+  'account/gatewayOAuth/changed': 'account',
+
+  'serverRequest/resolved': 'approvals',
+
+  'mcpServer/oauthLogin/completed': 'catalog',
+  'skills/changed': 'catalog',
+  'app/list/updated': 'catalog',
+
+  configWarning: 'desk',
+  deprecationNotice: 'desk',
+  'windows/worldWritableWarning': 'desk',
+  'windowsSandbox/setupCompleted': 'desk',
+
+  // The item that ends says it too.
+  'hook/started': 'silent',
+  'item/autoApprovalReview/started': 'silent',
+  'autoApprovalReview/strictReviewRequired': 'silent',
+  'item/fileChange/outputDelta': 'silent',
+  'item/mcpToolCall/progress': 'silent',
+  'thread/compacted': 'silent',
+  'rawResponse/completed': 'silent',
+  'turn/moderationMetadata': 'silent',
+  // Kept by Codex for other clients: goals, its own queue, projects, read marks.
+  'thread/readState/changed': 'silent',
+  'thread/section/changed': 'silent',
+  'thread/attachment/updated': 'silent',
+  'thread/goal/updated': 'silent',
+  'thread/goal/cleared': 'silent',
+  'thread/prediction/updated': 'silent',
+  'thread/queue/changed': 'silent',
+  'thread/project/updated': 'silent',
+  'project/changed': 'silent',
+  // Never asked for: processes and files of the client's own, search sessions, voice, imports, remote control.
+  'command/exec/outputDelta': 'silent',
+  'process/outputDelta': 'silent',
+  'process/exited': 'silent',
+  'fs/changed': 'silent',
+  'fuzzyFileSearch/sessionUpdated': 'silent',
+  'fuzzyFileSearch/sessionCompleted': 'silent',
+  'mcpServer/event/stream/notification': 'silent',
+  'externalAgentConfig/import/progress': 'silent',
+  'externalAgentConfig/import/completed': 'silent',
+  'remoteControl/status/changed': 'silent',
+  'thread/realtime/started': 'silent',
+  'thread/realtime/itemAdded': 'silent',
+  'thread/realtime/item/started': 'silent',
+  'thread/realtime/item/transcript/delta': 'silent',
+  'thread/realtime/item/completed': 'silent',
+  'thread/realtime/transcript/delta': 'silent',
+  'thread/realtime/transcript/done': 'silent',
+  'thread/realtime/outputAudio/delta': 'silent',
+  'thread/realtime/sdp': 'silent',
+  'thread/realtime/error': 'silent',
+  'thread/realtime/closed': 'silent',
+} as const satisfies Readonly<Record<KnownMethod, NotificationRoom>>;
+
+/** The methods that a room shows. */
+export type MethodOf<Room extends NotificationRoom> = {
+  [Method in KnownMethod]: (typeof notificationTable)[Method] extends Room ? Method : never;
+}[KnownMethod];
+
+/** Who shows a method; null for one that this version does not know, which is shown as it came. */
+export function roomOf(method: string): NotificationRoom | null {
+  return isKnownMethod(method) ? notificationTable[method] : null;
+}
+
+function isKnownMethod(method: string): method is KnownMethod {
+  return Object.hasOwn(notificationTable, method);
+}

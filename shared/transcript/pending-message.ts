@@ -1,0 +1,43 @@
+import { type ClientMessageId, type TurnId, turnId } from '../base/ids.ts';
+import { editEntries, editTurn, newTurn, setEntry } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
+import type { Transcript, Turn } from './turn.ts';
+
+/** The id of the turn in which a message stands until Codex takes it. */
+export function pendingTurnId(clientId: ClientMessageId): TurnId {
+  return turnId.parse(`pending:${clientId}`.slice(0, 200));
+}
+
+/** Shows a message before Codex knows of it. Sent once more, it leaves the place where it was not sent. */
+export function submitMessage(state: Transcript, entry: Entry, at: number): Transcript {
+  if (entry.kind !== 'user' || entry.clientId === null) return state;
+  const id = pendingTurnId(entry.clientId);
+  const turn: Turn = { ...newTurn(id), status: 'pending', startedAt: at, entries: [entry] };
+  return { ...state, turns: [...state.turns.filter((other) => other.id !== id), turn] };
+}
+
+/** Marks a message that Codex did not take, wherever it stands. */
+export function refuseMessage(state: Transcript, clientId: ClientMessageId, problem: string): Transcript {
+  const waits = (entry: Entry) => entry.kind === 'user' && entry.clientId === clientId && entry.state !== 'confirmed';
+  const turn = state.turns.findLast((candidate) => candidate.entries.some(waits));
+  if (turn === undefined) return state;
+  return editTurn(state, turn.id, (found) => {
+    const marked = editEntries(found, (entry) =>
+      waits(entry) && entry.kind === 'user' ? { ...entry, state: 'notSent', problem } : entry,
+    );
+    return marked.status === 'pending' ? { ...marked, status: 'notSent' } : marked;
+  });
+}
+
+/** Moves a message that waits into the turn that Codex began for it, which takes its place when it is not there yet. */
+export function absorbMessage(state: Transcript, clientId: ClientMessageId, into: TurnId): Transcript {
+  const pending = pendingTurnId(clientId);
+  const at = state.turns.findIndex((turn) => turn.id === pending);
+  const entry = state.turns[at]?.entries[0];
+  if (entry === undefined) return state;
+  if (!state.turns.some((turn) => turn.id === into)) {
+    return { ...state, turns: state.turns.with(at, setEntry(newTurn(into), 0, entry)) };
+  }
+  const without = { ...state, turns: state.turns.toSpliced(at, 1) };
+  return editTurn(without, into, (turn) => setEntry(turn, turn.entries.length, entry));
+}

@@ -1,0 +1,76 @@
+import { type EntryId, entryId } from '../base/ids.ts';
+import { setEntry } from './edit-turn.ts';
+import type { Entry } from './entry.ts';
+import { equalData } from './equal-data.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Puts an entry into its turn: Codex's word replaces the entry of the same id and keeps what only we know. Text that
+ * begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
+ */
+export function putEntry(turn: Turn, incoming: Entry): Turn {
+  const at = turn.entries.findLastIndex((known) => known.id === incoming.id || sameMessage(known, incoming));
+  const known = turn.entries[at];
+  if (known === undefined) return setEntry(turn, turn.entries.length, incoming);
+  if (beginsAnew(known, incoming)) {
+    const set = setEntry(turn, at, { ...known, id: freeId(turn, known.id) });
+    return setEntry(set, set.entries.length, incoming);
+  }
+  const merged = keepOurs(known, incoming);
+  return equalData(known, merged) ? turn : setEntry(turn, at, merged);
+}
+
+function sameMessage(a: Entry, b: Entry): boolean {
+  return a.kind === 'user' && b.kind === 'user' && a.clientId !== null && a.clientId === b.clientId;
+}
+
+/** A careless provider repeats its ids: what was read must not give way to an empty text that begins. */
+function beginsAnew(known: Entry, incoming: Entry): boolean {
+  return 'state' in known && known.state !== 'streaming' && 'state' in incoming && incoming.state === 'streaming';
+}
+
+function freeId(turn: Turn, id: EntryId): EntryId {
+  for (let n = 1; ; n++) {
+    const candidate = `${id}~${n}`;
+    if (!turn.entries.some((entry) => entry.id === candidate)) return entryId.parse(candidate.slice(-300));
+  }
+}
+
+function keepOurs(known: Entry, incoming: Entry): Entry {
+  if (known.kind === 'user' && incoming.kind === 'user') {
+    const { text, sources, retryOf } = known;
+    return { ...incoming, text, sources, retryOf, at: known.at ?? incoming.at };
+  }
+  if (known.kind === 'reasoning' && incoming.kind === 'reasoning') {
+    // Codex streams parts that its finished item may lack.
+    const summary = incoming.summary.length > 0 ? incoming.summary : known.summary;
+    const content = incoming.content.length > 0 ? incoming.content : known.content;
+    return { ...incoming, summary, content };
+  }
+  if (known.kind === 'command' && incoming.kind === 'command') {
+    const open = incoming.status === 'starting' || incoming.status === 'running';
+    return {
+      ...incoming,
+      status: open && known.status === 'waiting' ? 'waiting' : incoming.status,
+      processId: incoming.processId ?? known.processId,
+      message: incoming.message ?? known.message,
+      approval: incoming.approval ?? known.approval,
+    };
+  }
+  if (known.kind === 'patch' && incoming.kind === 'patch') {
+    return {
+      ...incoming,
+      status: incoming.status === 'applying' && known.status === 'waiting' ? 'waiting' : incoming.status,
+      message: incoming.message ?? known.message,
+      approval: incoming.approval ?? known.approval,
+    };
+  }
+  if (known.kind === 'tool' && incoming.kind === 'tool') {
+    const approval = incoming.approval ?? known.approval;
+    const refused = approval?.state === 'declined' || approval?.state === 'cancelled';
+    const waiting = incoming.status === 'running' && known.status === 'waiting';
+    const status = waiting ? 'waiting' : refused && incoming.status === 'failed' ? 'declined' : incoming.status;
+    return { ...incoming, status, approval };
+  }
+  return incoming;
+}

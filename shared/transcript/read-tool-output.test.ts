@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { filesOfPatch } from './files-of-patch.ts';
+import { readToolOutput, wasAborted } from './read-tool-output.ts';
+
+describe('what Codex tells the model about a command', () => {
+  it('is facts and what it printed', () => {
+    const output =
+      'Chunk ID: 19bcd8\nWall time: 0.0000 seconds\nProcess exited with code 1\nOriginal token count: 20\nOutput:\n\u001b[31mdenied\u001b[0m\n';
+    expect(readToolOutput(output)).toEqual({ exitCode: 1, runsOn: false, words: 'denied' });
+  });
+
+  it('says when the command runs on', () => {
+    expect(
+      readToolOutput('Chunk ID: 4\nWall time: 0.2 seconds\nProcess running with session ID 7\nOutput:\n1\n').runsOn,
+    ).toBe(true);
+  });
+
+  it('is only a sentence when it was refused', () => {
+    expect(readToolOutput('unsupported call').words).toBe('unsupported call');
+    const refusal =
+      'exec_command failed: CreateProcess { message: "Rejected(\\"`rm -f x` rejected: use \\\\\\"trash\\\\\\"\\")" }';
+    expect(readToolOutput(refusal)).toEqual({
+      exitCode: null,
+      runsOn: false,
+      words: '`rm -f x` rejected: use \\"trash\\"',
+    });
+  });
+
+  it('is no refusal when the turn was stopped', () => {
+    expect(wasAborted('Wall time: 0.6 seconds\naborted by user')).toBe(true);
+    expect(wasAborted('Output:\naborted by user\n')).toBe(false);
+  });
+});
+
+describe('the files of a patch in the form of the model', () => {
+  it('are named and counted', () => {
+    const patch = [
+      "apply_patch <<'EOF'",
+      '*** Begin Patch',
+      '*** Add File: new.txt',
+      '+one',
+      '+two',
+      '*** Update File: old.txt',
+      '*** Move to: moved.txt',
+      '@@',
+      ' same',
+      '-gone',
+      '+come',
+      '*** Delete File: dead.txt',
+      '*** End Patch',
+      'EOF',
+    ];
+    expect(filesOfPatch(patch.join('\n'))).toEqual([
+      { path: 'new.txt', change: 'added', movedTo: null, added: 2, removed: 0 },
+      { path: 'old.txt', change: 'renamed', movedTo: 'moved.txt', added: 1, removed: 1 },
+      { path: 'dead.txt', change: 'deleted', movedTo: null, added: 0, removed: 0 },
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import { type EntryId, entryId } from '../base/ids.ts';
+import { dropText } from './drop-text.ts';
+import { editEntries, setEntry } from './edit-turn.ts';
+import type { StatusEntry } from './entry.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import type { Turn } from './turn.ts';
+
+type Reconnecting = Extract<ThreadEvent, { type: 'reconnecting' }>;
+
+/** What becomes of text that the person has read and Codex starts over. */
+const kept = 'Codex starts over and does not remember this text; it stays here.';
+
+/** The one status of a turn that tells of attempts to reach the provider again. */
+export function reconnectingId(turn: Turn): EntryId {
+  return entryId.parse(`reconnecting:${turn.id}`);
+}
+
+/** Drops what streamed and says that Codex tries again. A further attempt moves the status to the end, where the person looks. */
+export function showReconnecting(turn: Turn, { attempt, of, message, at }: Reconnecting): Turn {
+  const id = reconnectingId(turn);
+  const dropped = dropText(turn, 'reconnected', at);
+  const earlier = dropped.entries.find((entry) => entry.id === id);
+  const text = dropped.entries.findLast((entry) => 'dropReason' in entry && entry.dropReason === 'reconnected');
+  const status: StatusEntry = {
+    id,
+    kind: 'status',
+    at: earlier?.at ?? at,
+    status: 'warning',
+    fact: 'Reconnecting.',
+    detail: text === undefined ? message : `${message} ${kept}`.trim(),
+    commands: [],
+    attempt: { number: attempt, of },
+    about: text?.id ?? null,
+  };
+  const others = editEntries(dropped, (entry) => (entry.id === id ? null : entry));
+  return setEntry(others, others.entries.length, status);
+}
+
+/** The stream goes on, or the turn has ended without it: the status becomes quiet. */
+export function endReconnecting(turn: Turn, resumed: boolean): Turn {
+  const id = reconnectingId(turn);
+  return editEntries(turn, (entry) => {
+    if (entry.id !== id || entry.kind !== 'status' || entry.attempt === null) return entry;
+    const quiet = { ...entry, attempt: null };
+    if (resumed) return { ...quiet, status: 'info', fact: 'Reconnected.', detail: entry.about === null ? '' : kept };
+    const lost = entry.about === null ? '' : 'What you see is kept. Codex does not remember it.';
+    return { ...quiet, fact: 'The connection did not come back.', detail: lost };
+  });
+}

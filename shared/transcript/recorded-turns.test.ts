@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { replayThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import { replayedLines, replayedTurn } from '../../fixtures/transcripts/replayed-lines.ts';
+
+describe('everything else that Codex makes', () => {
+  it('reasoning in parts, commentary and the answer', () => {
+    expect(replayedLines('plain-answer', 0)).toEqual([
+      'user: Say hello',
+      'reasoning done: **Looking at the question**\n\nThe user wants a greeting. | **Choosing words**\n\nKeep it short.',
+      'assistant done: Let me think it through first.',
+      expect.stringMatching(/^assistant done: # Hello/),
+    ]);
+    const phases = replayThread('plain-answer').transcript.turns[0]?.entries.flatMap((entry) =>
+      'phase' in entry ? entry.phase : [],
+    );
+    expect(phases).toEqual(['commentary', 'answer']);
+  });
+
+  it('a patch with every kind of change', () => {
+    expect(replayedLines('patch-accepted')).toContain(
+      'patch done: renamed /workspace/name-before.md +1 -1, added /workspace/new/hello.txt +2 -0, deleted /workspace/old.txt +0 -1, modified /workspace/src/app.js +1 -1',
+    );
+    expect(replayedTurn('patch-accepted').hasDiff).toBe(true);
+    expect(replayedLines('patch-streaming').at(-2)).toBe(replayedLines('patch-accepted').at(-2));
+  });
+
+  it('tools of servers and of the client', () => {
+    expect(replayedLines('mcp-tools')).toEqual([
+      'user: Use the tools',
+      'tool done: tiny.echo -> echo: hi',
+      'tool done: tiny.slow -> slow done',
+      'tool failed: tiny.boom -> it failed',
+      'tool done: tiny.ask -> user said {"action":"accept","content":{"colour":"blue"}}',
+      'assistant done: All done.',
+    ]);
+    expect(replayedLines('dynamic-tool')).toContain('tool done: null.open_panel -> panel opened');
+  });
+
+  it('tool servers that did not start, calmly', () => {
+    expect(replayedLines('mcp-startup-failures').filter((line) => line.startsWith('warning:'))).toEqual([
+      'warning: Tool server "missing" did not start. No such file or directory (os error 2)',
+      expect.stringMatching(/^warning: Tool server "broken" did not start\./),
+      expect.stringMatching(/^warning: Tool server "hanging" did not start\. .*timed out after 2 seconds/),
+    ]);
+  });
+
+  it('a plan', () => {
+    expect(replayedLines('plan-mode')).toEqual(['user: Plan it', 'plan done: # Plan\n\n1. Do a\n2. Do b']);
+  });
+
+  it('a review, all of it in the turn that was asked for', () => {
+    const { transcript } = replayThread('review');
+    expect(transcript.turns).toHaveLength(1);
+    expect(transcript.turns[0]?.status).toBe('completed');
+    expect(replayedLines('review')).toEqual([
+      'review begins: current changes',
+      expect.stringMatching(/^user: Review the current code changes/),
+      'review ends: One problem.',
+      expect.stringMatching(/^assistant done: One problem\./),
+    ]);
+  });
+
+  it('a compaction before the message that needed it', () => {
+    expect(replayedLines('auto-compaction')).toEqual([
+      'compaction',
+      'user: Next prompt',
+      'assistant done: After automatic compaction.',
+    ]);
+  });
+
+  it('images and searches', () => {
+    expect(replayedLines('view-image-web-search')).toEqual(
+      expect.arrayContaining(['search: weather', 'image: /workspace/a.png']),
+    );
+    const [user] = replayedTurn('view-image-web-search').entries;
+    expect(user).toMatchObject({ sources: [{ kind: 'image', name: 'a.png', source: '/workspace/a.png' }] });
+  });
+
+  it('messages with skills and mentions', () => {
+    const sources = replayThread('turn-input-kinds').transcript.turns.flatMap((turn) =>
+      turn.entries.flatMap((entry) => (entry.kind === 'user' ? entry.sources.map((source) => source.kind) : [])),
+    );
+    expect(sources).toEqual(expect.arrayContaining(['skill', 'file']));
+  });
+
+  it('a queued message as a turn of its own', () => {
+    expect(replayedLines('queue')).toEqual(['user: Queued message', 'assistant done: Queued turn ran.']);
+  });
+
+  it('a command that the person ran', () => {
+    const commands = replayTranscript('threads').flatMap(({ transcript }) =>
+      transcript.turns.flatMap((turn) => turn.entries.filter((entry) => entry.kind === 'command')),
+    );
+    expect(commands).toContainEqual(expect.objectContaining({ source: 'person', exitCode: 2, status: 'failed' }));
+  });
+
+  it('two threads at once, each on its own', () => {
+    const threads = replayTranscript('two-threads-parallel').filter(({ transcript }) => transcript.turns.length > 0);
+    expect(threads.map(({ transcript }) => transcript.turns.map((turn) => turn.status))).toEqual([
+      ['completed'],
+      ['completed'],
+    ]);
+  });
+
+  it('what a killed Codex left, ended and kept', () => {
+    const [killed, next] = replayThread('killed-mid-turn').transcript.turns;
+    expect(killed).toMatchObject({ status: 'interrupted', hadEffects: true });
+    expect(killed?.entries.at(-1)).toMatchObject({
+      state: 'dropped',
+      dropReason: 'codexStopped',
+      text: expect.stringMatching(/^word/),
+    });
+    expect(next?.status).toBe('completed');
+  });
+});
+
+describe('a turn that fails', () => {
+  it.each([
+    ['error-400', 'error: The provider refused the request. Invalid value for input.'],
+    [
+      'error-401',
+      'error: The provider did not accept your sign-in. Incorrect API key provided. Sign in again, then retry.',
+    ],
+    ['error-403', 'error: The provider denied access. Not allowed.'],
+    ['error-404-model', 'error: The provider does not have this model. The model does not exist. Pick another one.'],
+    [
+      'error-429',
+      'error: The provider asks to slow down. Exceeded retry limit, last status: 429 Too Many Requests. Wait a little, then retry.',
+    ],
+    ['error-503', 'error: The model is at its capacity. Retry in a while, or pick another model.'],
+    [
+      'error-context-window',
+      'error: The thread no longer fits into the context window. Compact it to go on here, or start a new thread.',
+    ],
+    ['error-stream-idle-timeout', 'error: The provider fell silent. Idle timeout waiting for SSE. Retry.'],
+    [
+      'account-env-key',
+      'error: The environment variable MOCK_API_KEY is not set. The provider in config.toml needs it. Set it, then start the app again.',
+    ],
+  ])('%s is told once', (name, line) => {
+    const failed = replayThread(name).transcript.turns.findIndex((turn) => turn.status === 'failed');
+    expect(replayedLines(name, failed).filter((said) => said.startsWith('error:'))).toEqual([line]);
+  });
+
+  it('keeps the text that was shown, before the error', () => {
+    expect(replayedLines('error-stream-cut', 0)).toEqual([
+      'user: Cause an error',
+      'assistant failed: This answer will b',
+      expect.stringMatching(/^error: The provider closed the stream\./),
+    ]);
+  });
+
+  it('can be followed by one that works', () => {
+    expect(replayThread('error-500').transcript.turns.map((turn) => turn.status)).toEqual(['failed', 'completed']);
+  });
+});
+
+describe('token use', () => {
+  it('is the last word of Codex', () => {
+    expect(replayThread('plain-answer').transcript.usage).toMatchObject({
+      contextWindow: 258400,
+      lastTokens: expect.any(Number),
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { splitShellWords } from './split-shell-words.ts';
+import { unwrapCommand } from './unwrap-command.ts';
+
+/** Quotes a word for a shell in one of the ways that programs use. */
+const quotings = [
+  (word: string) => `'${word.replaceAll("'", `'\\''`)}'`,
+  (word: string) => `'${word.replaceAll("'", `'"'"'`)}'`,
+  (word: string) =>
+    [...word].map((char) => (/^[\w/.-]$/.test(char) ? char : `'${char}'`).replace("'''", `"'"`)).join('') || "''",
+] as const;
+
+describe('the command a person would have typed', () => {
+  it.each([
+    ["/bin/bash -lc 'ls -la src'", 'ls -la src'],
+    ['bash -lc ls', 'ls'],
+    ["zsh -c 'echo $HOME'", 'echo $HOME'],
+    ["/usr/bin/env bash -lc 'ls'", "/usr/bin/env bash -lc 'ls'"],
+    ['sh -l -c "a && b"', 'a && b'],
+    [`/bin/bash -lc "printf 'step %s\\\\n' "'$i; exit 3'`, "printf 'step %s\\n' $i; exit 3"],
+    [`/bin/bash -lc 'it'"'"'s'`, "it's"],
+    ["powershell.exe -NoProfile -Command 'Get-Content a.txt'", 'Get-Content a.txt'],
+    [
+      `'C:\\Program Files\\PowerShell\\7\\pwsh.exe' -Command "try { [Console]::OutputEncoding=[System.Text.Encoding]::UTF8 } catch {}\ndir"`,
+      'dir',
+    ],
+    ['C:\\Windows\\System32\\cmd.exe /d /s /c dir', 'dir'],
+    ['cmd /c "dir /b"', 'dir /b'],
+    ["bash -lc 'one' two", "bash -lc 'one' two"],
+    ['bash script.sh -c x', 'bash script.sh -c x'],
+    ["bash -lc 'open", "bash -lc 'open"],
+    ["bash -lc 'a' | tee b", "bash -lc 'a' | tee b"],
+    ['git commit -m "x"', 'git commit -m "x"'],
+    ['', ''],
+  ])('%s', (wrapped, typed) => {
+    expect(unwrapCommand(wrapped)).toBe(typed);
+  });
+
+  it('comes out of any quoting', () => {
+    const script = fc.string({
+      maxLength: 20,
+      unit: fc.constantFrom('a', ' ', "'", '"', '\\', '$', '`', '\n', '&', 'é'),
+    });
+    fc.assert(
+      fc.property(script, fc.constantFrom(...quotings), (text, quote) => {
+        expect(splitShellWords(`bash -lc ${quote(text)}`)).toEqual(['bash', '-lc', text]);
+        expect(unwrapCommand(`/bin/bash -lc ${quote(text)}`)).toBe(text);
+      }),
+    );
+  });
+
+  it('is what Codex itself says, wherever it says it whole', () => {
+    const seen = listTranscripts().flatMap((name) =>
+      loadTranscript(name).steps.flatMap(({ message }) => commandsIn(message)),
+    );
+    expect(seen.length).toBeGreaterThan(50);
+    for (const { raw, whole } of seen) expect(unwrapCommand(raw)).toBe(whole);
+  });
+});
+
+function commandsIn(value: unknown): readonly { readonly raw: string; readonly whole: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(commandsIn);
+  if (!('command' in value && 'commandActions' in value) || !Array.isArray(value.commandActions)) return inner;
+  const [only, second] = value.commandActions;
+  const whole = second === undefined && only?.type === 'unknown' ? only.command : undefined;
+  return typeof value.command === 'string' && typeof whole === 'string'
+    ? [...inner, { raw: value.command, whole }]
+    : inner;
+}

@@ -1,0 +1,45 @@
+import { splitShellWords } from './split-shell-words.ts';
+
+const posixShells = new Set(['bash', 'zsh', 'sh', 'dash', 'ash', 'ksh', 'fish']);
+const powerShells = new Set(['powershell', 'pwsh']);
+/** What Codex writes before each PowerShell script. */
+const powerShellPrelude = /^try \{ \[Console\]::OutputEncoding=\[System\.Text\.Encoding\]::UTF8 \} catch \{\}\s*/;
+
+/**
+ * The command a person would have typed, without the shell that Codex wraps around it: `/bin/bash -lc '…'` and its
+ * kin, PowerShell's `-Command`, `cmd /c`. A command without such a wrapper is returned as it is.
+ */
+export function unwrapCommand(command: string): string {
+  const words = splitShellWords(command);
+  if (words === null) return command;
+  return unwrapWords(words) ?? command;
+}
+
+/** The same for a command that is already a list of words; null when no shell is wrapped around it. */
+export function unwrapWords(words: readonly string[]): string | null {
+  const shell = programName(words[0] ?? '');
+  if (posixShells.has(shell)) {
+    const at = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
+    const onlyOptions = words.slice(1, at).every((word) => word.startsWith('-'));
+    return at !== -1 && onlyOptions && words.length === at + 2 ? (words[at + 1] ?? null) : null;
+  }
+  if (powerShells.has(shell)) {
+    const at = words.findIndex((word, index) => index > 0 && /^-c(ommand)?$/i.test(word));
+    return at === -1 || at === words.length - 1
+      ? null
+      : words
+          .slice(at + 1)
+          .join(' ')
+          .replace(powerShellPrelude, '');
+  }
+  if (shell === 'cmd') {
+    const at = words.findIndex((word, index) => index > 0 && /^\/c$/i.test(word));
+    return at === -1 || at === words.length - 1 ? null : words.slice(at + 1).join(' ');
+  }
+  return null;
+}
+
+function programName(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  return name.endsWith('.exe') ? name.slice(0, -'.exe'.length) : name;
+}
