@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
+import { answerApproval } from './answer-approval.ts';
+
+const command: Asked = { kind: 'command', command: 'touch a b', cwd: '/w', proposedRule: ['touch', 'a', 'b'] };
+const patch: Asked = { kind: 'patch', files: [], grantRoot: null };
+const permissions: Asked = { kind: 'permissions', network: true, read: [], write: ['/cache'], other: null };
+const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: 'Allow?', canPersist: true };
+const form: Asked = {
+  kind: 'elicitation',
+  server: 's',
+  message: 'Which?',
+  schema: '{"properties":{"a":{"type":"string"}},"required":["a"]}',
+  url: null,
+};
+const link: Asked = { kind: 'elicitation', server: 's', message: 'Open', schema: null, url: 'https://example.test' };
+const question: Asked = {
+  kind: 'question',
+  questions: [{ id: 'q', header: 'Database', text: 'Which?', options: [], allowsOther: true, secret: false }],
+};
+const unknown: Asked = { kind: 'unknown', method: 'new/thing', json: '{}' };
+
+const asked = { permissions: { network: { enabled: true }, fileSystem: { write: ['/cache'] } } };
+
+/** The reply to an answer, how it is remembered, and whether the turn is interrupted besides. */
+function answerTo(what: Asked, decision: ApprovalDecision) {
+  const answer = answerApproval(what, asked, decision);
+  return answer.ok ? [answer.value.result, answer.value.decision, answer.value.interruptTurn] : answer.error;
+}
+
+describe('answers for Codex', () => {
+  it.each([command, patch])('are always the four of a review for a $kind', (what) => {
+    expect(answerTo(what, { type: 'approve' })).toEqual([{ decision: 'accept' }, 'approved', false]);
+    expect(answerTo(what, { type: 'approveForSession' })).toEqual([
+      { decision: 'acceptForSession' },
+      'approvedForSession',
+      false,
+    ]);
+    expect(answerTo(what, { type: 'decline' })).toEqual([{ decision: 'decline' }, 'declined', false]);
+    expect(answerTo(what, { type: 'cancelTurn' })).toEqual([{ decision: 'cancel' }, 'cancelled', false]);
+  });
+
+  it('carry a permanent rule only with the proposed words, or fewer of them from the left', () => {
+    const rule = (words: string[]) => answerTo(command, { type: 'approveWithRule', words });
+    expect(rule(['touch'])).toEqual([
+      { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['touch'] } } },
+      'approvedByRule',
+      false,
+    ]);
+    expect(rule(['touch', 'a', 'b'])).toMatchObject([{}, 'approvedByRule', false]);
+    expect(rule(['rm'])).toEqual({ type: 'notOffered' });
+    expect(rule(['a'])).toEqual({ type: 'notOffered' });
+    expect(rule(['touch', 'a', 'b', 'c'])).toEqual({ type: 'notOffered' });
+    expect(answerTo(patch, { type: 'approveWithRule', words: ['touch'] })).toEqual({ type: 'notOffered' });
+    const withoutRule = { ...command, proposedRule: null };
+    expect(answerTo(withoutRule, { type: 'approveWithRule', words: ['touch'] })).toEqual({ type: 'notOffered' });
+  });
+
+  it('give the permissions that were asked for, for the turn or the session, or none', () => {
+    const none = { permissions: {}, scope: 'turn' };
+    expect(answerTo(permissions, { type: 'approve' })).toEqual([{ ...asked, scope: 'turn' }, 'approved', false]);
+    expect(answerTo(permissions, { type: 'approveForSession' })).toEqual([
+      { ...asked, scope: 'session' },
+      'approvedForSession',
+      false,
+    ]);
+    expect(answerTo(permissions, { type: 'decline' })).toEqual([none, 'declined', false]);
+    expect(answerTo(permissions, { type: 'cancelTurn' })).toEqual([none, 'cancelled', true]);
+  });
+
+  it('remember a tool for the session or for good', () => {
+    expect(answerTo(tool, { type: 'approve' })).toEqual([
+      { action: 'accept', content: {}, _meta: null },
+      'approved',
+      false,
+    ]);
+    expect(answerTo(tool, { type: 'approveForSession' })).toMatchObject([
+      { action: 'accept', _meta: { persist: 'session' } },
+      'approvedForSession',
+      false,
+    ]);
+    expect(answerTo(tool, { type: 'approveAlways' })).toMatchObject([
+      { action: 'accept', _meta: { persist: 'always' } },
+      'approvedByRule',
+      false,
+    ]);
+    expect(answerTo({ ...tool, canPersist: false }, { type: 'approveAlways' })).toEqual({ type: 'notOffered' });
+    expect(answerTo(tool, { type: 'decline' })).toMatchObject([{ action: 'decline' }, 'declined', false]);
+    expect(answerTo(tool, { type: 'cancelTurn' })).toMatchObject([{ action: 'cancel' }, 'cancelled', true]);
+  });
+
+  it('carry a form that fits', () => {
+    expect(answerTo(form, { type: 'submitForm', content: '{"a":"x"}' })).toEqual([
+      { action: 'accept', content: { a: 'x' }, _meta: null },
+      'approved',
+      false,
+    ]);
+    expect(answerTo(form, { type: 'submitForm', content: '{}' })).toEqual({
+      type: 'badForm',
+      message: '"a" is missing.',
+    });
+    expect(answerTo(form, { type: 'approve' })).toEqual({ type: 'notOffered' });
+    expect(answerTo(form, { type: 'decline' })).toMatchObject([{ action: 'decline' }, 'declined', false]);
+  });
+
+  it('say that a link was opened', () => {
+    expect(answerTo(link, { type: 'approve' })).toMatchObject([{ action: 'accept', content: null }, 'approved', false]);
+    expect(answerTo(link, { type: 'submitForm', content: '{}' })).toEqual({ type: 'notOffered' });
+  });
+
+  it('give every question what the person said', () => {
+    expect(answerTo(question, { type: 'answerQuestions', answers: { q: ['SQLite'], other: ['x'] } })).toEqual([
+      { answers: { q: { answers: ['SQLite'] } } },
+      'approved',
+      false,
+    ]);
+    expect(answerTo(question, { type: 'answerQuestions', answers: { q: [] } })).toEqual({
+      type: 'badForm',
+      message: '"Database" has no answer.',
+    });
+    expect(answerTo(question, { type: 'decline' })).toEqual([{ answers: {} }, 'declined', false]);
+    expect(answerTo(question, { type: 'approve' })).toEqual({ type: 'notOffered' });
+  });
+
+  it('can only refuse what this version does not know', () => {
+    expect(answerTo(unknown, { type: 'decline' })).toEqual([null, 'declined', false]);
+    expect(answerTo(unknown, { type: 'cancelTurn' })).toEqual([null, 'cancelled', true]);
+    expect(answerTo(unknown, { type: 'approve' })).toEqual({ type: 'notOffered' });
+  });
+});

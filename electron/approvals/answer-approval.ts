@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { checkForm } from './check-form.ts';
+
+/** How an answered approval is remembered. */
+export type SettledDecision = Extract<Approval, { state: 'settled' }>['decision'];
+
+/** What an answer of the person means for Codex. */
+export type ApprovalAnswer = {
+  /** The result to reply with; null when the request has to be refused. */
+  readonly result: object | null;
+  readonly decision: SettledDecision;
+  /** Codex does not end the turn by this reply, so it has to be interrupted. */
+  readonly interruptTurn: boolean;
+};
+
+/** Why an answer cannot be given; the approval goes on waiting. */
+export type AnswerProblem = { readonly type: 'notOffered' } | { readonly type: 'badForm'; readonly message: string };
+
+const notOffered: Result<never, AnswerProblem> = err({ type: 'notOffered' });
+
+/** Puts an answer into Codex's words. `params` are those of the request, of which permissions are given back. */
+export function answerApproval(
+  asked: Asked,
+  params: unknown,
+  decision: ApprovalDecision,
+): Result<ApprovalAnswer, AnswerProblem> {
+  switch (asked.kind) {
+    case 'command':
+      return decision.type === 'approveWithRule'
+        ? answerWithRule(asked.proposedRule ?? [], decision.words)
+        : answerReview(decision);
+    case 'patch':
+      return answerReview(decision);
+    case 'permissions':
+      return answerPermissions(params, decision);
+    case 'mcpTool':
+      return answerTool(asked.canPersist, decision);
+    case 'elicitation':
+      return answerElicitation(asked.schema, decision);
+    case 'question':
+      return answerQuestions(asked.questions, decision);
+    case 'unknown':
+      return decided(decision, { declined: null, cancelled: null });
+  }
+}
+
+/** A review takes all four answers, though the request lists fewer; its `cancel` ends the turn by itself. */
+function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
+  const answered = decided(decision, {
+    approved: { decision: 'accept' },
+    approvedForSession: { decision: 'acceptForSession' },
+    declined: { decision: 'decline' },
+    cancelled: { decision: 'cancel' },
+  });
+  return answered.ok ? ok({ ...answered.value, interruptTurn: false }) : answered;
+}
+
+function answerWithRule(proposed: readonly string[], words: readonly string[]): Result<ApprovalAnswer, AnswerProblem> {
+  const isPrefix = words.length <= proposed.length && words.every((word, index) => word === proposed[index]);
+  if (!isPrefix) return notOffered;
+  const result = { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } };
+  return ok({ result, decision: 'approvedByRule', interruptTurn: false });
+}
+
+function answerPermissions(params: unknown, decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
+  const request = z.object({ permissions: z.unknown() }).safeParse(params);
+  const permissions = request.success ? request.data.permissions : {};
+  const none = { permissions: {}, scope: 'turn' };
+  return decided(decision, {
+    approved: { permissions, scope: 'turn' },
+    approvedForSession: { permissions, scope: 'session' },
+    declined: none,
+    cancelled: none,
+  });
+}
+
+function answerTool(canPersist: boolean, decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
+  if (decision.type === 'approveAlways' && canPersist) {
+    return ok({ result: accept({}, { persist: 'always' }), decision: 'approvedByRule', interruptTurn: false });
+  }
+  return decided(decision, {
+    approved: accept({}),
+    approvedForSession: accept({}, { persist: 'session' }),
+    declined: refusal('decline'),
+    cancelled: refusal('cancel'),
+  });
+}
+
+function answerElicitation(schema: string | null, decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
+  if (decision.type === 'submitForm' && schema !== null) {
+    const form = checkForm(schema, decision.content);
+    if (!form.ok) return err({ type: 'badForm', message: form.error });
+    return ok({ result: accept(form.value), decision: 'approved', interruptTurn: false });
+  }
+  return decided(decision, {
+    ...(schema === null && { approved: accept(null) }),
+    declined: refusal('decline'),
+    cancelled: refusal('cancel'),
+  });
+}
+
+function answerQuestions(
+  questions: Extract<Asked, { kind: 'question' }>['questions'],
+  decision: ApprovalDecision,
+): Result<ApprovalAnswer, AnswerProblem> {
+  if (decision.type !== 'answerQuestions') {
+    const none = { answers: {} };
+    return decided(decision, { declined: none, cancelled: none });
+  }
+  const unanswered = questions.find(({ id }) => (decision.answers[id] ?? []).length === 0);
+  if (unanswered !== undefined) return err({ type: 'badForm', message: `"${unanswered.header}" has no answer.` });
+  const answers = Object.fromEntries(questions.map(({ id }) => [id, { answers: decision.answers[id] }]));
+  return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
+}
+
+type Results = { readonly [Decision in SettledDecision]?: object | null };
+
+/** The result for a plain answer, where the request takes it. */
+function decided(decision: ApprovalDecision, results: Results): Result<ApprovalAnswer, AnswerProblem> {
+  const settled = plainDecisions[decision.type];
+  const result = settled === undefined ? undefined : results[settled];
+  if (settled === undefined || result === undefined) return notOffered;
+  return ok({ result, decision: settled, interruptTurn: settled === 'cancelled' });
+}
+
+const plainDecisions: { readonly [Type in ApprovalDecision['type']]?: SettledDecision } = {
+  approve: 'approved',
+  approveForSession: 'approvedForSession',
+  decline: 'declined',
+  cancelTurn: 'cancelled',
+};
+
+function accept(content: object | null, meta: object | null = null): object {
+  return { action: 'accept', content, _meta: meta };
+}
+
+function refusal(action: 'decline' | 'cancel'): object {
+  return { action, content: null, _meta: null };
+}

@@ -1,0 +1,22 @@
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { Transcript } from '../../shared/transcript/turn.ts';
+
+/** What is known of the thread that an approval belongs to. */
+export type ThreadFacts = {
+  readonly title: string;
+  /** Working directory of its commands; empty while it is not known. */
+  readonly cwd: string;
+  /** It runs without a sandbox. */
+  readonly fullAccess: boolean;
+  /** What was told of it so far. */
+  readonly transcript: Transcript;
+};
+
+/** What approvals ask of the threads, and leave with them. */
+export interface ApprovalThreads {
+  /** Null for a thread that nothing was heard of. */
+  find(threadId: ThreadId): ThreadFacts | null;
+  /** Keeps in the transcript who decided what; once when it waits, and again when it is settled. */
+  record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { checkForm } from './check-form.ts';
+
+const schema = JSON.stringify({
+  type: 'object',
+  properties: {
+    colour: { type: 'string', title: 'Colour' },
+    steps: { type: 'integer' },
+    sure: { type: 'boolean' },
+    tags: { type: 'array' },
+    anything: {},
+  },
+  required: ['colour'],
+});
+const problemOf = (form: object) => {
+  const checked = checkForm(schema, JSON.stringify(form));
+  return checked.ok ? null : checked.error;
+};
+
+describe('a filled-in form', () => {
+  it('is taken when it fits', () => {
+    const form = { colour: 'blue', steps: 3, sure: false, tags: ['a'], anything: null };
+    expect(checkForm(schema, JSON.stringify(form))).toEqual({ ok: true, value: form });
+  });
+
+  it.each([{}, { colour: '' }, { colour: null }])('names what is missing in %j', (form) => {
+    expect(problemOf(form)).toBe('"Colour" is missing.');
+  });
+
+  it.each([
+    [{ colour: 1 }, '"Colour" is not a text.'],
+    [{ colour: 'a', steps: 1.5 }, '"steps" is not a whole number.'],
+    [{ colour: 'a', sure: 'yes' }, '"sure" is not yes or no.'],
+    [{ colour: 'a', tags: 'a' }, '"tags" is not a list.'],
+  ])('names what has the wrong type in %j', (form, problem) => {
+    expect(problemOf(form)).toBe(problem);
+  });
+
+  it.each(['', '[]', '"text"', '{'])('is refused as %j', (content) => {
+    expect(checkForm(schema, content)).toEqual({ ok: false, error: 'The form is not a JSON object.' });
+  });
+
+  it('is left to the server where the schema is of another kind', () => {
+    expect(checkForm('{"required": 5}', '{"a": 1}')).toEqual({ ok: true, value: { a: 1 } });
+  });
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+
+const schemaText = z.object({
+  properties: z.record(z.string(), z.object({ type: z.string().optional(), title: z.string().optional() })).default({}),
+  required: z.array(z.string()).default([]),
+});
+type FormSchema = z.infer<typeof schemaText>;
+
+const checks: Readonly<Record<string, { readonly words: string; fits(value: unknown): boolean }>> = {
+  string: { words: 'a text', fits: (value) => typeof value === 'string' },
+  number: { words: 'a number', fits: (value) => typeof value === 'number' },
+  integer: { words: 'a whole number', fits: (value) => Number.isInteger(value) },
+  boolean: { words: 'yes or no', fits: (value) => typeof value === 'boolean' },
+  array: { words: 'a list', fits: (value) => Array.isArray(value) },
+};
+
+/**
+ * Checks a filled-in form against the schema it was asked with, both JSON texts: what is required is there and the
+ * types are right. The finer rules are the server's to check. The failure is a sentence for the person.
+ */
+export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
+  const filled = z.record(z.string(), z.unknown()).safeParse(parse(content));
+  if (!filled.success) return err('The form is not a JSON object.');
+  const { properties, required } = readSchema(schema);
+  const nameOf = (key: string) => properties[key]?.title ?? key;
+  for (const key of required) {
+    const value = filled.data[key];
+    if (value === undefined || value === null || value === '') return err(`"${nameOf(key)}" is missing.`);
+  }
+  for (const [key, value] of Object.entries(filled.data)) {
+    const check = checks[properties[key]?.type ?? ''];
+    if (check !== undefined && !check.fits(value)) return err(`"${nameOf(key)}" is not ${check.words}.`);
+  }
+  return ok(filled.data);
+}
+
+/** A schema of a shape that we do not know asks for nothing that we could check. */
+function readSchema(schema: string): FormSchema {
+  const known = schemaText.safeParse(parse(schema));
+  return known.success ? known.data : { properties: {}, required: [] };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Reach } from '../../shared/approvals/approval.ts';
+import { reachOf } from '../../shared/approvals/reach.ts';
+import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { realPathOf } from '../files/real-path.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+
+const permissions = z.object({
+  network: z.object({ enabled: z.boolean().nullish() }).nullish(),
+  fileSystem: z
+    .object({
+      read: z.array(z.string()).nullish(),
+      write: z.array(z.string()).nullish(),
+      entries: z.array(z.object({ path: z.object({ path: z.string() }).partial() })).nullish(),
+    })
+    .nullish(),
+});
+
+/** The places and networks that any of the requests may name. */
+const named = z.object({
+  cwd: z.string().nullish(),
+  grantRoot: z.string().nullish(),
+  networkApprovalContext: z.object({ host: z.string() }).nullish(),
+  permissions: permissions.nullish(),
+  additionalPermissions: permissions.nullish(),
+});
+
+/**
+ * What a request would let Codex reach, by real paths; null when Codex did not say or the folder is not known.
+ * `changes` are those of the patch it is about, `escalated`: the raw call asks to leave the sandbox.
+ */
+export async function reachOfRequest(
+  params: unknown,
+  thread: ThreadFacts | null,
+  changes: readonly FileChange[],
+  escalated: boolean,
+): Promise<Reach | null> {
+  const request = named.safeParse(params);
+  if (!request.success || thread === null || thread.cwd === '') return null;
+  const { additionalPermissions, cwd, grantRoot, networkApprovalContext } = request.data;
+  const asked = request.data.permissions ?? additionalPermissions;
+  const files = asked?.fileSystem;
+  const paths = [
+    cwd,
+    grantRoot,
+    ...changes.flatMap((change) => [change.path, change.movedTo]),
+    ...(files?.read ?? []),
+    ...(files?.write ?? []),
+    ...(files?.entries ?? []).map((entry) => entry.path.path),
+  ].filter((path) => typeof path === 'string');
+  return reachOf({
+    workspace: await realPathOf(thread.cwd),
+    pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+    networkHost: networkApprovalContext?.host ?? null,
+    network: asked?.network?.enabled === true,
+    paths: await Promise.all([...new Set(paths)].map(realPathOf)),
+    escalated,
+    fullAccess: thread.fullAccess,
+  });
+}

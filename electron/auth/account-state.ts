@@ -1,0 +1,13 @@
+import type { AuthState } from '../../shared/auth/auth-state.ts';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+
+/** What an account is as Codex tells it, without a sign-in under way. `provider` is the name of the one in use. */
+export function accountState(reply: CodexReply<'account/read'>, provider: string | null): AuthState {
+  const { account, requiresOpenaiAuth } = reply;
+  if (!requiresOpenaiAuth) return { state: 'notNeeded', provider };
+  if (account === null) return { state: 'signedOut', problem: null };
+  if (account.type === 'chatgpt') {
+    return { state: 'signedIn', method: 'chatgpt', email: account.email, plan: account.planType };
+  }
+  return { state: 'signedIn', method: account.type === 'apiKey' ? 'apiKey' : 'other', email: null, plan: null };
+}

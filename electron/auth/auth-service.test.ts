@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import type { AuthState } from '../../shared/auth/auth-state.ts';
+import { windowId } from '../../shared/base/ids.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { DeskWindow } from '../app/desk-window.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { AuthService } from './auth-service.ts';
+
+const nobody: CodexReply<'account/read'> = {
+  account: null,
+  userId: null,
+  requiresOpenaiAuth: true,
+  workspaceRouting: null,
+};
+const withKey: CodexReply<'account/read'> = { ...nobody, account: { type: 'apiKey' } };
+const page = { type: 'chatgpt', loginId: 'login-1', authUrl: 'https://example.test/login' } as const;
+
+const windowOn = (path: string | null): DeskWindow => ({
+  id: windowId.parse('w'),
+  workspace:
+    path === null ? null : { path, name: 'w', displayPath: path, gitRoot: null, branch: null, trust: 'unknown' },
+  openThread: null,
+  announce: () => undefined,
+});
+const desk = windowOn('/w');
+
+/** A Codex that has started, with nobody signed in. */
+async function started() {
+  const codex = new FakeCodexServer();
+  codex.answers['account/read'] = () => ok(nobody);
+  const auth = new AuthService(codex);
+  const states: AuthState[] = [];
+  auth.onChange((state) => states.push(state));
+  codex.becomeReady();
+  await reached(auth, 'signedOut');
+  return { codex, auth, states };
+}
+
+function reached(auth: AuthService, state: AuthState['state']): Promise<AuthState> {
+  if (auth.state.state === state) return Promise.resolve(auth.state);
+  return new Promise((settle) => {
+    const stop = auth.onChange((next) => {
+      if (next.state !== state) return;
+      stop();
+      settle(next);
+    });
+  });
+}
+
+describe('the account', () => {
+  it('is unknown until Codex has started', () => {
+    expect(new AuthService(new FakeCodexServer()).state).toEqual({ state: 'unknown' });
+  });
+
+  it('is not needed where the provider asks for none, which is named', async () => {
+    const codex = new FakeCodexServer();
+    codex.answers['account/read'] = () => ok({ ...nobody, requiresOpenaiAuth: false });
+    codex.answers['modelProvider/list'] = () =>
+      ok({
+        data: [{ id: 'mine', name: 'My provider', canEdit: false, baseUrl: null, settings: { type: 'openai' } }],
+        defaultProviderId: 'mine',
+        canChangeDefault: true,
+      });
+    const auth = new AuthService(codex);
+    codex.becomeReady();
+    expect(await reached(auth, 'notNeeded')).toEqual({ state: 'notNeeded', provider: 'My provider' });
+  });
+
+  it('is read again when Codex says that it changed', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/read'] = () =>
+      ok({ ...nobody, account: { type: 'chatgpt', email: 'a@b.test', planType: 'plus', workspaceName: null } });
+    codex.notify('account/updated', { authMode: 'chatgpt', planType: 'plus' });
+    expect(await reached(auth, 'signedIn')).toEqual({
+      state: 'signedIn',
+      method: 'chatgpt',
+      email: 'a@b.test',
+      plan: 'plus',
+    });
+  });
+});
+
+describe('signing in with ChatGPT', () => {
+  it('gives the page, is a state of its own, and ends when Codex says so', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    expect(await auth.handlers.signInWithChatgpt(desk, null)).toEqual(ok({ url: page.authUrl }));
+    expect(auth.state).toEqual({ state: 'signingIn', method: 'chatgpt', url: page.authUrl });
+
+    codex.answers['account/read'] = () => ok(withKey);
+    codex.notify('account/login/completed', { loginId: 'another', success: true, error: null });
+    expect(auth.state.state).toBe('signingIn');
+    codex.notify('account/login/completed', { loginId: 'login-1', success: true, error: null });
+    expect((await reached(auth, 'signedIn')).state).toBe('signedIn');
+  });
+
+  it('allows no second one', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    await auth.handlers.signInWithChatgpt(desk, null);
+    expect(await auth.handlers.signInWithChatgpt(desk, null)).toEqual(err({ type: 'alreadySigningIn' }));
+    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk' })).toEqual(err({ type: 'alreadySigningIn' }));
+  });
+
+  it('can be cancelled, and then is not a failure', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    codex.answers['account/login/cancel'] = ({ loginId }) => {
+      codex.notify('account/login/completed', { loginId, success: false, error: 'Login was not completed' });
+      return ok({ status: 'canceled' });
+    };
+    await auth.handlers.signInWithChatgpt(desk, null);
+    expect(await auth.handlers.cancelSignIn(desk, null)).toEqual(ok(null));
+    expect(auth.state).toEqual({ state: 'signedOut', problem: null });
+  });
+
+  it('can be cancelled before Codex has given the page', async () => {
+    const { codex, auth } = await started();
+    let give: () => void = () => undefined;
+    codex.answers['account/login/start'] = () => new Promise((settle) => (give = () => settle(ok(page))));
+    codex.answers['account/login/cancel'] = () => ok({ status: 'canceled' });
+    const signingIn = auth.handlers.signInWithChatgpt(desk, null);
+    await auth.handlers.cancelSignIn(desk, null);
+    give();
+    expect((await signingIn).ok).toBe(false);
+    expect(codex.sent.at(-1)).toEqual({ method: 'account/login/cancel', params: { loginId: 'login-1' } });
+    expect(auth.state).toEqual({ state: 'signedOut', problem: null });
+  });
+
+  it('keeps the words of a failure', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    await auth.handlers.signInWithChatgpt(desk, null);
+    codex.notify('account/login/completed', { loginId: 'login-1', success: false, error: 'The code is wrong' });
+    expect(await reached(auth, 'signedOut')).toEqual({ state: 'signedOut', problem: 'The code is wrong' });
+  });
+
+  it('ends with the Codex that it was begun at', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    await auth.handlers.signInWithChatgpt(desk, null);
+    codex.die();
+    expect(auth.state.state).toBe('signedOut');
+  });
+});
+
+describe('signing in with a key', () => {
+  it('hands the key to Codex and to nobody else', async () => {
+    const { codex, auth, states } = await started();
+    codex.answers['account/login/start'] = () => {
+      codex.answers['account/read'] = () => ok(withKey);
+      return ok({ type: 'apiKey' });
+    };
+    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk-secret' })).toEqual(ok(null));
+    expect(codex.sent).toContainEqual({
+      method: 'account/login/start',
+      params: { type: 'apiKey', apiKey: 'sk-secret' },
+    });
+    expect(states).toContainEqual({ state: 'signingIn', method: 'apiKey', url: null });
+    expect(auth.state).toEqual({ state: 'signedIn', method: 'apiKey', email: null, plan: null });
+    expect(JSON.stringify(states)).not.toContain('sk-secret');
+  });
+
+  it('keeps the words of a refusal', async () => {
+    const { codex, auth } = await started();
+    const refused = { type: 'refused', code: -32_600, message: 'Keys are not allowed here', data: null } as const;
+    codex.answers['account/login/start'] = () => err(refused);
+    expect(await auth.handlers.signInWithApiKey(desk, { apiKey: 'sk' })).toEqual(
+      err({ type: 'refused', message: 'Keys are not allowed here' }),
+    );
+    expect(auth.state).toEqual({ state: 'signedOut', problem: 'Keys are not allowed here' });
+  });
+
+  it('starts no Codex for a window without a folder', async () => {
+    const codex = new FakeCodexServer();
+    const auth = new AuthService(codex);
+    const signedIn = await auth.handlers.signInWithApiKey(windowOn(null), { apiKey: 'sk' });
+    expect(signedIn).toMatchObject({ ok: false, error: { type: 'codexNotReady' } });
+    expect(codex.sent).toEqual([]);
+  });
+});
+
+describe('signing out', () => {
+  it('is done when Codex has nobody any more', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/read'] = () => ok(withKey);
+    codex.notify('account/updated', {});
+    await reached(auth, 'signedIn');
+    codex.answers['account/logout'] = () => {
+      codex.answers['account/read'] = () => ok(nobody);
+      return ok({});
+    };
+    expect(await auth.handlers.signOut(desk, null)).toEqual(ok(null));
+    expect(auth.state).toEqual({ state: 'signedOut', problem: null });
+  });
+});
+
+describe('the gate before a message', () => {
+  it('asks Codex first when nothing is known', async () => {
+    const codex = new FakeCodexServer();
+    codex.answers['account/read'] = () => ok(nobody);
+    const auth = new AuthService(codex);
+    expect(await auth.maySend()).toBe(false);
+    codex.answers['account/read'] = () => ok(withKey);
+    codex.notify('account/updated', {});
+    await reached(auth, 'signedIn');
+    expect(await auth.maySend()).toBe(true);
+  });
+
+  it('waits for the answer that a start of Codex brings', async () => {
+    const codex = new FakeCodexServer();
+    codex.answers['account/read'] = async () => {
+      if (codex.state.phase === 'idle') codex.becomeReady();
+      return ok(nobody);
+    };
+    expect(await new AuthService(codex).maySend()).toBe(false);
+  });
+
+  it('is shut while a sign-in is under way', async () => {
+    const { codex, auth } = await started();
+    codex.answers['account/login/start'] = () => ok(page);
+    await auth.handlers.signInWithChatgpt(desk, null);
+    expect(await auth.maySend()).toBe(false);
+  });
+
+  it('is open where Codex cannot be asked, which is for others to say', async () => {
+    const codex = new FakeCodexServer();
+    codex.answers['account/read'] = () => err({ type: 'notRunning', failure: null });
+    expect(await new AuthService(codex).maySend()).toBe(true);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ok } from '../../shared/base/result.ts';
+import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { ModelCatalog } from './models.ts';
+
+type Model = CodexReply<'model/list'>['data'][number];
+
+const model = (name: string, change: Partial<Model> = {}): Model => ({
+  id: name,
+  model: name,
+  upgrade: null,
+  upgradeInfo: null,
+  availabilityNux: null,
+  displayName: name.toUpperCase(),
+  description: `About ${name}`,
+  modelSpecialty: null,
+  hidden: false,
+  supportedReasoningEfforts: [{ reasoningEffort: 'high', description: 'Thinks longer' }],
+  defaultReasoningEffort: 'high',
+  inputModalities: ['text'],
+  supportsPersonality: false,
+  multiAgentVersion: null,
+  additionalSpeedTiers: [],
+  serviceTiers: [],
+  defaultServiceTier: null,
+  availableAccessPrograms: null,
+  isDefault: false,
+  ...change,
+});
+
+describe('the models that Codex offers', () => {
+  it('are asked for page by page when it has started, without the hidden ones', async () => {
+    const codex = new FakeCodexServer();
+    const catalog = new ModelCatalog(codex);
+    codex.answers['model/list'] = ({ cursor }) =>
+      cursor === 'next'
+        ? ok({ data: [model('b', { isDefault: true })], nextCursor: null })
+        : ok({ data: [model('a'), model('secret', { hidden: true })], nextCursor: 'next' });
+    const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
+    expect(catalog.models).toEqual([]);
+    codex.becomeReady();
+    expect((await told).map(({ model, name, isDefault }) => [model, name, isDefault])).toEqual([
+      ['a', 'A', false],
+      ['b', 'B', true],
+    ]);
+    expect(catalog.models[0]?.efforts).toEqual([{ effort: 'high', description: 'Thinks longer' }]);
+  });
+
+  it('are asked for once a start', () => {
+    const codex = new FakeCodexServer();
+    new ModelCatalog(codex);
+    codex.becomeReady();
+    codex.becomeReady();
+    codex.die();
+    codex.becomeReady();
+    expect(codex.sent).toHaveLength(2);
+  });
+});

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/sentences.ts';
+import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { OptionsSnapshot } from '../../shared/options/options.ts';
+import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
+
+// What the host knows, as alerts. An alert's id stands for what it is about, so that news replaces the old word.
+
+/** What stands in the way of running Codex; null when nothing does. */
+export function alertOfCli(state: CliState): UserFacingAlert | null {
+  if (state.phase === 'failed') return alertOf('cli', describeCliFailure(state.failure));
+  if (state.phase === 'restarting') {
+    const { detail, fact } = describeCliFailure(state.failure);
+    return {
+      id: 'cli',
+      surface: 'banner',
+      severity: 'warning',
+      fact,
+      remedy: `Codex starts again by itself, attempt ${state.attempt} of ${state.of}. ${detail}`.trim(),
+      commands: ['restartCodex'],
+    };
+  }
+  if (state.phase !== 'slow') return null;
+  return {
+    id: 'cli',
+    surface: 'banner',
+    severity: 'warning',
+    fact: 'Codex runs but does not answer.',
+    remedy: 'Wait, or restart it. Running turns end with a restart; what you see of them is kept.',
+    commands: ['restartCodex'],
+  };
+}
+
+/** Processes of an earlier run that may still be there; null when there are none. */
+export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFacingAlert | null {
+  if (leftovers.length === 0) return null;
+  const isOne = leftovers.length === 1;
+  return {
+    id: 'leftovers',
+    surface: 'banner',
+    severity: 'warning',
+    fact: isOne
+      ? 'A process of an earlier run may still be there.'
+      : `${leftovers.length} processes of earlier runs may still be there.`,
+    remedy: `End ${isOne ? 'it' : 'them'} if nothing of yours depends on ${isOne ? 'it' : 'them'}.`,
+    commands: ['endLeftovers'],
+  };
+}
+
+/** What is wrong with config.toml of the data folder; null when nothing is. */
+export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
+  const [first, ...more] = problems;
+  if (first === undefined) return null;
+  const remedy = more.length === 0 ? 'Mend it in the file or in Settings.' : more.join(' ');
+  return { id: 'options', surface: 'banner', severity: 'warning', fact: first, remedy, commands: ['openSettings'] };
+}
+
+/** The folder with our own files cannot be used; `problem` is the system's word. */
+export function alertOfDataFolder(dataFolder: string, problem: string | null): UserFacingAlert | null {
+  if (problem === null) return null;
+  return {
+    id: 'dataFolder',
+    surface: 'banner',
+    severity: 'critical',
+    fact: `The data folder ${dataFolder} cannot be written.`,
+    remedy: `Settings and recent folders are kept until Workcell ends. ${problem}`,
+    commands: [],
+  };
+}
+
+/** The folder named at the start cannot be opened. */
+export function alertOfWorkspace(problem: FolderProblem): UserFacingAlert {
+  return alertOf('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
+}
+
+/** The demo was asked for at the start and cannot be set up. */
+export function alertOfDemo(fact: string): UserFacingAlert {
+  return {
+    id: 'demo',
+    surface: 'banner',
+    severity: 'warning',
+    fact,
+    remedy: 'Open a folder instead.',
+    commands: ['openFolder'],
+  };
+}
+
+const configWarning = z.object({ summary: z.string(), details: z.string().nullish(), path: z.string().nullish() });
+
+/**
+ * A warning of Codex's about its configuration or the machine, in its own words; null for any other notification. One
+ * that names no file is only said in passing.
+ */
+export function alertOfConfigWarning({ method, params }: CodexNotification): UserFacingAlert | null {
+  const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
+  if (warning === undefined) return null;
+  const isOfFile = typeof warning.path === 'string';
+  return {
+    id: `codexConfig:${warning.summary}`,
+    surface: isOfFile ? 'banner' : 'toast',
+    severity: isOfFile ? 'warning' : 'info',
+    fact: warning.summary,
+    remedy: warning.details ?? '',
+    commands: isOfFile ? ['showConfig'] : [],
+  };
+}
+
+/** Another program was chosen than the one that runs. */
+export function alertOfChosenBinary(running: string | null, chosen: string | null): UserFacingAlert | null {
+  if (running === chosen) return null;
+  return {
+    id: 'codexBinary',
+    surface: 'banner',
+    severity: 'info',
+    fact: 'Another Codex program is chosen than the one that runs.',
+    remedy: 'It is used from the next start of Codex on. A restart ends what runs now.',
+    commands: ['restartCodex'],
+  };
+}
+
+/** Codex says something that belongs to no thread and that this version does not know. */
+export function alertOfUnknown(method: string, params: unknown): UserFacingAlert {
+  return {
+    id: `unknown:${method}`,
+    surface: 'toast',
+    severity: 'info',
+    fact: `Codex said something that this version does not know: ${method}.`,
+    remedy: (JSON.stringify(params) ?? '').slice(0, 500),
+    commands: [],
+  };
+}
+
+function alertOf(id: string, { commands, detail, fact, severity, surface }: DeskSentence): UserFacingAlert {
+  return { id, surface: surface === 'toast' ? 'toast' : 'banner', severity, fact, remedy: detail, commands };
+}

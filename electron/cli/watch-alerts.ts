@@ -1,0 +1,40 @@
+import type { OptionsSnapshot } from '../../shared/options/options.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { AlertBoard } from './alert-board.ts';
+import { alertOfChosenBinary, alertOfCli, alertOfConfigWarning, alertOfOptions } from './cli-alerts.ts';
+
+/** The options as far as alerts need them. */
+export type WatchedOptions = {
+  readonly snapshot: OptionsSnapshot;
+  onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
+};
+
+/** Keeps the board true to the state of Codex, its warnings, and the options. */
+export function watchAlerts(board: AlertBoard, codex: CodexServer, options: WatchedOptions): void {
+  let runningBinary: string | null | undefined;
+  const chosenBinary = () => options.snapshot.values.codexBinary;
+  const compareBinaries = () =>
+    board.put('codexBinary', runningBinary === undefined ? null : alertOfChosenBinary(runningBinary, chosenBinary()));
+
+  codex.onState((state) => {
+    board.put('cli', alertOfCli(state));
+    if (state.phase !== 'starting') return;
+    runningBinary = chosenBinary();
+    compareBinaries();
+  });
+  codex.onNotification((notification) => {
+    const alert = alertOfConfigWarning(notification);
+    if (alert !== null) board.put(alert.id, alert);
+  });
+  // A file may be mended before the next start; what is said of the machine holds and is said once.
+  codex.onGenerationEnd(() => {
+    runningBinary = undefined;
+    compareBinaries();
+    board.clear((alert) => alert.commands.includes('showConfig'));
+  });
+  board.put('options', alertOfOptions(options.snapshot));
+  options.onChange((snapshot) => {
+    board.put('options', alertOfOptions(snapshot));
+    compareBinaries();
+  });
+}

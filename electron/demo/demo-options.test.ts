@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { createDemoOptions } from './demo-options.ts';
+
+describe('options in the demo', () => {
+  let folder = '';
+  let personal: OptionsStore;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-demo-options-'));
+    personal = await loadOptionsStore(folder);
+    await personal.change({ model: 'my-model', approvalMode: 'fullAccess', theme: 'dark' });
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('begin with asking for everything, whatever the person chose for themselves', () => {
+    expect(createDemoOptions(personal).snapshot.values).toMatchObject({
+      model: null,
+      approvalMode: 'askForEverything',
+      theme: 'dark',
+    });
+  });
+
+  it('keep choices for threads to the demo', async () => {
+    const demo = createDemoOptions(personal);
+    const changed = await demo.change({ approvalMode: 'readOnly', model: 'demo-model' });
+    expect(changed.ok && changed.value.values).toMatchObject({ approvalMode: 'readOnly', model: 'demo-model' });
+    expect(personal.snapshot.values).toMatchObject({ approvalMode: 'fullAccess', model: 'my-model' });
+    expect(createDemoOptions(personal).snapshot.values.approvalMode).toBe('askForEverything');
+  });
+
+  it('share the look of the app both ways', async () => {
+    const demo = createDemoOptions(personal);
+    const told: string[] = [];
+    demo.onChange((snapshot) => told.push(snapshot.values.theme));
+    await demo.change({ theme: 'light' });
+    expect(personal.snapshot.values.theme).toBe('light');
+    await personal.change({ theme: 'system' });
+    expect(demo.snapshot.values.theme).toBe('system');
+    expect(told).toContain('light');
+    expect(told.at(-1)).toBe('system');
+    demo.end();
+    await personal.change({ theme: 'dark' });
+    expect(told.at(-1)).toBe('system');
+  });
+});

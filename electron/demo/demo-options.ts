@@ -1,0 +1,42 @@
+import { ok } from '../../shared/base/result.ts';
+import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+
+/** What a thread runs with is the demo's own while it lasts; how the app looks is the person's in both profiles. */
+type DemoChoices = Pick<Options, 'model' | 'effort' | 'approvalMode'>;
+
+const firstChoices: DemoChoices = { model: null, effort: null, approvalMode: 'askForEverything' };
+
+/** Options of one demo; `end` stops following the person's. */
+export type DemoOptions = OptionsStore & { end(): void };
+
+/** The person's options as the demo shows them. Its choices for threads begin at Ask for everything, unsaved. */
+export function createDemoOptions(personal: OptionsStore): DemoOptions {
+  const listeners = new Set<(snapshot: OptionsSnapshot) => void>();
+  let choices = firstChoices;
+  const snapshot = (): OptionsSnapshot => ({
+    ...personal.snapshot,
+    values: { ...personal.snapshot.values, ...choices },
+  });
+  const publish = (): void => {
+    for (const listen of listeners) listen(snapshot());
+  };
+  const stopFollowing = personal.onChange(publish);
+  return {
+    get snapshot() {
+      return snapshot();
+    },
+    change: async (change) => {
+      const { approvalMode = choices.approvalMode, effort = choices.effort, model = choices.model, ...shared } = change;
+      choices = { approvalMode, effort, model };
+      publish();
+      const saved = Object.keys(shared).length === 0 ? null : await personal.change(shared);
+      return saved === null || saved.ok ? ok(snapshot()) : saved;
+    },
+    onChange: (listen) => {
+      listeners.add(listen);
+      return () => void listeners.delete(listen);
+    },
+    end: stopFollowing,
+  };
+}

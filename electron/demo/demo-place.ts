@@ -1,0 +1,79 @@
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDemoFolder } from '../../fixtures/demo/create-demo-folder.ts';
+import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
+import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
+import { codexConfig } from '../../fixtures/provider/codex-config.ts';
+
+/** Where a demo lives: nothing of the person's is read there, and all of it goes when they leave. */
+export type DemoPlace = {
+  readonly codexHome: string;
+  readonly dataFolder: string;
+  /** The sample project, a fresh git repository. */
+  readonly project: string;
+  /** Ends the scripted provider and removes every file. To be called after Codex has ended. */
+  remove(): Promise<void>;
+};
+
+/**
+ * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only it, and a sample
+ * project. Throws when the folder cannot be written or git is missing; then nothing is left of it.
+ */
+export async function makeDemoPlace(dataFolder: string, pace: DemoPace): Promise<DemoPlace> {
+  const folder = await makeEmptyFolder(join(demosOf(dataFolder), String(process.pid)));
+  const place = {
+    codexHome: join(folder, 'codex-home'),
+    dataFolder: join(folder, 'data'),
+    project: join(folder, 'fair-share'),
+  };
+  const provider = await startDemoProvider(pace);
+  const remove = async () => {
+    await provider.stop();
+    await removeFolder(folder);
+  };
+  try {
+    await mkdir(place.codexHome);
+    await mkdir(place.dataFolder);
+    const projects = { [place.project]: { trust_level: 'trusted' } };
+    await writeFile(join(place.codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config: { projects } }));
+    await createDemoFolder(place.project);
+    return { ...place, remove };
+  } catch (failure) {
+    await remove();
+    throw failure;
+  }
+}
+
+/** Removes demos of hosts that ended without doing so. Never rejects: what cannot be removed stays for the next time. */
+export async function removeStaleDemos(dataFolder: string): Promise<void> {
+  const demos = demosOf(dataFolder);
+  const names = await readdir(demos).catch(() => []);
+  const stale = names.filter((name) => !isRunning(Number(name)));
+  await Promise.allSettled(stale.map((name) => removeFolder(join(demos, name))));
+}
+
+/** Gives its real path, under which Codex knows the project in it. */
+async function makeEmptyFolder(path: string): Promise<string> {
+  await removeFolder(path);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return await realpath(path);
+}
+
+/** A file that a process is just letting go of is tried again. */
+async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+/** One folder a host, named by its process. */
+function demosOf(dataFolder: string): string {
+  return join(dataFolder, 'demo');
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (failure) {
+    return failure instanceof Error && 'code' in failure && failure.code === 'EPERM';
+  }
+}

@@ -1,0 +1,26 @@
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realPathOf } from './real-path.ts';
+
+describe('realPathOf', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-real-')));
+    await mkdir(join(folder, 'outside'));
+    await mkdir(join(folder, 'inside'));
+    await symlink(join(folder, 'outside'), join(folder, 'inside', 'link'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('sees through a link, also for a file that is yet to be made behind it', async () => {
+    expect(await realPathOf(join(folder, 'inside', 'link'))).toBe(join(folder, 'outside'));
+    expect(await realPathOf(join(folder, 'inside', 'link', 'new', 'file'))).toBe(join(folder, 'outside/new/file'));
+  });
+
+  it('leaves alone what exists nowhere', async () => {
+    expect(await realPathOf('/no/such/../path')).toBe('/no/path');
+    expect(await realPathOf(join(folder, 'a\0b'))).toBe(join(folder, 'a\0b'));
+  });
+});

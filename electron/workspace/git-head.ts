@@ -1,0 +1,68 @@
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+// Branch and root of a folder without running git: a folder that is not trusted may carry configuration that makes
+// any git command run a program. Only `.git` and its HEAD are read, and only a few bytes of them.
+
+/** Where a folder's repository is and what it has checked out. Paths are absolute. */
+export type GitHead = {
+  readonly root: string;
+  /** The folder in which HEAD lies; elsewhere for a worktree. */
+  readonly headFolder: string;
+  /** A branch, also one without commits; seven digits of the commit when none is checked out; null when unreadable. */
+  readonly branch: string | null;
+};
+
+/** Finds the repository that a folder lies in; null when it lies in none. Never rejects. */
+export async function findGitHead(folder: string): Promise<GitHead | null> {
+  for (let root = folder; ; root = dirname(root)) {
+    const head = await readGitHead(root);
+    if (head !== null || root === dirname(root)) return head;
+  }
+}
+
+/** The repository whose root this very folder is; null when it is none. Never rejects. */
+export async function readGitHead(root: string): Promise<GitHead | null> {
+  const headFolder = await headFolderOf(root);
+  if (headFolder === null) return null;
+  const text = await readStart(join(headFolder, 'HEAD'));
+  return text === null ? null : { root, headFolder, branch: branchOf(text) };
+}
+
+async function headFolderOf(root: string): Promise<string | null> {
+  const git = join(root, '.git');
+  try {
+    if ((await stat(git)).isDirectory()) return git;
+  } catch {
+    return null;
+  }
+  const link = /^gitdir: (.+)$/m.exec((await readStart(git)) ?? '')?.[1]?.trim();
+  // On Windows a path of another machine would hand it the person's password hash.
+  if (link === undefined || /^[\\/]{2}/.test(link)) return null;
+  return resolve(root, link);
+}
+
+function branchOf(head: string): string | null {
+  const line = head.split('\n')[0]?.trimEnd() ?? '';
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(line)) return line.slice(0, 7);
+  const branch = /^ref: refs\/heads\/(\P{Cc}+)$/u.exec(line)?.[1];
+  // Repositories with reftables keep this word there and the branch elsewhere.
+  return branch === undefined || branch === '.invalid' ? null : branch;
+}
+
+/** The first bytes of a regular file; null for anything else. A pipe planted in its place does not block. */
+async function readStart(path: string): Promise<string | null> {
+  try {
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      if (!(await file.stat()).isFile()) return null;
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(4_096), 0, 4_096, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { opendir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { FolderChoice, RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
+import { expandFolderPath } from './folder-path.ts';
+import { readGitHead } from './git-head.ts';
+
+/** Most choices given at once. */
+const mostChoices = 200;
+/** Most entries of a folder that are looked at. */
+const mostEntries = 20_000;
+/** A folder on a disk that does not answer in this time gives what came until then, in milliseconds. */
+const patienceMs = 1_000;
+
+/** What listing depends on. */
+export type ListFoldersSurroundings = {
+  readonly home: string;
+  readonly recent: readonly RecentFolder[];
+  readonly clock: Clock;
+};
+
+/**
+ * Folders that fit a typed path: recent ones first, then those inside it (after a separator) or beside it with the
+ * same beginning. Never files, never links, hidden ones only when a dot is typed. Never rejects.
+ */
+export async function listFolders(typed: string, surroundings: ListFoldersSurroundings): Promise<FolderChoice[]> {
+  const { clock, home } = surroundings;
+  const words = typed.toLowerCase();
+  const recent = surroundings.recent
+    .filter(({ path, displayPath, name }) =>
+      [path, displayPath, name].some((text) => text.toLowerCase().startsWith(words)),
+    )
+    .map(({ path }) => path);
+  const found: string[] = [];
+  const branches = new Map<string, string>();
+  const fitting = () =>
+    [...new Set([...recent, ...found.toSorted((a, b) => a.localeCompare(b))])].slice(0, mostChoices);
+
+  let late = false;
+  const look = async (): Promise<void> => {
+    await collectFolders(searchOf(typed, home), found, () => late);
+    await Promise.all(
+      fitting().map(async (path) => {
+        const branch = (await readGitHead(path))?.branch;
+        if (typeof branch === 'string') branches.set(path, branch);
+      }),
+    );
+  };
+  await new Promise<void>((settle) => {
+    const cancel = clock.after(patienceMs, settle);
+    void look().then(() => {
+      cancel();
+      settle();
+    });
+  });
+  late = true;
+  return fitting().map((path) => ({
+    path,
+    name: basename(path) || path,
+    branch: branches.get(path) ?? null,
+    recent: recent.includes(path),
+  }));
+}
+
+type Search = { readonly folder: string; readonly beginning: string };
+
+function searchOf(typed: string, home: string): Search | null {
+  const path = expandFolderPath(typed === '~' ? '~/' : typed, home);
+  if (path === null) return null;
+  return /[\\/]$/.test(path) ? { folder: path, beginning: '' } : { folder: dirname(path), beginning: basename(path) };
+}
+
+async function collectFolders(search: Search | null, found: string[], isLate: () => boolean): Promise<void> {
+  if (search === null) return;
+  const beginning = search.beginning.toLowerCase();
+  try {
+    let looked = 0;
+    for await (const entry of await opendir(search.folder)) {
+      if (++looked > mostEntries || isLate()) break;
+      const hidden = entry.name.startsWith('.') && !beginning.startsWith('.');
+      if (hidden || !entry.isDirectory() || !entry.name.toLowerCase().startsWith(beginning)) continue;
+      found.push(join(search.folder, entry.name));
+    }
+  } catch {
+    // A folder that cannot be read has nothing to offer; opening it says why.
+  }
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isInside } from '../../shared/approvals/is-inside.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+/** What opening a file depends on. */
+export type OpenFileSurroundings = {
+  /** Real path of the window's folder; null when none is open. */
+  readonly workspace: string | null;
+  /** Program and arguments chosen in Settings. */
+  readonly editor: readonly string[] | null;
+  showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
+};
+
+/**
+ * Opens a file of the workspace in the chosen editor, by argument list and never through a shell, or shows it in its
+ * folder. The system's default program is never used: for a file that somebody else wrote it may be the file itself.
+ */
+export async function openFile(
+  input: RequestInput<'openFile'>,
+  surroundings: OpenFileSurroundings,
+): Promise<Result<RequestValue<'openFile'>, RequestProblem<'openFile'>>> {
+  const { editor, showInFolder, workspace } = surroundings;
+  if (workspace === null) return err({ type: 'outsideWorkspace', path: input.path });
+  const path = await realpath(resolve(workspace, input.path)).catch(() => null);
+  if (path === null) return err({ type: 'missing', path: input.path });
+  if (!isInside(workspace, path, pathStyle)) return err({ type: 'outsideWorkspace', path: input.path });
+
+  const [program, ...args] = editor ?? [];
+  if (program === undefined) {
+    const shown = await showInFolder(path);
+    return shown.ok ? ok({ how: 'folder' }) : shown;
+  }
+  const message = await startEditor(program, editorArguments(args, path, input.line));
+  return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
+}
+
+/** Fills `{file}` and `{line}` into the arguments; an editor without `{file}` gets the path as its last one. */
+export function editorArguments(args: readonly string[], path: string, line: number | null): string[] {
+  const filled = args.map((arg) =>
+    arg.replace(/\{(file|line)\}/g, (_, name: string) => (name === 'file' ? path : String(line ?? 1))),
+  );
+  return args.some((arg) => arg.includes('{file}')) ? filled : [...filled, path];
+}
+
+/** Null when it has started, else the sentence why not. */
+function startEditor(program: string, args: readonly string[]): Promise<string | null> {
+  return new Promise((settle) => {
+    try {
+      const child = spawn(program, args, { detached: true, stdio: 'ignore', shell: false, windowsHide: true });
+      child.once('error', (failure) => settle(cannotStart(program, failure)));
+      child.once('spawn', () => {
+        child.unref();
+        settle(null);
+      });
+    } catch (failure) {
+      settle(cannotStart(program, failure));
+    }
+  });
+}
+
+function cannotStart(program: string, failure: unknown): string {
+  const reason = failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure);
+  return `The editor "${program}" did not start (${reason}). Choose another one in Settings.`;
+}

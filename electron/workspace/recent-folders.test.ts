@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { RecentFolders } from './recent-folders.ts';
+
+describe('recent folders', () => {
+  let dataFolder = '';
+  const clock = new ManualClock();
+  const load = () => RecentFolders.load(dataFolder, clock, '/home/ada');
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'workcell-recent-'));
+  });
+  afterEach(() => rm(dataFolder, { recursive: true }));
+
+  it('lists the newest first, each once, also after a restart', async () => {
+    const recent = await load();
+    for (const path of ['/home/ada/one', '/two', '/home/ada/one']) {
+      clock.advance(1_000);
+      await recent.opened(path);
+    }
+    const expected = [
+      { path: '/home/ada/one', name: 'one', displayPath: '~/one', openedAt: clock.now() },
+      { path: '/two', name: 'two', displayPath: '/two', openedAt: clock.now() - 1_000 },
+    ];
+    expect(recent.list()).toEqual(expected);
+    expect((await load()).list()).toEqual(expected);
+  });
+
+  it('keeps the entries of another running host', async () => {
+    const [here, there] = [await load(), await load()];
+    await there.opened('/there');
+    await here.opened('/here');
+    expect(here.list().map((folder) => folder.path)).toEqual(['/here', '/there']);
+  });
+
+  it('remembers thirty', async () => {
+    const recent = await load();
+    for (let number = 1; number <= 31; number += 1) await recent.opened(`/folder-${number}`);
+    expect(recent.list()).toHaveLength(30);
+    expect(recent.list().at(-1)?.name).toBe('folder-2');
+  });
+
+  it('begins anew where the file makes no sense', async () => {
+    await writeFile(join(dataFolder, 'recent-folders.json'), '{"folders": [1');
+    expect((await load()).list()).toEqual([]);
+  });
+});

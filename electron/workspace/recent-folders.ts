@@ -1,0 +1,44 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
+import { StoredJson } from '../files/stored-json.ts';
+import { displayPathOf } from './folder-path.ts';
+
+const limit = 30;
+const recentFile = z.object({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
+
+/** The folders opened last, newest first, kept in `recent-folders.json` of the data folder. */
+export class RecentFolders {
+  readonly #stored: StoredJson<z.infer<typeof recentFile>>;
+  readonly #clock: Clock;
+  readonly #home: string;
+
+  private constructor(stored: StoredJson<z.infer<typeof recentFile>>, clock: Clock, home: string) {
+    this.#stored = stored;
+    this.#clock = clock;
+    this.#home = home;
+  }
+
+  static async load(dataFolder: string, clock: Clock, home: string): Promise<RecentFolders> {
+    const stored = await StoredJson.load(join(dataFolder, 'recent-folders.json'), recentFile, { folders: [] });
+    return new RecentFolders(stored, clock, home);
+  }
+
+  list(): readonly RecentFolder[] {
+    return this.#stored.value.folders.map(({ path, openedAt }) => ({
+      path,
+      name: basename(path) || path,
+      displayPath: displayPathOf(path, this.#home),
+      openedAt,
+    }));
+  }
+
+  /** Puts a folder, by real path, in front. */
+  async opened(path: string): Promise<void> {
+    const openedAt = this.#clock.now();
+    await this.#stored.update(({ folders }) => ({
+      folders: [{ path, openedAt }, ...folders.filter((folder) => folder.path !== path)].slice(0, limit),
+    }));
+  }
+}

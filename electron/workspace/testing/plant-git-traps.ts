@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Which traps of a folder have been sprung. */
+export type GitTraps = {
+  /** The names of those that ran, and forgets them. */
+  sprung(): readonly string[];
+};
+
+/** Plants programs in a repository's own configuration that ordinary git commands would run. `marks` has to be absent. */
+export function plantGitTraps(repository: string, marks: string): GitTraps {
+  mkdirSync(marks);
+  const trap = (name: string): string => {
+    const script = join(repository, `${name}.sh`);
+    writeFileSync(script, `#!/bin/sh\ntouch '${join(marks, name)}'\n`);
+    chmodSync(script, 0o700);
+    return script;
+  };
+  const hooks = join(repository, 'planted-hooks');
+  mkdirSync(hooks);
+  for (const hook of ['post-checkout', 'post-index-change', 'pre-commit', 'reference-transaction']) {
+    writeFileSync(join(hooks, hook), `#!/bin/sh\ntouch '${join(marks, hook)}'\n`);
+    chmodSync(join(hooks, hook), 0o700);
+  }
+  const planted = {
+    'core.fsmonitor': trap('fsmonitor'),
+    'core.hooksPath': hooks,
+    'core.pager': trap('pager'),
+    'core.sshCommand': trap('ssh'),
+    'core.editor': trap('editor'),
+    'diff.external': trap('diff'),
+  };
+  for (const [key, value] of Object.entries(planted)) execFileSync('git', ['-C', repository, 'config', key, value]);
+  return {
+    sprung: () => {
+      const names = readdirSync(marks);
+      for (const name of names) rmSync(join(marks, name));
+      return names;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import { FolderTrust } from './folder-trust.ts';
+import { readGitHead } from './git-head.ts';
+import { listFolders } from './list-folders.ts';
+import { openFile } from './open-file.ts';
+import { plantGitTraps } from './testing/plant-git-traps.ts';
+import { WorkspaceTracker } from './workspace-tracker.ts';
+
+describe('a folder that nobody has trusted', () => {
+  let folder = '';
+  let project = '';
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-untrusted-')));
+    project = join(folder, 'project');
+    await mkdir(project);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('runs nothing that its git configuration names when it is opened, listed and shown', async () => {
+    execFileSync('git', ['init', '--quiet', '--initial-branch=main', project]);
+    const traps = plantGitTraps(project, join(folder, 'marks'));
+    // They work: git itself springs one.
+    execFileSync('git', ['-C', project, 'status', '--short'], { stdio: 'ignore' });
+    expect(traps.sprung()).toContain('fsmonitor');
+
+    const tracker = new WorkspaceTracker(await FolderTrust.load(folder, folder), folder);
+    const opened = await tracker.open(project);
+    expect(opened).toMatchObject({ ok: true, value: { branch: 'main', gitRoot: project, trust: 'unknown' } });
+    const choices = await listFolders(`${folder}/`, { home: folder, recent: [], clock: new ManualClock() });
+    expect(choices).toContainEqual({ path: project, name: 'project', branch: 'main', recent: false });
+    await openFile(
+      { path: 'pager.sh', line: 1 },
+      { workspace: project, editor: null, showInFolder: async () => ok(undefined) },
+    );
+    expect(traps.sprung()).toEqual([]);
+  });
+
+  it('cannot hold us up with a pipe in the place of a file', async () => {
+    await mkdir(join(project, '.git'));
+    execFileSync('mkfifo', [join(project, '.git', 'HEAD')]);
+    expect(await readGitHead(project)).toBeNull();
+  });
+
+  it('has its files opened by argument list, whatever their names are', async () => {
+    await writeFile(join(project, '$(touch no).txt'), '');
+    const said = join(folder, 'said.json');
+    const script = `const fs = require('node:fs');
+      fs.writeFileSync(process.argv[1] + '.part', JSON.stringify(process.argv.slice(2)));
+      fs.renameSync(process.argv[1] + '.part', process.argv[1]);`;
+    const written = firstChange(folder, 'said.json');
+    const editor = [process.execPath, '-e', script, '--', said, '{file}:{line}'];
+    const opened = await openFile(
+      { path: '$(touch no).txt', line: 7 },
+      { workspace: project, editor, showInFolder: async () => ok(undefined) },
+    );
+    expect(opened).toEqual(ok({ how: 'editor' }));
+    await written;
+    expect(JSON.parse(await readFile(said, 'utf8'))).toEqual([`${join(project, '$(touch no).txt')}:7`]);
+  });
+
+  it('says so when the chosen editor is not there', async () => {
+    await writeFile(join(project, 'a.txt'), '');
+    const opened = await openFile(
+      { path: 'a.txt', line: null },
+      { workspace: project, editor: ['/no/such/editor'], showInFolder: async () => ok(undefined) },
+    );
+    expect(opened).toEqual({ ok: false, error: { type: 'failed', message: expect.stringContaining('ENOENT') } });
+  });
+});
+
+/** Settles when a file of that name appears in a folder; watching begins at once. */
+async function firstChange(folder: string, name: string): Promise<void> {
+  for await (const change of watch(folder)) if (change.filename === name) return;
+}

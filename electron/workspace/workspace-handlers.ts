@@ -1,0 +1,37 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { DomainHandlers } from '../app/desk-window.ts';
+import type { Platform } from '../app/platform.ts';
+import { listFolders } from './list-folders.ts';
+import { openFile } from './open-file.ts';
+import type { RecentFolders } from './recent-folders.ts';
+import type { WorkspaceTracker } from './workspace-tracker.ts';
+
+export type WorkspaceHandlersParts = {
+  readonly tracker: WorkspaceTracker;
+  readonly recent: RecentFolders;
+  readonly clock: Clock;
+  readonly home: string;
+  readonly platform: Platform;
+  /** Program and arguments of the chosen editor. */
+  editor(): readonly string[] | null;
+};
+
+/** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
+export function workspaceHandlers(
+  parts: WorkspaceHandlersParts,
+): DomainHandlers<'listFolders' | 'answerTrust' | 'openFile' | 'browseForFolder'> {
+  const { clock, home, platform, recent, tracker } = parts;
+  return {
+    listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
+    answerTrust: (_window, { path, trust }) => tracker.answerTrust(path, trust),
+    openFile: (window, input) =>
+      openFile(input, {
+        workspace: window.workspace?.path ?? null,
+        editor: parts.editor(),
+        showInFolder: (path) => platform.showInFolder(path),
+      }),
+    browseForFolder: async () =>
+      platform.browseForFolder === null ? err({ type: 'notOffered' }) : ok(await platform.browseForFolder()),
+  };
+}
