@@ -1,5 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
-import { type Connection, portMessage } from '../../shared/contract/wire.ts';
+import { portMessage } from '../../shared/contract/port-message.ts';
+import type { Connection } from '../../shared/contract/wire.ts';
 import type { Transport } from './transport.ts';
 
 /** What the preload script puts on the window: asks the shell for a port, which then arrives as a window message. */

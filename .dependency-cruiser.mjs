@@ -1,0 +1,113 @@
+// Who may import whom: components <- features -> stores -> client -> shared <- electron/*. There are no exceptions.
+
+const tests = '[.]test[.]tsx?$|/testing/';
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  {
+    name: 'shared-is-pure',
+    comment: 'shared/ runs in every program: it imports shared/ and zod.',
+    from: { path: '^shared/', pathNot: tests },
+    to: { pathNot: ['^shared/', '^node_modules/zod/'] },
+  },
+  {
+    name: 'renderer-has-no-host',
+    comment: 'The page is sandboxed: it imports renderer/, shared/ and packages, never Electron or host code.',
+    from: { path: '^renderer/', pathNot: tests },
+    to: { path: ['^(electron|fixtures|build|e2e)/', '^node_modules/electron/'] },
+  },
+  {
+    name: 'renderer-has-no-node',
+    comment: 'The page is sandboxed: there are no modules of Node in it.',
+    from: { path: '^renderer/', pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'components-know-no-store',
+    comment: 'A component gets what it shows as props.',
+    from: { path: '^renderer/components/' },
+    to: { path: '^renderer/', pathNot: ['^renderer/components/', '^renderer/styles/'] },
+  },
+  {
+    name: 'client-is-below',
+    comment: 'The client knows the contract and no store or view.',
+    from: { path: '^renderer/client/' },
+    to: { path: '^renderer/', pathNot: '^renderer/client/' },
+  },
+  {
+    name: 'stores-are-below-features',
+    comment: 'A store holds facts: it knows the client and shared/, no view.',
+    from: { path: '^renderer/stores/' },
+    to: { path: '^renderer/', pathNot: ['^renderer/client/', '^renderer/stores/'] },
+  },
+  {
+    name: 'stores-do-not-import-stores',
+    comment: 'Combining domains is the work of a view-model.',
+    from: { path: '^renderer/stores/[^/]+[.]store[.]ts$' },
+    to: { path: '^renderer/stores/[^/]+[.]store[.]ts$' },
+  },
+  {
+    name: 'only-the-shell-imports-electron',
+    comment: 'Everything else runs in the web host too.',
+    from: { pathNot: ['^electron/(main|preload)[.]ts$', '^electron/shell/'] },
+    to: { path: '^(electron|node_modules/electron/.*)$' },
+  },
+  {
+    name: 'host-has-no-page',
+    comment: 'The host knows no view, and nothing that is only for building and testing it.',
+    from: { path: '^electron/', pathNot: tests },
+    to: { path: '^(renderer|build|e2e)/' },
+  },
+  {
+    name: 'only-the-demo-ships-fixtures',
+    comment: 'Of fixtures/ the app contains what its demo needs.',
+    from: { path: '^electron/', pathNot: [tests, '^electron/demo/'] },
+    to: { path: '^fixtures/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'domains-meet-in-app',
+    comment: 'A domain of electron/ knows of another no more than types; electron/app/ hands it the rest.',
+    from: { path: '^electron/(?!app/|shell/|launch/)([^/]+)/', pathNot: tests },
+    to: { path: '^electron/', pathNot: ['^electron/$1/', '^electron/files/'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'tests-stay-out-of-the-product',
+    comment: 'Product code imports no test and nothing that is only for tests.',
+    from: { path: '^(shared|electron|renderer)/', pathNot: tests },
+    to: { path: [tests, '^fixtures/testkit/', '^node_modules/(vitest|fast-check|@playwright)/'] },
+  },
+  {
+    name: 'host-imports-what-ships',
+    comment: 'What the host imports at run time is in `dependencies`.',
+    from: { path: '^(shared|electron)/', pathNot: tests },
+    to: {
+      dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+      dependencyTypesNot: ['type-only'],
+      pathNot: '^node_modules/electron/',
+    },
+  },
+  {
+    name: 'no-circles',
+    comment: 'Two files that import each other are one file, or a third one is missing.',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'every-import-resolves',
+    comment: 'An import that cannot be followed cannot be judged.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: forbidden.map((rule) => ({ ...rule, severity: 'error' })),
+  options: {
+    // TypeScript 7 has no API that dependency-cruiser could use; this parser sees imports of types as well.
+    parser: 'swc',
+    doNotFollow: { path: '^node_modules' },
+    exclude: { path: '[.]css' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,30 @@
+/** What a text of documentation says about files of this repository. */
+export type NamedPath = { readonly line: number; readonly path: string };
+
+/** Endings by which a name with no folder counts as a file. */
+const fileName = /^[\w.-]+\.(?:cjs|css|html|json|md|mjs|sh|toml|ts|tsx|yml)$/;
+
+const plainPath = /^[\w.@*-]+(?:\/[\w.@*-]+)*\/?$/;
+
+/**
+ * The paths that a Markdown text names between backticks or links to, with their lines. A name counts as a path when
+ * it begins in one of `topLevel`, the entries of the repository, or ends as files do and has a folder; commands,
+ * methods of the protocol and addresses do not. `*` stands for anything within a name.
+ */
+export function findNamedPaths(markdown: string, topLevel: ReadonlySet<string>): readonly NamedPath[] {
+  return markdown.split('\n').flatMap((text, index) => {
+    const quoted = [...text.matchAll(/`([^`]+)`/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => isPath(name, topLevel));
+    const linked = [...text.matchAll(/\]\((?!\w+:|#)([^)#]+)/g)].map(([, target = '']) => target);
+    return [...quoted, ...linked].map((path) => ({ line: index + 1, path }));
+  });
+}
+
+function isPath(name: string, topLevel: ReadonlySet<string>): boolean {
+  if (!plainPath.test(name)) return false;
+  const [first = '', second] = name.split('/');
+  if (second === undefined) return topLevel.has(first) && fileName.test(first);
+  const last = name.split('/').at(-1) ?? '';
+  return topLevel.has(first) || fileName.test(last);
+}

@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { provideElectron } from './desktop-runtime.ts';
+
+// `npm run electron:install`: downloads Electron now, whatever failed before.
+
+const electron = await provideElectron(fileURLToPath(new URL('..', import.meta.url)), true);
+if ('program' in electron) {
+  process.stderr.write(`Electron is at ${electron.program}\n`);
+} else {
+  process.stderr.write(`Electron is not installed: ${electron.missing}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the build is made of; folders count with everything in them, removals included. */
+const sources = [
+  'electron',
+  'fixtures',
+  'renderer',
+  'shared',
+  'build/build.ts',
+  'build/precompress.ts',
+  'package-lock.json',
+  'package.json',
+  'vite.host.config.ts',
+  'vite.preload.config.ts',
+  'vite.renderer.config.ts',
+];
+
+/**
+ * Builds when there is no build or sources are newer than it, and says so on standard error. False when the build
+ * failed; it has said why.
+ */
+export function ensureBuilt(root: string): boolean {
+  const builtAt = statSync(join(root, 'dist', 'built'), { throwIfNoEntry: false })?.mtimeMs;
+  if (builtAt !== undefined && sources.every((source) => newestChange(join(root, source)) <= builtAt)) return true;
+  process.stderr.write(
+    builtAt === undefined ? 'Building Workcell\n' : 'Building Workcell: its sources are newer than the last build\n',
+  );
+  const script = fileURLToPath(new URL('build.ts', import.meta.url));
+  return spawnSync(process.execPath, [script], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+}
+
+/** The time of the last change in a file or folder, in milliseconds since the Unix epoch. */
+export function newestChange(path: string): number {
+  const folder = statSync(path).isDirectory();
+  const below = folder
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((entry) => join(path, entry))
+    : [];
+  return [path, ...below].reduce(
+    (newest, each) => Math.max(newest, statSync(each, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    0,
+  );
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+
+// Each rule of the import boundaries is broken once, so that a rule that no longer bites is noticed.
+
+const breaches: readonly (readonly [rule: string, file: string, code: string])[] = [
+  ['shared-is-pure', 'shared/a.ts', "import '../renderer/stores/a.store.ts'"],
+  ['shared-is-pure', 'shared/b.ts', "import type { Socket } from 'node:net'; export type S = Socket"],
+  ['renderer-has-no-host', 'renderer/a.ts', "import type { A } from '../electron/exec/a.ts'; export type B = A"],
+  ['renderer-has-no-node', 'renderer/b.ts', "import 'node:fs'"],
+  ['components-know-no-store', 'renderer/components/A.tsx', "import '../stores/a.store.ts'"],
+  ['client-is-below', 'renderer/client/a.ts', "import '../stores/a.store.ts'"],
+  ['stores-are-below-features', 'renderer/stores/c.ts', "import '../features/a.ts'"],
+  ['stores-do-not-import-stores', 'renderer/stores/b.store.ts', "import './a.store.ts'"],
+  ['only-the-shell-imports-electron', 'electron/exec/b.ts', "import { app } from 'electron'; app.quit()"],
+  ['host-has-no-page', 'electron/exec/c.ts', "import '../../renderer/stores/a.store.ts'"],
+  ['only-the-demo-ships-fixtures', 'electron/exec/i.ts', "import '../../fixtures/demo/story.ts'"],
+  ['domains-meet-in-app', 'electron/diff/a.ts', "import { x } from '../app/platform.ts'; export const y = x"],
+  ['domains-meet-in-app', 'electron/diff/b.ts', "import '../exec/a.ts'"],
+  ['tests-stay-out-of-the-product', 'electron/exec/d.ts', "import './testing/fake.ts'"],
+  ['host-imports-what-ships', 'electron/exec/e.ts', "import { build } from 'vite'; export const b = build"],
+  ['no-circles', 'electron/exec/f.ts', "import './g.ts'"],
+  ['every-import-resolves', 'electron/exec/h.ts', "import './gone.ts'"],
+];
+
+/** What the breaches need, and what must be left alone. */
+const allowed: readonly (readonly [file: string, code: string])[] = [
+  ['electron/exec/a.ts', 'export type A = 1'],
+  // The other half of the circle, which is reported once.
+  ['electron/exec/g.ts', "import './f.ts'"],
+  ['electron/exec/testing/fake.ts', 'export {}'],
+  ['electron/exec/ok.test.ts', "import './testing/fake.ts'; import { expect } from 'vitest'; expect(1)"],
+  [
+    'electron/diff/ok.ts',
+    "import type { P } from '../app/platform.ts'; import { z } from 'zod'; export type Q = P; z.null()",
+  ],
+  ['electron/app/platform.ts', 'export const x = 1; export type P = 1'],
+  ['electron/app/services.ts', "import '../exec/a.ts'; import '../diff/ok.ts'"],
+  ['electron/demo/place.ts', "import '../../fixtures/demo/story.ts'"],
+  ['fixtures/demo/story.ts', 'export {}'],
+  ['electron/main.ts', "import { app } from 'electron'; app.quit()"],
+  ['renderer/stores/a.store.ts', "import '../client/ok.ts'"],
+  ['renderer/client/ok.ts', "import '../../shared/ok.ts'"],
+  ['renderer/features/a.ts', "import '../stores/a.store.ts'; import '../components/B.tsx'"],
+  ['renderer/components/B.tsx', 'export {}'],
+  ['shared/ok.ts', "import { z } from 'zod'; z.null()"],
+];
+
+const report = z.object({
+  summary: z.object({ violations: z.array(z.object({ from: z.string(), rule: z.object({ name: z.string() }) })) }),
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workcell-boundaries-'));
+  for (const [file, code] of [...breaches.map(([, ...rest]) => rest), ...allowed]) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), code);
+  }
+  cpSync('.dependency-cruiser.mjs', join(folder, '.dependency-cruiser.mjs'));
+  cpSync('package.json', join(folder, 'package.json'));
+  for (const name of ['electron', 'vite', 'vitest', 'zod']) {
+    mkdirSync(join(folder, 'node_modules', name), { recursive: true });
+    writeFileSync(join(folder, 'node_modules', name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    writeFileSync(join(folder, 'node_modules', name, 'index.js'), '');
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('finds exactly the imports that are not allowed', () => {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      resolve('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+      '--config=.dependency-cruiser.mjs',
+      '--output-type=json',
+      ...['shared', 'electron', 'renderer'],
+    ],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 100_000_000 },
+  );
+  const { violations } = report.parse(JSON.parse(stdout)).summary;
+  const found = violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+  expect(found.toSorted()).toEqual(breaches.map(([rule, file]) => `${rule}: ${file}`).toSorted());
+});

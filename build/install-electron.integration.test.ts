@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../shared/base/manual-clock.ts';
+import { earlierFailure, type InstallOptions, installElectron } from './install-electron.ts';
+
+let folder: string;
+let clock: ManualClock;
+let bytes: number[];
+let abort: AbortController;
+let options: InstallOptions;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workcell-install-'));
+  clock = new ManualClock();
+  bytes = [];
+  abort = new AbortController();
+  options = {
+    packageFolder: join(folder, 'electron'),
+    cacheFolder: join(folder, 'cache'),
+    clock,
+    progress: (now) => void bytes.push(now),
+    signal: abort.signal,
+  };
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lays down a package `electron` whose install script is this code. */
+function packageWith(code: string, version = '45.0.0'): void {
+  mkdirSync(options.packageFolder, { recursive: true });
+  writeFileSync(join(options.packageFolder, 'package.json'), JSON.stringify({ version, type: 'commonjs' }));
+  writeFileSync(join(options.packageFolder, 'install.js'), `const fs = require('fs'); ${code}`);
+}
+
+const forEver = 'setInterval(() => {}, 1000);';
+
+describe('installElectron', () => {
+  it('runs the script of the package and leaves nothing behind', async () => {
+    packageWith(`fs.writeFileSync(__dirname + '/path.txt', 'electron')`);
+    expect(await installElectron(options)).toBeNull();
+    expect(existsSync(join(options.packageFolder, 'path.txt'))).toBe(true);
+    expect(existsSync(join(options.cacheFolder, 'electron-download'))).toBe(false);
+    expect(earlierFailure(options)).toBeNull();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('gives the script’s own words for a failure and remembers them for a day, for that version', async () => {
+    packageWith(`console.error('fetch failed\\n  at somewhere'); process.exit(1)`);
+    expect(await installElectron(options)).toBe('fetch failed');
+    expect(earlierFailure(options)).toBe('fetch failed');
+    packageWith('', '46.0.0');
+    expect(earlierFailure(options)).toBeNull();
+    packageWith('', '45.0.0');
+    clock.advance(24 * 60 * 60 * 1000);
+    expect(earlierFailure(options)).toBeNull();
+  });
+
+  it('tells what has arrived, waits as long as something does, and gives up after 15 silent seconds', async () => {
+    packageWith(`fs.writeFileSync(require('os').tmpdir() + '/part', 'x'.repeat(1000)); ${forEver}`);
+    const installing = installElectron(options);
+    const part = join(options.cacheFolder, 'electron-download', 'part');
+    await vi.waitUntil(() => statSync(part, { throwIfNoEntry: false })?.size === 1000, { timeout: 20_000 });
+    clock.advance(500);
+    expect(bytes).toEqual([1000]);
+    clock.advance(14_000);
+    writeFileSync(join(options.cacheFolder, 'electron-download', 'more'), 'x'.repeat(500));
+    clock.advance(14_000);
+    expect(bytes).toEqual([1000, 1500]);
+    clock.advance(2_000);
+    expect(await installing).toBe('nothing arrived for 15 seconds');
+  });
+
+  it('stops when told to', async () => {
+    packageWith(forEver);
+    const installing = installElectron(options);
+    abort.abort();
+    expect(await installing).toBe('it was stopped');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { completeLockFile, missingPackages, platformOf } from './lock-file.ts';
+
+const lock = {
+  name: 'workcell',
+  packages: {
+    '': { version: '1.0.0' },
+    'node_modules/tool': {
+      version: '2.0.0',
+      dev: true,
+      optionalDependencies: { '@tool/linux-x64': '2.0.0', '@tool/core-darwin-arm64': '2.0.0', nested: '3.0.0' },
+    },
+    'node_modules/@tool/linux-x64': { version: '2.0.0', integrity: 'sha512-x' },
+    'node_modules/tool/node_modules/nested': { version: '3.0.0' },
+  },
+};
+
+describe('a lock file without the packages of another machine', () => {
+  it('is found out', () => {
+    expect(missingPackages(lock)).toEqual([{ name: '@tool/core-darwin-arm64', version: '2.0.0', dev: true }]);
+  });
+
+  it('is completed, with everything else kept', () => {
+    const complete = completeLockFile(lock);
+    expect(missingPackages(complete)).toEqual([]);
+    expect(complete).toEqual({
+      ...lock,
+      packages: {
+        ...lock.packages,
+        'node_modules/@tool/core-darwin-arm64': {
+          version: '2.0.0',
+          dev: true,
+          optional: true,
+          os: ['darwin'],
+          cpu: ['arm64'],
+        },
+      },
+    });
+  });
+});
+
+describe('platformOf', () => {
+  it.each([
+    ['@swc/core-linux-arm-gnueabihf', { os: ['linux'], cpu: ['arm'], libc: ['glibc'] }],
+    ['@biomejs/cli-linux-x64-musl', { os: ['linux'], cpu: ['x64'], libc: ['musl'] }],
+    ['@oxc-parser/binding-android-arm-eabi', { os: ['android'], cpu: ['arm'] }],
+    ['@oxc-parser/binding-openharmony-arm64', { os: ['openharmony'], cpu: ['arm64'] }],
+    ['@swc/core-win32-ia32-msvc', { os: ['win32'], cpu: ['ia32'] }],
+    ['fsevents', {}],
+  ])('of %s', (name, platform) => {
+    expect(platformOf(name)).toEqual(platform);
+  });
+});

@@ -1,0 +1,28 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+
+/** Endings of files that shrink; fonts and pictures are compressed already. */
+const compressible = new Set(['.css', '.js', '.json', '.svg']);
+
+/** Smaller files are not worth another file beside them, in bytes. */
+const worthwhileBytes = 1_024;
+
+/** Lays a `.br` and a `.gz` beside each file directly in `folder` that shrinks. */
+export async function precompress(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => compressible.has(extname(name)));
+  await Promise.all(names.map((name) => compress(join(folder, name))));
+}
+
+async function compress(path: string): Promise<void> {
+  if ((await stat(path)).size < worthwhileBytes) return;
+  const plain = await readFile(path);
+  await Promise.all([
+    brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).then((data) => writeFile(`${path}.br`, data)),
+    gzipped(plain, { level: 9 }).then((data) => writeFile(`${path}.gz`, data)),
+  ]);
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { countPlaywright, countVitest } from './test-parts.ts';
+
+describe('counting', () => {
+  it('reads a report of Vitest', () => {
+    const report = { numPassedTests: 4, numFailedTests: 1, numPendingTests: 2, success: false, testResults: [] };
+    expect(countVitest(JSON.stringify(report))).toEqual({ passed: 4, failed: 1, skipped: 2 });
+  });
+
+  it('reads a report of Playwright, where a flaky test has failed', () => {
+    const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 5, duration: 1 }, suites: [] };
+    expect(countPlaywright(JSON.stringify(report))).toEqual({ passed: 3, failed: 2, skipped: 5 });
+  });
+
+  it('does not take anything else for a report', () => {
+    expect(() => countVitest('{}')).toThrow();
+    expect(() => countPlaywright('')).toThrow();
+  });
+});

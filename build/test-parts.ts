@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** How many tests a part has run, with what outcome. */
+export type Count = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+/** One part of `npm test`: a command of Node, and how its tests are counted when it is more than one check. */
+export type Part = {
+  readonly name: string;
+  /** Arguments for Node; the first is a script. */
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Reads what the command has left; called after it ended. */
+  readonly count?: () => Count;
+};
+
+const binary = (path: string): string => `node_modules/${path}`;
+
+const typeCheck = (program: string): Part => ({
+  name: `types of ${program}`,
+  command: [binary('typescript/bin/tsc'), '-p', `tsconfig.${program}.json`],
+});
+
+const vitest = (project: string): Part => ({
+  name: project,
+  command: [
+    binary('vitest/vitest.mjs'),
+    'run',
+    `--project=${project}`,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=artifacts/${project}.json`,
+  ],
+  count: () => countVitest(readFileSync(`artifacts/${project}.json`, 'utf8')),
+});
+
+/** Everything `npm test` runs, in this order. */
+export const parts: readonly Part[] = [
+  { name: 'format and lint', command: [binary('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings'] },
+  typeCheck('shared'),
+  typeCheck('electron'),
+  typeCheck('renderer'),
+  {
+    name: 'import boundaries',
+    command: [
+      binary('dependency-cruiser/bin/dependency-cruiser.mjs'),
+      '--config=.dependency-cruiser.mjs',
+      ...['shared', 'electron', 'renderer', 'fixtures', 'build', 'e2e'],
+    ],
+  },
+  { name: 'unused code', command: [binary('knip/bin/knip.js')] },
+  { name: 'paths in documents', command: ['build/check-doc-paths.ts'] },
+  { name: 'protocol', command: ['build/generate-protocol.ts', '--check'] },
+  { name: 'lock file', command: ['build/check-lock-file.ts'] },
+  { name: 'workflow', command: ['build/check-workflow.ts'] },
+  vitest('unit'),
+  vitest('integration'),
+  { name: 'build', command: ['build/build.ts'] },
+  { name: 'dependencies', command: ['build/check-dependencies.ts'] },
+  { name: 'browser', command: ['build/provide-browser.ts'] },
+  {
+    name: 'e2e',
+    command: [binary('@playwright/test/cli.js'), 'test', '--reporter=dot,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: 'artifacts/e2e.json' },
+    count: () => countPlaywright(readFileSync('artifacts/e2e.json', 'utf8')),
+  },
+];
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+});
+
+/** Counts the tests in a JSON report of Vitest. */
+export function countVitest(json: string): Count {
+  const report = vitestReport.parse(JSON.parse(json));
+  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+}
+
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+});
+
+/** Counts the tests in a JSON report of Playwright; one that passed only at a second try has failed. */
+export function countPlaywright(json: string): Count {
+  const { stats } = playwrightReport.parse(JSON.parse(json));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}

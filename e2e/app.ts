@@ -1,0 +1,164 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, _electron as electron, type Page } from '@playwright/test';
+import { stringify, type TomlTable } from 'smol-toml';
+import { z } from 'zod';
+import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
+import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
+import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { startHost } from './host.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What a test starts the app with. */
+export type AppOptions = {
+  /** What the model does, and what may be asked of it. */
+  readonly provider?: ProviderOptions;
+  /** More of the person's config.toml. */
+  readonly codex?: Omit<Parameters<typeof createCodexHome>[0], 'provider'>;
+  /** Codex knows the workspace as trusted, so that nobody is asked; true when left out. */
+  readonly trusted?: boolean;
+  /** What the person chose in the app before, by the keys of its own config.toml. */
+  readonly options?: TomlTable;
+  /** Files of the workspace; null: no folder is named at the start. */
+  readonly workspace?: Parameters<typeof createWorkspace>[0] | null;
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** The app under test with everything that belongs to it, on either host. */
+export type App = {
+  readonly page: Page;
+  /** With the token, as the web host printed it; empty on the desktop. */
+  readonly address: string;
+  readonly provider: ScriptedProvider;
+  readonly workspace: string;
+  readonly codexHome: string;
+  readonly dataFolder: string;
+  /** Opens one more window of the same app. */
+  newWindow(): Promise<Page>;
+  /** The process of its Codex. Throws while none runs. */
+  codexPid(): Promise<number>;
+  /** Ends the app, starts it again on the same folders, and gives its window. */
+  restart(): Promise<Page>;
+  /** Ends the app and what belongs to it; the folders go too. */
+  end(): Promise<void>;
+};
+
+/** How a test gets at windows: a browser context on the web, the program itself on the desktop. */
+export type Windows =
+  | { readonly host: 'web'; readonly context: BrowserContext }
+  | { readonly host: 'desktop'; readonly program: string };
+
+/** Starts the app with a scripted provider, a CODEX_HOME, a data folder and a workspace of its own. */
+export async function startApp(windows: Windows, options: AppOptions, watch: (page: Page) => void): Promise<App> {
+  const provider = await ScriptedProvider.start(options.provider ?? {});
+  const workspace = options.workspace === null ? null : await createWorkspace(options.workspace);
+  const codexHome = createCodexHome({ provider, ...options.codex, config: codexConfigOf(options, workspace) });
+  const data = createTemporaryFolder('data');
+  if (options.options !== undefined) await writeFile(join(data.path, 'config.toml'), stringify(options.options));
+  const folders: readonly (TestFolder | null)[] = [workspace, data, codexHome];
+  const flags = [
+    '--no-open',
+    ...['--data-dir', data.path],
+    ...(workspace === null ? [] : ['--workspace', workspace.path]),
+    ...(options.flags ?? []),
+  ];
+  // Another HOME keeps the person's login profile, skills and settings out of the test.
+  const env = { HOME: codexHome.path, CODEX_HOME: codexHome.path, ...options.env };
+  const open = () =>
+    windows.host === 'web'
+      ? openWeb(windows.context, flags, env, watch)
+      : openDesktop(windows.program, flags, env, watch);
+  let opened = await open();
+  return {
+    page: opened.page,
+    address: opened.address,
+    provider,
+    workspace: workspace?.path ?? '',
+    codexHome: codexHome.path,
+    dataFolder: data.path,
+    newWindow: () => opened.newWindow(),
+    codexPid: () => recordedPid(join(data.path, 'processes')),
+    restart: async () => {
+      await opened.end();
+      opened = await open();
+      return opened.page;
+    },
+    end: async () => {
+      await opened.end();
+      await provider.stop();
+      for (const folder of folders) await folder?.remove();
+    },
+  };
+}
+
+function codexConfigOf({ codex, trusted = true }: AppOptions, workspace: TestFolder | null): TomlTable {
+  const projects = trusted && workspace !== null ? { [workspace.path]: { trust_level: 'trusted' } } : {};
+  return { projects, ...codex?.config };
+}
+
+const processRecord = z.object({ child: z.object({ pid: z.number() }) });
+
+/** The app writes its Codex down, so that its next start finds what a crash has left. */
+async function recordedPid(folder: string): Promise<number> {
+  const [name] = await readdir(folder);
+  if (name === undefined) throw new Error('No Codex runs');
+  return processRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))).child.pid;
+}
+
+type Opened = Pick<App, 'page' | 'address' | 'newWindow' | 'end'>;
+
+async function openWeb(
+  context: BrowserContext,
+  flags: readonly string[],
+  env: AppOptions['env'],
+  watch: (page: Page) => void,
+): Promise<Opened> {
+  const host = await startHost(flags, env ?? {});
+  const pages: Page[] = [];
+  const newWindow = async (): Promise<Page> => {
+    const page = await context.newPage();
+    pages.push(page);
+    watch(page);
+    await page.goto(host.address);
+    return page;
+  };
+  const end = async (): Promise<void> => {
+    // A page that outlives its host complains of it.
+    await Promise.all(pages.map((page) => page.close()));
+    const code = await host.end();
+    if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
+  };
+  return { page: await newWindow(), address: host.address, newWindow, end };
+}
+
+async function openDesktop(
+  program: string,
+  flags: readonly string[],
+  env: AppOptions['env'],
+  watch: (page: Page) => void,
+): Promise<Opened> {
+  const whole = Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => {
+    return entry[1] !== undefined;
+  });
+  const app = await electron.launch({
+    executablePath: program,
+    args: [root, ...flags],
+    env: Object.fromEntries(whole),
+  });
+  for (const window of app.windows()) watch(window);
+  app.on('window', watch);
+  return {
+    page: await app.firstWindow(),
+    address: '',
+    newWindow: async () => {
+      const opened = app.waitForEvent('window');
+      await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('newWindow')?.click());
+      return await opened;
+    },
+    end: () => app.close(),
+  };
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { electronObstacle, findElectron } from '../build/electron-runtime.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The Electron program for the tests, or why there is none; nothing is downloaded for them. */
+export function desktopProgram(): { readonly program: string } | { readonly missing: string } {
+  const facts = {
+    platform: process.platform,
+    env: process.env,
+    packageFolder: join(root, 'node_modules', 'electron'),
+    uid: process.getuid?.(),
+  };
+  const obstacle = electronObstacle(facts);
+  if (obstacle !== null) return { missing: obstacle };
+  const program = findElectron(facts);
+  return program === null ? { missing: 'Electron is not installed' } : { program };
+}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The built web host. */
+export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
+
+/** The built web host, running as a process of its own. */
+export type RunningHost = {
+  readonly pid: number;
+  /** The address with the token, as printed. */
+  readonly address: string;
+  /** What it said on standard error so far. */
+  readonly said: () => string;
+  /** Asks it to end and gives its exit code; null when it had to be killed. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Kills it at once, as a crash would. */
+  kill(): Promise<void>;
+};
+
+/** Starts the web host with these flags and settles once it listens; rejects with its words when it does not. */
+export async function startHost(
+  flags: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<RunningHost> {
+  const child = spawn(process.execPath, [hostProgram, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const exited = once(child, 'exit').then(([code]): number | null => code);
+  const listening = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const address = /^Workcell is listening on (\S+)$/.exec(line)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+  });
+  const address = await Promise.race([
+    listening,
+    exited.then((code) => Promise.reject(new Error(`The web host ended with ${code}: ${said}`))),
+  ]);
+  return {
+    pid: child.pid ?? 0,
+    address,
+    said: () => said,
+    end: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return exited;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

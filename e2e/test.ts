@@ -1,0 +1,76 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type App, type AppOptions, startApp, type Windows } from './app.ts';
+import { desktopProgram } from './desktop.ts';
+
+export { expect };
+
+type Fixtures = {
+  /** Starts the app; it ends with the test. */
+  readonly start: (options?: AppOptions) => Promise<App>;
+  /**
+   * Says that pages may report errors whose text fits, such as a socket that the test itself has cut. Every other
+   * error on a page's console, uncaught or reported by the policy, fails the test.
+   */
+  readonly allowErrors: (fits: RegExp) => void;
+};
+
+/** What a project says of its tests. */
+export type TestOptions = {
+  /** Which host the test runs against; the project says. */
+  readonly host: 'web' | 'desktop';
+};
+
+/** A test that gets the app. The same test runs against both hosts. */
+export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: PageErrors }>({
+  host: ['web', { option: true }],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
+  pageErrors: async ({}, use) => {
+    const errors = new PageErrors();
+    await use(errors);
+    expect(errors.found, 'errors that pages reported').toEqual([]);
+  },
+
+  allowErrors: ({ pageErrors }, use) => use((fits) => pageErrors.allow(fits)),
+
+  start: async ({ host, context, pageErrors }, use) => {
+    const apps: App[] = [];
+    await use(async (options = {}) => {
+      const app = await startApp(windowsOf(host, context), options, (page) => pageErrors.watch(page));
+      apps.push(app);
+      return app;
+    });
+    for (const app of apps) await app.end();
+  },
+});
+
+function windowsOf(host: TestOptions['host'], context: Extract<Windows, { host: 'web' }>['context']): Windows {
+  if (host === 'web') return { host, context };
+  const desktop = desktopProgram();
+  test
+    .info()
+    .skip('missing' in desktop, `The desktop app was not tested: ${'missing' in desktop ? desktop.missing : ''}`);
+  return { host, program: 'program' in desktop ? desktop.program : '' };
+}
+
+/** What pages said on their consoles that they should not. */
+class PageErrors {
+  readonly #errors: string[] = [];
+  readonly #allowed: RegExp[] = [];
+
+  allow(fits: RegExp): void {
+    this.#allowed.push(fits);
+  }
+
+  watch(page: Page): void {
+    // A report of the policy reaches the console as an error too.
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#errors.push(message.text());
+    });
+    page.on('pageerror', (error) => this.#errors.push(error.stack ?? error.message));
+  }
+
+  get found(): readonly string[] {
+    return this.#errors.filter((error) => !this.#allowed.some((fits) => fits.test(error)));
+  }
+}

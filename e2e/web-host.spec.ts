@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ScriptedProvider } from '../fixtures/provider/provider.ts';
+import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
+import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { hostProgram, startHost } from './host.ts';
+import { expect, test } from './test.ts';
+
+// The web host as a program at a terminal.
+
+test.describe('@web the web host', () => {
+  let folder: TestFolder;
+
+  test.beforeEach(() => {
+    folder = createTemporaryFolder('web-host');
+  });
+  test.afterEach(() => folder.remove());
+
+  /** Runs the host to its end, which comes by itself when it cannot start. */
+  function run(...flags: string[]) {
+    const env = { ...process.env, CODEX_HOME: folder.path };
+    return spawnSync(process.execPath, [hostProgram, '--no-open', ...flags], { encoding: 'utf8', env });
+  }
+
+  const dataFolder = () => join(folder.path, 'data');
+
+  test('explains its flags, also after a mistake', () => {
+    const mistake = run('--prot', '1');
+    expect(mistake.stderr).toMatch(/--prot[\s\S]*--port N/);
+    expect([mistake.status, mistake.stdout]).toEqual([2, '']);
+    expect(run('--help')).toMatchObject({ status: 0, stderr: expect.stringContaining('--workspace DIR') });
+  });
+
+  test('keeps its files to the person, and says nothing of its token anywhere', async () => {
+    test.info().skip(process.platform === 'win32', 'Windows keeps other rights');
+    const host = await startHost(['--no-open', '--data-dir', dataFolder()], { CODEX_HOME: folder.path });
+    const token = new URL(host.address).hash.slice('#token='.length);
+    expect(statSync(dataFolder()).mode & 0o777).toBe(0o700);
+    expect(await host.end()).toBe(0);
+    expect(host.said()).not.toContain(token);
+    const files = readdirSync(dataFolder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+    expect(texts.filter((text) => text.includes(token))).toEqual([]);
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    test(`ends cleanly at ${signal}, its Codex included`, async ({ page }) => {
+      const provider = await ScriptedProvider.start({});
+      const codexHome = createCodexHome({ provider });
+      const workspace = await createWorkspace();
+      const flags = ['--no-open', '--data-dir', dataFolder(), '--workspace', workspace.path];
+      const host = await startHost(flags, { CODEX_HOME: codexHome.path });
+      await page.goto(host.address);
+      await expect(page.getByRole('status', { name: 'CLI status' })).toContainText('ms');
+      const codex = processesOf(codexHome.path, host.pid);
+      if (process.platform === 'linux') expect(codex).not.toEqual([]);
+      expect(await host.end(signal)).toBe(0);
+      expect(processesOf(codexHome.path, host.pid)).toEqual([]);
+      await provider.stop();
+      for (const each of [codexHome, workspace]) await each.remove();
+    });
+  }
+});
+
+/** The processes but `host` that were given this CODEX_HOME; none are seen anywhere but on Linux. */
+function processesOf(codexHome: string, host: number): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== host && environmentOf(pid).includes(`CODEX_HOME=${codexHome}\0`));
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    // Ended just now, or of another person.
+    return '';
+  }
+}

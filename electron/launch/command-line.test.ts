@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCommandLine } from './command-line.ts';
+
+const folder = resolve('/home/ada');
+
+describe('readCommandLine', () => {
+  it('needs nothing: a free port, a browser, no folder named', () => {
+    expect(readCommandLine([], folder)).toEqual({
+      ok: true,
+      value: { workspace: null, dataFolder: null, port: 0, open: true, demo: false },
+    });
+  });
+
+  it('reads every flag and resolves paths where the person is', () => {
+    const flags = ['--workspace', 'code', '--data-dir', '../data', '--port', '4100', '--no-open', '--demo'];
+    expect(readCommandLine(flags, folder)).toEqual({
+      ok: true,
+      value: {
+        workspace: resolve('/home/ada/code'),
+        dataFolder: resolve('/home/data'),
+        port: 4100,
+        open: false,
+        demo: true,
+      },
+    });
+  });
+
+  it.each([
+    [['--port', 'abc'], 'abc is not a port'],
+    [['--port', '70000'], '70000 is not a port'],
+    [['--prot', '1'], '--prot'],
+    [['extra'], 'extra'],
+    [['--workspace'], '--workspace'],
+  ])('says what is wrong with %j', (flags, words) => {
+    expect(readCommandLine(flags, folder)).toEqual({ ok: false, error: expect.stringContaining(words) });
+  });
+
+  it('leaves Chromium its own flags when told to', () => {
+    const flags = ['--disable-gpu', '--workspace', 'code', '--lang=de', 'file'];
+    expect(readCommandLine(flags, folder).ok).toBe(false);
+    const read = readCommandLine(flags, folder, 'ignored');
+    expect(read).toMatchObject({ ok: true, value: { workspace: resolve('/home/ada/code'), demo: false } });
+  });
+
+  it('tells a wish for help from a mistake', () => {
+    expect(readCommandLine(['--help'], folder)).toEqual({ ok: false, error: null });
+  });
+});

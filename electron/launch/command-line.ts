@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+
+/** What a person may say when starting the app. Paths are absolute. */
+export type CommandLine = {
+  readonly workspace: string | null;
+  readonly dataFolder: string | null;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly open: boolean;
+  readonly demo: boolean;
+};
+
+/** How the flags are used, for `--help` and after a mistake. */
+export const usage = `Usage: npm run web -- [--workspace DIR] [--data-dir DIR] [--port N] [--no-open] [--demo]
+
+  --workspace DIR  open this folder
+  --data-dir DIR   keep Workcell's own files here; WORKCELL_DATA_DIR does the same
+  --port N         listen on this port of 127.0.0.1; a free one when left out
+  --no-open        print the address and open no browser
+  --demo           start in the demo, which needs no account and no network
+`;
+
+/**
+ * Reads the flags after the program's name; relative paths count from `folder`. The failure is a sentence for the
+ * person, or null when help was asked for. The desktop app ignores flags it does not know: they are Chromium's.
+ */
+export function readCommandLine(
+  flags: readonly string[],
+  folder: string,
+  unknown: 'refused' | 'ignored' = 'refused',
+): Result<CommandLine, string | null> {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(flags, unknown === 'refused');
+  } catch (problem) {
+    return err(problem instanceof Error ? problem.message : String(problem));
+  }
+  if (values.help) return err(null);
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return err(`${values.port} is not a port. Use 0 to 65535.`);
+  return ok({
+    workspace: typeof values.workspace === 'string' ? resolve(folder, values.workspace) : null,
+    dataFolder: typeof values['data-dir'] === 'string' ? resolve(folder, values['data-dir']) : null,
+    port,
+    open: values.open !== false,
+    demo: values.demo === true,
+  });
+}
+
+function parse(flags: readonly string[], strict: boolean) {
+  return parseArgs({
+    args: [...flags],
+    strict,
+    allowNegative: true,
+    options: {
+      workspace: { type: 'string' },
+      'data-dir': { type: 'string' },
+      port: { type: 'string' },
+      open: { type: 'boolean' },
+      demo: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  }).values;
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { describeHostProblem } from './host-problem.ts';
+
+it('says what is wrong and what to do', () => {
+  expect(describeHostProblem({ type: 'portInUse', port: 4100 })).toBe(
+    'Port 4100 is in use. Choose another with --port, or leave it out for a free one.',
+  );
+  expect(describeHostProblem({ type: 'pageMissing', folder: '/dist/renderer' })).toContain('npm run build');
+  expect(describeHostProblem({ type: 'failed', message: 'listen EACCES' })).toMatch(/EACCES.*--port/);
+});

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+
+/** A program with its arguments; never goes through a shell. */
+export type Opener = { readonly program: string; readonly args: readonly string[] };
+
+/** An opener that runs this long has opened something; some stay until what they opened is closed. */
+const settledAfterMs = 3_000;
+
+/** What shows an address in the person's browser. */
+export function browserOpener(platform: NodeJS.Platform, address: string): Opener {
+  if (platform === 'darwin') return { program: 'open', args: [address] };
+  if (platform === 'win32') return { program: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
+  return { program: 'xdg-open', args: [address] };
+}
+
+/** What shows a file in its folder. The file itself is never opened: its default program may run it. */
+export function folderOpener(platform: NodeJS.Platform, path: string): Opener {
+  if (platform === 'darwin') return { program: 'open', args: ['-R', path] };
+  if (platform === 'win32') return { program: 'explorer.exe', args: [`/select,${path}`] };
+  return { program: 'xdg-open', args: [dirname(path)] };
+}
+
+/** Runs an opener and lets it go; a failure says why in one sentence. */
+export function runOpener(
+  opener: Opener,
+  clock: Clock,
+): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>> {
+  return new Promise((resolve) => {
+    const child = spawn(opener.program, opener.args, { stdio: 'ignore', detached: true });
+    child.unref();
+    const stopWaiting = clock.after(settledAfterMs, () => resolve(ok(undefined)));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      stopWaiting();
+      const reason = error.code === 'ENOENT' ? 'is not installed' : `cannot be run: ${error.message}`;
+      resolve(err({ type: 'failed', message: `${opener.program} ${reason}` }));
+    });
+    child.on('exit', (code) => {
+      stopWaiting();
+      // explorer.exe ends with 1 also when all went well.
+      const failed = code !== 0 && opener.program !== 'explorer.exe';
+      resolve(failed ? err({ type: 'failed', message: `${opener.program} ended with ${code}` }) : ok(undefined));
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+  type WebContents,
+} from 'electron';
+import packageJson from '../package.json' with { type: 'json' };
+import { ok } from '../shared/base/result.ts';
+import { createDesk } from './app/desk.ts';
+import type { FirstView } from './app/seating.ts';
+import { systemClock } from './app/system-clock.ts';
+import { readCommandLine, usage } from './launch/command-line.ts';
+import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
+import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
+import { describeMenu } from './shell/menu.ts';
+import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
+import { guardNavigation } from './shell/navigation.ts';
+import { restrictSession } from './shell/permissions.ts';
+import { handOutPorts } from './shell/ports.ts';
+import { endBeforeQuit } from './shell/quit.ts';
+import { claimSingleInstance } from './shell/single-instance.ts';
+import { describeWindow } from './shell/window.ts';
+import { PageFiles } from './transport/page-files.ts';
+
+// The desktop app: the whole app with windows of its own.
+
+/** The folder of the app; both the source and the build lie one below. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`);
+
+// Run from its sources the command line names the folder of the app first.
+const flags = process.argv.slice(app.isPackaged ? 1 : 2);
+const line = readCommandLine(flags, process.env.INIT_CWD ?? process.cwd(), 'ignored');
+if (!line.ok) {
+  say(line.error === null ? usage : `${line.error}\n\n${usage}`);
+  process.exit(line.error === null ? 0 : 2);
+}
+const { workspace, demo, dataFolder: flag } = line.value;
+const { platform, env } = process;
+const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
+const dataFolderProblem = await prepareDataFolder(dataFolder);
+
+// What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
+app.setPath('userData', join(dataFolder, 'electron'));
+app.enableSandbox();
+// Nothing of Chromium's calls out by itself.
+app.commandLine.appendSwitch('disable-background-networking');
+app.commandLine.appendSwitch('disable-component-update');
+registerAppScheme(protocol);
+
+/** Where windows begin that were opened for a folder. */
+const firstViews = new WeakMap<WebContents, FirstView>();
+
+if (claimSingleInstance(app, { workspace }, (start) => openWindow({ workspace: start.workspace, inDemo: false }))) {
+  // Not awaited: Electron is ready only once this module has been evaluated to its end.
+  run().catch((problem: unknown) => {
+    say(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
+
+async function run(): Promise<void> {
+  const desk = createDesk(
+    {
+      kind: 'desktop',
+      version: packageJson.version,
+      dataFolder,
+      dataFolderProblem,
+      browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
+      showInFolder: async (path) => {
+        shell.showItemInFolder(path);
+        return ok(undefined);
+      },
+    },
+    {
+      clock: systemClock,
+      environment: env,
+      packageRoots: [root],
+      firstView: { workspace: null, inDemo: demo },
+      demoPace: 'readable',
+      report: say,
+    },
+  );
+  endBeforeQuit(app, systemClock, async () => {
+    for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+
+  await app.whenReady();
+  restrictSession(session.defaultSession);
+  serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
+  handOutPorts(
+    ipcMain,
+    () => new MessageChannelMain(),
+    (connection, contents) => desk.attach(connection, firstViews.get(contents)),
+  );
+  const menu = describeMenu({ platform, developer: !app.isPackaged, newWindow: () => openWindow() });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow();
+  });
+  openWindow({ workspace, inDemo: demo });
+}
+
+/** `firstView` is what the window begins with when it is not what all do. */
+function openWindow(firstView?: FirstView): void {
+  const window = new BrowserWindow(describeWindow(join(root, 'dist', 'preload.cjs'), nativeTheme.shouldUseDarkColors));
+  if (firstView !== undefined) firstViews.set(window.webContents, firstView);
+  guardNavigation(window.webContents, {
+    confirm: (address) => confirmLink(dialog, window, address),
+    open: (address) => shell.openExternal(address),
+    report: say,
+  });
+  window.once('ready-to-show', () => window.show());
+  window.loadURL(pageAddress).catch((problem: unknown) => say(`The page did not load: ${problem}`));
+}

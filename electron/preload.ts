@@ -1,0 +1,13 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { portMessage } from '../shared/contract/port-message.ts';
+
+// The bridge: a page asks for a port to the desk and gets it as a message to its own window. Nothing else crosses.
+
+/** The part of the page that this script touches; the program it is checked in has no DOM. */
+declare const window: {
+  readonly location: { readonly origin: string };
+  postMessage(message: string, origin: string, ports: readonly unknown[]): void;
+};
+
+ipcRenderer.on(portMessage, (event) => window.postMessage(portMessage, window.location.origin, event.ports));
+contextBridge.exposeInMainWorld('workcellShell', { requestPort: () => ipcRenderer.send(portMessage) });

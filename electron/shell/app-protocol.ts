@@ -1,0 +1,42 @@
+import type { Protocol } from 'electron';
+import type { PageFiles } from '../transport/page-files.ts';
+import { respondWithPage, textResponse } from '../transport/page-response.ts';
+
+/** The page's scheme: a real origin of its own, unlike file:. */
+const scheme = 'app';
+
+/** The origin of every page of ours. */
+export const pageOrigin = `${scheme}://workcell`;
+
+/** The address of the page. */
+export const pageAddress = `${pageOrigin}/`;
+
+/** Tells Electron of the scheme; only possible before the app is ready. */
+export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built page under the scheme, with the policy that lets it connect nowhere. */
+export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFiles): void {
+  protocol.handle(scheme, async (request) => {
+    const { origin, pathname } = splitAddress(request.url);
+    const answer =
+      origin === pageOrigin
+        ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'" })
+        : textResponse(404, 'There is no such page.\n');
+    return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
+  });
+}
+
+/** True for an address of our page; `URL.origin` is of no use here, as it is `null` for schemes Node does not know. */
+export function isOurPage(address: string): boolean {
+  return splitAddress(address).origin === pageOrigin;
+}
+
+function splitAddress(address: string): { readonly origin: string; readonly pathname: string } {
+  if (!URL.canParse(address)) return { origin: '', pathname: '' };
+  const { protocol, host, pathname } = new URL(address);
+  return { origin: `${protocol}//${host}`, pathname };
+}

@@ -1,0 +1,35 @@
+import type { BaseWindow, MessageBoxOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { browseForFolder, confirmLink } from './native-dialogs.ts';
+
+const window = {} as BaseWindow;
+
+describe('browseForFolder', () => {
+  const answering = (answer: { canceled: boolean; filePaths: string[] }) => ({ showOpenDialog: async () => answer });
+
+  it('gives the folder that was chosen', async () => {
+    const dialog = answering({ canceled: false, filePaths: ['/work'] });
+    expect(await browseForFolder(dialog, window)).toBe('/work');
+    expect(await browseForFolder(dialog, null)).toBe('/work');
+  });
+
+  it('gives null when the person closed it', async () => {
+    expect(await browseForFolder(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
+  });
+});
+
+describe('confirmLink', () => {
+  it('shows the whole address, and only the first button is a yes', async () => {
+    const shown: MessageBoxOptions[] = [];
+    const answer = (response: number) => ({
+      showMessageBox: async (_window: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {
+        if (options !== undefined) shown.push(options);
+        return { response, checkboxChecked: false };
+      },
+    });
+    expect(await confirmLink(answer(0), window, 'https://example.org/')).toBe(true);
+    expect(await confirmLink(answer(1), window, 'https://example.org/')).toBe(false);
+    expect(shown[0]).toMatchObject({ detail: 'https://example.org/', cancelId: 1 });
+    expect(shown[0]?.buttons?.[0]).toBe('Open in browser');
+  });
+});

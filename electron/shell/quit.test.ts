@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { endBeforeQuit } from './quit.ts';
+
+function begin(end: () => Promise<void>) {
+  const exits: (number | undefined)[] = [];
+  const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void exits.push(code) });
+  const clock = new ManualClock();
+  let prevented = 0;
+  endBeforeQuit(app, clock, end);
+  const quit = () => app.emit('before-quit', { preventDefault: () => (prevented += 1) });
+  return { exits, clock, quit, prevented: () => prevented };
+}
+
+describe('endBeforeQuit', () => {
+  it('holds the quitting until the end is done, and ends once', async () => {
+    let ends = 0;
+    let finish = (): void => undefined;
+    const { quit, exits, prevented } = begin(() => {
+      ends += 1;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    quit();
+    quit();
+    expect([prevented(), ends, exits]).toEqual([2, 1, []]);
+    finish();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(exits).toEqual([0]);
+  });
+
+  it('quits nonetheless when the end takes too long', () => {
+    const { quit, clock, exits } = begin(() => new Promise(() => undefined));
+    quit();
+    clock.advance(20_000);
+    expect(exits).toEqual([1]);
+  });
+});

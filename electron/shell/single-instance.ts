@@ -1,0 +1,27 @@
+import type { App, Event } from 'electron';
+import { z } from 'zod';
+
+/** What a start of the app asks for: a window, on a folder if it names one. */
+const start = z.object({ workspace: z.string().nullable() });
+export type Start = z.infer<typeof start>;
+
+/** The part of Electron's app that knows of other starts. */
+export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
+  on(
+    event: 'second-instance',
+    heard: (event: Event, commandLine: string[], folder: string, data: unknown) => void,
+  ): unknown;
+}
+
+/**
+ * Claims to be the only desktop app on its data folder. False when another one is: that one then hears what this start
+ * asks for, and this one ends. `onSecond` hears what each later start asks for.
+ */
+export function claimSingleInstance(app: LockingApp, mine: Start, onSecond: (other: Start) => void): boolean {
+  if (!app.requestSingleInstanceLock(mine)) return false;
+  app.on('second-instance', (_event, _commandLine, _folder, data) => {
+    const other = start.safeParse(data);
+    onSecond(other.success ? other.data : { workspace: null });
+  });
+  return true;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Access } from './access.ts';
+
+describe('the token', () => {
+  it('is 256 bits, differs for each host, and holds any number of times', () => {
+    const access = new Access(new ManualClock());
+    const token = access.token.reveal();
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(new Access(new ManualClock()).token.reveal()).not.toBe(token);
+    expect([access.admit(token), access.admit(token)]).toEqual([true, true]);
+  });
+
+  it('is not admitted when wrong, shortened or empty', () => {
+    const access = new Access(new ManualClock());
+    const token = access.token.reveal();
+    expect([access.admit(''), access.admit(token.slice(1)), access.admit(`${token}=`)]).toEqual([false, false, false]);
+  });
+
+  it('prints as redacted', () => {
+    const access = new Access(new ManualClock());
+    expect(JSON.stringify({ access })).not.toContain(access.token.reveal());
+    expect(`${access.token}`).toBe('[redacted]');
+  });
+});
+
+describe('a ticket', () => {
+  it('holds once', () => {
+    const clock = new ManualClock();
+    const access = new Access(clock);
+    const ticket = access.issueTicket().reveal();
+    expect([access.admit(ticket), access.admit(ticket)]).toEqual([true, false]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('holds for a minute', () => {
+    const clock = new ManualClock();
+    const access = new Access(clock);
+    const early = access.issueTicket().reveal();
+    const late = access.issueTicket().reveal();
+    clock.advance(59_999);
+    expect(access.admit(early)).toBe(true);
+    clock.advance(1);
+    expect(access.admit(late)).toBe(false);
+  });
+});

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Result } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type {
+  RequestHandlers,
+  RequestInput,
+  RequestName,
+  RequestProblem,
+  RequestValue,
+} from '../../shared/contract/contract.ts';
+import { requests } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeIssues } from './describe-issues.ts';
+
+/** The contract's requests with each schema tied to the types of its handler. */
+const definitions: {
+  readonly [Name in RequestName]: {
+    readonly input: z.ZodType<RequestInput<Name>>;
+    readonly value: z.ZodType<RequestValue<Name>>;
+    readonly problem: z.ZodType<RequestProblem<Name>>;
+  };
+} = requests;
+
+/** Longest message of a thrown error that a client gets to see, in characters. */
+const messageLimit = 2_000;
+
+/** True for the names of the contract and for nothing that objects inherit. */
+export function isRequestName(method: string): method is RequestName {
+  return Object.hasOwn(definitions, method);
+}
+
+/**
+ * Answers one request: checks the input, asks the handler, checks what it gives. The value and the error are JSON
+ * values as the contract says, or a WireFault; it never rejects. `report` hears of what is a mistake of the host.
+ */
+export async function answerRequest<Name extends RequestName>(
+  handlers: RequestHandlers,
+  method: Name,
+  input: unknown,
+  report: (problem: string) => void,
+): Promise<Result<unknown, unknown>> {
+  const definition = definitions[method];
+  const parsedInput = definition.input.safeParse(input);
+  if (!parsedInput.success) return err(fault('badInput', method, describeIssues(parsedInput.error)));
+  try {
+    const result = await handlers[method](parsedInput.data);
+    const output = result.ok ? definition.value.safeParse(result.value) : definition.problem.safeParse(result.error);
+    if (output.success) return result.ok ? ok(output.data) : err(output.data);
+    const message = describeIssues(output.error);
+    report(`The answer to ${method} breaks the contract: ${message}`);
+    return err(fault('badOutput', method, message));
+  } catch (thrown) {
+    report(`${method} threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return err(fault('internal', method, message.slice(0, messageLimit)));
+  }
+}
+
+function fault(type: 'badInput' | 'badOutput' | 'internal', method: string, message: string): WireFault {
+  return { type, method, message };
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
+import { behindBytes } from './event-outlet.ts';
+import { startLoopbackHost } from './loopback-host.ts';
+import { type ServedConnection, serveContract } from './serve-contract.ts';
+import { sampleSnapshot } from './testing/sample-snapshot.ts';
+
+it('does not grow for a page that stands still, and tells when the page has caught up', async () => {
+  const pageFolder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
+  const clock = new ManualClock();
+  const { promise: opened, resolve } = Promise.withResolvers<{ connection: Connection; served: ServedConnection }>();
+  let drained = 0;
+  const onConnection = (connection: Connection): void => {
+    const handlers = { connectWindow: async () => ok(sampleSnapshot) } as unknown as RequestHandlers;
+    const onDrained = (): void => {
+      drained += 1;
+      served.announce({ name: 'deskReset', payload: sampleSnapshot });
+    };
+    const silent = { onClosed: () => undefined, report: () => undefined };
+    const served = serveContract(connection, handlers, { clock, onDrained, ...silent });
+    resolve({ connection, served });
+  };
+  const host = await startLoopbackHost({ port: 0, pageFolder, clock, onConnection });
+  if (!host.ok) throw new Error(host.error.type);
+
+  const address = new URL(host.value.address());
+  const page = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
+  const heard: string[] = [];
+  await once(page, 'open');
+  page.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret: address.hash.slice('#token='.length) }));
+  await once(page, 'message');
+  page.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
+  await once(page, 'message');
+  const { connection, served } = await opened;
+  page.on('message', (data) => heard.push(JSON.parse(String(data)).name));
+
+  page.pause();
+  const megabyte = 'x'.repeat(1_000_000);
+  for (let offset = 0; offset < 40; offset++) {
+    served.announce(chunk(offset, megabyte));
+  }
+  expect(connection.waitingBytes).toBeGreaterThan(behindBytes);
+  expect(connection.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
+
+  page.resume();
+  await vi.waitUntil(
+    () => {
+      clock.advance(100);
+      return heard.includes('deskReset');
+    },
+    { timeout: 20_000 },
+  );
+  expect(drained).toBe(1);
+  expect(heard.length).toBeLessThan(40);
+  served.announce(chunk(40, 'after'));
+  await once(page, 'message');
+  expect(heard.at(-1)).toBe('execOutputArrived');
+  await host.value.close();
+  await rm(pageFolder, { recursive: true });
+});
+
+function chunk(offset: number, text: string): DeskEvent {
+  const payload = { threadId: 't', runId: 'r', offset, text };
+  return { name: 'execOutputArrived', payload } as unknown as DeskEvent;
+}

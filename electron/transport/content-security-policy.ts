@@ -1,0 +1,23 @@
+/** Stands in the built page wherever the nonce of the policy belongs; replaced each time the page is served. */
+export const noncePlaceholder = 'WORKCELL-NONCE';
+
+/**
+ * The one Content-Security-Policy of both hosts. `nonce` admits the style elements that libraries make; `connect` is
+ * where the page may connect to: its own host on the web, nowhere in the desktop shell.
+ */
+export function contentSecurityPolicy(nonce: string, connect: "'self'" | "'none'"): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src ${connect}`,
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

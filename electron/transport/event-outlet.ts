@@ -1,0 +1,104 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { events } from '../../shared/contract/contract.ts';
+import type { Connection, HostMessage } from '../../shared/contract/wire.ts';
+import { describeIssues } from './describe-issues.ts';
+
+/** Above this many waiting bytes a client has fallen behind and gets no events. */
+export const behindBytes = 8 * 1024 * 1024;
+
+/** A client that fell behind counts as caught up when no more than this waits. */
+const caughtUpBytes = behindBytes / 8;
+
+/** A client that lets this much of its own replies wait is disconnected, so that the host does not grow. */
+export const hopelessBytes = 64 * 1024 * 1024;
+
+/** How often a client that fell behind is looked at, in milliseconds. */
+const lookEveryMs = 100;
+
+/** Checked messages of events, so that an event for several windows is checked once. */
+const checked = new WeakMap<DeskEvent, HostMessage>();
+
+type OutletOptions = {
+  readonly clock: Clock;
+  onDrained(): void;
+  report(problem: string): void;
+};
+
+/**
+ * The events of one connection: held until it is open, dropped while the client is behind. A dropped event is made
+ * good by the snapshot that `onDrained` asks for.
+ */
+export class EventOutlet {
+  readonly #connection: Connection;
+  readonly #options: OutletOptions;
+  #state: 'waiting' | 'open' | 'behind' | 'ended' = 'waiting';
+  #held: DeskEvent[] = [];
+  #stopLooking: () => void = () => undefined;
+
+  constructor(connection: Connection, options: OutletOptions) {
+    this.#connection = connection;
+    this.#options = options;
+  }
+
+  /** True from the first snapshot on. */
+  get isOpen(): boolean {
+    return this.#state === 'open' || this.#state === 'behind';
+  }
+
+  /** The client has its snapshot: what was announced since follows. */
+  open(): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = 'open';
+    const held = this.#held;
+    this.#held = [];
+    for (const event of held) this.announce(event);
+  }
+
+  announce(event: DeskEvent): void {
+    if (this.#state === 'waiting') this.#held.push(event);
+    if (this.#state !== 'open') return;
+    if (this.#connection.waitingBytes > behindBytes) {
+      this.#state = 'behind';
+      this.#lookLater();
+      return;
+    }
+    const message = this.#check(event);
+    if (message !== null) this.#connection.send(message);
+  }
+
+  /** Ends a connection whose client asks on and on without taking the answers. */
+  guard(): void {
+    if (this.#connection.waitingBytes > hopelessBytes) this.#connection.close();
+  }
+
+  end(): void {
+    this.#state = 'ended';
+    this.#held = [];
+    this.#stopLooking();
+  }
+
+  #lookLater(): void {
+    this.#stopLooking = this.#options.clock.after(lookEveryMs, () => {
+      if (this.#connection.waitingBytes > caughtUpBytes) {
+        this.#lookLater();
+        return;
+      }
+      this.#state = 'open';
+      this.#options.onDrained();
+    });
+  }
+
+  #check(event: DeskEvent): HostMessage | null {
+    const known = checked.get(event);
+    if (known !== undefined) return known;
+    const payload = events[event.name].safeParse(event.payload);
+    if (!payload.success) {
+      this.#options.report(`The event ${event.name} breaks the contract: ${describeIssues(payload.error)}`);
+      return null;
+    }
+    const message: HostMessage = { kind: 'event', name: event.name, payload: payload.data };
+    checked.set(event, message);
+    return message;
+  }
+}

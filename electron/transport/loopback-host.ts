@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { Secret } from '../../shared/base/secret.ts';
+import { type Connection, maxMessageBytes, socketPath, tokenParameter } from '../../shared/contract/wire.ts';
+import { Access } from './access.ts';
+import { isLoopbackHost, isOwnOrigin } from './loopback-address.ts';
+import { PageFiles } from './page-files.ts';
+import { type PageResponse, respondWithPage, textResponse } from './page-response.ts';
+import { receiveSocket } from './socket-connection.ts';
+
+/** More sockets than any person has windows; a flood by another local program ends here. */
+const maxConnections = 256;
+
+export type LoopbackHostOptions = {
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The folder of the built page. */
+  readonly pageFolder: string;
+  readonly clock: Clock;
+  /** A page has shown the right secret. */
+  onConnection(connection: Connection): void;
+};
+
+export type LoopbackHost = {
+  readonly port: number;
+  /** The address with the token: good for any number of windows until the host ends. */
+  address(): string;
+  /** An address with a ticket: good once, within a minute. */
+  ticketAddress(): string;
+  /** Ends every socket and frees the port. */
+  close(): Promise<void>;
+};
+
+export type LoopbackHostProblem =
+  | { readonly type: 'portInUse'; readonly port: number }
+  /** The folder of the page cannot be read: it has not been built. */
+  | { readonly type: 'pageMissing'; readonly folder: string }
+  | { readonly type: 'failed'; readonly message: string };
+
+/**
+ * Serves the page and the contract on 127.0.0.1. The page's files hold nothing and need no token; everything else goes
+ * over one WebSocket whose first message carries the secret. Another site's page cannot get in: Host must name this
+ * machine and a socket's Origin must be this address.
+ */
+export async function startLoopbackHost(
+  options: LoopbackHostOptions,
+): Promise<Result<LoopbackHost, LoopbackHostProblem>> {
+  const files = await PageFiles.list(options.pageFolder).catch(() => null);
+  if (files === null) return err({ type: 'pageMissing', folder: options.pageFolder });
+  const access = new Access(options.clock);
+  const server = createServer((request, response) => void servePage(files, request, response));
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
+  server.maxConnections = maxConnections;
+  server.on('upgrade', (request, stream, head) => {
+    if (!mayUpgrade(request)) {
+      refuseUpgrade(stream);
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      receiveSocket(socket, access, options.clock, options.onConnection),
+    );
+  });
+
+  const listening = await listen(server, options.port);
+  if (!listening.ok) return listening;
+  const port = listening.value;
+  const addressWith = (secret: Secret) => `http://127.0.0.1:${port}/#${tokenParameter}=${secret.reveal()}`;
+  return ok({
+    port,
+    address: () => addressWith(access.token),
+    ticketAddress: () => addressWith(access.issueTicket()),
+    close: () => close(server, sockets),
+  });
+}
+
+async function servePage(files: PageFiles, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const answer = await answerHttp(files, request);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+  response.end(request.method === 'HEAD' ? undefined : answer.body);
+}
+
+async function answerHttp(files: PageFiles, request: IncomingMessage): Promise<PageResponse> {
+  if (!isLoopbackHost(request.headers.host)) return textResponse(403, 'This address is not served here.\n');
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return textResponse(405, 'Only GET and HEAD are answered.\n');
+  const acceptEncoding = request.headers['accept-encoding'];
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  return await respondWithPage(files, {
+    path,
+    acceptEncoding: typeof acceptEncoding === 'string' ? acceptEncoding : '',
+    connect: "'self'",
+  }).catch(() => textResponse(500, 'The file could not be read.\n'));
+}
+
+function mayUpgrade(request: IncomingMessage): boolean {
+  const { host, origin } = request.headers;
+  return request.url === socketPath && isLoopbackHost(host) && isOwnOrigin(origin, host);
+}
+
+function refuseUpgrade(stream: Duplex): void {
+  stream.on('error', () => undefined);
+  stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+function listen(server: Server, port: number): Promise<Result<number, LoopbackHostProblem>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(
+        err(error.code === 'EADDRINUSE' ? { type: 'portInUse', port } : { type: 'failed', message: error.message }),
+      );
+    });
+    server.listen({ host: '127.0.0.1', port }, () => {
+      const address = server.address();
+      resolve(ok(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}
+
+function close(server: Server, sockets: WebSocketServer): Promise<void> {
+  for (const socket of sockets.clients) socket.terminate();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+/** Forms that the build lays beside a file, best first: the name of the encoding and the ending of its file. */
+const encodings = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+/** One file of the page as it is to be sent. `encoding` is null for the plain file. */
+export type PageFile = {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly encoding: 'br' | 'gzip' | null;
+};
+
+/**
+ * The built page, from a folder listed once. Only what was listed is ever read, so no path of a request reaches the
+ * file system: nothing outside the folder can be asked for.
+ */
+export class PageFiles {
+  readonly #folder: string;
+  readonly #paths: ReadonlySet<string>;
+
+  private constructor(folder: string, paths: ReadonlySet<string>) {
+    this.#folder = folder;
+    this.#paths = paths;
+  }
+
+  /** Lists the regular files under `folder`; rejects when it cannot be read. */
+  static async list(folder: string): Promise<PageFiles> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')}`);
+    return new PageFiles(folder, new Set(paths));
+  }
+
+  /**
+   * The file at the path of an address, such as `/assets/app-1a2b.js`, in the best form that `accepted`, the value of
+   * an Accept-Encoding header, allows. `/` is `/index.html`. Null when there is none.
+   */
+  async read(path: string, accepted: string): Promise<PageFile | null> {
+    const name = path === '/' ? '/index.html' : path;
+    const contentType = contentTypes[extname(name)];
+    if (contentType === undefined || !this.#paths.has(name)) return null;
+    const form = encodings.find(
+      (encoding) => this.#paths.has(name + encoding.ending) && new RegExp(`\\b${encoding.name}\\b`).test(accepted),
+    );
+    const body = await readFile(join(this.#folder, name + (form?.ending ?? '')));
+    return { body, contentType, encoding: form?.name ?? null };
+  }
+}

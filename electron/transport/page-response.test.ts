@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
+import { PageFiles } from './page-files.ts';
+import { respondWithPage } from './page-response.ts';
+
+let folder: string;
+let files: PageFiles;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-page-'));
+  const page = join(folder, 'page');
+  await mkdir(join(page, 'assets'), { recursive: true });
+  await writeFile(join(folder, 'secret.txt'), 'secret');
+  await writeFile(join(page, 'index.html'), `<script nonce="${noncePlaceholder}"></script>`);
+  await writeFile(join(page, 'assets', 'app-1a2b.js'), 'plain');
+  await writeFile(join(page, 'assets', 'app-1a2b.js.br'), 'brotli');
+  await writeFile(join(page, 'assets', 'app-1a2b.js.gz'), 'gzip');
+  await symlink(join(folder, 'secret.txt'), join(page, 'assets', 'link.txt'));
+  files = await PageFiles.list(page);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function get(path: string, acceptEncoding = '') {
+  return respondWithPage(files, { path, acceptEncoding, connect: "'self'" });
+}
+
+describe('the page', () => {
+  it('is served at / with a fresh nonce that its policy names, and is not kept', async () => {
+    const [first, second] = [await get('/'), await get('/')];
+    const nonce = /nonce="(.+)"/.exec(first.body.toString())?.[1] ?? '';
+    expect(nonce).toMatch(/^[\w+/]{22}==$/);
+    expect(first.headers['content-security-policy']).toBe(contentSecurityPolicy(nonce, "'self'"));
+    expect(first.headers['cache-control']).toBe('no-store');
+    expect(first.body.equals(second.body)).toBe(false);
+  });
+
+  it('has exactly the policy that was decided', () => {
+    expect(contentSecurityPolicy('N', "'none'")).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'nonce-N'; " +
+        "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'none'; " +
+        "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+  });
+});
+
+describe('a file of the page', () => {
+  it('with a hash in its name may be kept for ever', async () => {
+    const { status, headers, body } = await get('/assets/app-1a2b.js');
+    expect([status, body.toString()]).toEqual([200, 'plain']);
+    expect(headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br', 'brotli'],
+    ['gzip, deflate', 'gzip', 'gzip'],
+    ['identity', undefined, 'plain'],
+  ])('is sent to a client that takes %s as %s', async (accepted, encoding, text) => {
+    const { headers, body } = await get('/assets/app-1a2b.js', accepted);
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(body.toString()).toBe(text);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/link.txt',
+    '/assets',
+    '/assets/app-1a2b.js.br',
+    '/..\\secret.txt',
+    '//etc/hostname.txt',
+  ])('is not found at %s', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers['content-security-policy']).toBe("default-src 'none'");
+  });
+});

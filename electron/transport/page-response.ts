@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
+import type { PageFiles } from './page-files.ts';
+
+/** What is asked of the page, by HTTP or by the shell's own protocol. `path` is the pathname of the address. */
+export type PageRequest = {
+  readonly path: string;
+  readonly acceptEncoding: string;
+  readonly connect: "'self'" | "'none'";
+};
+
+export type PageResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+/** The page's answer, the same in both hosts: the file, the policy, and how long it may be kept. */
+export async function respondWithPage(files: PageFiles, request: PageRequest): Promise<PageResponse> {
+  const isPage = request.path === '/' || request.path.endsWith('.html');
+  const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
+  if (file === null) return textResponse(404, 'There is no such file.\n');
+  const nonce = randomBytes(16).toString('base64');
+  return {
+    status: 200,
+    headers: {
+      ...protectiveHeaders(contentSecurityPolicy(nonce, request.connect)),
+      'content-type': file.contentType,
+      'cache-control': cacheControl(request.path, isPage),
+      vary: 'accept-encoding',
+      ...(file.encoding === null ? {} : { 'content-encoding': file.encoding }),
+    },
+    body: isPage ? Buffer.from(file.body.toString('utf8').replaceAll(noncePlaceholder, nonce)) : file.body,
+  };
+}
+
+/** A plain sentence as an answer. */
+export function textResponse(status: number, text: string): PageResponse {
+  return {
+    status,
+    headers: {
+      ...protectiveHeaders("default-src 'none'"),
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    },
+    body: Buffer.from(text),
+  };
+}
+
+/** What keeps other pages out, in every answer. */
+function protectiveHeaders(policy: string): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}
+
+/** Files under `/assets/` carry a hash of their content in their name; the page itself carries a nonce. */
+function cacheControl(path: string, isPage: boolean): string {
+  if (isPage) return 'no-store';
+  return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}

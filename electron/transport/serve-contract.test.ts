@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import { requests } from '../../shared/contract/contract.ts';
+import { behindBytes, hopelessBytes } from './event-outlet.ts';
+import { serveContract } from './serve-contract.ts';
+import { FakeConnection } from './testing/fake-connection.ts';
+import { sampleSnapshot } from './testing/sample-snapshot.ts';
+
+const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
+const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
+
+/** Serves a fake connection with the handlers given, all others rejecting. */
+function serve(handlers: Partial<RequestHandlers> = {}) {
+  const connection = new FakeConnection();
+  const clock = new ManualClock();
+  const told: string[] = [];
+  const reports: string[] = [];
+  const all = { connectWindow: async () => ok(sampleSnapshot), ...handlers };
+  const served = serveContract(connection, { ...silent, ...all } as RequestHandlers, {
+    clock,
+    onDrained: () => void told.push('drained'),
+    onClosed: () => void told.push('closed'),
+    report: (problem) => void reports.push(problem),
+  });
+  return { connection, clock, told, reports, served, ask: connection.ask.bind(connection) };
+}
+
+const alerts: DeskEvent = { name: 'alertsChanged', payload: [] };
+const connect = { windowId: null };
+
+describe('requests', () => {
+  it('reach their handler with checked input, and its value comes back', async () => {
+    const { ask } = serve({
+      listFolders: async ({ typed }) => ok([{ path: typed, name: 'home', branch: null, recent: true }]),
+    });
+    await ask('connectWindow', connect);
+    const result = await ask('listFolders', { typed: '/home', extra: 1 });
+    expect(result).toEqual({ ok: true, value: [{ path: '/home', name: 'home', branch: null, recent: true }] });
+  });
+
+  it('give an ordinary failure as its own problem', async () => {
+    const { ask } = serve({ resolveApproval: async () => err({ type: 'alreadySettled' }) });
+    await ask('connectWindow', connect);
+    const result = await ask('resolveApproval', { approvalId: 'a1', decision: { type: 'approve' } });
+    expect(result).toEqual({ ok: false, error: { type: 'alreadySettled' } });
+  });
+
+  it.each(['noSuchThing', 'toString', '__proto__', 'constructor'])('named %s are unknown', async (method) => {
+    const { ask } = serve();
+    await ask('connectWindow', connect);
+    expect(await ask(method, null)).toEqual({ ok: false, error: { type: 'unknownMethod', method } });
+  });
+
+  it('with bad input never reach the handler', async () => {
+    let asked = false;
+    const { ask } = serve({
+      listFolders: async () => {
+        asked = true;
+        return ok([]);
+      },
+    });
+    await ask('connectWindow', connect);
+    expect(await ask('listFolders', { typed: 7 })).toMatchObject({
+      ok: false,
+      error: { type: 'badInput', method: 'listFolders', message: expect.stringContaining('typed') },
+    });
+    expect(asked).toBe(false);
+  });
+
+  it('whose handler throws get the message, without its stack, and the host hears of it', async () => {
+    const { ask, reports } = serve({ restartCodex: () => Promise.reject(new Error('the disk is gone')) });
+    await ask('connectWindow', connect);
+    expect(await ask('restartCodex', null)).toEqual({
+      ok: false,
+      error: { type: 'internal', method: 'restartCodex', message: 'the disk is gone' },
+    });
+    expect(reports).toEqual([expect.stringContaining('the disk is gone\n')]);
+  });
+
+  it('whose handler breaks the contract get badOutput, not its data', async () => {
+    const broken = { listThreads: async () => ok([{ id: 7, secret: 'x' }]) } as unknown as Partial<RequestHandlers>;
+    const { ask, reports } = serve(broken);
+    await ask('connectWindow', connect);
+    const result = await ask('listThreads', { search: '' });
+    expect(result).toMatchObject({ ok: false, error: { type: 'badOutput', method: 'listThreads' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+    expect(reports).toHaveLength(1);
+  });
+
+  it('before connectWindow has succeeded are answered with notConnected', async () => {
+    const { ask } = serve({ listFolders: async () => ok([]) });
+    expect(await ask('listFolders', { typed: '' })).toEqual({ ok: false, error: { type: 'notConnected' } });
+    await ask('connectWindow', connect);
+    expect(await ask('listFolders', { typed: '' })).toEqual({ ok: true, value: [] });
+  });
+
+  it('that cannot be read are rejected and the connection goes on', async () => {
+    const { connection, ask } = serve();
+    connection.receive('nonsense');
+    connection.receive({ kind: 'hello', version: 1, secret: 'again' });
+    expect(connection.sent).toEqual([
+      { kind: 'rejected', message: expect.any(String) },
+      { kind: 'rejected', message: expect.any(String) },
+    ]);
+    expect(await ask('connectWindow', connect)).toMatchObject({ ok: true });
+  });
+});
+
+describe('events', () => {
+  it('announced before the first snapshot has gone out follow it', async () => {
+    const { connection, served, ask } = serve();
+    served.announce(alerts);
+    expect(connection.sent).toEqual([]);
+    await ask('connectWindow', connect);
+    expect(connection.sent.map((message) => (message as { kind: string }).kind)).toEqual(['reply', 'event']);
+  });
+
+  it('carry what the contract names and nothing else', async () => {
+    const { connection, served, ask } = serve();
+    await ask('connectWindow', connect);
+    const payload = { text: 'x', offset: 0, threadId: 't', runId: 'r', leaked: 'secret' };
+    served.announce({ name: 'execOutputArrived', payload } as unknown as DeskEvent);
+    expect(connection.sent.at(-1)).toEqual({
+      kind: 'event',
+      name: 'execOutputArrived',
+      payload: { text: 'x', offset: 0, threadId: 't', runId: 'r' },
+    });
+  });
+
+  it('that break the contract are reported instead of sent', async () => {
+    const { connection, served, ask, reports } = serve();
+    await ask('connectWindow', connect);
+    served.announce({ name: 'alertsChanged', payload: 7 } as unknown as DeskEvent);
+    expect(connection.sent).toHaveLength(1);
+    expect(reports).toEqual([expect.stringContaining('alertsChanged')]);
+  });
+
+  it('are dropped while the client is behind; once it has caught up, a fresh snapshot is asked for', async () => {
+    const { connection, clock, served, ask, told } = serve();
+    await ask('connectWindow', connect);
+    connection.waitingBytes = behindBytes + 1;
+    served.announce(alerts);
+    clock.advance(10_000);
+    served.announce(alerts);
+    expect(connection.sent).toHaveLength(1);
+    expect(told).toEqual([]);
+    connection.waitingBytes = 0;
+    clock.advance(100);
+    expect(told).toEqual(['drained']);
+    served.announce({ name: 'deskReset', payload: sampleSnapshot });
+    expect(connection.sent.at(-1)).toMatchObject({ kind: 'event', name: 'deskReset' });
+  });
+});
+
+describe('the end', () => {
+  it('comes for a client that asks on without taking the answers', async () => {
+    const { connection, ask, told } = serve({ listFolders: async () => ok([]) });
+    await ask('connectWindow', connect);
+    connection.waitingBytes = hopelessBytes + 1;
+    await ask('listFolders', { typed: '' });
+    expect(connection.closed).toBe(true);
+    expect(told).toEqual(['closed']);
+  });
+
+  it('is told once, leaves no timer, and nothing is sent or asked after it', async () => {
+    const { connection, clock, served, ask, told } = serve();
+    await ask('connectWindow', connect);
+    connection.waitingBytes = behindBytes + 1;
+    served.announce(alerts);
+    served.close();
+    connection.waitingBytes = 0;
+    served.announce(alerts);
+    connection.receive({ kind: 'request', id: 9, method: 'noSuchThing', input: null });
+    expect(clock.pending).toBe(0);
+    expect(told).toEqual(['closed']);
+    expect(connection.sent).toHaveLength(1);
+  });
+});

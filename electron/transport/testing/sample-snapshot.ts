@@ -1,0 +1,20 @@
+import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
+import { defaultOptions } from '../../../shared/options/options.ts';
+
+/** A small valid snapshot: nothing open, nobody signed in. */
+export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
+  windowId: 'window-1',
+  host: { kind: 'web', version: '0.0.0', platform: 'linux', canBrowse: false, dataFolder: '/data' },
+  profile: 'personal',
+  workspace: null,
+  recentFolders: [],
+  options: { values: defaultOptions, file: '/data/options.json', problems: [] },
+  cli: { phase: 'idle' },
+  leftovers: [],
+  auth: { state: 'unknown' },
+  models: [],
+  threads: [],
+  approvals: [],
+  alerts: [],
+  openThread: null,
+});

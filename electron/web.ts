@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packageJson from '../package.json' with { type: 'json' };
+import { createDesk } from './app/desk.ts';
+import { systemClock } from './app/system-clock.ts';
+import { readCommandLine, usage } from './launch/command-line.ts';
+import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
+import { endOnSignal } from './launch/end-on-signal.ts';
+import { describeHostProblem } from './launch/host-problem.ts';
+import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
+import { startLoopbackHost } from './transport/loopback-host.ts';
+
+// The loopback web host: the whole app, with a browser of the person's as its window.
+
+/** The folder of the app; both the source and the build lie one below. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`);
+
+const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+if (!line.ok) {
+  say(line.error === null ? usage : `${line.error}\n\n${usage}`);
+  process.exit(line.error === null ? 0 : 2);
+}
+const { port, open, workspace, demo, dataFolder: flag } = line.value;
+const { platform, env } = process;
+const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
+
+const desk = createDesk(
+  {
+    kind: 'web',
+    version: packageJson.version,
+    dataFolder,
+    dataFolderProblem: await prepareDataFolder(dataFolder),
+    browseForFolder: null,
+    showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
+  },
+  {
+    clock: systemClock,
+    environment: env,
+    packageRoots: [root],
+    firstView: { workspace, inDemo: demo },
+    demoPace: 'readable',
+    report: say,
+  },
+);
+
+const host = await startLoopbackHost({
+  port,
+  pageFolder: join(root, 'dist', 'renderer'),
+  clock: systemClock,
+  onConnection: (connection) => desk.attach(connection),
+});
+if (!host.ok) {
+  say(describeHostProblem(host.error));
+  await desk.shutdown();
+  process.exit(1);
+}
+
+endOnSignal(process, systemClock, async () => {
+  await host.value.close();
+  for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+});
+process.stdout.write(`Workcell is listening on ${host.value.address()}\n`);
+if (open) {
+  const opened = await runOpener(browserOpener(platform, host.value.ticketAddress()), systemClock);
+  if (!opened.ok) say(`No browser was opened (${opened.error.message}). Open the address above in one.`);
+}

@@ -1,0 +1,30 @@
+import { builtinModules } from 'node:module';
+import { defineConfig } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
+
+const provided = new Set([...builtinModules, ...Object.keys(packageJson.dependencies), 'electron']);
+
+/** True for what is not bundled: Node's own modules, Electron's, and the packages that ship with the app. */
+function isProvided(id: string): boolean {
+  if (id.startsWith('node:')) return true;
+  const [scope, name] = id.split('/');
+  return provided.has(id.startsWith('@') ? `${scope}/${name}` : (scope ?? id));
+}
+
+// Both hosts, as ES modules for Node: dist/web.js and dist/main.js with what they share beside them.
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: 'node22',
+    outDir: 'dist',
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { web: 'electron/web.ts', main: 'electron/main.ts' },
+      external: isProvided,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
