@@ -1,0 +1,313 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { toolOutputs } from '../../fixtures/provider/model-request.ts';
+import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, call, callMcp, patch, run, together } from '../../fixtures/provider/script.ts';
+import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
+import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+let window: TestWindow;
+afterEach(() => desk.end());
+
+const start = async (options: TestDeskOptions) => {
+  desk = await TestDesk.start(options);
+  window = await desk.openWindow();
+};
+
+/** Answers the oldest approval once one waits, and gives it. */
+const decide = async (decision: ApprovalDecision, by = window) => {
+  const approval = await nextApproval(by);
+  await by.get('resolveApproval', { approvalId: approval.id, decision });
+  return approval;
+};
+const inWorkspace = (name: string) => join(desk.workspace.path, name);
+const inHome = (name: string) => readFile(join(desk.codexHome.path, name), 'utf8');
+/** What the model was told of its last calls. */
+const toldToModel = () => toolOutputs(desk.provider.requests.at(-1) ?? failNow()).map(({ text }) => text);
+const failNow = () => {
+  throw new Error('The model was asked nothing');
+};
+const notesServer = {
+  mcp_servers: {
+    notes: { command: process.execPath, args: [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')] },
+  },
+};
+
+describe('a command', () => {
+  it('runs once it is approved', async () => {
+    await start({ steps: [run('touch one.txt'), answer('Done.')] });
+    await send(window, 'Go');
+    expect(await decide({ type: 'approve' })).toMatchObject({
+      threadTitle: 'Go',
+      asked: { kind: 'command', command: 'touch one.txt', cwd: desk.workspace.path },
+      reach: null,
+    });
+    await turnEnded(window);
+    expect(existsSync(inWorkspace('one.txt'))).toBe(true);
+    expect(window.waiting).toEqual([]);
+  });
+
+  it('is not asked about again in its thread when it is approved for the session', async () => {
+    await start({ steps: [run('touch one.txt'), run('touch one.txt'), answer('Done.')] });
+    await send(window, 'Go');
+    await decide({ type: 'approveForSession' });
+    await turnEnded(window);
+    expect(window.entries.filter(({ kind }) => kind === 'command')).toMatchObject([
+      { status: 'done', approval: { state: 'approvedForSession' } },
+      { status: 'done', approval: null },
+    ]);
+  });
+
+  it('does not run when it is declined; Codex goes on and guidance stands beside it', async () => {
+    await start({ steps: [run('touch one.txt'), answer('All right.')] });
+    await send(window, 'Go');
+    await decide({ type: 'decline' });
+    expect((await turnEnded(window)).status).toBe('completed');
+    expect(existsSync(inWorkspace('one.txt'))).toBe(false);
+    expect(window.entries).toMatchObject([
+      { kind: 'user' },
+      { kind: 'command', status: 'declined', approval: { state: 'declined', by: 'person' } },
+      { kind: 'status', about: window.entries[1]?.id },
+      { kind: 'assistant', text: 'All right.' },
+    ]);
+  });
+
+  it('ends the turn when it is cancelled', async () => {
+    await start({ steps: [run('touch one.txt')] });
+    await send(window, 'Go');
+    await decide({ type: 'cancelTurn' });
+    expect((await turnEnded(window)).status).toBe('interrupted');
+    expect(window.entries[1]).toMatchObject({ status: 'declined', approval: { state: 'cancelled', by: 'person' } });
+  });
+
+  it('is approved for good only with the words that Codex proposed', async () => {
+    await start({ steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] });
+    await send(window, 'Go');
+    const { id } = await nextApproval(window);
+    const rule = (words: string[]) =>
+      window.ask('resolveApproval', { approvalId: id, decision: { type: 'approveWithRule', words } });
+    expect(await rule(['rm'])).toEqual({ ok: false, error: { type: 'notOffered' } });
+    expect(await rule(['touch'])).toEqual({ ok: true, value: null });
+    await turnEnded(window);
+    expect(await inHome('rules/default.rules')).toContain('prefix_rule(pattern=["touch"], decision="allow")');
+    expect(existsSync(inWorkspace('two.txt'))).toBe(true);
+  });
+
+  it('says that it leaves the sandbox and the folder when Codex says so', async () => {
+    await start({
+      steps: [
+        together(run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }), run('ls', { folder: '/' })),
+        answer('Done.'),
+      ],
+    });
+    await send(window, 'Go');
+    await window.until(() => window.waiting.length === 2);
+    const escalated = window.waiting.find(({ reason }) => reason === 'It has to write elsewhere');
+    const elsewhere = window.waiting.find(({ reason }) => reason === null);
+    expect(escalated?.reach).toMatchObject({ outsideSandbox: true, outsideWorkspace: false });
+    expect(elsewhere?.reach).toMatchObject({ outsideSandbox: false, outsideWorkspace: true, details: ['/'] });
+    for (const { id } of window.waiting.toReversed()) {
+      await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
+    }
+    await turnEnded(window);
+  });
+});
+
+describe('a patch', () => {
+  const twoPatches = [patch(addFile('new.txt', 'one\n')), patch(updateFile('new.txt', [{ from: 'one', to: 'two' }]))];
+
+  it('is applied once it is approved, and shows its files', async () => {
+    await start({ steps: [...twoPatches, answer('Done.')] });
+    await send(window, 'Go');
+    expect(await decide({ type: 'approveForSession' })).toMatchObject({
+      asked: { kind: 'patch', files: [{ path: inWorkspace('new.txt'), change: 'added', added: 1 }] },
+    });
+    await turnEnded(window);
+    expect(await readFile(inWorkspace('new.txt'), 'utf8')).toBe('two\n');
+    expect(window.entries.filter(({ kind }) => kind === 'patch')).toMatchObject([
+      { status: 'done', approval: { state: 'approvedForSession' } },
+      { status: 'done', approval: null },
+    ]);
+  });
+
+  it.each([
+    ['decline', 'completed'],
+    ['cancelTurn', 'interrupted'],
+  ] as const)('is not applied at %s', async (type, status) => {
+    await start({ steps: [patch(addFile('new.txt', 'one\n')), answer('All right.')] });
+    await send(window, 'Go');
+    await decide({ type });
+    expect((await turnEnded(window)).status).toBe(status);
+    expect(existsSync(inWorkspace('new.txt'))).toBe(false);
+  });
+});
+
+describe('permissions', () => {
+  const ask = call('request_permissions', {
+    reason: 'The cache lies there',
+    permissions: { file_system: { write: ['/var/cache/x'] }, network: { enabled: true } },
+  });
+  const config = { features: { request_permissions_tool: true } };
+
+  it.each([
+    [{ type: 'approve' }, '"scope":"turn"', '/var/cache/x'],
+    [{ type: 'approveForSession' }, '"scope":"session"', '/var/cache/x'],
+    [{ type: 'decline' }, '"file_system":null', '"network":null'],
+  ] as const)('are given as asked at %j', async (decision, ...words) => {
+    await start({ steps: [ask, answer('Done.')], config });
+    await send(window, 'Go', { mode: 'askWhenNeeded' });
+    expect(await decide(decision)).toMatchObject({
+      asked: { kind: 'permissions', network: true, write: ['/var/cache/x'] },
+      reason: 'The cache lies there',
+      reach: { network: true, outsideWorkspace: true },
+    });
+    await turnEnded(window);
+    for (const word of words) expect(toldToModel().at(-1)).toContain(word);
+  });
+
+  it('end the turn when that is cancelled', async () => {
+    await start({ steps: [ask], otherwise: answer('Went on.'), config });
+    await send(window, 'Go', { mode: 'askWhenNeeded' });
+    await decide({ type: 'cancelTurn' });
+    expect((await turnEnded(window)).status).toBe('interrupted');
+  });
+});
+
+describe('the tool of an MCP server', () => {
+  const writeNote = (note: string) => callMcp('notes', 'write_note', { note });
+
+  it('is called once it is approved, and asked about again', async () => {
+    await start({ steps: [writeNote('a'), writeNote('b'), answer('Done.')], config: notesServer });
+    await send(window, 'Go');
+    expect(await decide({ type: 'approve' })).toMatchObject({
+      entryId: window.entries[1]?.id,
+      asked: { kind: 'mcpTool', server: 'notes', tool: 'write_note', arguments: expect.stringContaining('"a"') },
+    });
+    await decide({ type: 'decline' });
+    await turnEnded(window);
+    expect(window.entries.filter(({ kind }) => kind === 'tool')).toMatchObject([
+      { status: 'done', approval: { state: 'approved' } },
+      { status: 'declined', approval: { state: 'declined' } },
+    ]);
+  });
+
+  it('is remembered for the session', async () => {
+    await start({ steps: [writeNote('a'), writeNote('b'), answer('Done.')], config: notesServer });
+    await send(window, 'Go');
+    await decide({ type: 'approveForSession' });
+    await turnEnded(window);
+    expect(toldToModel().join()).toContain('kept note 2');
+    expect(await inHome('config.toml')).not.toContain('approval_mode');
+  });
+
+  it('is remembered for good in config.toml', async () => {
+    await start({ steps: [writeNote('a'), answer('Done.')], config: notesServer });
+    await send(window, 'Go');
+    await decide({ type: 'approveAlways' });
+    await turnEnded(window);
+    expect(await inHome('config.toml')).toContain('[mcp_servers.notes.tools.write_note]\napproval_mode = "approve"');
+  });
+
+  it('ends the turn when that is cancelled', async () => {
+    await start({ steps: [writeNote('a')], otherwise: answer('Went on.'), config: notesServer });
+    await send(window, 'Go');
+    await decide({ type: 'cancelTurn' });
+    expect((await turnEnded(window)).status).toBe('interrupted');
+  });
+
+  it('can ask the person a form, which has to be filled in', async () => {
+    await start({ steps: [callMcp('notes', 'ask'), answer('Done.')], config: notesServer });
+    await send(window, 'Go');
+    await decide({ type: 'approve' });
+    const { asked, id } = await window.until(() => window.waiting.find((next) => next.asked.kind === 'elicitation'));
+    expect(asked).toMatchObject({ server: 'notes', message: 'Which colour shall it be?' });
+    const submit = (form: object) =>
+      window.ask('resolveApproval', {
+        approvalId: id,
+        decision: { type: 'submitForm', content: JSON.stringify(form) },
+      });
+    expect(await submit({})).toEqual({ ok: false, error: { type: 'badForm', message: '"Colour" is missing.' } });
+    expect(await submit({ colour: 'blue' })).toEqual({ ok: true, value: null });
+    await turnEnded(window);
+    expect(toldToModel().join()).toContain('blue');
+  });
+});
+
+describe('a question of the model', () => {
+  it('gets what the person chose', async () => {
+    const options = [
+      { label: 'SQLite', description: 'Simple' },
+      { label: 'Postgres', description: 'Bigger' },
+    ];
+    await start({
+      steps: [
+        call('request_user_input', { questions: [{ id: 'db', header: 'Database', question: 'Which one?', options }] }),
+        answer('Done.'),
+      ],
+      config: { features: { default_mode_request_user_input: true } },
+    });
+    await send(window, 'Go');
+    const { asked } = await decide({ type: 'answerQuestions', answers: { db: ['SQLite'] } });
+    expect(asked).toMatchObject({ questions: [{ id: 'db', text: 'Which one?', options }] });
+    await turnEnded(window);
+    expect(toldToModel().at(-1)).toContain('"answers":["SQLite"]');
+  });
+});
+
+describe('an approval', () => {
+  it('is seen by two windows, and the first answer counts', async () => {
+    await start({ steps: [run('touch one.txt'), answer('Done.')] });
+    const other = await desk.openWindow();
+    await send(window, 'Go');
+    const { id } = await nextApproval(other);
+    expect((await nextApproval(window)).id).toBe(id);
+    const answers = await Promise.all([
+      window.ask('resolveApproval', { approvalId: id, decision: { type: 'decline' } }),
+      other.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } }),
+    ]);
+    expect(answers).toEqual([
+      { ok: true, value: null },
+      { ok: false, error: { type: 'alreadySettled' } },
+    ]);
+    expect(other.desk.approvals).toMatchObject([{ id, state: 'settled', decision: 'declined', by: 'person' }]);
+    await turnEnded(window);
+    expect(existsSync(inWorkspace('one.txt'))).toBe(false);
+  });
+
+  it('ends when the turn is stopped', async () => {
+    await start({ steps: [run('touch one.txt')] });
+    const threadId = await send(window, 'Go');
+    await nextApproval(window);
+    await window.get('stopTurn', { threadId });
+    await window.until(() => window.waiting.length === 0);
+    expect(window.desk.approvals).toMatchObject([{ state: 'settled', decision: 'expired', by: 'interrupt' }]);
+    await turnEnded(window);
+    expect(window.entries[1]).toMatchObject({ kind: 'command', approval: { state: 'expired', by: 'interrupt' } });
+  });
+
+  it('ends with a Codex that is killed, and another one comes', async () => {
+    await start({ steps: [run('touch one.txt')] });
+    await send(window, 'Go');
+    const { id } = await nextApproval(window);
+    process.kill(await pidOfCodex(), 'SIGKILL');
+    await window.until(() => window.waiting.length === 0);
+    expect(window.desk.approvals).toMatchObject([{ id, state: 'settled', decision: 'expired', by: 'codex' }]);
+    expect((await turnEnded(window)).status).not.toBe('completed');
+    await window.until(() => window.desk.cli.phase === 'ready');
+    const late = await window.ask('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    expect(late).toEqual({ ok: false, error: { type: 'alreadySettled' } });
+  });
+});
+
+/** From what the desk wrote down for its next start. */
+async function pidOfCodex(): Promise<number> {
+  const folder = join(desk.dataFolder.path, 'processes');
+  const [name] = await readdir(folder);
+  const record = z.object({ child: z.object({ pid: z.number() }) });
+  return record.parse(JSON.parse(await readFile(join(folder, name ?? ''), 'utf8'))).child.pid;
+}

@@ -1,0 +1,36 @@
+import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { Platform } from './platform.ts';
+import type { Profile } from './profile.ts';
+import type { Seat } from './windows.ts';
+
+/** What the host is and can do. */
+export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Platform): HostFacts {
+  const { platform } = process;
+  return {
+    kind,
+    version,
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    canBrowse: browseForFolder !== null,
+    dataFolder,
+  };
+}
+
+/** Everything a window shows outside of its threads, at this moment. */
+export function deskSnapshotOf(seat: Seat, profile: Profile, host: HostFacts): DeskSnapshot {
+  return {
+    windowId: seat.id,
+    host,
+    profile: profile.kind,
+    workspace: seat.workspace,
+    recentFolders: profile.recent.list(),
+    options: profile.options.snapshot,
+    cli: profile.codex.state,
+    leftovers: profile.records.leftovers,
+    auth: profile.auth.state,
+    models: profile.models.models,
+    threads: seat.workspace === null ? [] : profile.threads.facade.summaries(seat.workspace.path),
+    approvals: profile.approvals.waiting,
+    alerts: profile.alerts.alerts,
+    openThread: seat.openThread,
+  };
+}

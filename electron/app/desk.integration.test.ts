@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+describe('a desk with the real Codex', () => {
+  it('starts no Codex before a folder is open', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.connect();
+    expect(window.desk).toMatchObject({ workspace: null, cli: { phase: 'idle' }, auth: { state: 'unknown' } });
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    await window.until(() => window.desk.cli.phase === 'ready');
+    await window.until(() => window.desk.models.length > 0);
+    expect(await window.until(() => window.desk.auth.state !== 'unknown' && window.desk.auth)).toEqual({
+      state: 'notNeeded',
+      provider: 'Scripted provider',
+    });
+  });
+
+  it('boots in the order of the design', async () => {
+    desk = await TestDesk.start();
+    const phases = (await desk.booted).map(({ phase }) => phase);
+    expect(phases).toEqual([
+      'options',
+      'what earlier runs left',
+      'personal: workspace',
+      'personal: CLI',
+      'personal: auth',
+      'personal: catalogs',
+      'personal: transcript, exec, diff',
+      'personal: approvals',
+    ]);
+  });
+
+  it('brings a reloaded window back to its folder, thread and waiting approval', async () => {
+    desk = await TestDesk.start({ steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.')] });
+    const before = await desk.openWindow();
+    const threadId = await send(before, 'Make a file');
+    const { id } = await nextApproval(before);
+    before.close();
+
+    const after = await desk.connect(before.desk.windowId);
+    expect(after.desk).toMatchObject({
+      windowId: before.desk.windowId,
+      workspace: { path: desk.workspace.path, branch: 'main', trust: 'writable' },
+      openThread: threadId,
+      approvals: [{ id, state: 'waiting', threadId, asked: { kind: 'command', command: 'touch made.txt' } }],
+      threads: [{ id: threadId }],
+    });
+    await after.open(threadId);
+    expect(after.entries).toMatchObject([
+      { kind: 'user', text: 'Make a file', state: 'confirmed' },
+      { kind: 'command', id: 'call_touch', status: 'waiting' },
+    ]);
+    await after.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    expect((await turnEnded(after)).status).toBe('completed');
+    expect(after.entries).toMatchObject([
+      { kind: 'user' },
+      { kind: 'command', status: 'done', exitCode: 0, approval: { state: 'approved', by: 'person' } },
+      { kind: 'assistant', text: 'Made it.', state: 'done' },
+    ]);
+    expect(existsSync(join(desk.workspace.path, 'made.txt'))).toBe(true);
+    expect(desk.reports).toEqual([]);
+  });
+
+  it('shows the same to a copied page, with a window of its own', async () => {
+    desk = await TestDesk.start();
+    const first = await desk.openWindow();
+    const copy = await desk.connect(first.desk.windowId);
+    expect(copy.desk.windowId).not.toBe(first.desk.windowId);
+    expect(copy.desk.workspace).toEqual(first.desk.workspace);
+  });
+
+  it('asks about trust before a thread that may write, and once', async () => {
+    desk = await TestDesk.start({ otherwise: answer('Hello.') });
+    const window = await desk.connect();
+    const { path } = await window.get('openWorkspace', { path: desk.workspace.path });
+    await expect(send(window, 'Hi')).rejects.toThrow('needsTrust');
+    await window.get('answerTrust', { path, trust: 'writable' });
+    await window.until(() => window.desk.workspace?.trust === 'writable');
+    await send(window, 'Hi');
+    await turnEnded(window);
+    const other = await desk.connect();
+    expect(await other.get('openWorkspace', { path })).toMatchObject({ trust: 'writable' });
+  });
+
+  it('says what is wrong with a folder and stays where it was', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const opened = await window.ask('openWorkspace', { path: join(desk.workspace.path, 'gone') });
+    expect(opened).toMatchObject({ ok: false, error: { type: 'missing' } });
+    expect(window.desk.workspace?.path).toBe(desk.workspace.path);
+  });
+
+  it('runs nothing that the git configuration of a folder names, until somebody trusts it', async () => {
+    desk = await TestDesk.start();
+    const traps = plantGitTraps(desk.workspace.path, join(desk.dataFolder.path, 'marks'));
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    await window.get('listThreads', { search: '' });
+    await window.get('listFolders', { typed: `${desk.workspace.path}/` });
+    await window.get('openFile', { path: 'README.md', line: 1 });
+    await window.until(() => window.desk.models.length > 0);
+    expect(traps.sprung()).toEqual([]);
+  });
+
+  it('goes on where its own folder cannot be written, and says so', async () => {
+    desk = await TestDesk.start({ otherwise: answer('Hello.'), dataFolderProblem: 'ENOTDIR: not a directory' });
+    const window = await desk.openWindow();
+    expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
+    expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
+    await window.until(() => window.desk.options.values.theme === 'dark');
+    await send(window, 'Hi');
+    expect((await turnEnded(window)).status).toBe('completed');
+    expect(window.desk).toMatchObject({
+      workspace: { trust: 'writable' },
+      recentFolders: [{ name: expect.any(String) }],
+    });
+    expect(desk.reports).toEqual([]);
+  });
+
+  it('resets only the window that changes its folder, and lists the folder for all', async () => {
+    desk = await TestDesk.start({ otherwise: answer('Hello.') });
+    const [moving, staying] = [await desk.openWindow(), await desk.openWindow()];
+    const threadId = await send(moving, 'Hi');
+    await turnEnded(moving);
+    const other = join(desk.dataFolder.path, 'other-folder');
+    await mkdir(other);
+    await moving.get('openWorkspace', { path: other });
+    expect(moving.desk).toMatchObject({ workspace: { path: other }, openThread: null, threads: [] });
+    expect(staying.desk.workspace?.path).toBe(desk.workspace.path);
+    const recent = await staying.until(
+      () => staying.desk.recentFolders[0]?.path === other && staying.desk.recentFolders,
+    );
+    expect(recent.map(({ path }) => path)).toEqual([other, desk.workspace.path]);
+    await moving.get('openWorkspace', { path: desk.workspace.path });
+    expect(moving.desk.threads.map(({ id }) => id)).toEqual([threadId]);
+  });
+
+  it('tells each window when the branch of its folder changes', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const git = join(desk.workspace.path, '.git');
+    await writeFile(join(git, 'HEAD.lock'), 'ref: refs/heads/other\n');
+    await rename(join(git, 'HEAD.lock'), join(git, 'HEAD'));
+    await window.until(() => window.desk.workspace?.branch === 'other');
+  });
+
+  it('saves options and tells every window', async () => {
+    desk = await TestDesk.start();
+    const [one, two] = [await desk.connect(), await desk.connect()];
+    await one.get('changeOptions', { theme: 'dark', textSize: 120 });
+    await two.until(() => two.desk.options.values.theme === 'dark');
+    expect(await readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
+  });
+
+  it('restarts a Codex that failed, on request', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    await window.get('changeOptions', { codexBinary: '/no/such/codex' });
+    await window.until(
+      () => window.desk.cli.phase === 'ready' && window.desk.alerts.some(({ id }) => id === 'codexBinary'),
+    );
+    await window.get('restartCodex', null);
+    await window.until(() => window.desk.cli.phase === 'failed' && window.desk.alerts.some(({ id }) => id === 'cli'));
+    await window.get('changeOptions', { codexBinary: null });
+    await window.get('restartCodex', null);
+    await window.until(() => window.desk.cli.phase === 'ready');
+    expect(window.desk.alerts.map(({ id }) => id)).not.toContain('cli');
+  });
+
+  it('tells where the config.toml of Codex is wrong, and stays usable', async () => {
+    desk = await TestDesk.start();
+    await writeFile(join(desk.codexHome.path, 'config.toml'), 'model = [\n');
+    const window = await desk.openWindow();
+    const alert = await window.until(() => window.desk.alerts.find(({ id }) => id.startsWith('codexConfig:Invalid')));
+    expect(alert).toMatchObject({ surface: 'banner', severity: 'warning', commands: ['showConfig'] });
+    expect(alert.remedy).toContain('config.toml:');
+    await window.until(() => window.desk.models.length > 0);
+    await window.get('dismissAlert', { id: alert.id });
+    await window.until(() => !window.desk.alerts.some(({ id }) => id === alert.id));
+  });
+
+  it('opens the folder named at the start in a new window, and says when it cannot', async () => {
+    desk = await TestDesk.start({ firstView: { workspace: '/no/such/folder' } });
+    const window = await desk.connect();
+    expect(window.desk).toMatchObject({ workspace: null, alerts: [{ id: 'workspace', commands: ['openFolder'] }] });
+  });
+
+  it('lets two threads run side by side', async () => {
+    desk = await TestDesk.start({ otherwise: run('true') });
+    const [one, two] = [await desk.openWindow(), await desk.openWindow()];
+    const threads = [await send(one, 'One'), await send(two, 'Two')];
+    const waiting = await one.until(() => one.waiting.length === 2 && one.waiting);
+    expect(new Set(waiting.map(({ threadId }) => threadId))).toEqual(new Set(threads));
+    for (const { id } of waiting)
+      await two.get('resolveApproval', { approvalId: id, decision: { type: 'cancelTurn' } });
+    expect((await turnEnded(one)).status).toBe('interrupted');
+    expect((await turnEnded(two)).status).toBe('interrupted');
+  });
+});

@@ -1,0 +1,74 @@
+import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Connection } from '../../shared/contract/wire.ts';
+import type { Environment } from '../codex/child-environment.ts';
+import { serveContract } from '../transport/serve-contract.ts';
+import { Boot, type PhaseTiming } from './boot.ts';
+import { hostFactsOf } from './desk-snapshot.ts';
+import type { Platform } from './platform.ts';
+import { endProfile } from './profile.ts';
+import { type FirstView, Seating } from './seating.ts';
+import { composeServices } from './services.ts';
+import { shutDown, type UnfinishedStep } from './shutdown.ts';
+import { Visit } from './visit.ts';
+import { Windows } from './windows.ts';
+
+export type DeskSettings = {
+  readonly clock: Clock;
+  /** The person's environment, with our variables in it. */
+  readonly environment: Environment;
+  /** Folders from which the npm package of Codex is looked up. */
+  readonly packageRoots: readonly string[];
+  readonly firstView: FirstView;
+  readonly demoPace: DemoPace;
+  /** Takes what went wrong in the host itself, one text for the log. */
+  report(problem: string): void;
+};
+
+/** Everything behind the windows of one host. */
+export type Desk = {
+  /** The steps of the start with their times, once all are done. */
+  readonly booted: Promise<readonly PhaseTiming[]>;
+  /** Serves a renderer until its connection ends. `firstView`, where a new window of it begins, is that of the settings. */
+  attach(connection: Connection, firstView?: FirstView): void;
+  /** Ends every Codex, flushes and cleans up. The value names what was not finished in time. */
+  shutdown(): Promise<readonly UnfinishedStep[]>;
+};
+
+/** How long each Codex may take to end with all it started, in milliseconds. */
+const endDeadlineMs = 8_000;
+
+/** Starts the desk of a host; no Codex is started before a window has a folder open. */
+export function createDesk(platform: Platform, settings: DeskSettings): Desk {
+  const { clock, report } = settings;
+  const boot = new Boot(() => clock.now());
+  const windows = new Windows(clock, () => void seated.then((seating) => seating.endUnusedDemo()));
+  const composed = composeServices(platform, settings, windows, boot);
+  const seated = composed.then((services) => new Seating(services, windows, hostFactsOf(platform)));
+
+  return {
+    booted: composed.then(() => boot.timings),
+
+    attach: (connection, firstView = settings.firstView) => {
+      const visit = new Visit(seated, windows, firstView, (event) => served.announce(event));
+      const served = serveContract(connection, visit.handlers, {
+        clock,
+        report,
+        onDrained: () => void visit.reset(),
+        onClosed: () => visit.end(),
+      });
+    },
+
+    shutdown: async () => {
+      const { demo, personal } = await composed;
+      windows.end();
+      return await shutDown(
+        [
+          { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },
+          { name: 'Codex', deadlineMs: endDeadlineMs, run: () => endProfile(personal) },
+        ],
+        clock,
+      );
+    },
+  };
+}

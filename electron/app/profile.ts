@@ -1,0 +1,137 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { RequestName } from '../../shared/contract/contract.ts';
+import type { deskRequests } from '../../shared/contract/desk.ts';
+import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import { AuthService } from '../auth/auth-service.ts';
+import { ModelCatalog } from '../catalogs/models.ts';
+import { AlertBoard } from '../cli/alert-board.ts';
+import { alertOfDataFolder, alertOfLeftovers, alertOfUnknown } from '../cli/cli-alerts.ts';
+import { watchAlerts } from '../cli/watch-alerts.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { ProcessRecords } from '../codex/process-records.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+import { FolderTrust } from '../workspace/folder-trust.ts';
+import { RecentFolders } from '../workspace/recent-folders.ts';
+import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
+import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
+import type { Boot } from './boot.ts';
+import type { Announcer, DomainHandlers } from './desk-window.ts';
+import type { Platform } from './platform.ts';
+import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
+import type { ProfileKind } from './windows.ts';
+
+/** What a profile answers; the rest moves windows and is the desk's. */
+export type ProfileRequest = Exclude<RequestName, keyof typeof deskRequests | 'openWorkspace'>;
+
+/** One CODEX_HOME with the services around it. */
+export type Profile = {
+  readonly kind: ProfileKind;
+  readonly codex: CodexServer;
+  readonly options: OptionsStore;
+  readonly tracker: WorkspaceTracker;
+  readonly recent: RecentFolders;
+  readonly auth: AuthService;
+  readonly models: ModelCatalog;
+  readonly threads: ThreadsDomain;
+  readonly approvals: ApprovalCoordinator;
+  readonly alerts: AlertBoard;
+  readonly records: ProcessRecords;
+  readonly handlers: DomainHandlers<ProfileRequest>;
+};
+
+/** What Codex said that this version does not know and that belongs to no thread. */
+type UnplacedMessage = { readonly method: string; readonly params: unknown };
+
+export type ProfileParts = {
+  readonly kind: ProfileKind;
+  readonly clock: Clock;
+  readonly platform: Platform;
+  readonly announcer: Announcer;
+  readonly options: OptionsStore;
+  readonly records: ProcessRecords;
+  /** The person's home folder. */
+  readonly home: string;
+  readonly codexHome: string;
+  readonly dataFolder: string;
+  createCodex(): CodexServer;
+};
+
+/** Composes a profile in the start order; its Codex is not started yet. */
+export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
+  const { announcer, clock, dataFolder, home, kind, options, platform, records } = parts;
+  const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
+    const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
+    return {
+      tracker: new WorkspaceTracker(folderTrust, home),
+      recent: await RecentFolders.load(dataFolder, clock, home),
+    };
+  });
+  const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
+  const codex = await boot.phase(`${kind}: CLI`, () => {
+    const server = parts.createCodex();
+    alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
+    watchAlerts(alerts, server, options);
+    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+    server.onState((payload) => announcer.toAll({ name: 'cliChanged', payload }));
+    return server;
+  });
+  const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
+  auth.onChange((payload) => announcer.toAll({ name: 'authChanged', payload }));
+  const models = await boot.phase(`${kind}: catalogs`, () => new ModelCatalog(codex));
+  models.onChange((payload) => announcer.toAll({ name: 'modelsChanged', payload }));
+  const onUnplaced = ({ method, params }: UnplacedMessage) => {
+    const alert = alertOfUnknown(method, params);
+    alerts.put(alert.id, alert);
+  };
+  const threads = await boot.phase(`${kind}: transcript, exec, diff`, () =>
+    createThreadsDomain({ codex, announcer, clock, dataFolder, trustGate: tracker, authGate: auth, onUnplaced }),
+  );
+  const approvals = await boot.phase(
+    `${kind}: approvals`,
+    () => new ApprovalCoordinator({ codex, announcer, clock, threads: threads.facade, onUnplaced }),
+  );
+  options.onChange((payload) => announcer.toAll({ name: 'optionsChanged', payload }));
+
+  return {
+    kind,
+    codex,
+    options,
+    tracker,
+    recent,
+    auth,
+    models,
+    threads,
+    approvals,
+    alerts,
+    records,
+    handlers: {
+      ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
+      ...threads.handlers,
+      ...approvals.handlers,
+      ...auth.handlers,
+      changeOptions: (_window, change) => options.change(change),
+      restartCodex: async (window) => {
+        const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
+        if (isWanted) await codex.restart();
+        return ok(null);
+      },
+      endLeftover: async (_window, { pid, startedAt }) => {
+        const ended = await records.end(pid, startedAt);
+        announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
+        alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+        return ended.ok ? ok(null) : ended;
+      },
+      dismissAlert: async (_window, { id }) => {
+        alerts.dismiss(id);
+        return ok(null);
+      },
+    },
+  };
+}
+
+/** Ends a profile's Codex with everything it started, then what records it. */
+export async function endProfile({ codex, threads }: Profile): Promise<void> {
+  await codex.stop();
+  await threads.shutdown();
+}

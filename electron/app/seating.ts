@@ -1,0 +1,145 @@
+import type { WindowId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
+import { deskSnapshotOf } from './desk-snapshot.ts';
+import type { Profile } from './profile.ts';
+import type { Services } from './services.ts';
+import type { Seat, Windows } from './windows.ts';
+
+/** What a window shows that was never connected before. */
+export type FirstView = { readonly workspace: string | null; readonly inDemo: boolean };
+
+type DemoProblem = { readonly type: 'failed'; readonly message: string };
+
+/** Puts windows on profiles and folders, and tells each what it shows then. */
+export class Seating {
+  readonly #services: Services;
+  readonly #windows: Windows;
+  readonly #host: HostFacts;
+
+  constructor(services: Services, windows: Windows, host: HostFacts) {
+    this.#services = services;
+    this.#windows = windows;
+    this.#host = host;
+  }
+
+  profileOf(seat: Seat): Profile {
+    const { demo, personal } = this.#services;
+    return seat.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
+  }
+
+  snapshot(seat: Seat): DeskSnapshot {
+    return deskSnapshotOf(seat, this.profileOf(seat), this.#host);
+  }
+
+  /** Begins the window's view anew with all that it shows now. */
+  reset(seat: Seat): void {
+    seat.announce({ name: 'deskReset', payload: this.snapshot(seat) });
+  }
+
+  /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
+  sit(id: WindowId | null, page: (event: DeskEvent) => void): Seat {
+    const { like, seat } = this.#windows.take(id);
+    this.#windows.connect(seat, page);
+    if (like !== null) {
+      this.#place(seat, this.profileOf(like), like.workspace);
+      seat.openThread = like.openThread;
+      seat.isNew = false;
+    }
+    return seat;
+  }
+
+  /** Has a new window show what windows begin with. */
+  async showFirstView(seat: Seat, { inDemo, workspace }: FirstView): Promise<void> {
+    if (!seat.isNew) return;
+    seat.isNew = false;
+    const { alerts } = this.#services.personal;
+    if (inDemo) {
+      const entered = await this.#enterDemo(seat);
+      if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
+    } else if (workspace !== null) {
+      const opened = await this.#enterFolder(seat, workspace);
+      if (!opened.ok) alerts.put('workspace', alertOfWorkspace(opened.error));
+    }
+  }
+
+  /** Opens a folder of the person's; from the demo this leads out of it. */
+  async openWorkspace(seat: Seat, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const opened = await this.#enterFolder(seat, path);
+    if (!opened.ok) return opened;
+    this.reset(seat);
+    await this.endUnusedDemo();
+    return opened;
+  }
+
+  async startDemo(seat: Seat): Promise<Result<null, DemoProblem>> {
+    const entered = await this.#enterDemo(seat);
+    if (entered.ok) this.reset(seat);
+    return entered;
+  }
+
+  /** Back to the folder that the window had before, if any. */
+  async leaveDemo(seat: Seat): Promise<void> {
+    if (seat.profile !== 'demo') return;
+    const { personal } = this.#services;
+    const opened = seat.beforeDemo === null ? null : await personal.tracker.open(seat.beforeDemo);
+    this.#place(seat, personal, opened?.ok === true ? opened.value : null);
+    this.reset(seat);
+    await this.endUnusedDemo();
+  }
+
+  /** Removes the demo when no window shows it any more. */
+  async endUnusedDemo(): Promise<void> {
+    await this.#services.demo.endUnless(() => this.#windows.of('demo').length > 0);
+  }
+
+  async #enterFolder(seat: Seat, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+    const { personal } = this.#services;
+    const opened = await personal.tracker.open(path);
+    if (!opened.ok) return opened;
+    await personal.recent.opened(opened.value.path);
+    this.#place(seat, personal, opened.value);
+    const payload = personal.recent.list();
+    this.#windows.announcer('personal').toAll({ name: 'recentFoldersChanged', payload });
+    return opened;
+  }
+
+  async #enterDemo(seat: Seat): Promise<Result<null, DemoProblem>> {
+    if (seat.profile === 'demo') return ok(null);
+    try {
+      await this.#services.demo.enter(async ({ profile, project }) => {
+        const opened = await profile.tracker.open(project);
+        seat.beforeDemo = seat.workspace?.path ?? null;
+        this.#place(seat, profile, opened.ok ? opened.value : null);
+      });
+      return ok(null);
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      return err({ type: 'failed', message: `The demo could not be set up. ${reason}` });
+    }
+  }
+
+  #place(seat: Seat, profile: Profile, workspace: WorkspaceSnapshot | null): void {
+    seat.leaveWorkspace();
+    this.profileOf(seat).threads.releaseWindow(seat);
+    seat.profile = profile.kind;
+    seat.workspace = workspace;
+    seat.leaveWorkspace = () => undefined;
+    if (workspace === null) return;
+    seat.leaveWorkspace = profile.tracker.follow(workspace, (changed) => {
+      seat.workspace = changed;
+      seat.announce({ name: 'workspaceChanged', payload: changed });
+    });
+    void this.#listThreads(seat, profile, workspace);
+  }
+
+  /** Needs Codex and so starts it: a folder is open, and a client needs to know its threads. */
+  async #listThreads(seat: Seat, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
+    const listed = await profile.handlers.listThreads(seat, { search: '' });
+    const stillThere = seat.profile === profile.kind && seat.workspace?.path === path;
+    if (listed.ok && stillThere) seat.announce({ name: 'threadsChanged', payload: listed.value });
+  }
+}

@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createCodexServer } from '../codex/create-codex-server.ts';
+import { ProcessRecords } from '../codex/process-records.ts';
+import { createDemoOptions } from '../demo/demo-options.ts';
+import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
+import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import type { Boot } from './boot.ts';
+import { DemoStay } from './demo-stay.ts';
+import type { DeskSettings } from './desk.ts';
+import type { Platform } from './platform.ts';
+import { createProfile, endProfile, type Profile } from './profile.ts';
+import type { ProfileKind, Windows } from './windows.ts';
+
+/** Everything behind the windows, composed once. */
+export type Services = {
+  readonly personal: Profile;
+  readonly demo: DemoStay;
+};
+
+/** Composes the services in the start order; no Codex is started. */
+export async function composeServices(
+  platform: Platform,
+  settings: DeskSettings,
+  windows: Windows,
+  boot: Boot,
+): Promise<Services> {
+  const { clock, environment } = settings;
+  const { dataFolder } = platform;
+  const home = homedir();
+  const options = await boot.phase('options', () => loadOptionsStore(dataFolder));
+  const processes = join(dataFolder, 'processes');
+  const records = new ProcessRecords(processes, clock);
+  await boot.phase('what earlier runs left', async () => {
+    await records.sweep();
+    await removeStaleDemos(dataFolder);
+  });
+
+  const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> =>
+    createProfile(
+      {
+        kind,
+        clock,
+        platform,
+        announcer: windows.announcer(kind),
+        records: own.records,
+        home,
+        options: own.options,
+        codexHome: own.codexHome ?? environment.CODEX_HOME ?? join(home, '.codex'),
+        dataFolder: own.dataFolder,
+        createCodex: () =>
+          createCodexServer({
+            clock,
+            appVersion: platform.version,
+            environment,
+            codexHome: own.codexHome,
+            packageRoots: settings.packageRoots,
+            records: own.records,
+            chosenBinary: () => options.snapshot.values.codexBinary,
+            restartsByItself: () => options.snapshot.values.restartByItself,
+          }),
+      },
+      boot,
+    );
+
+  return {
+    personal: await profile('personal', { options, records, codexHome: null, dataFolder }),
+    demo: new DemoStay(async () => {
+      const place = await makeDemoPlace(dataFolder, settings.demoPace);
+      const demoOptions = createDemoOptions(options);
+      const demo = await profile('demo', {
+        ...place,
+        options: demoOptions,
+        records: new ProcessRecords(processes, clock),
+      });
+      return {
+        profile: demo,
+        project: place.project,
+        end: async () => {
+          await endProfile(demo);
+          demoOptions.end();
+          await place.remove();
+        },
+      };
+    }),
+  };
+}
+
+type OwnParts = {
+  readonly options: OptionsStore;
+  /** Of the personal profile they also tell what earlier runs left. */
+  readonly records: ProcessRecords;
+  /** Null: the person's. */
+  readonly codexHome: string | null;
+  readonly dataFolder: string;
+};

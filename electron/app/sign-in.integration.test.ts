@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
+import type { AuthState } from '../../shared/auth/auth-state.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+const apiKey = 'sk-a-key-that-nobody-may-see';
+
+let desk: TestDesk;
+let window: TestWindow;
+const reached = (state: AuthState['state']) =>
+  window.until(() => (window.desk.auth.state === state ? window.desk.auth : null));
+beforeEach(async () => {
+  desk = await TestDesk.start({ otherwise: answer('Hello.'), providerConfig: { requires_openai_auth: true } });
+  window = await desk.openWindow();
+});
+afterEach(() => desk.end());
+
+describe('signing in', () => {
+  it('is needed before a message when the provider needs it', async () => {
+    expect(await reached('signedOut')).toEqual({ state: 'signedOut', problem: null });
+    await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
+    expect(desk.provider.requests).toEqual([]);
+  });
+
+  it('works with a key, which only Codex and the provider see, until one signs out', async () => {
+    const other = await desk.openWindow();
+    await reached('signedOut');
+    await window.get('signInWithApiKey', { apiKey });
+    expect(await reached('signedIn')).toEqual({ state: 'signedIn', method: 'apiKey', email: null, plan: null });
+    await other.until(() => other.desk.auth.state === 'signedIn');
+    await send(window, 'Hi');
+    await turnEnded(window);
+    expect(desk.provider.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+    expect(JSON.stringify(window.desk)).not.toContain(apiKey);
+    expect(desk.reports.join()).not.toContain(apiKey);
+    for (const name of await readdir(desk.dataFolder.path, { recursive: true, withFileTypes: true })) {
+      if (name.isFile()) expect(await readFile(join(name.parentPath, name.name), 'utf8')).not.toContain(apiKey);
+    }
+
+    await window.get('signOut', null);
+    await reached('signedOut');
+    expect(existsSync(join(desk.codexHome.path, 'auth.json'))).toBe(false);
+    await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
+  });
+
+  it('with ChatGPT gives a page, holds Send, allows no second one, and can be cancelled', async () => {
+    await reached('signedOut');
+    const { url } = await window.get('signInWithChatgpt', null);
+    expect(new URL(url).hostname).toBe('auth.openai.com');
+    expect(await reached('signingIn')).toEqual({ state: 'signingIn', method: 'chatgpt', url });
+    const again = await window.ask('signInWithApiKey', { apiKey });
+    expect(again).toEqual({ ok: false, error: { type: 'alreadySigningIn' } });
+    await expect(send(window, 'Hi')).rejects.toThrow('signedOut');
+    await window.get('cancelSignIn', null);
+    expect(await reached('signedOut')).toEqual({ state: 'signedOut', problem: null });
+  });
+
+  it('ends with a Codex that is restarted', async () => {
+    await reached('signedOut');
+    await window.get('signInWithChatgpt', null);
+    await reached('signingIn');
+    await window.get('restartCodex', null);
+    await reached('signedOut');
+  });
+});

@@ -1,0 +1,41 @@
+import type { ClientMessage, Connection, HostMessage } from '../../../shared/contract/wire.ts';
+
+/** Two ends of one connection in memory; what goes in at one comes out at the other as its own copy. */
+export function connectionPair(): { readonly host: Connection; readonly page: Connection } {
+  const host = new End();
+  const page = new End();
+  host.other = page;
+  page.other = host;
+  return { host, page };
+}
+
+class End implements Connection {
+  readonly waitingBytes = 0;
+  other: End | null = null;
+  #receive: (message: unknown) => void = () => undefined;
+  #closed: () => void = () => undefined;
+
+  send(message: ClientMessage | HostMessage): void {
+    this.other?.take(JSON.parse(JSON.stringify(message)));
+  }
+
+  onMessage(receive: (message: unknown) => void): void {
+    this.#receive = receive;
+  }
+
+  onClose(closed: () => void): void {
+    this.#closed = closed;
+  }
+
+  close(): void {
+    const { other } = this;
+    if (other === null) return;
+    this.other = null;
+    this.#closed();
+    other.close();
+  }
+
+  take(message: unknown): void {
+    this.#receive(message);
+  }
+}

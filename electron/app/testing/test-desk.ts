@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { TomlTable } from 'smol-toml';
+import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
+import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { ApprovalMode } from '../../../shared/options/options.ts';
+import { createDesk, type Desk } from '../desk.ts';
+import type { FirstView } from '../seating.ts';
+import { systemClock } from '../system-clock.ts';
+import { connectionPair } from './connection-pair.ts';
+import { TestWindow } from './test-window.ts';
+
+export type TestDeskOptions = ProviderOptions & {
+  /** More of config.toml. */
+  readonly config?: TomlTable | undefined;
+  /** More of the provider's own table. */
+  readonly providerConfig?: TomlTable | undefined;
+  readonly firstView?: Partial<FirstView>;
+  /** More of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly clockOfDesk?: Clock;
+  /** Why the data folder cannot be written; it cannot be then. */
+  readonly dataFolderProblem?: string;
+};
+
+/** A desk with the real Codex, which talks to a scripted provider, and folders of its own. */
+export class TestDesk {
+  readonly provider: ScriptedProvider;
+  readonly codexHome: TestFolder;
+  readonly dataFolder: TestFolder;
+  readonly workspace: TestFolder;
+  /** What the host itself complained of. */
+  readonly reports: string[] = [];
+  readonly #options: TestDeskOptions;
+  #desk: Desk;
+
+  private constructor(
+    options: TestDeskOptions,
+    parts: Pick<TestDesk, 'provider' | 'codexHome' | 'dataFolder' | 'workspace'>,
+  ) {
+    this.#options = options;
+    this.provider = parts.provider;
+    this.codexHome = parts.codexHome;
+    this.dataFolder = parts.dataFolder;
+    this.workspace = parts.workspace;
+    this.#desk = this.#create();
+  }
+
+  static async start(options: TestDeskOptions = {}): Promise<TestDesk> {
+    const provider = await ScriptedProvider.start(options);
+    const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
+    const dataFolder = createCacheFolder('data');
+    return new TestDesk(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+  }
+
+  /** How long the steps of the start took. */
+  get booted(): Desk['booted'] {
+    return this.#desk.booted;
+  }
+
+  /** Ends the host and starts it anew on the same folders. */
+  async restart(): Promise<void> {
+    await this.#desk.shutdown();
+    this.#desk = this.#create();
+    await this.#desk.booted;
+  }
+
+  /** Connects a window: a new one, or the one of that id. */
+  connect(windowId: WindowId | null = null): Promise<TestWindow> {
+    const { host, page } = connectionPair();
+    this.#desk.attach(host);
+    return TestWindow.connect(page, windowId);
+  }
+
+  /** Connects a new window and opens the workspace, which the person has trusted. */
+  async openWindow(): Promise<TestWindow> {
+    const window = await this.connect();
+    await window.get('openWorkspace', { path: this.workspace.path });
+    await window.get('answerTrust', { path: this.workspace.path, trust: 'writable' });
+    return window;
+  }
+
+  /** Ends everything and takes the folders away. */
+  async end(): Promise<void> {
+    await this.#desk.shutdown();
+    await this.provider.stop();
+    await this.codexHome.remove();
+    await this.dataFolder.remove();
+    await this.workspace.remove();
+  }
+
+  #create(): Desk {
+    const { clockOfDesk, dataFolderProblem = null, environment, firstView } = this.#options;
+    return createDesk(
+      {
+        kind: 'web',
+        version: '0.0.0',
+        // Below a file nothing can be made, not even by root.
+        dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
+        dataFolderProblem,
+        browseForFolder: null,
+        showInFolder: async () => ok(undefined),
+      },
+      {
+        clock: clockOfDesk ?? systemClock,
+        // Commands run in a login shell; the person's own profile would take part in them.
+        environment: { ...process.env, HOME: this.codexHome.path, CODEX_HOME: this.codexHome.path, ...environment },
+        packageRoots: [join(import.meta.dirname, '../../..')],
+        firstView: { workspace: null, inDemo: false, ...firstView },
+        demoPace: 'instant',
+        report: (problem) => void this.reports.push(problem),
+      },
+    );
+  }
+}
+
+/** Sends a message and shows its thread; without a thread a new one begins. */
+export async function send(
+  window: TestWindow,
+  text: string,
+  options: { readonly threadId?: ThreadId; readonly mode?: ApprovalMode } = {},
+): Promise<ThreadId> {
+  const { threadId } = await window.get('sendMessage', {
+    threadId: options.threadId ?? null,
+    message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
+    delivery: 'queue',
+    settings: { model: null, effort: null, approvalMode: options.mode ?? 'askForEverything' },
+    fullAccessConsent: false,
+  });
+  await window.open(threadId);
+  return threadId;
+}
+
+/** Settles with the oldest approval once one waits. */
+export async function nextApproval(window: TestWindow) {
+  return await window.until(() => window.waiting[0]);
+}
+
+/** Settles when no turn of the open thread runs. */
+export async function turnEnded(window: TestWindow) {
+  return await window.until(() => {
+    const turn = window.lastTurn;
+    return turn !== null && turn.status !== 'running' && turn.status !== 'pending' ? turn : null;
+  });
+}

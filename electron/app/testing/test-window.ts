@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { ThreadId, WindowId } from '../../../shared/base/ids.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import {
+  type RequestInput,
+  type RequestName,
+  type RequestProblem,
+  type RequestValue,
+  requests,
+} from '../../../shared/contract/contract.ts';
+import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
+import type { ThreadView } from '../../../shared/contract/threads.ts';
+import type { Connection } from '../../../shared/contract/wire.ts';
+import { eventMessage, replyMessage } from '../../../shared/contract/wire.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
+import { numberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+
+type Definition<Name extends RequestName> = {
+  readonly value: z.ZodType<RequestValue<Name>>;
+  readonly problem: z.ZodType<RequestProblem<Name>>;
+};
+const definitions: { readonly [Name in RequestName]: Definition<Name> } = requests;
+
+/** The events that each replace one part of the snapshot. */
+const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
+  workspaceChanged: 'workspace',
+  recentFoldersChanged: 'recentFolders',
+  approvalsChanged: 'approvals',
+  authChanged: 'auth',
+  optionsChanged: 'options',
+  cliChanged: 'cli',
+  leftoversChanged: 'leftovers',
+  modelsChanged: 'models',
+  alertsChanged: 'alerts',
+};
+
+const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
+
+/** A window without a page: asks over a connection, and keeps the desk and the open thread true as a page would. */
+export class TestWindow {
+  readonly #connection: Connection;
+  readonly #replies = new Map<number, (result: { ok: boolean; value?: unknown; error?: unknown }) => void>();
+  readonly #looks = new Set<() => void>();
+  #lastId = 0;
+  #desk: DeskSnapshot | null = null;
+  #thread: ThreadView | null = null;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.onMessage((message) => this.#receive(message));
+  }
+
+  /** Connects as the window of that id, or as a new one. */
+  static async connect(connection: Connection, windowId: WindowId | null): Promise<TestWindow> {
+    const window = new TestWindow(connection);
+    await new Promise<void>((settle) => {
+      // At once, because events follow the answer without a pause.
+      window.#replies.set(0, ({ value }) => {
+        window.#desk = deskSnapshot.parse(value);
+        settle();
+      });
+      connection.send({ kind: 'request', id: 0, method: 'connectWindow', input: { windowId } });
+    });
+    return window;
+  }
+
+  /** The snapshot with every event since. */
+  get desk(): DeskSnapshot {
+    if (this.#desk === null) throw new Error('The window is not connected');
+    return this.#desk;
+  }
+
+  /** The entries of the open thread, oldest first. */
+  get entries(): readonly Entry[] {
+    return this.#thread?.transcript.turns.flatMap((turn) => turn.entries) ?? [];
+  }
+
+  get lastTurn() {
+    return this.#thread?.transcript.turns.at(-1) ?? null;
+  }
+
+  /** What waits for an answer. */
+  get waiting(): readonly WaitingApproval[] {
+    return this.desk.approvals.filter((approval) => approval.state === 'waiting');
+  }
+
+  /** Asks; the result is checked against the contract. Rejects at a fault of the wire. */
+  async ask<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+  ): Promise<Result<RequestValue<Name>, RequestProblem<Name>>> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const reply = new Promise<{ ok: boolean; value?: unknown; error?: unknown }>((settle) => {
+      this.#replies.set(id, settle);
+    });
+    this.#connection.send({ kind: 'request', id, method: name, input });
+    const { error, ok, value } = await reply;
+    const definition: Definition<Name> = definitions[name];
+    if (ok) return { ok: true, value: definition.value.parse(value) };
+    return { ok: false, error: definition.problem.parse(error) };
+  }
+
+  /** Asks for something that has to succeed. */
+  async get<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<RequestValue<Name>> {
+    const result = await this.ask(name, input);
+    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
+    return result.value;
+  }
+
+  /** Shows a thread from now on. */
+  async open(threadId: ThreadId): Promise<void> {
+    this.#thread = await this.get('openThread', { threadId });
+  }
+
+  /** Settles with the first thing that `look` finds, now or after any event. */
+  until<T>(look: () => T | null | undefined | false): Promise<T> {
+    return new Promise((settle) => {
+      const tryIt = () => {
+        const found = look();
+        if (found === null || found === undefined || found === false) return;
+        this.#looks.delete(tryIt);
+        settle(found);
+      };
+      this.#looks.add(tryIt);
+      tryIt();
+    });
+  }
+
+  /** The page is gone. */
+  close(): void {
+    this.#connection.close();
+  }
+
+  #receive(message: unknown): void {
+    const reply = replyMessage.safeParse(message);
+    if (reply.success) this.#replies.get(reply.data.id)?.(reply.data.result);
+    const event = eventMessage.safeParse(message);
+    if (event.success) this.#hear(event.data.name, event.data.payload);
+    for (const look of this.#looks) look();
+  }
+
+  #hear(name: string, payload: unknown): void {
+    const part = partOf[name];
+    if (name === 'deskReset') this.#desk = deskSnapshot.parse(payload);
+    else if (part !== undefined) this.#desk = deskSnapshot.parse({ ...this.#desk, [part]: payload });
+    else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
+  }
+
+  #advance({ events, threadId }: z.infer<typeof advanced>): void {
+    for (const { event, seq } of events) {
+      const view = this.#thread;
+      if (view === null || view.settings.threadId !== threadId || seq <= view.seq) continue;
+      if (seq !== view.seq + 1) throw new Error(`Event ${seq} came after ${view.seq}`);
+      this.#thread = { ...view, seq, transcript: foldTranscript(view.transcript, event) };
+    }
+  }
+}

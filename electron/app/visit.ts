@@ -1,0 +1,97 @@
+import { ok, type Result } from '../../shared/base/result.ts';
+import type {
+  DeskEvent,
+  RequestHandlers,
+  RequestInput,
+  RequestProblem,
+  RequestValue,
+} from '../../shared/contract/contract.ts';
+import type { ProfileRequest } from './profile.ts';
+import type { FirstView, Seating } from './seating.ts';
+import type { Seat, Windows } from './windows.ts';
+
+/** One connection of a page: which window it shows, and its requests. */
+export class Visit {
+  readonly #seated: Promise<Seating>;
+  readonly #windows: Windows;
+  readonly #firstView: FirstView;
+  readonly #announce: (event: DeskEvent) => void;
+  #seat: Seat | null = null;
+  #ended = false;
+
+  /** `firstView` is shown by a new window; `announce` speaks to the page. */
+  constructor(seated: Promise<Seating>, windows: Windows, firstView: FirstView, announce: (event: DeskEvent) => void) {
+    this.#seated = seated;
+    this.#windows = windows;
+    this.#firstView = firstView;
+    this.#announce = announce;
+  }
+
+  /** The page has missed events. */
+  async reset(): Promise<void> {
+    const seating = await this.#seated;
+    if (this.#seat !== null) seating.reset(this.#seat);
+  }
+
+  /** The connection has ended; the window waits for the next one. */
+  end(): void {
+    this.#ended = true;
+    if (this.#seat !== null) this.#windows.disconnect(this.#seat);
+  }
+
+  readonly handlers: RequestHandlers = {
+    connectWindow: async ({ windowId }) => {
+      const seating = await this.#seated;
+      const seat = this.#seat ?? seating.sit(windowId, this.#announce);
+      this.#seat = seat;
+      if (this.#ended) this.#windows.disconnect(seat);
+      await seating.showFirstView(seat, this.#firstView);
+      return ok(seating.snapshot(seat));
+    },
+    startDemo: () => this.#on((seat, seating) => seating.startDemo(seat)),
+    leaveDemo: () =>
+      this.#on(async (seat, seating) => {
+        await seating.leaveDemo(seat);
+        return ok(null);
+      }),
+    openWorkspace: ({ path }) => this.#on((seat, seating) => seating.openWorkspace(seat, path)),
+    listFolders: this.#ask('listFolders'),
+    answerTrust: this.#ask('answerTrust'),
+    browseForFolder: this.#ask('browseForFolder'),
+    openFile: this.#ask('openFile'),
+    listThreads: this.#ask('listThreads'),
+    openThread: this.#ask('openThread'),
+    loadEarlierTurns: this.#ask('loadEarlierTurns'),
+    sendMessage: this.#ask('sendMessage'),
+    retryTurn: this.#ask('retryTurn'),
+    stopTurn: this.#ask('stopTurn'),
+    endBackground: this.#ask('endBackground'),
+    arrangeQueue: this.#ask('arrangeQueue'),
+    steerQueued: this.#ask('steerQueued'),
+    compactThread: this.#ask('compactThread'),
+    readOutput: this.#ask('readOutput'),
+    readDiff: this.#ask('readDiff'),
+    resolveApproval: this.#ask('resolveApproval'),
+    signInWithChatgpt: this.#ask('signInWithChatgpt'),
+    signInWithApiKey: this.#ask('signInWithApiKey'),
+    cancelSignIn: this.#ask('cancelSignIn'),
+    signOut: this.#ask('signOut'),
+    changeOptions: this.#ask('changeOptions'),
+    restartCodex: this.#ask('restartCodex'),
+    endLeftover: this.#ask('endLeftover'),
+    dismissAlert: this.#ask('dismissAlert'),
+  };
+
+  /** Hands a request on to the profile that the window belongs to at that moment. */
+  #ask<Name extends ProfileRequest>(name: Name) {
+    return (input: RequestInput<Name>): Promise<Result<RequestValue<Name>, RequestProblem<Name>>> =>
+      this.#on((seat, seating) => seating.profileOf(seat).handlers[name](seat, input));
+  }
+
+  /** The contract's server lets nothing through before `connectWindow` has succeeded. */
+  async #on<T>(act: (seat: Seat, seating: Seating) => Promise<T>): Promise<T> {
+    const seating = await this.#seated;
+    if (this.#seat === null) throw new Error('The window is not connected');
+    return await act(this.#seat, seating);
+  }
+}

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { DiffService } from './diff-service.ts';
+
+const thread = threadId.parse('thread');
+const inTurn = turnId.parse('turn');
+const patch = entryId.parse('patch');
+
+let clock: ManualClock;
+let told: DeskEvent[];
+let stored: readonly FileUpdateChange[] | null;
+let diff: DiffService;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  told = [];
+  stored = null;
+  const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
+  diff = new DiffService({ clock, tell, folderOf: () => '/w', storedChanges: async () => stored });
+});
+
+const unified = (line: string) => `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${line}\n`;
+const added = (path: string): FileUpdateChange => ({ path, kind: { type: 'add' }, diff: 'one\ntwo\n' });
+
+function turnDiff(text: string): void {
+  const params = { threadId: thread, turnId: inTurn, diff: text };
+  diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
+}
+
+function patchTold(method: string, changes: readonly FileUpdateChange[]): void {
+  const item = { type: 'fileChange', id: patch, status: 'inProgress', changes };
+  diff.receive(thread, { method, params: { turnId: inTurn, item, itemId: patch, changes }, emittedAtMs: null });
+}
+
+const summaries = () => told.flatMap((event) => (event.name === 'diffChanged' ? [event.payload] : []));
+
+describe('the diff of a turn', () => {
+  it('is told at most every 100 ms, in its newest version, and read on demand', async () => {
+    for (let n = 1; n <= 5; n++) turnDiff(unified(`new ${n}`));
+    expect(summaries()).toEqual([]);
+    clock.advance(100);
+    expect(summaries()).toMatchObject([{ turnId: inTurn, entryId: null, version: 5, files: [{ path: 'a.txt' }] }]);
+    const read = await diff.readDiff(thread, inTurn, null);
+    expect(read).toEqual({ ok: true, value: { version: 5, text: unified('new 5') } });
+  });
+
+  it('that repeats unchanged is no news', () => {
+    turnDiff(unified('new'));
+    clock.advance(100);
+    turnDiff(unified('new'));
+    clock.advance(100);
+    expect(summaries()).toHaveLength(1);
+  });
+
+  it('that nobody told of is none', async () => {
+    expect(await diff.readDiff(thread, inTurn, null)).toEqual({ ok: false, error: { type: 'noDiff' } });
+  });
+});
+
+describe('the diff of a patch', () => {
+  it('is told at once when the patch begins, so that it stands before its approval', () => {
+    patchTold('item/started', [added('/w/new.txt')]);
+    expect(summaries()).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt', added: 2 }] }]);
+    patchTold('item/completed', [added('/w/new.txt')]);
+    expect(summaries()).toHaveLength(1);
+  });
+
+  it('waits while the patch is still being written', () => {
+    patchTold('item/fileChange/patchUpdated', [added('/w/new.txt')]);
+    patchTold('item/fileChange/patchUpdated', [added('/w/new.txt'), added('/w/more.txt')]);
+    expect(summaries()).toEqual([]);
+    patchTold('item/started', [added('/w/new.txt'), added('/w/more.txt'), added('/w/last.txt')]);
+    expect(summaries()).toMatchObject([{ version: 3, files: { length: 3 } }]);
+    clock.advance(100);
+    expect(summaries()).toHaveLength(1);
+  });
+
+  it('of an earlier turn comes from Codex’s store when it is read', async () => {
+    diff.followStored(thread, inTurn, patch, [added('/w/new.txt')]);
+    expect(diff.summaries(thread)).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt' }] }]);
+    expect(await diff.readDiff(thread, inTurn, patch)).toEqual({ ok: false, error: { type: 'noDiff' } });
+    stored = [added('/w/new.txt')];
+    const read = await diff.readDiff(thread, inTurn, patch);
+    expect(read).toMatchObject({ ok: true, value: { version: 1, text: expect.stringContaining('+two') } });
+  });
+
+  it('gives way to newer ones when there is too much of it, and is still read', async () => {
+    const long = 'x'.repeat(12 * 1024 * 1024);
+    for (let n = 0; n < 4; n++) {
+      const params = { threadId: thread, turnId: `turn ${n}`, diff: unified(long) };
+      diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
+    }
+    stored = [added('/w/new.txt')];
+    const oldest = await diff.readDiff(thread, turnId.parse('turn 0'), null);
+    const newest = await diff.readDiff(thread, turnId.parse('turn 3'), null);
+    expect(oldest).toMatchObject({ ok: true, value: { text: expect.stringContaining('new.txt') } });
+    expect(newest).toMatchObject({ ok: true, value: { text: expect.stringContaining('xxx') } });
+    expect(diff.summaries(thread)[0]).toMatchObject({ files: [{ path: 'a.txt' }] });
+  });
+});
+
+describe('a patch that is being applied', () => {
+  const files = [{ path: '/w/a.txt', change: 'added', movedTo: null, added: 1, removed: 0 }] as const;
+  const jobs = () => told.flatMap((event) => (event.name === 'patchJobsChanged' ? [event.payload.jobs] : []));
+
+  function follow(status: PatchEntry['status']): void {
+    const entry: PatchEntry = { id: patch, at: 1, kind: 'patch', files, status, message: null, approval: null };
+    const facts = { startedAt: 1, endedAt: null, durationMs: null, model: null, hadEffects: true, hasDiff: false };
+    const turn: Turn = { id: inTurn, status: 'running', ...facts, entries: [entry] };
+    diff.follow(thread, turn);
+    diff.follow(thread, turn);
+  }
+
+  it.each(['done', 'failed', 'declined', 'cancelled', 'cutOff'] as const)('is a job until it is %s', (outcome) => {
+    follow('waiting');
+    expect(jobs()).toEqual([]);
+    follow('applying');
+    expect(jobs()).toMatchObject([[{ entryId: patch, filesExpected: 1, filesDone: 0, startedAt: clock.now() }]]);
+    follow(outcome);
+    expect(jobs().at(-1)).toEqual([]);
+    expect(jobs()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,152 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
+import type { DiffSummary } from '../../shared/diff/diff-session.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { readDiffNotification } from './diff-notification.ts';
+import { DiffText } from './diff-text.ts';
+import { PatchJobs } from './patch-jobs.ts';
+
+/** The diff of a turn is told at most this often: Codex sends the whole of it with each change. */
+const quietMs = 100;
+/** Texts of this length together stay in memory; older ones are made anew from Codex's store. */
+const keptCharacters = 32 * 1024 * 1024;
+
+/** What the patches of a turn did, or one of them, from Codex's store; null when the store does not have them. */
+export type StoredChanges = (
+  threadId: ThreadId,
+  turnId: TurnId,
+  entryId: EntryId | null,
+) => Promise<readonly FileUpdateChange[] | null>;
+
+export type DiffServiceOptions = {
+  readonly clock: Clock;
+  /** Tells the windows that show a thread. */
+  readonly tell: (threadId: ThreadId, event: DeskEvent) => void;
+  /** The folder a thread works in; null while it is not known. */
+  readonly folderOf: (threadId: ThreadId) => string | null;
+  readonly storedChanges: StoredChanges;
+};
+
+/** What Codex changed: a diff for each turn and for each patch, and the patches that are being applied. */
+export class DiffService {
+  readonly #options: DiffServiceOptions;
+  readonly #threads = new Map<ThreadId, { readonly texts: Map<string, DiffText>; readonly jobs: PatchJobs }>();
+  readonly #untold = new Set<DiffText>();
+  #quiet = false;
+
+  constructor(options: DiffServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The diffs of a thread, in the order in which they began. */
+  summaries(threadId: ThreadId): readonly DiffSummary[] {
+    return [...this.#of(threadId).texts.values()].map((text) => text.summary());
+  }
+
+  /** Takes diffs and patches. To be called before the transcript folds the same notification. */
+  receive(threadId: ThreadId, notification: CodexNotification): void {
+    const told = readDiffNotification(notification);
+    if (told === null) return;
+    const entryId = told.type === 'patch' ? told.entryId : null;
+    const diff = this.#text(threadId, told.turnId, entryId);
+    const text = told.type === 'turn' ? told.text : diffFromChanges(told.changes, this.#options.folderOf(threadId));
+    if (!diff.update(text)) return;
+    this.#keepMemory();
+    if (told.type === 'patch' && !told.streaming) this.#tellOf(diff);
+    else this.#tellSoon(diff);
+  }
+
+  /** Brings the jobs of a thread up to what the transcript says of a turn's patches. */
+  follow(threadId: ThreadId, turn: Turn): void {
+    const { jobs, texts } = this.#of(threadId);
+    if (!jobs.follow(turn, (entryId) => texts.get(keyOf(turn.id, entryId))?.text ?? entryId)) return;
+    this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+  }
+
+  /** Takes a patch, or with null all patches of a turn, that Codex's store has; the text is not kept. */
+  followStored(
+    threadId: ThreadId,
+    turnId: TurnId,
+    entryId: EntryId | null,
+    changes: readonly FileUpdateChange[],
+  ): void {
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version > 0) return;
+    diff.update(diffFromChanges(changes, this.#options.folderOf(threadId)));
+    diff.release();
+    this.#tellOf(diff);
+  }
+
+  /** The text of a turn's diff, or of one patch of it. */
+  async readDiff(
+    threadId: ThreadId,
+    turnId: TurnId,
+    entryId: EntryId | null,
+  ): Promise<Result<{ readonly version: number; readonly text: string }, { readonly type: 'noDiff' }>> {
+    const diff = this.#of(threadId).texts.get(keyOf(turnId, entryId));
+    if (diff === undefined) return err({ type: 'noDiff' });
+    if (diff.text !== null) return ok({ version: diff.version, text: diff.text });
+    const { storedChanges, folderOf } = this.#options;
+    const changes = await storedChanges(threadId, turnId, entryId);
+    if (changes === null) return err({ type: 'noDiff' });
+    return ok({ version: diff.version, text: diffFromChanges(changes, folderOf(threadId)) });
+  }
+
+  #tellOf(diff: DiffText): void {
+    this.#untold.delete(diff);
+    const payload = diff.summary();
+    this.#options.tell(payload.threadId, { name: 'diffChanged', payload });
+  }
+
+  #tellSoon(diff: DiffText): void {
+    this.#untold.add(diff);
+    if (this.#quiet) return;
+    this.#quiet = true;
+    this.#options.clock.after(quietMs, () => {
+      this.#quiet = false;
+      for (const untold of [...this.#untold]) this.#tellOf(untold);
+    });
+  }
+
+  #keepMemory(): void {
+    const kept = [...this.#threads.values()].flatMap(({ texts }) => [...texts.values()]);
+    let characters = kept.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+    for (const diff of kept.slice(0, -1)) {
+      if (characters <= keptCharacters) return;
+      characters -= diff.text?.length ?? 0;
+      diff.release();
+    }
+  }
+
+  #text(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null): DiffText {
+    const { texts } = this.#of(threadId);
+    const key = keyOf(turnId, entryId);
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const diff = new DiffText({ threadId, turnId, entryId });
+    texts.set(key, diff);
+    return diff;
+  }
+
+  /** Forgets a thread that is archived or deleted. */
+  forget(threadId: ThreadId): void {
+    this.#threads.delete(threadId);
+  }
+
+  #of(threadId: ThreadId) {
+    const known = this.#threads.get(threadId);
+    if (known !== undefined) return known;
+    const made = { texts: new Map<string, DiffText>(), jobs: new PatchJobs(threadId, this.#options.clock) };
+    this.#threads.set(threadId, made);
+    return made;
+  }
+}
+
+function keyOf(turnId: TurnId, entryId: EntryId | null): string {
+  return `${turnId}/${entryId ?? ''}`;
+}

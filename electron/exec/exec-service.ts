@@ -1,0 +1,152 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import type { ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { type ExecNotification, readExecNotification } from './exec-notification.ts';
+import { readOutput, recordingKey, type StoredOutput } from './read-output.ts';
+import type { Spool } from './spool.ts';
+import { type Run, ThreadRuns } from './thread-runs.ts';
+
+const frameMs = 16;
+/** Finished outputs that Codex's store has too are kept in memory up to so many characters. */
+const keptCharacters = 16 * 1024 * 1024;
+
+export type ExecServiceOptions = {
+  readonly clock: Clock;
+  readonly spool: Spool;
+  /** Tells the windows that show a thread. */
+  readonly tell: (threadId: ThreadId, event: DeskEvent) => void;
+  readonly storedOutput: StoredOutput;
+};
+
+/** The commands that Codex runs, with their output: bounded in memory, the rest on disk. */
+export class ExecService {
+  readonly #options: ExecServiceOptions;
+  readonly #threads = new Map<ThreadId, ThreadRuns>();
+  readonly #untold = new Set<Run>();
+  /** Finished runs whose output is in memory although Codex's store has it, oldest first. */
+  readonly #finished = new Set<Run>();
+  #frameOpen = false;
+
+  constructor(options: ExecServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The runs of a thread, oldest first. */
+  runs(threadId: ThreadId): readonly ExecRun[] {
+    return this.#of(threadId)
+      .all()
+      .map(({ facts, output }) => ({ ...facts, outputLength: output.length }));
+  }
+
+  /** Takes output and ends. To be called before the transcript folds the same notification. */
+  receive(threadId: ThreadId, notification: CodexNotification): void {
+    const told = readExecNotification(notification);
+    if (told === null) return;
+    const run = this.#of(threadId).owner(told.itemId, told.turnId);
+    if (told.type === 'output') this.#append(run, told.text);
+    else this.#end(run, told);
+  }
+
+  /** Brings the runs of a turn up to what the transcript says of its commands. */
+  follow(threadId: ThreadId, turn: Turn): void {
+    const runs = this.#of(threadId);
+    for (const entry of turn.entries) {
+      const changed = entry.kind === 'command' ? runs.follow(turn.id, entry) : null;
+      if (changed !== null) this.#tellOf(changed);
+    }
+  }
+
+  /** Takes the commands of a turn that Codex's store has; their outputs, of these lengths, stay there until read. */
+  followStored(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<EntryId, number>): void {
+    this.follow(threadId, turn);
+    for (const [id, length] of outputLengths) {
+      const run = this.#of(threadId).get(id);
+      if (run?.output.length === 0) run.output.release(length);
+    }
+  }
+
+  /** The output of a run; `recorded`: what arrived while it ran, from disk. */
+  async readOutput(
+    threadId: ThreadId,
+    runId: EntryId,
+    recorded: boolean,
+  ): Promise<Result<ExecOutput, { readonly type: 'runGone' }>> {
+    const run = this.#threads.get(threadId)?.get(runId) ?? null;
+    if (run === null) return err({ type: 'runGone' });
+    const { spool, storedOutput } = this.#options;
+    const output = await readOutput(run, recorded, spool, storedOutput);
+    return output === null ? err({ type: 'runGone' }) : ok(output);
+  }
+
+  #append(run: Run, text: string): void {
+    const key = recordingKey(run.facts);
+    const before = run.output.whole;
+    run.output.append(text);
+    if (run.output.whole === null) this.#options.spool.append(key, before === null ? text : before + text);
+    this.#untold.add(run);
+    this.#openFrame();
+  }
+
+  #end(run: Run, end: Extract<ExecNotification, { type: 'ended' }>): void {
+    run.output.complete(end.output);
+    this.#untold.delete(run);
+    if (end.output !== null) this.#finished.add(run);
+    this.#keepMemory();
+    if (end.itemId === run.facts.id) return;
+    run.facts = { ...run.facts, status: end.status, exitCode: end.exitCode, durationMs: end.durationMs };
+    this.#tellOf(run);
+  }
+
+  #tellOf({ facts, output }: Run): void {
+    const payload = { ...facts, outputLength: output.length };
+    this.#options.tell(facts.threadId, { name: 'execRunChanged', payload });
+  }
+
+  #openFrame(): void {
+    if (this.#frameOpen) return;
+    this.#frameOpen = true;
+    this.#tellFrames();
+    this.#options.clock.after(frameMs, () => {
+      this.#frameOpen = false;
+      if (this.#untold.size > 0) this.#openFrame();
+    });
+  }
+
+  #tellFrames(): void {
+    for (const { facts, output } of this.#untold) {
+      const frame = output.takeFrame();
+      if (frame === null) continue;
+      const payload = { threadId: facts.threadId, runId: facts.id, ...frame };
+      this.#options.tell(facts.threadId, { name: 'execOutputArrived', payload });
+    }
+    this.#untold.clear();
+  }
+
+  #keepMemory(): void {
+    let kept = 0;
+    for (const { output } of this.#finished) kept += output.kept;
+    for (const run of this.#finished) {
+      if (kept <= keptCharacters) return;
+      kept -= run.output.kept;
+      run.output.release();
+      this.#finished.delete(run);
+    }
+  }
+
+  /** Forgets a thread that is archived or deleted. */
+  forget(threadId: ThreadId): void {
+    this.#threads.delete(threadId);
+  }
+
+  #of(threadId: ThreadId): ThreadRuns {
+    const known = this.#threads.get(threadId);
+    if (known !== undefined) return known;
+    const runs = new ThreadRuns(threadId);
+    this.#threads.set(threadId, runs);
+    return runs;
+  }
+}

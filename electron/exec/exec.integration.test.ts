@@ -1,0 +1,103 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import type { EntryId } from '../../shared/base/ids.ts';
+import type { TestWindow } from '../threads/testing/test-window.ts';
+import { beginThread, ThreadBench } from '../threads/testing/thread-bench.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+const runsOn = 'echo begin; tail -f /dev/null';
+
+/** Settles with the id of the first command once it stands as said. */
+function commandIs(window: TestWindow, status: string): Promise<EntryId> {
+  return window.until(() => window.entries('command').find((command) => command.status === status)?.id);
+}
+
+describe('commands of the real Codex', () => {
+  it('show what is missing from the live output once they have ended', async () => {
+    bench = await ThreadBench.open({ steps: [run('echo one; echo two'), answer('Done.')] });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Run');
+    const runId = await commandIs(window, 'done');
+    const output = await domain.handlers.readOutput(window, { threadId, runId, recorded: false });
+    const whole = { head: 'one\ntwo\n', omitted: null, authoritative: true, recordedLength: 0 };
+    expect(output).toMatchObject({ ok: true, value: whole });
+    expect(window.entries('command')).toMatchObject([{ outputTail: 'one\ntwo', exitCode: 0 }]);
+    const last = window.announced('execRunChanged').at(-1)?.payload;
+    expect(last).toMatchObject({ id: runId, status: 'done', exitCode: 0, outputLength: 8, adopted: false });
+  });
+
+  it('are ended with the turn by Stop', async () => {
+    bench = await ThreadBench.open({ steps: [run(runsOn)] });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Run');
+    await commandIs(window, 'running');
+    await domain.handlers.stopTurn(window, { threadId });
+    await commandIs(window, 'stopped');
+    expect(window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
+  });
+
+  it('run on in the background after their turn, until they are ended one by one', async () => {
+    bench = await ThreadBench.open({ steps: [run(runsOn, { yieldMs: 250 }), answer('It runs on.')] });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Run');
+    const runId = await commandIs(window, 'background');
+    expect(window.transcript.turns).toMatchObject([{ status: 'completed' }]);
+    await domain.handlers.stopTurn(window, { threadId });
+    expect(window.entries('command')).toMatchObject([{ status: 'background' }]);
+    expect(await domain.handlers.endBackground(window, { threadId, runId })).toEqual({ ok: true, value: null });
+    await commandIs(window, 'stopped');
+  });
+
+  it('that the sandbox blocks are shown with its words', async () => {
+    bench = await ThreadBench.open();
+    bench.provider.add(run(`touch ${bench.codexHome}/new`), answer('I could not.'));
+    const { domain, window } = bench.start();
+    await beginThread({ domain, window }, 'Write there');
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    expect(window.entries('command')).toMatchObject([
+      { status: 'blocked', message: expect.stringContaining('Read-only file system') },
+    ]);
+    expect(window.announced('execRunChanged').map(({ payload }) => payload.status)).toEqual(['blocked']);
+  });
+
+  it('that print 100 MB do not make the host grow by more than 64 MB', async () => {
+    const printing = 'for part in $(seq 1 200); do yes 0123456789abcdef | head -c 524288; done';
+    bench = await ThreadBench.open({ steps: [run(printing), answer('Much.')] });
+    const { domain, window } = bench.start();
+    const frames: number[] = [];
+    const hear = window.announce.bind(window);
+    const before = memoryNow();
+    let peak = before;
+    window.announce = (event) => {
+      if (event.name !== 'execOutputArrived') return hear(event);
+      frames.push(event.payload.text.length);
+      if (frames.length % 8 === 0) peak = Math.max(peak, memoryNow());
+    };
+    const threadId = await beginThread({ domain, window }, 'Print');
+    const runId = await commandIs(window, 'done');
+    expect(frames.length).toBeGreaterThan(8);
+    expect(Math.max(...frames)).toBeLessThanOrEqual(64 * 1024);
+    expect(peak - before).toBeLessThan(64 * 1024 * 1024);
+
+    const shown = await domain.handlers.readOutput(window, { threadId, runId, recorded: false });
+    const omitted = { by: 'codex', unit: 'bytes', count: expect.any(Number) };
+    expect(shown).toMatchObject({ ok: true, value: { authoritative: true, omitted } });
+    const recorded = await domain.handlers.readOutput(window, { threadId, runId, recorded: true });
+    if (!shown.ok || !recorded.ok) throw new Error('No output');
+    const { head, omitted: left, tail, length } = recorded.value;
+    expect(length).toBe(shown.value.recordedLength);
+    expect(head.length + (left?.count ?? 0) + tail.length).toBe(length);
+    expect(head).toContain('\n0123456789abcdef\n0123456789abcdef\n');
+  });
+});
+
+/** Memory of this process in bytes, after a forced collection. */
+function memoryNow(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage.rss();
+}

@@ -1,0 +1,49 @@
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { completeOutput, describeOutput, emptyOutput } from '../../shared/exec/exec-output.ts';
+import type { ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
+import type { Spool } from './spool.ts';
+import type { Run } from './thread-runs.ts';
+
+/** Gives Codex's own account of a command's output from its store; null when the store does not have the command. */
+export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<string | null>;
+
+/** The name under which the output of a run is recorded. */
+export function recordingKey({ threadId, id }: Pick<ExecRun, 'threadId' | 'id'>): string {
+  return `${threadId}/${id}`;
+}
+
+/** Characters of a recording that are read from its beginning and from its end. */
+const recordedHead = 1024 * 1024;
+const recordedTail = 3 * 1024 * 1024;
+
+/** The output of a run from memory, from Codex's store, or as it was recorded; null when it is nowhere any more. */
+export async function readOutput(
+  { facts, output }: Run,
+  recorded: boolean,
+  spool: Spool,
+  storedOutput: StoredOutput,
+): Promise<ExecOutput | null> {
+  const key = recordingKey(facts);
+  if (recorded) return readRecording(spool, key);
+  const recordedLength = spool.lengthOf(key);
+  const here = output.describe(recordedLength);
+  if (here !== null) return withProblem(here, spool.problemOf(key));
+  const stored = await storedOutput(facts.threadId, facts.turnId, facts.id);
+  return stored === null ? null : describeOutput(completeOutput(emptyOutput, stored), recordedLength);
+}
+
+async function readRecording(spool: Spool, key: string): Promise<ExecOutput | null> {
+  const ends = await spool.ends(key, recordedHead, recordedTail);
+  if (ends === null) return null;
+  const { head, tail, length } = ends;
+  const count = length - head.length - tail.length;
+  const shown =
+    count > 0
+      ? { head, omitted: { count, unit: 'characters', by: 'workcell' } as const, tail }
+      : { head: head + tail, omitted: null, tail: '' };
+  return withProblem({ ...shown, length, authoritative: false, recordedLength: length }, spool.problemOf(key));
+}
+
+function withProblem(output: ExecOutput, recordProblem: string | null): ExecOutput {
+  return recordProblem === null ? output : { ...output, recordProblem };
+}

@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+
+/** So many characters may wait for the disk; beyond that they are left out, and the file has a gap. */
+const maxWaiting = 8 * 1024 * 1024;
+
+/** The two ends of a recording of `length` characters; together they are all of it when it is not longer than both. */
+export type RecordingEnds = { readonly head: string; readonly tail: string; readonly length: number };
+
+/** One file of the spool. Writes follow each other and never make the caller wait; a failed one ends the recording. */
+export class SpoolFile {
+  readonly #path: string;
+  readonly #folderReady: () => Promise<void>;
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  #length = 0;
+  #bytes = 0;
+  #problem: string | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #idle = true;
+
+  /** `folderReady` resolves once the file can be made; it is asked when there is something to write. */
+  constructor(path: string, folderReady: () => Promise<void>) {
+    this.#path = path;
+    this.#folderReady = folderReady;
+  }
+
+  /** Characters recorded, those on their way to the disk included. */
+  get length(): number {
+    return this.#problem === null ? this.#length : 0;
+  }
+
+  /** Bytes on disk. */
+  get bytes(): number {
+    return this.#problem === null ? this.#bytes : 0;
+  }
+
+  /** Why nothing more is recorded; null while it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  append(text: string): void {
+    if (this.#problem !== null || this.#waitingLength + text.length > maxWaiting) return;
+    this.#waiting.push(text);
+    this.#waitingLength += text.length;
+    this.#length += text.length;
+    if (!this.#idle) return;
+    this.#idle = false;
+    this.#writing = this.#write();
+  }
+
+  /** Resolves when what was appended so far is on disk, or has failed. */
+  async written(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** The recording's first and last characters, at most so many each. Empty when it could not be read. */
+  async ends(headLength: number, tailLength: number): Promise<RecordingEnds> {
+    await this.#writing;
+    let head = '';
+    let tail = '';
+    let length = 0;
+    try {
+      for await (const chunk of createReadStream(this.#path, 'utf8')) {
+        const text = String(chunk);
+        length += text.length;
+        const room = Math.max(0, headLength - head.length);
+        head += text.slice(0, room);
+        tail = `${tail}${text.slice(room)}`;
+        if (tail.length > 2 * tailLength) tail = tail.slice(-tailLength);
+      }
+    } catch (failure) {
+      this.#fail(failure);
+    }
+    return { head, tail: tail.slice(-tailLength), length };
+  }
+
+  /** Takes the file away; nothing more is recorded, for the reason given. */
+  async remove(reason: string): Promise<void> {
+    this.#problem ??= reason;
+    await this.#writing;
+    await rm(this.#path, { force: true }).catch(() => undefined);
+  }
+
+  async #write(): Promise<void> {
+    let file: FileHandle | null = null;
+    try {
+      await this.#folderReady();
+      file = await open(this.#path, 'a', 0o600);
+      while (this.#waiting.length > 0) {
+        const text = this.#waiting.join('');
+        this.#waiting = [];
+        this.#waitingLength = 0;
+        await file.appendFile(text);
+        this.#bytes += Buffer.byteLength(text);
+      }
+    } catch (failure) {
+      this.#fail(failure);
+    } finally {
+      this.#idle = true;
+      await file?.close().catch((failure: unknown) => this.#fail(failure));
+    }
+  }
+
+  #fail(failure: unknown): void {
+    this.#problem ??= failure instanceof Error ? failure.message : String(failure);
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    void rm(this.#path, { force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { Spool } from './spool.ts';
+
+let data: TestFolder;
+let folder: string;
+beforeEach(() => {
+  data = createTemporaryFolder('spool');
+  folder = join(data.path, 'spool');
+});
+afterEach(() => data.remove());
+
+describe('recorded output', () => {
+  it('is on disk in order, for nobody else to read', async () => {
+    const spool = new Spool(folder);
+    for (const text of ['one ', 'zwei ', 'три ']) spool.append('a', text);
+    await spool.written();
+    const [file] = readdirSync(folder);
+    const { mode } = statSync(join(folder, file ?? ''));
+    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+    expect(spool.lengthOf('a')).toBe(13);
+    expect(await spool.ends('a', 4, 4)).toEqual({ head: 'one ', tail: 'три ', length: 13 });
+    expect(await spool.ends('a', 100, 100)).toEqual({ head: 'one zwei три ', tail: '', length: 13 });
+    expect(await spool.ends('unknown', 100, 100)).toBeNull();
+  });
+
+  it('of an earlier run is taken away at the start, and its own at the end', async () => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'left.txt'), 'from before');
+    const spool = new Spool(folder);
+    spool.append('a', 'text');
+    await spool.written();
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(readdirSync(folder)).not.toContain('left.txt');
+    await spool.close();
+    expect(readdirSync(data.path)).toEqual([]);
+  });
+
+  it('gives way to newer output when there is no room for all', async () => {
+    const spool = new Spool(folder, 1_000);
+    for (const key of ['a', 'b', 'c']) {
+      spool.append(key, 'x'.repeat(600));
+      await spool.written();
+    }
+    spool.append('c', 'y');
+    await spool.written();
+    expect(spool.lengthOf('a')).toBe(0);
+    expect(spool.problemOf('a')).toBe('There was no room for more recordings.');
+    expect(spool.lengthOf('c')).toBe(601);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('that cannot be written is given up with the reason, and nothing is thrown', async () => {
+    writeFileSync(join(data.path, 'file'), '');
+    const spool = new Spool(join(data.path, 'file', 'spool'));
+    spool.append('a', 'text');
+    await spool.written();
+    spool.append('a', 'more');
+    expect(spool.lengthOf('a')).toBe(0);
+    expect(spool.problemOf('a')).toContain('ENOTDIR');
+    expect(await spool.ends('a', 10, 10)).toEqual({ head: '', tail: '', length: 0 });
+    await spool.close();
+  });
+});

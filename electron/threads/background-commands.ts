@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import { threadProblem } from './codex-problems.ts';
+import type { LiveThread } from './live-thread.ts';
+
+/**
+ * Ends commands that Codex lets run on after their turn. Each then gets its own end from Codex; one that has ended
+ * meanwhile is as good.
+ */
+export async function endCommands(
+  codex: CodexServer,
+  thread: LiveThread,
+  isMeant: (runId: string) => boolean,
+): Promise<Result<null, ThreadProblem>> {
+  const running: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Result<CodexReply<'thread/backgroundTerminals/list'>, CodexProblem> = await codex.request(
+      'thread/backgroundTerminals/list',
+      { threadId: thread.id, cursor },
+    );
+    if (!page.ok) return err(threadProblem(page.error));
+    running.push(...page.value.data.filter(({ itemId }) => isMeant(itemId)).map(({ processId }) => processId));
+    cursor = page.value.nextCursor;
+  } while (cursor !== null);
+  for (const processId of running) {
+    const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
+    if (!ended.ok && ended.error.type !== 'refused') return err(threadProblem(ended.error));
+  }
+  return ok(null);
+}
+
+/** Interrupts the running turn and ends the commands it started; those of earlier turns go on. */
+export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+  const turnId = (await thread.turn.current?.id) ?? null;
+  if (turnId === null) return ok(null);
+  const interrupted = await codex.request('turn/interrupt', { threadId: thread.id, turnId });
+  // Codex refuses when the turn has just ended by itself; its commands may still run.
+  if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));
+  const started = new Set<string>(thread.log.turn(turnId)?.entries.map(({ id }) => id));
+  return endCommands(codex, thread, (runId) => started.has(runId));
+}

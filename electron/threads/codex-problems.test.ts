@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { sentence, threadProblem } from './codex-problems.ts';
+
+const refusal = (message: string) => ({ type: 'refused', code: -32_600, message, data: null }) as const;
+
+describe('why Codex did not do what was asked', () => {
+  it.each([
+    ['no rollout found for thread id 01a1', 'threadGone'],
+    ['thread not found: 01a1', 'threadGone'],
+    ['session 01a1 is archived. Run `codex unarchive 01a1` to unarchive it first.', 'threadGone'],
+    ['invalid session id: invalid character', 'threadGone'],
+    ['thread 01a1 already has an active writer', 'heldByOtherProcess'],
+    ['something else', 'refused'],
+  ])('"%s" is %s', (message, type) => {
+    expect(threadProblem(refusal(message)).type).toBe(type);
+  });
+
+  it('is a sentence for a message that was not sent', () => {
+    expect(sentence(refusal('input is too long'))).toBe('Codex refused. input is too long');
+    expect(sentence({ type: 'noAnswer', afterMs: 30_000 })).toBe('Codex is not ready. It said nothing for 30\u00a0s.');
+    expect(sentence({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
+    const failure = { type: 'cannotStart', message: 'No such file.' } as const;
+    expect(sentence({ type: 'notRunning', failure })).toContain('No such file.');
+  });
+});

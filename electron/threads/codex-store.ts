@@ -1,0 +1,76 @@
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
+import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+
+const pageSize = 100;
+/** A thread of more turns than this says that it has this many. */
+const maxCounted = 20_000;
+
+/** What Codex keeps of finished turns. Read only, and no thread needs to be loaded for it. */
+export class CodexStore {
+  readonly #codex: CodexServer;
+
+  constructor(codex: CodexServer) {
+    this.#codex = codex;
+  }
+
+  /** How many turns lie behind a cursor. Codex does not count them, so they are walked through without their items. */
+  async countTurns(threadId: ThreadId, behind: string | null): Promise<number> {
+    let count = 0;
+    for (let cursor = behind; cursor !== null && count < maxCounted; ) {
+      const page = await this.#codex.request('thread/turns/list', {
+        threadId,
+        cursor,
+        limit: pageSize,
+        itemsView: 'notLoaded',
+      });
+      if (!page.ok) return count;
+      count += page.value.data.length;
+      cursor = page.value.nextCursor;
+    }
+    return count;
+  }
+
+  /** The output of a command as its store has it; null when it does not have the command. */
+  async output(threadId: ThreadId, turnId: TurnId, runId: EntryId): Promise<string | null> {
+    const item = (await this.#items(threadId, turnId)).find(({ id }) => id === runId);
+    return item?.type === 'commandExecution' ? (item.aggregatedOutput ?? '') : null;
+  }
+
+  /** What the patches of a turn that were applied did, or one patch; null when the store has none. */
+  async changes(
+    threadId: ThreadId,
+    turnId: TurnId,
+    entryId: EntryId | null,
+  ): Promise<readonly FileUpdateChange[] | null> {
+    const changes = changesOf(await this.#items(threadId, turnId), entryId);
+    return changes.length === 0 ? null : changes;
+  }
+
+  async #items(threadId: ThreadId, turnId: TurnId): Promise<readonly ThreadItem[]> {
+    const items: ThreadItem[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Result<CodexReply<'thread/items/list'>, CodexProblem> = await this.#codex.request(
+        'thread/items/list',
+        { threadId, turnId, cursor, limit: pageSize },
+      );
+      if (!page.ok) break;
+      items.push(...page.value.data.map(({ item }) => item));
+      cursor = page.value.nextCursor;
+    } while (cursor !== null);
+    return items;
+  }
+}
+
+/** What one patch among items did, or with null all that were applied. */
+export function changesOf(items: readonly ThreadItem[], entryId: EntryId | null): readonly FileUpdateChange[] {
+  return items.flatMap((item) => {
+    if (item.type !== 'fileChange') return [];
+    const meant = entryId === null ? item.status === 'completed' : item.id === entryId;
+    return meant ? item.changes : [];
+  });
+}

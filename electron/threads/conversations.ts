@@ -1,0 +1,115 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { UserEntry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { DeskWindow } from '../app/desk-window.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { Outgoing } from './message-queue.ts';
+import type { QueueKeeper } from './queue-keeper.ts';
+import type { SendGate } from './send-gate.ts';
+import type { ThreadLoader } from './thread-loader.ts';
+import { startThread } from './thread-starter.ts';
+
+type Reply<Name extends 'sendMessage' | 'retryTurn' | 'steerQueued'> = Promise<
+  Result<RequestValue<Name>, RequestProblem<Name>>
+>;
+
+/** Sending, from what a window asks to a turn of Codex: who may send, on which thread, now or later. */
+export class Conversations {
+  readonly #codex: CodexServer;
+  readonly #threads: LiveThreads;
+  readonly #gate: SendGate;
+  readonly #loader: ThreadLoader;
+  readonly #queue: QueueKeeper;
+
+  constructor(codex: CodexServer, threads: LiveThreads, gate: SendGate, loader: ThreadLoader, queue: QueueKeeper) {
+    this.#codex = codex;
+    this.#threads = threads;
+    this.#gate = gate;
+    this.#loader = loader;
+    this.#queue = queue;
+  }
+
+  /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
+  async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+    const known = input.threadId === null ? null : this.#threads.ensure(input.threadId);
+    const outgoing = { message: input.message, settings: input.settings, retryOf: null };
+    const ready = await this.#prepare(window, known, input.settings, input.fullAccessConsent);
+    if (!ready.ok) return ready;
+    await this.#queue.deliver(ready.value.thread, { ...outgoing, settings: ready.value.settings }, input.delivery);
+    return ok({ threadId: ready.value.thread.id });
+  }
+
+  /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
+  async retry(window: DeskWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
+    const known = this.#threads.get(input.threadId);
+    const turn = known?.log.turn(input.turnId) ?? null;
+    const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
+    const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
+    if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
+    if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
+    const ready = await this.#prepare(window, known, input.settings, false);
+    if (!ready.ok) return ready;
+    const outgoing = { ...repeated(turn, said, input), settings: ready.value.settings };
+    await this.#queue.deliver(ready.value.thread, outgoing, 'queue');
+    return ok({ threadId: known.id });
+  }
+
+  /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
+  async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
+    const known = this.#threads.get(input.threadId);
+    const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
+    if (known === null || waiting === undefined) return ok(null);
+    const ready = await this.#prepare(window, known, waiting.settings, false);
+    if (!ready.ok) return ready;
+    const outgoing = this.#queue.take(known, input.id);
+    if (outgoing === null) return ok(null);
+    await this.#queue.deliver(ready.value.thread, { ...outgoing, settings: ready.value.settings }, 'steer');
+    return ok(null);
+  }
+
+  async #prepare(
+    window: DeskWindow,
+    known: LiveThread | null,
+    settings: TurnSettings,
+    consent: boolean,
+  ): Promise<Result<{ readonly thread: LiveThread; readonly settings: TurnSettings }, SendProblem>> {
+    const folder = window.workspace?.path ?? null;
+    const consented = consent || (known?.fullAccessConsent ?? false);
+    const mode = await this.#gate.check(known?.cwd ?? folder, settings.approvalMode, consented);
+    if (!mode.ok) return mode;
+    const allowed = { ...settings, approvalMode: mode.value };
+    const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
+    if (!thread.ok) return thread;
+    if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
+    return ok({ thread: thread.value, settings: allowed });
+  }
+
+  async #start(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
+    if (folder === null) return err({ type: 'noWorkspace' });
+    return startThread(this.#codex, this.#threads, folder, settings);
+  }
+
+  async #load(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
+    const loaded = await this.#loader.load(thread);
+    if (loaded.ok) return ok(thread);
+    if (thread.settings === null) this.#threads.delete(thread.id);
+    return loaded;
+  }
+}
+
+/** What the person said in a turn, steering included, as one message. */
+function repeated(
+  turn: Turn,
+  said: readonly UserEntry[],
+  { clientId }: RequestInput<'retryTurn'>,
+): Omit<Outgoing, 'settings'> {
+  const text = said
+    .map((entry) => entry.text)
+    .filter((part) => part !== '')
+    .join('\n\n');
+  return { message: { clientId, text, sources: said.flatMap((entry) => entry.sources) }, retryOf: turn.id };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import { ThreadLog } from '../transcript/thread-log.ts';
+import { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import { describeLive, describeStored, titleFrom } from './describe-thread.ts';
+import { LiveThread } from './live-thread.ts';
+import { storedThread } from './testing/codex-replies.ts';
+
+type Told = readonly [method: string, params: object];
+
+/** A thread of which Codex has told all this. */
+function threadAfter(...told: readonly Told[]): LiveThread {
+  const log = new ThreadLog(() => undefined);
+  const thread = new LiveThread(threadId.parse('th'), log, new ThreadRecorder(log, new ManualClock()), 1);
+  for (const [method, params] of told) {
+    const about = { threadId: 'th', turnId: 'a', ...params };
+    const notification: CodexNotification = { method, params: about, emittedAtMs: 1 };
+    thread.turn.receive(notification);
+    thread.recorder.receive(notification);
+  }
+  return thread;
+}
+
+const started: Told = [
+  'turn/started',
+  { turn: { id: 'a', status: 'inProgress', items: [], error: null, startedAt: 1 } },
+];
+const item = (facts: object): Told => ['item/started', { item: { id: 'i', ...facts }, startedAtMs: 1 }];
+const command = item({
+  type: 'commandExecution',
+  command: "/bin/bash -lc 'npm test'",
+  cwd: '/w',
+  commandActions: [{ type: 'unknown', command: 'npm test' }],
+  status: 'inProgress',
+  source: 'agent',
+});
+const ended = (status: string, message?: string): Told => [
+  'turn/completed',
+  { turn: { id: 'a', status, items: [], error: message === undefined ? null : { message, codexErrorInfo: 'other' } } },
+];
+
+describe('a row of the thread list', () => {
+  it.each<[string, readonly Told[], string | null, string]>([
+    ['nothing', [], null, 'idle'],
+    ['a turn that began', [started], 'Starting', 'running'],
+    ['a command', [started, command], 'npm test', 'running'],
+    ['an answer', [started, item({ type: 'agentMessage', text: '', phase: null })], 'Answers', 'running'],
+    ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinks', 'running'],
+    ['a finished turn', [started, command, ended('completed')], null, 'idle'],
+    ['a stopped turn', [started, ended('interrupted')], null, 'stopped'],
+  ])('after %s', (_case, told, now, state) => {
+    expect(describeLive(threadAfter(...told))).toMatchObject({ now, state });
+  });
+
+  it('says what waits for the person', () => {
+    const waits: Told = ['thread/status/changed', { status: { type: 'active', activeFlags: ['waitingOnApproval'] } }];
+    const later = item({ type: 'agentMessage', id: 'later', text: '', phase: null });
+    const thread = threadAfter(waits, started, command, later);
+    const approval = { approvalId: approvalId.parse('x'), state: 'waiting', by: null, settledAt: null } as const;
+    thread.recorder.record([{ type: 'approvalTraced', turnId: null, entryId: entryId.parse('i'), approval }]);
+    expect(describeLive(thread)).toMatchObject({ state: 'waiting', now: 'npm test' });
+  });
+
+  it('says why a turn failed', () => {
+    const thread = threadAfter(started, ended('failed', 'The model is on fire.'));
+    expect(describeLive(thread).state).toBe('failed');
+    expect(describeLive(thread).now).not.toBeNull();
+  });
+
+  it('names a changed file', () => {
+    const changes = [{ path: '/w/src/main.ts', kind: { type: 'add' }, diff: 'one\n' }];
+    const patch = item({ type: 'fileChange', changes, status: 'inProgress' });
+    expect(describeLive(threadAfter(started, patch)).now).toBe('Changes main.ts');
+  });
+
+  it('of Codex’s store has the given name, or the first line of what was said first', () => {
+    expect(describeStored(storedThread('a', { preview: '\n  First line  \nsecond' })).title).toBe('First line');
+    expect(describeStored(storedThread('a', { name: 'Given' })).title).toBe('Given');
+    expect(describeStored(storedThread('a', { updatedAt: 5, recencyAt: 7 })).updatedAt).toBe(7_000);
+    expect(titleFrom('x'.repeat(300))).toBe(`${'x'.repeat(199)}…`);
+    expect(titleFrom('  \n ')).toBe('Untitled thread');
+  });
+});

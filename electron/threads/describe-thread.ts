@@ -1,0 +1,101 @@
+import { threadId } from '../../shared/base/ids.ts';
+import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { FileChange } from '../../shared/transcript/file-change.ts';
+import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
+import type { LiveThread } from './live-thread.ts';
+
+const maxTitle = 200;
+const maxNow = 200;
+
+/** The first line of a text that is not blank, shortened for a row of the list; a thread without words has a title too. */
+export function titleFrom(text: string): string {
+  return firstLine(text, maxTitle) || 'Untitled thread';
+}
+
+/** A thread of Codex's store, with nothing of it going on here. */
+export function describeStored(thread: Thread): ThreadSummary {
+  return {
+    id: threadId.parse(thread.id),
+    title: titleFrom(thread.name ?? thread.preview),
+    cwd: thread.cwd,
+    updatedAt: (thread.recencyAt ?? thread.updatedAt) * 1000,
+    state: thread.status.type === 'systemError' ? 'failed' : 'idle',
+    now: null,
+    unread: false,
+    model: thread.model,
+  };
+}
+
+/** A thread that this process records. */
+export function describeLive({ id, title, settings, updatedAt, unread, turn, log }: LiveThread): ThreadSummary {
+  const last = log.transcript.turns.at(-1);
+  const state = stateOf(last, turn.current !== null, turn.waits);
+  const now = last === undefined ? null : nowOf(state, last, log.transcript);
+  return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
+}
+
+function stateOf(last: Turn | undefined, works: boolean, waits: boolean): ThreadSummary['state'] {
+  if (works) return waits ? 'waiting' : 'running';
+  switch (last?.status) {
+    case 'failed':
+    case 'notSent':
+      return 'failed';
+    case 'interrupted':
+      return 'stopped';
+    default:
+      return 'idle';
+  }
+}
+
+function nowOf(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
+  if (state === 'failed') return failureOf(turn);
+  if (state !== 'running' && state !== 'waiting') return null;
+  if (state === 'running' && reconnecting) return 'Reconnecting';
+  const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
+  const doing = (state === 'waiting' && waits) || turn.entries.at(-1);
+  return doing === undefined ? 'Starting' : doingOf(doing);
+}
+
+function failureOf(turn: Turn): string | null {
+  const entry = turn.entries.findLast(
+    (candidate) =>
+      (candidate.kind === 'status' && candidate.status === 'error') ||
+      (candidate.kind === 'user' && candidate.state === 'notSent'),
+  );
+  if (entry?.kind === 'status') return firstLine(entry.fact, maxNow);
+  return entry?.kind === 'user' && entry.problem !== null ? firstLine(entry.problem, maxNow) : null;
+}
+
+function doingOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'command':
+      return firstLine(entry.command, maxNow);
+    case 'patch':
+      return firstLine(`Changes ${namesOf(entry.files)}`, maxNow);
+    case 'tool':
+      return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxNow);
+    case 'webSearch':
+      return firstLine(`Searches for ${entry.query}`, maxNow);
+    case 'assistant':
+      return entry.state === 'streaming' ? 'Answers' : 'Thinks';
+    case 'compaction':
+      return 'Makes room in the context';
+    case 'plan':
+      return 'Plans';
+    default:
+      return 'Thinks';
+  }
+}
+
+function namesOf(files: readonly FileChange[]): string {
+  const [only, ...more] = files;
+  if (only === undefined || more.length > 0) return `${files.length} files`;
+  return only.path.split(/[\\/]/).at(-1) ?? only.path;
+}
+
+function firstLine(text: string, limit: number): string {
+  const line = /\S[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '';
+  return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line.trimEnd();
+}

@@ -1,0 +1,11 @@
+// What other domains say before a message goes out.
+
+/** May Codex write in a folder, as far as the person has said? `ask`: nobody has asked them yet. */
+export interface TrustGate {
+  mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'>;
+}
+
+/** May a message be sent as far as the account goes? */
+export interface AuthGate {
+  maySend(): Promise<boolean>;
+}

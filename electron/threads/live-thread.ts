@@ -1,0 +1,53 @@
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { Generation } from '../codex/codex-server.ts';
+import type { ThreadLog } from '../transcript/thread-log.ts';
+import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import type { MessageQueue } from './message-queue.ts';
+import { RunningTurn } from './running-turn.ts';
+
+/** A thread that this process records: all that is known of it beside Codex's own store. */
+export class LiveThread {
+  readonly id: ThreadId;
+  readonly log: ThreadLog;
+  readonly recorder: ThreadRecorder;
+  readonly turn = new RunningTurn();
+  /** Null until Codex has started or resumed it. */
+  settings: ThreadSettings | null = null;
+  /** What the person called it, or how it began; empty before anything was said. */
+  title = '';
+  updatedAt: number;
+  unread = false;
+  queue: MessageQueue = [];
+  /** The child that has it loaded; null when none has. */
+  loadedIn: Generation | null = null;
+  /** The turns of Codex's store are here, or at least the newest; the cursor leads to the ones before. */
+  history: { readonly olderCursor: string | null } | null = null;
+  /** The mode whose permissions were sent last; null when it is not known. */
+  mode: ApprovalMode | null = null;
+  fullAccessConsent = false;
+
+  constructor(id: ThreadId, log: ThreadLog, recorder: ThreadRecorder, updatedAt: number) {
+    this.id = id;
+    this.log = log;
+    this.recorder = recorder;
+    this.updatedAt = updatedAt;
+  }
+
+  /** The folder it works in; null while it is not known. */
+  get cwd(): string | null {
+    return this.settings?.cwd ?? null;
+  }
+
+  /** An entry with the turn it stands in; null when it is not known. */
+  find(entryId: EntryId): { readonly turn: Turn; readonly entry: Entry } | null {
+    for (const turn of this.log.transcript.turns.toReversed()) {
+      const entry = turn.entries.find(({ id }) => id === entryId);
+      if (entry !== undefined) return { turn, entry };
+    }
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
+import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
+
+/** A message with all that is needed to send it. */
+export type Outgoing = {
+  readonly message: OutgoingMessage;
+  readonly settings: TurnSettings;
+  /** The turn whose input this repeats. */
+  readonly retryOf: TurnId | null;
+};
+
+/** Messages that wait for the running turn to end, the next one first. In memory only. */
+export type MessageQueue = readonly Outgoing[];
+
+/** The queue as a window shows it. */
+export function describeQueue(queue: MessageQueue): readonly QueuedMessage[] {
+  return queue.map(({ message }) => ({ id: message.clientId, text: message.text }));
+}
+
+/** The queue as the person left it: their order and their texts. What they removed goes, what is gone stays gone. */
+export function arranged(queue: MessageQueue, wanted: readonly QueuedMessage[]): MessageQueue {
+  return wanted.flatMap(({ id, text }) => {
+    const waiting = queue.find(({ message }) => message.clientId === id);
+    return waiting === undefined ? [] : [{ ...waiting, message: { ...waiting.message, text } }];
+  });
+}

@@ -1,0 +1,57 @@
+import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
+import type { LiveThread } from './live-thread.ts';
+import { arranged, describeQueue, type MessageQueue, type Outgoing } from './message-queue.ts';
+import type { TurnEnd } from './running-turn.ts';
+import type { TellShown } from './thread-news.ts';
+import type { TurnSender } from './turn-sender.ts';
+
+/**
+ * Keeps what the person writes while a turn runs. Codex takes a second turn for steering, so the queue is ours: the
+ * next message goes out when a turn has ended by itself; after Stop the queue waits for the person.
+ */
+export class QueueKeeper {
+  readonly #sender: TurnSender;
+  readonly #tell: TellShown;
+
+  constructor(sender: TurnSender, tell: TellShown) {
+    this.#sender = sender;
+    this.#tell = tell;
+  }
+
+  /** Sends a message at once when no turn runs; else into the running turn, or later. */
+  async deliver(thread: LiveThread, outgoing: Outgoing, delivery: 'queue' | 'steer'): Promise<void> {
+    if (thread.turn.current === null) await this.#sender.start(thread, outgoing);
+    else if (delivery === 'queue') this.#set(thread, [...thread.queue, outgoing]);
+    else if (!(await this.#sender.steer(thread, outgoing))) await this.deliver(thread, outgoing, 'steer');
+  }
+
+  /** Takes a message out of the queue; null when it has gone out or was removed. */
+  take(thread: LiveThread, id: string): Outgoing | null {
+    const found = thread.queue.find(({ message }) => message.clientId === id);
+    if (found === undefined) return null;
+    this.#set(
+      thread,
+      thread.queue.filter((other) => other !== found),
+    );
+    return found;
+  }
+
+  /** The queue as the person left it. */
+  arrange(thread: LiveThread, wanted: readonly QueuedMessage[]): void {
+    this.#set(thread, arranged(thread.queue, wanted));
+  }
+
+  /** A turn has ended: steering that it did not read was not sent, and the next message goes out. */
+  async turnEnded(thread: LiveThread, { status }: TurnEnd): Promise<void> {
+    this.#sender.refuseUntaken(thread);
+    const next = thread.queue[0];
+    if (status === 'interrupted' || next === undefined) return;
+    this.#set(thread, thread.queue.slice(1));
+    await this.#sender.start(thread, next);
+  }
+
+  #set(thread: LiveThread, queue: MessageQueue): void {
+    thread.queue = queue;
+    this.#tell(thread.id, { name: 'queueChanged', payload: { threadId: thread.id, queue: describeQueue(queue) } });
+  }
+}

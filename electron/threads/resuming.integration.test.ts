@@ -1,0 +1,146 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { threadId as threadIdOf, turnId } from '../../shared/base/ids.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { beginThread, message, openThread, ThreadBench } from './testing/thread-bench.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+/** Kills the child as the system would, and settles when that is known. */
+async function kill(codex: CodexServer): Promise<void> {
+  const diagnostics = await codex.request('server/diagnostics', {});
+  if (!diagnostics.ok) throw new Error(diagnostics.error.type);
+  const gone = new Promise<void>((resolve) => void codex.onGenerationEnd(() => resolve()));
+  process.kill(diagnostics.value.process.id, 'SIGKILL');
+  await gone;
+}
+
+describe('a thread whose Codex was killed', () => {
+  it('keeps what was shown and goes on with the next message', async () => {
+    const steps = [pausing(hold(), 3, answer('one two three four', { deltas: 4 })), answer('Here again.')];
+    bench = await ThreadBench.open({ steps });
+    const { codex, domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Count');
+    await window.until(() => window.entries('assistant')[0]?.text.includes('three'));
+    await kill(codex);
+    expect(window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
+    expect(window.entries('assistant')).toMatchObject([
+      { text: 'one two three ', state: 'dropped', dropReason: 'codexStopped' },
+    ]);
+    expect(window.entries('status').at(-1)).toMatchObject({ fact: 'Codex stopped while it worked on this.' });
+    await domain.handlers.sendMessage(window, message('Go on', { threadId }));
+    await window.until(() => window.transcript.turns.at(-1)?.status === 'completed');
+    expect(window.entries('user').map(({ text }) => text)).toEqual(['Count', 'Go on']);
+    expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Here again.' });
+    const missing = window.entries('status').filter(({ fact }) => fact === 'Codex took up this thread again.');
+    expect(missing).toHaveLength(1);
+    expect(window.announced('threadSettingsChanged').at(-1)?.payload).toMatchObject({ tellsBlockedCommands: false });
+  });
+
+  it('is shown while Codex is away', async () => {
+    bench = await ThreadBench.open({ steps: [answer('Kept.')] });
+    const { codex, domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Hello');
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    await codex.stop();
+    const view = await domain.handlers.openThread(window, { threadId });
+    expect(view).toMatchObject({ ok: true, value: { transcript: { turns: [{ status: 'completed' }] } } });
+    const sent = await domain.handlers.sendMessage(window, message('More', { threadId }));
+    expect(sent).toMatchObject({ ok: false, error: { type: 'codexNotReady' } });
+  });
+});
+
+describe('a thread of an earlier start of the app', () => {
+  it('is listed, comes back with its commands and changes, and goes on', async () => {
+    const steps = [run('echo hello'), patch(addFile('new.txt', 'one\n')), answer('Done.'), answer('Again.')];
+    bench = await ThreadBench.open({ steps });
+    const first = bench.start();
+    const threadId = await beginThread(first, 'Make a file');
+    await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
+    await first.close();
+
+    const { domain, window } = bench.start();
+    const listed = await domain.handlers.listThreads(window, { search: '' });
+    expect(listed).toMatchObject({ ok: true, value: [{ id: threadId, title: 'Make a file', state: 'idle' }] });
+    const view = await domain.handlers.openThread(window, { threadId });
+    if (!view.ok) throw new Error(view.error.type);
+    window.show(view.value);
+    expect(view.value.settings).toMatchObject({ tellsBlockedCommands: false, model: 'gpt-5.5' });
+    expect(view.value.title).toBe('Make a file');
+    expect(window.entries('status')).toMatchObject([{ fact: 'Codex took up this thread again.' }]);
+
+    const [listedRun] = view.value.runs;
+    expect(listedRun).toMatchObject({ command: 'echo hello', status: 'done', outputLength: 6 });
+    const runId = listedRun?.id ?? window.entries('command')[0]?.id;
+    if (runId === undefined) throw new Error('No run');
+    const output = await domain.handlers.readOutput(window, { threadId, runId, recorded: false });
+    expect(output).toMatchObject({ ok: true, value: { head: 'hello\n', authoritative: true } });
+
+    const ofTurn = view.value.diffs.find(({ entryId }) => entryId === null);
+    expect(ofTurn?.files).toMatchObject([{ path: 'new.txt', added: 1 }]);
+    for (const { turnId: inTurn, entryId } of view.value.diffs) {
+      const diff = await domain.handlers.readDiff(window, { threadId, turnId: inTurn, entryId });
+      expect(diff).toMatchObject({ ok: true, value: { text: expect.stringContaining('+one') } });
+    }
+
+    await domain.handlers.sendMessage(window, message('Once more', { threadId }));
+    await window.until(() => window.transcript.turns[1]?.status === 'completed');
+    expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Again.' });
+  });
+
+  it('comes with its newest turns, and the earlier ones on demand, each once', async () => {
+    const count = 65;
+    bench = await ThreadBench.open({ steps: Array.from({ length: count }, (_, n) => answer(`Answer ${n}`)) });
+    const first = bench.start();
+    const threadId = await beginThread(first, 'Message 0');
+    for (let n = 1; n <= count; n++) {
+      await first.window.until(() => first.window.transcript.turns.at(-1)?.status === 'completed');
+      if (n < count) await first.domain.handlers.sendMessage(first.window, message(`Message ${n}`, { threadId }));
+    }
+    await first.close();
+
+    const { domain, window } = bench.start();
+    await openThread({ domain, window }, threadId);
+    expect(window.transcript).toMatchObject({ earlierTurns: 5 });
+    expect(window.entries('user').map(({ text }) => text)).toEqual(
+      Array.from({ length: 60 }, (_, n) => `Message ${n + 5}`),
+    );
+    const before = window.transcript.turns[0]?.id ?? turnId.parse('none');
+    const some = await domain.handlers.loadEarlierTurns(window, { threadId, before, limit: 3 });
+    const all = await domain.handlers.loadEarlierTurns(window, { threadId, before, limit: 100 });
+    expect(some).toMatchObject({ ok: true, value: { turns: { length: 3 }, earlierTurns: 2 } });
+    if (!some.ok || !all.ok) throw new Error('Not loaded');
+    expect(all.value.turns).toEqual(some.value.turns);
+    const oldest = await domain.handlers.loadEarlierTurns(window, {
+      threadId,
+      before: some.value.turns[0]?.id ?? before,
+      limit: 100,
+    });
+    expect(oldest).toMatchObject({ ok: true, value: { turns: { length: 2 }, earlierTurns: 0 } });
+  });
+
+  it('is not opened while another Codex writes to it', async () => {
+    bench = await ThreadBench.open({ steps: [answer('Mine.')] });
+    const first = bench.start();
+    const threadId = await beginThread(first, 'Hello');
+    await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
+    const second = bench.start();
+    const held = await second.domain.handlers.openThread(second.window, { threadId });
+    expect(held).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+    expect(second.window.openThread).toBeNull();
+    const sent = await second.domain.handlers.sendMessage(second.window, message('Mine too', { threadId }));
+    expect(sent).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+  });
+
+  it('is gone when Codex does not know it', async () => {
+    bench = await ThreadBench.open();
+    const { domain, window } = bench.start();
+    for (const name of ['01a1f7b5-7b38-72b3-be6e-d73fc780efc9', 'nonsense']) {
+      const opened = await domain.handlers.openThread(window, { threadId: threadIdOf.parse(name) });
+      expect(opened).toEqual({ ok: false, error: { type: 'threadGone' } });
+    }
+  });
+});

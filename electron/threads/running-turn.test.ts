@@ -1,0 +1,76 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { turnId } from '../../shared/base/ids.ts';
+import { RunningTurn } from './running-turn.ts';
+
+let turn: RunningTurn;
+beforeEach(() => {
+  turn = new RunningTurn();
+});
+
+const tell = (method: string, params: unknown) => turn.receive({ method, params, emittedAtMs: null });
+const status = (type: string, ...activeFlags: string[]) =>
+  tell('thread/status/changed', { status: { type, activeFlags } });
+const started = (id: string) => tell('turn/started', { turn: { id, status: 'inProgress' } });
+const completed = (id: string, end = 'completed') => tell('turn/completed', { turn: { id, status: end } });
+const a = turnId.parse('a');
+
+describe('work on a thread', () => {
+  it('begins when a turn is asked for, before Codex has named it', async () => {
+    const settle = turn.begin();
+    expect(turn.current?.named).toBeNull();
+    const named = turn.current?.id;
+    settle(a);
+    expect(await named).toBe('a');
+    expect(turn.current?.named).toBe('a');
+  });
+
+  it('is over at once when Codex does not take the turn', async () => {
+    const settle = turn.begin();
+    const named = turn.current?.id;
+    settle(null);
+    expect(await named).toBeNull();
+    expect(turn.current).toBeNull();
+  });
+
+  it('ends with the turn, however the reply to its start is delayed', () => {
+    const settle = turn.begin();
+    status('active');
+    started('a');
+    status('idle');
+    expect(completed('a', 'failed')).toEqual({ turnId: 'a', status: 'failed' });
+    settle(a);
+    expect(turn.current).toBeNull();
+  });
+
+  it('that another client began is known too', async () => {
+    started('a');
+    expect(await turn.current?.id).toBe('a');
+    expect(completed('a', 'interrupted')).toEqual({ turnId: 'a', status: 'interrupted' });
+  });
+
+  it('goes on when a turn within a turn ends', () => {
+    started('a');
+    status('active');
+    expect(completed('inner')).toBeNull();
+    expect(turn.current).not.toBeNull();
+    status('idle');
+    expect(completed('outer')).toEqual({ turnId: 'outer', status: 'completed' });
+    expect(turn.current).toBeNull();
+  });
+
+  it('waits while Codex waits for the person', () => {
+    started('a');
+    status('active', 'waitingOnApproval');
+    expect(turn.waits).toBe(true);
+    status('active');
+    expect(turn.waits).toBe(false);
+  });
+
+  it('is over when Codex is gone', async () => {
+    turn.begin();
+    const named = turn.current?.id;
+    turn.stop();
+    expect(await named).toBeNull();
+    expect(turn.current).toBeNull();
+  });
+});

@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { personMessages } from '../../fixtures/provider/model-request.ts';
+import { answer, fail, numberedWords, pausing, run } from '../../fixtures/provider/script.ts';
+import { beginThread, message, newClientId, askWhenNeeded as settings, ThreadBench } from './testing/thread-bench.ts';
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+const sevenWords = 'one two three four five six seven';
+
+describe('a message to the real Codex', () => {
+  it('brings an answer, every word of it in order and once', async () => {
+    bench = await ThreadBench.open({ steps: [answer(numberedWords(20_000), { deltas: 20_000 })] });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Count');
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    expect(window.entries('user')).toMatchObject([{ text: 'Count', state: 'confirmed' }]);
+    expect(window.entries('assistant')).toMatchObject([{ state: 'done', text: numberedWords(20_000) }]);
+    expect(domain.facade.find(threadId)?.transcript).toEqual(window.transcript);
+    const frames = window.announced('threadAdvanced').flatMap(({ payload }) => payload.events);
+    expect(frames.filter(({ event }) => event.type === 'textAppended').length).toBeLessThan(2_000);
+  });
+
+  it('steers: what was being written stays readable and is marked', async () => {
+    const steps = [pausing(hold(), 5, answer(sevenWords, { deltas: 7 })), answer('Only five then.')];
+    bench = await ThreadBench.open({ steps });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Count to seven');
+    await window.until(() => window.entries('assistant')[0]?.text.includes('five'));
+    await domain.handlers.sendMessage(window, message('That will do', { threadId, delivery: 'steer' }));
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    expect(window.entries('assistant')).toMatchObject([
+      { text: 'one two three four five ', state: 'dropped', dropReason: 'steered' },
+      { text: 'Only five then.', state: 'done' },
+    ]);
+    expect(window.entries('user')).toMatchObject([{ steered: false }, { text: 'That will do', steered: true }]);
+    expect(window.transcript.turns).toHaveLength(1);
+  });
+
+  it('waits in the queue while a turn runs, can be edited, and goes out as the next turn', async () => {
+    const gate = hold();
+    bench = await ThreadBench.open({
+      steps: [pausing(gate, 2, answer(sevenWords, { deltas: 7 })), answer('Second.'), answer('Third.')],
+    });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'First');
+    await window.until(() => window.entries('assistant').length > 0);
+    for (const text of ['Remove me', 'Last', 'Next']) {
+      await domain.handlers.sendMessage(window, message(text, { threadId }));
+    }
+    const waiting = window.announced('queueChanged').at(-1)?.payload.queue ?? [];
+    expect(waiting.map(({ text }) => text)).toEqual(['Remove me', 'Last', 'Next']);
+    const queue = [waiting[2], waiting[1]].flatMap((row) => row ?? []).map((row) => ({ ...row, text: `${row.text}!` }));
+    await domain.handlers.arrangeQueue(window, { threadId, queue });
+    gate.release();
+    await window.until(() => window.transcript.turns.filter(({ status }) => status === 'completed').length === 3);
+    expect(window.entries('user').map(({ text }) => text)).toEqual(['First', 'Next!', 'Last!']);
+    expect(window.announced('queueChanged').at(-1)?.payload.queue).toEqual([]);
+    const last = await bench.provider.requestArrived(3);
+    expect(personMessages(last)).toEqual(['First', 'Next!', 'Last!']);
+  });
+
+  it('is held in the queue by Stop until the person sends again', async () => {
+    const steps = [
+      pausing(hold(), 2, answer(sevenWords, { deltas: 7 })),
+      answer('By hand.'),
+      answer('From the queue.'),
+    ];
+    bench = await ThreadBench.open({ steps });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'First');
+    await window.until(() => window.entries('assistant').length > 0);
+    await domain.handlers.sendMessage(window, message('Queued', { threadId }));
+    expect(await domain.handlers.stopTurn(window, { threadId })).toEqual({ ok: true, value: null });
+    await window.until(() => window.transcript.turns[0]?.status === 'interrupted');
+    expect(window.entries('assistant')).toMatchObject([{ state: 'dropped', dropReason: 'interrupted' }]);
+    expect(window.announced('queueChanged').at(-1)?.payload.queue).toMatchObject([{ text: 'Queued' }]);
+    await domain.handlers.sendMessage(window, message('By hand', { threadId }));
+    await window.until(() => window.transcript.turns[2]?.status === 'completed');
+    expect(window.entries('user').map(({ text }) => text)).toEqual(['First', 'By hand', 'Queued']);
+  });
+
+  it('can be taken from the queue into the running turn', async () => {
+    const steps = [pausing(hold(), 2, answer(sevenWords, { deltas: 7 })), answer('Taken up.')];
+    bench = await ThreadBench.open({ steps });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'First');
+    await window.until(() => window.entries('assistant').length > 0);
+    const sent = message('Now', { threadId });
+    await domain.handlers.sendMessage(window, sent);
+    const id = sent.message.clientId;
+    expect(await domain.handlers.steerQueued(window, { threadId, id })).toEqual({ ok: true, value: null });
+    await window.until(() => window.transcript.turns[0]?.status === 'completed');
+    expect(window.entries('user')).toMatchObject([{}, { text: 'Now', steered: true, state: 'confirmed' }]);
+    expect(window.announced('queueChanged').at(-1)?.payload.queue).toEqual([]);
+  });
+
+  it('that the stopped turn never read is marked as not sent, with its text', async () => {
+    bench = await ThreadBench.open({ steps: [run('echo begin; tail -f /dev/null')] });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Run');
+    await window.until(() => window.entries('command')[0]?.status === 'running');
+    await domain.handlers.sendMessage(window, message('And then', { threadId, delivery: 'steer' }));
+    await domain.handlers.stopTurn(window, { threadId });
+    const notSent = await window.until(() => window.entries('user').find(({ state }) => state === 'notSent'));
+    expect(notSent).toMatchObject({ text: 'And then', problem: 'The turn ended before Codex read this message.' });
+  });
+
+  it('can be retried as a new turn that points to the old one, after a question when it had effects', async () => {
+    const steps = [run('echo done > done.txt'), fail(400, { message: 'No.' }), answer('Better.')];
+    bench = await ThreadBench.open({ steps });
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Try it');
+    const failed = await window.until(() => window.transcript.turns.find(({ status }) => status === 'failed'));
+    const retry = { threadId, turnId: failed.id, clientId: newClientId(), consent: false, settings };
+    const asked = await domain.handlers.retryTurn(window, retry);
+    expect(asked).toEqual({ ok: false, error: { type: 'needsRetryConsent' } });
+    await domain.handlers.retryTurn(window, { ...retry, consent: true });
+    await window.until(() => window.transcript.turns[1]?.status === 'completed');
+    expect(window.entries('user')).toMatchObject([
+      { text: 'Try it', retryOf: null },
+      { text: 'Try it', retryOf: failed.id, state: 'confirmed' },
+    ]);
+  });
+
+  it('to a provider that cannot be reached keeps reconnecting until Stop', async () => {
+    bench = await ThreadBench.open();
+    await bench.provider.stop();
+    const { domain, window } = bench.start();
+    const threadId = await beginThread({ domain, window }, 'Anyone there?');
+    await window.until(() => window.transcript.reconnecting);
+    const told = () => window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    const row = await window.until(() => told().find(({ now }) => now === 'Reconnecting'));
+    expect(row.state).toBe('running');
+    await domain.handlers.stopTurn(window, { threadId });
+    await window.until(() => window.transcript.turns[0]?.status === 'interrupted');
+    expect(window.transcript.reconnecting).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import { ok, type Result } from '../../../shared/base/result.ts';
+import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
+import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
+import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
+import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexProblem } from '../../codex/codex-server.ts';
+
+// What Codex would answer, with as much in it as the tests look at.
+
+/** A thread of Codex's store. */
+export function storedThread(id: string, facts: Partial<Thread> = {}): Thread {
+  return {
+    id,
+    environments: null,
+    extra: null,
+    sessionId: id,
+    forkedFromId: null,
+    attachedToThreadId: null,
+    parentThreadId: null,
+    preview: `Preview of ${id}`,
+    ephemeral: false,
+    section: null,
+    sectionEnteredAt: null,
+    projectId: null,
+    historyMode: 'paginated',
+    modelProvider: 'scripted',
+    model: 'model-a',
+    reasoningEffort: null,
+    createdAt: 1,
+    updatedAt: 1,
+    recencyAt: null,
+    status: { type: 'notLoaded' },
+    path: null,
+    cwd: '/w',
+    cliVersion: '0.0.0',
+    originator: null,
+    source: 'vscode',
+    canAcceptDirectInput: null,
+    threadSource: null,
+    agentNickname: null,
+    agentRole: null,
+    gitInfo: null,
+    name: null,
+    daybreakEnabled: null,
+    turns: [],
+    ...facts,
+  };
+}
+
+/** A turn of Codex's store. */
+export function storedTurn(id: string, facts: Partial<Turn> = {}): Turn {
+  const times = { startedAt: 1, completedAt: 2, durationMs: 1_000 };
+  return { id, rootTurnId: null, items: [], itemsView: 'full', status: 'completed', error: null, ...times, ...facts };
+}
+
+/** The answer to `thread/start`. */
+export function startedThread(id: string, cwd: string): CodexReply<'thread/start'> {
+  return {
+    thread: storedThread(id, { cwd, preview: '' }),
+    model: 'model-a',
+    modelProvider: 'scripted',
+    serviceTier: null,
+    disabledPluginIds: [],
+    cwd,
+    runtimeWorkspaceRoots: [cwd],
+    instructionSources: [],
+    approvalPolicy: 'on-request',
+    approvalsReviewer: 'user',
+    sandbox: { type: 'readOnly', networkAccess: false },
+    activePermissionProfile: null,
+    reasoningEffort: null,
+    multiAgentMode: 'explicitRequestOnly',
+  };
+}
+
+/** The answer to `thread/resume` with its newest turns, newest first. */
+export function resumedThread(id: string, cwd: string, turns: readonly Turn[]): CodexReply<'thread/resume'> {
+  return {
+    ...startedThread(id, cwd),
+    thread: storedThread(id, { cwd }),
+    collaborationMode: null,
+    initialTurnsPage: { data: [...turns], nextCursor: null, backwardsCursor: null },
+    turnsBackwardsCursor: null,
+    itemsBackwardsCursor: null,
+  };
+}
+
+/** The answer to `config/read` where config.toml names no more than a sandbox. */
+export function readConfig(sandbox: SandboxMode | null): CodexReply<'config/read'> {
+  const config: Config = {
+    model: null,
+    review_model: null,
+    model_context_window: null,
+    model_auto_compact_token_limit: null,
+    model_auto_compact_token_limit_scope: null,
+    model_provider: null,
+    approval_policy: null,
+    approvals_reviewer: null,
+    sandbox_mode: sandbox,
+    sandbox_workspace_write: null,
+    forced_chatgpt_workspace_id: null,
+    forced_login_method: null,
+    web_search: null,
+    client_search_provider: null,
+    tools: null,
+    instructions: null,
+    developer_instructions: null,
+    compact_prompt: null,
+    model_reasoning_effort: null,
+    model_reasoning_summary: null,
+    model_verbosity: null,
+    service_tier: null,
+    analytics: null,
+    apps: null,
+    browser_use: null,
+    computer_use: null,
+    desktop: null,
+  };
+  return { config, origins: {}, layers: null };
+}
+
+/** The answer to `turn/start`. */
+export function startedTurn(id: string): Result<CodexReply<'turn/start'>, CodexProblem> {
+  return ok({ turn: storedTurn(id, { status: 'inProgress', completedAt: null, durationMs: null }) });
+}
+
+/** A refusal in Codex's words. */
+export function refused(message: string): { readonly ok: false; readonly error: CodexProblem } {
+  return { ok: false, error: { type: 'refused', code: -32_600, message, data: null } };
+}

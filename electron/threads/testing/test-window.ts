@@ -1,0 +1,104 @@
+import { type ThreadId, type TurnId, type WindowId, windowId } from '../../../shared/base/ids.ts';
+import type { DeskEvent, EventName, EventPayload } from '../../../shared/contract/contract.ts';
+import { events as contractEvents } from '../../../shared/contract/contract.ts';
+import type { ThreadView } from '../../../shared/contract/threads.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
+import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import type { Announcer, DeskWindow } from '../../app/desk-window.ts';
+
+type Named<Name extends EventName> = Extract<DeskEvent, { name: Name }>;
+type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
+
+/** A window that does what a renderer does: it checks events, and folds those of the thread it shows, without a gap. */
+export class TestWindow implements DeskWindow {
+  readonly id: WindowId;
+  workspace: WorkspaceSnapshot | null;
+  openThread: ThreadId | null = null;
+  readonly events: DeskEvent[] = [];
+  #transcript: Transcript | null = null;
+  #seq = 0;
+  readonly #waiters = new Set<() => void>();
+
+  constructor(name: string, folder: string | null) {
+    this.id = windowId.parse(name);
+    this.workspace =
+      folder === null
+        ? null
+        : { path: folder, name: 'workspace', displayPath: folder, gitRoot: null, branch: null, trust: 'writable' };
+  }
+
+  announce(event: DeskEvent): void {
+    contractEvents[event.name].parse(event.payload);
+    this.events.push(event);
+    if (event.name === 'threadAdvanced' && event.payload.threadId === this.openThread) this.#advance(event.payload);
+    this.look();
+  }
+
+  /** Begins to show a thread, as a renderer does with the answer to `openThread`. */
+  show(view: ThreadView): void {
+    this.#transcript = view.transcript;
+    this.#seq = view.seq;
+    this.look();
+  }
+
+  /** Looks again whether what somebody waits for has come. */
+  look(): void {
+    for (const waiter of this.#waiters) waiter();
+  }
+
+  /** Settles with the first thing that a look finds, once something has happened. */
+  until<T>(find: () => T | null | undefined | false): Promise<T> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = find();
+        if (found === null || found === undefined || found === false) return;
+        this.#waiters.delete(look);
+        resolve(found);
+      };
+      this.#waiters.add(look);
+      look();
+    });
+  }
+
+  get transcript(): Transcript {
+    if (this.#transcript === null) throw new Error('The window shows no thread');
+    return this.#transcript;
+  }
+
+  turn(id: TurnId): Turn | undefined {
+    return this.transcript.turns.find((turn) => turn.id === id);
+  }
+
+  /** Entries of a kind, in order, over all turns that it shows. */
+  entries<Kind extends Entry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
+    const isOfKind = (entry: Entry): entry is EntryOf<Kind> => entry.kind === kind;
+    return (this.#transcript?.turns ?? []).flatMap(({ entries }) => entries.filter(isOfKind));
+  }
+
+  /** Every event of a name, oldest first. */
+  announced<Name extends EventName>(name: Name): readonly Named<Name>[] {
+    return this.events.filter((event): event is Named<Name> => event.name === name);
+  }
+
+  #advance({ events }: EventPayload<'threadAdvanced'>): void {
+    if (this.#transcript === null) return;
+    for (const { seq, event } of events) {
+      if (seq <= this.#seq) continue;
+      if (seq !== this.#seq + 1) throw new Error(`Event ${seq} came after ${this.#seq}`);
+      this.#seq = seq;
+      this.#transcript = foldTranscript(this.#transcript, event);
+    }
+  }
+}
+
+/** Speaks to windows of a test. */
+export function announcerFor(windows: readonly DeskWindow[]): Announcer {
+  return {
+    windows: () => windows,
+    toAll: (event) => {
+      for (const window of windows) window.announce(event);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { TomlTable } from 'smol-toml';
+import { ScriptedProvider } from '../../../fixtures/provider/provider.ts';
+import { realClock } from '../../../fixtures/provider/real-clock.ts';
+import type { Step } from '../../../fixtures/provider/script.ts';
+import { acceptEverything } from '../../../fixtures/testkit/codex-client.ts';
+import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
+import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
+import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import type { TurnSettings } from '../../../shared/contract/threads.ts';
+import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import { createCodexServer } from '../../codex/create-codex-server.ts';
+import { ProcessRecords } from '../../codex/process-records.ts';
+import { announcerFor, TestWindow } from './test-window.ts';
+
+/** The mode that asks for nothing that stays in the workspace. */
+export const askWhenNeeded: TurnSettings = { model: null, effort: null, approvalMode: 'askWhenNeeded' };
+
+export type ThreadBenchOptions = {
+  readonly steps?: readonly Step[];
+  /** More of config.toml, given the workspace. */
+  readonly config?: (folder: string) => TomlTable;
+  readonly providerConfig?: TomlTable;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Answers what Codex asks with the `result`; undefined leaves it open. Without it everything is accepted. */
+  readonly answer?: (request: CodexServerRequest) => unknown;
+};
+
+/** The real Codex with a scripted provider, and on it the domain under test with a window. */
+export class ThreadBench {
+  readonly provider: ScriptedProvider;
+  readonly folder: string;
+  readonly codexHome: string;
+  readonly dataFolder: string;
+  readonly #folders: readonly TestFolder[];
+  readonly #answer: (request: CodexServerRequest) => unknown;
+  readonly #running: { readonly codex: CodexServer; readonly domain: ThreadsDomain }[] = [];
+
+  private constructor(provider: ScriptedProvider, folders: readonly TestFolder[], answer: ThreadBench['answer']) {
+    const [home, workspace, data] = folders;
+    this.provider = provider;
+    this.codexHome = home?.path ?? '';
+    this.folder = workspace?.path ?? '';
+    this.dataFolder = data?.path ?? '';
+    this.#folders = folders;
+    this.#answer = answer;
+  }
+
+  static async open(options: ThreadBenchOptions = {}): Promise<ThreadBench> {
+    const { steps = [], config, providerConfig, files, answer = acceptEverything } = options;
+    const provider = await ScriptedProvider.start({ steps });
+    const workspace = await createWorkspace(files === undefined ? {} : { files });
+    const home = createCodexHome({
+      provider,
+      ...(config === undefined ? {} : { config: config(workspace.path) }),
+      ...(providerConfig === undefined ? {} : { providerConfig }),
+    });
+    return new ThreadBench(provider, [home, workspace, createCacheFolder('data')], answer);
+  }
+
+  get answer(): (request: CodexServerRequest) => unknown {
+    return this.#answer;
+  }
+
+  /** Starts the app anew on the same CODEX_HOME; the one before must have been closed. */
+  start(gates: Partial<Pick<ThreadsDomainParts, 'trustGate' | 'authGate'>> = {}) {
+    const records = new ProcessRecords(this.dataFolder, realClock);
+    const codex = createCodexServer({
+      clock: realClock,
+      appVersion: '0.1.0-test',
+      environment: { ...process.env, HOME: this.codexHome },
+      codexHome: this.codexHome,
+      packageRoots: [],
+      records,
+      chosenBinary: () => null,
+      restartsByItself: () => true,
+    });
+    const window = new TestWindow('window', this.folder);
+    const domain = createThreadsDomain({
+      codex,
+      announcer: announcerFor([window]),
+      clock: realClock,
+      dataFolder: this.dataFolder,
+      trustGate: { mayWrite: async () => 'yes' },
+      authGate: { maySend: async () => true },
+      onUnplaced: () => undefined,
+      ...gates,
+    });
+    codex.onServerRequest((request, generation) => {
+      const result = this.#answer(request);
+      if (result !== undefined) codex.reply(generation, request.id, result);
+    });
+    codex.onNotification(() => window.look());
+    const running = { codex, domain };
+    this.#running.push(running);
+    return { codex, domain, window, close: () => this.#stop(running) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running].map((running) => this.#stop(running)));
+    await this.provider.stop();
+    await Promise.all(this.#folders.map((folder) => folder.remove()));
+  }
+
+  async #stop(running: { readonly codex: CodexServer; readonly domain: ThreadsDomain }): Promise<void> {
+    if (!this.#running.includes(running)) return;
+    this.#running.splice(this.#running.indexOf(running), 1);
+    await running.domain.shutdown();
+    await running.codex.stop();
+  }
+}
+
+/** What a window sends. */
+export function message(text: string, options: Partial<RequestInput<'sendMessage'>> = {}): RequestInput<'sendMessage'> {
+  return {
+    threadId: null,
+    message: { clientId: newClientId(), text, sources: [] },
+    delivery: 'queue',
+    settings: askWhenNeeded,
+    fullAccessConsent: false,
+    ...options,
+  };
+}
+
+export function newClientId(): ClientMessageId {
+  return clientMessageId.parse(randomUUID());
+}
+
+/** Sends the first message of a new thread and shows that thread. */
+export async function beginThread(
+  { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
+  text: string,
+  settings: TurnSettings = askWhenNeeded,
+): Promise<ThreadId> {
+  const sent = await domain.handlers.sendMessage(window, message(text, { settings, fullAccessConsent: true }));
+  if (!sent.ok) throw new Error(`Not sent: ${JSON.stringify(sent.error)}`);
+  await openThread({ domain, window }, sent.value.threadId);
+  return sent.value.threadId;
+}
+
+/** Opens a thread as a renderer does. */
+export async function openThread(
+  { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
+  threadId: ThreadId,
+): Promise<void> {
+  const view = await domain.handlers.openThread(window, { threadId });
+  if (!view.ok) throw new Error(`Not opened: ${view.error.type}`);
+  window.show(view.value);
+}

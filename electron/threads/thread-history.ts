@@ -1,0 +1,111 @@
+import { entryId, type TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { interpretTurn } from '../../shared/transcript/interpret-turn.ts';
+import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { DiffService } from '../diff/diff-service.ts';
+import type { ExecService } from '../exec/exec-service.ts';
+import { threadProblem } from './codex-problems.ts';
+import { type CodexStore, changesOf } from './codex-store.ts';
+import type { LiveThread } from './live-thread.ts';
+
+/** The largest page that Codex gives. */
+const maxPage = 100;
+
+type TurnsPage = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
+
+/** Brings the turns of Codex's own store into a thread's log, newest page first. */
+export class ThreadHistory {
+  readonly #codex: CodexServer;
+  readonly #store: CodexStore;
+  readonly #exec: ExecService;
+  readonly #diff: DiffService;
+
+  constructor(codex: CodexServer, store: CodexStore, exec: ExecService, diff: DiffService) {
+    this.#codex = codex;
+    this.#store = store;
+    this.#exec = exec;
+    this.#diff = diff;
+  }
+
+  /** Takes the newest page: what lies before the log, or after a new start of Codex what another client has added. */
+  async adopt(thread: LiveThread, page: TurnsPage): Promise<void> {
+    const turns = page.data.toReversed();
+    if (thread.history === null) {
+      const earlier = await this.#store.countTurns(thread.id, page.nextCursor);
+      thread.history = { olderCursor: page.nextCursor };
+      this.#prepend(thread, turns, earlier);
+      return;
+    }
+    for (const stored of turns) {
+      const turn = interpretTurn(stored);
+      if (thread.log.turn(turn.id) !== null) continue;
+      thread.recorder.record(eventsOf(turn));
+      this.#followStored(thread, turn, stored);
+    }
+  }
+
+  /** Turns before one that a window has, from the log or from Codex's store. Oldest first. */
+  async before(
+    thread: LiveThread,
+    before: TurnId,
+    limit: number,
+  ): Promise<Result<{ turns: readonly Turn[]; earlierTurns: number }, ThreadProblem>> {
+    const nothing = { turns: [], earlierTurns: 0 };
+    const here = thread.log.before(before, limit) ?? nothing;
+    const cursor = thread.history?.olderCursor ?? null;
+    if (here.turns.length > 0 || here.earlierTurns === 0 || cursor === null) return ok(here);
+    const page = await this.#codex.request('thread/turns/list', {
+      threadId: thread.id,
+      cursor,
+      limit: Math.min(limit, maxPage),
+      itemsView: 'full',
+    });
+    if (!page.ok) return err(threadProblem(page.error));
+    // Two windows may have asked for the same page.
+    if (thread.history?.olderCursor === cursor) {
+      const { data, nextCursor } = page.value;
+      thread.history = { olderCursor: nextCursor };
+      const earlier = nextCursor === null ? 0 : Math.max(1, here.earlierTurns - data.length);
+      this.#prepend(thread, data.toReversed(), earlier);
+    }
+    return ok(thread.log.before(before, limit) ?? nothing);
+  }
+
+  #prepend(thread: LiveThread, stored: readonly CodexTurn[], earlierTurns: number): void {
+    const pairs = stored.map((from) => ({ from, turn: interpretTurn(from) }));
+    const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
+    thread.log.prepend(
+      missing.map(({ turn }) => turn),
+      earlierTurns,
+    );
+    for (const { from, turn } of missing) this.#followStored(thread, turn, from);
+  }
+
+  #followStored(thread: LiveThread, turn: Turn, stored: CodexTurn): void {
+    const outputs = stored.items.flatMap((item) =>
+      item.type === 'commandExecution' ? [[entryId.parse(item.id), item.aggregatedOutput?.length ?? 0] as const] : [],
+    );
+    this.#exec.followStored(thread.id, turn, new Map(outputs));
+    for (const { kind, id } of turn.entries) {
+      if (kind === 'patch') this.#diff.followStored(thread.id, turn.id, id, changesOf(stored.items, id));
+    }
+    if (turn.hasDiff) this.#diff.followStored(thread.id, turn.id, null, changesOf(stored.items, null));
+  }
+}
+
+/** A finished turn as the events that would have made it. */
+function eventsOf(turn: Turn): readonly ThreadEvent[] {
+  const { id: turnId, startedAt, endedAt, durationMs, model, status } = turn;
+  const ended = status === 'interrupted' || status === 'failed' ? status : 'completed';
+  return [
+    { type: 'turnStarted', turnId, at: startedAt, model },
+    ...turn.entries.map((entry): ThreadEvent => ({ type: 'entryPut', turnId, entry })),
+    ...(turn.hasDiff ? [{ type: 'diffAvailable', turnId } as const] : []),
+    { type: 'turnEnded', turnId, status: ended, at: endedAt, durationMs, dropReason: 'failed' },
+  ];
+}

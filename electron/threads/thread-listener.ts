@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Clock } from '../../shared/base/clock.ts';
+import { entryId, type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { roomOf } from '../../shared/transcript/notification-table.ts';
+import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import type { DiffService } from '../diff/diff-service.ts';
+import type { ExecService } from '../exec/exec-service.ts';
+import { titleFrom } from './describe-thread.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { QueueKeeper } from './queue-keeper.ts';
+import type { ThreadList } from './thread-list.ts';
+import type { TellShown } from './thread-news.ts';
+import { settingsFromNotification } from './thread-settings.ts';
+
+export type ThreadListenerParts = {
+  readonly clock: Clock;
+  readonly threads: LiveThreads;
+  readonly list: ThreadList;
+  readonly queue: QueueKeeper;
+  readonly exec: ExecService;
+  readonly diff: DiffService;
+  readonly tell: TellShown;
+  /** Takes notifications that this version does not know and that name no thread. */
+  readonly onUnplaced: (notification: CodexNotification) => void;
+};
+
+const ofThread = z.object({ threadId });
+const renamed = z.object({ threadName: z.string().nullish() });
+
+/** Hears what Codex tells and brings it to the thread it is about. */
+export class ThreadListener {
+  readonly #parts: ThreadListenerParts;
+
+  constructor(parts: ThreadListenerParts) {
+    this.#parts = parts;
+  }
+
+  hear(notification: CodexNotification): void {
+    const id = ofThread.safeParse(notification.params).data?.threadId;
+    if (id === undefined) {
+      if (roomOf(notification.method) === null) this.#parts.onUnplaced(notification);
+    } else if (!this.#hearOfList(notification, id)) {
+      this.#hearOf(this.#parts.threads.ensure(id), notification);
+    }
+  }
+
+  /** The child that told of threads is gone, and with it whatever ran. */
+  codexStopped(): void {
+    const { clock, threads, list } = this.#parts;
+    for (const thread of threads.all()) {
+      thread.loadedIn = null;
+      thread.turn.stop();
+      const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
+      thread.recorder.codexStopped(clock.now());
+      for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
+      list.touch(thread);
+    }
+  }
+
+  #hearOf(thread: LiveThread, notification: CodexNotification): void {
+    const { exec, diff, queue, list } = this.#parts;
+    exec.receive(thread.id, notification);
+    diff.receive(thread.id, notification);
+    const ended = thread.turn.receive(notification);
+    thread.recorder.receive(notification);
+    if (notification.method === 'thread/settings/updated') this.#settingsUpdated(thread, notification.params);
+    if (notification.method === 'thread/status/changed') list.touch(thread);
+    if (ended !== null) void queue.turnEnded(thread, ended);
+  }
+
+  /** Takes what changes the list rather than a thread; false for anything else. */
+  #hearOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
+    const { list, threads } = this.#parts;
+    switch (method) {
+      case 'thread/closed': {
+        const closed = threads.get(id);
+        if (closed !== null) closed.loadedIn = null;
+        return true;
+      }
+      case 'thread/archived':
+      case 'thread/deleted':
+        this.#forget(id);
+        return true;
+      case 'thread/unarchived':
+        void list.refresh(id);
+        return true;
+      case 'thread/name/updated': {
+        const name = renamed.safeParse(params).data?.threadName ?? null;
+        const thread = threads.get(id);
+        if (thread === null || name === null) void list.refresh(id);
+        else {
+          thread.title = titleFrom(name);
+          list.touch(thread);
+        }
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #forget(id: ThreadId): void {
+    const { list, threads, exec, diff } = this.#parts;
+    threads.delete(id);
+    exec.forget(id);
+    diff.forget(id);
+    list.remove(id);
+  }
+
+  #settingsUpdated(thread: LiveThread, params: unknown): void {
+    if (thread.settings === null) return;
+    thread.settings = settingsFromNotification(thread.settings, params);
+    this.#parts.tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
+    this.#parts.list.touch(thread);
+  }
+}
+
+function saidCodexStopped(turnId: TurnId, at: number): ThreadEvent {
+  const entry: StatusEntry = {
+    id: entryId.parse(`stopped:${turnId}`),
+    at,
+    kind: 'status',
+    status: 'warning',
+    fact: 'Codex stopped while it worked on this.',
+    detail: 'What you see is kept. Retry sends the message again.',
+    commands: ['retryTurn'],
+    attempt: null,
+    about: null,
+  };
+  return { type: 'entryPut', turnId, entry };
+}

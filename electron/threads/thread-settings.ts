@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { AskForApproval } from '../../shared/codex-protocol/generated/v2/AskForApproval';
+import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+
+/** What a thread runs with, from Codex's answer when it was started or resumed. */
+export function settingsFromReply(
+  threadId: ThreadId,
+  reply: CodexReply<'thread/start'> | CodexReply<'thread/resume'>,
+  tellsBlockedCommands: boolean,
+): ThreadSettings {
+  return {
+    threadId,
+    cwd: reply.cwd,
+    model: reply.model,
+    effort: reply.reasoningEffort,
+    approvalPolicy: policyName(reply.approvalPolicy),
+    sandbox: sandboxNames[reply.sandbox.type],
+    tellsBlockedCommands,
+  };
+}
+
+const updated = z.object({
+  threadSettings: z.object({
+    cwd: z.string(),
+    model: z.string(),
+    effort: z.string().nullable(),
+    approvalPolicy: z.union([z.string(), z.looseObject({})]),
+    sandboxPolicy: z.object({ type: z.string() }),
+  }),
+});
+
+/** The settings after `thread/settings/updated`; the known ones when its params cannot be read. */
+export function settingsFromNotification(known: ThreadSettings, params: unknown): ThreadSettings {
+  const { data } = updated.safeParse(params);
+  if (data === undefined) return known;
+  const { cwd, model, effort, approvalPolicy, sandboxPolicy } = data.threadSettings;
+  const sandbox = isSandbox(sandboxPolicy.type) ? sandboxNames[sandboxPolicy.type] : 'other';
+  const policy = typeof approvalPolicy === 'string' ? approvalPolicy : 'granular';
+  return { ...known, cwd, model, effort, approvalPolicy: policy, sandbox };
+}
+
+const sandboxNames: Readonly<Record<SandboxPolicy['type'], ThreadSettings['sandbox']>> = {
+  dangerFullAccess: 'fullAccess',
+  readOnly: 'readOnly',
+  workspaceWrite: 'workspaceWrite',
+  externalSandbox: 'other',
+};
+
+function isSandbox(type: string): type is SandboxPolicy['type'] {
+  return Object.hasOwn(sandboxNames, type);
+}
+
+function policyName(policy: AskForApproval): string {
+  return typeof policy === 'string' ? policy : 'granular';
+}

@@ -1,0 +1,34 @@
+import { threadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { notReady, threadProblem } from './codex-problems.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { startOverrides } from './permissions.ts';
+import { settingsFromReply } from './thread-settings.ts';
+
+/** Starts a thread in a folder. Raw events are asked for: they alone tell of commands that the sandbox blocked. */
+export async function startThread(
+  codex: CodexServer,
+  threads: LiveThreads,
+  folder: string,
+  { model, approvalMode }: TurnSettings,
+): Promise<Result<LiveThread, SendProblem>> {
+  const ready = await codex.ready();
+  if (!ready.ok) return err(notReady(ready.error));
+  const reply = await codex.request('thread/start', {
+    cwd: folder,
+    experimentalRawEvents: true,
+    ...(model === null ? {} : { model }),
+    ...(approvalMode === 'config' ? {} : startOverrides(approvalMode)),
+  });
+  if (!reply.ok) return err(threadProblem(reply.error));
+  const thread = threads.ensure(threadId.parse(reply.value.thread.id));
+  thread.recorder.modelNamed(reply.value.model);
+  thread.settings = settingsFromReply(thread.id, reply.value, true);
+  thread.mode = approvalMode;
+  thread.loadedIn = ready.value.generation;
+  thread.history = { olderCursor: null };
+  return ok(thread);
+}

@@ -1,0 +1,55 @@
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { Transcript } from '../../shared/transcript/turn.ts';
+import { describeDeclined } from './declined-approval.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { ThreadList } from './thread-list.ts';
+
+/** What other domains see of a thread. */
+export type ThreadFacts = {
+  readonly title: string;
+  /** Working directory of its commands; empty while it is not known. */
+  readonly cwd: string;
+  /** It runs without a sandbox. */
+  readonly fullAccess: boolean;
+  readonly transcript: Transcript;
+};
+
+/** What other domains need to know of threads, and may add to them. */
+export class ThreadsFacade {
+  readonly #threads: LiveThreads;
+  readonly #list: ThreadList;
+
+  constructor(threads: LiveThreads, list: ThreadList) {
+    this.#threads = threads;
+    this.#list = list;
+  }
+
+  /** What is known of a thread; null for one that nothing was heard of. */
+  find(threadId: ThreadId): ThreadFacts | null {
+    const thread = this.#threads.get(threadId);
+    if (thread === null) return null;
+    const fullAccess = thread.settings?.sandbox === 'fullAccess';
+    return { title: thread.title, cwd: thread.cwd ?? '', fullAccess, transcript: thread.log.transcript };
+  }
+
+  /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */
+  summaries(folder: string | null): readonly ThreadSummary[] {
+    return this.#list.known(folder);
+  }
+
+  /** Notes who settled an approval and how; a declined one leaves a status with guidance beside what was asked. */
+  record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void {
+    const thread = this.#threads.get(threadId);
+    if (thread === null) return;
+    const found = entryId === null ? null : thread.find(entryId);
+    const turnId = found?.turn.id ?? thread.log.transcript.turns.at(-1)?.id ?? null;
+    if (entryId !== null) thread.recorder.record([{ type: 'approvalTraced', turnId, entryId, approval: trace }]);
+    const declined = describeDeclined(trace, found?.entry ?? null);
+    if (declined !== null && turnId !== null) {
+      thread.recorder.record([{ type: 'entryPut', turnId, entry: declined }]);
+    }
+    this.#list.touch(thread);
+  }
+}

@@ -1,0 +1,233 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { TurnSettings } from '../../shared/contract/threads.ts';
+import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
+import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
+import { TestWindow } from './testing/test-window.ts';
+
+let desk: FakeDesk;
+beforeEach(() => {
+  desk = new FakeDesk();
+});
+
+type Sent = Partial<RequestInput<'sendMessage'>>;
+const fullAccess: TurnSettings = { model: null, effort: null, approvalMode: 'fullAccess' };
+
+describe('Send is refused', () => {
+  it('without a folder, in one that is gone, by the account, and while Codex does not run, in this order', async () => {
+    let mayWrite: 'ask' | 'yes' = 'ask';
+    let signedIn = false;
+    desk = new FakeDesk({
+      trustGate: { mayWrite: async () => mayWrite },
+      authGate: { maySend: async () => signedIn },
+    });
+    const failure = { type: 'cannotStart', message: 'No such file.' } as const;
+    desk.codex.become({ phase: 'failed', attempts: 3, failure });
+    const gone = join(folder, 'no-such-folder');
+    const refusal = async (window = desk.window, options: Sent = {}) => {
+      const sent = await desk.send('Hello', { settings: fullAccess, ...options }, window);
+      return sent.ok ? null : sent.error;
+    };
+    expect(await refusal(new TestWindow('a', null))).toEqual({ type: 'noWorkspace' });
+    expect(await refusal(new TestWindow('b', gone))).toEqual({ type: 'workspaceGone', path: gone });
+    expect(await refusal()).toEqual({ type: 'needsTrust', path: folder });
+    mayWrite = 'yes';
+    expect(await refusal()).toEqual({ type: 'needsFullAccessConsent' });
+    expect(await refusal(desk.window, { fullAccessConsent: true })).toEqual({ type: 'signedOut' });
+    signedIn = true;
+    expect(await refusal(desk.window, { fullAccessConsent: true })).toMatchObject({
+      type: 'codexNotReady',
+      message: expect.stringContaining('No such file.'),
+    });
+    expect(desk.codex.sent).toEqual([]);
+  });
+
+  it('by Codex in its own words, and nothing stands in a transcript', async () => {
+    desk.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
+    expect(await desk.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
+    expect(desk.domain.facade.summaries(folder)).toEqual([]);
+  });
+});
+
+describe('a message', () => {
+  it('shows as waiting before Codex has answered, and is the title of a new thread', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<ReturnType<typeof refused>>();
+    desk.codex.answers['turn/start'] = () => {
+      asked.resolve();
+      return promise;
+    };
+    const sending = desk.send('Hello there\nand more');
+    await asked.promise;
+    const thread = desk.domain.facade.find(firstThread);
+    expect(thread).toMatchObject({ title: 'Hello there', cwd: folder });
+    expect(thread?.transcript.turns).toMatchObject([{ status: 'pending', entries: [{ state: 'pending' }] }]);
+    resolve(refused('input is too large'));
+    expect(await sending).toEqual(ok({ threadId: firstThread }));
+    expect(desk.domain.facade.find(firstThread)?.transcript.turns).toMatchObject([
+      { status: 'notSent', entries: [{ state: 'notSent', problem: 'Codex refused. input is too large' }] },
+    ]);
+    expect(desk.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
+  });
+
+  it('starts a thread that tells of blocked commands and leaves the permissions to config.toml', async () => {
+    await desk.send('Hello', { settings: { model: 'model-b', effort: 'high', approvalMode: 'config' } });
+    expect(desk.sent('thread/start')).toEqual([{ cwd: folder, experimentalRawEvents: true, model: 'model-b' }]);
+    expect(desk.sent('turn/start')).toMatchObject([{ model: 'model-b', effort: 'high' }]);
+    expect(desk.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
+  });
+
+  it('sent while another one is on its way waits in the queue: Codex would take it for steering', async () => {
+    await desk.send('Hello');
+    await Promise.all([desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })]);
+    expect(desk.sent('turn/start')).toHaveLength(1);
+    desk.turnStarted(firstThread, 'turn 1');
+    desk.turnEnded(firstThread, 'turn 1', 'failed');
+    await expect.poll(() => desk.sent('turn/start')).toHaveLength(2);
+    desk.turnEnded(firstThread, 'turn 2');
+    await expect.poll(() => desk.sent('turn/start')).toHaveLength(3);
+    expect(desk.sent('turn/start')).toMatchObject(
+      ['Hello', 'One', 'Two'].map((text) => ({ input: [{ type: 'text', text }] })),
+    );
+  });
+
+  it('meant for a turn that has just ended becomes the next turn', async () => {
+    await desk.begin();
+    desk.codex.answers['turn/steer'] = () => {
+      desk.turnEnded(firstThread, 'turn 1');
+      return refused('no active turn to steer');
+    };
+    await desk.send('And this', { threadId: firstThread, delivery: 'steer' });
+    expect(desk.sent('turn/steer')).toMatchObject([{ expectedTurnId: 'turn 1' }]);
+    expect(desk.sent('turn/start')).toMatchObject([{}, { input: [{ text: 'And this' }] }]);
+    expect(desk.window.entries('user')).toMatchObject([{}, { text: 'And this', state: 'pending', steered: false }]);
+  });
+
+  it('that the running turn does not take is marked with Codex’s words', async () => {
+    await desk.begin();
+    desk.codex.answers['turn/steer'] = () => refused('active turn is not steerable');
+    await desk.send('And this', { threadId: firstThread, delivery: 'steer' });
+    expect(desk.window.entries('user')).toMatchObject([
+      {},
+      { state: 'notSent', problem: 'Codex refused. active turn is not steerable' },
+    ]);
+  });
+});
+
+describe('a window', () => {
+  it('hears only of the thread that it shows', async () => {
+    await desk.begin();
+    desk.tell(firstThread, 'warning', { message: 'Careful.' });
+    expect(desk.window.announced('threadAdvanced').length).toBeGreaterThan(0);
+    expect(desk.other.announced('threadAdvanced')).toEqual([]);
+    const before = desk.window.announced('threadAdvanced').length;
+    await desk.send('Elsewhere');
+    await desk.domain.handlers.openThread(desk.window, { threadId: threadId.parse('thread 2') });
+    desk.tell(firstThread, 'warning', { message: 'Careful again.' });
+    expect(desk.window.announced('threadAdvanced')).toHaveLength(before);
+    desk.domain.releaseWindow(desk.window);
+    expect(desk.window.openThread).toBeNull();
+    expect(JSON.stringify(desk.domain.facade.find(firstThread)?.transcript)).toContain('Careful again.');
+  });
+
+  it('that opens a thread while another one is opening it gets the same turns', async () => {
+    const id = threadId.parse('stored');
+    const counting = Promise.withResolvers<void>();
+    const counted = Promise.withResolvers<void>();
+    const resumed = resumedThread(id, folder, [storedTurn('newest')]);
+    const page = { data: [storedTurn('newest')], nextCursor: 'older', backwardsCursor: null };
+    desk.codex.answers['thread/resume'] = () => ok({ ...resumed, initialTurnsPage: page });
+    desk.codex.answers['thread/turns/list'] = async () => {
+      counting.resolve();
+      await counted.promise;
+      return ok({ data: [storedTurn('older'), storedTurn('oldest')], nextCursor: null, backwardsCursor: null });
+    };
+    const open = (window: TestWindow) => desk.domain.handlers.openThread(window, { threadId: id });
+    const first = open(desk.window);
+    await counting.promise;
+    const second = open(desk.other);
+    counted.resolve();
+    const transcript = { turns: [{ id: 'newest' }], earlierTurns: 2 };
+    expect(await first).toMatchObject({ ok: true, value: { transcript } });
+    expect(await second).toMatchObject({ ok: true, value: { transcript } });
+    expect(desk.sent('thread/resume')).toHaveLength(1);
+  });
+
+  it('that opens a thread in mid stream misses no text and gets none twice', async () => {
+    await desk.begin();
+    const item = { type: 'agentMessage', id: 'm', text: '', phase: 'final_answer' };
+    const delta = (text: string) =>
+      desk.tell(firstThread, 'item/agentMessage/delta', { turnId: 'turn 1', itemId: 'm', delta: text });
+    desk.tell(firstThread, 'item/started', { turnId: 'turn 1', item, startedAtMs: 1 });
+    for (const text of ['one ', 'two ', 'three ']) delta(text);
+    const view = await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });
+    if (!view.ok) throw new Error(view.error.type);
+    desk.other.show(view.value);
+    expect(desk.other.entries('assistant')).toMatchObject([{ text: 'one two three ' }]);
+    delta('four');
+    desk.clock.advance(16);
+    expect(desk.other.entries('assistant')).toMatchObject([{ text: 'one two three four' }]);
+    expect(desk.window.transcript).toEqual(desk.other.transcript);
+  });
+});
+
+describe('what Codex tells that this version does not know', () => {
+  it('stands in the transcript of its thread, or goes to whoever takes the rest', async () => {
+    await desk.begin();
+    desk.tell(firstThread, 'thread/newThing', { words: 'unheard of' });
+    expect(desk.window.entries('unknown')).toMatchObject([
+      { name: 'thread/newThing', json: expect.stringContaining('unheard of') },
+    ]);
+    desk.codex.notify('newThing', { words: 'unheard of' });
+    desk.codex.notify('account/updated', {});
+    expect(desk.unplaced).toMatchObject([{ method: 'newThing' }]);
+  });
+});
+
+describe('a thread after Codex was gone', () => {
+  it('takes in what another client has added, and sends its permissions anew', async () => {
+    await desk.begin();
+    desk.codex.die();
+    expect(desk.window.transcript.turns).toMatchObject([{ status: 'interrupted' }]);
+    const said = { type: 'agentMessage', id: 'x', text: 'From elsewhere', phase: 'final_answer' } as const;
+    const item = { ...said, moderation: null, memoryCitation: null, delivery: null, questions: null };
+    const added = storedTurn('turn elsewhere', { items: [{ ...item, startedAtMs: 1, completedAtMs: 2 }] });
+    const cut = storedTurn('turn 1', { status: 'interrupted' });
+    desk.codex.answers['thread/resume'] = () => ok(resumedThread('thread 1', folder, [added, cut]));
+    await desk.send('Go on', { threadId: firstThread });
+    expect(desk.window.transcript.turns.map(({ id, status }) => [id, status])).toEqual([
+      ['turn 1', 'interrupted'],
+      ['turn elsewhere', 'completed'],
+      ['turn 2', 'running'],
+    ]);
+    expect(desk.window.entries('assistant')).toMatchObject([{ text: 'From elsewhere' }]);
+    expect(desk.sent('turn/start').at(-1)).toMatchObject({
+      approvalPolicy: 'on-request',
+      sandboxPolicy: { type: 'readOnly' },
+    });
+  });
+
+  it('that cannot be taken up says why, and keeps what is shown', async () => {
+    await desk.begin();
+    desk.codex.die();
+    desk.codex.answers['thread/resume'] = () => refused('thread 1 already has an active writer');
+    expect(await desk.send('Go on', { threadId: firstThread })).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(desk.window.entries('user')).toHaveLength(1);
+    const opened = await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });
+    expect(opened).toMatchObject({ ok: true });
+  });
+});
+
+describe('compaction', () => {
+  it('waits for the turn to end', async () => {
+    await desk.begin();
+    desk.codex.answers['thread/compact/start'] = () => ok({});
+    const compact = () => desk.domain.handlers.compactThread(desk.window, { threadId: firstThread });
+    expect(await compact()).toMatchObject({ ok: false, error: { type: 'refused' } });
+    desk.turnEnded(firstThread, 'turn 1');
+    expect(await compact()).toEqual(ok(null));
+  });
+});

@@ -1,0 +1,64 @@
+import type { TurnId } from '../../shared/base/ids.ts';
+import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
+import { latestTurns } from '../../shared/transcript/turn-window.ts';
+
+/** Told of each addition, after it has been folded. */
+export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
+
+/** The log of one thread: numbers its events from 1 without gaps and keeps what they amount to. */
+export class ThreadLog {
+  readonly #listen: LogListener;
+  #transcript: Transcript = emptyTranscript;
+  #seq = 0;
+
+  constructor(listen: LogListener) {
+    this.#listen = listen;
+  }
+
+  get transcript(): Transcript {
+    return this.#transcript;
+  }
+
+  /** The number of the last event. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Adds events and tells the listener of them as one. Those that change nothing get no number and are not told. */
+  append(events: readonly ThreadEvent[]): void {
+    const numbered: NumberedThreadEvent[] = [];
+    for (const event of events) {
+      const next = foldTranscript(this.#transcript, event);
+      if (next === this.#transcript) continue;
+      this.#transcript = next;
+      this.#seq += 1;
+      numbered.push({ seq: this.#seq, event });
+    }
+    if (numbered.length > 0) this.#listen(numbered);
+  }
+
+  /** Puts older turns before those that are known. They get no number: each renderer asks for its own earlier turns. */
+  prepend(turns: readonly Turn[], earlierTurns: number): void {
+    this.#transcript = foldTranscript(this.#transcript, { type: 'earlierTurnsLoaded', turns, earlierTurns });
+  }
+
+  /** The newest turns, for a renderer that begins. */
+  newest(count: number): Transcript {
+    return latestTurns(this.#transcript, count);
+  }
+
+  turn(turnId: TurnId): Turn | null {
+    return this.#transcript.turns.findLast(({ id }) => id === turnId) ?? null;
+  }
+
+  /** Up to `limit` known turns before one of them, oldest first; null when that one is not known. */
+  before(turnId: TurnId, limit: number): { readonly turns: readonly Turn[]; readonly earlierTurns: number } | null {
+    const { turns, earlierTurns } = this.#transcript;
+    const end = turns.findIndex(({ id }) => id === turnId);
+    if (end === -1) return null;
+    const start = Math.max(0, end - limit);
+    return { turns: turns.slice(start, end), earlierTurns: earlierTurns + start };
+  }
+}
