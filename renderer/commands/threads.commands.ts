@@ -77,13 +77,18 @@ export async function sendMessage(
 }
 
 /** Sends the input of an earlier turn again, as a new turn. */
-export function retryTurn(threadId: ThreadId, turnId: TurnId, consent: boolean): Promise<SendOutcome> {
+export function retryTurn(
+  threadId: ThreadId,
+  turnId: TurnId,
+  consents: { readonly retry: boolean; readonly fullAccess: boolean },
+): Promise<SendOutcome> {
   return desk.request('retryTurn', {
     threadId,
     turnId,
     clientId: newClientMessageId(),
-    consent,
     settings: chosenSettings(),
+    consent: consents.retry,
+    fullAccessConsent: consents.fullAccess,
   });
 }
 

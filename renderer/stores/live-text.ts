@@ -2,13 +2,14 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 
 // Text that streams is kept here, outside the stores' trees, until something else happens to its entry: a frame of
-// text wakes only the row that shows it.
+// text wakes only the row that shows it, and at most once a frame of the screen.
 
 export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
 const pending = new Map<EntryId, Map<string, TextAppended>>();
 const listeners = new Map<EntryId, Set<() => void>>();
 const versions = new Map<EntryId, number>();
+const woken = new Set<EntryId>();
 let latestVersion = 0;
 
 function partKey(event: TextAppended): string {
@@ -57,8 +58,22 @@ export function onLiveText(entryId: EntryId, listen: () => void): () => void {
 }
 
 function wake(entryId: EntryId): void {
-  const waiting = listeners.get(entryId);
-  if (waiting === undefined) return;
-  versions.set(entryId, ++latestVersion);
-  for (const listen of waiting) listen();
+  if (!listeners.has(entryId)) return;
+  if (woken.size === 0) nextFrame(tell);
+  woken.add(entryId);
+}
+
+/** Before the next paint; where there is no screen, as soon as what runs now has ended. */
+function nextFrame(run: () => void): void {
+  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(run);
+  else queueMicrotask(run);
+}
+
+function tell(): void {
+  const entries = [...woken];
+  woken.clear();
+  for (const entryId of entries) {
+    versions.set(entryId, ++latestVersion);
+    for (const listen of listeners.get(entryId) ?? []) listen();
+  }
 }

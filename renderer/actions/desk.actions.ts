@@ -1,0 +1,65 @@
+import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
+import { restartCodex } from '../commands/cli.commands.ts';
+import { copyText } from '../commands/copy-text.ts';
+import { leaveDemo, startDemo } from '../commands/desk.commands.ts';
+import { tellProblem } from '../commands/tell-problem.ts';
+import { newThread } from '../commands/threads.commands.ts';
+import { dialogOpened, pageShown } from '../stores/frame.store.ts';
+import type { Action } from './action.ts';
+
+/** What is done with the folder, the account, Codex itself and the demo. */
+export const deskActions = {
+  openFolder: {
+    title: 'Open folder…',
+    keys: ['Mod+O'],
+    when: ({ profile }) => profile === 'personal',
+    perform: () => dialogOpened('openFolder'),
+  },
+  signIn: {
+    title: 'Sign in…',
+    when: ({ signedIn, profile }) => !signedIn && profile === 'personal',
+    perform: () => {
+      newThread();
+      pageShown('threads');
+    },
+  },
+  signOut: {
+    title: 'Sign out',
+    when: ({ canSignOut }) => canSignOut,
+    perform: async () => {
+      const problem = await signOut();
+      if (problem !== null) tellProblem(describeAuthFailure(problem));
+    },
+  },
+  restartCodex: {
+    title: 'Restart Codex',
+    hint: 'Keeps the threads and unsent text',
+    keys: ['Mod+Shift+R'],
+    when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
+    perform: restartCodex,
+  },
+  endLeftovers: {
+    title: 'Show leftover processes',
+    hidden: true,
+    when: () => true,
+    perform: () => pageShown('settings'),
+  },
+  showConfig: {
+    title: 'Copy the path of config.toml',
+    hint: 'Where your own settings of Codex are',
+    when: ({ codexHome }) => codexHome !== null,
+    perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, 'Copied the path of config.toml'),
+  },
+  startDemo: {
+    title: 'Try the demo',
+    hint: 'A scripted session, no account and no network',
+    when: ({ profile }) => profile === 'personal',
+    perform: startDemo,
+  },
+  leaveDemo: {
+    title: 'Leave the demo',
+    hint: 'What it made is removed',
+    when: ({ profile }) => profile === 'demo',
+    perform: leaveDemo,
+  },
+} satisfies Record<string, Action>;

@@ -1,0 +1,77 @@
+import { accountAllowsSend } from '../../shared/auth/auth-state.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { CliState } from '../../shared/cli/cli-state.ts';
+import type { Options } from '../../shared/options/options.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { useApprovals } from '../stores/approvals.store.ts';
+import { useAuth } from '../stores/auth.store.ts';
+import { useCli } from '../stores/cli.store.ts';
+import { useConnection } from '../stores/connection.store.ts';
+import { useDrafts } from '../stores/drafts.store.ts';
+import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { dividePanes, type Panes } from '../stores/panes.ts';
+import { useQuestions } from '../stores/questions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+
+/** What actions decide by. */
+export type ActionFacts = {
+  readonly connected: boolean;
+  readonly hostKind: 'desktop' | 'web';
+  readonly profile: 'personal' | 'demo';
+  readonly page: Page;
+  readonly drawer: Drawer | null;
+  readonly panes: Panes;
+  /** What is on top: the page beneath takes no keys. */
+  readonly dialog: DialogName | 'question' | null;
+  readonly hasWorkspace: boolean;
+  readonly signedIn: boolean;
+  readonly canSignOut: boolean;
+  readonly codexPhase: CliState['phase'];
+  /** Null until Codex has answered once. */
+  readonly codexHome: string | null;
+  readonly options: Options;
+  /** Null: a thread that has not begun. */
+  readonly thread: ThreadId | null;
+  /** Something is typed for the shown thread. */
+  readonly hasDraft: boolean;
+  /** Turns of the shown thread, as far as they are here. */
+  readonly turns: readonly Turn[];
+  /** Threads with something to answer, the one that asked first in front. */
+  readonly waitingThreads: readonly ThreadId[];
+};
+
+/** The facts as the stores have them now. */
+export function readFacts(): ActionFacts {
+  const { line, host, profile } = useConnection.getState();
+  const frame = useFrame.getState();
+  const { auth } = useAuth.getState();
+  const options = useOptions.getState().options.values;
+  const { cli } = useCli.getState();
+  const { shown } = useThreads.getState();
+  const transcript = useTranscript.getState();
+  return {
+    connected: line === 'connected',
+    hostKind: host?.kind ?? 'web',
+    profile,
+    page: frame.page,
+    drawer: frame.drawer,
+    panes: dividePanes(frame.size, options),
+    dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
+    hasWorkspace: useWorkspace.getState().workspace !== null,
+    signedIn: accountAllowsSend(auth),
+    canSignOut: auth.state === 'signedIn',
+    codexPhase: cli.phase,
+    codexHome: 'environment' in cli ? cli.environment.codexHome : null,
+    options,
+    thread: shown,
+    hasDraft: (useDrafts.getState().drafts[shown ?? 'new'] ?? '').trim() !== '',
+    turns: transcript.threadId === shown ? transcript.transcript.turns : [],
+    waitingThreads: useApprovals
+      .getState()
+      .approvals.filter((approval) => approval.state === 'waiting')
+      .map((approval) => approval.threadId),
+  };
+}

@@ -1,0 +1,25 @@
+import { readFacts } from './facts.ts';
+import { actionForKey, runAction } from './registry.ts';
+
+/**
+ * Listens for the chords of the registry. Keys of an input method are left alone, and so are keys that something on the
+ * page has already answered, and keys without a modifier that are typed into a field.
+ */
+export function followKeyboard(page: Window): void {
+  page.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+    // AltGr is Ctrl and Alt to the page, and writes letters.
+    if (event.getModifierState('AltGraph')) return;
+    const typed = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
+    if (typed && isEditable(event.target)) return;
+    const id = actionForKey(event, readFacts());
+    if (id === null) return;
+    event.preventDefault();
+    runAction(id);
+  });
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select');
+}

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { defaultOptions } from '../../shared/options/options.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { optionsChanged } from '../stores/options.store.ts';
+import { dividePanes } from '../stores/panes.ts';
+import type { KeyFacts } from './chords.ts';
+import type { ActionFacts } from './facts.ts';
+import { actionForKey, actions, describeAction, offeredActions, runAction } from './registry.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const turn: Turn = {
+  id: turnId.parse('turn'),
+  status: 'completed',
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  model: null,
+  hadEffects: false,
+  hasDiff: false,
+  entries: [],
+};
+
+const facts: ActionFacts = {
+  connected: true,
+  hostKind: 'web',
+  profile: 'personal',
+  page: 'threads',
+  drawer: null,
+  panes: dividePanes({ width: 1440, height: 900 }, defaultOptions),
+  dialog: null,
+  hasWorkspace: true,
+  signedIn: true,
+  canSignOut: true,
+  codexPhase: 'ready',
+  codexHome: '/home/p/.codex',
+  options: defaultOptions,
+  thread: threadId.parse('thread'),
+  hasDraft: false,
+  turns: [turn],
+  waitingThreads: [],
+};
+
+function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
+  return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };
+}
+const offered = (change: Partial<ActionFacts> = {}): string[] =>
+  offeredActions({ ...facts, ...change }).map(({ id }) => id);
+
+describe('what may be done', () => {
+  it('offers Stop only while a turn runs', () => {
+    expect(offered()).not.toContain('stopTurn');
+    expect(offered({ turns: [{ ...turn, status: 'running' }] })).toContain('stopTurn');
+  });
+
+  it('offers Retry only for a newest turn that did not come to its end', () => {
+    expect(offered()).not.toContain('retryTurn');
+    expect(offered({ turns: [{ ...turn, status: 'failed' }] })).toContain('retryTurn');
+    expect(offered({ turns: [{ ...turn, status: 'failed' }, turn] })).not.toContain('retryTurn');
+  });
+
+  it('needs a folder for a new thread and an approval to go to one', () => {
+    expect(offered({ hasWorkspace: false })).not.toContain('newThread');
+    expect(offered()).not.toContain('focusApproval');
+    expect(offered({ waitingThreads: [threadId.parse('other')] })).toContain('focusApproval');
+  });
+
+  it('keeps the demo and the own Codex apart', () => {
+    expect(offered()).toEqual(expect.arrayContaining(['startDemo', 'openFolder', 'signOut']));
+    const inDemo = offered({ profile: 'demo', canSignOut: false, signedIn: true });
+    expect(inDemo).toContain('leaveDemo');
+    expect(inDemo).not.toContain('startDemo');
+    expect(inDemo).not.toContain('openFolder');
+  });
+
+  it('offers Sign in to those who are not', () => {
+    expect(offered({ signedIn: false, canSignOut: false })).toContain('signIn');
+    expect(offered()).not.toContain('signIn');
+  });
+
+  it('leaves out what means nothing without a target', () => {
+    expect(offered()).not.toContain('showPatch');
+    expect(offered()).not.toContain('palette');
+  });
+
+  it('toggles the thread list only where it lies over the transcript', () => {
+    expect(offered()).not.toContain('toggleThreads');
+    const panes = dividePanes({ width: 700, height: 900 }, defaultOptions);
+    expect(offered({ panes })).toContain('toggleThreads');
+  });
+});
+
+describe('what a key means', () => {
+  it('opens the palette, goes to the approval, stops the turn', () => {
+    expect(actionForKey(press('k', { ctrlKey: true }), facts)).toBe('palette');
+    expect(actionForKey(press('F8'), { ...facts, waitingThreads: [threadId.parse('t')] })).toBe('focusApproval');
+    expect(actionForKey(press('Escape'), { ...facts, turns: [{ ...turn, status: 'running' }] })).toBe('stopTurn');
+  });
+
+  it('means nothing while the action may not be done', () => {
+    expect(actionForKey(press('Escape'), facts)).toBeNull();
+    expect(actionForKey(press('F8'), facts)).toBeNull();
+    expect(actionForKey(press('q'), facts)).toBeNull();
+  });
+
+  it('leaves the page beneath a dialog alone, but closes the palette by its own chord', () => {
+    const running = { ...facts, turns: [{ ...turn, status: 'running' as const }] };
+    expect(actionForKey(press('Escape'), { ...running, dialog: 'question' })).toBeNull();
+    expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'palette' })).toBe('palette');
+    expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'question' })).toBeNull();
+  });
+
+  it('gives every chord to one action at most', () => {
+    const chords = Object.values(actions).flatMap((action) => ('keys' in action ? action.keys : []));
+    expect(new Set(chords).size).toBe(chords.length);
+  });
+});
+
+describe('describeAction', () => {
+  it('shows a chord that this host leaves to the page', () => {
+    expect(describeAction('newThread', facts).keys).toBe('Ctrl Alt N');
+    expect(describeAction('newThread', { ...facts, hostKind: 'desktop' }).keys).toBe('Ctrl N');
+  });
+
+  it('says what a toggle would do now', () => {
+    expect(describeAction('toggleConsole', facts).title).toBe('Fold the console');
+    const folded = { ...facts, options: { ...defaultOptions, consoleOpen: false } };
+    expect(describeAction('toggleConsole', folded).title).toBe('Unfold the console');
+  });
+});
+
+describe('runAction', () => {
+  beforeEach(() => {
+    optionsChanged({ values: defaultOptions, file: '', problems: [] });
+    request.mockResolvedValue({ ok: false, error: { type: 'disconnected' } });
+  });
+  afterEach(() => {
+    request.mockReset();
+  });
+
+  it('asks the host for what was chosen', () => {
+    runAction('toggleConsole');
+    expect(request).toHaveBeenCalledWith('changeOptions', { consoleOpen: false });
+  });
+
+  it('does nothing that may not be done now', () => {
+    runAction('stopTurn');
+    runAction('retryTurn');
+    expect(request).not.toHaveBeenCalled();
+  });
+});

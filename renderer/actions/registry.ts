@@ -1,0 +1,77 @@
+import type { AlertCommand } from '../../shared/alerts/sentence.ts';
+import type { StatusCommand } from '../../shared/transcript/entry.ts';
+import type { Action, ActionTarget } from './action.ts';
+import { chordWords, parseChord, pressesChord, usableChords } from './chords.ts';
+import { deskActions } from './desk.actions.ts';
+import { type ActionFacts, readFacts } from './facts.ts';
+import { isMac } from './platform.ts';
+import { threadActions } from './thread.actions.ts';
+import { viewActions } from './view.actions.ts';
+
+/** Everything a person can do. Each command of a status or an alert is the action of the same name. */
+export const actions = {
+  ...threadActions,
+  ...deskActions,
+  ...viewActions,
+} satisfies Record<StatusCommand | AlertCommand, Action>;
+
+export type ActionId = keyof typeof actions;
+
+/** An action with its words for this moment. */
+export type ActionView = {
+  readonly id: ActionId;
+  readonly title: string;
+  readonly hint: string | null;
+  /** Its chord as the caps of this platform read; null without one. */
+  readonly keys: string | null;
+};
+
+/** One action, whether or not it may be done now. */
+export function describeAction(id: ActionId, facts: ActionFacts): ActionView {
+  const action: Action = actions[id];
+  const chord = usableChords(action.keys ?? [], facts.hostKind)[0];
+  return {
+    id,
+    title: typeof action.title === 'string' ? action.title : action.title(facts),
+    hint: action.hint ?? null,
+    keys: chord === undefined ? null : chordWords(chord, isMac),
+  };
+}
+
+/** What the palette offers now, in the order of the registry. */
+export function offeredActions(facts: ActionFacts): readonly ActionView[] {
+  return actionIds
+    .filter((id) => {
+      const action: Action = actions[id];
+      return action.hidden !== true && action.when(facts);
+    })
+    .map((id) => describeAction(id, facts));
+}
+
+/** The chord of an action on this host and platform; undefined without one. */
+export function keysOf(id: ActionId): string | undefined {
+  return describeAction(id, readFacts()).keys ?? undefined;
+}
+
+/** Does an action, if it may be done now. `target` is what the button stood beside. */
+export function runAction(id: ActionId, target: ActionTarget = {}): void {
+  const action: Action = actions[id];
+  const facts = readFacts();
+  if (action.when(facts)) void action.perform(facts, target);
+}
+
+/** The action that a key press means now; null when it means none. */
+export function actionForKey(event: Parameters<typeof pressesChord>[0], facts: ActionFacts): ActionId | null {
+  const pressed = actionIds.find((id) => {
+    const action: Action = actions[id];
+    return usableChords(action.keys ?? [], facts.hostKind).some((chord) =>
+      pressesChord(event, parseChord(chord), isMac),
+    );
+  });
+  if (pressed === undefined) return null;
+  if (facts.dialog !== null && pressed !== 'palette') return null;
+  return actions[pressed].when(facts) ? pressed : null;
+}
+
+// The keys of an object are strings to the compiler, whatever their names.
+const actionIds = Object.keys(actions) as readonly ActionId[];

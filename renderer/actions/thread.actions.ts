@@ -1,0 +1,153 @@
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { desk } from '../client/desk.ts';
+import { retryWithConsent } from '../commands/consent.commands.ts';
+import { copyText } from '../commands/copy-text.ts';
+import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
+import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
+import { diffShown } from '../stores/diff.store.ts';
+import { runChosen } from '../stores/exec.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import type { Action, ActionTarget } from './action.ts';
+import type { ActionFacts } from './facts.ts';
+import { lastAnswerText, lastRetryableTurn, requestText, runningTurn } from './thread-facts.ts';
+import { openChanges, openConsole } from './view.actions.ts';
+
+async function retry(facts: ActionFacts, { threadId, turnId }: ActionTarget): Promise<void> {
+  const thread = threadId ?? facts.thread;
+  const turn = turnId ?? lastRetryableTurn(facts.turns)?.id;
+  if (thread === null || turn === undefined) return;
+  const outcome = await retryWithConsent(thread, turn);
+  if (!outcome.ok && outcome.error.type !== 'needsRetryConsent') tellProblem(describeSendFailure(outcome.error));
+}
+
+async function copy(text: string | null, fact: string): Promise<void> {
+  if (text !== null) await copyText(text, fact);
+}
+
+function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefined {
+  return id === undefined ? turns.at(-1) : turns.find((turn) => turn.id === id);
+}
+
+/** What is done with the shown thread and its turns. */
+export const threadActions = {
+  newThread: {
+    title: 'New thread',
+    keys: ['Mod+N', 'Mod+Alt+N'],
+    when: ({ hasWorkspace }) => hasWorkspace,
+    perform: () => {
+      newThread();
+      pageShown('threads');
+      requestOfPage('focusComposer');
+    },
+  },
+  sendMessage: {
+    title: 'Send the message',
+    when: ({ page, hasDraft }) => page === 'threads' && hasDraft,
+    perform: () => requestOfPage('sendDraft'),
+  },
+  stopTurn: {
+    title: 'Stop the turn',
+    hint: 'Ends what Codex is doing in this thread',
+    keys: ['Escape'],
+    when: ({ page, turns }) => page === 'threads' && runningTurn(turns) !== null,
+    perform: () => stopTurn(),
+  },
+  focusApproval: {
+    title: 'Go to the approval',
+    keys: ['F8'],
+    when: ({ waitingThreads }) => waitingThreads.length > 0,
+    perform: async ({ waitingThreads, thread }) => {
+      const first = waitingThreads[0];
+      pageShown('threads');
+      if (first !== undefined && (thread === null || !waitingThreads.includes(thread))) await openThread(first);
+      requestOfPage('focusApproval');
+    },
+  },
+  retryTurn: {
+    title: 'Retry the last turn',
+    hint: 'Sends the same message again; no file is reverted',
+    when: ({ thread, turns }) => thread !== null && lastRetryableTurn(turns) !== null,
+    perform: retry,
+  },
+  sendAgain: { title: 'Send again', hidden: true, when: ({ thread }) => thread !== null, perform: retry },
+  retry: {
+    title: 'Retry',
+    hidden: true,
+    when: ({ thread }) => thread !== null,
+    perform: async ({ thread }) => {
+      if (thread !== null) await openThread(thread);
+    },
+  },
+  copyRequest: {
+    title: 'Copy the last message',
+    when: ({ turns }) => turns.length > 0,
+    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), 'Copied the message'),
+  },
+  copyAnswer: {
+    title: 'Copy the last answer',
+    keys: ['Mod+Shift+C'],
+    when: ({ turns }) => lastAnswerText(turns) !== null,
+    perform: ({ turns }) => copy(lastAnswerText(turns), 'Copied the answer'),
+  },
+  compact: {
+    title: 'Make room in the context',
+    hint: 'Codex replaces the thread by a summary of it',
+    when: ({ thread, turns }) => thread !== null && turns.length > 0 && runningTurn(turns) === null,
+    perform: async ({ thread }) => {
+      if (thread === null) return;
+      const done = await desk.request('compactThread', { threadId: thread });
+      if (!done.ok) tellProblem(describeThreadFailure(done.error));
+    },
+  },
+  stopBackground: {
+    title: 'End commands in the background',
+    when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
+    perform: async ({ thread }, { threadId = thread, entryId = null }) => {
+      if (threadId === null) return;
+      const done = await desk.request('endBackground', { threadId, runId: entryId });
+      if (!done.ok) tellProblem(describeThreadFailure(done.error));
+    },
+  },
+  findInThread: {
+    title: 'Find in thread',
+    keys: ['Mod+F'],
+    when: ({ page, thread }) => page === 'threads' && thread !== null,
+    perform: () => requestOfPage('findInThread'),
+  },
+  jumpToEnd: {
+    title: 'Jump to the end',
+    when: ({ page, thread }) => page === 'threads' && thread !== null,
+    perform: () => requestOfPage('jumpToEnd'),
+  },
+  pickModel: {
+    title: 'Choose a model',
+    when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
+    perform: () => requestOfPage('pickModel'),
+  },
+  showPatch: {
+    title: 'Show the patch',
+    hidden: true,
+    when: ({ thread }) => thread !== null,
+    perform: (facts, { turnId, entryId = null }) => {
+      if (facts.thread === null || turnId === undefined) return;
+      diffShown(facts.thread, { turnId, entryId });
+      openChanges(facts);
+    },
+  },
+  showOutput: {
+    title: 'Show the output',
+    hidden: true,
+    when: ({ thread }) => thread !== null,
+    perform: (facts, { entryId = null }) => {
+      if (facts.thread === null) return;
+      runChosen(facts.thread, entryId);
+      openConsole(facts);
+    },
+  },
+} satisfies Record<string, Action>;
+
+function isInBackground(entry: Turn['entries'][number]): boolean {
+  return entry.kind === 'command' && entry.status === 'background';
+}

@@ -1,0 +1,113 @@
+import type { Theme } from '../../shared/options/options.ts';
+import { changeOptions } from '../commands/options.commands.ts';
+import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import type { Action } from './action.ts';
+import type { ActionFacts } from './facts.ts';
+
+const themeAfter: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+const themeNames: Readonly<Record<Theme, string>> = {
+  system: 'the theme of the system',
+  light: 'the light theme',
+  dark: 'the dark theme',
+};
+
+/** Shows Changes, beside the transcript or over it. */
+export function openChanges({ panes, options }: ActionFacts): void {
+  if (panes.changes.place === 'over') drawerShown('changes');
+  else if (!options.changesOpen) void changeOptions({ changesOpen: true });
+}
+
+/** Unfolds the console. */
+export function openConsole({ options }: ActionFacts): void {
+  if (!options.consoleOpen) void changeOptions({ consoleOpen: true });
+}
+
+function changesShown({ panes, options, drawer }: ActionFacts): boolean {
+  return panes.changes.place === 'over' ? drawer === 'changes' : options.changesOpen;
+}
+
+function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
+  return ({ options }) => changeOptions({ textSize: Math.max(80, Math.min(200, options.textSize + by)) });
+}
+
+/** What is shown, and how. */
+export const viewActions = {
+  palette: {
+    title: 'Command palette',
+    keys: ['Mod+K', 'Mod+Shift+P'],
+    hidden: true,
+    when: ({ dialog }) => dialog === null || dialog === 'palette',
+    perform: ({ dialog }) => (dialog === null ? dialogOpened('palette') : dialogClosed()),
+  },
+  showThreads: {
+    title: 'Show threads',
+    when: ({ page }) => page !== 'threads',
+    perform: () => pageShown('threads'),
+  },
+  openSettings: {
+    title: 'Open settings',
+    keys: ['Mod+,'],
+    when: ({ page }) => page !== 'settings',
+    perform: () => pageShown('settings'),
+  },
+  searchThreads: {
+    title: 'Search threads',
+    keys: ['/'],
+    when: ({ page }) => page === 'threads',
+    perform: ({ panes }) => {
+      if (panes.threads.place === 'over') drawerShown('threads');
+      requestOfPage('focusThreadSearch');
+    },
+  },
+  toggleThreads: {
+    title: ({ drawer }) => (drawer === 'threads' ? 'Hide the thread list' : 'Show the thread list'),
+    keys: ['Mod+B'],
+    when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
+    perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
+  },
+  toggleConsole: {
+    title: ({ options }) => (options.consoleOpen ? 'Fold the console' : 'Unfold the console'),
+    keys: ['Mod+J'],
+    when: ({ page }) => page === 'threads',
+    perform: ({ options }) => changeOptions({ consoleOpen: !options.consoleOpen }),
+  },
+  toggleChanges: {
+    title: (facts) => (changesShown(facts) ? 'Close Changes' : 'Open Changes'),
+    keys: ['Mod+Alt+B'],
+    when: ({ page }) => page === 'threads',
+    perform: async (facts) => {
+      const shown = changesShown(facts);
+      if (facts.panes.changes.place === 'over') drawerShown(shown ? null : 'changes');
+      else await changeOptions({ changesOpen: !shown });
+    },
+  },
+  toggleTheme: {
+    title: ({ options }) => `Use ${themeNames[themeAfter[options.theme]]}`,
+    when: () => true,
+    perform: ({ options }) => changeOptions({ theme: themeAfter[options.theme] }),
+  },
+  largerText: {
+    title: 'Larger text',
+    keys: ['Mod+='],
+    when: ({ options }) => options.textSize < 200,
+    perform: resizeText(10),
+  },
+  smallerText: {
+    title: 'Smaller text',
+    keys: ['Mod+-'],
+    when: ({ options }) => options.textSize > 80,
+    perform: resizeText(-10),
+  },
+  normalText: {
+    title: 'Text at its normal size',
+    keys: ['Mod+0'],
+    when: ({ options }) => options.textSize !== 100,
+    perform: () => changeOptions({ textSize: 100 }),
+  },
+  resetPanes: {
+    title: 'Reset panel sizes',
+    when: () => true,
+    perform: () => changeOptions({ threadsWidth: 256, changesWidth: 480, consoleHeight: 184 }),
+  },
+} satisfies Record<string, Action>;

@@ -1,0 +1,45 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { RequestProblem } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+
+/** Why a sign-in, or its end, did not work. */
+export type AuthFailure = RequestProblem<'signInWithApiKey'> | WireFault;
+
+/** Begins a sign-in and opens its page in the browser. Null means that it goes on there. */
+export async function signInWithChatgpt(): Promise<AuthFailure | null> {
+  const begun = await desk.request('signInWithChatgpt', null);
+  if (!begun.ok) return begun.error;
+  window.open(begun.value.url, '_blank', 'noopener,noreferrer');
+  return null;
+}
+
+/** Signs in with a key. Null means that it worked. */
+export async function signInWithApiKey(apiKey: string): Promise<AuthFailure | null> {
+  const done = await desk.request('signInWithApiKey', { apiKey });
+  return done.ok ? null : done.error;
+}
+
+export async function cancelSignIn(): Promise<AuthFailure | null> {
+  const done = await desk.request('cancelSignIn', null);
+  return done.ok ? null : done.error;
+}
+
+export async function signOut(): Promise<AuthFailure | null> {
+  const done = await desk.request('signOut', null);
+  return done.ok ? null : done.error;
+}
+
+/** A failed sign-in as one sentence. */
+export function describeAuthFailure(problem: AuthFailure): { readonly fact: string; readonly detail: string } {
+  switch (problem.type) {
+    case 'alreadySigningIn':
+      return { fact: 'A sign-in is already under way.', detail: 'Finish it in the browser, or cancel it here.' };
+    case 'codexNotReady':
+      return { fact: 'Codex is not running yet.', detail: problem.message };
+    case 'refused':
+      return { fact: 'The sign-in was refused.', detail: problem.message };
+    default:
+      return describeWireFault(problem);
+  }
+}

@@ -1,0 +1,30 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import { desk } from '../client/desk.ts';
+import { ask } from '../stores/questions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
+
+/** Starts Codex anew; asks first while threads run, and names them. */
+export async function restartCodex(): Promise<void> {
+  const runningThreads = Object.values(useThreads.getState().threads)
+    .filter((thread) => thread.state === 'running' || thread.state === 'waiting')
+    .map((thread) => thread.title);
+  if (runningThreads.length > 0 && (await ask({ kind: 'restartCodex', runningThreads })) !== 'yes') return;
+  const done = await desk.request('restartCodex', null);
+  if (!done.ok) tellProblem(describeWireFault(done.error));
+}
+
+/** Ends a process that an earlier run left behind. */
+export async function endLeftover({ pid, startedAt }: LeftoverProcess): Promise<void> {
+  const done = await desk.request('endLeftover', { pid, startedAt });
+  if (done.ok) return;
+  const problem = done.error;
+  if (isWireFault(problem)) tellProblem(describeWireFault(problem));
+  else if (problem.type === 'failed') tellProblem({ fact: 'The process did not end.', detail: problem.message });
+}
+
+/** Takes an alert of the host away, in every window. */
+export async function dismissAlert(id: string): Promise<void> {
+  await desk.request('dismissAlert', { id });
+}

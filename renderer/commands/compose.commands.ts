@@ -1,0 +1,24 @@
+import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
+import { type DraftKey, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import { useThreads } from '../stores/threads.store.ts';
+import { sendWithConsent } from './consent.commands.ts';
+import { describeSendFailure } from './tell-problem.ts';
+import type { Delivery } from './threads.commands.ts';
+
+/** Sends what is typed. It stays where it was typed until the host has taken it. */
+export async function sendDraft(delivery: Delivery): Promise<void> {
+  const key: DraftKey = useThreads.getState().shown ?? 'new';
+  const text = useDrafts.getState().drafts[key] ?? '';
+  if (text.trim() === '' || useComposer.getState().sending !== null) return;
+  sendingBegan(key);
+  const outcome = await sendWithConsent(text, delivery);
+  if (outcome.ok) draftChanged(key, withoutSent(useDrafts.getState().drafts[key] ?? '', text));
+  sendingEnded(key, outcome.ok ? null : describeSendFailure(outcome.error));
+  if (outcome.ok) requestOfPage('jumpToEnd');
+}
+
+/** What was typed behind the sent text while it was on its way. */
+function withoutSent(draft: string, sent: string): string {
+  return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
+}

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { type Answer, useQuestions } from '../stores/questions.store.ts';
+import { retryWithConsent, sendWithConsent } from './consent.commands.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const refused = (error: object) => ({ ok: false, error });
+const sent = { ok: true, value: { threadId: threadId.parse('t') } };
+const trusted = {
+  ok: true,
+  value: { path: '/p', name: 'p', displayPath: '/p', gitRoot: null, branch: null, trust: 'writable' },
+};
+
+/** Lets the host answer each method in turn; the last answer stays. */
+function answering(replies: Readonly<Record<string, readonly object[]>>): void {
+  const left = new Map(Object.entries(replies).map(([method, list]) => [method, [...list]]));
+  request.mockImplementation((method: string) => {
+    const list = left.get(method) ?? [refused({ type: 'disconnected' })];
+    return Promise.resolve(list.length > 1 ? list.shift() : list[0]);
+  });
+}
+
+let leave: () => void = () => {};
+
+/** Answers the next questions as they open. */
+function person(...answers: Answer[]): string[] {
+  const asked: string[] = [];
+  leave = useQuestions.subscribe(({ open }) => {
+    if (open === null) return;
+    asked.push(open.question.kind);
+    open.answer(answers.shift() ?? 'no');
+  });
+  return asked;
+}
+
+const methods = (): string[] => request.mock.calls.map(([method]) => String(method));
+
+beforeEach(() => {
+  request.mockReset();
+});
+afterEach(() => leave());
+
+describe('sendWithConsent', () => {
+  it('asks for trust, keeps the answer, and sends again', async () => {
+    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' }), sent], answerTrust: [trusted] });
+    const asked = person('readOnly');
+    expect(await sendWithConsent('Hello', 'queue')).toEqual(sent);
+    expect(asked).toEqual(['trustFolder']);
+    expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
+  });
+
+  it('asks for trust and then for full access', async () => {
+    answering({
+      sendMessage: [refused({ type: 'needsTrust', path: '/p' }), refused({ type: 'needsFullAccessConsent' }), sent],
+      answerTrust: [trusted],
+    });
+    const asked = person('yes', 'yes');
+    expect(await sendWithConsent('Hello', 'queue')).toEqual(sent);
+    expect(asked).toEqual(['trustFolder', 'fullAccess']);
+    expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ fullAccessConsent: true });
+  });
+
+  it('sends nothing more after a no', async () => {
+    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' })] });
+    person('no');
+    expect(await sendWithConsent('Hello', 'queue')).toEqual(refused({ type: 'needsTrust', path: '/p' }));
+    expect(methods()).toEqual(['sendMessage']);
+  });
+
+  it('asks each question once, even when the host wants more of the same', async () => {
+    answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' })] });
+    const asked = person('yes', 'yes', 'yes');
+    expect(await sendWithConsent('Hello', 'queue')).toEqual(refused({ type: 'needsFullAccessConsent' }));
+    expect(asked).toEqual(['fullAccess']);
+  });
+});
+
+describe('retryWithConsent', () => {
+  it('asks before it repeats a turn with effects', async () => {
+    answering({ retryTurn: [refused({ type: 'needsRetryConsent' }), sent] });
+    const asked = person('yes');
+    expect(await retryWithConsent(threadId.parse('t'), turnId.parse('1'))).toEqual(sent);
+    expect(asked).toEqual(['retryTurn']);
+    expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ consent: true, fullAccessConsent: false });
+  });
+
+  it('asks for full access where the thread has not been given it', async () => {
+    answering({ retryTurn: [refused({ type: 'needsFullAccessConsent' }), sent] });
+    const asked = person('yes');
+    expect(await retryWithConsent(threadId.parse('t'), turnId.parse('1'))).toEqual(sent);
+    expect(asked).toEqual(['fullAccess']);
+    expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ consent: false, fullAccessConsent: true });
+  });
+});

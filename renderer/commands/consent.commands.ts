@@ -1,0 +1,58 @@
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { ask } from '../stores/questions.store.ts';
+import { workspaceChanged } from '../stores/workspace.store.ts';
+import { type Delivery, retryTurn, type SendOutcome, sendMessage } from './threads.commands.ts';
+
+// Sending with the questions that may stand before it. Each is asked at most once; a "no" leaves the refusal as the
+// outcome, and what the person typed is still theirs.
+
+type Consents = { readonly fullAccess: boolean; readonly retry: boolean };
+
+/** Sends a message to the shown thread and asks for trust or full access where the host wants that first. */
+export function sendWithConsent(text: string, delivery: Delivery): Promise<SendOutcome> {
+  return withConsent((consents) => sendMessage(text, delivery, consents));
+}
+
+/** Sends the input of an earlier turn again; asks first when that turn ran a command or changed a file. */
+export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<SendOutcome> {
+  return withConsent((consents) => retryTurn(threadId, turnId, consents));
+}
+
+async function withConsent(send: (consents: Consents) => Promise<SendOutcome>): Promise<SendOutcome> {
+  let consents: Consents = { fullAccess: false, retry: false };
+  const asked = new Set<string>();
+  for (;;) {
+    const outcome = await send(consents);
+    if (outcome.ok || asked.has(outcome.error.type)) return outcome;
+    asked.add(outcome.error.type);
+    const more = await consentTo(outcome.error);
+    if (more === null) return outcome;
+    consents = { ...consents, ...more };
+  }
+}
+
+/** What the person agreed to, or null when the problem is no question or the answer was no. */
+async function consentTo(problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
+  switch (problem.type) {
+    case 'needsTrust':
+      return (await answerTrust(problem.path)) ? {} : null;
+    case 'needsFullAccessConsent':
+      return (await ask({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
+    case 'needsRetryConsent':
+      return (await ask({ kind: 'retryTurn' })) === 'yes' ? { retry: true } : null;
+    default:
+      return null;
+  }
+}
+
+async function answerTrust(path: string): Promise<boolean> {
+  const answer = await ask({ kind: 'trustFolder', path });
+  if (answer === 'no') return false;
+  const trust = answer === 'yes' ? 'writable' : 'readOnly';
+  const kept = await desk.request('answerTrust', { path, trust });
+  if (kept.ok) workspaceChanged(kept.value);
+  return kept.ok;
+}

@@ -1,0 +1,26 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import type { DiffTarget } from '../stores/diff.store.ts';
+
+/** Reads the text of a diff as it stands. */
+export function readDiff(
+  threadId: ThreadId,
+  target: DiffTarget,
+): Promise<Result<RequestValue<'readDiff'>, RequestProblem<'readDiff'> | WireFault>> {
+  return desk.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
+}
+
+/** Opens a file in the editor chosen in Settings, or shows it in its folder; says so when neither works. */
+export async function openFile(path: string, line: number | null = null): Promise<void> {
+  const opened = await desk.request('openFile', { path, line });
+  if (opened.ok) return;
+  const { error } = opened;
+  if (error.type === 'missing') toastShown('The file is not there any more.', error.path);
+  else if (error.type === 'outsideWorkspace')
+    toastShown('Only files of the open folder are opened from here.', error.path);
+  else toastShown('The file did not open.', 'message' in error ? error.message : '');
+}

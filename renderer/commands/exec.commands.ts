@@ -1,0 +1,19 @@
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+
+/** Reads the output of a run; `recorded`: what arrived while it ran, with gaps. */
+export function readOutput(
+  threadId: ThreadId,
+  runId: EntryId,
+  recorded: boolean,
+): Promise<Result<RequestValue<'readOutput'>, RequestProblem<'readOutput'> | WireFault>> {
+  return desk.request('readOutput', { threadId, runId, recorded });
+}
+
+/** Ends a command that outlived its turn. */
+export async function endBackground(threadId: ThreadId, runId: EntryId): Promise<void> {
+  await desk.request('endBackground', { threadId, runId });
+}

@@ -1,0 +1,46 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultOptions } from '../../shared/options/options.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { optionsChanged, useOptions } from '../stores/options.store.ts';
+import { changeOptions } from './options.commands.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const snapshot = { values: defaultOptions, file: '/data/config.toml', problems: [] };
+const theme = (): string => useOptions.getState().options.values.theme;
+
+beforeEach(() => {
+  request.mockReset();
+  optionsChanged(snapshot);
+});
+
+describe('changeOptions', () => {
+  it('holds at once, before the host has answered', async () => {
+    request.mockResolvedValue({ ok: true, value: { ...snapshot, values: { ...defaultOptions, theme: 'dark' } } });
+    const done = changeOptions({ theme: 'dark' });
+    expect(theme()).toBe('dark');
+    await done;
+    expect(theme()).toBe('dark');
+  });
+
+  it('takes a change back that could not be kept, and says so', async () => {
+    request.mockResolvedValue({ ok: false, error: { type: 'notSaved', message: 'The disk is full.' } });
+    await changeOptions({ theme: 'dark' });
+    expect(theme()).toBe('system');
+    expect(useAlerts.getState().toasts.at(-1)).toMatchObject({
+      fact: 'This was not saved.',
+      detail: 'The disk is full.',
+    });
+  });
+
+  it('does not take back what was changed since', async () => {
+    let answer: (value: object) => void = () => {};
+    request.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const first = changeOptions({ theme: 'dark' });
+    optionsChanged({ ...snapshot, values: { ...defaultOptions, theme: 'light' } });
+    answer({ ok: false, error: { type: 'notSaved', message: '' } });
+    await first;
+    expect(theme()).toBe('light');
+  });
+});

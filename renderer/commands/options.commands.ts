@@ -1,0 +1,25 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Options, OptionsChange } from '../../shared/options/options.ts';
+import { desk } from '../client/desk.ts';
+import { optionsChanged, useOptions } from '../stores/options.store.ts';
+import { tellProblem } from './tell-problem.ts';
+
+/** Changes what the person chose. It holds at once, and is taken back when it could not be kept. */
+export async function changeOptions(change: OptionsChange): Promise<void> {
+  const before = useOptions.getState().options;
+  const values = withChange(before.values, change);
+  optionsChanged({ ...before, values });
+  const kept = await desk.request('changeOptions', change);
+  if (kept.ok) {
+    optionsChanged(kept.value);
+    return;
+  }
+  if (useOptions.getState().options.values === values) optionsChanged(before);
+  if (kept.error.type === 'notSaved') tellProblem({ fact: 'This was not saved.', detail: kept.error.message });
+  else tellProblem(describeWireFault(kept.error));
+}
+
+function withChange(values: Options, change: OptionsChange): Options {
+  const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return { ...values, ...named };
+}

@@ -1,0 +1,22 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
+import { desk } from '../client/desk.ts';
+import { queueChanged, useThreads } from '../stores/threads.store.ts';
+import { describeSendFailure, describeThreadFailure, tellProblem } from './tell-problem.ts';
+
+/** Leaves the queue of a thread as the person has arranged it; shown at once, and as before when the host refuses. */
+export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMessage[]): Promise<void> {
+  const before = useThreads.getState().queues[threadId] ?? [];
+  queueChanged(threadId, queue);
+  const knew = before.map(({ id }) => id);
+  const arranged = await desk.request('arrangeQueue', { threadId, queue, knew });
+  if (arranged.ok) return;
+  queueChanged(threadId, before);
+  tellProblem(describeThreadFailure(arranged.error));
+}
+
+/** Sends a queued message into the turn that runs. */
+export async function steerQueued(threadId: ThreadId, id: string): Promise<void> {
+  const sent = await desk.request('steerQueued', { threadId, id });
+  if (!sent.ok) tellProblem(describeSendFailure(sent.error));
+}

@@ -1,0 +1,30 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import styles from './Button.module.css';
+import { classNames } from './class-names.ts';
+import { Spinner } from './Spinner.tsx';
+
+export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  /** `primary` is the one answer a question suggests; `danger` destroys or opens up something. */
+  readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  /** Height in px: 24 in heads and bars, 28 beside other controls, 32 in dialogs and pages. */
+  readonly size?: 24 | 28 | 32;
+  /** Shows that the press is being worked on, in the button's own place, and takes no second press meanwhile. */
+  readonly busy?: boolean;
+  readonly icon?: ReactNode;
+};
+
+/** A button named by what comes of it. */
+export function Button({ kind = 'secondary', size = 28, busy = false, icon, children, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(styles.button, styles[kind], styles[`size${size}`], rest.className)}
+      aria-busy={busy || undefined}
+      disabled={rest.disabled || busy}
+    >
+      {busy ? <Spinner /> : icon}
+      {children}
+    </button>
+  );
+}

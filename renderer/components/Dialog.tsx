@@ -1,0 +1,62 @@
+import * as Radix from 'radix-ui/dialog';
+import { type ReactNode, useRef } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './Dialog.module.css';
+
+export type DialogProps = {
+  /** Its accessible name and heading. */
+  readonly title: string;
+  readonly titleHidden?: boolean;
+  /** Called on Escape and on a press outside; whoever opened it takes it away. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+};
+
+/**
+ * A modal dialog. The focus starts on the control marked `data-first-focus`, which must be one that changes nothing,
+ * and returns to where it was. The shade is our own: Radix's overlay would write a style element, which the content
+ * security policy refuses.
+ */
+export function Dialog({ title, titleHidden = false, onClose, children, className }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
+  return (
+    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        <div className={styles.shade} />
+        <Radix.Content
+          ref={content}
+          className={classNames(styles.dialog, className)}
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            before.current = document.activeElement;
+            const first = content.current?.querySelector<HTMLElement>('[data-first-focus]');
+            if (first === null || first === undefined) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // What was chosen in the dialog may have led the focus elsewhere already.
+            const isNowhere = document.activeElement === null || document.activeElement === document.body;
+            if (isNowhere && before.current instanceof HTMLElement) before.current.focus();
+          }}
+        >
+          <Radix.Title className={titleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The foot of a dialog: a hint at the left, the answers at the right, the primary one last. */
+export function DialogFooter({ hint, children }: { readonly hint?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <footer className={styles.footer}>
+      <p className={styles.hint}>{hint}</p>
+      {children}
+    </footer>
+  );
+}

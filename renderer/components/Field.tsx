@@ -1,0 +1,42 @@
+import { type InputHTMLAttributes, type Ref, useId } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './Field.module.css';
+
+export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
+  readonly label: string;
+  /** The label is read but not shown, where the place already says what belongs here. */
+  readonly labelHidden?: boolean;
+  readonly hint?: string | undefined;
+  /** What is wrong, what is allowed, and what still applies. */
+  readonly problem?: string | undefined;
+  readonly code?: boolean;
+  readonly ref?: Ref<HTMLInputElement>;
+};
+
+/** One line to type into, with its label above and its hint or problem beneath. */
+export function Field({ label, labelHidden = false, hint, problem, code = false, ...rest }: FieldProps) {
+  const id = useId();
+  const noteId = useId();
+  const note = problem ?? hint;
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={labelHidden ? 'visually-hidden' : styles.label}>
+        {label}
+      </label>
+      <input
+        autoComplete="off"
+        spellCheck={false}
+        {...rest}
+        id={id}
+        className={classNames(styles.input, code && styles.code, rest.className)}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={note === undefined ? undefined : noteId}
+      />
+      {note !== undefined && (
+        <p id={noteId} className={problem === undefined ? styles.hint : styles.problem}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}

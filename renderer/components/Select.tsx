@@ -1,0 +1,43 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import { classNames } from './class-names.ts';
+import styles from './Select.module.css';
+
+export type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
+
+export type SelectProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly SelectOption[];
+  readonly onChange: (value: string) => void;
+  /** `field` stands in a form with an outline; `picker` in a bar, 24 px and without one. */
+  readonly kind?: 'field' | 'picker';
+  readonly disabled?: boolean;
+  /** Id of the sentence that explains it. */
+  readonly describedBy?: string | undefined;
+};
+
+/**
+ * A `combobox` over the browser's own select: keyboard, type-ahead and touch are the system's. Where the browser lets
+ * a page draw the open list, it is drawn like a menu.
+ */
+export function Select(props: SelectProps) {
+  const { name, value, options, onChange, kind = 'field', disabled = false, describedBy } = props;
+  return (
+    <span className={classNames(styles.select, styles[kind])}>
+      <select
+        aria-label={name}
+        aria-describedby={describedBy}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDownIcon />
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './Splitter.module.css';
+import { clampSplit, lengthAfterKey, type SplitRange } from './split-range.ts';
+
+export type SplitterProps = {
+  /** What it sizes, such as "Width of Threads". */
+  readonly name: string;
+  /** Which way the pane lies: `before` to the left of the splitter, `after` to the right, `below` beneath it. */
+  readonly pane: 'before' | 'after' | 'below';
+  /** Length of the pane in px. */
+  readonly length: number;
+  readonly range: SplitRange;
+  /** Where a double press leads. */
+  readonly initial: number;
+  /** Called while it moves, so that the pane follows. */
+  readonly onMove: (length: number) => void;
+  /** Called once when it has come to rest. */
+  readonly onRest: (length: number) => void;
+};
+
+const growsWith = { before: 'ArrowRight', after: 'ArrowLeft', below: 'ArrowUp' } as const;
+
+/** The edge between two panes: dragged, or moved by arrow keys, Home and End; a double press restores it. */
+export function Splitter({ name, pane, length, range, initial, onMove, onRest }: SplitterProps) {
+  const grip = useRef<{ readonly at: number; readonly length: number } | null>(null);
+  const position = (event: PointerEvent): number => (pane === 'below' ? event.clientY : event.clientX);
+
+  const lengthAt = (event: PointerEvent): number | null => {
+    if (grip.current === null) return null;
+    const moved = position(event) - grip.current.at;
+    return clampSplit(grip.current.length + (pane === 'before' ? moved : -moved), range);
+  };
+  const press = (event: PointerEvent<HTMLElement>): void => {
+    if (event.button !== 0) return;
+    grip.current = { at: position(event), length };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const move = (event: PointerEvent): void => {
+    const next = lengthAt(event);
+    if (next !== null) onMove(next);
+  };
+  const release = (event: PointerEvent): void => {
+    const next = lengthAt(event);
+    const from = grip.current?.length;
+    grip.current = null;
+    if (next !== null && next !== from) onRest(next);
+  };
+  const key = (event: KeyboardEvent): void => {
+    const next = lengthAfterKey(event.key, event.shiftKey, length, range, growsWith[pane]);
+    if (next === null) return;
+    event.preventDefault();
+    onRest(next);
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved; a focusable separator is the pattern for it
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-label={name}
+      aria-orientation={pane === 'below' ? 'horizontal' : 'vertical'}
+      aria-valuenow={length}
+      aria-valuemin={range.min}
+      aria-valuemax={Math.max(range.min, range.max)}
+      className={classNames(styles.splitter, pane === 'below' ? styles.horizontal : styles.vertical)}
+      onPointerDown={press}
+      onPointerMove={move}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onDoubleClick={() => onRest(clampSplit(initial, range))}
+      onKeyDown={key}
+    />
+  );
+}

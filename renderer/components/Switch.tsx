@@ -1,0 +1,35 @@
+import { useId } from 'react';
+import styles from './Switch.module.css';
+
+export type SwitchProps = {
+  readonly name: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+  readonly disabled?: boolean;
+  /** Says `On` or `Off` beside it, where it matters that it is read. */
+  readonly inWords?: boolean;
+  /** Id of the sentence that explains it. */
+  readonly describedBy?: string | undefined;
+};
+
+/** A `switch`: its change holds at once. */
+export function Switch({ name, on, onChange, disabled = false, inWords = false, describedBy }: SwitchProps) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className={styles.label}>
+      {inWords && <span className={styles.words}>{on ? 'On' : 'Off'}</span>}
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        className={styles.switch}
+        aria-label={name}
+        aria-describedby={describedBy}
+        aria-checked={on}
+        checked={on}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+    </label>
+  );
+}

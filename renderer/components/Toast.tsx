@@ -1,0 +1,46 @@
+import XIcon from 'lucide-react/icons/x';
+import { type ReactNode, useEffect, useState } from 'react';
+import { IconButton } from './IconButton.tsx';
+import { type GlyphState, StateGlyph } from './StateGlyph.tsx';
+import styles from './Toast.module.css';
+
+export type ToastProps = {
+  readonly fact: string;
+  readonly detail: string;
+  readonly glyph?: GlyphState;
+  /** After six seconds without pointer or focus on it, or when it is dismissed. */
+  readonly onEnd: () => void;
+  readonly children?: ReactNode;
+};
+
+const standsForMs = 6_000;
+
+/** A passing word. Nothing that needs an answer goes here. */
+export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastProps) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(onEnd, standsForMs);
+    return () => clearTimeout(timer);
+  }, [held, onEnd]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens only to stay while it is read
+    <div
+      className={styles.toast}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className={styles.glyph}>
+        <StateGlyph state={glyph} size={16} />
+      </span>
+      <div className={styles.words}>
+        <p className={styles.fact}>{fact}</p>
+        {detail !== '' && <p className={styles.detail}>{detail}</p>}
+        {children}
+      </div>
+      <IconButton name="Dismiss" icon={<XIcon />} onClick={onEnd} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { dayOf, formatAge, formatDay, formatExactTime, formatTime } from './time.ts';
+
+// Local times, so that the test says the same in every zone.
+const now = new Date(2026, 10, 20, 11, 0).getTime();
+const at = (month: number, day: number, hour = 10, minute = 42, year = 2026): number =>
+  new Date(year, month, day, hour, minute).getTime();
+
+describe('dayOf', () => {
+  it('goes by calendar days, not by hours', () => {
+    expect(dayOf(at(10, 20, 0, 5), now)).toBe('today');
+    expect(dayOf(at(10, 19, 23, 55), now)).toBe('yesterday');
+    expect(dayOf(at(10, 14), now)).toBe('thisWeek');
+    expect(dayOf(at(10, 13), now)).toBe('older');
+  });
+
+  it('takes a clock that runs ahead for today', () => {
+    expect(dayOf(now + 5_000, now)).toBe('today');
+  });
+});
+
+describe('formatTime', () => {
+  it('is shorter the nearer it is', () => {
+    expect(formatTime(at(10, 20, 8, 5), now)).toBe('8:05');
+    expect(formatTime(at(10, 18), now)).toBe('Wed');
+    expect(formatTime(at(10, 9), now)).toBe('9 Nov');
+    expect(formatTime(at(10, 9, 10, 42, 2025), now)).toBe('9 Nov 2025');
+  });
+});
+
+describe('formatAge', () => {
+  it('counts minutes for an hour', () => {
+    expect(formatAge(now - 20_000, now)).toBe('now');
+    expect(formatAge(now - 4 * 60_000, now)).toBe('4\u00a0min');
+    expect(formatAge(now - 2 * 3_600_000, now)).toBe('9:00');
+  });
+});
+
+describe('formatDay', () => {
+  it('names the near days', () => {
+    expect(formatDay(at(10, 20), now)).toBe('today, 10:42');
+    expect(formatDay(at(10, 19), now)).toBe('yesterday');
+    expect(formatDay(at(10, 9), now)).toBe('9 Nov');
+  });
+});
+
+describe('formatExactTime', () => {
+  it('gives local time and UTC', () => {
+    expect(formatExactTime(at(10, 20))).toMatch(/^20 Nov 2026, 10:42:00 \(\d\d:42:00 UTC\)$/);
+  });
+});

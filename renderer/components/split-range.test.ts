@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { clampSplit, lengthAfterKey } from './split-range.ts';
+
+const range = { min: 200, max: 360 };
+
+describe('clampSplit', () => {
+  it('keeps a pane between its bounds', () => {
+    expect(clampSplit(100, range)).toBe(200);
+    expect(clampSplit(250.4, range)).toBe(250);
+    expect(clampSplit(900, range)).toBe(360);
+  });
+
+  it('prefers the minimum when the window leaves no room', () => {
+    expect(clampSplit(300, { min: 200, max: 100 })).toBe(200);
+  });
+});
+
+describe('lengthAfterKey', () => {
+  it('moves with the arrow that points away from the pane, and back with the other', () => {
+    expect(lengthAfterKey('ArrowRight', false, 256, range, 'ArrowRight')).toBe(272);
+    expect(lengthAfterKey('ArrowLeft', false, 256, range, 'ArrowRight')).toBe(240);
+    expect(lengthAfterKey('ArrowUp', true, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(320);
+    expect(lengthAfterKey('ArrowDown', false, 256, { min: 96, max: 600 }, 'ArrowUp')).toBe(240);
+  });
+
+  it('goes to the ends with Home and End', () => {
+    expect(lengthAfterKey('Home', false, 256, range, 'ArrowLeft')).toBe(200);
+    expect(lengthAfterKey('End', false, 256, range, 'ArrowLeft')).toBe(360);
+  });
+
+  it('leaves every other key alone', () => {
+    expect(lengthAfterKey('ArrowUp', false, 256, range, 'ArrowRight')).toBeNull();
+    expect(lengthAfterKey('a', false, 256, range, 'ArrowRight')).toBeNull();
+  });
+});

@@ -1,0 +1,27 @@
+/** What a splitter may be moved to, in px. */
+export type SplitRange = { readonly min: number; readonly max: number };
+
+/** The nearest length inside the range; the minimum wins when the range is empty. */
+export function clampSplit(length: number, { min, max }: SplitRange): number {
+  return Math.round(Math.max(min, Math.min(max, length)));
+}
+
+/**
+ * The length after a key, or null when the key means nothing to a splitter. `grows` names the arrow that makes the pane
+ * larger. Shift takes larger steps.
+ */
+export function lengthAfterKey(
+  key: string,
+  shift: boolean,
+  length: number,
+  range: SplitRange,
+  grows: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp',
+): number | null {
+  const shrinks = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft', ArrowUp: 'ArrowDown' }[grows];
+  const step = shift ? 64 : 16;
+  if (key === grows) return clampSplit(length + step, range);
+  if (key === shrinks) return clampSplit(length - step, range);
+  if (key === 'Home') return clampSplit(range.min, range);
+  if (key === 'End') return clampSplit(range.max, range);
+  return null;
+}

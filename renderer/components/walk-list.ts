@@ -1,0 +1,9 @@
+/** Moves the focus among the buttons of a list by arrows, Home and End; true when the key did. */
+export function walkList(list: HTMLElement, key: string): boolean {
+  const rows = [...list.querySelectorAll('button')];
+  const at = rows.findIndex((row) => row.matches(':focus'));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
+  const row = next === undefined ? undefined : rows[next];
+  row?.focus();
+  return row !== undefined;
+}

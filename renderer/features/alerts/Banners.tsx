@@ -1,0 +1,48 @@
+import { useMemo, useState } from 'react';
+import { readFacts } from '../../actions/facts.ts';
+import { describeAction, runAction } from '../../actions/registry.ts';
+import { dismissAlert } from '../../commands/cli.commands.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { useAlerts } from '../../stores/alerts.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { type BannerView, describeBanners } from './alerts.view-model.ts';
+import styles from './Banners.module.css';
+import { useWhileReleased } from './use-while-released.ts';
+
+/** What the person must know outside of any turn. New ones wait until no pointer button is held. */
+export function Banners() {
+  const alerts = useAlerts((state) => state.alerts);
+  const line = useConnection((state) => state.line);
+  const [all, setAll] = useState(false);
+  const view = useWhileReleased(useMemo(() => describeBanners(alerts, line, all), [alerts, line, all]));
+  const last = view.shown.at(-1);
+  return (
+    <div className={styles.banners}>
+      {view.shown.map((banner) => (
+        <Banner
+          key={banner.id}
+          severity={banner.severity}
+          fact={banner.fact}
+          remedy={banner.remedy}
+          onDismiss={banner.dismissable ? () => void dismissAlert(banner.id) : undefined}
+        >
+          {banner === last && (view.more > 0 || view.shown.length > 2) && (
+            <Button kind="quiet" onClick={() => setAll(!all)}>
+              {view.more > 0 ? `and ${view.more} more` : 'Show fewer'}
+            </Button>
+          )}
+          <Commands banner={banner} />
+        </Banner>
+      ))}
+    </div>
+  );
+}
+
+function Commands({ banner }: { readonly banner: BannerView }) {
+  return banner.commands.map(({ id, primary }) => (
+    <Button key={id} kind={primary ? 'primary' : 'secondary'} onClick={() => runAction(id)}>
+      {describeAction(id, readFacts()).title}
+    </Button>
+  ));
+}

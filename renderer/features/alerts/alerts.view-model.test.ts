@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import { describeBanners, describePassingAlerts } from './alerts.view-model.ts';
+
+function alert(id: string, more: Partial<UserFacingAlert> = {}): UserFacingAlert {
+  return { id, surface: 'banner', severity: 'warning', fact: `${id}.`, remedy: '', commands: [], ...more };
+}
+
+describe('describeBanners', () => {
+  it('shows one critical and one other, and counts the rest', () => {
+    const alerts = [
+      alert('w1'),
+      alert('w2'),
+      alert('c1', { severity: 'critical' }),
+      alert('c2', { severity: 'critical' }),
+    ];
+    const view = describeBanners(alerts, 'connected', false);
+    expect(view.shown.map(({ id }) => id)).toEqual(['c1', 'w1']);
+    expect(view.more).toBe(2);
+    expect(describeBanners(alerts, 'connected', true)).toMatchObject({ more: 0, shown: { length: 4 } });
+  });
+
+  it('says that the line is lost before any warning, and that it is being mended', () => {
+    const view = describeBanners([alert('w1')], 'lost', false);
+    expect(view.shown[0]).toMatchObject({ id: 'line', severity: 'working', dismissable: false });
+    expect(view.more).toBe(1);
+  });
+
+  it('tells a page that was left behind what to do', () => {
+    expect(describeBanners([], 'refused', false).shown[0]).toMatchObject({ severity: 'critical' });
+    expect(describeBanners([], 'connecting', false).shown).toEqual([]);
+  });
+
+  it('puts the command that mends a critical one last, as the only primary button', () => {
+    const critical = alert('c', { severity: 'critical', commands: ['restartCodex', 'openSettings'] });
+    expect(describeBanners([critical], 'connected', false).shown[0]?.commands).toEqual([
+      { id: 'openSettings', primary: false },
+      { id: 'restartCodex', primary: true },
+    ]);
+    const warning = alert('w', { commands: ['openSettings'] });
+    expect(describeBanners([warning], 'connected', false).shown[0]?.commands).toEqual([
+      { id: 'openSettings', primary: false },
+    ]);
+  });
+});
+
+describe('describePassingAlerts', () => {
+  it('takes only what is said in passing', () => {
+    expect(describePassingAlerts([alert('b'), alert('t', { surface: 'toast' })]).map(({ id }) => id)).toEqual(['t']);
+  });
+
+  it('lets only the first sentence stand out', () => {
+    const fact = 'Codex 0.169.0 found no bubblewrap. Install it. See the manual.';
+    expect(describePassingAlerts([alert('t', { surface: 'toast', fact, remedy: 'Or not.' })])[0]).toMatchObject({
+      fact: 'Codex 0.169.0 found no bubblewrap.',
+      detail: 'Install it. See the manual. Or not.',
+    });
+  });
+});

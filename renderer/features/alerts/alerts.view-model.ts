@@ -1,0 +1,89 @@
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import type { AlertCommand } from '../../../shared/alerts/sentence.ts';
+import type { LineState } from '../../client/desk-client.ts';
+
+/** One banner. */
+export type BannerView = {
+  readonly id: string;
+  readonly severity: 'info' | 'warning' | 'critical' | 'working';
+  readonly fact: string;
+  readonly remedy: string;
+  readonly commands: readonly { readonly id: AlertCommand; readonly primary: boolean }[];
+  /** False where it goes away by itself when it no longer holds. */
+  readonly dismissable: boolean;
+};
+
+/** What stands above everything, and how many more there are. */
+export type BannersView = { readonly shown: readonly BannerView[]; readonly more: number };
+
+const severityOrder = ['critical', 'working', 'warning', 'info'];
+
+/** At most one critical banner and one other; with `all`, every one. The line to the host comes before its alerts. */
+export function describeBanners(alerts: readonly UserFacingAlert[], line: LineState, all: boolean): BannersView {
+  const banners = [...lineBanner(line), ...alerts.filter(({ surface }) => surface === 'banner').map(bannerOf)].toSorted(
+    (one, other) => severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity),
+  );
+  const firstCritical = banners.find(({ severity }) => severity === 'critical');
+  const firstOther = banners.find(({ severity }) => severity !== 'critical');
+  const shown = all ? banners : banners.filter((banner) => banner === firstCritical || banner === firstOther);
+  return { shown, more: banners.length - shown.length };
+}
+
+/** An alert that is said in passing. */
+export type PassingAlert = { readonly id: string; readonly fact: string; readonly detail: string };
+
+/** Alerts that are said in passing. */
+export function describePassingAlerts(alerts: readonly UserFacingAlert[]): readonly PassingAlert[] {
+  return alerts
+    .filter(({ surface }) => surface === 'toast')
+    .map(({ id, ...alert }) => {
+      const { fact, rest } = firstSentence(alert);
+      return { id, fact, detail: rest };
+    });
+}
+
+/** Codex's own words may be many: only the first sentence stands out. */
+function firstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'>): {
+  readonly fact: string;
+  readonly rest: string;
+} {
+  const [, first = fact, more = ''] = /^(.+?[.!?])\s+(.+)$/s.exec(fact) ?? [];
+  return { fact: first, rest: `${more} ${remedy}`.trim() };
+}
+
+function lineBanner(line: LineState): readonly BannerView[] {
+  if (line === 'lost') {
+    return [
+      {
+        id: 'line',
+        severity: 'working',
+        fact: 'Not connected to Workcell.',
+        remedy: 'Connecting again. What you typed is kept.',
+        commands: [],
+        dismissable: false,
+      },
+    ];
+  }
+  if (line === 'refused') {
+    return [
+      {
+        id: 'line',
+        severity: 'critical',
+        fact: 'Workcell does not know this page.',
+        remedy: 'It was started anew since. Open the address that it printed when it started.',
+        commands: [],
+        dismissable: false,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Its commands with the one that mends it last and primary, when it is critical. */
+function bannerOf({ id, severity, commands, ...words }: UserFacingAlert): BannerView {
+  const { fact, rest: remedy } = firstSentence(words);
+  const [first, ...others] = commands;
+  const before = others.toReversed().map((command) => ({ id: command, primary: false }));
+  const last = first === undefined ? [] : [{ id: first, primary: severity === 'critical' }];
+  return { id, severity, fact, remedy, commands: [...before, ...last], dismissable: true };
+}

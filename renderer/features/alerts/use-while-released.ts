@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react';
+
+/** The latest value, but while a pointer button is held the one from before: what is pressed does not move away. */
+export function useWhileReleased<Value>(value: Value): Value {
+  const [held, setHeld] = useState<{ readonly value: Value } | null>(null);
+  useEffect(() => {
+    const press = (): void => setHeld((known) => known ?? { value });
+    const release = (): void => setHeld(null);
+    document.addEventListener('pointerdown', press, true);
+    document.addEventListener('pointerup', release);
+    document.addEventListener('pointercancel', release);
+    return () => {
+      document.removeEventListener('pointerdown', press, true);
+      document.removeEventListener('pointerup', release);
+      document.removeEventListener('pointercancel', release);
+    };
+  }, [value]);
+  return held === null ? value : held.value;
+}

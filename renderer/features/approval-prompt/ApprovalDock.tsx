@@ -1,0 +1,119 @@
+import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
+import { resolveApproval } from '../../commands/approvals.commands.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import styles from './ApprovalDock.module.css';
+import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import { AnswerButtons } from './parts/AnswerButtons.tsx';
+import { PromptBody } from './parts/PromptBody.tsx';
+import { PromptFacts } from './parts/PromptFacts.tsx';
+import { useApprovalPrompt } from './use-approval-prompt.ts';
+import { useSpokenApprovals } from './use-spoken-approvals.ts';
+
+/** What Codex asks of the person in the shown thread, one request at a time. It never takes the focus by itself. */
+export default function ApprovalDock() {
+  useSpokenApprovals();
+  const { view, turnTo } = useApprovalPrompt();
+  if (view === null) return null;
+  return <Prompt key={view.id} view={view} onTurn={turnTo} />;
+}
+
+type PromptProps = {
+  readonly view: ApprovalPromptView;
+  readonly onTurn: (id: ApprovalPromptView['id']) => void;
+};
+
+function Prompt({ view, onTurn }: PromptProps) {
+  const region = useRef<HTMLElement>(null);
+  const formId = useId();
+  const [answering, setAnswering] = useState<ApprovalDecision['type'] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(
+    () =>
+      onPageRequest('focusApproval', () => {
+        const firstField = region.current?.querySelector<HTMLElement>('form :is(input, select, textarea)');
+        const firstAnswer = region.current?.querySelector<HTMLElement>('[data-first-answer]');
+        (firstField ?? firstAnswer)?.focus();
+      }),
+    [],
+  );
+  useFocusHandedOn(region);
+
+  const answer = async (decision: ApprovalDecision): Promise<void> => {
+    if (answering !== null) return;
+    setAnswering(decision.type);
+    const outcome = await resolveApproval(view.id, decision);
+    setAnswering(null);
+    setProblem(outcome.ok ? null : outcome.error.message);
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === 'y' && view.canApprove && !view.dangerous) void answer({ type: 'approve' });
+    else if (key === 'n') void answer({ type: 'decline' });
+    else return;
+    event.preventDefault();
+  };
+
+  const { place } = view;
+  return (
+    <section ref={region} aria-label="Approval" className={styles.dock} onKeyDown={press}>
+      <header className={styles.head}>
+        <StateGlyph state="waiting" />
+        <h2 className={styles.question}>{view.question}</h2>
+        {place !== null && (
+          <>
+            <span className={styles.place}>
+              {place.at} of {place.of}
+            </span>
+            <IconButton
+              name="Previous approval"
+              icon={<ChevronLeftIcon />}
+              disabled={place.before === null}
+              onClick={() => place.before !== null && onTurn(place.before)}
+            />
+            <IconButton
+              name="Next approval"
+              icon={<ChevronRightIcon />}
+              disabled={place.after === null}
+              onClick={() => place.after !== null && onTurn(place.after)}
+            />
+          </>
+        )}
+      </header>
+      <div className={styles.body}>
+        <PromptBody body={view.body} formId={formId} problem={problem} onAnswer={answer} />
+        <PromptFacts facts={view.facts} />
+      </div>
+      <AnswerButtons view={view} formId={formId} answering={answering} onAnswer={answer} />
+    </section>
+  );
+}
+
+/** Once a request is answered its buttons are gone; a focus that was among them goes on to the composer. */
+function useFocusHandedOn(region: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const mounted = region.current;
+    let within = false;
+    const look = (event: FocusEvent): void => {
+      within = event.target instanceof Node && mounted?.contains(event.target) === true;
+    };
+    document.addEventListener('focusin', look);
+    return () => {
+      document.removeEventListener('focusin', look);
+      if (within && document.activeElement === document.body) requestOfPage('focusComposer');
+    };
+  }, [region]);
+}
+
+function isTextField(target: EventTarget): boolean {
+  return (
+    target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select')
+  );
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval, Asked, Reach, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { approvalId, threadId } from '../../../shared/base/ids.ts';
+import { describeApprovalPrompt } from './approval-prompt.view-model.ts';
+
+const thread = threadId.parse('t');
+const workspace = { path: '/home/ada/app', displayPath: '~/app' };
+const command: Asked = { kind: 'command', command: 'npm install x', cwd: '/home/ada/app', proposedRule: null };
+
+function waiting(change: Partial<WaitingApproval> = {}, id = 'a'): WaitingApproval {
+  return {
+    id: approvalId.parse(id),
+    threadId: thread,
+    turnId: null,
+    entryId: null,
+    threadTitle: 'Title',
+    asked: command,
+    reason: null,
+    reach: null,
+    askedAt: 1,
+    ...change,
+    state: 'waiting',
+  };
+}
+
+const everything: Reach = {
+  network: true,
+  outsideWorkspace: true,
+  outsideSandbox: true,
+  everything: true,
+  details: [],
+};
+const promptOf = (approvals: readonly Approval[], chosen: string | null = null) =>
+  describeApprovalPrompt({
+    approvals,
+    thread,
+    workspace,
+    chosen: chosen === null ? null : approvalId.parse(chosen),
+  });
+const asks = (asked: Asked) => promptOf([waiting({ asked })]);
+
+describe('which approval is asked', () => {
+  it('is the oldest that waits in this thread', () => {
+    const other = waiting({ threadId: threadId.parse('other') }, 'o');
+    const settled: Approval = {
+      ...waiting({}, 's'),
+      state: 'settled',
+      decision: 'declined',
+      by: 'person',
+      settledAt: 2,
+    };
+    expect(promptOf([other, settled])).toBeNull();
+    expect(promptOf([other, settled, waiting({}, 'b'), waiting({}, 'c')])?.id).toBe('b');
+  });
+
+  it('can be another one, with its place in the queue', () => {
+    const queue = ['a', 'b', 'c'].map((id) => waiting({}, id));
+    expect(promptOf(queue)?.place).toEqual({ at: 1, of: 3, before: null, after: 'b' });
+    expect(promptOf(queue, 'b')?.place).toEqual({ at: 2, of: 3, before: 'a', after: 'c' });
+    expect(promptOf(queue, 'gone')?.place?.at).toBe(1);
+    expect(promptOf(queue.slice(0, 1))?.place).toBeNull();
+  });
+});
+
+describe('what is said of a command', () => {
+  it('is the command, why, where and what it reaches', () => {
+    const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
+    expect(prompt?.question).toBe('Run this command?');
+    expect(prompt?.body).toEqual({ kind: 'command', command: 'npm install x' });
+    expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
+      'Why: “The test needs it.”',
+      'Where: ~/app',
+      'Reaches: Codex did not say',
+    ]);
+  });
+
+  it('names a folder inside the workspace from there, another one in full', () => {
+    const where = (cwd: string) => asks({ ...command, cwd })?.facts.find(({ label }) => label === 'Where')?.text;
+    expect(where('/home/ada/app/src')).toBe('~/app/src');
+    expect(where('/etc')).toBe('/etc');
+  });
+
+  it('looks dangerous with full access', () => {
+    const prompt = promptOf([waiting({ reach: everything })]);
+    expect(prompt).toMatchObject({ question: 'Run this with full access?', dangerous: true });
+    expect(prompt?.facts.at(-1)).toMatchObject({ label: 'Reaches', tone: 'danger' });
+  });
+
+  it('offers the rule Codex proposes with the words that it holds everywhere', () => {
+    const prompt = asks({ ...command, proposedRule: ['npm', 'install'] });
+    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['npm', 'install'] });
+    expect(prompt?.lasting?.meaning).toContain('“npm install”');
+    expect(prompt?.lasting?.meaning).toContain('in all projects');
+    expect(asks(command)?.lasting).toBeNull();
+  });
+});
+
+describe('what is said of other requests', () => {
+  it('names the files of a patch and the root it wants', () => {
+    const file = { path: '/home/ada/app/src/a.ts', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
+    const prompt = asks({ kind: 'patch', files: [file], grantRoot: '/srv' });
+    expect(prompt?.question).toBe('Edit 1 file?');
+    expect(prompt?.body).toEqual({ kind: 'files', files: [{ path: 'src/a.ts', added: 3, removed: 0, note: 'new' }] });
+    expect(prompt?.facts.find(({ label }) => label === 'Where')?.text).toBe('anywhere in /srv');
+  });
+
+  it('lists permissions one by one', () => {
+    const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: ['The network', 'Read /a', 'Write /b'] });
+  });
+
+  it('says that an always for a tool is written down', () => {
+    const tool: Asked = {
+      kind: 'mcpTool',
+      server: 'docs',
+      tool: 'lookup',
+      arguments: '{}',
+      message: 'Allow?',
+      canPersist: true,
+    };
+    expect(asks(tool)?.lasting).toMatchObject({ decision: { type: 'approveAlways' } });
+    expect(asks(tool)?.lasting?.meaning).toContain('config.toml');
+    expect(asks({ ...tool, canPersist: false })?.lasting).toBeNull();
+  });
+});
+
+describe('which answers are offered', () => {
+  const offers = (asked: Asked) => {
+    const prompt = asks(asked);
+    return prompt && [prompt.byForm, prompt.canApprove, prompt.canApproveForSession];
+  };
+
+  it('are Approve and Approve for session for what Codex would do', () => {
+    expect(offers(command)).toEqual([false, true, true]);
+    expect(offers({ kind: 'permissions', network: true, read: [], write: [], other: null })).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('are the filled-in form, not Approve, where something is asked', () => {
+    expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: '{}', url: null })).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(offers({ kind: 'question', questions: [] })).toEqual([true, false, false]);
+    expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: null, url: 'https://x.org' })).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('are none but to decline what this version does not know', () => {
+    expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
+  });
+});

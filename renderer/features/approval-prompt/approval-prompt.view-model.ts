@@ -1,0 +1,200 @@
+import type { Approval, ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { describeReach } from '../../../shared/approvals/reach.ts';
+import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
+import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import { pathWithin } from '../../components/format/path.ts';
+import { counted } from '../../components/format/quantity.ts';
+
+/** What the prompt depends on. */
+export type ApprovalPromptFacts = {
+  readonly approvals: readonly Approval[];
+  readonly thread: ThreadId | null;
+  /** The approval the person has turned to; null: the oldest. */
+  readonly chosen: ApprovalId | null;
+  readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
+};
+
+/** A fact beneath the question. */
+export type PromptFact = {
+  readonly label: 'Why' | 'Where' | 'Reaches';
+  readonly text: string;
+  readonly tone: 'words' | 'code' | 'danger';
+};
+
+/** What is to be read before answering. */
+export type PromptBody =
+  | { readonly kind: 'command'; readonly command: string }
+  | {
+      readonly kind: 'files';
+      readonly files: readonly {
+        readonly path: string;
+        readonly added: number;
+        readonly removed: number;
+        readonly note: string;
+      }[];
+    }
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  | { readonly kind: 'text'; readonly text: string; readonly json: string | null }
+  | { readonly kind: 'form'; readonly message: string; readonly schema: string }
+  | { readonly kind: 'page'; readonly message: string; readonly url: string }
+  | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
+
+/** An answer that holds for longer than this session, with what it means. */
+export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
+
+/** The prompt for one approval. */
+export type ApprovalPromptView = {
+  readonly id: ApprovalId;
+  readonly question: string;
+  readonly body: PromptBody;
+  readonly facts: readonly PromptFact[];
+  /** Its place among those that wait in this thread, counted from 1; null when it is the only one. */
+  readonly place: {
+    readonly at: number;
+    readonly of: number;
+    readonly before: ApprovalId | null;
+    readonly after: ApprovalId | null;
+  } | null;
+  /** Everything on the machine is within reach: Approve looks dangerous, and no key approves. */
+  readonly dangerous: boolean;
+  /** Something is to be filled in, and that is the answer. */
+  readonly byForm: boolean;
+  readonly canApprove: boolean;
+  readonly canApproveForSession: boolean;
+  readonly lasting: LastingAnswer | null;
+};
+
+/** The approval to answer in a thread; null when nothing waits there. */
+export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
+  const waiting = facts.approvals.filter(
+    (approval): approval is WaitingApproval => approval.state === 'waiting' && approval.threadId === facts.thread,
+  );
+  const at = Math.max(
+    0,
+    waiting.findIndex(({ id }) => id === facts.chosen),
+  );
+  const approval = waiting[at];
+  if (approval === undefined) return null;
+  const { asked, reach } = approval;
+  const byForm = asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null);
+  const known = asked.kind !== 'unknown';
+  return {
+    id: approval.id,
+    question: questionOf(asked, reach?.everything === true),
+    body: bodyOf(asked, facts.workspace),
+    facts: factsOf(approval, facts.workspace),
+    place:
+      waiting.length === 1
+        ? null
+        : { at: at + 1, of: waiting.length, before: waiting[at - 1]?.id ?? null, after: waiting[at + 1]?.id ?? null },
+    dangerous: reach?.everything === true,
+    byForm,
+    canApprove: known && !byForm,
+    canApproveForSession: ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    lasting: lastingOf(asked),
+  };
+}
+
+/** A request in the words that are spoken when it comes. */
+export function spokenApproval({ asked, reach, threadTitle }: Approval): string {
+  const what = asked.kind === 'command' ? ` ${asked.command}` : '';
+  return `${threadTitle} waits for you. ${questionOf(asked, reach?.everything === true)}${what}`;
+}
+
+function questionOf(asked: Asked, everything: boolean): string {
+  switch (asked.kind) {
+    case 'command':
+      return everything ? 'Run this with full access?' : 'Run this command?';
+    case 'patch':
+      return everything ? 'Make these edits with full access?' : `Edit ${counted(asked.files.length, 'file')}?`;
+    case 'permissions':
+      return 'Give Codex these permissions?';
+    case 'mcpTool':
+      return `Use ${asked.tool} of ${asked.server}?`;
+    case 'elicitation':
+      return asked.url === null ? `${asked.server} asks` : `${asked.server} asks you to open a page`;
+    case 'question':
+      return 'Codex asks';
+    case 'unknown':
+      return 'Codex asks for something this version does not know';
+  }
+}
+
+type Folder = ApprovalPromptFacts['workspace'];
+
+function bodyOf(asked: Asked, folder: Folder): PromptBody {
+  switch (asked.kind) {
+    case 'command':
+      return { kind: 'command', command: asked.command };
+    case 'patch':
+      return {
+        kind: 'files',
+        files: asked.files.map(({ path, change, movedTo, added, removed }) => ({
+          path: pathWithin(folder?.path ?? null, path),
+          added,
+          removed,
+          note: movedTo === null ? changeWords[change] : `to ${pathWithin(folder?.path ?? null, movedTo)}`,
+        })),
+      };
+    case 'permissions':
+      return {
+        kind: 'lines',
+        lines: [
+          ...(asked.network ? ['The network'] : []),
+          ...asked.read.map((path) => `Read ${path}`),
+          ...asked.write.map((path) => `Write ${path}`),
+          ...(asked.other === null ? [] : [asked.other]),
+        ],
+      };
+    case 'mcpTool':
+      return { kind: 'text', text: asked.message, json: asked.arguments };
+    case 'elicitation':
+      if (asked.url !== null) return { kind: 'page', message: asked.message, url: asked.url };
+      return { kind: 'form', message: asked.message, schema: asked.schema ?? '{}' };
+    case 'question':
+      return { kind: 'questions', questions: asked.questions };
+    case 'unknown':
+      return { kind: 'text', text: asked.method, json: asked.json };
+  }
+}
+
+const changeWords = { added: 'new', deleted: 'deleted', modified: '', renamed: 'renamed' } as const;
+
+function factsOf({ asked, reason, reach }: WaitingApproval, folder: Folder): readonly PromptFact[] {
+  const why: readonly PromptFact[] = reason === null ? [] : [{ label: 'Why', text: `“${reason}”`, tone: 'words' }];
+  const place = placeOf(asked, folder);
+  const where: readonly PromptFact[] = place === null ? [] : [{ label: 'Where', text: place, tone: 'code' }];
+  if (asked.kind === 'elicitation' || asked.kind === 'question') return [...why, ...where];
+  const { danger, text } = describeReach(reach);
+  return [...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
+}
+
+function placeOf(asked: Asked, folder: Folder): string | null {
+  if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);
+  if (asked.kind === 'patch' && asked.grantRoot !== null) return `anywhere in ${displayed(asked.grantRoot, folder)}`;
+  if (asked.kind === 'patch') return folder?.displayPath ?? null;
+  return null;
+}
+
+function displayed(path: string, folder: Folder): string {
+  if (folder === null) return path;
+  if (path === folder.path) return folder.displayPath;
+  const inside = pathWithin(folder.path, path);
+  return inside === path ? path : `${folder.displayPath}/${inside}`;
+}
+
+function lastingOf(asked: Asked): LastingAnswer | null {
+  if (asked.kind === 'mcpTool' && asked.canPersist) {
+    return {
+      label: 'Approve always',
+      meaning: `Codex writes it into config.toml and does not ask for ${asked.tool} again, in any project.`,
+      decision: { type: 'approveAlways' },
+    };
+  }
+  if (asked.kind !== 'command' || asked.proposedRule === null || asked.proposedRule.length === 0) return null;
+  return {
+    label: 'Approve with a rule',
+    meaning: `From now on Codex runs what begins with “${asked.proposedRule.join(' ')}” without asking, in all projects.`,
+    decision: { type: 'approveWithRule', words: asked.proposedRule },
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { formContent, initialValues, jsonProblem, readForm } from './elicitation-form.ts';
+
+const form = readForm(
+  JSON.stringify({
+    type: 'object',
+    properties: {
+      name: { type: 'string', title: 'Name', description: 'As it is printed' },
+      port: { type: 'integer', minimum: 1, maximum: 65_535, default: 8080 },
+      secure: { type: 'boolean', default: true },
+      level: { type: 'string', enum: ['low', 'high'], enumNames: ['Low', 'High'] },
+    },
+    required: ['name'],
+  }),
+);
+
+describe('a form', () => {
+  it('has a field for each flat property', () => {
+    expect(form?.map(({ kind, label, required }) => [kind, label, required])).toEqual([
+      ['text', 'Name', true],
+      ['number', 'port', false],
+      ['yesNo', 'secure', false],
+      ['choice', 'level', false],
+    ]);
+    expect(initialValues(form ?? [])).toEqual({ name: '', port: '8080', secure: true, level: '' });
+  });
+
+  it('is answered as JSON where it asks for more than fields can hold', () => {
+    expect(readForm('{"type":"object","properties":{"list":{"type":"array"}}}')).toBeNull();
+    expect(readForm('not json')).toBeNull();
+  });
+
+  it('gives what was filled in, with the types that were asked for', () => {
+    const filled = formContent(form ?? [], { name: 'Ada', port: '443', secure: false, level: '' });
+    expect(filled).toEqual({ ok: true, value: '{"name":"Ada","port":443,"secure":false}' });
+  });
+
+  it('says for each field what is wrong with it', () => {
+    const problems = (values: Parameters<typeof formContent>[1]) => {
+      const content = formContent(form ?? [], values);
+      return content.ok ? [] : content.error;
+    };
+    expect(problems({ name: ' ', port: '70000' })).toEqual([
+      '"Name" is missing.',
+      '"port" must be between 1 and 65535.',
+    ]);
+    expect(problems({ name: 'x', port: '1.5' })).toEqual(['"port" must be a whole number.']);
+    expect(problems({ name: 'x', port: 'many' })).toEqual(['"port" must be a number.']);
+  });
+});
+
+it('JSON written by hand is checked before it goes out', () => {
+  expect(jsonProblem('{"a":1}')).toBeNull();
+  expect(jsonProblem('{a:1}')).toBe('This is not JSON.');
+});

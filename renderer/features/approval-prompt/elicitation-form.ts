@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+
+// A tool server asks for values by a JSON schema. Flat schemas become fields; anything else is answered as JSON.
+
+type FieldCommon = { readonly name: string; readonly label: string; readonly hint: string; readonly required: boolean };
+
+/** One field of a form. */
+export type FormField =
+  | (FieldCommon & { readonly kind: 'text'; readonly initial: string })
+  | (FieldCommon & {
+      readonly kind: 'number';
+      readonly whole: boolean;
+      readonly least: number | null;
+      readonly most: number | null;
+      readonly initial: string;
+    })
+  | (FieldCommon & { readonly kind: 'yesNo'; readonly initial: boolean })
+  | (FieldCommon & {
+      readonly kind: 'choice';
+      readonly choices: readonly { readonly value: string; readonly label: string }[];
+      readonly initial: string;
+    });
+
+/** What is filled in, by name: text for every kind but `yesNo`. */
+export type FormValues = Readonly<Record<string, string | boolean>>;
+
+const property = z.object({
+  type: z.enum(['string', 'number', 'integer', 'boolean']),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  enum: z.array(z.string()).optional(),
+  enumNames: z.array(z.string()).optional(),
+  oneOf: z.array(z.object({ const: z.string(), title: z.string() })).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+});
+type Property = z.infer<typeof property>;
+
+const schema = z.object({
+  type: z.literal('object'),
+  properties: z.record(z.string(), property),
+  required: z.array(z.string()).optional(),
+});
+
+/** The fields of a schema, as JSON text; null when it asks for more than fields can hold. */
+export function readForm(json: string): readonly FormField[] | null {
+  const parsed = schema.safeParse(parseJson(json));
+  if (!parsed.success) return null;
+  const required = new Set(parsed.data.required);
+  return Object.entries(parsed.data.properties).map(([name, asked]) => fieldOf(name, asked, required.has(name)));
+}
+
+function fieldOf(name: string, asked: Property, required: boolean): FormField {
+  const common = { name, label: asked.title ?? name, hint: asked.description ?? '', required };
+  const initial = asked.default === undefined ? '' : String(asked.default);
+  if (asked.type === 'boolean') return { ...common, kind: 'yesNo', initial: asked.default === true };
+  if (asked.type === 'string') {
+    const choices =
+      asked.oneOf?.map(({ const: value, title }) => ({ value, label: title })) ??
+      asked.enum?.map((value, at) => ({ value, label: asked.enumNames?.[at] ?? value }));
+    return choices === undefined
+      ? { ...common, kind: 'text', initial }
+      : { ...common, kind: 'choice', choices, initial };
+  }
+  const whole = asked.type === 'integer';
+  return { ...common, kind: 'number', whole, least: asked.minimum ?? null, most: asked.maximum ?? null, initial };
+}
+
+/** What stands in the fields before anybody has touched them. */
+export function initialValues(fields: readonly FormField[]): FormValues {
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+}
+
+/** The filled-in form as JSON text, or a sentence for each field that is not right. */
+export function formContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
+  const content: Record<string, string | number | boolean> = {};
+  const problems: string[] = [];
+  for (const field of fields) {
+    const value = values[field.name] ?? field.initial;
+    if (typeof value === 'boolean') content[field.name] = value;
+    else if (value.trim() === '') {
+      if (field.required) problems.push(`"${field.label}" is missing.`);
+    } else if (field.kind === 'number') {
+      const problem = numberProblem(field, Number(value));
+      if (problem === null) content[field.name] = Number(value);
+      else problems.push(`"${field.label}" must be ${problem}.`);
+    } else content[field.name] = value;
+  }
+  return problems.length > 0 ? err(problems) : ok(JSON.stringify(content));
+}
+
+function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'number' }>, value: number): string | null {
+  if (!Number.isFinite(value)) return 'a number';
+  if (whole && !Number.isInteger(value)) return 'a whole number';
+  const tooSmall = least !== null && value < least;
+  const tooLarge = most !== null && value > most;
+  if (!tooSmall && !tooLarge) return null;
+  if (least !== null && most !== null) return `between ${least} and ${most}`;
+  return least === null ? `at most ${most}` : `at least ${least}`;
+}
+
+/** Checks an answer that was written as JSON by hand: what is wrong with it, or null. */
+export function jsonProblem(text: string): string | null {
+  return parseJson(text) === undefined ? 'This is not JSON.' : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { Checkbox } from '../../../components/Checkbox.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { Select } from '../../../components/Select.tsx';
+import {
+  type FormField,
+  type FormValues,
+  formContent,
+  initialValues,
+  jsonProblem,
+  readForm,
+} from '../elicitation-form.ts';
+import styles from './ElicitationForm.module.css';
+
+export type ElicitationFormProps = {
+  /** By which its button, which stands among the answers, finds it. */
+  readonly id: string;
+  /** JSON text of the schema that the answer must fit. */
+  readonly schema: string;
+  /** What the server's side had against the last answer. */
+  readonly problem: string | null;
+  /** Takes the answer as JSON text. */
+  readonly onSubmit: (content: string) => void;
+};
+
+/** What a tool server asks the person to fill in. */
+export function ElicitationForm({ schema, ...rest }: ElicitationFormProps) {
+  const fields = useMemo(() => readForm(schema), [schema]);
+  return fields === null ? <JsonForm schema={schema} {...rest} /> : <FieldsForm fields={fields} {...rest} />;
+}
+
+type RestProps = Omit<ElicitationFormProps, 'schema'>;
+
+function FieldsForm({ id, fields, problem, onSubmit }: RestProps & { readonly fields: readonly FormField[] }) {
+  const [values, setValues] = useState<FormValues>(() => initialValues(fields));
+  const [wrong, setWrong] = useState<string | null>(null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const content = formContent(fields, values);
+    setWrong(content.ok ? null : content.error.join(' '));
+    if (content.ok) onSubmit(content.value);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit} noValidate>
+      {fields.map((field) => (
+        <Input
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? field.initial}
+          onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+        />
+      ))}
+      <Problem words={wrong ?? problem} />
+    </form>
+  );
+}
+
+/** A schema that asks for more than fields can hold is shown, and answered in its own language. */
+function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
+  const [json, setJson] = useState('{}');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = jsonProblem(json);
+    setWrong(found);
+    if (found === null) onSubmit(json);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit}>
+      <pre className={styles.schema}>{schema}</pre>
+      <textarea
+        aria-label="Answer as JSON"
+        className={styles.json}
+        value={json}
+        rows={4}
+        spellCheck={false}
+        onChange={(event) => setJson(event.target.value)}
+      />
+      <Problem words={wrong ?? problem} />
+    </form>
+  );
+}
+
+function Problem({ words }: { readonly words: string | null }) {
+  if (words === null) return null;
+  return (
+    <p role="alert" className={styles.problem}>
+      {words}
+    </p>
+  );
+}
+
+type InputProps = {
+  readonly field: FormField;
+  readonly value: string | boolean;
+  readonly onChange: (value: string | boolean) => void;
+};
+
+function Input({ field, value, onChange }: InputProps) {
+  const label = field.required ? field.label : `${field.label} (optional)`;
+  if (field.kind === 'yesNo') {
+    return (
+      <Checkbox checked={value === true ? 'all' : 'none'} onChange={onChange}>
+        {field.label}
+      </Checkbox>
+    );
+  }
+  if (field.kind === 'choice') {
+    return (
+      <div className={styles.choice}>
+        <span>{label}</span>
+        <Select
+          name={label}
+          value={String(value)}
+          options={[{ value: '', label: 'Nothing chosen' }, ...field.choices]}
+          onChange={onChange}
+        />
+      </div>
+    );
+  }
+  return (
+    <Field
+      label={label}
+      hint={field.hint === '' ? undefined : field.hint}
+      inputMode={field.kind === 'number' ? 'decimal' : 'text'}
+      value={String(value)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}

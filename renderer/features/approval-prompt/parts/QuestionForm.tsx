@@ -1,0 +1,79 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { Asked } from '../../../../shared/approvals/approval.ts';
+import { Field } from '../../../components/Field.tsx';
+import { answersOf, type GivenAnswer, takesText } from '../question-answers.ts';
+import styles from './QuestionForm.module.css';
+
+type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
+
+export type QuestionFormProps = {
+  /** By which its button, which stands among the answers, finds it. */
+  readonly id: string;
+  readonly questions: readonly Question[];
+  /** Answers by the question's id. */
+  readonly onSubmit: (answers: Readonly<Record<string, readonly string[]>>) => void;
+};
+
+/** Questions of Codex itself, each with its options and, where it allows, words of one's own. */
+export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
+  const [given, setGiven] = useState<Readonly<Record<string, GivenAnswer>>>({});
+  const [missing, setMissing] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const answers = answersOf(questions, given);
+    setMissing(answers === null);
+    if (answers !== null) onSubmit(answers);
+  };
+  return (
+    <form id={id} className={styles.form} onSubmit={submit}>
+      {questions.map((question) => (
+        <OneQuestion
+          key={question.id}
+          question={question}
+          given={given[question.id] ?? { picked: null, typed: '' }}
+          onGive={(answer) => setGiven((before) => ({ ...before, [question.id]: answer }))}
+        />
+      ))}
+      {missing && (
+        <p role="alert" className={styles.missing}>
+          Each question needs an answer.
+        </p>
+      )}
+    </form>
+  );
+}
+
+type OneQuestionProps = {
+  readonly question: Question;
+  readonly given: GivenAnswer;
+  readonly onGive: (answer: GivenAnswer) => void;
+};
+
+function OneQuestion({ question, given, onGive }: OneQuestionProps) {
+  const name = useId();
+  return (
+    <fieldset className={styles.question}>
+      <legend className={styles.text}>{question.text}</legend>
+      {question.options.map(({ label, description }) => (
+        <label key={label} className={styles.option}>
+          <input
+            type="radio"
+            name={name}
+            checked={given.picked === label}
+            onChange={() => onGive({ ...given, picked: label })}
+          />
+          <span>{label}</span>
+          <span className={styles.description}>{description}</span>
+        </label>
+      ))}
+      {takesText(question) && (
+        <Field
+          label={question.options.length === 0 ? question.header : 'Something else'}
+          type={question.secret ? 'password' : 'text'}
+          value={given.typed}
+          onChange={(event) => onGive({ picked: null, typed: event.target.value })}
+        />
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,16 @@
+import { useEffect, useRef } from 'react';
+import type { ApprovalId } from '../../../shared/base/ids.ts';
+import { announced } from '../../stores/announcements.store.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
+import { spokenApproval } from './approval-prompt.view-model.ts';
+
+/** Has each new request spoken once, whichever thread it is in. Those that wait already when the page opens, too. */
+export function useSpokenApprovals(): void {
+  const approvals = useApprovals((state) => state.approvals);
+  const heard = useRef(new Set<ApprovalId>());
+  useEffect(() => {
+    const fresh = approvals.filter(({ id, state }) => state === 'waiting' && !heard.current.has(id));
+    for (const { id } of fresh) heard.current.add(id);
+    if (fresh.length > 0) announced(fresh.map(spokenApproval).join('\n'), 'assertive');
+  }, [approvals]);
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import type { DiffFile, DiffSummary } from '../../../shared/diff/diff-session.ts';
+import { type ChangesFacts, describeChanges } from './changes.view-model.ts';
+
+const file = (path: string, added = 1, removed = 0): DiffFile => ({
+  path,
+  from: null,
+  change: 'modified',
+  binary: false,
+  added,
+  removed,
+});
+
+const diff = (turn: string, entry: string | null, files: readonly DiffFile[]): DiffSummary => ({
+  threadId: threadId.parse('thread'),
+  turnId: turnId.parse(turn),
+  entryId: entry === null ? null : entryId.parse(entry),
+  version: 1,
+  files,
+});
+
+const facts = (more: Partial<ChangesFacts>): ChangesFacts => ({
+  diffs: [],
+  shown: null,
+  jobs: [],
+  turns: [],
+  collapsed: new Set(),
+  selection: new Set(),
+  ...more,
+});
+
+describe('changes', () => {
+  it('show the newest turn that changed something', () => {
+    const diffs = [diff('one', null, [file('a.ts')]), diff('two', null, [file('b.ts')]), diff('two', 'p', [])];
+    expect(describeChanges(facts({ diffs })).diff).toBe(diffs[1]);
+  });
+
+  it('show the patch that was chosen, as long as it is there', () => {
+    const diffs = [diff('one', null, [file('a.ts')]), diff('one', 'patch', [file('b.ts')])];
+    const shown = { turnId: turnId.parse('one'), entryId: entryId.parse('patch') };
+    expect(describeChanges(facts({ diffs, shown })).diff).toBe(diffs[1]);
+    expect(describeChanges(facts({ diffs: diffs.slice(0, 1), shown })).diff).toBe(diffs[0]);
+  });
+
+  it('list files under their folders, which can be folded', () => {
+    const diffs = [diff('one', null, [file('src/a.ts', 2, 1), file('src/b.ts', 3, 0)])];
+    const open = describeChanges(facts({ diffs }));
+    expect(open.tree.map((row) => [row.depth, row.name])).toEqual([
+      [0, 'src, 5 added, 1 removed'],
+      [1, 'src/a.ts, 2 added, 1 removed'],
+      [1, 'src/b.ts, 3 added'],
+    ]);
+    const folded = describeChanges(facts({ diffs, collapsed: new Set(['src']) }));
+    expect(folded.tree.map((row) => row.node.path)).toEqual(['src']);
+  });
+
+  it('count what is selected', () => {
+    const diffs = [diff('one', null, [file('src/a.ts'), file('src/b.ts'), file('c.ts')])];
+    const view = describeChanges(facts({ diffs, selection: new Set(['src/a.ts']) }));
+    expect(view.selected).toBe('1 of 3 selected');
+    expect(view.tree.map((row) => row.ticked)).toEqual(['mixed', 'on', 'off', 'off']);
+    expect(describeChanges(facts({ diffs })).selected).toBeNull();
+  });
+
+  it('say how far a patch is that is being applied', () => {
+    const job = {
+      threadId: threadId.parse('thread'),
+      turnId: turnId.parse('one'),
+      entryId: entryId.parse('patch'),
+      signature: 's',
+      startedAt: 0,
+      filesExpected: 3,
+      filesDone: 1,
+    };
+    expect(describeChanges(facts({ jobs: [job] })).applying).toBe('Applying, 1 of 3 files done');
+  });
+});

@@ -1,0 +1,89 @@
+import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/diff/diff-selection.ts';
+import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
+import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { DiffTarget } from '../../stores/diff.store.ts';
+
+/** A row of the tree, flattened; `depth` counts from 0. */
+export type TreeRow = {
+  readonly node: TreeNode;
+  readonly depth: number;
+  readonly expanded: boolean;
+  readonly ticked: TickState;
+  /** For screen readers: `src/a.ts, 3 added, 1 removed`. */
+  readonly name: string;
+};
+
+/** One entry of the picker of diffs. */
+export type DiffChoice = { readonly key: string; readonly label: string; readonly target: DiffTarget };
+
+export type ChangesView = {
+  readonly diff: DiffSummary | null;
+  readonly choices: readonly DiffChoice[];
+  readonly chosenKey: string;
+  readonly tree: readonly TreeRow[];
+  /** `3 of 7 selected`; null while nothing is ticked. */
+  readonly selected: string | null;
+  /** While a patch is applied the selection is locked; says how far it is. */
+  readonly applying: string | null;
+};
+
+export type ChangesFacts = {
+  readonly diffs: readonly DiffSummary[];
+  readonly shown: DiffTarget | null;
+  readonly jobs: readonly PatchJobState[];
+  readonly turns: readonly Turn[];
+  readonly collapsed: ReadonlySet<string>;
+  readonly selection: DiffSelection;
+};
+
+/** Changes as the pane shows them: the chosen diff, or the newest whole turn that has one. */
+export function describeChanges(facts: ChangesFacts): ChangesView {
+  const diff = shownDiff(facts);
+  const job = facts.jobs[0];
+  const files = diff?.files ?? [];
+  const ticked = files.filter((file) => facts.selection.has(file.path)).length;
+  return {
+    diff,
+    choices: facts.diffs.map((candidate) => ({
+      key: keyOf(candidate),
+      label: labelOf(candidate, facts),
+      target: { turnId: candidate.turnId, entryId: candidate.entryId },
+    })),
+    chosenKey: diff === null ? '' : keyOf(diff),
+    tree: flatten(fileTree(files), 0, facts),
+    selected: ticked === 0 ? null : `${ticked} of ${files.length} selected`,
+    applying: job === undefined ? null : `Applying, ${job.filesDone} of ${job.filesExpected} files done`,
+  };
+}
+
+function shownDiff({ diffs, shown }: ChangesFacts): DiffSummary | null {
+  const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
+  return chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.at(-1) ?? null;
+}
+
+function keyOf(target: DiffTarget): string {
+  return `${target.turnId}/${target.entryId ?? ''}`;
+}
+
+function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
+  const at = turns.findIndex((turn) => turn.id === diff.turnId);
+  const turn = at === -1 ? 'Earlier turn' : at === turns.length - 1 ? 'Latest turn' : `Turn ${at + 1}`;
+  if (diff.entryId === null) return turn;
+  const patches = diffs.filter((other) => other.turnId === diff.turnId && other.entryId !== null);
+  return `${turn}, patch ${patches.indexOf(diff) + 1}`;
+}
+
+function flatten(nodes: readonly TreeNode[], depth: number, facts: ChangesFacts): readonly TreeRow[] {
+  return nodes.flatMap((node) => {
+    const expanded = node.kind === 'folder' && !facts.collapsed.has(node.path);
+    const row = { node, depth, expanded, ticked: tickStateOf(facts.selection, node), name: nameOf(node) };
+    return node.kind === 'folder' && expanded ? [row, ...flatten(node.children, depth + 1, facts)] : [row];
+  });
+}
+
+function nameOf(node: TreeNode): string {
+  const { added, removed } = node.kind === 'folder' ? node : node.file;
+  const counts = [added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter((part) => part !== false);
+  return [node.path, ...counts].join(', ');
+}

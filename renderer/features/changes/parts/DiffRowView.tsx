@@ -1,0 +1,104 @@
+import { memo } from 'react';
+import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import type { DiffRow, PairedLine } from '../diff-rows.ts';
+import { colourOf } from '../line-colours.ts';
+import { linePieces } from '../line-pieces.ts';
+import { wordDifferences } from '../word-differences.ts';
+import styles from './DiffRowView.module.css';
+
+export type DiffRowViewProps = {
+  readonly row: DiffRow;
+  readonly file: ParsedDiffFile;
+  /** Distance from the top of the list in px. */
+  readonly top: number;
+  /** Grows when lines have got their colours, so that a row is drawn again. */
+  readonly colours: number;
+};
+
+/** One row of the diff list. */
+export const DiffRowView = memo(function DiffRowView({ row, file, top }: DiffRowViewProps) {
+  return (
+    <div className={classNames(styles.row, styles[row.kind])} style={{ transform: `translateY(${top}px)` }}>
+      <Cells row={row} file={file} />
+    </div>
+  );
+});
+
+function Cells({ row, file }: { readonly row: DiffRow; readonly file: ParsedDiffFile }) {
+  switch (row.kind) {
+    case 'file':
+      return <FileHead file={file} />;
+    case 'note':
+      return <span className={styles.words}>{row.text}</span>;
+    case 'line':
+      return <Line paired={row.line} />;
+    case 'sides':
+      return (
+        <>
+          <Side paired={row.left} number="oldNumber" />
+          <Side paired={row.right} number="newNumber" />
+        </>
+      );
+  }
+}
+
+function FileHead({ file }: { readonly file: ParsedDiffFile }) {
+  const at = file.path.lastIndexOf('/') + 1;
+  return (
+    <span className={styles.words}>
+      <span className={styles.folder}>{file.path.slice(0, at)}</span>
+      {file.path.slice(at)}
+      <LineCounts added={file.added} removed={file.removed} />
+    </span>
+  );
+}
+
+function Side(props: { readonly paired: PairedLine | null; readonly number: 'oldNumber' | 'newNumber' }) {
+  const { paired, number } = props;
+  if (paired === null) return <span className={styles.missing} />;
+  return (
+    <span className={classNames(styles.side, styles[paired.line.kind])}>
+      <span className={styles.number} data-number={paired.line[number] ?? ''} />
+      <span className={styles.sign} data-sign={signs[paired.line.kind]} />
+      <Code paired={paired} />
+    </span>
+  );
+}
+
+function Line({ paired }: { readonly paired: PairedLine }) {
+  const { line } = paired;
+  return (
+    <span className={classNames(styles.whole, styles[line.kind])}>
+      <span className={styles.number} data-number={line.oldNumber ?? ''} />
+      <span className={styles.number} data-number={line.newNumber ?? ''} />
+      <span className={styles.sign} data-sign={signs[line.kind]} />
+      <Code paired={paired} />
+    </span>
+  );
+}
+
+/** The text of a line. Numbers and signs around it are drawn by the style sheet and so are never copied. */
+function Code({ paired }: { readonly paired: PairedLine }) {
+  return (
+    <code className={styles.code}>
+      {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
+        piece.changed ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <mark key={at}>{piece.text}</mark>
+        ) : piece.role === null ? (
+          piece.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <span key={at} className={styles[piece.role]}>
+            {piece.text}
+          </span>
+        ),
+      )}
+      {paired.line.noNewline && <span className={styles.noNewline} title="No line break at the end of the file" />}
+    </code>
+  );
+}
+
+const signs = { context: '', added: '+', removed: '-' } as const;

@@ -1,0 +1,134 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { TreeNode } from '../../../../shared/diff/file-tree.ts';
+import { Checkbox } from '../../../components/Checkbox.tsx';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import { useRem } from '../../../components/use-rem.ts';
+import type { TreeRow } from '../changes.view-model.ts';
+import styles from './FileTree.module.css';
+
+export type FileTreeProps = {
+  readonly rows: readonly TreeRow[];
+  /** Path of the file whose lines are at the top of the diff. */
+  readonly current: string | null;
+  /** The selection holds still while a patch is applied. */
+  readonly locked: boolean;
+  readonly onFile: (path: string) => void;
+  readonly onFold: (path: string) => void;
+  readonly onTick: (node: TreeNode) => void;
+};
+
+const rowRem = 1.5;
+const ticks = { on: 'all', off: 'none', mixed: 'some' } as const;
+
+/** The changed files. Arrows move and fold, Space ticks, Enter shows a file's lines. */
+export function FileTree({ rows, current, locked, onFile, onFold, onTick }: FileTreeProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const [focused, setFocused] = useState(0);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowRem * rem,
+    overscan: 10,
+  });
+  const at = Math.min(focused, rows.length - 1);
+
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    setFocused(next);
+    list.scrollToIndex(next);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const row = rows[at];
+    if (row === undefined || !takeKey(event.key, row)) return;
+    event.preventDefault();
+  };
+  const takeKey = (key: string, row: TreeRow): boolean => {
+    const folder = row.node.kind === 'folder';
+    if (key === 'ArrowDown') move(at + 1);
+    else if (key === 'ArrowUp') move(at - 1);
+    else if (key === 'Home') move(0);
+    else if (key === 'End') move(rows.length - 1);
+    else if (key === 'ArrowRight' && folder && !row.expanded) onFold(row.node.path);
+    else if (key === 'ArrowRight' && folder) move(at + 1);
+    else if (key === 'ArrowLeft' && folder && row.expanded) onFold(row.node.path);
+    else if (key === 'ArrowLeft') move(rows.findLastIndex((other, index) => index < at && other.depth < row.depth));
+    else if (key === ' ' && !locked) onTick(row.node);
+    else if (key === 'Enter') open(row);
+    else return false;
+    return true;
+  };
+  const open = (row: TreeRow): void => (row.node.kind === 'folder' ? onFold(row.node.path) : onFile(row.node.path));
+
+  return (
+    <div
+      ref={scroller}
+      role="tree"
+      aria-label="Changed files"
+      aria-multiselectable="true"
+      tabIndex={0}
+      aria-activedescendant={rows.length === 0 ? undefined : `change-${at}`}
+      className={styles.tree}
+      onKeyDown={press}
+    >
+      <div role="none" className={styles.rows} style={{ height: list.getTotalSize() }}>
+        {list.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all its items
+            <div
+              key={row.node.path}
+              id={`change-${item.index}`}
+              role="treeitem"
+              tabIndex={-1}
+              aria-label={row.name}
+              aria-level={row.depth + 1}
+              aria-setsize={rows.length}
+              aria-posinset={item.index + 1}
+              aria-checked={row.ticked === 'mixed' ? 'mixed' : row.ticked === 'on'}
+              aria-selected={row.node.path === current}
+              {...(row.node.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
+              data-focused={item.index === at || undefined}
+              className={styles.row}
+              style={{ transform: `translateY(${item.start}px)`, paddingInlineStart: `${1 + row.depth * 1.25}rem` }}
+              onClick={() => {
+                setFocused(item.index);
+                open(row);
+              }}
+            >
+              <Checkbox
+                checked={ticks[row.ticked]}
+                disabled={locked}
+                tabIndex={-1}
+                name={`Select ${row.node.path}`}
+                onChange={() => onTick(row.node)}
+                className={styles.tick}
+              />
+              {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
+              <span className={styles.label}>{row.node.label}</span>
+              <Facts node={row.node} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ node }: { readonly node: TreeNode }) {
+  const counts = node.kind === 'folder' ? node : node.file;
+  return (
+    <>
+      {node.kind === 'file' && node.file.change !== 'modified' && (
+        <span className={styles.change}>{changeWords[node.file.change]}</span>
+      )}
+      <LineCounts added={counts.added} removed={counts.removed} className={styles.counts} />
+    </>
+  );
+}
+
+const changeWords = { added: 'new', deleted: 'deleted', renamed: 'renamed' } as const;

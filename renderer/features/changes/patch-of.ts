@@ -1,0 +1,9 @@
+import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+
+/** The part of a unified git diff that changes the given files; its text is Codex's own, unchanged. */
+export function patchOf(text: string, paths: ReadonlySet<string>): string {
+  return text
+    .split(/^(?=diff --git )/m)
+    .filter((section) => parseUnifiedDiff(section).some((file) => paths.has(file.path)))
+    .join('');
+}

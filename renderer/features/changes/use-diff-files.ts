@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import type { DiffSummary } from '../../../shared/diff/diff-session.ts';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { readDiff } from '../../commands/diff.commands.ts';
+import { parseDiff } from './parse-diff.ts';
+
+/** A diff with its lines, and its text as Codex sent it. */
+export type LoadedDiff = { readonly text: string; readonly files: readonly ParsedDiffFile[] };
+
+type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId | null; readonly version: number };
+
+const nothing: LoadedDiff = { text: '', files: [] };
+
+/** The lines of a diff, read and parsed anew with each version; a version stays until a newer one is there. */
+export function useDiffFiles(threadId: ThreadId | null, diff: DiffSummary | null): LoadedDiff {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const turnId = diff?.turnId ?? null;
+  const entryId = diff?.entryId ?? null;
+  const version = diff?.version ?? 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to read again
+  useEffect(() => {
+    if (threadId === null || turnId === null) return;
+    const read = async (): Promise<void> => {
+      const answer = await readDiff(threadId, { turnId, entryId });
+      if (!answer.ok) return;
+      const read = { turnId, entryId, ...answer.value, files: await parseDiff(answer.value.text) };
+      setLoaded((before) => (before !== null && isNewer(before, read) ? before : read));
+    };
+    void read();
+  }, [threadId, turnId, entryId, version]);
+
+  return loaded !== null && loaded.turnId === turnId && loaded.entryId === entryId ? loaded : nothing;
+}
+
+function isNewer(one: Loaded, other: Loaded): boolean {
+  return one.turnId === other.turnId && one.entryId === other.entryId && one.version > other.version;
+}

@@ -1,0 +1,31 @@
+import { diffWordsWithSpace } from 'diff';
+import type { PairedLine } from './diff-rows.ts';
+
+/** Part of a line; `changed` marks what its partner does not have. */
+export type LinePart = { readonly text: string; readonly changed: boolean };
+
+/** Longer lines are shown without word differences. */
+const longestCompared = 1_000;
+/** Lines that share less than this are two different lines, not one that changed. */
+const leastInCommon = 0.3;
+
+const known = new WeakMap<PairedLine, readonly LinePart[]>();
+
+/** The line in parts, changed words apart. Computed when a row is first shown, then remembered. */
+export function wordDifferences(paired: PairedLine): readonly LinePart[] {
+  const before = known.get(paired);
+  if (before !== undefined) return before;
+  const parts = compare(paired);
+  known.set(paired, parts);
+  return parts;
+}
+
+function compare({ line, partner }: PairedLine): readonly LinePart[] {
+  const whole = [{ text: line.text, changed: false }];
+  if (partner === null || Math.max(line.text.length, partner.length) > longestCompared) return whole;
+  const parts = diffWordsWithSpace(partner, line.text).flatMap(({ value, added, removed }) =>
+    removed ? [] : [{ text: value, changed: added }],
+  );
+  const same = parts.reduce((sum, part) => (part.changed ? sum : sum + part.text.trim().length), 0);
+  return same < leastInCommon * line.text.trim().length ? whole : parts;
+}

@@ -1,0 +1,118 @@
+import ArrowDownIcon from 'lucide-react/icons/arrow-down';
+import ArrowUpIcon from 'lucide-react/icons/arrow-up';
+import PencilIcon from 'lucide-react/icons/pencil';
+import XIcon from 'lucide-react/icons/x';
+import { type KeyboardEvent, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { type Work, workIn } from './composer.view-model.ts';
+import styles from './QueuedMessages.module.css';
+import { describeQueue, edited, moved, type QueueRow, without } from './queue.view-model.ts';
+
+const nothingQueued: readonly QueuedMessage[] = [];
+
+/** Messages that go out one after the other as turns end; each can be changed until it does. */
+export function QueuedMessages() {
+  const thread = useThreads((state) => state.shown);
+  const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
+  const work = useTranscript(({ transcript }) => workIn(transcript));
+  const [editing, setEditing] = useState<string | null>(null);
+  if (thread === null || queue.length === 0) return null;
+  const arrange = (next: readonly QueuedMessage[]): void => void arrangeQueue(thread, next);
+  return (
+    <ul className={styles.queue} aria-label="Queued messages">
+      {describeQueue(queue).map((row) => (
+        <li key={row.message.id} className={styles.item}>
+          {editing === row.message.id ? (
+            <Editor
+              text={row.message.text}
+              onDone={(text) => {
+                setEditing(null);
+                if (text !== null) arrange(edited(queue, row.message.id, text));
+              }}
+            />
+          ) : (
+            <Queued
+              row={row}
+              thread={thread}
+              work={work}
+              onEdit={() => setEditing(row.message.id)}
+              onMove={(by) => arrange(moved(queue, row.message.id, by))}
+              onRemove={() => arrange(without(queue, row.message.id))}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type QueuedProps = {
+  readonly row: QueueRow;
+  readonly thread: ThreadId;
+  readonly work: Work;
+  readonly onEdit: () => void;
+  readonly onMove: (by: 1 | -1) => void;
+  readonly onRemove: () => void;
+};
+
+function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMove, onRemove }: QueuedProps) {
+  return (
+    <>
+      <span className={styles.text}>{message.text}</span>
+      {work !== 'idle' && (
+        <Button
+          kind="quiet"
+          size={24}
+          {...(work === 'writing' ? tooltip('Codex drops the text it is writing') : {})}
+          aria-description={work === 'writing' ? 'Codex drops the text it is writing' : undefined}
+          onClick={() => void steerQueued(thread, message.id)}
+        >
+          Send now
+        </Button>
+      )}
+      <IconButton name="Edit" icon={<PencilIcon />} onClick={onEdit} />
+      <IconButton name="Move up" icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
+      <IconButton name="Move down" icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
+      <IconButton name="Remove" icon={<XIcon />} onClick={onRemove} />
+    </>
+  );
+}
+
+/** Changes the text in its place; Enter keeps it, Escape leaves it as it was. */
+function Editor({ text, onDone }: { readonly text: string; readonly onDone: (text: string | null) => void }) {
+  const [value, setValue] = useState(text);
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey) onDone(value);
+    else if (event.key === 'Escape') onDone(null);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+        autoFocus
+        className={styles.editor}
+        aria-label="Queued message"
+        rows={1}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={press}
+      />
+      <Button kind="quiet" size={24} onClick={() => onDone(null)}>
+        Keep as it was
+      </Button>
+      <Button size={24} onClick={() => onDone(value)}>
+        Change
+      </Button>
+    </>
+  );
+}

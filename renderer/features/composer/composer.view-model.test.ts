@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type ComposerFacts, describeComposer } from './composer.view-model.ts';
+
+const ready: ComposerFacts = {
+  draft: 'Fix the import.',
+  sending: false,
+  line: 'connected',
+  cli: 'ready',
+  auth: { state: 'notNeeded', provider: null },
+  workspace: 'ledger-import',
+  thread: 'open',
+  work: 'idle',
+  mod: 'Ctrl',
+};
+const view = (change: Partial<ComposerFacts> = {}) => describeComposer({ ...ready, ...change });
+
+describe('Send', () => {
+  it('is on when there is something to send and somebody to send it to', () => {
+    expect(view()).toMatchObject({ canSend: true, reason: null });
+  });
+
+  it('is off without a reason when nothing is typed', () => {
+    expect(view({ draft: ' \n' })).toMatchObject({ canSend: false, reason: null });
+  });
+
+  it('is off while a message is on its way', () => {
+    expect(view({ sending: true })).toMatchObject({ canSend: false, reason: null });
+  });
+
+  it('is on while a turn runs', () => {
+    expect(view({ work: 'running' }).canSend).toBe(true);
+    expect(view({ work: 'writing' }).canSend).toBe(true);
+  });
+
+  it.each<[Partial<ComposerFacts>, string]>([
+    [{ line: 'lost' }, 'Sends when the host is back'],
+    [{ line: 'connecting' }, 'Sends when the host is back'],
+    [{ line: 'refused' }, 'This page has no leave to talk to its host'],
+    [{ workspace: null }, 'Open a folder first'],
+    [{ cli: 'failed' }, 'Sends when Codex is back'],
+    [{ cli: 'restarting' }, 'Sends when Codex is back'],
+    [{ cli: 'stopped' }, 'Sends when Codex is back'],
+    [{ cli: 'starting' }, 'Codex is starting'],
+    [{ auth: { state: 'signedOut', problem: null } }, 'Sign in to send'],
+    [{ auth: { state: 'signingIn', method: 'chatgpt', url: null } }, 'Waiting for the sign-in'],
+    [{ auth: { state: 'unknown' } }, 'Looking at the account'],
+    [{ thread: 'opening' }, 'Opening the thread'],
+    [{ thread: 'failed' }, 'This thread cannot be continued'],
+  ])('is off for %o, and says why', (change, reason) => {
+    expect(view(change)).toMatchObject({ canSend: false, reason });
+  });
+
+  it('says why also before anything is typed', () => {
+    expect(view({ draft: '', cli: 'failed' }).reason).toBe('Sends when Codex is back');
+  });
+
+  it('is on again once Codex is back', () => {
+    expect(view({ cli: 'slow' }).canSend).toBe(true);
+    expect(
+      view({ cli: 'ready', auth: { state: 'signedIn', method: 'chatgpt', email: null, plan: null } }).canSend,
+    ).toBe(true);
+  });
+
+  it('may start a Codex that nobody has needed yet', () => {
+    expect(view({ cli: 'idle', auth: { state: 'unknown' } }).canSend).toBe(true);
+  });
+});
+
+describe('a running turn', () => {
+  it('can be stopped, and only it', () => {
+    expect(view({ work: 'running' }).canStop).toBe(true);
+    expect(view().canStop).toBe(false);
+    expect(view({ work: 'running', line: 'lost' }).canStop).toBe(false);
+  });
+
+  it('is told what the keys do, and that sending now costs the unfinished text', () => {
+    expect(view({ work: 'running' }).hint).toBe('Enter queues it. Ctrl Enter sends it now.');
+    expect(view({ work: 'writing', mod: '⌘' }).hint).toBe(
+      'Enter queues it. ⌘ Enter sends it now, and Codex drops the text it is writing.',
+    );
+    expect(view({ work: 'running', draft: '' }).hint).toBeNull();
+    expect(view().hint).toBeNull();
+  });
+});
+
+describe('the placeholder', () => {
+  it('says what belongs there', () => {
+    expect(view({ thread: 'new' }).placeholder).toBe('What should Codex do in ledger-import?');
+    expect(view().placeholder).toBe('Write to Codex');
+    expect(view({ work: 'running' }).placeholder).toBe('Add to this turn, or wait for the end');
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
+import { approvalModes, describeModelPicker, describeReasoningPicker, type PickerFacts } from './pickers.view-model.ts';
+
+const model = (name: string, isDefault: boolean, efforts: readonly string[]): ModelChoice => ({
+  model: name,
+  name: name.toUpperCase(),
+  description: '',
+  efforts: efforts.map((effort) => ({ effort, description: '' })),
+  defaultEffort: efforts[0] ?? '',
+  isDefault,
+});
+const facts: PickerFacts = {
+  chosen: { model: null, effort: null },
+  models: [model('sol', true, ['medium', 'high']), model('luna', false, ['low'])],
+  settings: null,
+};
+const labels = (picker: { readonly options: readonly { readonly label: string }[] }) =>
+  picker.options.map(({ label }) => label);
+
+describe('the model picker', () => {
+  it('offers what the CLI lists, and to leave it to Codex', () => {
+    expect(labels(describeModelPicker(facts))).toEqual(['SOL · default', 'SOL', 'LUNA']);
+    expect(describeModelPicker(facts).value).toBe('');
+  });
+
+  it('names what the thread runs with as the default', () => {
+    expect(labels(describeModelPicker({ ...facts, settings: { model: 'luna', effort: 'low' } }))[0]).toBe(
+      'LUNA · default',
+    );
+  });
+
+  it('keeps a chosen model that is not listed', () => {
+    const picker = describeModelPicker({ ...facts, chosen: { model: 'mars', effort: null } });
+    expect([picker.value, labels(picker).at(-1)]).toEqual(['mars', 'mars']);
+  });
+
+  it('stands before the list is there', () => {
+    expect(labels(describeModelPicker({ ...facts, models: [] }))).toEqual(['Default model']);
+  });
+});
+
+describe('the reasoning picker', () => {
+  it('offers what the chosen model can do', () => {
+    expect(labels(describeReasoningPicker(facts))).toEqual(['Medium · default', 'Medium', 'High']);
+    expect(labels(describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: null } }))).toEqual([
+      'Low · default',
+      'Low',
+    ]);
+  });
+
+  it('keeps a choice that this model does not list', () => {
+    const picker = describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: 'high' } });
+    expect([picker.value, labels(picker).at(-1)]).toEqual(['high', 'High']);
+  });
+});
+
+describe('the approvals picker', () => {
+  it('has the five modes under their fixed names', () => {
+    expect(approvalModes.map(({ label }) => label)).toEqual([
+      'From config.toml',
+      'Read only',
+      'Ask for everything',
+      'Ask when needed',
+      'Full access',
+    ]);
+  });
+});

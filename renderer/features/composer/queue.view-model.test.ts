@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { describeQueue, edited, moved, without } from './queue.view-model.ts';
+
+const queue = ['a', 'b', 'c'].map((id) => ({ id, text: `message ${id}` }));
+const ids = (messages: readonly { readonly id: string }[]) => messages.map(({ id }) => id).join('');
+
+describe('the queue', () => {
+  it('lets messages change places, within its ends', () => {
+    expect(ids(moved(queue, 'b', -1))).toBe('bac');
+    expect(ids(moved(queue, 'b', 1))).toBe('acb');
+    expect(moved(queue, 'a', -1)).toBe(queue);
+    expect(moved(queue, 'gone', 1)).toBe(queue);
+  });
+
+  it('offers only moves that lead somewhere', () => {
+    expect(describeQueue(queue).map(({ canRise, canSink }) => [canRise, canSink])).toEqual([
+      [false, true],
+      [true, true],
+      [true, false],
+    ]);
+  });
+
+  it('takes another text, and none for a removal', () => {
+    expect(edited(queue, 'b', 'other')[1]).toEqual({ id: 'b', text: 'other' });
+    expect(ids(edited(queue, 'b', '  '))).toBe('ac');
+    expect(ids(without(queue, 'a'))).toBe('bc');
+  });
+});

@@ -1,0 +1,31 @@
+import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+
+type Queue = readonly QueuedMessage[];
+
+/** A queued message as its row shows it. */
+export type QueueRow = { readonly message: QueuedMessage; readonly canRise: boolean; readonly canSink: boolean };
+
+/** The rows of a queue, first to go out in front. */
+export function describeQueue(queue: Queue): readonly QueueRow[] {
+  return queue.map((message, at) => ({ message, canRise: at > 0, canSink: at < queue.length - 1 }));
+}
+
+/** The queue with one message a place further on (`1`) or back (`-1`); as it was when there is no such place. */
+export function moved(queue: Queue, id: string, by: 1 | -1): Queue {
+  const at = queue.findIndex((message) => message.id === id);
+  const one = queue[at];
+  const other = queue[at + by];
+  if (one === undefined || other === undefined) return queue;
+  return queue.with(at, other).with(at + by, one);
+}
+
+/** The queue with another text for one message; without words left it leaves the queue. */
+export function edited(queue: Queue, id: string, text: string): Queue {
+  if (text.trim() === '') return without(queue, id);
+  return queue.map((message) => (message.id === id ? { ...message, text } : message));
+}
+
+/** The queue without one message. */
+export function without(queue: Queue, id: string): Queue {
+  return queue.filter((message) => message.id !== id);
+}

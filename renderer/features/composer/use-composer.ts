@@ -1,0 +1,35 @@
+import { isMac } from '../../actions/platform.ts';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { useComposer } from '../../stores/composer.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { type DraftKey, useDrafts } from '../../stores/drafts.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { type ComposerFacts, type ComposerView, describeComposer, workIn } from './composer.view-model.ts';
+
+/** The composer of the shown thread, and what it holds. Streaming text does not touch it. */
+export function useComposerView(): {
+  readonly view: ComposerView;
+  readonly draftKey: DraftKey;
+  readonly draft: string;
+  readonly sending: boolean;
+} {
+  const thread = useThreads((state) => state.shown);
+  const draftKey: DraftKey = thread ?? 'new';
+  const draft = useDrafts((state) => state.drafts[draftKey] ?? '');
+  const sending = useComposer((state) => state.sending === draftKey);
+  const facts: ComposerFacts = {
+    draft,
+    sending,
+    line: useConnection((state) => state.line),
+    cli: useCli((state) => state.cli.phase),
+    auth: useAuth((state) => state.auth),
+    workspace: useWorkspace((state) => state.workspace?.name ?? null),
+    thread: useTranscript(({ state }) => (thread === null || state === 'none' ? 'new' : state)),
+    work: useTranscript(({ transcript }) => workIn(transcript)),
+    mod: isMac ? '⌘' : 'Ctrl',
+  };
+  return { view: describeComposer(facts), draftKey, draft, sending };
+}

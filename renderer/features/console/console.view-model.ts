@@ -1,0 +1,93 @@
+import type { EntryId } from '../../../shared/base/ids.ts';
+import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
+import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
+
+/** A row of the run list. */
+export type RunRow = {
+  readonly id: EntryId;
+  readonly command: string;
+  readonly status: ExecRun['status'];
+  /** `exit 1` for a failed run, in red. */
+  readonly exit: string | null;
+  /** `3.4 s`, or `0:07` while it runs; empty before it starts. */
+  readonly time: string;
+  /** For screen readers: the command, its exit code when ended, its duration. */
+  readonly name: string;
+};
+
+export type ConsoleView = {
+  readonly rows: readonly RunRow[];
+  /** The run whose output is shown: the chosen one, or the newest. */
+  readonly shown: ExecRun | null;
+  /** The list follows the newest run until one is chosen. */
+  readonly following: boolean;
+};
+
+/** The console of a thread. `now` is Unix milliseconds, for runs that have not ended. */
+export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null, now: number): ConsoleView {
+  const shown = runs.find((run) => run.id === chosen) ?? runs.at(-1) ?? null;
+  return {
+    rows: runs.map((run) => describeRun(run, now)).toReversed(),
+    shown,
+    following: !runs.some((run) => run.id === chosen),
+  };
+}
+
+/** Does the run's output still grow? */
+export function isOpenRun(run: ExecRun): boolean {
+  return run.status === 'starting' || run.status === 'running' || run.status === 'background';
+}
+
+function describeRun(run: ExecRun, now: number): RunRow {
+  const exit = run.exitCode === null || run.exitCode === 0 ? null : `exit ${run.exitCode}`;
+  const time = timeOf(run, now);
+  const ended = run.exitCode === null ? statusWords[run.status] : `exit ${run.exitCode}`;
+  return {
+    id: run.id,
+    command: run.command,
+    status: run.status,
+    exit,
+    time,
+    name: [run.command, ended, time].filter((part) => part !== '').join(', '),
+  };
+}
+
+function timeOf(run: ExecRun, now: number): string {
+  if (run.durationMs !== null) return formatDuration(run.durationMs);
+  return isOpenRun(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
+}
+
+const statusWords: Record<ExecRun['status'], string> = {
+  starting: 'starting',
+  running: 'running',
+  waiting: 'waiting for you',
+  done: 'done',
+  failed: 'failed',
+  declined: 'you declined',
+  blocked: 'blocked',
+  background: 'still running',
+  stopped: 'stopped',
+  cutOff: 'cut off',
+};
+
+export type OutputNoteFacts = {
+  readonly run: ExecRun;
+  readonly output: ExecOutput | null;
+  /** Characters that came too fast to be shown while the command runs. */
+  readonly missed: number;
+  readonly recorded: boolean;
+};
+
+/** What the console's head says of the output, and the words of the button that changes between its two accounts. */
+export function describeOutputNote(facts: OutputNoteFacts): {
+  readonly text: string | null;
+  readonly toggle: string | null;
+} {
+  const { run, output, missed, recorded } = facts;
+  if (recorded) return { text: 'What arrived while it ran, with gaps', toggle: 'Show what Codex kept' };
+  if (missed > 0 && isOpenRun(run)) return { text: `${formatBytes(missed)} passed too fast to show`, toggle: null };
+  const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
+  if (offersRecording) return { text: null, toggle: 'Show what arrived while it ran' };
+  return { text: run.adopted ? 'Came without a command, shown with the newest one' : null, toggle: null };
+}

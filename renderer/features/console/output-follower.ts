@@ -1,0 +1,107 @@
+import type { Result } from '../../../shared/base/result.ts';
+import type { ExecChunk, ExecOutput } from '../../../shared/exec/exec-run.ts';
+
+/** Where the output of a run is shown. */
+export type OutputScreen = { write(text: string): void; clear(): void };
+
+/** Where it comes from: what is there now, and each frame from now on. */
+export type OutputSource = {
+  read(): Promise<Result<ExecOutput, unknown>>;
+  follow(listen: (chunk: ExecChunk) => void): () => void;
+};
+
+/**
+ * Keeps a screen at the output of one run. Frames that overlap what is shown are cut, and when frames are missing
+ * because output came faster than it is sent, the screen goes on with what there is and `onMissed` tells how many
+ * characters were left out; the whole is read again when the run ends.
+ */
+export class OutputFollower {
+  readonly #screen: OutputScreen;
+  readonly #source: OutputSource;
+  readonly #onMissed: (characters: number) => void;
+  readonly #onRead: (output: ExecOutput) => void;
+  #position = 0;
+  #missed = 0;
+  #reading = false;
+  #readAgain = false;
+  #waiting: ExecChunk[] = [];
+  #ended = false;
+  readonly #unfollow: () => void;
+
+  constructor(
+    screen: OutputScreen,
+    source: OutputSource,
+    listen: { readonly onMissed: (characters: number) => void; readonly onRead: (output: ExecOutput) => void },
+  ) {
+    this.#screen = screen;
+    this.#source = source;
+    this.#onMissed = listen.onMissed;
+    this.#onRead = listen.onRead;
+    this.#unfollow = source.follow((chunk) => this.#take(chunk));
+    this.refresh();
+  }
+
+  /** Reads the output again and shows it from the beginning: at the start, and when the run has ended. */
+  refresh(): void {
+    if (this.#reading) this.#readAgain = true;
+    else void this.#read();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#unfollow();
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    const output = await this.#source.read();
+    this.#reading = false;
+    if (this.#ended) return;
+    if (output.ok) this.#show(output.value);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const chunk of waiting) this.#take(chunk);
+    if (this.#readAgain) {
+      this.#readAgain = false;
+      void this.#read();
+    }
+  }
+
+  #show(output: ExecOutput): void {
+    this.#screen.clear();
+    this.#screen.write(output.head);
+    if (output.omitted !== null) this.#screen.write(describeOmission(output.omitted));
+    this.#screen.write(output.tail);
+    this.#position = output.length;
+    this.#missed = 0;
+    this.#onMissed(0);
+    this.#onRead(output);
+  }
+
+  #take(chunk: ExecChunk): void {
+    if (this.#reading) {
+      this.#waiting.push(chunk);
+      return;
+    }
+    const end = chunk.offset + chunk.text.length;
+    if (end <= this.#position) return;
+    if (chunk.offset > this.#position) {
+      this.#missed += chunk.offset - this.#position;
+      this.#onMissed(this.#missed);
+    }
+    this.#screen.write(chunk.text.slice(Math.max(0, this.#position - chunk.offset)));
+    this.#position = end;
+  }
+}
+
+const number = new Intl.NumberFormat('en');
+
+/** The line between head and tail: how much is not shown and who left it out. */
+export function describeOmission(omitted: NonNullable<ExecOutput['omitted']>): string {
+  const amount = `${number.format(omitted.count)} ${omitted.unit}`;
+  const words =
+    omitted.by === 'codex'
+      ? `${amount} were never received: Codex leaves them out`
+      : `${amount} are not kept in memory`;
+  return `\r\n\u001b[0m\u001b[2m… ${words} …\u001b[0m\r\n`;
+}

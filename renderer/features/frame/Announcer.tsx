@@ -1,0 +1,16 @@
+import { useAnnouncements } from '../../stores/announcements.store.ts';
+
+/** Speaks to assistive technology: whole sentences and changes of state politely, new approvals at once. */
+export function Announcer() {
+  const { polite, assertive } = useAnnouncements();
+  return (
+    <div className="visually-hidden">
+      <div role="status" aria-label="Announcements" aria-live="polite" aria-atomic="true">
+        <span key={polite?.id}>{polite?.text}</span>
+      </div>
+      <div aria-live="assertive" aria-atomic="true">
+        <span key={assertive?.id}>{assertive?.text}</span>
+      </div>
+    </div>
+  );
+}

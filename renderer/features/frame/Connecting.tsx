@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react';
+import styles from './Connecting.module.css';
+
+const quietMs = 1_000;
+
+/** Before the host has answered: nothing for a second, then words. */
+export function Connecting() {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), quietMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <main className={styles.connecting} aria-label="Workcell">
+      <h1 className="visually-hidden">Workcell</h1>
+      {late && <p>Connecting to Workcell…</p>}
+    </main>
+  );
+}

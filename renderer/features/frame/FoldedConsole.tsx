@@ -1,0 +1,19 @@
+import ChevronUpIcon from 'lucide-react/icons/chevron-up';
+import { keysOf, runAction } from '../../actions/registry.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import styles from './FoldedConsole.module.css';
+
+/** What is left of the console while it is folded. */
+export function FoldedConsole() {
+  return (
+    <div className={styles.head}>
+      <h2 className={styles.title}>Console</h2>
+      <IconButton
+        name="Unfold the console"
+        icon={<ChevronUpIcon />}
+        keys={keysOf('toggleConsole')}
+        onClick={() => runAction('toggleConsole')}
+      />
+    </div>
+  );
+}

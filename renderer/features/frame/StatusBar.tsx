@@ -1,0 +1,80 @@
+import ShieldIcon from 'lucide-react/icons/shield';
+import ShieldAlertIcon from 'lucide-react/icons/shield-alert';
+import { useMemo } from 'react';
+import { runAction } from '../../actions/registry.ts';
+import { classNames } from '../../components/class-names.ts';
+import { Spinner } from '../../components/Spinner.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import styles from './StatusBar.module.css';
+import { describeStatusBar, type StatusItem } from './status-bar.view-model.ts';
+
+/** How Codex stands, who pays, and what the shown thread has used and may do. Each item leads to its place. */
+export function StatusBar() {
+  const line = useConnection((state) => state.line);
+  const profile = useConnection((state) => state.profile);
+  const cli = useCli((state) => state.cli);
+  const auth = useAuth((state) => state.auth);
+  const usage = useTranscript((state) => state.transcript.usage);
+  const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
+  const approvalMode = useOptions((state) => state.options.values.approvalMode);
+  const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
+  const view = useMemo(
+    () => describeStatusBar({ line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly }),
+    [line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly],
+  );
+  const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
+  return (
+    <footer className={styles.bar}>
+      <div role="status" aria-label="CLI status">
+        <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
+          <CliMark mark={view.cli.mark} />
+          <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.words}</span>
+        </button>
+      </div>
+      {view.account !== null && (
+        <button type="button" className={styles.item} {...detailOf(view.account)} onClick={openSettings}>
+          {view.account.words}
+        </button>
+      )}
+      <span className={styles.space} />
+      <span className={styles.words} {...detailOf(view.tokens)}>
+        {view.tokens.words}
+      </span>
+      <button
+        type="button"
+        className={classNames(styles.item, view.sandbox.dangerous && styles.bad)}
+        {...detailOf(view.sandbox)}
+        onClick={openSettings}
+      >
+        <SandboxIcon />
+        {view.sandbox.words}
+      </button>
+    </footer>
+  );
+}
+
+function openSettings(): void {
+  runAction('openSettings');
+}
+
+function detailOf({ detail }: StatusItem): ReturnType<typeof tooltip> | undefined {
+  return detail === null ? undefined : tooltip(detail);
+}
+
+function CliMark({ mark }: { readonly mark: 'ready' | 'working' | 'idle' | 'stopped' }) {
+  if (mark === 'working') {
+    return (
+      <span className={styles.working}>
+        <Spinner />
+      </span>
+    );
+  }
+  return <span className={classNames(styles.mark, styles[mark])} aria-hidden="true" />;
+}

@@ -1,0 +1,64 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import FolderIcon from 'lucide-react/icons/folder';
+import GitBranchIcon from 'lucide-react/icons/git-branch';
+import ListIcon from 'lucide-react/icons/list';
+import SearchIcon from 'lucide-react/icons/search';
+import { lazy, Suspense } from 'react';
+import { keysOf, runAction } from '../../actions/registry.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import styles from './TitleBar.module.css';
+import { usePanes } from './use-panes.ts';
+
+const WorkspaceMenu = lazy(() => import('./WorkspaceMenu.tsx'));
+
+/** Where this window works, and the way to everything it can do. */
+export function TitleBar() {
+  const workspace = useWorkspace((state) => state.workspace);
+  const isDemo = useConnection((state) => state.profile === 'demo');
+  const page = useFrame((state) => state.page);
+  const panes = usePanes();
+  const paletteKeys = keysOf('palette');
+  const folder = (
+    <button type="button" className={styles.folder} {...tooltip(workspace?.displayPath ?? 'No folder is open')}>
+      <FolderIcon />
+      <span className={styles.name}>{workspace?.name ?? 'No folder'}</span>
+      <ChevronDownIcon className={styles.chevron} />
+    </button>
+  );
+  return (
+    <header className={styles.bar}>
+      {page === 'threads' && panes.threads.place === 'over' && (
+        <IconButton name="Thread list" icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
+      )}
+      <Suspense fallback={folder}>
+        <WorkspaceMenu trigger={folder} />
+      </Suspense>
+      {workspace?.branch != null && (
+        <span className={styles.branch} {...tooltip(`Branch ${workspace.branch}`)}>
+          <GitBranchIcon />
+          <span className={styles.name}>{workspace.branch}</span>
+        </span>
+      )}
+      {isDemo && (
+        <span className={styles.demo}>
+          Demo
+          <Button kind="quiet" size={24} onClick={() => runAction('leaveDemo')}>
+            Leave the demo
+          </Button>
+        </span>
+      )}
+      <span className={styles.space} />
+      <button type="button" className={styles.palette} onClick={() => runAction('palette')}>
+        <SearchIcon />
+        <span className={styles.name}>Command palette</span>
+        {paletteKeys !== undefined && <Kbd chord={paletteKeys} />}
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,55 @@
+import FolderIcon from 'lucide-react/icons/folder';
+import FolderOpenIcon from 'lucide-react/icons/folder-open';
+import LogOutIcon from 'lucide-react/icons/log-out';
+import PlayIcon from 'lucide-react/icons/play';
+import type { ReactElement } from 'react';
+import { keysOf, runAction } from '../../actions/registry.ts';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../components/Menu.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { openRecentFolder } from './open-recent-folder.ts';
+
+const shownFolders = 8;
+
+/** Folders opened before, and the ways out of this one. */
+export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElement }) {
+  const open = useWorkspace((state) => state.workspace?.path);
+  const recent = useWorkspace((state) => state.recentFolders);
+  const isDemo = useConnection((state) => state.profile === 'demo');
+  const others = recent.filter((folder) => folder.path !== open).slice(0, shownFolders);
+  if (isDemo) {
+    return (
+      <Menu trigger={trigger}>
+        <MenuItem icon={<LogOutIcon />} onSelect={() => runAction('leaveDemo')}>
+          Leave the demo
+        </MenuItem>
+      </Menu>
+    );
+  }
+  return (
+    <Menu trigger={trigger}>
+      <MenuItem icon={<FolderOpenIcon />} keys={keysOf('openFolder')} onSelect={() => runAction('openFolder')}>
+        Open folder…
+      </MenuItem>
+      <MenuItem icon={<PlayIcon />} onSelect={() => runAction('startDemo')}>
+        Try the demo
+      </MenuItem>
+      {others.length > 0 && (
+        <>
+          <MenuSeparator />
+          <MenuLabel>Recent folders</MenuLabel>
+          {others.map((folder) => (
+            <MenuItem
+              key={folder.path}
+              icon={<FolderIcon />}
+              detail={folder.displayPath}
+              onSelect={() => void openRecentFolder(folder.path)}
+            >
+              {folder.name}
+            </MenuItem>
+          ))}
+        </>
+      )}
+    </Menu>
+  );
+}

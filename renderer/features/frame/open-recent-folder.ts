@@ -1,0 +1,11 @@
+import { describeFolderProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
+import { isWireFault, tellProblem } from '../../commands/tell-problem.ts';
+import { openWorkspace } from '../../commands/workspace.commands.ts';
+import { pageShown } from '../../stores/frame.store.ts';
+
+/** Opens a folder of the list; says in passing when it is not there any more. */
+export async function openRecentFolder(path: string): Promise<void> {
+  const opened = await openWorkspace(path);
+  if (opened.ok) pageShown('threads');
+  else tellProblem(isWireFault(opened.error) ? describeWireFault(opened.error) : describeFolderProblem(opened.error));
+}

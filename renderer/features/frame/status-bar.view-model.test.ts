@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { describeStatusBar, type StatusBarFacts } from './status-bar.view-model.ts';
+
+const environment = {
+  binary: '/opt/codex',
+  binarySource: 'package',
+  version: '0.169.0',
+  codexHome: '/home/p/.codex',
+  platform: 'linux',
+} as const;
+const ready: CliState = { phase: 'ready', environment, answersInMs: 12, generation: 1 };
+
+const calm: StatusBarFacts = {
+  line: 'connected',
+  profile: 'personal',
+  cli: ready,
+  auth: { state: 'signedIn', method: 'chatgpt', email: null, plan: null },
+  usage: null,
+  settings: null,
+  approvalMode: 'config',
+  folderIsReadOnly: false,
+};
+const plain = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
+
+describe('describeStatusBar', () => {
+  it('tells version and answer time of a Codex that is ready', () => {
+    const { cli } = describeStatusBar(calm);
+    expect(cli.mark).toBe('ready');
+    expect(plain(cli.words)).toBe('Codex 0.169.0 · 12 ms');
+  });
+
+  it('puts a lost line before whatever Codex last said', () => {
+    expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'stopped', words: 'Not connected' });
+  });
+
+  it.each([
+    [{ phase: 'starting', since: 0 }, 'working', 'Starting Codex'],
+    [{ phase: 'slow', environment, since: 0, generation: 1 }, 'working', 'Codex 0.169.0 · slow'],
+    [{ phase: 'stopped' }, 'stopped', 'Codex stopped'],
+    [
+      { phase: 'restarting', attempt: 2, of: 3, at: 0, failure: { type: 'cannotStart', message: '' } },
+      'working',
+      'Restarting Codex, 2 of 3',
+    ],
+  ] satisfies [CliState, string, string][])('says %j', (cli, mark, words) => {
+    expect(describeStatusBar({ ...calm, cli }).cli).toMatchObject({ mark, words });
+  });
+
+  it('says who pays', () => {
+    const account = (auth: StatusBarFacts['auth']): string | undefined =>
+      describeStatusBar({ ...calm, auth }).account?.words;
+    expect(account({ state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' })).toBe(
+      'Signed in as ada@example.org',
+    );
+    expect(account({ state: 'signedIn', method: 'apiKey', email: null, plan: null })).toBe('Signed in with an API key');
+    expect(account({ state: 'notNeeded', provider: 'local' })).toBe('Provider local');
+    expect(account({ state: 'signedOut', problem: null })).toBe('Not signed in');
+    expect(describeStatusBar({ ...calm, profile: 'demo' }).account?.words).toBe('Demo, no account');
+  });
+
+  it('gives tokens rounded, with the exact number behind them', () => {
+    const usage = {
+      totalTokens: 48_213,
+      inputTokens: 40_000,
+      cachedInputTokens: 30_000,
+      outputTokens: 8_213,
+      reasoningTokens: 0,
+      lastTokens: 103_000,
+      contextWindow: 272_000,
+    };
+    const { tokens } = describeStatusBar({ ...calm, usage });
+    expect(plain(tokens.words)).toBe('48.2 k tokens · 38 % of context');
+    expect(tokens.detail).toContain('48,213');
+    expect(describeStatusBar(calm).tokens.words).toBe('No tokens used');
+  });
+
+  it('names the sandbox of the chosen mode, or the one the thread has', () => {
+    const settings = {
+      threadId: threadId.parse('t'),
+      cwd: '/p',
+      model: null,
+      effort: null,
+      approvalPolicy: 'on-request',
+      sandbox: 'readOnly',
+      tellsBlockedCommands: true,
+    } as const;
+    expect(describeStatusBar({ ...calm, settings }).sandbox).toMatchObject({ words: 'Read only', dangerous: false });
+    expect(describeStatusBar({ ...calm, settings, approvalMode: 'fullAccess' }).sandbox).toMatchObject({
+      words: 'Full access',
+      dangerous: true,
+    });
+    expect(describeStatusBar(calm).sandbox.words).toBe('Sandbox from config.toml');
+    expect(describeStatusBar({ ...calm, approvalMode: 'fullAccess', folderIsReadOnly: true }).sandbox).toMatchObject({
+      words: 'Read only',
+      dangerous: false,
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import type { AuthState } from '../../../shared/auth/auth-state.ts';
+import type { CliState } from '../../../shared/cli/cli-state.ts';
+import type { ApprovalMode } from '../../../shared/options/options.ts';
+import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
+import type { TokenUsage } from '../../../shared/transcript/turn.ts';
+import type { LineState } from '../../client/desk-client.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { formatExactNumber, formatPercent, formatTokens } from '../../components/format/quantity.ts';
+
+/** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
+export type StatusItem = { readonly words: string; readonly detail: string | null };
+
+/** How Codex stands: a filled disc, a ring, or an arc while something is under way. */
+export type CliItem = StatusItem & { readonly mark: 'ready' | 'working' | 'idle' | 'stopped' };
+
+export type StatusBarView = {
+  readonly cli: CliItem;
+  readonly account: StatusItem | null;
+  readonly tokens: StatusItem;
+  readonly sandbox: StatusItem & { readonly dangerous: boolean };
+};
+
+export type StatusBarFacts = {
+  readonly line: LineState;
+  readonly profile: 'personal' | 'demo';
+  readonly cli: CliState;
+  readonly auth: AuthState;
+  readonly usage: TokenUsage | null;
+  /** Of the shown thread, once Codex told. */
+  readonly settings: ThreadSettings | null;
+  readonly approvalMode: ApprovalMode;
+  /** The person keeps Codex from writing to the folder, whatever the mode. */
+  readonly folderIsReadOnly: boolean;
+};
+
+/** What stands in the status bar. */
+export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
+  return {
+    cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
+    account: facts.profile === 'demo' ? { words: 'Demo, no account', detail: null } : accountItem(facts.auth),
+    tokens: tokensItem(facts.usage),
+    sandbox: sandboxItem(facts),
+  };
+}
+
+function lineItem(line: LineState): CliItem {
+  if (line === 'connecting') return { mark: 'working', words: 'Connecting', detail: null };
+  return { mark: 'stopped', words: 'Not connected', detail: null };
+}
+
+function cliItem(cli: CliState): CliItem {
+  switch (cli.phase) {
+    case 'idle':
+      return { mark: 'idle', words: 'Codex not started', detail: 'It starts with the first folder.' };
+    case 'starting':
+      return { mark: 'working', words: 'Starting Codex', detail: null };
+    case 'ready':
+      return {
+        mark: 'ready',
+        words: `Codex ${cli.environment.version} · ${formatDuration(cli.answersInMs)}`,
+        detail: cli.environment.binary,
+      };
+    case 'slow':
+      return { mark: 'working', words: `Codex ${cli.environment.version} · slow`, detail: cli.environment.binary };
+    case 'restarting':
+      return { mark: 'working', words: `Restarting Codex, ${cli.attempt} of ${cli.of}`, detail: null };
+    case 'failed':
+      return { mark: 'stopped', words: 'Codex stopped', detail: null };
+    case 'stopped':
+      return { mark: 'stopped', words: 'Codex stopped', detail: null };
+  }
+}
+
+function accountItem(auth: AuthState): StatusItem | null {
+  switch (auth.state) {
+    case 'unknown':
+      return null;
+    case 'notNeeded':
+      return { words: auth.provider === null ? 'No sign-in needed' : `Provider ${auth.provider}`, detail: null };
+    case 'signedOut':
+      return { words: 'Not signed in', detail: auth.problem };
+    case 'signingIn':
+      return { words: 'Signing in', detail: null };
+    case 'signedIn':
+      return { words: signedInWords(auth), detail: auth.plan === null ? auth.email : `Plan ${auth.plan}` };
+  }
+}
+
+/** Who is signed in, and how, in one phrase. */
+export function signedInWords({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {
+  if (email !== null) return `Signed in as ${email}`;
+  if (method === 'chatgpt') return 'Signed in with ChatGPT';
+  return method === 'apiKey' ? 'Signed in with an API key' : 'Signed in';
+}
+
+function tokensItem(usage: TokenUsage | null): StatusItem {
+  if (usage === null || usage.totalTokens === 0) return { words: 'No tokens used', detail: null };
+  const { totalTokens, lastTokens, contextWindow } = usage;
+  const tokens = `${formatTokens(totalTokens)} tokens`;
+  const detail = `${formatExactNumber(totalTokens)} tokens, ${formatExactNumber(usage.cachedInputTokens)} of them cached`;
+  if (contextWindow === null || contextWindow === 0) return { words: tokens, detail };
+  return { words: `${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
+}
+
+const sandboxWords: Readonly<Record<ThreadSettings['sandbox'], string>> = {
+  readOnly: 'Read only',
+  workspaceWrite: 'Workspace write',
+  fullAccess: 'Full access',
+  other: 'Sandbox from config.toml',
+};
+
+const sandboxOfMode: Readonly<Record<ApprovalMode, ThreadSettings['sandbox'] | null>> = {
+  config: null,
+  readOnly: 'readOnly',
+  askForEverything: 'workspaceWrite',
+  askWhenNeeded: 'workspaceWrite',
+  fullAccess: 'fullAccess',
+};
+
+/** What is chosen holds for the next turn; without a choice it is what the thread has. */
+function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFacts): StatusBarView['sandbox'] {
+  const chosen = folderIsReadOnly ? 'readOnly' : sandboxOfMode[approvalMode];
+  const sandbox = chosen ?? settings?.sandbox ?? 'other';
+  return {
+    words: sandboxWords[sandbox],
+    detail: sandbox === 'fullAccess' ? 'Everything on this machine. The sandbox is off.' : null,
+    dangerous: sandbox === 'fullAccess',
+  };
+}

@@ -1,0 +1,145 @@
+import FolderIcon from 'lucide-react/icons/folder';
+import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { describeFolderProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
+import { isWireFault } from '../../commands/tell-problem.ts';
+import { browseForFolder, openWorkspace } from '../../commands/workspace.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { Field } from '../../components/Field.tsx';
+import { walkList } from '../../components/walk-list.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { pageShown } from '../../stores/frame.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import styles from './OpenFolderDialog.module.css';
+import { describeOpenFolder, type FolderChoiceRow, typedPath } from './open-folder.view-model.ts';
+import { useFolderChoices } from './use-folder-choices.ts';
+
+/** Names a folder by typing, with completion, or by going through the list; the same in both hosts. */
+export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
+  const canBrowse = useConnection((state) => state.host?.canBrowse === true);
+  const anyRecent = useWorkspace((state) => state.recentFolders.length > 0);
+  const [typed, setTyped] = useState(anyRecent ? '' : '~/');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const choices = useFolderChoices(typed);
+  const view = useMemo(() => describeOpenFolder(typed, choices), [typed, choices]);
+  const path = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+
+  const type = (words: string): void => {
+    setTyped(words);
+    setProblem(undefined);
+  };
+  const open = async (folder: string): Promise<void> => {
+    if (folder.trim() === '' || busy) return;
+    setBusy(true);
+    const opened = await openWorkspace(folder.trim());
+    setBusy(false);
+    if (opened.ok) {
+      pageShown('threads');
+      onClose();
+      return;
+    }
+    const { fact, detail } = isWireFault(opened.error)
+      ? describeWireFault(opened.error)
+      : describeFolderProblem(opened.error);
+    setProblem(`${fact} ${detail}`.trim());
+    path.current?.focus();
+  };
+  const browse = async (): Promise<void> => {
+    const chosen = await browseForFolder();
+    if (chosen !== null) await open(chosen);
+  };
+  const choose = (folder: string): void => {
+    type(typedPath(folder));
+    path.current?.focus();
+  };
+  const pressInPath = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab' && !event.shiftKey && view.completion !== null) {
+      event.preventDefault();
+      type(view.completion);
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      list.current?.querySelector('button')?.focus();
+    }
+  };
+
+  return (
+    <Dialog title="Open folder" onClose={onClose} className={styles.dialog}>
+      <form
+        className={styles.form}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void open(typed);
+        }}
+      >
+        <Field
+          ref={path}
+          label="Path"
+          role="combobox"
+          aria-expanded={false}
+          aria-autocomplete="list"
+          placeholder="~/code"
+          code
+          value={typed}
+          problem={problem}
+          hint={view.completion === null ? undefined : `Tab completes to ${view.completion}`}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={pressInPath}
+          data-first-focus
+        />
+        <div className={styles.folders}>
+          {view.empty !== null && <p className={styles.empty}>{view.empty}</p>}
+          <ul ref={list} aria-label="Folders" className={styles.list} onKeyDown={(event) => walk(event, path.current)}>
+            {view.rows.map((row) => (
+              <FolderItem key={row.path} row={row} onChoose={choose} onOpen={(folder) => void open(folder)} />
+            ))}
+          </ul>
+        </div>
+        <DialogFooter hint="Enter opens the path. A press on a folder goes into it.">
+          {canBrowse && (
+            <Button size={32} onClick={() => void browse()}>
+              Browse…
+            </Button>
+          )}
+          <Button kind="primary" size={32} type="submit" busy={busy} disabled={typed.trim() === ''}>
+            Open
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+type FolderItemProps = {
+  readonly row: FolderChoiceRow;
+  readonly onChoose: (path: string) => void;
+  readonly onOpen: (path: string) => void;
+};
+
+function FolderItem({ row, onChoose, onOpen }: FolderItemProps) {
+  return (
+    <li>
+      {row.heading !== null && <h3 className={styles.heading}>{row.heading}</h3>}
+      <button
+        type="button"
+        className={styles.row}
+        tabIndex={-1}
+        onClick={() => onChoose(row.path)}
+        onDoubleClick={() => onOpen(row.path)}
+      >
+        <FolderIcon />
+        <span className={styles.name}>{row.name}</span>
+        {row.branch !== null && <span className={styles.branch}>{row.branch}</span>}
+        <span className={styles.place}>{row.place}</span>
+      </button>
+    </li>
+  );
+}
+
+/** Arrows walk the list, and from its first row back to the path. */
+function walk(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
+  const moved = walkList(event.currentTarget, event.key);
+  if (moved) event.preventDefault();
+  else if (event.key === 'ArrowUp') path?.focus();
+}

@@ -1,0 +1,75 @@
+import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
+
+/** A folder of the list. */
+export type FolderChoiceRow = {
+  readonly path: string;
+  readonly name: string;
+  /** The folder it lies in. */
+  readonly place: string;
+  readonly branch: string | null;
+  /** The heading before this row; null when it is the same as above. */
+  readonly heading: 'Recent' | 'Folders' | null;
+};
+
+export type OpenFolderView = {
+  readonly rows: readonly FolderChoiceRow[];
+  /** What Tab makes of the typed path; null when there is nothing to add. */
+  readonly completion: string | null;
+  /** What stands in place of the rows; null when there are some. */
+  readonly empty: string | null;
+};
+
+/** The folders that fit what is typed. `choices` is null until the host has answered once. */
+export function describeOpenFolder(typed: string, choices: readonly FolderChoice[] | null): OpenFolderView {
+  if (choices === null) return { rows: [], completion: null, empty: null };
+  return {
+    rows: choices.map((choice, at) => ({
+      path: choice.path,
+      name: choice.name,
+      place: placeOf(choice.path),
+      branch: choice.branch,
+      heading: choices[at - 1]?.recent === choice.recent ? null : choice.recent ? 'Recent' : 'Folders',
+    })),
+    completion: completionOf(typed, choices),
+    empty: choices.length > 0 ? null : emptyWords(typed),
+  };
+}
+
+/** A chosen folder as typed text: with a separator at its end, so that what lies in it is listed next. */
+export function typedPath(path: string): string {
+  return /[\\/]$/.test(path) ? path : path + separatorOf(path);
+}
+
+function emptyWords(typed: string): string {
+  if (typed.trim() === '') return 'Type a path, such as ~/code. Folders you have opened before are listed here.';
+  return 'No folder here begins like this. Open says whether the path exists.';
+}
+
+/** As a shell would: what all folders that fit have in common, beyond what is typed. */
+function completionOf(typed: string, choices: readonly FolderChoice[]): string | null {
+  const beside = choices.filter((choice) => !choice.recent).map(({ path }) => path);
+  const [first, ...others] = beside;
+  if (first === undefined || typed.trim() === '') return null;
+  if (others.length === 0) return typedPath(first) === typed ? null : typedPath(first);
+  const common = others.reduce(commonStart, first);
+  return nameStart(common).length > nameStart(typed).length ? common : null;
+}
+
+function commonStart(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return one.slice(0, length);
+}
+
+function nameStart(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function placeOf(path: string): string {
+  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return end <= 0 ? path.slice(0, 1) : path.slice(0, end);
+}
+
+function separatorOf(path: string): string {
+  return path.includes('\\') && !path.includes('/') ? '\\' : '/';
+}

@@ -1,0 +1,44 @@
+import { Kbd } from '../../components/Kbd.tsx';
+import { cutAtMatch } from './match-words.ts';
+import styles from './Palette.module.css';
+import { PaletteIcon } from './PaletteIcon.tsx';
+import type { PaletteEntry } from './palette.view-model.ts';
+
+export type PaletteRowProps = {
+  readonly id: string;
+  readonly entry: PaletteEntry;
+  readonly chosen: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+};
+
+/** One entry with the letters that were typed pointed out. The field of the palette takes the keys. */
+export function PaletteRow({ id, entry, chosen, onPoint, onChoose }: PaletteRowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox takes the keys for all its options
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      tabIndex={-1}
+      className={styles.row}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <PaletteIcon target={entry.target} />
+      <span className={styles.title}>
+        {cutAtMatch(entry.title, entry.ranges).map(({ at, words, matched }) =>
+          matched ? (
+            <mark key={at} className={styles.match}>
+              {words}
+            </mark>
+          ) : (
+            words
+          ),
+        )}
+      </span>
+      {entry.detail !== null && <span className={styles.detail}>{entry.detail}</span>}
+      {entry.keys !== null && <Kbd chord={entry.keys} />}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import type { Answer, Question } from '../../stores/questions.store.ts';
+import styles from './QuestionDialog.module.css';
+import { describeQuestion } from './question.view-model.ts';
+
+export type QuestionDialogProps = { readonly question: Question; readonly onAnswer: (answer: Answer) => void };
+
+/** Asks what the app must know before it goes on. Closing it is a no. */
+export default function QuestionDialog({ question, onAnswer }: QuestionDialogProps) {
+  const view = describeQuestion(question);
+  return (
+    <Dialog title={view.title} onClose={() => onAnswer('no')}>
+      {view.prose.map((paragraph) => (
+        <p key={paragraph} className={styles.prose}>
+          {paragraph}
+        </p>
+      ))}
+      {view.subject !== null && <p className={styles.subject}>{view.subject}</p>}
+      {view.points.length > 0 && (
+        <ul className={styles.points}>
+          {view.points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      )}
+      <DialogFooter hint={view.hint}>
+        {view.buttons.map(({ label, answer, kind }, at) => (
+          <Button
+            key={label}
+            size={32}
+            kind={kind}
+            data-first-focus={at === 0 ? '' : undefined}
+            onClick={() => onAnswer(answer)}
+          >
+            {label}
+          </Button>
+        ))}
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../stores/questions.store.ts';
+import { describeQuestion } from './question.view-model.ts';
+
+const questions: readonly Question[] = [
+  { kind: 'trustFolder', path: '/home/p/code' },
+  { kind: 'fullAccess' },
+  { kind: 'retryTurn' },
+  { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
+  { kind: 'openLink', url: 'https://example.org/a?b' },
+];
+
+describe('describeQuestion', () => {
+  it.each(questions)('starts $kind on a button that risks nothing and has one that agrees', (question) => {
+    const { buttons } = describeQuestion(question);
+    expect(buttons[0]?.answer).not.toBe('yes');
+    expect(buttons.filter(({ answer }) => answer === 'yes')).toHaveLength(1);
+  });
+
+  it('names the folder and both answers to trust', () => {
+    const view = describeQuestion({ kind: 'trustFolder', path: '/home/p/code' });
+    expect(view).toMatchObject({ title: 'Trust this folder', subject: '/home/p/code' });
+    expect(view.buttons.map(({ label, answer }) => [label, answer])).toEqual([
+      ['Read only', 'readOnly'],
+      ['Trust folder', 'yes'],
+    ]);
+  });
+
+  it('shows full access as dangerous', () => {
+    expect(describeQuestion({ kind: 'fullAccess' }).buttons.at(-1)?.kind).toBe('danger');
+  });
+
+  it('names the threads a restart would end', () => {
+    expect(describeQuestion({ kind: 'restartCodex', runningThreads: ['Fix rows'] }).points).toEqual(['Fix rows']);
+  });
+
+  it('says where a link leads', () => {
+    const view = describeQuestion({ kind: 'openLink', url: 'https://example.org/a?b' });
+    expect(view.prose[0]).toContain('example.org');
+    expect(view.subject).toBe('https://example.org/a?b');
+  });
+});

@@ -1,0 +1,90 @@
+import type { Answer, Question } from '../../stores/questions.store.ts';
+
+/** One button of a question. */
+export type QuestionButton = {
+  readonly label: string;
+  readonly answer: Answer;
+  readonly kind: 'primary' | 'secondary' | 'danger';
+};
+
+/** A question as its dialog shows it. The focus starts on the first button: it is the one that risks nothing. */
+export type QuestionView = {
+  readonly title: string;
+  /** Paragraphs. */
+  readonly prose: readonly string[];
+  /** What is asked about, as code; null when it stands in the prose. */
+  readonly subject: string | null;
+  readonly points: readonly string[];
+  readonly hint: string | null;
+  readonly buttons: readonly QuestionButton[];
+};
+
+const cancel: QuestionButton = { label: 'Cancel', answer: 'no', kind: 'secondary' };
+
+/** Puts a question into words. */
+export function describeQuestion(question: Question): QuestionView {
+  switch (question.kind) {
+    case 'trustFolder':
+      return {
+        title: 'Trust this folder',
+        prose: [
+          'Codex is about to work in this folder for the first time. Trust it if you know where its files are from.',
+        ],
+        subject: question.path,
+        points: [
+          'Trusted: Codex may write here, and it uses the settings, skills, hooks and tool servers that the folder brings along.',
+          'Read only: Codex reads and answers. It writes nothing here and uses nothing that the folder brings along.',
+        ],
+        hint: 'Asked once a folder. For a git project, Codex notes it in your config.toml.',
+        buttons: [
+          { label: 'Read only', answer: 'readOnly', kind: 'secondary' },
+          { label: 'Trust folder', answer: 'yes', kind: 'primary' },
+        ],
+      };
+    case 'fullAccess':
+      return {
+        title: 'Give this thread full access',
+        prose: ['Everything on this machine. The sandbox is off.'],
+        subject: null,
+        points: [
+          'Commands run without asking, anywhere, and with the network.',
+          'Files outside of the folder can be changed and deleted.',
+        ],
+        hint: 'Asked once a thread.',
+        buttons: [cancel, { label: 'Give full access', answer: 'yes', kind: 'danger' }],
+      };
+    case 'retryTurn':
+      return {
+        title: 'Retry this turn',
+        prose: [
+          'The turn has already run a command or changed a file. Retry sends its message again; it takes nothing back, and Codex may do the same once more.',
+        ],
+        subject: null,
+        points: [],
+        hint: null,
+        buttons: [cancel, { label: 'Retry', answer: 'yes', kind: 'primary' }],
+      };
+    case 'restartCodex':
+      return {
+        title: 'Restart Codex',
+        prose: ['These threads are still at work. A restart ends their turns; what you see of them is kept.'],
+        subject: null,
+        points: question.runningThreads,
+        hint: null,
+        buttons: [cancel, { label: 'Restart Codex', answer: 'yes', kind: 'primary' }],
+      };
+    case 'openLink':
+      return {
+        title: 'Open this link',
+        prose: [`It leads out of Workcell, to ${hostOf(question.url)}. It opens in your browser.`],
+        subject: question.url,
+        points: [],
+        hint: null,
+        buttons: [cancel, { label: 'Open link', answer: 'yes', kind: 'primary' }],
+      };
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'an unknown place';
+}

@@ -1,0 +1,101 @@
+import FileTextIcon from 'lucide-react/icons/file-text';
+import FolderIcon from 'lucide-react/icons/folder';
+import ShieldIcon from 'lucide-react/icons/shield';
+import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
+import SunMoonIcon from 'lucide-react/icons/sun-moon';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import { RowControl } from './parts/RowControl.tsx';
+import styles from './SettingsPage.module.css';
+import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
+import { headingId, useSectionInView } from './use-section-in-view.ts';
+
+/** Everything that can be set. What is changed holds at once. */
+export default function SettingsPage() {
+  const cli = useCli((state) => state.cli);
+  const leftovers = useCli((state) => state.leftovers.length);
+  const auth = useAuth((state) => state.auth);
+  const profile = useConnection((state) => state.profile);
+  const dataFolder = useConnection((state) => state.host?.dataFolder ?? '');
+  const options = useOptions((state) => state.options);
+  const [search, setSearch] = useState('');
+  const sections = useMemo(
+    () => describeSettings({ cli, auth, profile, leftovers, options, dataFolder }, search),
+    [cli, auth, profile, leftovers, options, dataFolder, search],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const current = useSectionInView(scroller, sections);
+  return (
+    <main className={styles.page} aria-label="Settings">
+      <header className={styles.head}>
+        <h1 className={styles.title}>Settings</h1>
+        <SearchField name="Search settings" value={search} onChange={setSearch} className={styles.search} />
+      </header>
+      <div className={styles.body}>
+        <nav aria-label="Settings" className={styles.nav}>
+          {sections.map(({ id, title }) => (
+            <button
+              key={id}
+              type="button"
+              className={styles.navEntry}
+              aria-current={id === current ? 'true' : undefined}
+              onClick={() => show(id)}
+            >
+              {icons[id]}
+              {title}
+            </button>
+          ))}
+        </nav>
+        <div ref={scroller} className={styles.sections}>
+          {sections.length === 0 && (
+            <EmptyState what="No setting found" how={`Nothing here is called "${search.trim()}".`} />
+          )}
+          {sections.map(({ id, title, rows }) => (
+            <section key={id} aria-labelledby={headingId(id)} className={styles.section}>
+              <h2 id={headingId(id)} className={styles.heading} tabIndex={-1}>
+                {title}
+              </h2>
+              {rows.map((row) => (
+                <Row key={row.id} row={row} />
+              ))}
+            </section>
+          ))}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+const icons: Readonly<Record<SectionId, ReactNode>> = {
+  codex: <SquareTerminalIcon />,
+  approvals: <ShieldIcon />,
+  appearance: <SunMoonIcon />,
+  files: <FileTextIcon />,
+  data: <FolderIcon />,
+};
+
+function Row({ row }: { readonly row: SettingsRow }) {
+  const helpId = `setting-${row.id}-help`;
+  return (
+    <div className={styles.row} id={`setting-${row.id}`}>
+      <div className={styles.words}>
+        <p className={styles.name}>{row.name}</p>
+        <p id={helpId} className={row.dangerous === true ? styles.danger : styles.help}>
+          {row.help}
+        </p>
+      </div>
+      <RowControl id={row.id} helpId={helpId} />
+    </div>
+  );
+}
+
+function show(id: SectionId): void {
+  const heading = document.getElementById(headingId(id));
+  heading?.scrollIntoView({ block: 'start' });
+  heading?.focus({ preventScroll: true });
+}

@@ -1,0 +1,26 @@
+import { endLeftover } from '../../../commands/cli.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { formatExactTime } from '../../../components/format/time.ts';
+import { tooltip } from '../../../components/tooltip.ts';
+import { useCli } from '../../../stores/cli.store.ts';
+import styles from './Controls.module.css';
+
+/** Processes of an earlier run, each with a button that ends it. */
+export function LeftoversControl() {
+  const leftovers = useCli((state) => state.leftovers);
+  return (
+    <ul aria-label="Leftover processes" className={styles.processes}>
+      {leftovers.map((process) => (
+        <li key={process.pid} className={styles.process}>
+          <span className={styles.executable} {...tooltip(`Started ${formatExactTime(process.startedAt)}`)}>
+            {process.executable}
+          </span>
+          <span className={styles.pid}>pid {process.pid}</span>
+          <Button size={24} aria-label={`End process ${process.pid}`} onClick={() => void endLeftover(process)}>
+            End
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

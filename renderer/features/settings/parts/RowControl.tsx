@@ -1,0 +1,104 @@
+import MonitorIcon from 'lucide-react/icons/monitor';
+import MoonIcon from 'lucide-react/icons/moon';
+import SunIcon from 'lucide-react/icons/sun';
+import { runAction } from '../../../actions/registry.ts';
+import { cancelSignIn } from '../../../commands/auth.commands.ts';
+import { copyText } from '../../../commands/copy-text.ts';
+import { changeOptions } from '../../../commands/options.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { Switch } from '../../../components/Switch.tsx';
+import { useAuth } from '../../../stores/auth.store.ts';
+import { useConnection } from '../../../stores/connection.store.ts';
+import { useOptions } from '../../../stores/options.store.ts';
+import { approvalModes, type RowId } from '../settings.view-model.ts';
+import { EditorControl } from './EditorControl.tsx';
+import { LeftoversControl } from './LeftoversControl.tsx';
+import { ProgramControl } from './ProgramControl.tsx';
+import { TextSizeControl } from './TextSizeControl.tsx';
+
+export type RowControlProps = {
+  readonly id: RowId;
+  /** Id of the sentence that explains the setting. */
+  readonly helpId: string;
+};
+
+/** The control of one setting. */
+export function RowControl({ id, helpId }: RowControlProps) {
+  const values = useOptions((state) => state.options.values);
+  switch (id) {
+    case 'program':
+      return <ProgramControl helpId={helpId} />;
+    case 'state':
+      return <Button onClick={() => runAction('restartCodex')}>Restart Codex</Button>;
+    case 'account':
+      return <AccountControl />;
+    case 'restartByItself':
+      return (
+        <Switch
+          name="Restart by itself"
+          on={values.restartByItself}
+          describedBy={helpId}
+          onChange={(restartByItself) => void changeOptions({ restartByItself })}
+        />
+      );
+    case 'leftovers':
+      return <LeftoversControl />;
+    case 'approvalMode':
+      return (
+        <Select
+          name="Approvals"
+          value={values.approvalMode}
+          options={approvalModes}
+          describedBy={helpId}
+          onChange={(chosen) => {
+            const mode = approvalModes.find(({ value }) => value === chosen);
+            if (mode !== undefined) void changeOptions({ approvalMode: mode.value });
+          }}
+        />
+      );
+    case 'theme':
+      return (
+        <SegmentedControl
+          name="Theme"
+          value={values.theme}
+          segments={themes}
+          onChange={(theme) => void changeOptions({ theme })}
+        />
+      );
+    case 'textSize':
+      return <TextSizeControl size={values.textSize} helpId={helpId} />;
+    case 'editor':
+      return <EditorControl helpId={helpId} />;
+    case 'dataFolder':
+      return <DataFolderControl />;
+    case 'settingsFile':
+      return <SettingsFileControl />;
+  }
+}
+
+const themes = [
+  { value: 'system', name: 'System', icon: <MonitorIcon /> },
+  { value: 'light', name: 'Light', icon: <SunIcon /> },
+  { value: 'dark', name: 'Dark', icon: <MoonIcon /> },
+] as const;
+
+function AccountControl() {
+  const state = useAuth(({ auth }) => auth.state);
+  if (state === 'signedIn') return <Button onClick={() => runAction('signOut')}>Sign out</Button>;
+  if (state === 'signingIn') return <Button onClick={() => void cancelSignIn()}>Cancel</Button>;
+  if (state === 'signedOut') return <Button onClick={() => runAction('signIn')}>Sign in…</Button>;
+  return null;
+}
+
+function DataFolderControl() {
+  const folder = useConnection((state) => state.host?.dataFolder ?? '');
+  return <Button onClick={() => void copyText(folder, 'Copied the path of the data folder')}>Copy path</Button>;
+}
+
+function SettingsFileControl() {
+  const file = useOptions((state) => state.options.file);
+  if (file === '') return null;
+  return <Button onClick={() => void copyText(file, 'Copied the path of the settings file')}>Copy path</Button>;
+}

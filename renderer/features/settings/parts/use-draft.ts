@@ -1,0 +1,26 @@
+import { type ChangeEvent, type KeyboardEvent, useEffect, useState } from 'react';
+
+/** A field that keeps what is typed to itself until Enter is pressed or the focus leaves it. */
+export function useDraft(
+  kept: string,
+  keep: (text: string) => void,
+): {
+  readonly value: string;
+  readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
+  readonly onBlur: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+} {
+  const [text, setText] = useState(kept);
+  useEffect(() => setText(kept), [kept]);
+  const done = (): void => {
+    if (text !== kept) keep(text);
+  };
+  return {
+    value: text,
+    onChange: (event) => setText(event.target.value),
+    onBlur: done,
+    onKeyDown: (event) => {
+      if (event.key === 'Enter' && !event.nativeEvent.isComposing) done();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { describeSettings, type RowId, type SettingsFacts } from './settings.view-model.ts';
+
+function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {}): SettingsFacts {
+  return {
+    cli: { phase: 'idle' },
+    auth: { state: 'signedOut', problem: null },
+    profile: 'personal',
+    leftovers: 0,
+    options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', problems: [] },
+    dataFolder: '/data',
+    ...more,
+  };
+}
+
+const row = (given: SettingsFacts, id: RowId) =>
+  describeSettings(given, '')
+    .flatMap((section) => section.rows)
+    .find((each) => each.id === id);
+
+describe('describeSettings', () => {
+  it('explains the mode that is chosen, and shows full access as a danger', () => {
+    expect(row(facts(), 'approvalMode')?.help).toContain('config.toml');
+    expect(row(facts({}, { approvalMode: 'fullAccess' }), 'approvalMode')).toMatchObject({ dangerous: true });
+  });
+
+  it('lists leftover processes only when there are some', () => {
+    expect(row(facts(), 'leftovers')).toBeUndefined();
+    expect(row(facts({ leftovers: 2 }), 'leftovers')).toBeDefined();
+  });
+
+  it('says who is signed in, and leaves the account out of the demo', () => {
+    const auth = { state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' } as const;
+    expect(row(facts({ auth }), 'account')?.help).toBe('Signed in as ada@example.org, plan plus.');
+    expect(row(facts({ profile: 'demo' }), 'account')).toBeUndefined();
+  });
+
+  it('says why Codex does not run', () => {
+    const cli = { phase: 'failed', failure: { type: 'notFound', searched: [] }, attempts: 0 } as const;
+    expect(row(facts({ cli }), 'state')?.help).toContain('Codex was not found.');
+  });
+
+  it('finds rows by their words and drops sections without one', () => {
+    const found = describeSettings(facts(), 'dark THEME system');
+    expect(found).toEqual([]);
+    expect(describeSettings(facts(), 'theme system').map(({ id }) => id)).toEqual(['appearance']);
+    expect(describeSettings(facts(), 'sandbox').flatMap(({ rows }) => rows.map(({ id }) => id))).toContain(
+      'approvalMode',
+    );
+  });
+});

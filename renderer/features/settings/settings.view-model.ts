@@ -1,0 +1,193 @@
+import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import type { AuthState } from '../../../shared/auth/auth-state.ts';
+import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
+import type { ApprovalMode, OptionsSnapshot } from '../../../shared/options/options.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { signedInWords } from '../frame/status-bar.view-model.ts';
+
+export type SectionId = 'codex' | 'approvals' | 'appearance' | 'files' | 'data';
+export type RowId =
+  | 'program'
+  | 'state'
+  | 'account'
+  | 'restartByItself'
+  | 'leftovers'
+  | 'approvalMode'
+  | 'theme'
+  | 'textSize'
+  | 'editor'
+  | 'dataFolder'
+  | 'settingsFile';
+
+/** One setting in words; its control is the page's. */
+export type SettingsRow = {
+  readonly id: RowId;
+  readonly name: string;
+  readonly help: string;
+  /** Full access and its like: the sentence is shown as a danger. */
+  readonly dangerous?: boolean;
+};
+
+export type SettingsSection = {
+  readonly id: SectionId;
+  readonly title: string;
+  readonly rows: readonly SettingsRow[];
+};
+
+export type SettingsFacts = {
+  readonly cli: CliState;
+  readonly auth: AuthState;
+  readonly profile: 'personal' | 'demo';
+  readonly leftovers: number;
+  readonly options: OptionsSnapshot;
+  readonly dataFolder: string;
+};
+
+/** Every setting, by section. With a search, only rows that have all its words; sections without one are left out. */
+export function describeSettings(facts: SettingsFacts, search: string): readonly SettingsSection[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return allSections(facts)
+    .map((section) => ({
+      ...section,
+      rows: section.rows.filter(({ name, help }) => {
+        const text = `${section.title} ${name} ${help}`.toLocaleLowerCase();
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+function allSections(facts: SettingsFacts): readonly SettingsSection[] {
+  const { values, file } = facts.options;
+  return [
+    {
+      id: 'codex',
+      title: 'Codex',
+      rows: [
+        { id: 'program', name: 'Program', help: programHelp(values.codexBinary) },
+        { id: 'state', name: 'State', help: stateHelp(facts.cli) },
+        ...(facts.profile === 'demo' ? [] : [accountRow(facts.auth)]),
+        {
+          id: 'restartByItself',
+          name: 'Restart by itself',
+          help: 'When Codex stops, start it again and resume the thread. Three tries, then it asks you.',
+        },
+        ...(facts.leftovers === 0 ? [] : [leftoversRow]),
+      ],
+    },
+    {
+      id: 'approvals',
+      title: 'Approvals and sandbox',
+      rows: [
+        {
+          id: 'approvalMode',
+          name: 'When to ask',
+          help: modeHelp[values.approvalMode],
+          dangerous: values.approvalMode === 'fullAccess',
+        },
+      ],
+    },
+    {
+      id: 'appearance',
+      title: 'Appearance',
+      rows: [
+        { id: 'theme', name: 'Theme', help: 'Follows the system unless you fix it.' },
+        { id: 'textSize', name: 'Text size', help: 'From 80 % to 200 %.' },
+      ],
+    },
+    {
+      id: 'files',
+      title: 'Files',
+      rows: [
+        {
+          id: 'editor',
+          name: 'Editor',
+          help: 'Opens a file at its line from Changes. Without one, the file is shown in its folder.',
+        },
+      ],
+    },
+    {
+      id: 'data',
+      title: 'Data',
+      rows: [
+        { id: 'dataFolder', name: 'Data folder', help: facts.dataFolder },
+        { id: 'settingsFile', name: 'Settings file', help: file === '' ? 'Not saved yet.' : file },
+      ],
+    },
+  ];
+}
+
+const leftoversRow: SettingsRow = {
+  id: 'leftovers',
+  name: 'Leftover processes',
+  help: 'Started by an earlier run that did not end properly. End them if nothing of yours depends on them.',
+};
+
+/** The words of the five modes; the same list stands in the composer. */
+export const approvalModes: readonly { readonly value: ApprovalMode; readonly label: string }[] = [
+  { value: 'config', label: 'From config.toml' },
+  { value: 'readOnly', label: 'Read only' },
+  { value: 'askForEverything', label: 'Ask for everything' },
+  { value: 'askWhenNeeded', label: 'Ask when needed' },
+  { value: 'fullAccess', label: 'Full access' },
+];
+
+const modeHelp: Readonly<Record<ApprovalMode, string>> = {
+  config: 'Your own config.toml of Codex decides, as in the terminal.',
+  readOnly: 'Codex reads the folder. It asks before anything else.',
+  askForEverything: 'Codex may write in the open folder, and asks before every command, also before reading.',
+  askWhenNeeded: 'Codex may write in the open folder, and asks before it leaves the sandbox.',
+  fullAccess: 'Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.',
+};
+
+function programHelp(binary: string | null): string {
+  return binary === null
+    ? 'The one that came with Workcell, else the one on your PATH.'
+    : 'A program of your own. It is used from the next start of Codex on.';
+}
+
+function stateHelp(cli: CliState): string {
+  switch (cli.phase) {
+    case 'idle':
+      return 'Not started. It starts when a folder is open.';
+    case 'starting':
+      return 'Starting.';
+    case 'ready':
+      return `${versionWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`;
+    case 'slow':
+      return `${versionWords(cli.environment)} It did not answer the last time it was asked.`;
+    case 'restarting':
+      return `Starting again, attempt ${cli.attempt} of ${cli.of}. ${describeCliFailure(cli.failure).fact}`;
+    case 'failed': {
+      const { fact, detail } = describeCliFailure(cli.failure);
+      return `${fact} ${detail}`.trim();
+    }
+    case 'stopped':
+      return 'Stopped.';
+  }
+}
+
+function versionWords({ version, binary }: EnvironmentSnapshot): string {
+  return `Codex ${version}, ${binary}.`;
+}
+
+function accountRow(auth: AuthState): SettingsRow {
+  return { id: 'account', name: 'Account', help: accountHelp(auth) };
+}
+
+function accountHelp(auth: AuthState): string {
+  switch (auth.state) {
+    case 'unknown':
+      return 'Known once Codex has started.';
+    case 'notNeeded':
+      return auth.provider === null
+        ? 'Your config.toml names a provider that needs no sign-in.'
+        : `Your config.toml names the provider ${auth.provider}, which needs no sign-in.`;
+    case 'signedOut':
+      return auth.problem ?? 'Nobody is signed in.';
+    case 'signingIn':
+      return 'A sign-in is under way.';
+    case 'signedIn':
+      return auth.plan === null ? `${signedInWords(auth)}.` : `${signedInWords(auth)}, plan ${auth.plan}.`;
+  }
+}

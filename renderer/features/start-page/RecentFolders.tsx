@@ -1,0 +1,46 @@
+import FolderIcon from 'lucide-react/icons/folder';
+import PlusIcon from 'lucide-react/icons/plus';
+import { keysOf, runAction } from '../../actions/registry.ts';
+import { Kbd } from '../../components/Kbd.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { openRecentFolder } from '../frame/open-recent-folder.ts';
+import styles from './RecentFolders.module.css';
+import type { FolderRow } from './start-page.view-model.ts';
+
+export type RecentFoldersProps = {
+  readonly folders: readonly FolderRow[];
+  /** False where the page has a button for it already. */
+  readonly offersAnother: boolean;
+};
+
+/** Folders opened before, and the way to another one. */
+export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
+  const keys = keysOf('openFolder');
+  if (folders.length === 0 && !offersAnother) return null;
+  return (
+    <section aria-label="Recent folders" className={styles.section}>
+      {folders.length > 0 && <h2 className={styles.heading}>Recent folders</h2>}
+      <ul>
+        {folders.map((folder) => (
+          <li key={folder.path}>
+            <button type="button" className={styles.row} onClick={() => void openRecentFolder(folder.path)}>
+              <FolderIcon />
+              <span className={styles.name}>{folder.name}</span>
+              <span className={styles.path}>{folder.displayPath}</span>
+              <time className={styles.time} {...tooltip(folder.exactTime)}>
+                {folder.time}
+              </time>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {offersAnother && (
+        <button type="button" className={styles.another} onClick={() => runAction('openFolder')}>
+          <PlusIcon />
+          <span className={styles.name}>{folders.length === 0 ? 'Open folder…' : 'Open another folder…'}</span>
+          {keys !== undefined && <Kbd chord={keys} />}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+import FolderOpenIcon from 'lucide-react/icons/folder-open';
+import KeyRoundIcon from 'lucide-react/icons/key-round';
+import PlayIcon from 'lucide-react/icons/play';
+import UserRoundIcon from 'lucide-react/icons/user-round';
+import { type ReactNode, useMemo, useState } from 'react';
+import { runAction } from '../../actions/registry.ts';
+import {
+  type AuthFailure,
+  cancelSignIn,
+  describeAuthFailure,
+  signInWithChatgpt,
+} from '../../commands/auth.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useAlerts } from '../../stores/alerts.store.ts';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { dialogOpened } from '../../stores/frame.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { useNow } from '../frame/use-now.ts';
+import { MachineColumn } from './MachineColumn.tsx';
+import { RecentFolders } from './RecentFolders.tsx';
+import styles from './StartPage.module.css';
+import { describeStartPage } from './start-page.view-model.ts';
+
+const daysRenewedMs = 60_000;
+
+/** Before a thread can begin: sign in, or open a folder, or try the demo. */
+export default function StartPage() {
+  const auth = useAuth((state) => state.auth);
+  const cli = useCli((state) => state.cli);
+  const alerts = useAlerts((state) => state.alerts);
+  const workspace = useWorkspace((state) => state.workspace);
+  const recentFolders = useWorkspace((state) => state.recentFolders);
+  const now = useNow(daysRenewedMs);
+  const view = useMemo(
+    () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, now }),
+    [auth, cli, alerts, workspace, recentFolders, now],
+  );
+  const signIn = useBusy(signInWithChatgpt);
+  const cancel = useBusy(cancelSignIn);
+  const problem = signIn.problem ?? cancel.problem ?? view.problem;
+
+  return (
+    <main className={styles.page} aria-labelledby="start-title">
+      <div className={styles.columns}>
+        <div>
+          <h1 id="start-title" className={styles.title}>
+            {view.title}
+          </h1>
+          <p className={styles.prose}>{view.prose}</p>
+          {problem !== null && (
+            <p className={styles.problem} role="alert">
+              {problem}
+            </p>
+          )}
+          {view.purpose === 'signingIn' ? (
+            <div className={styles.waiting}>
+              <Spinner />
+              <span className={styles.waitingWords}>Waiting for the browser</span>
+              {view.signInUrl !== null && (
+                <a href={view.signInUrl} target="_blank" rel="noopener noreferrer">
+                  Open the page again
+                </a>
+              )}
+              <Button busy={cancel.busy} onClick={cancel.run}>
+                Cancel
+              </Button>
+            </div>
+          ) : (
+            <ul className={styles.ways}>
+              {view.purpose === 'openFolder' && (
+                <Way icon={<FolderOpenIcon />} name="Folder" detail="A project on this machine, with or without git.">
+                  <Button kind="primary" size={32} onClick={() => runAction('openFolder')}>
+                    Open folder…
+                  </Button>
+                </Way>
+              )}
+              {view.purpose === 'signIn' && (
+                <>
+                  <Way
+                    icon={<UserRoundIcon />}
+                    name="ChatGPT account"
+                    detail="Uses your plan’s allowance. Opens your browser."
+                  >
+                    <Button kind="primary" size={32} busy={signIn.busy} onClick={signIn.run}>
+                      Sign in with ChatGPT
+                    </Button>
+                  </Way>
+                  <Way
+                    icon={<KeyRoundIcon />}
+                    name="API key"
+                    detail="Billed per token. Codex keeps it on this machine."
+                  >
+                    <Button size={32} onClick={() => dialogOpened('apiKey')}>
+                      Use an API key
+                    </Button>
+                  </Way>
+                </>
+              )}
+              <Way icon={<PlayIcon />} name="Demo" detail="A scripted session. No account, no network.">
+                <Button size={32} onClick={() => runAction('startDemo')}>
+                  Try the demo
+                </Button>
+              </Way>
+            </ul>
+          )}
+          <RecentFolders folders={view.folders} offersAnother={view.purpose !== 'openFolder'} />
+        </div>
+        <MachineColumn rows={view.machine} />
+      </div>
+    </main>
+  );
+}
+
+type WayProps = {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly detail: string;
+  readonly children: ReactNode;
+};
+
+function Way({ icon, name, detail, children }: WayProps) {
+  return (
+    <li className={styles.way}>
+      {icon}
+      <div className={styles.wayWords}>
+        <p className={styles.wayName}>{name}</p>
+        <p className={styles.wayDetail}>{detail}</p>
+      </div>
+      {children}
+    </li>
+  );
+}
+
+/** A request of a button: busy until it is answered, and the words of its failure. */
+function useBusy(request: () => Promise<AuthFailure | null>) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    const failure = await request();
+    setBusy(false);
+    setProblem(failure === null ? null : sentenceOf(failure));
+  };
+  return { busy, problem, run: () => void run() };
+}
+
+function sentenceOf(failure: AuthFailure): string {
+  const { fact, detail } = describeAuthFailure(failure);
+  return `${fact} ${detail}`.trim();
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { describeStartPage, isStartPageShown, type StartPageFacts } from './start-page.view-model.ts';
+
+const workspace = {
+  path: '/home/p/code/ledger-import',
+  name: 'ledger-import',
+  displayPath: '~/code/ledger-import',
+  gitRoot: '/home/p/code/ledger-import',
+  branch: 'main',
+  trust: 'unknown',
+} as const;
+const environment = {
+  binary: '/opt/codex',
+  binarySource: 'package',
+  version: '0.169.0',
+  codexHome: '/home/p/.codex',
+  platform: 'linux',
+} as const;
+const signedOut = { state: 'signedOut', problem: null } as const;
+const facts: StartPageFacts = {
+  auth: signedOut,
+  cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
+  alerts: [],
+  workspace,
+  recentFolders: [],
+  now: new Date(2026, 10, 20, 11, 0).getTime(),
+};
+
+describe('isStartPageShown', () => {
+  it('stands in for a new thread until there are a folder and an account', () => {
+    const notNeeded = { state: 'notNeeded', provider: null } as const;
+    expect(isStartPageShown({ auth: signedOut, workspace, thread: null })).toBe(true);
+    expect(isStartPageShown({ auth: notNeeded, workspace: null, thread: null })).toBe(true);
+    expect(isStartPageShown({ auth: notNeeded, workspace, thread: null })).toBe(false);
+    // Before Codex has been asked nobody knows whether a sign-in is needed.
+    expect(isStartPageShown({ auth: { state: 'unknown' }, workspace, thread: null })).toBe(false);
+  });
+
+  it('never covers a thread', () => {
+    expect(isStartPageShown({ auth: signedOut, workspace, thread: threadId.parse('t') })).toBe(false);
+  });
+});
+
+describe('describeStartPage', () => {
+  it('asks for a sign-in and says why the last one failed', () => {
+    const view = describeStartPage({ ...facts, auth: { state: 'signedOut', problem: 'The code has expired.' } });
+    expect(view).toMatchObject({ purpose: 'signIn', title: 'Sign in to start', problem: 'The code has expired.' });
+  });
+
+  it('waits for the browser and keeps the way back to it', () => {
+    const auth = { state: 'signingIn', method: 'chatgpt', url: 'https://auth.example/abc' } as const;
+    expect(describeStartPage({ ...facts, auth })).toMatchObject({
+      purpose: 'signingIn',
+      signInUrl: 'https://auth.example/abc',
+    });
+  });
+
+  it('asks for a folder once nobody needs to sign in', () => {
+    const view = describeStartPage({ ...facts, workspace: null, auth: { state: 'notNeeded', provider: null } });
+    expect(view.purpose).toBe('openFolder');
+    expect(view.machine).toHaveLength(1);
+  });
+
+  it('tells how Codex stands on this machine', () => {
+    const [codex, folder] = describeStartPage(facts).machine;
+    expect(codex).toMatchObject({ glyph: 'done', name: 'Codex 0.169.0' });
+    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Answers in 0.3 s.');
+    expect(folder).toMatchObject({ name: '~/code/ledger-import' });
+    expect(folder?.detail).toContain('On branch main.');
+  });
+
+  it('has what Codex says of this machine and asks nothing for', () => {
+    const note = { severity: 'info', remedy: 'It comes with it.', commands: [] } as const;
+    const alerts = [
+      { ...note, id: 'a', surface: 'machine', fact: 'Codex brings its own sandbox.' },
+      { ...note, id: 'b', surface: 'toast', fact: 'Something else.' },
+    ] as const;
+    const names = describeStartPage({ ...facts, alerts }).machine.map(({ name }) => name);
+    expect(names).toEqual(['Codex 0.169.0', 'Codex brings its own sandbox.', '~/code/ledger-import']);
+  });
+
+  it('says in words why Codex does not run', () => {
+    const failure = { type: 'notFound', searched: [] } as const;
+    const [codex] = describeStartPage({ ...facts, cli: { phase: 'failed', failure, attempts: 0 } }).machine;
+    expect(codex).toMatchObject({ glyph: 'failed', name: 'Codex was not found.' });
+  });
+
+  it('lists recent folders with the day they were opened', () => {
+    const recentFolders = [{ path: '/a', name: 'a', displayPath: '~/a', openedAt: facts.now - 60_000 }];
+    expect(describeStartPage({ ...facts, recentFolders }).folders[0]).toMatchObject({
+      name: 'a',
+      time: 'today, 10:59',
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import type { AuthState } from '../../../shared/auth/auth-state.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
+import type { RecentFolder, WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { formatDay, formatExactTime } from '../../components/format/time.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+/** What the start page is for: it asks for a sign-in, waits for one, or asks for a folder. */
+export type StartPurpose = 'signIn' | 'signingIn' | 'openFolder';
+
+export type MachineRow = {
+  readonly glyph: GlyphState;
+  readonly name: string;
+  readonly detail: string;
+};
+
+export type FolderRow = {
+  readonly path: string;
+  readonly name: string;
+  readonly displayPath: string;
+  readonly time: string;
+  readonly exactTime: string;
+};
+
+export type StartPageView = {
+  readonly purpose: StartPurpose;
+  readonly title: string;
+  readonly prose: string;
+  /** Why the last sign-in did not work. */
+  readonly problem: string | null;
+  /** The browser's page of a sign-in under way. */
+  readonly signInUrl: string | null;
+  readonly machine: readonly MachineRow[];
+  readonly folders: readonly FolderRow[];
+};
+
+export type StartPageFacts = {
+  readonly auth: AuthState;
+  readonly cli: CliState;
+  readonly alerts: readonly UserFacingAlert[];
+  readonly workspace: WorkspaceSnapshot | null;
+  readonly recentFolders: readonly RecentFolder[];
+  readonly now: number;
+};
+
+/** The start page stands where a new thread would: while there is no folder, or nobody to pay for a turn. */
+export function isStartPageShown(facts: {
+  readonly auth: AuthState;
+  readonly workspace: WorkspaceSnapshot | null;
+  readonly thread: ThreadId | null;
+}): boolean {
+  if (facts.thread !== null) return false;
+  return facts.workspace === null || facts.auth.state === 'signedOut' || facts.auth.state === 'signingIn';
+}
+
+const shownFolders = 6;
+
+/** The start page in words. */
+export function describeStartPage(facts: StartPageFacts): StartPageView {
+  const { auth, recentFolders, now } = facts;
+  const purpose = purposeOf(auth);
+  return {
+    purpose,
+    ...words[purpose],
+    problem: auth.state === 'signedOut' ? auth.problem : null,
+    signInUrl: auth.state === 'signingIn' ? auth.url : null,
+    machine: machineRows(facts),
+    folders: recentFolders.slice(0, shownFolders).map(({ path, name, displayPath, openedAt }) => ({
+      path,
+      name,
+      displayPath,
+      time: formatDay(openedAt, now),
+      exactTime: formatExactTime(openedAt),
+    })),
+  };
+}
+
+function purposeOf({ state }: AuthState): StartPurpose {
+  if (state === 'signingIn') return 'signingIn';
+  return state === 'signedOut' ? 'signIn' : 'openFolder';
+}
+
+const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
+  signIn: {
+    title: 'Sign in to start',
+    prose: 'Codex runs on this machine. Signing in decides whose account pays.',
+  },
+  signingIn: {
+    title: 'Finish signing in',
+    prose: 'The rest happens in your browser. This page goes on by itself when it is done.',
+  },
+  openFolder: {
+    title: 'Open a folder to start',
+    prose: 'Codex works in one folder at a time. Open the one you want to talk about.',
+  },
+};
+
+function machineRows({ cli, alerts, workspace }: StartPageFacts): readonly MachineRow[] {
+  const notes = alerts.filter(({ surface }) => surface === 'machine').map(noteRow);
+  return [codexRow(cli), ...notes, ...(workspace === null ? [] : workspaceRows(workspace))];
+}
+
+function noteRow({ fact, remedy }: UserFacingAlert): MachineRow {
+  return { glyph: 'done', name: fact, detail: remedy };
+}
+
+function codexRow(cli: CliState): MachineRow {
+  switch (cli.phase) {
+    case 'idle':
+      return { glyph: 'quiet', name: 'Codex is not started', detail: 'It starts when you open a folder.' };
+    case 'starting':
+      return { glyph: 'running', name: 'Codex is starting', detail: '' };
+    case 'ready':
+      return {
+        glyph: 'done',
+        name: `Codex ${cli.environment.version}`,
+        detail: `${sourceWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`,
+      };
+    case 'slow':
+      return {
+        glyph: 'warning',
+        name: `Codex ${cli.environment.version}`,
+        detail: `${sourceWords(cli.environment)} It is slow to answer.`,
+      };
+    case 'restarting':
+      return {
+        glyph: 'running',
+        name: `Codex starts again, ${cli.attempt} of ${cli.of}`,
+        detail: describeCliFailure(cli.failure).fact,
+      };
+    case 'failed': {
+      const { fact, detail } = describeCliFailure(cli.failure);
+      return { glyph: 'failed', name: fact, detail };
+    }
+    case 'stopped':
+      return { glyph: 'stopped', name: 'Codex is stopped', detail: '' };
+  }
+}
+
+function sourceWords({ binarySource, binary }: EnvironmentSnapshot): string {
+  switch (binarySource) {
+    case 'package':
+      return 'Bundled.';
+    case 'path':
+      return `From your PATH, ${binary}.`;
+    case 'setting':
+      return `Chosen in Settings, ${binary}.`;
+    case 'environment':
+      return `Named by WORKCELL_CODEX_BIN, ${binary}.`;
+  }
+}
+
+const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
+  unknown: 'You are asked before Codex may write here.',
+  writable: 'You trust this folder.',
+  readOnly: 'Codex only reads here.',
+};
+
+function workspaceRows({ displayPath, branch, trust }: WorkspaceSnapshot): readonly MachineRow[] {
+  const git = branch === null ? 'No git branch.' : `On branch ${branch}.`;
+  return [{ glyph: 'done', name: displayPath, detail: `${git} ${trustWords[trust]}` }];
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import {
+  describeEmptyList,
+  describeThreadRows,
+  holdPlacements,
+  placeThreads,
+  type ThreadListFacts,
+} from './thread-list.view-model.ts';
+
+const now = new Date(2026, 10, 20, 11, 0).getTime();
+const hour = 3_600_000;
+
+function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
+  return {
+    id: threadId.parse(id),
+    title: `Title of ${id}`,
+    cwd: '/p',
+    updatedAt: now - hour,
+    state: 'idle',
+    now: null,
+    unread: false,
+    model: null,
+    ...more,
+  };
+}
+
+function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListFacts> = {}): ThreadListFacts {
+  return {
+    threads: Object.fromEntries(threads.map((each) => [each.id, each])),
+    profile: 'personal',
+    search: '',
+    found: new Set(),
+    now,
+    ...more,
+  };
+}
+
+const rowsOf = (given: ThreadListFacts) => describeThreadRows(placeThreads(given), given);
+const listed = (given: ThreadListFacts) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
+
+describe('placeThreads', () => {
+  it('puts what waits first, then what runs, then by day, the newest first', () => {
+    const given = facts([
+      thread('older', { updatedAt: now - 9 * 24 * hour }),
+      thread('yesterday', { updatedAt: now - 24 * hour }),
+      thread('early', { updatedAt: now - 2 * hour }),
+      thread('late', { updatedAt: now - hour }),
+      thread('running', { state: 'running' }),
+      thread('waiting', { state: 'waiting', updatedAt: now - 5 * hour }),
+    ]);
+    expect(listed(given)).toEqual([
+      'Waiting for you: waiting',
+      'Running: running',
+      'Today: late',
+      'Today: early',
+      'Yesterday: yesterday',
+      'Older: older',
+    ]);
+  });
+
+  it('lists the demo apart', () => {
+    const given = facts([thread('a'), thread('b', { state: 'running' })], { profile: 'demo' });
+    expect(new Set(placeThreads(given).map(({ group }) => group))).toEqual(new Set(['Demo']));
+  });
+
+  it('finds titles with all words of the search, and what the host found by its text', () => {
+    const given = facts(
+      [
+        thread('a', { title: 'Fix duplicate rows' }),
+        thread('b', { title: 'Fix flaky test' }),
+        thread('c', { title: 'Draft notes' }),
+      ],
+      { search: 'ROWS  fix', found: new Set<ThreadId>([threadId.parse('c')]) },
+    );
+    expect(placeThreads(given).map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+});
+
+describe('holdPlacements', () => {
+  it('keeps every row in its place while the pointer is in the list', () => {
+    const before = facts([thread('a'), thread('b', { updatedAt: now - 2 * hour })]);
+    const after = facts([thread('a'), thread('b', { state: 'running' }), thread('new', { updatedAt: now })]);
+    const held = holdPlacements(placeThreads(before), placeThreads(after));
+    expect(held.map(({ id }) => id)).toEqual(['new', 'a', 'b']);
+    expect(describeThreadRows(held, after).find((row) => row.id === 'b')?.glyph).toBe('running');
+  });
+
+  it('lets go of a row that is gone', () => {
+    const held = holdPlacements(placeThreads(facts([thread('a'), thread('b')])), placeThreads(facts([thread('b')])));
+    expect(held.map(({ id }) => id)).toEqual(['b']);
+  });
+});
+
+describe('describeThreadRows', () => {
+  it('gives a heading to the first row of each group only', () => {
+    const rows = rowsOf(facts([thread('a'), thread('b'), thread('r', { state: 'running' })]));
+    expect(rows.map((row) => row.heading)).toEqual(['Running', 'Today', null]);
+  });
+
+  it('shows a second line only where there is news', () => {
+    const rows = rowsOf(
+      facts([
+        thread('w', { state: 'waiting', now: 'Asks to install fast-check' }),
+        thread('r', { state: 'running', now: 'Writing the answer' }),
+        thread('f', { state: 'failed', now: 'tsc, 14 errors', unread: true }),
+        thread('d', { now: 'left over' }),
+      ]),
+    );
+    expect(rows.map((row) => row.news)).toEqual([
+      'Asks to install fast-check',
+      'Writing the answer',
+      'tsc, 14 errors',
+      null,
+    ]);
+  });
+
+  it('marks a result until it is read, and says the mark in words', () => {
+    const [unread] = rowsOf(facts([thread('a', { unread: true })]));
+    const [read] = rowsOf(facts([thread('a')]));
+    expect(unread).toMatchObject({ glyph: 'done', stateWords: 'Done', fresh: true });
+    expect(read).toMatchObject({ glyph: null, stateWords: null, fresh: false });
+  });
+
+  it('names a thread without a title', () => {
+    expect(rowsOf(facts([thread('a', { title: ' ' })]))[0]?.title).toBe('Untitled thread');
+  });
+
+  it('counts minutes for what goes on, and gives the clock for the rest', () => {
+    const rows = rowsOf(facts([thread('r', { state: 'running', updatedAt: now - 240_000 }), thread('d')]));
+    expect(rows.map((row) => row.time)).toEqual(['4\u00a0min', '10:00']);
+  });
+});
+
+describe('describeEmptyList', () => {
+  it('tells an empty list from a search without a result', () => {
+    expect(describeEmptyList(0, '')?.what).toBe('No threads yet');
+    expect(describeEmptyList(0, 'abc')?.how).toContain('"abc"');
+    expect(describeEmptyList(1, '')).toBeNull();
+  });
+});

@@ -1,0 +1,14 @@
+import ArrowDownIcon from 'lucide-react/icons/arrow-down';
+import styles from './JumpButton.module.css';
+import type { End } from './use-end.ts';
+
+/** Takes the person back to the end, and says how much came since they left it. */
+export function JumpButton({ end }: { readonly end: End }) {
+  if (end.reached) return null;
+  return (
+    <button type="button" className={styles.jump} onClick={end.jump}>
+      <ArrowDownIcon />
+      {end.fresh === 0 ? 'Jump to the end' : `Jump to the end, ${end.fresh} new`}
+    </button>
+  );
+}

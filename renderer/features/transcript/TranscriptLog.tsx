@@ -1,0 +1,98 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useRem } from '../../components/use-rem.ts';
+import { FindBar } from './find/FindBar.tsx';
+import { useFind } from './find/use-find.ts';
+import { JumpButton } from './JumpButton.tsx';
+import { RowView } from './parts/RowView.tsx';
+import styles from './TranscriptLog.module.css';
+import { articlesBetween, rowSizes } from './transcript.view-model.ts';
+import { useCopyAll } from './use-copy-all.ts';
+import { useEarlierTurns } from './use-earlier-turns.ts';
+import { useEnd } from './use-end.ts';
+import { useTranscriptView } from './use-transcript-view.ts';
+import { useTurnRequests } from './use-turn-requests.ts';
+
+/**
+ * The conversation. Only rows near the view are elements; they stand in the flow of their article, so that a row that
+ * grows pushes what is below it in the same frame. What is read stays where it is when rows are put before it.
+ */
+export function TranscriptLog() {
+  const view = useTranscriptView();
+  const sizes = useMemo(() => rowSizes(view), [view]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const virtualizer = useVirtualizer({
+    count: view.rowCount,
+    getScrollElement: () => scroller.current,
+    getItemKey: sizes.keyAt,
+    estimateSize: (index) => rem * sizes.heightAt(index),
+    measureElement: heightOf,
+    overscan: 4,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: 2 * rem,
+    paddingStart: rem / 4,
+    paddingEnd: 1.5 * rem,
+  });
+  const end = useEnd(virtualizer, view);
+  const find = useFind(virtualizer, view);
+  useEarlierTurns(virtualizer);
+  useTurnRequests(virtualizer, view);
+  const copyAll = useCopyAll();
+
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+
+  const items = virtualizer.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const articles = first === undefined || last === undefined ? [] : articlesBetween(view, first.index, last.index);
+
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={styles.log}
+        role="log"
+        aria-label="Transcript"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, and the keyboard must be able to scroll it
+        tabIndex={0}
+        {...copyAll}
+      >
+        <div className={styles.whole} style={{ height: virtualizer.getTotalSize() }}>
+          <div className={styles.shown} style={{ top: first?.start ?? 0 }}>
+            {articles.map(({ article, position, rows }) => (
+              <article
+                key={article.key}
+                aria-label={article.name}
+                aria-posinset={position}
+                aria-setsize={view.articleCount}
+                aria-busy={article.busy}
+              >
+                {rows.map(({ row, index, first: beginsArticle }) => (
+                  <div
+                    key={row.key}
+                    ref={virtualizer.measureElement}
+                    data-index={index}
+                    data-row={row.key}
+                    className={beginsArticle ? styles.first : undefined}
+                  >
+                    <RowView row={row} />
+                  </div>
+                ))}
+              </article>
+            ))}
+          </div>
+        </div>
+      </div>
+      {find !== null && <FindBar find={find} />}
+      <JumpButton end={end} />
+    </div>
+  );
+}
+
+/** Heights are kept with their fractions, so that rows in the flow and the sum of heights agree. */
+function heightOf(element: Element, change: ResizeObserverEntry | undefined): number {
+  return change?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
+}

@@ -1,0 +1,22 @@
+import { formatDuration, formatExactDuration } from '../../components/format/duration.ts';
+import { formatExactTime } from '../../components/format/time.ts';
+import type { HeadRow } from './row.ts';
+import { formatWholeSeconds } from './whole-seconds.ts';
+
+/** The line beside the name Codex. */
+export type HeadView = {
+  /** Model and time, as far as they are known: `gpt-6.1-sol · 41 s`. */
+  readonly words: string;
+  /** When it began and how long it took exactly, for the tooltip. */
+  readonly exact: string;
+};
+
+/** Describes the head of an answer; `now` in Unix milliseconds is looked at while the turn runs. */
+export function describeHead(row: HeadRow, now: number): HeadView {
+  const elapsed = row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt) : row.durationMs;
+  const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
+  const parts = [row.model, time, row.stopped ? 'stopped' : null];
+  const began = row.startedAt === null ? [] : [formatExactTime(row.startedAt)];
+  const took = row.durationMs === null ? [] : [formatExactDuration(row.durationMs)];
+  return { words: parts.filter((part) => part !== null).join(' · '), exact: [...began, ...took].join(', ') };
+}

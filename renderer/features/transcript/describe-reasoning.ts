@@ -1,0 +1,20 @@
+import type { ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import { reasoningTime } from './rows-of-entries.ts';
+import { formatWholeSeconds } from './whole-seconds.ts';
+
+/** A row of reasoning: how long it took or, while it goes on, its current heading. */
+export type ReasoningView = { readonly running: boolean; readonly words: string };
+
+/** Describes reasoning; `text` is what it says by now, its parts as paragraphs. */
+export function describeReasoning(entry: ReasoningEntry, text: string): ReasoningView {
+  if (entry.state === 'streaming') return { running: true, words: headingOf(text) ?? 'Thinking' };
+  const took = reasoningTime(entry);
+  const words = took === null ? 'Thought' : `Thought for ${formatWholeSeconds(Math.max(took, 1_000))}`;
+  return { running: false, words: entry.state === 'dropped' ? `${words}, then cut off` : words };
+}
+
+/** The last line that is bold as a whole: the heading of the part that is being written. */
+function headingOf(text: string): string | null {
+  const headings = text.match(/^\*\*[^*\n]+\*\*[ \t]*$/gm);
+  return headings?.at(-1)?.trim().slice(2, -2) ?? null;
+}

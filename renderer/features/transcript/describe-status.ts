@@ -1,0 +1,96 @@
+import type { DropReason, StatusCommand, StatusEntry } from '../../../shared/transcript/entry.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+/** A status as it is shown. */
+export type StatusView = {
+  readonly glyph: GlyphState;
+  readonly fact: string;
+  readonly detail: string;
+  readonly buttons: readonly { readonly command: StatusCommand; readonly label: string }[];
+  /** Attempts to reach the provider again, as segments; null when it is not about that. */
+  readonly attempts: AttemptView | null;
+};
+
+/** `before`: attempts that failed; one is under way after them; `after`: how many are left. */
+export type AttemptView = {
+  readonly words: string;
+  readonly since: number | null;
+  readonly before: number;
+  readonly after: number;
+};
+
+/** Describes a status. */
+export function describeStatus(entry: StatusEntry): StatusView {
+  return {
+    glyph: entry.attempt === null ? glyphs[entry.status] : 'running',
+    fact: entry.fact,
+    detail: entry.detail,
+    buttons: entry.commands.map((command) => ({ command, label: commandLabels[command] })),
+    attempts: entry.attempt === null ? null : attemptsOf(entry.attempt, entry.at),
+  };
+}
+
+const glyphs: Readonly<Record<StatusEntry['status'], GlyphState>> = {
+  info: 'info',
+  warning: 'warning',
+  error: 'critical',
+  success: 'done',
+};
+
+/** What each command of a status says on its button. */
+export const commandLabels: Readonly<Record<StatusCommand, string>> = {
+  retryTurn: 'Retry this turn',
+  sendAgain: 'Send again',
+  copyRequest: 'Copy the request',
+  signIn: 'Sign in',
+  openSettings: 'Open settings',
+  restartCodex: 'Restart Codex',
+  compact: 'Make room in the context',
+  newThread: 'New thread',
+  pickModel: 'Pick another model',
+  stopBackground: 'End background commands',
+  showPatch: 'Show the patch',
+  showOutput: 'Show the output',
+};
+
+const segments = 5;
+
+function attemptsOf(
+  { number, of }: { readonly number: number; readonly of: number | null },
+  since: number | null,
+): AttemptView {
+  if (of === null) return { words: `Attempt ${number}`, since, before: 0, after: 0 };
+  const limit = Math.max(of, number);
+  const place = limit <= segments ? number : Math.max(1, Math.ceil((number / limit) * segments));
+  const shown = Math.min(limit, segments);
+  return { words: `Attempt ${number} of ${of}`, since, before: place - 1, after: shown - place };
+}
+
+/** The words beneath text that Codex does not remember. Without a glyph they are a mention, not a status. */
+export function droppedInWords(reason: DropReason): {
+  readonly glyph: GlyphState | null;
+  readonly fact: string;
+  readonly detail: string;
+} {
+  const kept = 'What you see is kept. Codex itself does not remember it.';
+  switch (reason) {
+    case 'steered':
+      return {
+        glyph: null,
+        fact: 'Left unfinished.',
+        detail: 'Your message came in between. Codex does not remember this text; it stays here.',
+      };
+    case 'reconnected':
+      return {
+        glyph: null,
+        fact: 'Cut off.',
+        detail: 'Codex starts over and does not remember this text; it stays here.',
+      };
+    case 'interrupted':
+      return { glyph: 'stopped', fact: 'You stopped the answer.', detail: kept };
+    case 'failed':
+      return { glyph: 'critical', fact: 'The answer was cut off.', detail: kept };
+    case 'codexStopped':
+      return { glyph: 'critical', fact: 'The answer was cut off when Codex stopped.', detail: kept };
+  }
+}

@@ -1,0 +1,68 @@
+import type { ToolEntry } from '../../../shared/transcript/entry.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { type Fact, refusalInWords } from './describe-command.ts';
+
+/** A tool's call as its row says it. */
+export type ToolView = {
+  readonly glyph: GlyphState;
+  readonly tool: string;
+  readonly server: string | null;
+  readonly facts: readonly Fact[];
+  readonly runningSince: number | null;
+  /** What opens beneath: each with its name. */
+  readonly wells: readonly { readonly name: string; readonly text: string }[];
+};
+
+/** Describes a call of a tool. */
+export function describeTool(entry: ToolEntry): ToolView {
+  const took: readonly Fact[] =
+    entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
+  const wells = [
+    { name: 'Arguments', text: tidyJson(entry.arguments) },
+    { name: 'Result', text: tidyJson(entry.result ?? '') },
+    { name: 'Error', text: entry.error ?? '' },
+  ];
+  return {
+    glyph: glyphs[entry.status],
+    tool: entry.tool,
+    server: entry.server,
+    facts: [...wordsOf(entry), ...took],
+    runningSince: entry.status === 'running' ? entry.at : null,
+    wells: wells.filter(({ text }) => text !== '' && text !== '{}'),
+  };
+}
+
+const glyphs: Readonly<Record<ToolEntry['status'], GlyphState>> = {
+  running: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  declined: 'declined',
+  cutOff: 'cutOff',
+};
+
+function wordsOf(entry: ToolEntry): readonly Fact[] {
+  switch (entry.status) {
+    case 'waiting':
+      return [{ text: 'waiting for you', tone: 'wait' }];
+    case 'failed':
+      return [{ text: 'failed', tone: 'bad' }];
+    case 'declined':
+      return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
+    case 'cutOff':
+      return [{ text: 'cut off', tone: 'quiet' }];
+    default:
+      return [];
+  }
+}
+
+/** JSON laid out to be read; any other text as it is. */
+export function tidyJson(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { describeTurn } from './describe-turn.ts';
+import { blocksOfEntry } from './live-blocks.ts';
+import {
+  assistantEntry,
+  commandEntry,
+  patchEntry,
+  readEntry,
+  reasoningEntry,
+  someTurn,
+  statusEntry,
+  userEntry,
+} from './sample-entries.ts';
+
+const viewOf = (turn: Turn, opened: Readonly<Record<string, boolean>> = {}) =>
+  describeTurn(turn, opened, blocksOfEntry);
+const kindsOf = (entries: readonly Entry[], opened: Readonly<Record<string, boolean>> = {}) =>
+  viewOf(someTurn(entries), opened).rows.map((row) => row.kind);
+
+describe('articles', () => {
+  it('are one for each speaker, in the order they spoke', () => {
+    const turn = someTurn([userEntry(), reasoningEntry(), commandEntry(), assistantEntry(), statusEntry()]);
+    const { articles, rows } = viewOf(turn);
+    expect(articles.map(({ name, firstRow, rowCount }) => [name, firstRow, rowCount])).toEqual([
+      ['You', 0, 1],
+      ['Codex', 1, 4],
+      ['Status', 5, 1],
+    ]);
+    expect(rows.length).toBe(6);
+  });
+
+  it('begin anew after a message that was sent into the turn', () => {
+    const steer = userEntry({ id: 'u2', steered: true });
+    const { articles } = viewOf(someTurn([userEntry(), assistantEntry(), steer, assistantEntry({ id: 'a2' })]));
+    expect(articles.map(({ name }) => name)).toEqual(['You', 'Codex', 'You', 'Codex']);
+  });
+
+  it('say the model and the time once a turn', () => {
+    const turn = someTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
+    const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [row.model] : []));
+    expect(heads).toEqual(['gpt-6.1-sol', null]);
+  });
+
+  it('are busy while text streams into them', () => {
+    const turn = someTurn([userEntry(), assistantEntry({ state: 'streaming' })], { status: 'running' });
+    expect(viewOf(turn).articles.map(({ busy }) => busy)).toEqual([false, true]);
+  });
+});
+
+describe('reads and searches', () => {
+  it('that succeeded one after the other become one row', () => {
+    const search = commandEntry({ id: 's', actions: [{ kind: 'search', subject: 'cursor' }], durationMs: 200 });
+    const { rows } = viewOf(someTurn([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search, commandEntry()]));
+    expect(rows.map((row) => row.kind)).toEqual(['head', 'fold', 'command']);
+    expect(rows[1]).toMatchObject({ words: 'Read 2 files, searched for cursor', durationMs: 400 });
+  });
+
+  it('stay rows of their own when they failed or still run', () => {
+    const failed = { ...readEntry('a', 'a.ts'), status: 'failed' as const };
+    expect(kindsOf([failed, { ...readEntry('b', 'b.ts'), status: 'running' }])).toEqual(['head', 'command', 'command']);
+  });
+
+  it('show their commands when opened', () => {
+    expect(kindsOf([readEntry('a', 'a.ts'), readEntry('b', 'b.ts')], { 'a:fold': true })).toEqual([
+      'head',
+      'fold',
+      'command',
+      'command',
+    ]);
+  });
+});
+
+describe('what stands open', () => {
+  const failed = commandEntry({ status: 'failed', exitCode: 1, outputTail: 'expected 500, received 548' });
+  const openOf = (entry: Entry, opened: Readonly<Record<string, boolean>> = {}) =>
+    viewOf(someTurn([entry]), opened).rows.flatMap((row) => (row.kind === 'command' ? [row.open] : []));
+
+  it('is the end of a failed command, until the person closes it or wants all of it', () => {
+    expect(openOf(failed)).toEqual(['end']);
+    expect(openOf(failed, { command: false })).toEqual(['closed']);
+    expect(openOf(failed, { command: true })).toEqual(['all']);
+  });
+
+  it('is not a command that succeeded', () => {
+    expect(openOf(commandEntry({ outputTail: 'ok' }))).toEqual(['closed']);
+  });
+});
+
+describe('reasoning', () => {
+  it('opens into its text', () => {
+    expect(kindsOf([reasoningEntry()])).toEqual(['head', 'reasoning']);
+    expect(kindsOf([reasoningEntry()], { reasoning: true })).toEqual(['head', 'reasoning', 'block', 'block']);
+  });
+
+  it('is left out when it says nothing and took no time', () => {
+    expect(kindsOf([reasoningEntry({ summary: [], endedAt: 1_700_000_000_100 }), commandEntry()])).toEqual([
+      'head',
+      'command',
+    ]);
+    expect(kindsOf([reasoningEntry({ summary: [] })])).toEqual(['head', 'reasoning']);
+  });
+});
+
+describe('the spine', () => {
+  it('joins nodes that follow each other and ends at text', () => {
+    const { rows } = viewOf(
+      someTurn([commandEntry({ id: 'a' }), patchEntry(), assistantEntry(), commandEntry({ id: 'b' })]),
+    );
+    expect(rows.map(({ spine }) => spine && [spine.above, spine.below])).toEqual([
+      null,
+      [false, true],
+      [true, false],
+      null,
+      [false, false],
+    ]);
+  });
+});
+
+describe('text that Codex forgot', () => {
+  const dropped = assistantEntry({ state: 'dropped', dropReason: 'interrupted' });
+
+  it('stays and is marked with the reason', () => {
+    const { rows, articles } = viewOf(someTurn([userEntry(), dropped], { status: 'interrupted' }));
+    expect(rows.slice(2)).toMatchObject([
+      { kind: 'block', tone: 'prose' },
+      { kind: 'dropped', reason: 'interrupted', canRetry: true },
+    ]);
+    expect(articles.map(({ name }) => name)).toEqual(['You', 'Codex', 'Status']);
+  });
+
+  it('is marked in its place, in a second voice, where the turn goes on without it', () => {
+    const steered = assistantEntry({ state: 'dropped', dropReason: 'steered' });
+    const { rows, articles } = viewOf(someTurn([userEntry(), steered, assistantEntry({ id: 'a2' })]));
+    expect(rows.map((row) => row.kind)).toEqual(['say', 'head', 'block', 'dropped', 'block']);
+    expect(rows[2]).toMatchObject({ tone: 'dropped' });
+    expect(articles.length).toBe(2);
+  });
+
+  it('has no second mark where a status speaks of it', () => {
+    const kinds = kindsOf([dropped, { ...statusEntry(), about: dropped.id }]);
+    expect(kinds).toEqual(['head', 'block', 'status']);
+  });
+
+  it('offers Retry only when the turn is over and nothing else offers it', () => {
+    const canRetry = (turn: Turn) => viewOf(turn).rows.some((row) => row.kind === 'dropped' && row.canRetry);
+    expect(canRetry(someTurn([dropped], { status: 'running' }))).toBe(false);
+    expect(canRetry(someTurn([dropped, statusEntry()], { status: 'failed' }))).toBe(false);
+    expect(canRetry(someTurn([assistantEntry({ state: 'dropped', dropReason: 'steered' }), assistantEntry()]))).toBe(
+      false,
+    );
+  });
+});
+
+describe('a running turn', () => {
+  const running = (entries: readonly Entry[]) => viewOf(someTurn(entries, { status: 'running', durationMs: null }));
+
+  it('shows that Codex works before anything came', () => {
+    expect(running([userEntry()]).rows.map((row) => row.kind)).toEqual(['say', 'head', 'working']);
+  });
+
+  it('shows it again whenever nothing else goes on', () => {
+    expect(running([userEntry(), commandEntry()]).rows.at(-1)?.kind).toBe('working');
+    expect(running([userEntry(), commandEntry({ status: 'running' })]).rows.at(-1)?.kind).toBe('command');
+    expect(running([userEntry(), assistantEntry({ state: 'streaming' })]).rows.at(-1)?.kind).toBe('live');
+  });
+
+  it('leaves that to the status while it reconnects', () => {
+    const attempt = statusEntry({ attempt: { number: 2, of: 5 }, commands: [] });
+    expect(running([userEntry(), attempt]).rows.at(-1)?.kind).toBe('status');
+  });
+});
+
+describe('a long message', () => {
+  it('has rows of bounded size that together say all of it', () => {
+    const text = Array.from({ length: 5_000 }, (_, at) => `line ${at}`).join('\n');
+    const rows = viewOf(someTurn([userEntry({ text })])).rows;
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.map((row) => (row.kind === 'say' ? row.text : '')).join('\n')).toBe(text);
+    expect(rows.map((row) => row.kind === 'say' && row.first).filter(Boolean).length).toBe(1);
+  });
+});

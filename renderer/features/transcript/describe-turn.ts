@@ -1,0 +1,154 @@
+import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { estimateRow } from './estimate-row.ts';
+import type { EntryBlocks } from './live-blocks.ts';
+import type { Article, Row, TextEntry } from './row.ts';
+import { droppedRow, type RowContext, rowsOfEntries, wasCutOff } from './rows-of-entries.ts';
+import { sayPieces } from './say-pieces.ts';
+
+/** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
+export type Disclosures = Readonly<Record<string, boolean>>;
+
+/** A turn as rows, and the articles they belong to. */
+export type TurnView = {
+  readonly rows: readonly Row[];
+  readonly articles: readonly Article[];
+  /** For each row, its height before it has been seen, in rem. */
+  readonly heights: readonly number[];
+  /** Text streams into it: the same turn may look different a moment later. */
+  readonly streams: boolean;
+};
+
+/** Describes one turn. `blocksOf` cuts a text into blocks; the same entry must give the same blocks. */
+export function describeTurn(turn: Turn, opened: Disclosures, blocksOf: (entry: TextEntry) => EntryBlocks): TurnView {
+  const speeches = speechesOf(turn);
+  const context: RowContext = { turn, opened, blocksOf };
+  const rows: Row[] = [];
+  const articles = speeches.map((speech, at): Article => {
+    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ name }) => name === 'Codex'));
+    const firstRow = rows.length;
+    rows.push(...joinSpine(own));
+    return {
+      key: `${turn.id}:${at}`,
+      name: speech.name,
+      firstRow,
+      rowCount: own.length,
+      busy: speech.entries.some(streams),
+    };
+  });
+  const begins = new Set(articles.map(({ firstRow }) => firstRow));
+  const heights = rows.map((row, at) => estimateRow(row, begins.has(at)));
+  return { rows, articles, heights, streams: turn.entries.some(streams) };
+}
+
+type Speech = {
+  readonly name: Article['name'];
+  readonly entries: Entry[];
+  /** Text whose end this status tells, where Codex told of none. */
+  readonly cutOff?: TextEntry;
+};
+
+/** Entries of the same speaker that follow each other. A running turn always ends with Codex, who works on. */
+function speechesOf(turn: Turn): readonly Speech[] {
+  const speeches: Speech[] = [];
+  for (const entry of turn.entries) {
+    const name = speakerOf(entry);
+    const last = speeches.at(-1);
+    if (last?.name === name && name !== 'Status') last.entries.push(entry);
+    else speeches.push({ name, entries: [entry] });
+    if (wasCutOff(turn, entry)) speeches.push({ name: 'Status', entries: [], cutOff: entry });
+  }
+  const waits = turn.status === 'running' && speeches.at(-1)?.name !== 'Codex' && !reconnects(turn);
+  return waits ? [...speeches, { name: 'Codex', entries: [] }] : speeches;
+}
+
+function speakerOf(entry: Entry): Article['name'] {
+  if (entry.kind === 'user') return 'You';
+  return entry.kind === 'status' ? 'Status' : 'Codex';
+}
+
+function rowsOfSpeech(context: RowContext, { name, entries, cutOff }: Speech, first: boolean): readonly Row[] {
+  const { turn } = context;
+  if (cutOff !== undefined) return droppedRow(turn, cutOff);
+  if (name === 'You') return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(turn, entry) : []));
+  const rows = rowsOfEntries(context, entries);
+  if (name === 'Status') return rows;
+  const running = turn.status === 'running';
+  const head: Row = {
+    kind: 'head',
+    key: `${turn.id}:head:${entries[0]?.id ?? 'next'}`,
+    turnId: turn.id,
+    spine: null,
+    firstEntry: entries[0]?.id ?? null,
+    model: first ? turn.model : null,
+    startedAt: first ? turn.startedAt : null,
+    durationMs: first ? turn.durationMs : null,
+    running: first && running,
+    stopped: first && turn.status === 'interrupted',
+  };
+  const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isActive) && !reconnects(turn);
+  const begins = running && entries.length === 0;
+  if (!idle && !begins) return [head, ...rows];
+  return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
+}
+
+const nodeAlone = { above: false, below: false };
+
+function rowsOfMessage(turn: Turn, entry: UserEntry): readonly Row[] {
+  const pieces = sayPieces(entry.text);
+  return pieces.map((text, at) => ({
+    kind: 'say',
+    key: `${entry.id}:${at}`,
+    turnId: turn.id,
+    spine: null,
+    entry,
+    text,
+    first: at === 0,
+    last: at === pieces.length - 1,
+  }));
+}
+
+// By what is above and what is below. Shared, so that rows that say the same are the same to whoever compares them.
+const spines = {
+  off: { off: nodeAlone, on: { above: false, below: true } },
+  on: { off: { above: true, below: false }, on: { above: true, below: true } },
+} as const;
+
+/** Joins nodes that follow each other, and leaves those alone that text stands between. */
+function joinSpine(rows: readonly Row[]): readonly Row[] {
+  return rows.map((row, at) => {
+    if (row.spine === null) return row;
+    return { ...row, spine: spines[hasNode(rows[at - 1]) ? 'on' : 'off'][hasNode(rows[at + 1]) ? 'on' : 'off'] };
+  });
+}
+
+function hasNode(row: Row | undefined): boolean {
+  return row !== undefined && row.spine !== null;
+}
+
+/** Does text stream into the entry? */
+export function streams(entry: Entry): entry is TextEntry {
+  return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
+}
+
+function reconnects(turn: Turn): boolean {
+  return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
+}
+
+/** Something the person can see going on. */
+function isActive(entry: Entry): boolean {
+  if (streams(entry)) return true;
+  switch (entry.kind) {
+    case 'command':
+      return ['starting', 'running', 'waiting'].includes(entry.status);
+    case 'patch':
+      return entry.status === 'applying' || entry.status === 'waiting';
+    case 'tool':
+      return entry.status === 'running' || entry.status === 'waiting';
+    case 'webSearch':
+    case 'compaction':
+      return entry.running;
+    default:
+      return false;
+  }
+}

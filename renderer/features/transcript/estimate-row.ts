@@ -1,0 +1,42 @@
+import type { Row } from './row.ts';
+
+const charactersALine = 84;
+
+/** The height of a row before it has been seen, in rem. `first`: it begins an article. */
+export function estimateRow(row: Row, first: boolean): number {
+  return contentOf(row) + (first ? 1.25 : 0);
+}
+
+function contentOf(row: Row): number {
+  switch (row.kind) {
+    case 'say':
+      return 1 + 1.375 * lines(row.text);
+    case 'block':
+      if (row.block.kind === 'code') return 0.5 + 1.75 + 1.25 * lines(row.block.text);
+      return 0.5 + 1.375 * lines(row.block.source);
+    case 'live':
+      return 1.875;
+    case 'head':
+      return 1.375;
+    case 'status':
+    case 'dropped':
+      return row.kind === 'status' && row.entry.commands.length === 0 ? 2.5 : 4.875;
+    case 'plan':
+      return 1.75 + 1.5 * row.entry.steps.length;
+    case 'command':
+      return nodeHeight(row) + (row.open === 'closed' ? 0 : 1.5 + 1.125 * lines(row.entry.outputTail));
+    default:
+      return nodeHeight(row);
+  }
+}
+
+function nodeHeight({ spine }: Row): number {
+  return spine?.below === true ? 1.75 : 2.125;
+}
+
+/** Lines of a text in the lane, near enough: nothing is laid out for it. */
+function lines(text: string): number {
+  let breaks = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks += 1;
+  return Math.max(breaks, Math.ceil(text.length / charactersALine));
+}

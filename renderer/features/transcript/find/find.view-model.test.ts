@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { describeTranscript } from '../transcript.view-model.ts';
+import { currentMatch, describeFind, findMatches } from './find.view-model.ts';
+
+const turns = ['1', '2'].map((id) =>
+  someTurn(
+    [
+      userEntry({ id: `${id}u`, text: 'Where is the cursor saved?' }),
+      commandEntry({ id: `${id}c`, command: 'rg saveCursor' }),
+      assistantEntry({
+        id: `${id}a`,
+        text: 'The **cursor** is *saved*.\n\nSee `saveCursor`, not the Cursor of the page.',
+      }),
+    ],
+    { id },
+  ),
+);
+const view = describeTranscript({ ...emptyTranscript, turns }, {});
+
+describe('find in thread', () => {
+  it('finds every place, whatever its case, several in one row', () => {
+    expect(
+      findMatches(view, 'cursor')
+        .map(({ key, ordinal }) => `${key}#${ordinal}`)
+        .slice(0, 5),
+    ).toEqual(['1u:0#0', '1c#0', '1a:0#0', '1a:1#0', '1a:1#1']);
+    expect(findMatches(view, 'cursor').length).toBe(10);
+  });
+
+  it('reads what is shown, across the marks of emphasis', () => {
+    expect(findMatches(view, 'cursor is saved').map(({ key }) => key)).toEqual(['1a:0', '2a:0']);
+    expect(findMatches(view, '**cursor**')).toEqual([]);
+  });
+
+  it('finds nothing for nothing', () => {
+    expect(findMatches(view, '  ')).toEqual([]);
+  });
+
+  it('keeps its place when rows are put before it', () => {
+    const [, before] = findMatches(describeTranscript({ ...emptyTranscript, turns: turns.slice(1) }, {}), 'cursor');
+    const matches = findMatches(view, 'cursor');
+    expect(matches[currentMatch(matches, before ?? null, 0)]).toMatchObject({ key: '2c', ordinal: 0 });
+  });
+
+  it('begins at what is in view, or with the last one above it', () => {
+    const matches = findMatches(view, 'where');
+    expect(matches[currentMatch(matches, null, 1)]?.key).toBe('2u:0');
+    expect(matches[currentMatch(matches, null, 99)]?.key).toBe('2u:0');
+    expect(currentMatch([], null, 0)).toBe(-1);
+  });
+
+  it('says how it stands', () => {
+    expect(describeFind(12, 2, 'x', false)).toBe('3 of 12');
+    expect(describeFind(12, 2, 'x', true)).toBe('3 of 12, searching earlier turns');
+    expect(describeFind(0, -1, 'x', false)).toBe('Not found');
+    expect(describeFind(0, -1, '', false)).toBe('');
+  });
+});

@@ -1,0 +1,54 @@
+import type { Row } from '../row.ts';
+import type { TranscriptView } from '../transcript.view-model.ts';
+import { rowText } from './row-text.ts';
+
+/** One place where the words occur: the how-manieth in which row. */
+export type Match = { readonly key: string; readonly index: number; readonly ordinal: number };
+
+/** Every place in the transcript that says `query`, whatever its case. */
+export function findMatches(view: TranscriptView, query: string): readonly Match[] {
+  const needle = query.toLowerCase();
+  if (needle.trim() === '') return [];
+  const matches: Match[] = [];
+  view.views.forEach((turn, turnAt) => {
+    turn.rows.forEach((row, within) => {
+      const count = countIn(row, needle);
+      const index = (view.rowStarts[turnAt] ?? 0) + within;
+      for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key: row.key, index, ordinal });
+    });
+  });
+  return matches;
+}
+
+/** Reading a block as markdown costs more than looking whether its letters occur at all. */
+function countIn(row: Row, needle: string): number {
+  if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
+  const text = rowText(row).toLowerCase();
+  let count = 0;
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) count += 1;
+  return count;
+}
+
+function mayContain(source: string, needle: string): boolean {
+  return lettersOf(source).includes(lettersOf(needle)) || source.includes('&');
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** The match that is current: the one that was, if it is still there; else the first one at or after a row. */
+export function currentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
+  const same = matches.findIndex((match) => match.key === before?.key && match.ordinal === before.ordinal);
+  if (same !== -1) return same;
+  const next = matches.findIndex((match) => match.index >= fromIndex);
+  return next === -1 ? matches.length - 1 : next;
+}
+
+/** How the search stands, in words. `searching`: earlier turns are still on their way. */
+export function describeFind(count: number, current: number, query: string, searching: boolean): string {
+  if (query.trim() === '') return '';
+  const rest = searching ? ', searching earlier turns' : '';
+  if (count === 0) return searching ? 'Searching earlier turns' : 'Not found';
+  return `${current + 1} of ${count.toLocaleString('en')}${rest}`;
+}

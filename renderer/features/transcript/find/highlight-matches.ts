@@ -1,0 +1,54 @@
+/**
+ * Marks where `query` stands in rows that are on the page, and the current match apart from the others, without
+ * changing any element. Answers the range of the current one. Browsers that cannot mark like this only scroll to it.
+ */
+export function highlightMatches(
+  rows: ReadonlyMap<string, Element>,
+  query: string,
+  current: { readonly key: string; readonly ordinal: number } | null,
+): Range | null {
+  let found: Range | null = null;
+  const others: Range[] = [];
+  for (const [key, row] of rows) {
+    rangesIn(row, query.toLowerCase()).forEach((range, ordinal) => {
+      if (key === current?.key && ordinal === current.ordinal) found = range;
+      else others.push(range);
+    });
+  }
+  if (typeof Highlight === 'function') {
+    CSS.highlights.set('found', new Highlight(...others));
+    CSS.highlights.set('found-current', found === null ? new Highlight() : new Highlight(found));
+  }
+  return found;
+}
+
+/** Takes the marks away. */
+export function clearHighlights(): void {
+  if (typeof Highlight !== 'function') return;
+  CSS.highlights.delete('found');
+  CSS.highlights.delete('found-current');
+}
+
+function rangesIn(row: Element, needle: string): readonly Range[] {
+  if (needle.trim() === '') return [];
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement?.closest('.visually-hidden') === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+  );
+  const nodes: { readonly node: Node; readonly start: number }[] = [];
+  let text = '';
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    nodes.push({ node, start: text.length });
+    text += node.nodeValue?.toLowerCase() ?? '';
+  }
+  const ranges: Range[] = [];
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
+    const from = nodes.findLast(({ start }) => start <= at);
+    const to = nodes.findLast(({ start }) => start < at + needle.length);
+    if (from === undefined || to === undefined) continue;
+    const range = document.createRange();
+    range.setStart(from.node, at - from.start);
+    range.setEnd(to.node, at + needle.length - to.start);
+    ranges.push(range);
+  }
+  return ranges;
+}

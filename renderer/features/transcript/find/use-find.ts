@@ -1,0 +1,107 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { onPageRequest } from '../../../stores/page-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import type { TranscriptView } from '../transcript.view-model.ts';
+import { loadMoreTurns } from '../use-earlier-turns.ts';
+import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
+import { clearHighlights, highlightMatches } from './highlight-matches.ts';
+
+/** The search as its bar shows and steers it; null while it is closed. */
+export type Find = {
+  readonly query: string;
+  readonly words: string;
+  readonly canStep: boolean;
+  /** Grows each time the person asks for the search, so that the bar takes the focus again. */
+  readonly asked: number;
+  readonly search: (query: string) => void;
+  readonly step: (by: 1 | -1) => void;
+  readonly close: () => void;
+};
+
+/** Searches the whole transcript, the turns that are not here yet included, and leads from match to match. */
+export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): Find | null {
+  const [asked, setAsked] = useState(0);
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState<Match | null>(null);
+  const goTo = useRef(false);
+  useEffect(() => onPageRequest('findInThread', () => setAsked((times) => times + 1)), []);
+
+  const open = asked > 0;
+  const searching = useEarlierMatches(open && query.trim() !== '');
+  const matches = useMemo(() => (open ? findMatches(view, query) : []), [open, view, query]);
+  const at = currentMatch(matches, chosen, virtualizer.range?.startIndex ?? 0);
+  const current = matches[at] ?? null;
+
+  useEffect(() => {
+    if (!open) return;
+    const rows = new Map<string, Element>();
+    for (const row of virtualizer.scrollElement?.querySelectorAll('[data-row]') ?? []) {
+      rows.set(row.getAttribute('data-row') ?? '', row);
+    }
+    const range = highlightMatches(rows, query, current);
+    if (range === null || !goTo.current) return;
+    goTo.current = false;
+    revealRange(virtualizer.scrollElement, range);
+  });
+
+  const show = useCallback(
+    (match: Match | null) => {
+      setChosen(match);
+      if (match === null) return;
+      goTo.current = true;
+      virtualizer.scrollToIndex(match.index, { align: 'center' });
+    },
+    [virtualizer],
+  );
+
+  if (!open) return null;
+  return {
+    query,
+    words: describeFind(matches.length, at, query, searching),
+    canStep: matches.length > 0,
+    asked,
+    search: (words) => {
+      setQuery(words);
+      const found = findMatches(view, words);
+      show(found[currentMatch(found, chosen, virtualizer.range?.startIndex ?? 0)] ?? null);
+    },
+    step: (by) => show(matches[(at + by + matches.length) % matches.length] ?? null),
+    close: () => {
+      setAsked(0);
+      clearHighlights();
+      virtualizer.scrollElement?.focus({ preventScroll: true });
+    },
+  };
+}
+
+/** Fetches all earlier turns while somebody searches; true while some are on their way. */
+function useEarlierMatches(wanted: boolean): boolean {
+  const more = useTranscript((state) => state.transcript.earlierTurns > 0);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (!wanted || !more) return;
+    let searches = true;
+    setFailed(false);
+    const next = async (): Promise<void> => {
+      const loaded = await loadMoreTurns();
+      if (!searches) return;
+      if (loaded) await next();
+      else setFailed(true);
+    };
+    void next();
+    return () => {
+      searches = false;
+    };
+  }, [wanted, more]);
+  return wanted && more && !failed;
+}
+
+/** In a row that is higher than the view its middle may not be where the match is. */
+function revealRange(log: Element | null, range: Range): void {
+  if (log === null) return;
+  const place = range.getBoundingClientRect();
+  const box = log.getBoundingClientRect();
+  if (place.top >= box.top && place.bottom <= box.bottom) return;
+  log.scrollTop += place.top - box.top - box.height / 2;
+}

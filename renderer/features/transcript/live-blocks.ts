@@ -1,0 +1,87 @@
+import type { EntryId } from '../../../shared/base/ids.ts';
+import { liveTextOf } from '../../stores/live-text.ts';
+import type { Block } from './markdown/block.ts';
+import { BlockScanner, blocksOfText } from './markdown/block-scanner.ts';
+import type { TextEntry } from './row.ts';
+
+/** The text of an entry in blocks. `live` of them, after the settled ones, still change. */
+export type EntryBlocks = {
+  readonly settled: readonly Block[];
+  readonly live: readonly Block[];
+  readonly definitions: string;
+  /** A number that changes whenever the settled blocks do. */
+  readonly revision: number;
+};
+
+type Stream = { readonly scanner: BlockScanner; text: string; live: readonly Block[] };
+
+// Streaming text is scanned as it grows; the scanner is kept by entry id, since the fold makes a new entry object for
+// every event. When the entry is done its blocks move over to the entry object itself.
+const streams = new Map<EntryId, Stream>();
+const finished = new WeakMap<TextEntry, EntryBlocks>();
+
+/** The blocks of an entry, with what has streamed up to now. Costs only what is new since the last call. */
+export function blocksOfEntry(entry: TextEntry): EntryBlocks {
+  const known = finished.get(entry);
+  if (known !== undefined) return known;
+  const text = currentText(entry);
+  const stream = streams.get(entry.id);
+  if (entry.state === 'streaming') return grow(stream ?? begin(entry.id), text);
+  streams.delete(entry.id);
+  const blocks = stream !== undefined && text.startsWith(stream.text) ? finish(stream, text) : whole(text);
+  finished.set(entry, blocks);
+  return blocks;
+}
+
+/** The text of an entry as one string; parts of reasoning are paragraphs. */
+export function currentText(entry: TextEntry): string {
+  const streaming = entry.state === 'streaming';
+  if (entry.kind !== 'reasoning') return streaming ? entry.text + liveTextOf(entry.id, 'text', 0) : entry.text;
+  const summary = reasoningParts(entry.id, entry.summary, 'summary', streaming);
+  const parts = summary.length > 0 ? summary : reasoningParts(entry.id, entry.content, 'content', streaming);
+  return parts.join('\n\n');
+}
+
+function reasoningParts(
+  id: EntryId,
+  known: readonly string[],
+  channel: 'summary' | 'content',
+  streaming: boolean,
+): readonly string[] {
+  const parts = [...known];
+  if (!streaming) return parts;
+  for (let part = 0; ; part++) {
+    const live = liveTextOf(id, channel, part);
+    if (live !== '') parts[part] = (parts[part] ?? '') + live;
+    else if (part >= parts.length) return parts;
+  }
+}
+
+function begin(id: EntryId): Stream {
+  const stream: Stream = { scanner: new BlockScanner(), text: '', live: [] };
+  streams.set(id, stream);
+  return stream;
+}
+
+function grow(stream: Stream, text: string): EntryBlocks {
+  // A reader with an older entry in its hands may ask for less than is known; it gets what is known.
+  if (text.length > stream.text.length && text.startsWith(stream.text)) {
+    stream.scanner.write(text.slice(stream.text.length));
+    stream.text = text;
+    stream.live = stream.scanner.tail();
+  }
+  const { settled, definitions, revision } = stream.scanner;
+  return { settled, live: stream.live, definitions, revision };
+}
+
+function finish({ scanner, text: before }: Stream, text: string): EntryBlocks {
+  scanner.write(text.slice(before.length));
+  scanner.end();
+  const { settled, definitions, revision } = scanner;
+  return { settled, live: [], definitions, revision };
+}
+
+function whole(text: string): EntryBlocks {
+  const { blocks, definitions } = blocksOfText(text);
+  return { settled: blocks, live: [], definitions, revision: 0 };
+}

@@ -1,0 +1,71 @@
+import CopyIcon from 'lucide-react/icons/copy';
+import { memo } from 'react';
+import { copyText } from '../../../commands/copy-text.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { counted } from '../../../components/format/quantity.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import type { CodeLine } from '../../../highlighting/syntax-role.ts';
+import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
+import { Caret } from './Caret.tsx';
+import styles from './CodeWell.module.css';
+
+export type CodeWellProps = {
+  readonly language: string;
+  readonly text: string;
+  /** The code this is a piece of; null while it is not complete: then it has no colours yet. */
+  readonly whole: string | null;
+  readonly firstLine?: number;
+  readonly last?: boolean;
+  readonly caret?: boolean;
+};
+
+/** Code, or one piece of long code; the first piece has the language and the copy button. */
+export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
+  const { language, text, whole, firstLine = 0, last = true, caret = false } = props;
+  const first = firstLine === 0;
+  const inPieces = !first || !last;
+  const coloured = useHighlightedCode(language, language === '' ? null : whole);
+  const lines = coloured?.slice(firstLine, firstLine + text.split('\n').length) ?? null;
+  return (
+    <div className={classNames(styles.well, !first && styles.goesOn, !last && styles.unfinished)}>
+      {first && (
+        <div className={styles.head}>
+          <span className={styles.language}>{language}</span>
+          <IconButton
+            name="Copy code"
+            icon={<CopyIcon />}
+            className={styles.copy}
+            onClick={() =>
+              void copyText(whole ?? text, `Copied ${counted((whole ?? text).split('\n').length, 'line')}`)
+            }
+          />
+        </div>
+      )}
+      {/* Long lines scroll, and the keyboard must be able to scroll them. */}
+      <pre className={inPieces ? styles.wraps : undefined} tabIndex={inPieces ? undefined : 0}>
+        <code>
+          {lines === null ? text : <Coloured lines={lines} />}
+          {caret && <Caret />}
+        </code>
+      </pre>
+    </div>
+  );
+});
+
+function Coloured({ lines }: { readonly lines: readonly CodeLine[] }) {
+  return lines.map((line, at) => {
+    const key = String(at);
+    return [
+      at > 0 ? '\n' : '',
+      ...line.map(({ text, role }, place) =>
+        role === null ? (
+          text
+        ) : (
+          <span key={`${key}:${String(place)}`} className={styles[role]}>
+            {text}
+          </span>
+        ),
+      ),
+    ];
+  });
+}

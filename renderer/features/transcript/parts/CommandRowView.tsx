@@ -1,0 +1,52 @@
+import { runAction } from '../../../actions/registry.ts';
+import { Button } from '../../../components/Button.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { disclosed } from '../../../stores/disclosures.store.ts';
+import { describeCommand } from '../describe-command.ts';
+import type { CommandRow } from '../row.ts';
+import styles from './CommandRowView.module.css';
+import { Facts } from './Facts.tsx';
+import { NodeLine } from './NodeLine.tsx';
+import { NodeRow } from './NodeRow.tsx';
+import { RunningTail } from './RunningTail.tsx';
+import { Well } from './Well.tsx';
+
+/** A command on the spine, with its end or its time, and what it said last when it is open. */
+export function CommandRowView({ row }: { readonly row: CommandRow }) {
+  const { entry, turnId } = row;
+  const open = row.open !== 'closed';
+  const view = describeCommand(entry);
+  const { detail } = view;
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+      <div className={styles.head}>
+        <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} title={entry.command}>
+          <code className={styles.command}>{view.command}</code>
+          <Facts
+            facts={view.facts}
+            unseen={entry.status === 'done' || entry.status === 'running' ? entry.status : undefined}
+            runningSince={view.runningSince}
+          />
+        </NodeLine>
+        {view.canEnd && (
+          <Button size={24} onClick={() => runAction('stopBackground', { entryId: entry.id })}>
+            End
+          </Button>
+        )}
+      </div>
+      {row.open === 'all' && detail.command !== null && <Well>{detail.command}</Well>}
+      {open && detail.message !== null && <Well kind="words">{detail.message}</Well>}
+      {open && detail.tail !== '' && <Well>{detail.tail}</Well>}
+      {row.open === 'all' && (
+        <p className={styles.detail}>
+          {detail.decided !== null && <span>{detail.decided}</span>}
+          {detail.cwd !== null && <code title="Folder">{detail.cwd}</code>}
+          <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
+            Show the output
+          </Button>
+        </p>
+      )}
+      {entry.status === 'running' && <RunningTail runId={entry.id} />}
+    </NodeRow>
+  );
+}

@@ -1,0 +1,8 @@
+import { formatElapsed } from '../../../components/format/duration.ts';
+import { useNow } from '../../../components/use-now.ts';
+
+/** The time since something began, counting. `since` in Unix milliseconds. */
+export function Elapsed({ since, className }: { readonly since: number; readonly className?: string | undefined }) {
+  const now = useNow(true);
+  return <span className={className}>{formatElapsed(now - since)}</span>;
+}

@@ -1,0 +1,38 @@
+import CopyIcon from 'lucide-react/icons/copy';
+import { copyText } from '../../../commands/copy-text.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { useNow } from '../../../components/use-now.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { describeHead } from '../describe-head.ts';
+import type { HeadRow } from '../row.ts';
+import { speechText } from '../transcript-text.ts';
+import { CodexIcon } from './CodexIcon.tsx';
+import styles from './HeadRowView.module.css';
+
+/** The line over an answer: who speaks, with which model, for how long. */
+export function HeadRowView({ row }: { readonly row: HeadRow }) {
+  const now = useNow(row.running);
+  const view = describeHead(row, now);
+  return (
+    <div className={styles.row}>
+      <span className={styles.mark}>
+        <CodexIcon />
+      </span>
+      <span className={styles.name}>Codex</span>
+      <span className={styles.words} title={view.exact}>
+        {view.words}
+      </span>
+      {row.firstEntry !== null && (
+        <IconButton name="Copy answer" icon={<CopyIcon />} className={styles.copy} onClick={() => copyAnswer(row)} />
+      )}
+    </div>
+  );
+}
+
+function copyAnswer({ turnId, firstEntry }: HeadRow): void {
+  const turn = useTranscript.getState().transcript.turns.find((candidate) => candidate.id === turnId);
+  if (turn === undefined || firstEntry === null) return;
+  const workspace = useWorkspace.getState().workspace?.path ?? null;
+  void copyText(speechText(turn, firstEntry, workspace), 'Copied the answer');
+}

@@ -1,0 +1,38 @@
+import { runAction } from '../../../actions/registry.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { describePatch } from '../describe-patch.ts';
+import type { PatchRow } from '../row.ts';
+import { Facts } from './Facts.tsx';
+import { NodeLine } from './NodeLine.tsx';
+import { NodeRow } from './NodeRow.tsx';
+import styles from './PatchRowView.module.css';
+import { Well } from './Well.tsx';
+
+/** A patch on the spine; opens Changes at its first file. */
+export function PatchRowView({ row }: { readonly row: PatchRow }) {
+  const workspace = useWorkspace((state) => state.workspace?.path ?? null);
+  const view = describePatch(row.entry, workspace);
+  const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+      <NodeLine onPress={show} title={[...view.files, view.decided].filter((line) => line !== null).join('\n')}>
+        <span className={styles.words}>{view.words}</span>
+        <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>
+        {view.added + view.removed > 0 && (
+          <LineCounts added={view.added} removed={view.removed} className={styles.counts} />
+        )}
+        <Facts facts={view.facts} unseen={row.entry.status === 'applying' ? 'being applied' : undefined} />
+      </NodeLine>
+      {view.refused !== null && (
+        <Well kind="words">
+          {view.refused}{' '}
+          <button type="button" className={styles.show} onClick={show}>
+            Show the patch
+          </button>
+        </Well>
+      )}
+    </NodeRow>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
+import { outputTail } from '../../../../shared/exec/output-tail.ts';
+import { readOutput } from '../../../commands/exec.commands.ts';
+import { useExec } from '../../../stores/exec.store.ts';
+import { onExecOutput } from '../../../stores/exec-output.ts';
+import { useOptions } from '../../../stores/options.store.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { Well } from './Well.tsx';
+
+/** The last lines of a command that runs, unless the console shows them already. */
+export function RunningTail({ runId }: { readonly runId: EntryId }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const consoleOpen = useOptions((state) => state.options.values.consoleOpen);
+  const inConsole = useExec((state) => {
+    if (threadId === null) return false;
+    return (state.chosen[threadId] ?? state.runs[threadId]?.at(-1)?.id) === runId;
+  });
+  if (threadId === null || (consoleOpen && inConsole)) return null;
+  return <Tail threadId={threadId} runId={runId} />;
+}
+
+/** Enough to cut the last lines out of, in characters. */
+const keptCharacters = 8_000;
+
+function Tail({ threadId, runId }: { readonly threadId: ThreadId; readonly runId: EntryId }) {
+  const [tail, setTail] = useState('');
+  useEffect(() => {
+    let kept = '';
+    let mounted = true;
+    let frame = 0;
+    const show = (): void => {
+      frame = 0;
+      setTail(outputTail(kept).trimEnd());
+    };
+    const take = (text: string): void => {
+      kept = (kept + text).slice(-keptCharacters);
+      if (frame === 0) frame = requestAnimationFrame(show);
+    };
+    void readOutput(threadId, runId, false).then((known) => {
+      if (mounted && known.ok && kept === '') take(known.value.head + known.value.tail);
+    });
+    const end = onExecOutput(runId, ({ text }) => take(text));
+    return () => {
+      mounted = false;
+      cancelAnimationFrame(frame);
+      end();
+    };
+  }, [threadId, runId]);
+  return tail === '' ? null : <Well>{tail}</Well>;
+}

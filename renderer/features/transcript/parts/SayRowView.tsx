@@ -1,0 +1,80 @@
+import CopyIcon from 'lucide-react/icons/copy';
+import UserIcon from 'lucide-react/icons/user-round';
+import { runAction } from '../../../actions/registry.ts';
+import { copyText } from '../../../commands/copy-text.ts';
+import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
+import { formatExactTime } from '../../../components/format/time.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import type { SayRow } from '../row.ts';
+import { turnScrolledTo } from '../scroll-requests.ts';
+import styles from './SayRowView.module.css';
+
+/** What the person said, exactly as they wrote it. */
+export function SayRowView({ row }: { readonly row: SayRow }) {
+  const { entry, first, last } = row;
+  return (
+    <div className={styles.row} title={entry.at === null ? undefined : formatExactTime(entry.at)}>
+      {first && (
+        <span className={styles.mark}>
+          <UserIcon />
+        </span>
+      )}
+      <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
+        {row.text}
+        {last && <Sources row={row} />}
+      </div>
+      {first && (
+        <IconButton
+          name="Copy message"
+          icon={<CopyIcon />}
+          className={styles.copy}
+          onClick={() => void copyText(entry.text, 'Copied the message')}
+        />
+      )}
+      {last && <Delivery row={row} />}
+    </div>
+  );
+}
+
+function Sources({ row: { entry } }: { readonly row: SayRow }) {
+  if (entry.sources.length === 0) return null;
+  return (
+    <ul className={styles.sources}>
+      {entry.sources.map((source) => (
+        <li key={`${source.kind}:${source.name}`}>{source.kind === 'skill' ? `$${source.name}` : source.name}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** What became of the message, where that is not plain. */
+function Delivery({ row: { entry, turnId } }: { readonly row: SayRow }) {
+  const { retryOf } = entry;
+  if (entry.state === 'notSent') {
+    return (
+      <div className={styles.notSent}>
+        <StateGlyph state="failed" />
+        <p>
+          <strong>Not sent.</strong> {entry.problem ?? 'Codex did not take this message.'}
+        </p>
+        <Button size={24} onClick={() => runAction('sendAgain', { turnId })}>
+          Retry
+        </Button>
+      </div>
+    );
+  }
+  if (entry.state === 'pending') return <p className={styles.note}>Sending</p>;
+  if (retryOf !== null) {
+    return (
+      <p className={styles.note}>
+        Sent again.{' '}
+        <button type="button" className={styles.link} onClick={() => turnScrolledTo(retryOf)}>
+          Show the first time
+        </button>
+      </p>
+    );
+  }
+  return entry.steered ? <p className={styles.note}>Sent while Codex was working</p> : null;
+}

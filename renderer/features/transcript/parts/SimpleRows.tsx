@@ -1,0 +1,85 @@
+import ListIcon from 'lucide-react/icons/list-todo';
+import { formatDuration } from '../../../components/format/duration.ts';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { disclosed } from '../../../stores/disclosures.store.ts';
+import { tidyJson } from '../describe-tool.ts';
+import type { FoldRow, NoteRow, PlanRow, UnknownRow, WorkingRow } from '../row.ts';
+import { Facts } from './Facts.tsx';
+import { NodeLine } from './NodeLine.tsx';
+import { NodeRow } from './NodeRow.tsx';
+import styles from './SimpleRows.module.css';
+import { Well } from './Well.tsx';
+
+/** Reads and searches in one sentence; opens into their commands. */
+export function FoldRowView({ row }: { readonly row: FoldRow }) {
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state="done" />}>
+      <NodeLine open={row.open} onPress={() => disclosed(row.turnId, row.key, !row.open)}>
+        <span className={styles.words}>{row.words}</span>
+        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} unseen="done" />
+      </NodeLine>
+    </NodeRow>
+  );
+}
+
+/** A thing Codex did that one line tells. */
+export function NoteRowView({ row }: { readonly row: NoteRow }) {
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
+      <NodeLine title={row.code === '' ? undefined : row.code}>
+        <span className={styles.fixed}>{row.words}</span>
+        {row.code !== '' && <code className={styles.code}>{row.code}</code>}
+      </NodeLine>
+    </NodeRow>
+  );
+}
+
+/** Codex works and has nothing to show yet. */
+export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state="running" />}>
+      <NodeLine>
+        <span className={styles.quiet}>Working</span>
+      </NodeLine>
+    </NodeRow>
+  );
+}
+
+const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
+const stepWords = { pending: 'to do', inProgress: 'now', done: 'done' } as const;
+
+/** What Codex means to do, step by step. */
+export function PlanRowView({ row }: { readonly row: PlanRow }) {
+  const { steps } = row.entry;
+  const done = steps.filter((step) => step.status === 'done').length;
+  return (
+    <NodeRow spine={row.spine} mark={<ListIcon />}>
+      <NodeLine>
+        Plan
+        <Facts facts={[{ text: `${done} of ${steps.length}`, tone: 'quiet' }]} />
+      </NodeLine>
+      <ol className={styles.plan}>
+        {steps.map((step) => (
+          <li key={step.text} className={styles[step.status]}>
+            <StateGlyph state={stepGlyphs[step.status]} size={12} />
+            <span className="visually-hidden">{stepWords[step.status]}: </span>
+            {step.text}
+          </li>
+        ))}
+      </ol>
+    </NodeRow>
+  );
+}
+
+/** Something of Codex that this version does not know, as it came. */
+export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
+  return (
+    <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
+      <NodeLine open={row.open} chevron onPress={() => disclosed(row.turnId, row.key, !row.open)}>
+        <code className={styles.code}>{row.entry.name}</code>
+        <span className={styles.quiet}>Unknown event, shown as it came</span>
+      </NodeLine>
+      {row.open && <Well>{tidyJson(row.entry.json)}</Well>}
+    </NodeRow>
+  );
+}

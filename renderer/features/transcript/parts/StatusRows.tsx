@@ -1,0 +1,80 @@
+import { runAction } from '../../../actions/registry.ts';
+import { Button } from '../../../components/Button.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { useNow } from '../../../components/use-now.ts';
+import { type AttemptView, commandLabels, describeStatus, droppedInWords } from '../describe-status.ts';
+import type { DroppedRow, StatusRow } from '../row.ts';
+import { formatWholeSeconds } from '../whole-seconds.ts';
+import styles from './StatusRows.module.css';
+
+/** Something that happened to the turn, with what can be done about it. */
+export function StatusRowView({ row }: { readonly row: StatusRow }) {
+  const view = describeStatus(row.entry);
+  return (
+    <div className={styles.status}>
+      <span className={styles.mark}>
+        <StateGlyph state={view.glyph} size={16} />
+      </span>
+      <p className={styles.words}>
+        <strong>{view.fact}</strong> {view.detail} {view.attempts !== null && <AttemptWords attempts={view.attempts} />}
+      </p>
+      {view.attempts !== null && <Segments attempts={view.attempts} />}
+      {view.buttons.length > 0 && (
+        <div className={styles.buttons}>
+          {view.buttons.map(({ command, label }, at) => (
+            <Button
+              key={command}
+              kind={at === 0 ? 'secondary' : 'quiet'}
+              onClick={() => runAction(command, { turnId: row.turnId, entryId: row.entry.about })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function AttemptWords({ attempts }: { readonly attempts: AttemptView }) {
+  const now = useNow(true);
+  const soFar = attempts.since === null ? '' : `, ${formatWholeSeconds(now - attempts.since)} so far`;
+  return <>{`${attempts.words}${soFar}.`}</>;
+}
+
+function Segments({ attempts: { before, after } }: { readonly attempts: AttemptView }) {
+  if (before + after === 0) return null;
+  const kinds = [...Array(before).fill(styles.past), styles.now, ...Array(after).fill(styles.next)];
+  return (
+    <div className={styles.segments} aria-hidden="true">
+      {kinds.map((kind, at) => (
+        <span key={String(at)} className={kind} />
+      ))}
+    </div>
+  );
+}
+
+/** Beneath text that Codex does not remember: a mark while the turn goes on, a status where the answer ended. */
+export function DroppedRowView({ row }: { readonly row: DroppedRow }) {
+  const { glyph, fact, detail } = droppedInWords(row.reason);
+  return (
+    <div className={glyph === null ? styles.mention : styles.status}>
+      {glyph !== null && (
+        <span className={styles.mark}>
+          <StateGlyph state={glyph} size={16} />
+        </span>
+      )}
+      <p className={styles.words}>
+        <strong>{fact}</strong> {detail}
+      </p>
+      {row.canRetry && (
+        <div className={styles.buttons}>
+          <Button onClick={() => runAction('retryTurn', { turnId: row.turnId })}>{commandLabels.retryTurn}</Button>
+          <Button kind="quiet" onClick={() => runAction('copyRequest', { turnId: row.turnId })}>
+            {commandLabels.copyRequest}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { classNames } from '../../../components/class-names.ts';
+import { blocksOfEntry } from '../live-blocks.ts';
+import type { Block } from '../markdown/block.ts';
+import { CodeWell } from '../markdown/CodeWell.tsx';
+import { Prose } from '../markdown/Prose.tsx';
+import type { BlockRow, LiveRow } from '../row.ts';
+import { useLiveText } from '../use-live-text.ts';
+import styles from './TextRows.module.css';
+
+/** A block of text: settled, or still streaming. Both are one component, so that a block stays itself when it settles. */
+export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
+  useLiveText(row.kind === 'live' ? row.entry.id : null);
+  const { block, definitions } = row.kind === 'live' ? liveBlock(row) : row;
+  if (block === undefined) return null;
+  return (
+    <div className={classNames(styles.block, styles[row.tone])}>
+      {block.kind === 'code' ? (
+        <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
+      ) : (
+        <Prose
+          source={block.source}
+          definitions={definitions}
+          start={block.start}
+          streaming={row.kind === 'live' && row.caret}
+          caret={row.kind === 'live' && row.caret}
+        />
+      )}
+    </div>
+  );
+}
+
+function liveBlock({ entry, index }: LiveRow): { readonly block: Block | undefined; readonly definitions: string } {
+  const { settled, live, definitions } = blocksOfEntry(entry);
+  return { block: settled[index] ?? live[index - settled.length], definitions };
+}

@@ -1,0 +1,41 @@
+import WrenchIcon from 'lucide-react/icons/wrench';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { disclosed } from '../../../stores/disclosures.store.ts';
+import { describeTool } from '../describe-tool.ts';
+import type { ToolRow } from '../row.ts';
+import { Facts } from './Facts.tsx';
+import { NodeLine } from './NodeLine.tsx';
+import { NodeRow } from './NodeRow.tsx';
+import styles from './ToolRowView.module.css';
+import { Well } from './Well.tsx';
+
+/** More of an argument or a result than this is not laid out. */
+const shownCharacters = 20_000;
+
+/** A call of a tool on the spine; opens into what it was given and what it gave. */
+export function ToolRowView({ row }: { readonly row: ToolRow }) {
+  const { entry, open, turnId } = row;
+  const view = describeTool(entry);
+  return (
+    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+      <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)}>
+        <WrenchIcon className={styles.icon} />
+        <code className={styles.tool}>{view.tool}</code>
+        {view.server !== null && <span className={styles.server}>{view.server}</span>}
+        <Facts
+          facts={view.facts}
+          unseen={entry.status === 'done' || entry.status === 'running' ? entry.status : undefined}
+          runningSince={view.runningSince}
+        />
+      </NodeLine>
+      {open &&
+        view.wells.map(({ name, text }) => (
+          <Well key={name} name={name}>
+            {text.length > shownCharacters
+              ? `${text.slice(0, shownCharacters)}\n… and ${(text.length - shownCharacters).toLocaleString('en')} more characters`
+              : text}
+          </Well>
+        ))}
+    </NodeRow>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../../../components/class-names.ts';
+import styles from './Well.module.css';
+
+export type WellProps = {
+  /** What it holds, where that is not plain from the row above it. */
+  readonly name?: string | undefined;
+  /** `output` is shown as it was printed; long text scrolls inside. */
+  readonly kind?: 'output' | 'words';
+  readonly children: ReactNode;
+};
+
+/** A sunken box beneath a row. */
+export function Well({ name, kind = 'output', children }: WellProps) {
+  return (
+    <div className={styles.frame}>
+      {name !== undefined && <div className={styles.name}>{name}</div>}
+      {kind === 'words' ? (
+        <div className={classNames(styles.well, styles.words)}>{children}</div>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        <pre className={styles.well} tabIndex={0}>
+          {children}
+        </pre>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type {
+  CommandEntry,
+  DropReason,
+  Entry,
+  PatchEntry,
+  PlanEntry,
+  ReasoningEntry,
+  StatusEntry,
+  ToolEntry,
+  UnknownEntry,
+  UserEntry,
+} from '../../../shared/transcript/entry.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { Block } from './markdown/block.ts';
+
+// The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
+// one speaker that follow each other make an article.
+
+/** An entry whose text is cut into blocks. */
+export type TextEntry = Extract<Entry, { kind: 'assistant' | 'reasoning' | 'plan' }>;
+
+/** Whether the line that joins the work of a turn goes on to the row above and to the row below. */
+export type Spine = { readonly above: boolean; readonly below: boolean };
+
+type Common = {
+  /** Unique in the transcript and stable for as long as the row says the same thing. */
+  readonly key: string;
+  readonly turnId: TurnId;
+  /** Null: the row is not a node on the spine. */
+  readonly spine: Spine | null;
+};
+
+export type SayRow = Common & {
+  readonly kind: 'say';
+  readonly entry: UserEntry;
+  /** This row's part of the message; a long message has several. */
+  readonly text: string;
+  readonly first: boolean;
+  readonly last: boolean;
+};
+
+export type HeadRow = Common & {
+  readonly kind: 'head';
+  /** The first entry of the answer beneath; null before there is one. */
+  readonly firstEntry: EntryId | null;
+  readonly model: string | null;
+  readonly startedAt: number | null;
+  readonly durationMs: number | null;
+  readonly running: boolean;
+  readonly stopped: boolean;
+};
+
+/** A block of text that will not change. */
+export type BlockRow = Common & {
+  readonly kind: 'block';
+  readonly block: Block;
+  readonly definitions: string;
+  /** `note`: the second voice of reasoning; `dropped`: Codex does not remember it. */
+  readonly tone: 'prose' | 'note' | 'dropped';
+};
+
+/** A block of a text that streams: whoever shows it asks for its text by `index`. */
+export type LiveRow = Common & {
+  readonly kind: 'live';
+  readonly entry: TextEntry;
+  readonly index: number;
+  readonly tone: 'prose' | 'note';
+  /** The caret stands at its end. */
+  readonly caret: boolean;
+};
+
+export type DroppedRow = Common & {
+  readonly kind: 'dropped';
+  readonly reason: DropReason;
+  readonly canRetry: boolean;
+};
+
+export type ReasoningRow = Common & {
+  readonly kind: 'reasoning';
+  readonly entry: ReasoningEntry;
+  readonly canOpen: boolean;
+  readonly open: boolean;
+};
+
+export type CommandRow = Common & {
+  readonly kind: 'command';
+  readonly entry: CommandEntry;
+  /** `end`: it opened by itself, with the last it said; `all`: the person opened it. */
+  readonly open: 'closed' | 'end' | 'all';
+};
+
+/** Succeeded reads and searches in a row, told in one sentence. */
+export type FoldRow = Common & {
+  readonly kind: 'fold';
+  readonly words: string;
+  readonly durationMs: number;
+  readonly open: boolean;
+};
+
+export type PatchRow = Common & { readonly kind: 'patch'; readonly entry: PatchEntry };
+export type ToolRow = Common & { readonly kind: 'tool'; readonly entry: ToolEntry; readonly open: boolean };
+export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
+export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
+
+/** A node that is said in one line. */
+export type NoteRow = Common & {
+  readonly kind: 'note';
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly code: string;
+};
+
+export type StatusRow = Common & { readonly kind: 'status'; readonly entry: StatusEntry };
+
+/** Codex works and has nothing to show yet. */
+export type WorkingRow = Common & { readonly kind: 'working' };
+
+export type Row =
+  | SayRow
+  | HeadRow
+  | BlockRow
+  | LiveRow
+  | DroppedRow
+  | ReasoningRow
+  | CommandRow
+  | FoldRow
+  | PatchRow
+  | ToolRow
+  | PlanRow
+  | UnknownRow
+  | NoteRow
+  | StatusRow
+  | WorkingRow;
+
+/** One speaker's rows of a turn, as they follow each other. */
+export type Article = {
+  readonly key: string;
+  readonly name: 'You' | 'Codex' | 'Status';
+  /** Rows of the turn before it, and its own. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** Text streams into it. */
+  readonly busy: boolean;
+};

@@ -1,0 +1,184 @@
+import type { CommandEntry, DropReason, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { Disclosures } from './describe-turn.ts';
+import { isQuietRead, readsInWords } from './fold-reads.ts';
+import type { EntryBlocks } from './live-blocks.ts';
+import { blocksOfText } from './markdown/block-scanner.ts';
+import type { BlockRow, NoteRow, Row, TextEntry } from './row.ts';
+
+/** What the rows of an entry depend on beside the entry. */
+export type RowContext = {
+  readonly turn: Turn;
+  readonly opened: Disclosures;
+  readonly blocksOf: (entry: TextEntry) => EntryBlocks;
+};
+
+/** The rows of entries that follow each other; succeeded reads and searches among them become one row. */
+export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): readonly Row[] {
+  const rows: Row[] = [];
+  let reads: CommandEntry[] = [];
+  const settle = () => {
+    rows.push(...foldOf(context, reads));
+    reads = [];
+  };
+  for (const entry of entries) {
+    if (isSilent(entry)) continue;
+    if (isQuietRead(entry)) {
+      reads.push(entry);
+      continue;
+    }
+    settle();
+    rows.push(...rowsOf(context, entry));
+  }
+  settle();
+  return rows;
+}
+
+/** Reasoning that says nothing and took no time. */
+function isSilent(entry: Entry): boolean {
+  if (entry.kind !== 'reasoning' || entry.state === 'streaming') return false;
+  return !hasText(entry) && (reasoningTime(entry) ?? 0) < 1_000;
+}
+
+function hasText(entry: ReasoningEntry): boolean {
+  return [...entry.summary, ...entry.content].some((part) => part.trim() !== '');
+}
+
+/** How long Codex thought, in milliseconds; null when it did not say. */
+export function reasoningTime(entry: ReasoningEntry): number | null {
+  return entry.at === null || entry.endedAt === null ? null : entry.endedAt - entry.at;
+}
+
+function foldOf({ turn, opened }: RowContext, reads: readonly CommandEntry[]): readonly Row[] {
+  const [first] = reads;
+  if (first === undefined) return [];
+  const key = `${first.id}:fold`;
+  const open = opened[key] ?? false;
+  const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
+  const fold: Row = { kind: 'fold', key, turnId: turn.id, spine: node, words: readsInWords(reads), durationMs, open };
+  if (!open) return [fold];
+  return [fold, ...reads.map((entry) => commandRow(turn, opened, entry))];
+}
+
+const node = { above: false, below: false };
+
+function commandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row {
+  const failed = entry.status === 'failed' || entry.status === 'blocked';
+  const saysWhy = failed && (entry.outputTail !== '' || entry.message !== null);
+  const byItself = saysWhy ? 'end' : 'closed';
+  const asked = opened[entry.id];
+  const open = asked === undefined ? byItself : asked ? 'all' : 'closed';
+  return { kind: 'command', key: entry.id, turnId: turn.id, spine: node, entry, open };
+}
+
+function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
+  const { turn, opened } = context;
+  const common = { key: entry.id, turnId: turn.id, spine: node } as const;
+  switch (entry.kind) {
+    case 'user':
+      return [];
+    case 'assistant':
+      return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
+    case 'reasoning': {
+      const canOpen = hasText(entry) || entry.state === 'streaming';
+      const open = canOpen && (opened[entry.id] ?? false);
+      const head: Row = { ...common, kind: 'reasoning', entry, canOpen, open };
+      return [head, ...(open ? textRows(context, entry, 'note') : [])];
+    }
+    case 'command':
+      return [commandRow(turn, opened, entry)];
+    case 'patch':
+      return [{ ...common, kind: 'patch', entry }];
+    case 'tool':
+      return [{ ...common, kind: 'tool', entry, open: opened[entry.id] ?? false }];
+    case 'plan':
+      if (entry.steps.length === 0) return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
+      return [{ ...common, kind: 'plan', entry }];
+    case 'webSearch':
+      return [note(common, entry.running ? 'running' : 'done', 'Searched the web for', entry.query)];
+    case 'image':
+      return [note(common, 'done', 'Looked at', entry.path)];
+    case 'compaction':
+      return [
+        entry.running
+          ? note(common, 'running', 'Making room in the context window', '')
+          : note(common, 'done', 'Made room in the context window. Codex keeps a summary of what came before', ''),
+      ];
+    case 'review':
+      if (entry.entered) return [note(common, 'done', 'Began a review', entry.text)];
+      return [note(common, 'done', 'Ended the review', ''), ...reviewRows(turn, entry.id, entry.text)];
+    case 'status':
+      return [{ ...common, kind: 'status', spine: null, entry }];
+    case 'unknown':
+      return [{ ...common, kind: 'unknown', entry, open: opened[entry.id] ?? false }];
+  }
+}
+
+type NodeCommon = Pick<NoteRow, 'key' | 'turnId' | 'spine'>;
+
+function note(common: NodeCommon, glyph: NoteRow['glyph'], words: string, code: string): NoteRow {
+  return { ...common, kind: 'note', glyph, words, code };
+}
+
+function textRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'prose' | 'note'): readonly Row[] {
+  const { settled, live, definitions } = blocksOf(entry);
+  const leftBehind = entry.dropReason !== null && goesOn(entry.dropReason) && voice === 'prose';
+  const tone = leftBehind ? 'dropped' : voice;
+  const rows: Row[] = settled.map((block, at): BlockRow => {
+    const key = `${entry.id}:${at}`;
+    return { kind: 'block', key, turnId: turn.id, spine: null, block, definitions, tone };
+  });
+  const liveRows = live.map((_, at): Row => {
+    const index = settled.length + at;
+    const caret = at === live.length - 1;
+    return {
+      kind: 'live',
+      key: `${entry.id}:${index}`,
+      turnId: turn.id,
+      spine: null,
+      entry,
+      index,
+      tone: voice,
+      caret,
+    };
+  });
+  return [...rows, ...liveRows];
+}
+
+function reviewRows(turn: Turn, id: string, text: string): readonly Row[] {
+  const { blocks, definitions } = blocksOfText(text);
+  return blocks.map((block, at) => {
+    const key = `${id}:${at}`;
+    return { kind: 'block', key, turnId: turn.id, spine: null, block, definitions, tone: 'prose' };
+  });
+}
+
+/** Text that Codex forgot while the turn went on is marked in its place. */
+function leftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
+  return entry.dropReason !== null && goesOn(entry.dropReason) ? droppedRow(turn, entry) : [];
+}
+
+/** The answer goes on elsewhere; for the other reasons it ends here, and that is a status of its own. */
+function goesOn(reason: DropReason): boolean {
+  return reason === 'steered' || reason === 'reconnected';
+}
+
+/** Is it text whose end must be told, because no status speaks of it? */
+export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
+  if (!('dropReason' in entry) || entry.dropReason === null || goesOn(entry.dropReason)) return false;
+  return entry.kind !== 'reasoning' && !isSpokenOf(turn, entry);
+}
+
+function isSpokenOf(turn: Turn, { id }: TextEntry): boolean {
+  return turn.entries.some((other) => other.kind === 'status' && other.about === id);
+}
+
+/** The mark beneath text that Codex forgot. Retry is offered once, and only when the turn is over. */
+export function droppedRow(turn: Turn, entry: TextEntry): readonly Row[] {
+  if (entry.dropReason === null || isSpokenOf(turn, entry)) return [];
+  const offered = turn.entries.some((other) => other.kind === 'status' && other.commands.includes('retryTurn'));
+  const last = turn.entries.findLast((other) => 'dropReason' in other && other.dropReason !== null) === entry;
+  const canRetry = !goesOn(entry.dropReason) && turn.status !== 'running' && !offered && last;
+  const key = `${entry.id}:dropped`;
+  return [{ kind: 'dropped', key, turnId: turn.id, spine: null, reason: entry.dropReason, canRetry }];
+}

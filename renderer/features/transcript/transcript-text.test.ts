@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import {
+  assistantEntry,
+  commandEntry,
+  patchEntry,
+  reasoningEntry,
+  someTurn,
+  statusEntry,
+  userEntry,
+} from './sample-entries.ts';
+import { speechText, transcriptText } from './transcript-text.ts';
+
+const turn = someTurn([
+  userEntry({ text: 'Fix it.' }),
+  reasoningEntry(),
+  commandEntry({ status: 'failed', exitCode: 1, durationMs: null }),
+  patchEntry(),
+  assistantEntry({ text: 'It is **fixed**.' }),
+  statusEntry(),
+]);
+
+describe('text for the clipboard', () => {
+  it('is the whole transcript with its speakers', () => {
+    expect(transcriptText([turn], '/work')).toBe(
+      'You:\nFix it.\n\nCodex:\n$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.\n\nThe provider refused. Nothing was changed.',
+    );
+  });
+
+  it('is what one speaker said, as it was written and without statuses', () => {
+    expect(speechText(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
+      '$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.',
+    );
+    expect(speechText(turn, userEntry().id, '/work')).toBe('Fix it.');
+  });
+});

@@ -1,0 +1,71 @@
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { describeCommand } from './describe-command.ts';
+import { describePatch } from './describe-patch.ts';
+
+/** The whole transcript as text, for the clipboard. */
+export function transcriptText(turns: readonly Turn[], workspace: string | null): string {
+  return turns.map((turn) => turnText(turn, workspace)).join('\n\n');
+}
+
+function turnText(turn: Turn, workspace: string | null): string {
+  let speaker = '';
+  const parts = turn.entries.flatMap((entry) => {
+    const text = entryText(entry, workspace);
+    if (text === '') return [];
+    const now = entry.kind === 'user' ? 'You' : 'Codex';
+    const named = now === speaker ? text : `${now}:\n${text}`;
+    speaker = now;
+    return [named];
+  });
+  return parts.join('\n\n');
+}
+
+/** What one speaker said from an entry on, until someone else speaks. */
+export function speechText(turn: Turn, from: Entry['id'], workspace: string | null): string {
+  const first = turn.entries.findIndex((entry) => entry.id === from);
+  const rest = turn.entries.slice(Math.max(0, first));
+  const byPerson = rest[0]?.kind === 'user';
+  const end = rest.findIndex((entry) => (entry.kind === 'user') !== byPerson);
+  const said = rest.slice(0, end === -1 ? undefined : end).filter((entry) => byPerson || entry.kind !== 'status');
+  return said
+    .map((entry) => entryText(entry, workspace))
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** An entry as text: what was written as it was written, what was done in one line. */
+function entryText(entry: Entry, workspace: string | null): string {
+  switch (entry.kind) {
+    case 'user':
+    case 'assistant':
+    case 'review':
+      return entry.text;
+    case 'reasoning':
+      return '';
+    case 'command': {
+      const facts = describeCommand(entry).facts.map(({ text }) => text);
+      return `$ ${entry.command}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+    }
+    case 'patch': {
+      const view = describePatch(entry, workspace);
+      return `${view.words}: ${view.files.join(', ')}`;
+    }
+    case 'tool':
+      return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
+    case 'plan':
+      return entry.steps.length === 0
+        ? entry.text
+        : entry.steps.map((step) => `- [${step.status === 'done' ? 'x' : ' '}] ${step.text}`).join('\n');
+    case 'webSearch':
+      return `Searched the web for ${entry.query}`;
+    case 'image':
+      return `Looked at ${entry.path}`;
+    case 'compaction':
+      return 'Made room in the context window';
+    case 'status':
+      return `${entry.fact} ${entry.detail}`.trim();
+    case 'unknown':
+      return `${entry.name}: ${entry.json}`;
+  }
+}

@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { turnId } from '../../../shared/base/ids.ts';
+import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
+import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from './sample-entries.ts';
+import { articlesBetween, describeTranscript, rowAt, rowOfTurn, rowSizes } from './transcript.view-model.ts';
+
+const simpleTurn = (id: string) => someTurn([userEntry({ id: `${id}u` }), assistantEntry({ id: `${id}a` })], { id });
+const of = (turns: readonly Turn[]) => describeTranscript({ ...emptyTranscript, turns }, {});
+
+afterEach(() => void takeLiveText());
+
+describe('the transcript', () => {
+  it('numbers rows and articles over all turns', () => {
+    const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2')]);
+    expect(view.rowCount).toBe(6);
+    expect(view.articleCount).toBe(4);
+    expect([0, 1, 2, 3, 4, 5].map((index) => rowAt(view, index)?.position)).toEqual([1, 2, 2, 3, 4, 4]);
+    expect(rowAt(view, 3)?.row.key).toBe('2u:0');
+    expect(rowAt(view, 6)).toBeNull();
+    expect(rowOfTurn(view, turnId.parse('2'))).toBe(3);
+  });
+
+  it('gives keys and heights by number, in any order', () => {
+    const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2'), simpleTurn('3')]);
+    const { keyAt, heightAt } = rowSizes(view);
+    const keys = Array.from({ length: view.rowCount }, (_, index) => rowAt(view, index)?.row.key);
+    const orders = [0, 1, 2, 3, 4, 5, 6, 7, 8, 7, 0, 5, 2, 8];
+    expect(orders.map(keyAt)).toEqual(orders.map((index) => keys[index]));
+    expect(orders.every((index) => heightAt(index) > 0)).toBe(true);
+  });
+
+  it('puts shown rows together by article, also one that begins in its middle', () => {
+    const view = of([simpleTurn('1'), simpleTurn('2')]);
+    expect(
+      articlesBetween(view, 2, 4).map(({ article, rows }) => [article.name, rows.map(({ index }) => index)]),
+    ).toEqual([
+      ['Codex', [2]],
+      ['You', [3]],
+      ['Codex', [4]],
+    ]);
+  });
+
+  it('describes a turn again only when it has changed', () => {
+    const turns = [simpleTurn('1'), simpleTurn('2')];
+    const before = of(turns);
+    const after = of([...turns, simpleTurn('3')]);
+    expect(after.views[0]).toBe(before.views[0]);
+    expect(after.views[1]).toBe(before.views[1]);
+  });
+
+  it('describes a turn again when something in it is opened', () => {
+    const turn = someTurn([commandEntry()], { id: '1' });
+    const transcript = { ...emptyTranscript, turns: [turn] };
+    const opened = { command: true };
+    const isOpen = (disclosures: Readonly<Record<string, Readonly<Record<string, boolean>>>>) => {
+      const row = rowAt(describeTranscript(transcript, disclosures), 1)?.row;
+      return row?.kind === 'command' && row.open === 'all';
+    };
+    expect([isOpen({}), isOpen({ [turn.id]: opened }), isOpen({})]).toEqual([false, true, false]);
+  });
+});
+
+describe('text that streams', () => {
+  const id = assistantEntry({ id: 'stream' }).id;
+  const running = (text: string) =>
+    someTurn([assistantEntry({ id: 'stream', state: 'streaming', text })], { id: 's', status: 'running' });
+  const arrives = (text: string) =>
+    liveTextAppended({ type: 'textAppended', turnId: turnId.parse('s'), entryId: id, channel: 'text', part: 0, text });
+  const rowsOf = (turn: Turn) => of([turn]).views[0]?.rows.slice(1) ?? [];
+
+  it('adds a row for each block, and keeps those that are settled', () => {
+    const turn = running('One.\n\nTw');
+    const before = rowsOf(turn);
+    expect(before.map(({ kind, key }) => [kind, key])).toEqual([
+      ['live', 'stream:0'],
+      ['live', 'stream:1'],
+    ]);
+    arrives('o.\n\nThree');
+    const after = rowsOf(turn);
+    expect(after.map(({ kind, key }) => [kind, key])).toEqual([
+      ['block', 'stream:0'],
+      ['live', 'stream:1'],
+      ['live', 'stream:2'],
+    ]);
+  });
+
+  it('becomes the same rows when it is done', () => {
+    const keysBefore = rowsOf(running('One.\n\nTwo.\n\n```js\nx')).map(({ key }) => key);
+    const done = someTurn([assistantEntry({ id: 'stream', text: 'One.\n\nTwo.\n\n```js\nx\n```' })], { id: 's' });
+    const after = rowsOf(done);
+    expect(after.map(({ key }) => key)).toEqual(keysBefore);
+    expect(after.every(({ kind }) => kind === 'block')).toBe(true);
+  });
+
+  it('is replaced when the last word on it is another', () => {
+    rowsOf(running('Draft that was'));
+    const done = someTurn([assistantEntry({ id: 'stream', text: 'Final.' })], { id: 's' });
+    expect(rowsOf(done)).toMatchObject([{ kind: 'block', block: { source: 'Final.' } }]);
+  });
+});

@@ -1,0 +1,161 @@
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import { type Disclosures, describeTurn, streams, type TurnView } from './describe-turn.ts';
+import { blocksOfEntry } from './live-blocks.ts';
+import type { Article, Row, TextEntry } from './row.ts';
+
+/** The whole transcript as rows that are looked up by number, never joined into one list. */
+export type TranscriptView = {
+  readonly turns: readonly Turn[];
+  readonly views: readonly TurnView[];
+  /** For each turn, how many rows and articles come before it. */
+  readonly rowStarts: readonly number[];
+  readonly articleStarts: readonly number[];
+  readonly rowCount: number;
+  readonly articleCount: number;
+};
+
+/** A row with where it stands. */
+export type PlacedRow = {
+  readonly row: Row;
+  readonly article: Article;
+  /** The article's place, counted from 1 over the whole transcript. */
+  readonly position: number;
+  /** The row begins its article. */
+  readonly first: boolean;
+};
+
+type Remembered = { readonly opened: Disclosures; readonly view: TurnView };
+
+const remembered = new WeakMap<Turn, Remembered>();
+const nothingOpened: Disclosures = {};
+
+/**
+ * Describes a transcript. A turn is described again only when it or what is opened in it has changed, or while text
+ * streams into it; what is left for each of the others is one addition.
+ */
+export function describeTranscript(
+  transcript: Transcript,
+  opened: Readonly<Record<TurnId, Disclosures>>,
+): TranscriptView {
+  const views = transcript.turns.map((turn) => viewOf(turn, opened[turn.id] ?? nothingOpened));
+  const rowStarts: number[] = [];
+  const articleStarts: number[] = [];
+  let rowCount = 0;
+  let articleCount = 0;
+  for (const view of views) {
+    rowStarts.push(rowCount);
+    articleStarts.push(articleCount);
+    rowCount += view.rows.length;
+    articleCount += view.articles.length;
+  }
+  return { turns: transcript.turns, views, rowStarts, articleStarts, rowCount, articleCount };
+}
+
+function viewOf(turn: Turn, opened: Disclosures): TurnView {
+  const known = remembered.get(turn);
+  if (known !== undefined && known.opened === opened && !known.view.streams) return known.view;
+  const view = describeTurn(turn, opened, blocksOfEntry);
+  remembered.set(turn, { opened, view });
+  return view;
+}
+
+/** The entries whose text streams: they are in turns that run. */
+export function streamingEntries(transcript: Transcript): readonly TextEntry[] {
+  return transcript.turns.filter((turn) => turn.status === 'running').flatMap((turn) => turn.entries.filter(streams));
+}
+
+/** The row of a number; null when there is none. */
+export function rowAt(view: TranscriptView, index: number): PlacedRow | null {
+  const turnAt = lastAtOrBefore(view.rowStarts, index);
+  const turn = view.views[turnAt];
+  const within = index - (view.rowStarts[turnAt] ?? 0);
+  const row = turn?.rows[within];
+  const articleAt = turn?.articles.findLastIndex((article) => article.firstRow <= within) ?? -1;
+  const article = turn?.articles[articleAt];
+  if (row === undefined || article === undefined) return null;
+  const position = (view.articleStarts[turnAt] ?? 0) + articleAt + 1;
+  return { row, article, position, first: article.firstRow === within };
+}
+
+/** Keys and estimated heights of rows, fast for a reader that goes through them in order. */
+export type RowSizes = {
+  readonly keyAt: (index: number) => string;
+  /** In rem, before the row has been seen. */
+  readonly heightAt: (index: number) => number;
+};
+
+/** Looks up rows of one view, from the turn it has looked at last. */
+export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSizes {
+  let turnAt = 0;
+  const within = (index: number): number => {
+    const start = rowStarts[turnAt] ?? 0;
+    const next = rowStarts[turnAt + 1] ?? rowCount;
+    if (index >= next && index < (rowStarts[turnAt + 2] ?? rowCount)) turnAt += 1;
+    else if (index < start || index >= next) turnAt = lastAtOrBefore(rowStarts, index);
+    return index - (rowStarts[turnAt] ?? 0);
+  };
+  return {
+    keyAt: (index) => {
+      const place = within(index);
+      return views[turnAt]?.rows[place]?.key ?? String(index);
+    },
+    heightAt: (index) => {
+      const place = within(index);
+      return views[turnAt]?.heights[place] ?? 0;
+    },
+  };
+}
+
+/** The number of the first row of a turn; null when the turn is not there. */
+export function rowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
+  const at = view.turns.findIndex((turn) => turn.id === turnId);
+  return view.rowStarts[at] ?? null;
+}
+
+/** The last place whose number is not larger; turns without rows share a start with the next one. */
+function lastAtOrBefore(starts: readonly number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How many entries came after one; all of them when it is not there any more. */
+export function entriesAfter(turns: readonly Turn[], entryId: EntryId): number {
+  let count = 0;
+  for (const turn of turns.toReversed()) {
+    const at = turn.entries.findLastIndex((entry) => entry.id === entryId);
+    if (at !== -1) return count + turn.entries.length - 1 - at;
+    count += turn.entries.length;
+  }
+  return count;
+}
+
+/** Rows of one article that are shown together. */
+export type ShownArticle = {
+  readonly article: Article;
+  readonly position: number;
+  readonly rows: readonly ShownRow[];
+};
+
+export type ShownRow = { readonly row: Row; readonly index: number; readonly first: boolean };
+
+/** Rows from one number to another, both included, put together by article. */
+export function articlesBetween(view: TranscriptView, first: number, last: number): readonly ShownArticle[] {
+  const shown: { article: Article; position: number; rows: ShownRow[] }[] = [];
+  for (let index = first; index <= last; index++) {
+    const placed = rowAt(view, index);
+    if (placed === null) continue;
+    const { row, article, position, first: beginsArticle } = placed;
+    const shownRow = { row, index, first: beginsArticle };
+    const current = shown.at(-1);
+    if (current?.position === position) current.rows.push(shownRow);
+    else shown.push({ article, position, rows: [shownRow] });
+  }
+  return shown;
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { approvalId, turnId } from '../../../shared/base/ids.ts';
+import type { CommandEntry } from '../../../shared/transcript/entry.ts';
+import { describeCommand } from './describe-command.ts';
+import { describeHead } from './describe-head.ts';
+import { describePatch } from './describe-patch.ts';
+import { describeReasoning } from './describe-reasoning.ts';
+import { describeStatus, droppedInWords } from './describe-status.ts';
+import { describeTool } from './describe-tool.ts';
+import { readsInWords } from './fold-reads.ts';
+import type { HeadRow } from './row.ts';
+import { commandEntry, patchEntry, readEntry, reasoningEntry, statusEntry, toolEntry } from './sample-entries.ts';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };
+
+describe('a command', () => {
+  const facts = (change: Partial<CommandEntry>) =>
+    describeCommand({ ...commandEntry({ durationMs: null }), ...change }).facts.map(({ text }) => plain(text));
+
+  it.each<[Partial<CommandEntry>, string[]]>([
+    [{ status: 'starting' }, ['starting']],
+    [{ status: 'running' }, []],
+    [{ status: 'waiting' }, ['waiting for you']],
+    [{ status: 'done', durationMs: 3_400 }, ['3.4 s']],
+    [{ status: 'failed', exitCode: 1, durationMs: 3_400 }, ['exit 1', '3.4 s']],
+    [{ status: 'blocked' }, ['blocked by the sandbox']],
+    [{ status: 'background' }, ['in the background']],
+    [{ status: 'cutOff', durationMs: 22_000 }, ['cut off', '22 s']],
+    [{ status: 'declined', approval: { ...trace, state: 'declined', by: 'person' } }, ['you declined']],
+    [
+      { status: 'declined', approval: { ...trace, state: 'declined', by: 'otherWindow' } },
+      ['declined in another window'],
+    ],
+    [{ status: 'declined', approval: { ...trace, state: 'cancelled', by: 'person' } }, ['you cancelled the turn']],
+  ])('that is %o says %o', (change, words) => {
+    expect(facts(change)).toEqual(words);
+  });
+
+  it('counts its time while it runs, in the background too', () => {
+    expect(describeCommand(commandEntry({ status: 'running' })).runningSince).toBe(commandEntry().at);
+    expect(describeCommand(commandEntry({ status: 'background' })).runningSince).toBe(commandEntry().at);
+    expect(describeCommand(commandEntry()).runningSince).toBeNull();
+  });
+
+  it('can be ended only in the background', () => {
+    expect(describeCommand(commandEntry({ status: 'background' })).canEnd).toBe(true);
+    expect(describeCommand(commandEntry({ status: 'running' })).canEnd).toBe(false);
+  });
+
+  it('shows its first line, and the whole of it beneath', () => {
+    const view = describeCommand(commandEntry({ command: "cat <<'E'\nx\nE" }));
+    expect(view.command).toBe("cat <<'E' …");
+    expect(view.detail.command).toBe("cat <<'E'\nx\nE");
+  });
+
+  it('remembers who let it run', () => {
+    const decided = (by: 'person' | 'rule', state: 'approved' | 'approvedForSession') =>
+      describeCommand(commandEntry({ approval: { ...trace, by, state } })).detail.decided;
+    expect(decided('person', 'approvedForSession')).toBe('You approved it for this session');
+    expect(decided('rule', 'approved')).toBe('Approved by a rule');
+  });
+});
+
+describe('reads and searches', () => {
+  it('are named alone and counted together', () => {
+    const search = (id: string) => commandEntry({ id, actions: [{ kind: 'search', subject: 'x' }] });
+    expect(readsInWords([readEntry('a', 'a.ts')])).toBe('Read a.ts');
+    expect(readsInWords([readEntry('a', 'a.ts'), readEntry('b', 'a.ts')])).toBe('Read a.ts');
+    expect(readsInWords([readEntry('a', 'a.ts'), readEntry('b', 'b.ts'), search('c'), search('d')])).toBe(
+      'Read 2 files, searched twice',
+    );
+    expect(readsInWords([search('a'), search('b'), search('c')])).toBe('Searched 3 times');
+  });
+});
+
+describe('a patch', () => {
+  const file = (path: string, change: 'added' | 'modified' = 'modified') => ({
+    path,
+    change,
+    movedTo: null,
+    added: 2,
+    removed: 1,
+  });
+
+  it('names its one file, or counts its files', () => {
+    expect(describePatch(patchEntry(), '/work')).toMatchObject({
+      words: 'Edited',
+      names: { text: 'src/a.ts', one: true },
+    });
+    expect(describePatch(patchEntry({ files: [file('/work/a.ts'), file('/work/b.ts')] }), '/work')).toMatchObject({
+      words: 'Edited 2 files',
+      names: { text: 'a.ts, b.ts', one: false },
+      added: 4,
+      removed: 2,
+    });
+    expect(describePatch(patchEntry({ files: [file('/work/a.ts', 'added')] }), '/work').words).toBe('Added');
+  });
+
+  it('that did not apply says why and that nothing was written', () => {
+    const view = describePatch(patchEntry({ status: 'didNotApply', message: 'The file has changed' }), '/work');
+    expect(view.words).toBe('Could not edit');
+    expect(view.refused).toBe('The file has changed. Nothing was written.');
+    expect([view.added, view.removed]).toEqual([0, 0]);
+  });
+
+  it('that waits says what it would do', () => {
+    const view = describePatch(patchEntry({ status: 'waiting' }), '/work');
+    expect([view.words, view.facts[0]?.text]).toEqual(['Edit', 'waiting for you']);
+  });
+});
+
+describe('a tool', () => {
+  it('opens into what it was given and what it gave', () => {
+    expect(describeTool(toolEntry()).wells).toEqual([
+      { name: 'Arguments', text: '{\n  "word": "cursor"\n}' },
+      { name: 'Result', text: 'found' },
+    ]);
+    expect(describeTool(toolEntry({ arguments: '{}', result: null, error: 'no such word' })).wells).toEqual([
+      { name: 'Error', text: 'no such word' },
+    ]);
+  });
+});
+
+describe('reasoning', () => {
+  it('says how long it took, and its current heading while it goes on', () => {
+    expect(plain(describeReasoning(reasoningEntry(), '').words)).toBe('Thought for 6 s');
+    const running = reasoningEntry({ state: 'streaming', endedAt: null });
+    expect(describeReasoning(running, '**First**\n\ntext\n\n**Second**\n\nmore')).toEqual({
+      running: true,
+      words: 'Second',
+    });
+    expect(describeReasoning(running, '').words).toBe('Thinking');
+  });
+});
+
+describe('a status', () => {
+  it('names its commands by their result', () => {
+    expect(describeStatus(statusEntry()).buttons).toEqual([{ command: 'retryTurn', label: 'Retry this turn' }]);
+  });
+
+  it('shows attempts as at most five segments', () => {
+    const attempts = (number: number, of: number | null) => {
+      const view = describeStatus(statusEntry({ attempt: { number, of } })).attempts;
+      return view && [view.words, view.before, view.after];
+    };
+    expect(attempts(2, 5)).toEqual(['Attempt 2 of 5', 1, 3]);
+    expect(attempts(7, 20)).toEqual(['Attempt 7 of 20', 1, 3]);
+    expect(attempts(6, 5)).toEqual(['Attempt 6 of 5', 4, 0]);
+    expect(attempts(3, null)).toEqual(['Attempt 3', 0, 0]);
+  });
+
+  it('has words for every way an answer is lost, and each says that it stays', () => {
+    for (const reason of ['steered', 'interrupted', 'reconnected', 'failed', 'codexStopped'] as const) {
+      expect(droppedInWords(reason).detail).toMatch(/stays here|is kept/);
+    }
+  });
+});
+
+describe('the head of an answer', () => {
+  const row: HeadRow = {
+    kind: 'head',
+    key: 'h',
+    turnId: turnId.parse('t'),
+    spine: null,
+    firstEntry: null,
+    model: 'gpt-6.1-sol',
+    startedAt: 1_000,
+    durationMs: null,
+    running: true,
+    stopped: false,
+  };
+
+  it('counts whole seconds while it runs', () => {
+    expect(plain(describeHead(row, 5_900).words)).toBe('gpt-6.1-sol · 4 s');
+    expect(plain(describeHead(row, 73_000).words)).toBe('gpt-6.1-sol · 1 min 12 s');
+  });
+
+  it('says how long it took, and that it was stopped', () => {
+    const ended = { ...row, running: false, durationMs: 41_200, stopped: true };
+    expect(plain(describeHead(ended, 0).words)).toBe('gpt-6.1-sol · 41 s · stopped');
+  });
+});

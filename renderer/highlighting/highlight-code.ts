@@ -1,0 +1,60 @@
+import { languageNamed } from './language-names.ts';
+import { type CodeLine, highlightCap } from './syntax-role.ts';
+
+/** What the worker is asked and what it answers; the id joins the two. */
+export type HighlightOrder = { readonly id: number; readonly language: string; readonly code: string };
+export type HighlightAnswer = { readonly id: number; readonly lines: readonly CodeLine[] | null };
+
+/** Lines that are coming, and the lines themselves once they are there. */
+type Remembered = { readonly coming: Promise<readonly CodeLine[] | null>; lines: readonly CodeLine[] | null };
+
+const rememberedCodes = 60;
+
+let worker: Worker | null = null;
+let nextId = 1;
+const waiting = new Map<number, (lines: readonly CodeLine[] | null) => void>();
+const remembered = new Map<string, Remembered>();
+
+/** Code in coloured lines; null where there are none to be had. The last ones asked for are remembered. */
+export function highlightCode(language: string, code: string): Promise<readonly CodeLine[] | null> {
+  if (code.length > highlightCap || languageNamed(language) === null) return Promise.resolve(null);
+  const key = keyOf(language, code);
+  const known = remembered.get(key) ?? order(language, code);
+  // The one asked for last stands last, so that the first one is the one to forget.
+  remembered.delete(key);
+  remembered.set(key, known);
+  const [oldest] = remembered.keys();
+  if (remembered.size > rememberedCodes && oldest !== undefined) remembered.delete(oldest);
+  return known.coming;
+}
+
+/** The coloured lines if they are remembered; null otherwise. */
+export function highlightedCode(language: string, code: string): readonly CodeLine[] | null {
+  return remembered.get(keyOf(language, code))?.lines ?? null;
+}
+
+function keyOf(language: string, code: string): string {
+  return `${language}\n${code}`;
+}
+
+function order(language: string, code: string): Remembered {
+  worker ??= startWorker();
+  const { promise: coming, resolve } = Promise.withResolvers<readonly CodeLine[] | null>();
+  const kept: Remembered = { coming, lines: null };
+  const request: HighlightOrder = { id: nextId++, language, code };
+  waiting.set(request.id, (lines) => {
+    kept.lines = lines;
+    resolve(lines);
+  });
+  worker.postMessage(request);
+  return kept;
+}
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' });
+  started.addEventListener('message', (event: MessageEvent<HighlightAnswer>) => {
+    waiting.get(event.data.id)?.(event.data.lines);
+    waiting.delete(event.data.id);
+  });
+  return started;
+}

@@ -1,0 +1,25 @@
+import './zod-without-eval.ts';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/scale.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { followKeyboard } from './actions/follow-keyboard.ts';
+import { App } from './app.tsx';
+import { followAppearance } from './features/frame/follow-appearance.ts';
+import { followDesk } from './follow-desk.ts';
+import { keepDrafts } from './stores/drafts.store.ts';
+
+followAppearance(window);
+keepDrafts(sessionStorage);
+followDesk();
+followKeyboard(window);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no place for the app.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

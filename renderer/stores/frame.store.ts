@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+
+/** The pages of the rail. */
+export type Page = 'threads' | 'settings';
+/** A dialog that is not a question of the app. */
+export type DialogName = 'openFolder' | 'apiKey' | 'palette';
+/** What lies over the transcript where the window is too narrow to show it beside. */
+export type Drawer = 'threads' | 'changes';
+
+/** What this window shows around the thread. None of it is kept over a reload. */
+export type FrameStore = {
+  readonly page: Page;
+  readonly dialog: DialogName | null;
+  readonly drawer: Drawer | null;
+  /** Of the window, in px at a text size of 100 %. */
+  readonly size: { readonly width: number; readonly height: number };
+};
+
+export const useFrame = create<FrameStore>()(() => ({
+  page: 'threads',
+  dialog: null,
+  drawer: null,
+  size: { width: 1440, height: 900 },
+}));
+
+export function pageShown(page: Page): void {
+  useFrame.setState({ page, drawer: null });
+}
+
+export function dialogOpened(dialog: DialogName): void {
+  useFrame.setState({ dialog });
+}
+
+export function dialogClosed(): void {
+  useFrame.setState({ dialog: null });
+}
+
+export function drawerShown(drawer: Drawer | null): void {
+  useFrame.setState({ drawer });
+}
+
+export function frameResized(size: FrameStore['size']): void {
+  useFrame.setState({ size });
+}

@@ -1,0 +1,35 @@
+import { create } from 'zustand';
+
+/** Something the person must settle before an action can go on. */
+export type Question =
+  /** A writable thread would make Codex trust this folder: `yes` trusts it, `readOnly` goes on without. */
+  | { readonly kind: 'trustFolder'; readonly path: string }
+  /** The next turn would run without a sandbox; asked once a thread. */
+  | { readonly kind: 'fullAccess' }
+  /** The turn to be retried has run a command or changed a file. */
+  | { readonly kind: 'retryTurn' }
+  /** Codex is to be started anew while these threads, by title, still run or wait. */
+  | { readonly kind: 'restartCodex'; readonly runningThreads: readonly string[] }
+  /** A link in the text of a model or a tool, http or https. */
+  | { readonly kind: 'openLink'; readonly url: string };
+
+export type Answer = 'yes' | 'readOnly' | 'no';
+
+/** The question that is open, if any, with the way to answer it. */
+export type QuestionsStore = {
+  readonly open: { readonly question: Question; readonly answer: (answer: Answer) => void } | null;
+};
+
+export const useQuestions = create<QuestionsStore>()(() => ({ open: null }));
+
+/** Asks the person. A question that is open already is answered `no`, as is one whose dialog is closed. */
+export function ask(question: Question): Promise<Answer> {
+  useQuestions.getState().open?.answer('no');
+  return new Promise((resolve) => {
+    const answer = (given: Answer) => {
+      useQuestions.setState({ open: null });
+      resolve(given);
+    };
+    useQuestions.setState({ open: { question, answer } });
+  });
+}

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import { type NumberedThreadEvent, type ThreadEvent, threadEvent } from '../../shared/transcript/thread-event.ts';
+import { emptyTranscript } from '../../shared/transcript/turn.ts';
+import { liveTextOf, onLiveText } from './live-text.ts';
+import { threadAdvanced, transcriptClosed, transcriptOpened, useTranscript } from './transcript.store.ts';
+
+const thread = threadId.parse('thread');
+const turn = 'turn';
+const answer = { id: 'answer', at: 1, kind: 'assistant', phase: 'answer', state: 'streaming', dropReason: null };
+const text = (words: string) => ({
+  type: 'textAppended',
+  turnId: turn,
+  entryId: 'answer',
+  channel: 'text',
+  part: 0,
+  text: words,
+});
+
+/** A short answer that is cut off by steering, then another that ends well. */
+const story: readonly ThreadEvent[] = [
+  { type: 'turnStarted', turnId: turn, at: 1, model: null },
+  { type: 'entryPut', turnId: turn, entry: { ...answer, text: '' } },
+  text('one '),
+  text('two '),
+  { type: 'diffAvailable', turnId: turn },
+  text('three'),
+  { type: 'streamDropped', turnId: turn, reason: 'steered' },
+  { type: 'turnEnded', turnId: turn, status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' },
+].map((event) => threadEvent.parse(event));
+
+const numbered = (events: readonly ThreadEvent[], from = 1): NumberedThreadEvent[] =>
+  events.map((event, at) => ({ seq: from + at, event }));
+
+function open(): void {
+  transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
+}
+
+afterEach(transcriptClosed);
+
+describe('the open thread', () => {
+  it('is what the host has, whatever came in one frame', () => {
+    for (const size of [1, 2, 3, story.length]) {
+      open();
+      for (let at = 0; at < story.length; at += size) {
+        threadAdvanced(thread, numbered(story.slice(at, at + size), at + 1));
+      }
+      expect(useTranscript.getState().transcript).toEqual(story.reduce(foldTranscript, emptyTranscript));
+    }
+  });
+
+  it('leaves the tree alone while text streams, and wakes only who shows that text', async () => {
+    open();
+    threadAdvanced(thread, numbered(story.slice(0, 2)));
+    const before = useTranscript.getState().transcript;
+    let woken = 0;
+    const [, entryPut] = story;
+    if (entryPut?.type !== 'entryPut') throw new Error('The story has changed');
+    const end = onLiveText(entryPut.entry.id, () => {
+      woken += 1;
+    });
+    threadAdvanced(thread, numbered(story.slice(2, 4), 3));
+    await Promise.resolve();
+    end();
+    expect(useTranscript.getState().transcript).toBe(before);
+    expect(liveTextOf(entryPut.entry.id, 'text', 0)).toBe('one two ');
+    expect(woken).toBe(1);
+  });
+
+  it('tells of a gap and takes no event beyond it', () => {
+    open();
+    expect(threadAdvanced(thread, numbered(story.slice(1), 2))).toBe('gap');
+    expect(useTranscript.getState()).toMatchObject({ seq: 0, transcript: emptyTranscript });
+  });
+
+  it('passes over events that its view already has', () => {
+    open();
+    threadAdvanced(thread, numbered(story));
+    const after = useTranscript.getState().transcript;
+    threadAdvanced(thread, numbered(story));
+    expect(useTranscript.getState().transcript).toBe(after);
+  });
+});
