@@ -11,6 +11,7 @@ import { Rail } from './features/frame/Rail.tsx';
 import { StatusBar } from './features/frame/StatusBar.tsx';
 import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
 import { TitleBar } from './features/frame/TitleBar.tsx';
+import { WindowTitle } from './features/frame/WindowTitle.tsx';
 import { useConnection } from './stores/connection.store.ts';
 import { useFrame } from './stores/frame.store.ts';
 
@@ -43,6 +44,7 @@ export function App() {
         )}
       </div>
       {known && <StatusBar />}
+      <WindowTitle />
       <Announcer />
       <Toasts />
       <Dialogs />

@@ -1,5 +1,6 @@
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
-import { type DraftKey, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import type { DraftKey } from '../stores/draft-key.ts';
+import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { sendWithConsent } from './consent.commands.ts';

@@ -1,7 +1,13 @@
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import { describeSendProblem, describeThreadProblem, describeWireFault } from '../../shared/alerts/sentences.ts';
+import {
+  describeFolderProblem,
+  describeSendProblem,
+  describeThreadProblem,
+  describeWireFault,
+} from '../../shared/alerts/sentences.ts';
 import type { SendProblem, ThreadProblem } from '../../shared/contract/threads.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
+import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 
 /** Tells a fault of the wire apart from a request's own problems. */
@@ -14,9 +20,19 @@ export function describeSendFailure(problem: SendProblem | WireFault): DeskSente
   return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
 }
 
+/** Why a folder could not be opened, whatever the reason. */
+export function describeFolderFailure(problem: FolderProblem | WireFault): DeskSentence {
+  return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);
+}
+
 /** Why a thread could not be shown or changed, whatever the reason. */
 export function describeThreadFailure(problem: ThreadProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeThreadProblem(problem);
+}
+
+/** A failure as one line, for beside a field or a button. */
+export function inOneLine({ fact, detail }: Pick<DeskSentence, 'fact' | 'detail'>): string {
+  return `${fact} ${detail}`.trim();
 }
 
 /** Says in passing what went wrong, where no other place is fit for it. */

@@ -4,8 +4,8 @@ import type { RequestInput, RequestProblem, RequestValue } from '../../shared/co
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
-import { diffsOpened } from '../stores/diff.store.ts';
-import { runsOpened } from '../stores/exec.store.ts';
+import { diffsOpened, earlierDiffsLoaded } from '../stores/diff.store.ts';
+import { earlierRunsLoaded, runsOpened } from '../stores/exec.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { queueChanged, threadSettingsChanged, threadShown, useThreads } from '../stores/threads.store.ts';
 import {
@@ -52,7 +52,11 @@ export async function loadEarlierTurns(): Promise<void> {
   const first = transcript.turns[0];
   if (threadId === null || first === undefined || transcript.earlierTurns === 0) return;
   const page = await desk.request('loadEarlierTurns', { threadId, before: first.id, limit: pageOfTurns });
-  if (page.ok) earlierTurnsLoaded(threadId, page.value.turns, page.value.earlierTurns);
+  if (!page.ok) return;
+  const { turns, earlierTurns, runs, diffs } = page.value;
+  earlierTurnsLoaded(threadId, turns, earlierTurns);
+  earlierRunsLoaded(threadId, runs);
+  earlierDiffsLoaded(threadId, diffs);
 }
 
 export type Delivery = RequestInput<'sendMessage'>['delivery'];

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
-import type { DraftKey } from './drafts.store.ts';
+import type { DraftKey } from './draft-key.ts';
 
 /** What becomes of the message that is being sent. */
 export type ComposerStore = {

@@ -22,6 +22,15 @@ export function diffsOpened(threadId: ThreadId, diffs: readonly DiffSummary[]): 
   useDiffs.setState((state) => ({ diffs: { ...state.diffs, [threadId]: diffs } }));
 }
 
+export function earlierDiffsLoaded(threadId: ThreadId, diffs: readonly DiffSummary[]): void {
+  useDiffs.setState((state) => {
+    const known = state.diffs[threadId] ?? [];
+    const turns = new Set(known.map(({ turnId }) => turnId));
+    const unknown = diffs.filter(({ turnId }) => !turns.has(turnId));
+    return { diffs: { ...state.diffs, [threadId]: [...unknown, ...known] } };
+  });
+}
+
 /** A new diff, or a new version of one. A diff of a new turn ends the choice of an older one. */
 export function diffChanged(diff: DiffSummary): void {
   useDiffs.setState((state) => {

@@ -1,8 +1,7 @@
 import { create } from 'zustand';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { DraftKey } from './draft-key.ts';
 
-/** What is typed and not sent, by thread; `new` is the thread that has not begun. */
-export type DraftKey = ThreadId | 'new';
+/** What is typed and not sent, by thread. */
 export type DraftsStore = { readonly drafts: Readonly<Partial<Record<DraftKey, string>>> };
 
 const storageKey = 'workcell.drafts';

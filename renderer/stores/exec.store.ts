@@ -18,6 +18,14 @@ export function runsOpened(threadId: ThreadId, runs: readonly ExecRun[]): void {
   useExec.setState((state) => ({ runs: { ...state.runs, [threadId]: runs } }));
 }
 
+export function earlierRunsLoaded(threadId: ThreadId, runs: readonly ExecRun[]): void {
+  useExec.setState((state) => {
+    const known = state.runs[threadId] ?? [];
+    const ids = new Set(known.map(({ id }) => id));
+    return { runs: { ...state.runs, [threadId]: [...runs.filter(({ id }) => !ids.has(id)), ...known] } };
+  });
+}
+
 export function execRunChanged(run: ExecRun): void {
   useExec.setState((state) => {
     const known = state.runs[run.threadId] ?? [];

@@ -1,5 +1,5 @@
-// What an action asks of a part of the page that may or may not be mounted: to take the focus, to open its search, to
-// scroll. The part that is there does it; without one nothing happens.
+// What an action asks of a part of the page: to take the focus, to open its search, to scroll. The part that is there
+// does it; one that is about to be mounted, as after a change of page, does it then.
 
 /** Each request is answered by one feature. */
 export type PageRequest =
@@ -12,15 +12,23 @@ export type PageRequest =
   | 'sendDraft';
 
 const listeners = new Map<PageRequest, Set<() => void>>();
+/** The last request, as long as nobody was there for it. */
+let unanswered: PageRequest | null = null;
 
-/** Asks whoever is mounted for it. */
+/** Asks the part that is mounted for it, or the next one that is. A later request takes the place of a waiting one. */
 export function requestOfPage(request: PageRequest): void {
-  for (const listen of listeners.get(request) ?? []) listen();
+  const known = listeners.get(request) ?? new Set();
+  unanswered = known.size === 0 ? request : null;
+  for (const listen of known) listen();
 }
 
 /** Answers a request until the returned function is called; fit for an effect. */
 export function onPageRequest(request: PageRequest, listen: () => void): () => void {
   const known = listeners.get(request) ?? new Set();
   listeners.set(request, known.add(listen));
+  if (unanswered === request) {
+    unanswered = null;
+    listen();
+  }
   return () => void known.delete(listen);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { commandStatus } from './command-status.ts';
 
 /**
  * One command with its output, as the console lists it. `id` is the id of the transcript's command entry; output that
@@ -12,18 +13,7 @@ export const execRun = z.object({
   turnId,
   command: z.string(),
   cwd: z.string().nullable(),
-  status: z.enum([
-    'starting',
-    'running',
-    'waiting',
-    'done',
-    'failed',
-    'declined',
-    'blocked',
-    'background',
-    'stopped',
-    'cutOff',
-  ]),
+  status: commandStatus,
   exitCode: z.number().nullable(),
   startedAt: z.number().nullable(),
   durationMs: z.number().nullable(),

@@ -1,3 +1,4 @@
+import { visibleText } from '../base/visible-text.ts';
 import { outputTail } from '../exec/output-tail.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
@@ -11,7 +12,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
   return {
     ...common,
     kind: 'command',
-    command: normaliseText(unwrapCommand(item.command)),
+    command: visibleText(normaliseText(unwrapCommand(item.command))),
     rawCommand: item.command,
     cwd: item.cwd ?? null,
     actions: (item.commandActions ?? []).map(readAction),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalId, clientMessageId, entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
 
 // What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
@@ -82,22 +83,7 @@ const commandEntry = z.object({
   rawCommand: z.string(),
   cwd: z.string().nullable(),
   actions: z.array(commandAction),
-  /**
-   * `blocked`: the sandbox refused before it ran and only the model was told. `background`: its turn has ended, it has
-   * not. `cutOff`: Codex stopped while it ran.
-   */
-  status: z.enum([
-    'starting',
-    'running',
-    'waiting',
-    'done',
-    'failed',
-    'declined',
-    'blocked',
-    'background',
-    'stopped',
-    'cutOff',
-  ]),
+  status: commandStatus,
   exitCode: z.number().nullable(),
   durationMs: z.number().nullable(),
   /** Codex's own handle; needed to end a command that runs on in the background. */

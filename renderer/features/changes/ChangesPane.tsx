@@ -3,6 +3,7 @@ import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, toggleTick } from '../../../shared/diff/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
@@ -53,6 +54,7 @@ export function ChangesPane() {
   const rows = useMemo(() => diffRows(loaded.files, layout), [loaded.files, layout]);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = loaded.files[topFile] ?? null;
+  const currentName = visibleText(current?.path ?? '');
 
   if (threadId === null || view.diff === null) {
     return (
@@ -96,12 +98,12 @@ export function ChangesPane() {
         onTick={(node) => setSelection((before) => toggleTick(before, node))}
       />
       <div className={styles.fileBar}>
-        <span className={styles.path} title={current?.path}>
-          {current?.path}
+        <span className={styles.path} title={currentName}>
+          {currentName}
         </span>
         {current !== null && current.change !== 'deleted' && workspace !== null && (
           <IconButton
-            name={`Open ${current.path}`}
+            name={`Open ${currentName}`}
             icon={<ExternalLinkIcon />}
             onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
           />

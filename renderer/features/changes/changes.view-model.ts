@@ -1,3 +1,4 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/diff/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
@@ -85,5 +86,5 @@ function flatten(nodes: readonly TreeNode[], depth: number, facts: ChangesFacts)
 function nameOf(node: TreeNode): string {
   const { added, removed } = node.kind === 'folder' ? node : node.file;
   const counts = [added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter((part) => part !== false);
-  return [node.path, ...counts].join(', ');
+  return [visibleText(node.path), ...counts].join(', ');
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 
 /** A line with the one it replaces or is replaced by, for word differences; null where it has none. */
@@ -36,7 +37,7 @@ export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): 
 
 function notesOf(file: ParsedDiffFile): readonly string[] {
   const notes: string[] = [];
-  if (file.from !== null) notes.push(`Renamed from ${file.from}`);
+  if (file.from !== null) notes.push(`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null)
     notes.push(`Mode changed from ${file.oldMode} to ${file.newMode}`);
   if (file.binary) notes.push('Binary file, not shown');

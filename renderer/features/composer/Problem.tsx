@@ -3,7 +3,7 @@ import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useComposer } from '../../stores/composer.store.ts';
-import type { DraftKey } from '../../stores/drafts.store.ts';
+import type { DraftKey } from '../../stores/draft-key.ts';
 import styles from './Problem.module.css';
 
 /** Why the message did not go out, beside the message that is still there. */

@@ -40,10 +40,8 @@ describe('Send', () => {
     [{ cli: 'failed' }, 'Sends when Codex is back'],
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
     [{ cli: 'stopped' }, 'Sends when Codex is back'],
-    [{ cli: 'starting' }, 'Codex is starting'],
     [{ auth: { state: 'signedOut', problem: null } }, 'Sign in to send'],
     [{ auth: { state: 'signingIn', method: 'chatgpt', url: null } }, 'Waiting for the sign-in'],
-    [{ auth: { state: 'unknown' } }, 'Looking at the account'],
     [{ thread: 'opening' }, 'Opening the thread'],
     [{ thread: 'failed' }, 'This thread cannot be continued'],
   ])('is off for %o, and says why', (change, reason) => {
@@ -61,8 +59,10 @@ describe('Send', () => {
     ).toBe(true);
   });
 
-  it('may start a Codex that nobody has needed yet', () => {
+  it('need not wait for a Codex that is starting, or that nobody has needed yet', () => {
     expect(view({ cli: 'idle', auth: { state: 'unknown' } }).canSend).toBe(true);
+    expect(view({ cli: 'starting', auth: { state: 'unknown' } }).canSend).toBe(true);
+    expect(view({ cli: 'starting', auth: { state: 'signedOut', problem: null } }).canSend).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type AuthState, accountAllowsSend } from '../../../shared/auth/auth-state.ts';
+import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
@@ -32,7 +32,10 @@ export type ComposerView = {
   readonly canStop: boolean;
 };
 
-/** Describes the composer. Send is off only when there is nothing to send or nobody to send it to. */
+/**
+ * Describes the composer. Send is off only when there is nothing to send or nobody to send it to. While Codex starts,
+ * or the account is not known yet, it is on: the host waits for both.
+ */
 export function describeComposer(facts: ComposerFacts): ComposerView {
   const reason = whyNot(facts);
   const typed = facts.draft.trim() !== '';
@@ -51,11 +54,8 @@ function whyNot({ line, workspace, cli, auth, thread }: ComposerFacts): string |
   if (line !== 'connected') return 'Sends when the host is back';
   if (workspace === null) return 'Open a folder first';
   if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return 'Sends when Codex is back';
-  if (cli === 'starting') return 'Codex is starting';
   if (auth.state === 'signingIn') return 'Waiting for the sign-in';
   if (auth.state === 'signedOut') return 'Sign in to send';
-  // Before Codex was needed nobody has asked it about the account; sending starts it.
-  if (!accountAllowsSend(auth) && cli !== 'idle') return 'Looking at the account';
   if (thread === 'opening') return 'Opening the thread';
   return thread === 'failed' ? 'This thread cannot be continued' : null;
 }

@@ -10,15 +10,14 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { runChosen, useExec } from '../../stores/exec.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-
 import { describeConsole, describeOutputNote, isOpenRun } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
-import { useNow } from './use-now.ts';
 
 const RunTerminal = lazy(() => import('./parts/RunTerminal.tsx'));
 

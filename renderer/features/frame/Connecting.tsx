@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
+import { useConnection } from '../../stores/connection.store.ts';
 import styles from './Connecting.module.css';
 
 const quietMs = 1_000;
 
 /** Before the host has answered: nothing for a second, then words. */
 export function Connecting() {
+  const line = useConnection((state) => state.line);
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), quietMs);
@@ -13,7 +15,7 @@ export function Connecting() {
   return (
     <main className={styles.connecting} aria-label="Workcell">
       <h1 className="visually-hidden">Workcell</h1>
-      {late && <p>Connecting to Workcell…</p>}
+      {late && line === 'connecting' && <p>Connecting to Workcell…</p>}
     </main>
   );
 }

@@ -1,5 +1,4 @@
-import { describeFolderProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
-import { isWireFault, tellProblem } from '../../commands/tell-problem.ts';
+import { describeFolderFailure, tellProblem } from '../../commands/tell-problem.ts';
 import { openWorkspace } from '../../commands/workspace.commands.ts';
 import { pageShown } from '../../stores/frame.store.ts';
 
@@ -7,5 +6,5 @@ import { pageShown } from '../../stores/frame.store.ts';
 export async function openRecentFolder(path: string): Promise<void> {
   const opened = await openWorkspace(path);
   if (opened.ok) pageShown('threads');
-  else tellProblem(isWireFault(opened.error) ? describeWireFault(opened.error) : describeFolderProblem(opened.error));
+  else tellProblem(describeFolderFailure(opened.error));
 }

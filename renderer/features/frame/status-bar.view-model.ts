@@ -102,14 +102,16 @@ function tokensItem(usage: TokenUsage | null): StatusItem {
   return { words: `${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
 }
 
-const sandboxWords: Readonly<Record<ThreadSettings['sandbox'], string>> = {
+type Sandbox = NonNullable<ThreadSettings['sandbox']>;
+
+const sandboxWords: Readonly<Record<Sandbox, string>> = {
   readOnly: 'Read only',
   workspaceWrite: 'Workspace write',
   fullAccess: 'Full access',
   other: 'Sandbox from config.toml',
 };
 
-const sandboxOfMode: Readonly<Record<ApprovalMode, ThreadSettings['sandbox'] | null>> = {
+const sandboxOfMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
   config: null,
   readOnly: 'readOnly',
   askForEverything: 'workspaceWrite',

@@ -1,7 +1,6 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { describeFolderProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
-import { isWireFault } from '../../commands/tell-problem.ts';
+import { describeFolderFailure, inOneLine } from '../../commands/tell-problem.ts';
 import { browseForFolder, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -40,10 +39,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
       onClose();
       return;
     }
-    const { fact, detail } = isWireFault(opened.error)
-      ? describeWireFault(opened.error)
-      : describeFolderProblem(opened.error);
-    setProblem(`${fact} ${detail}`.trim());
+    setProblem(inOneLine(describeFolderFailure(opened.error)));
     path.current?.focus();
   };
   const browse = async (): Promise<void> => {

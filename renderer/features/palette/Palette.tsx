@@ -1,5 +1,6 @@
 import SearchIcon from 'lucide-react/icons/search';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { readFacts } from '../../actions/facts.ts';
 import { offeredActions, runAction } from '../../actions/registry.ts';
 import { openThread } from '../../commands/threads.commands.ts';
@@ -32,7 +33,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   }, [chosen]);
 
   const choose = (target: PaletteTarget): void => {
-    onClose();
+    // Gone before the action runs: an open dialog would take back the focus that the action gives away.
+    flushSync(onClose);
     perform(target);
   };
   const press = (event: KeyboardEvent): void => {

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { describeAuthFailure, signInWithApiKey } from '../../commands/auth.commands.ts';
+import { inOneLine } from '../../commands/tell-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -18,7 +19,7 @@ export default function ApiKeyDialog({ onClose }: { readonly onClose: () => void
     const failure = await signInWithApiKey(apiKey.trim());
     setBusy(false);
     if (failure === null) onClose();
-    else setProblem(wordsOf(describeAuthFailure(failure)));
+    else setProblem(inOneLine(describeAuthFailure(failure)));
   };
 
   return (
@@ -48,8 +49,4 @@ export default function ApiKeyDialog({ onClose }: { readonly onClose: () => void
       </form>
     </Dialog>
   );
-}
-
-function wordsOf({ fact, detail }: { readonly fact: string; readonly detail: string }): string {
-  return `${fact} ${detail}`.trim();
 }

@@ -10,14 +10,15 @@ import {
   describeAuthFailure,
   signInWithChatgpt,
 } from '../../commands/auth.commands.ts';
+import { inOneLine } from '../../commands/tell-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { useNow } from '../frame/use-now.ts';
 import { MachineColumn } from './MachineColumn.tsx';
 import { RecentFolders } from './RecentFolders.tsx';
 import styles from './StartPage.module.css';
@@ -32,7 +33,7 @@ export default function StartPage() {
   const alerts = useAlerts((state) => state.alerts);
   const workspace = useWorkspace((state) => state.workspace);
   const recentFolders = useWorkspace((state) => state.recentFolders);
-  const now = useNow(daysRenewedMs);
+  const now = useNow(true, daysRenewedMs);
   const view = useMemo(
     () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, now }),
     [auth, cli, alerts, workspace, recentFolders, now],
@@ -141,12 +142,7 @@ function useBusy(request: () => Promise<AuthFailure | null>) {
     setBusy(true);
     const failure = await request();
     setBusy(false);
-    setProblem(failure === null ? null : sentenceOf(failure));
+    setProblem(failure === null ? null : inOneLine(describeAuthFailure(failure)));
   };
   return { busy, problem, run: () => void run() };
-}
-
-function sentenceOf(failure: AuthFailure): string {
-  const { fact, detail } = describeAuthFailure(failure);
-  return `${fact} ${detail}`.trim();
 }

@@ -7,13 +7,13 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { tooltip } from '../../components/tooltip.ts';
+import { useNow } from '../../components/use-now.ts';
 import { walkList } from '../../components/walk-list.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { drawerShown } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { useNow } from '../frame/use-now.ts';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
 import {
@@ -37,7 +37,7 @@ export function ThreadList() {
   const [search, setSearch] = useState('');
   const [limit, setLimit] = useState(rowsAtOnce);
   const found = useFoundThreads(search);
-  const now = useNow(timesRenewedMs);
+  const now = useNow(true, timesRenewedMs);
   const [held, setHeld] = useState<readonly Placement[] | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);

@@ -4,7 +4,7 @@ import type { End } from './use-end.ts';
 
 /** Takes the person back to the end, and says how much came since they left it. */
 export function JumpButton({ end }: { readonly end: End }) {
-  if (end.reached) return null;
+  if (!end.left) return null;
   return (
     <button type="button" className={styles.jump} onClick={end.jump}>
       <ArrowDownIcon />

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useRem } from '../../components/use-rem.ts';
 import { FindBar } from './find/FindBar.tsx';
@@ -22,7 +22,9 @@ export function TranscriptLog() {
   const sizes = useMemo(() => rowSizes(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
-  const virtualizer = useVirtualizer({
+  const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
+  const end = useEnd(list, view);
+  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: view.rowCount,
     getScrollElement: () => scroller.current,
     getItemKey: sizes.keyAt,
@@ -30,12 +32,13 @@ export function TranscriptLog() {
     measureElement: heightOf,
     overscan: 4,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: 2 * rem,
+    followOnAppend: end.followed,
+    // Without a following view no place counts as the end.
+    scrollEndThreshold: end.followed ? 2 * rem : -1,
     paddingStart: rem / 4,
     paddingEnd: 1.5 * rem,
   });
-  const end = useEnd(virtualizer, view);
+  list.current = virtualizer;
   const find = useFind(virtualizer, view);
   useEarlierTurns(virtualizer);
   useTurnRequests(virtualizer, view);

@@ -36,7 +36,7 @@ export function describeCommand(entry: CommandEntry): CommandView {
   const took = entry.durationMs === null ? [] : [quiet(formatDuration(entry.durationMs))];
   const ticks = entry.status === 'running' || entry.status === 'background';
   return {
-    glyph: glyphs[entry.status],
+    glyph: entry.status,
     command: moreLines.length === 0 ? firstLine : `${firstLine} …`,
     facts: [...wordsOf(entry), ...took],
     runningSince: ticks ? entry.at : null,
@@ -50,19 +50,6 @@ export function describeCommand(entry: CommandEntry): CommandView {
     },
   };
 }
-
-const glyphs: Readonly<Record<CommandEntry['status'], GlyphState>> = {
-  starting: 'starting',
-  running: 'running',
-  waiting: 'waiting',
-  done: 'done',
-  failed: 'failed',
-  declined: 'declined',
-  blocked: 'blocked',
-  background: 'background',
-  stopped: 'stopped',
-  cutOff: 'cutOff',
-};
 
 function wordsOf(entry: CommandEntry): readonly Fact[] {
   switch (entry.status) {

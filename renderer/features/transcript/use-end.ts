@@ -1,50 +1,102 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { EntryId } from '../../../shared/base/ids.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { entriesAfter, type TranscriptView } from './transcript.view-model.ts';
 
 /** Where the view stands with regard to the end of the transcript. */
 export type End = {
-  readonly reached: boolean;
-  /** Entries that came since the person left the end. */
+  /** The view stays at the end, whatever comes. */
+  readonly followed: boolean;
+  /** The person has gone away from the end. */
+  readonly left: boolean;
+  /** Entries that came since. */
   readonly fresh: number;
   readonly jump: () => void;
 };
 
+/** So near to the end counts as being there, in px, for one who comes back to it. */
+const near = 24;
+/** So long after a key or a wheel that leads up, in milliseconds, nothing draws the view back down. */
+const graceMs = 250;
+
 /**
- * Keeps the view at the end while the person is there, whatever grows above or below it, and leaves it alone once they
- * have scrolled away.
+ * Follows the end while the person is there and leaves the view alone as soon as they turn up. A browser scrolls
+ * smoothly, and what arrives in the middle of that would call the scrolling off: so already the key or the wheel that
+ * begins it counts, not only the way that was made.
  */
-export function useEnd(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): End {
-  const newest = view.turns.at(-1)?.entries.at(-1)?.id ?? null;
-  const latest = useRef(newest);
-  latest.current = newest;
+export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, view: TranscriptView): End {
+  const newest = useRef<EntryId | null>(null);
+  newest.current = view.turns.at(-1)?.entries.at(-1)?.id ?? null;
   const [leftAt, setLeftAt] = useState<EntryId | null>(null);
-  const away = useRef(false);
-  const jump = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const [turning, setTurning] = useState(false);
+  const followed = useRef(true);
+  followed.current = leftAt === null && !turning;
+  const jump = useCallback(() => {
+    setLeftAt(null);
+    list.current?.scrollToEnd();
+  }, [list]);
+  useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
 
   useEffect(() => {
-    const log = virtualizer.scrollElement;
-    if (log === null) return;
+    const log = list.current?.scrollElement;
+    if (log === null || log === undefined) return;
+    let top = log.scrollTop;
+    let grace = 0;
+    let turnsUp = false;
+    const isNear = (): boolean => log.scrollHeight - log.scrollTop - log.clientHeight <= near;
+    const leave = (): void => setLeftAt((known) => known ?? newest.current);
     const look = (): void => {
-      const reached = virtualizer.isAtEnd();
-      if (reached === !away.current) return;
-      away.current = !reached;
-      setLeftAt(reached ? null : latest.current);
+      const up = log.scrollTop < top - 1;
+      top = log.scrollTop;
+      // Where there is less to show the view goes up too, but stays at the end.
+      if (up && (turnsUp || !isNear())) leave();
+      else if (!up && isNear()) setLeftAt(null);
+    };
+    const turnUp = (): void => {
+      if (log.scrollTop <= 0) return;
+      turnsUp = true;
+      setTurning(true);
+      list.current?.cancelScroll();
+      clearTimeout(grace);
+      grace = window.setTimeout(() => {
+        turnsUp = false;
+        setTurning(false);
+        if (!isNear()) leave();
+      }, graceMs);
+    };
+    const wheel = (event: WheelEvent): void => {
+      if (event.deltaY < 0) turnUp();
+    };
+    const press = (event: KeyboardEvent): void => {
+      if (['PageUp', 'ArrowUp'].includes(event.key) || (event.key === ' ' && event.shiftKey)) turnUp();
+      if ((event.key !== 'Home' && event.key !== 'End') || event.target !== log || event.defaultPrevented) return;
+      // The way is made in one step: rows that are measured on a smooth one would hold it up.
+      event.preventDefault();
+      if (event.key === 'End') jump();
+      else {
+        leave();
+        list.current?.scrollToOffset(0);
+      }
     };
     const stay = new ResizeObserver(() => {
-      if (!away.current) virtualizer.scrollToEnd();
+      if (followed.current) jump();
     });
     stay.observe(log);
     log.addEventListener('scroll', look, { passive: true });
+    log.addEventListener('wheel', wheel, { passive: true });
+    log.addEventListener('touchmove', turnUp, { passive: true });
+    log.addEventListener('keydown', press);
     return () => {
+      clearTimeout(grace);
       stay.disconnect();
       log.removeEventListener('scroll', look);
+      log.removeEventListener('wheel', wheel);
+      log.removeEventListener('touchmove', turnUp);
+      log.removeEventListener('keydown', press);
     };
-  }, [virtualizer]);
+  }, [list, jump]);
 
-  useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
-
-  return { reached: leftAt === null, fresh: leftAt === null ? 0 : entriesAfter(view.turns, leftAt), jump };
+  const left = leftAt !== null;
+  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump };
 }

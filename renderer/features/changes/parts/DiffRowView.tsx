@@ -1,7 +1,9 @@
 import { memo } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import syntax from '../../../highlighting/syntax.module.css';
 import type { DiffRow, PairedLine } from '../diff-rows.ts';
 import { colourOf } from '../line-colours.ts';
 import { linePieces } from '../line-pieces.ts';
@@ -45,11 +47,12 @@ function Cells({ row, file }: { readonly row: DiffRow; readonly file: ParsedDiff
 }
 
 function FileHead({ file }: { readonly file: ParsedDiffFile }) {
-  const at = file.path.lastIndexOf('/') + 1;
+  const path = visibleText(file.path);
+  const at = path.lastIndexOf('/') + 1;
   return (
     <span className={styles.words}>
-      <span className={styles.folder}>{file.path.slice(0, at)}</span>
-      {file.path.slice(at)}
+      <span className={styles.folder}>{path.slice(0, at)}</span>
+      {path.slice(at)}
       <LineCounts added={file.added} removed={file.removed} />
     </span>
   );
@@ -91,7 +94,7 @@ function Code({ paired }: { readonly paired: PairedLine }) {
           piece.text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <span key={at} className={styles[piece.role]}>
+          <span key={at} className={syntax[piece.role]}>
             {piece.text}
           </span>
         ),

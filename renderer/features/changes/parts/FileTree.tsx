@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { TreeNode } from '../../../../shared/diff/file-tree.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
@@ -104,12 +105,12 @@ export function FileTree({ rows, current, locked, onFile, onFold, onTick }: File
                 checked={ticks[row.ticked]}
                 disabled={locked}
                 tabIndex={-1}
-                name={`Select ${row.node.path}`}
+                name={`Select ${visibleText(row.node.path)}`}
                 onChange={() => onTick(row.node)}
                 className={styles.tick}
               />
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
-              <span className={styles.label}>{row.node.label}</span>
+              <span className={styles.label}>{visibleText(row.node.label)}</span>
               <Facts node={row.node} />
             </div>
           );

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { EntryId } from '../../../../shared/base/ids.ts';
-import { type GlyphState, StateGlyph } from '../../../components/StateGlyph.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import type { RunRow } from '../console.view-model.ts';
 import styles from './RunList.module.css';
 
@@ -46,7 +46,7 @@ export function RunList({ rows, shown, onChoose }: RunListProps) {
           className={styles.run}
           onClick={() => onChoose(row.id)}
         >
-          <StateGlyph state={glyphs[row.status]} />
+          <StateGlyph state={row.status} />
           <span className={styles.command}>{row.command}</span>
           {row.exit !== null && <span className={styles.exit}>{row.exit}</span>}
           <span className={styles.time}>{row.time}</span>
@@ -55,19 +55,6 @@ export function RunList({ rows, shown, onChoose }: RunListProps) {
     </div>
   );
 }
-
-const glyphs: Record<RunRow['status'], GlyphState> = {
-  starting: 'starting',
-  running: 'running',
-  waiting: 'waiting',
-  done: 'done',
-  failed: 'failed',
-  declined: 'declined',
-  blocked: 'blocked',
-  background: 'background',
-  stopped: 'stopped',
-  cutOff: 'cutOff',
-};
 
 function optionId(id: EntryId): string {
   return `run-${id}`;

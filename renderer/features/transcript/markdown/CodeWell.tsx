@@ -4,6 +4,7 @@ import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { counted } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
+import syntax from '../../../highlighting/syntax.module.css';
 import type { CodeLine } from '../../../highlighting/syntax-role.ts';
 import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
 import { Caret } from './Caret.tsx';
@@ -61,7 +62,7 @@ function Coloured({ lines }: { readonly lines: readonly CodeLine[] }) {
         role === null ? (
           text
         ) : (
-          <span key={`${key}:${String(place)}`} className={styles[role]}>
+          <span key={`${key}:${String(place)}`} className={syntax[role]}>
             {text}
           </span>
         ),

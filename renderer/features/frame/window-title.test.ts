@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { describeWindowTitle } from './window-title.ts';
+
+describe('describeWindowTitle', () => {
+  it('names the thread, the folder and the app', () => {
+    expect(describeWindowTitle({ thread: 'Fix rows', folder: 'ledger', waiting: 0 })).toBe(
+      'Fix rows · ledger · Workcell',
+    );
+    expect(describeWindowTitle({ thread: null, folder: null, waiting: 0 })).toBe('Workcell');
+  });
+
+  it('begins with how many wait, so that a tab in the background tells', () => {
+    expect(describeWindowTitle({ thread: null, folder: 'ledger', waiting: 2 })).toBe('(2) ledger · Workcell');
+  });
+});

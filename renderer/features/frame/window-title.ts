@@ -1,0 +1,10 @@
+/** The window's title: what is shown, where, and first of all that something waits for the person. */
+export function describeWindowTitle(facts: {
+  readonly thread: string | null;
+  readonly folder: string | null;
+  readonly waiting: number;
+}): string {
+  const { thread, folder, waiting } = facts;
+  const place = [thread, folder, 'Workcell'].filter((part) => part !== null && part !== '').join(' · ');
+  return waiting === 0 ? place : `(${waiting}) ${place}`;
+}
