@@ -187,6 +187,16 @@ describe('a desk with the real Codex', () => {
     await window.until(() => !window.desk.alerts.some(({ id }) => id === alert.id));
   });
 
+  it('quotes why Codex ended where its config.toml has what it no longer takes', async () => {
+    desk = await TestDesk.start({ config: { approval_policy: 'untrusted' } });
+    const window = await desk.openWindow();
+    const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'cli'));
+    expect(alert).toMatchObject({
+      fact: 'Codex stopped with exit 1.',
+      remedy: expect.stringMatching(/approval_policy = "untrusted" is no longer supported; remove this setting\. Your/),
+    });
+  });
+
   it('opens the folder named at the start in a new window, and says when it cannot', async () => {
     desk = await TestDesk.start({ firstView: { workspace: '/no/such/folder' } });
     const window = await desk.connect();

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
@@ -117,7 +118,7 @@ export class Seating {
       });
       return ok(null);
     } catch (failure) {
-      const reason = failure instanceof Error ? failure.message : String(failure);
+      const reason = messageOf(failure);
       return err({ type: 'failed', message: `The demo could not be set up. ${reason}` });
     }
   }

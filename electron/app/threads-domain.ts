@@ -12,10 +12,12 @@ import { Spool } from '../exec/spool.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import type { AuthGate, TrustGate } from '../threads/gates.ts';
+import { IdleThreads } from '../threads/idle-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
 import { SendGate } from '../threads/send-gate.ts';
+import { SlowNotes } from '../threads/slow-notes.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
 import { ThreadList } from '../threads/thread-list.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
@@ -71,10 +73,25 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const loader = new ThreadLoader(codex, history, tell);
   const queue = new QueueKeeper(new TurnSender(codex, clock), tell);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const conversations = new Conversations(codex, threads, gate, loader, queue);
+  const conversations = new Conversations({ codex, clock, threads, gate, loader, queue });
   const service = new ThreadsService({ codex, threads, list, loader, history, conversations, queue, exec, diff });
   const listener = new ThreadListener({ clock, threads, list, queue, exec, diff, tell, onUnplaced: parts.onUnplaced });
+  const slow = new SlowNotes(threads, clock);
+  const idle = new IdleThreads({
+    clock,
+    announcer,
+    threads,
+    loader,
+    forget: (thread) => {
+      list.keep(thread);
+      threads.delete(thread.id);
+      exec.forget(thread.id);
+      diff.forget(thread.id);
+    },
+  });
   const stopListening = [
+    () => idle.end(),
+    codex.onState((state) => slow.hear(state)),
     codex.onNotification((notification) => listener.hear(notification)),
     codex.onGenerationEnd(() => listener.codexStopped()),
   ];

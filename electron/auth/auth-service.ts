@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeCliFailure } from '../../shared/alerts/sentences.ts';
 import { type AuthState, accountAllowsSend } from '../../shared/auth/auth-state.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
@@ -24,7 +25,7 @@ const loginCompleted = z.object({ loginId: z.string().nullable(), success: z.boo
 /** Who is signed in at one Codex, as it tells, and the one sign-in that may be under way. */
 export class AuthService {
   readonly #codex: CodexServer;
-  readonly #listeners = new Set<(state: AuthState) => void>();
+  readonly #listeners = new Listeners<[AuthState]>();
   #account: AuthState = { state: 'unknown' };
   #attempt: Attempt | null = null;
   /** One after the other, so that the last one asked is the one that holds. */
@@ -49,8 +50,7 @@ export class AuthService {
 
   /** Calls back with each new state; the returned function ends that. */
   onChange(listen: (state: AuthState) => void): () => void {
-    this.#listeners.add(listen);
-    return () => void this.#listeners.delete(listen);
+    return this.#listeners.add(listen);
   }
 
   /**
@@ -182,7 +182,7 @@ export class AuthService {
   }
 
   #publish(): void {
-    for (const listen of this.#listeners) listen(this.state);
+    this.#listeners.call(this.state);
   }
 }
 

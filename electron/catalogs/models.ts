@@ -1,12 +1,13 @@
-import type { Result } from '../../shared/base/result.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
+import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
-import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
 
 /** The models that one Codex offers, asked for each time it has started. */
 export class ModelCatalog {
   readonly #codex: CodexServer;
-  readonly #listeners = new Set<(models: readonly ModelChoice[]) => void>();
+  readonly #listeners = new Listeners<[readonly ModelChoice[]]>();
   #models: readonly ModelChoice[] = [];
   #generation: number | null = null;
 
@@ -26,21 +27,17 @@ export class ModelCatalog {
 
   /** Calls back with each new list; the returned function ends that. */
   onChange(listen: (models: readonly ModelChoice[]) => void): () => void {
-    this.#listeners.add(listen);
-    return () => void this.#listeners.delete(listen);
+    return this.#listeners.add(listen);
   }
 
   async #read(generation: number): Promise<void> {
     const models: ModelChoice[] = [];
-    let cursor: string | null = null;
-    do {
-      const reply: Result<CodexReply<'model/list'>, CodexProblem> = await this.#codex.request('model/list', { cursor });
-      if (!reply.ok || this.#generation !== generation) return;
-      models.push(...reply.value.data.filter((model) => !model.hidden).map(modelChoiceOf));
-      cursor = reply.value.nextCursor;
-    } while (cursor !== null);
+    for await (const page of pages((cursor) => this.#codex.request('model/list', { cursor }))) {
+      if (!page.ok || this.#generation !== generation) return;
+      models.push(...page.value.data.filter((model) => !model.hidden).map(modelChoiceOf));
+    }
     this.#models = models;
-    for (const listen of this.#listeners) listen(models);
+    this.#listeners.call(models);
   }
 }
 

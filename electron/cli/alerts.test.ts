@@ -102,6 +102,14 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual(['codexConfig:Bad config']);
   });
 
+  it('do not trouble the person with a warning that means nothing', () => {
+    const { board, codex } = watched();
+    const summary =
+      'Codex could not find bubblewrap on PATH. Install bubblewrap. Codex will use the bundled bubblewrap in the meantime.';
+    codex.notify('configWarning', { summary, details: null });
+    expect(board.alerts).toMatchObject([{ surface: 'machine', fact: 'Codex brings its own sandbox.' }]);
+  });
+
   it('offer a restart once another program is chosen', () => {
     const { codex, change, ids } = watched();
     codex.become({ phase: 'starting', since: 0 });

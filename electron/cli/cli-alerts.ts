@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { quietNote } from '../../shared/alerts/quiet-warnings.ts';
 import type { DeskSentence } from '../../shared/alerts/sentence.ts';
 import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/sentences.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
@@ -92,14 +93,19 @@ const configWarning = z.object({ summary: z.string(), details: z.string().nullis
 
 /**
  * A warning of Codex's about its configuration or the machine, in its own words; null for any other notification. One
- * that names no file is only said in passing.
+ * that names no file is only said in passing, and one that means nothing only where the machine is described.
  */
 export function alertOfConfigWarning({ method, params }: CodexNotification): UserFacingAlert | null {
   const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
   if (warning === undefined) return null;
+  const id = `codexConfig:${warning.summary}`;
+  const quiet = quietNote(warning.summary);
+  if (quiet !== null) {
+    return { id, surface: 'machine', severity: 'info', fact: quiet.fact, remedy: quiet.detail, commands: [] };
+  }
   const isOfFile = typeof warning.path === 'string';
   return {
-    id: `codexConfig:${warning.summary}`,
+    id,
     surface: isOfFile ? 'banner' : 'toast',
     severity: isOfFile ? 'warning' : 'info',
     fact: warning.summary,

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
@@ -22,7 +23,7 @@ export function spawnPiped(
 ): Promise<Result<PipedChild, CliFailure>> {
   return new Promise((resolve) => {
     const fail = (failure: unknown) => {
-      resolve(err({ type: 'cannotStart', message: failure instanceof Error ? failure.message : String(failure) }));
+      resolve(err({ type: 'cannotStart', message: messageOf(failure) }));
     };
     try {
       const child = spawn(program, args, {

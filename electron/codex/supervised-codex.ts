@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
 } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer, Generation } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
-import { Listeners } from './listeners.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';
 
 const defaultTimeoutMs = 60_000;

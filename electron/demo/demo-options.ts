@@ -1,3 +1,4 @@
+import { Listeners } from '../../shared/base/listeners.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
 import type { OptionsStore } from '../options/options-store.ts';
@@ -12,15 +13,13 @@ export type DemoOptions = OptionsStore & { end(): void };
 
 /** The person's options as the demo shows them. Its choices for threads begin at Ask for everything, unsaved. */
 export function createDemoOptions(personal: OptionsStore): DemoOptions {
-  const listeners = new Set<(snapshot: OptionsSnapshot) => void>();
+  const listeners = new Listeners<[OptionsSnapshot]>();
   let choices = firstChoices;
   const snapshot = (): OptionsSnapshot => ({
     ...personal.snapshot,
     values: { ...personal.snapshot.values, ...choices },
   });
-  const publish = (): void => {
-    for (const listen of listeners) listen(snapshot());
-  };
+  const publish = (): void => listeners.call(snapshot());
   const stopFollowing = personal.onChange(publish);
   return {
     get snapshot() {
@@ -33,10 +32,7 @@ export function createDemoOptions(personal: OptionsStore): DemoOptions {
       const saved = Object.keys(shared).length === 0 ? null : await personal.change(shared);
       return saved === null || saved.ok ? ok(snapshot()) : saved;
     },
-    onChange: (listen) => {
-      listeners.add(listen);
-      return () => void listeners.delete(listen);
-    },
+    onChange: (listen) => listeners.add(listen),
     end: stopFollowing,
   };
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/base/failure.ts';
 import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDemoFolder } from '../../fixtures/demo/create-demo-folder.ts';
@@ -74,6 +75,6 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (failure) {
-    return failure instanceof Error && 'code' in failure && failure.code === 'EPERM';
+    return codeOf(failure) === 'EPERM';
   }
 }

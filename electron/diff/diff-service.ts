@@ -43,7 +43,7 @@ export class DiffService {
     this.#options = options;
   }
 
-  /** The diffs of a thread, in the order in which they began. */
+  /** The diffs of a thread, those of a turn in the order in which they began. */
   summaries(threadId: ThreadId): readonly DiffSummary[] {
     return [...this.#of(threadId).texts.values()].map((text) => text.summary());
   }
@@ -68,7 +68,7 @@ export class DiffService {
     this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
   }
 
-  /** Takes a patch, or with null all patches of a turn, that Codex's store has; the text is not kept. */
+  /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody and keeps no text. */
   followStored(
     threadId: ThreadId,
     turnId: TurnId,
@@ -79,7 +79,11 @@ export class DiffService {
     if (diff.version > 0) return;
     diff.update(diffFromChanges(changes, this.#options.folderOf(threadId)));
     diff.release();
-    this.#tellOf(diff);
+  }
+
+  /** Tells of the diffs of a turn that was added from Codex's store. */
+  tellOfTurn(threadId: ThreadId, turnId: TurnId): void {
+    for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#tellOf(diff);
   }
 
   /** The text of a turn's diff, or of one patch of it. */
@@ -133,7 +137,7 @@ export class DiffService {
     return diff;
   }
 
-  /** Forgets a thread that is archived or deleted. */
+  /** Forgets a thread that is archived, deleted or put away. */
   forget(threadId: ThreadId): void {
     this.#threads.delete(threadId);
   }

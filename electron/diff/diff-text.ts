@@ -1,3 +1,4 @@
+import type { TurnId } from '../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../shared/diff/diff-session.ts';
 import { summariseDiff } from '../../shared/diff/summarise-diff.ts';
 
@@ -15,6 +16,10 @@ export class DiffText {
   /** The text; null when it is not kept here. */
   get text(): string | null {
     return this.#text;
+  }
+
+  get turnId(): TurnId {
+    return this.#place.turnId;
   }
 
   get version(): number {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
@@ -35,7 +35,7 @@ export class ExecService {
     this.#options = options;
   }
 
-  /** The runs of a thread, oldest first. */
+  /** The runs of a thread, those of a turn in the order in which they began. */
   runs(threadId: ThreadId): readonly ExecRun[] {
     return this.#of(threadId)
       .all()
@@ -60,13 +60,21 @@ export class ExecService {
     }
   }
 
-  /** Takes the commands of a turn that Codex's store has; their outputs, of these lengths, stay there until read. */
+  /**
+   * Takes the commands of a turn that Codex's store has, and tells nobody; their outputs, of these lengths, stay there
+   * until read.
+   */
   followStored(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<EntryId, number>): void {
-    this.follow(threadId, turn);
+    for (const entry of turn.entries) if (entry.kind === 'command') this.#of(threadId).follow(turn.id, entry);
     for (const [id, length] of outputLengths) {
       const run = this.#of(threadId).get(id);
       if (run?.output.length === 0) run.output.release(length);
     }
+  }
+
+  /** Tells of the runs of a turn that was added from Codex's store. */
+  tellOfTurn(threadId: ThreadId, turnId: TurnId): void {
+    for (const run of this.#of(threadId).all()) if (run.facts.turnId === turnId) this.#tellOf(run);
   }
 
   /** The output of a run; `recorded`: what arrived while it ran, from disk. */
@@ -137,8 +145,12 @@ export class ExecService {
     }
   }
 
-  /** Forgets a thread that is archived or deleted. */
+  /** Forgets a thread that is archived, deleted or put away. */
   forget(threadId: ThreadId): void {
+    for (const run of this.#of(threadId).all()) {
+      this.#finished.delete(run);
+      this.#untold.delete(run);
+    }
     this.#threads.delete(threadId);
   }
 

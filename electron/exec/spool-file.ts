@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 
@@ -104,7 +105,7 @@ export class SpoolFile {
   }
 
   #fail(failure: unknown): void {
-    this.#problem ??= failure instanceof Error ? failure.message : String(failure);
+    this.#problem ??= messageOf(failure);
     this.#waiting = [];
     this.#waitingLength = 0;
     void rm(this.#path, { force: true }).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -35,7 +36,7 @@ export function readCommandLine(
   try {
     values = parse(flags, unknown === 'refused');
   } catch (problem) {
-    return err(problem instanceof Error ? problem.message : String(problem));
+    return err(messageOf(problem));
   }
   if (values.help) return err(null);
   const port = Number(values.port ?? 0);

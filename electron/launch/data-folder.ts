@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/base/failure.ts';
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
@@ -39,7 +40,6 @@ export async function prepareDataFolder(folder: string): Promise<string | null> 
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return null;
   } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : '';
-    return `${obstacles[code] ?? `${problem}.`} Name another folder with --data-dir.`;
+    return `${obstacles[codeOf(problem) ?? ''] ?? `${problem}.`} Name another folder with --data-dir.`;
   }
 }

@@ -1,5 +1,7 @@
+import { codeOf } from '../../shared/base/failure.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { type Options, type OptionsChange, type OptionsSnapshot, options } from '../../shared/options/options.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
@@ -22,14 +24,14 @@ export interface OptionsStore {
 /** Reads the options; never rejects. A missing file means the defaults. */
 export async function loadOptionsStore(dataFolder: string): Promise<OptionsStore> {
   const file = join(dataFolder, 'config.toml');
-  const listeners = new Set<(snapshot: OptionsSnapshot) => void>();
+  const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsChange = {};
   let lastWrite: Promise<unknown> = Promise.resolve();
   let snapshot = snapshotOf(file, await read(file), unsaved, null);
 
   const publish = (next: OptionsSnapshot): void => {
     snapshot = next;
-    for (const listen of listeners) listen(next);
+    listeners.call(next);
   };
 
   const write = async (): Promise<Result<OptionsSnapshot, NotSaved>> => {
@@ -56,10 +58,7 @@ export async function loadOptionsStore(dataFolder: string): Promise<OptionsStore
       lastWrite = result;
       return result;
     },
-    onChange: (listen) => {
-      listeners.add(listen);
-      return () => void listeners.delete(listen);
-    },
+    onChange: (listen) => listeners.add(listen),
   };
 }
 
@@ -71,7 +70,7 @@ async function read(file: string): Promise<FileReading> {
     return { ...readOptions(text), text };
   } catch (failure) {
     const none = { ...readOptions(''), text: '' };
-    const reason = reasonOf(failure);
+    const reason = codeOf(failure) ?? String(failure);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return none;
     return { ...none, readable: false, problems: [`config.toml cannot be read (${reason}).`] };
   }
@@ -85,7 +84,7 @@ async function save(file: string, before: FileReading, change: OptionsChange): P
     await writeFileAtomically(file, writeOptions(before.text, change));
     return null;
   } catch (failure) {
-    return `config.toml cannot be written (${reasonOf(failure)}). The change holds until Workcell ends.`;
+    return `config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`;
   }
 }
 
@@ -101,8 +100,4 @@ function snapshotOf(
 
 function merge(values: Options, change: OptionsChange): Options {
   return options.parse({ ...values, ...change });
-}
-
-function reasonOf(failure: unknown): string {
-  return failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure);
 }

@@ -7,6 +7,7 @@ describe('why Codex did not do what was asked', () => {
   it.each([
     ['no rollout found for thread id 01a1', 'threadGone'],
     ['thread not found: 01a1', 'threadGone'],
+    ['thread not loaded: 01a1', 'threadGone'],
     ['session 01a1 is archived. Run `codex unarchive 01a1` to unarchive it first.', 'threadGone'],
     ['invalid session id: invalid character', 'threadGone'],
     ['thread 01a1 already has an active writer', 'heldByOtherProcess'],

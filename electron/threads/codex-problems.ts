@@ -15,7 +15,7 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
     }
     case 'refused':
       if (/already has an active writer/i.test(problem.message)) return { type: 'heldByOtherProcess' };
-      if (/no rollout found|thread not found|is archived|invalid (thread|session) id/i.test(problem.message)) {
+      if (/no rollout found|thread not (found|loaded)|is archived|invalid (thread|session) id/i.test(problem.message)) {
         return { type: 'threadGone' };
       }
       return { type: 'refused', message: problem.message };

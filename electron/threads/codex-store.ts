@@ -6,8 +6,8 @@ import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 
 const pageSize = 100;
-/** A thread of more turns than this says that it has this many. */
-const maxCounted = 20_000;
+/** A thread of more turns than this says that it has about this many. */
+const maxCounted = 2_000;
 
 /** What Codex keeps of finished turns. Read only, and no thread needs to be loaded for it. */
 export class CodexStore {
@@ -17,20 +17,19 @@ export class CodexStore {
     this.#codex = codex;
   }
 
-  /** How many turns lie behind a cursor. Codex does not count them, so they are walked through without their items. */
-  async countTurns(threadId: ThreadId, behind: string | null): Promise<number> {
+  /** How many turns a thread has. Codex does not count them, so they are walked through without their items. */
+  async countTurns(threadId: ThreadId): Promise<number> {
     let count = 0;
-    for (let cursor = behind; cursor !== null && count < maxCounted; ) {
-      const page = await this.#codex.request('thread/turns/list', {
-        threadId,
-        cursor,
-        limit: pageSize,
-        itemsView: 'notLoaded',
-      });
-      if (!page.ok) return count;
+    let cursor: string | null = null;
+    do {
+      const page: Result<CodexReply<'thread/turns/list'>, CodexProblem> = await this.#codex.request(
+        'thread/turns/list',
+        { threadId, cursor, limit: pageSize, itemsView: 'notLoaded' },
+      );
+      if (!page.ok) break;
       count += page.value.data.length;
       cursor = page.value.nextCursor;
-    }
+    } while (cursor !== null && count < maxCounted);
     return count;
   }
 

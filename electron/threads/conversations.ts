@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
@@ -5,6 +6,7 @@ import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
@@ -17,58 +19,73 @@ type Reply<Name extends 'sendMessage' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>
 >;
 
+export type ConversationsParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly threads: LiveThreads;
+  readonly gate: SendGate;
+  readonly loader: ThreadLoader;
+  readonly queue: QueueKeeper;
+};
+
+/** A thread that a message may go to, and what it goes out with. */
+type Ready = {
+  readonly thread: LiveThread;
+  readonly settings: TurnSettings;
+  /** The person keeps Codex from writing there, whatever mode is picked. */
+  readonly keptReadOnly: boolean;
+};
+
 /** Sending, from what a window asks to a turn of Codex: who may send, on which thread, now or later. */
 export class Conversations {
-  readonly #codex: CodexServer;
-  readonly #threads: LiveThreads;
-  readonly #gate: SendGate;
-  readonly #loader: ThreadLoader;
-  readonly #queue: QueueKeeper;
+  readonly #parts: ConversationsParts;
 
-  constructor(codex: CodexServer, threads: LiveThreads, gate: SendGate, loader: ThreadLoader, queue: QueueKeeper) {
-    this.#codex = codex;
-    this.#threads = threads;
-    this.#gate = gate;
-    this.#loader = loader;
-    this.#queue = queue;
+  constructor(parts: ConversationsParts) {
+    this.#parts = parts;
   }
 
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
   async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
-    const known = input.threadId === null ? null : this.#threads.ensure(input.threadId);
-    const outgoing = { message: input.message, settings: input.settings, retryOf: null };
+    const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
     const ready = await this.#prepare(window, known, input.settings, input.fullAccessConsent);
     if (!ready.ok) return ready;
-    await this.#queue.deliver(ready.value.thread, { ...outgoing, settings: ready.value.settings }, input.delivery);
+    await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
   }
 
   /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
   async retry(window: DeskWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
-    const known = this.#threads.get(input.threadId);
+    const known = this.#parts.threads.get(input.threadId);
     const turn = known?.log.turn(input.turnId) ?? null;
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
-    const ready = await this.#prepare(window, known, input.settings, false);
+    const ready = await this.#prepare(window, known, input.settings, input.fullAccessConsent);
     if (!ready.ok) return ready;
-    const outgoing = { ...repeated(turn, said, input), settings: ready.value.settings };
-    await this.#queue.deliver(ready.value.thread, outgoing, 'queue');
+    await this.#deliver(ready.value, repeated(turn, said, input), 'queue');
     return ok({ threadId: known.id });
   }
 
   /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
   async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
-    const known = this.#threads.get(input.threadId);
+    const known = this.#parts.threads.get(input.threadId);
     const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
     const ready = await this.#prepare(window, known, waiting.settings, false);
     if (!ready.ok) return ready;
-    const outgoing = this.#queue.take(known, input.id);
-    if (outgoing === null) return ok(null);
-    await this.#queue.deliver(ready.value.thread, { ...outgoing, settings: ready.value.settings }, 'steer');
+    const outgoing = this.#parts.queue.take(known, input.id);
+    if (outgoing !== null) await this.#deliver(ready.value, outgoing, 'steer');
     return ok(null);
+  }
+
+  async #deliver(
+    { thread, settings, keptReadOnly }: Ready,
+    outgoing: Omit<Outgoing, 'settings'>,
+    delivery: 'queue' | 'steer',
+  ): Promise<void> {
+    await this.#parts.queue.deliver(thread, { ...outgoing, settings }, delivery);
+    if (keptReadOnly) sayReadOnly(thread, this.#parts.clock.now());
   }
 
   async #prepare(
@@ -76,27 +93,30 @@ export class Conversations {
     known: LiveThread | null,
     settings: TurnSettings,
     consent: boolean,
-  ): Promise<Result<{ readonly thread: LiveThread; readonly settings: TurnSettings }, SendProblem>> {
+  ): Promise<Result<Ready, SendProblem>> {
+    const { clock, gate } = this.#parts;
     const folder = window.workspace?.path ?? null;
     const consented = consent || (known?.fullAccessConsent ?? false);
-    const mode = await this.#gate.check(known?.cwd ?? folder, settings.approvalMode, consented);
+    const mode = await gate.check(known?.cwd ?? folder, settings.approvalMode, consented);
+    if (!mode.ok && known !== null) sayHeld(known, mode.error, clock.now());
     if (!mode.ok) return mode;
+    if (known !== null) sayPassed(known, clock.now());
     const allowed = { ...settings, approvalMode: mode.value };
     const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
     if (!thread.ok) return thread;
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
-    return ok({ thread: thread.value, settings: allowed });
+    return ok({ thread: thread.value, settings: allowed, keptReadOnly: mode.value !== settings.approvalMode });
   }
 
   async #start(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
     if (folder === null) return err({ type: 'noWorkspace' });
-    return startThread(this.#codex, this.#threads, folder, settings);
+    return startThread(this.#parts.codex, this.#parts.threads, folder, settings);
   }
 
   async #load(thread: LiveThread): Promise<Result<LiveThread, SendProblem>> {
-    const loaded = await this.#loader.load(thread);
+    const loaded = await this.#parts.loader.load(thread);
     if (loaded.ok) return ok(thread);
-    if (thread.settings === null) this.#threads.delete(thread.id);
+    if (thread.settings === null) this.#parts.threads.delete(thread.id);
     return loaded;
   }
 }

@@ -1,11 +1,12 @@
 import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
-import type { Entry } from '../../shared/transcript/entry.ts';
+import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
 import type { ThreadLog } from '../transcript/thread-log.ts';
 import type { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import type { Held } from './gate-notes.ts';
 import type { MessageQueue } from './message-queue.ts';
 import { RunningTurn } from './running-turn.ts';
 
@@ -29,6 +30,8 @@ export class LiveThread {
   /** The mode whose permissions were sent last; null when it is not known. */
   mode: ApprovalMode | null = null;
   fullAccessConsent = false;
+  /** The entry that says why a message was held back, while it is. */
+  heldBy: Held | null = null;
 
   constructor(id: ThreadId, log: ThreadLog, recorder: ThreadRecorder, updatedAt: number) {
     this.id = id;
@@ -40,6 +43,12 @@ export class LiveThread {
   /** The folder it works in; null while it is not known. */
   get cwd(): string | null {
     return this.settings?.cwd ?? null;
+  }
+
+  /** Puts a status where it stands already, else into the newest turn; without a turn there is nothing to say it of. */
+  say(entry: StatusEntry): void {
+    const turn = this.find(entry.id)?.turn ?? this.log.transcript.turns.at(-1);
+    if (turn !== undefined) this.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
   /** An entry with the turn it stands in; null when it is not known. */

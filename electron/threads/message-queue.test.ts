@@ -12,12 +12,14 @@ function waiting(id: string): Outgoing {
 
 describe('the queue as the person left it', () => {
   const queue = [waiting('a'), waiting('b'), waiting('c')];
+  const all = ['a', 'b', 'c'];
 
   it('has their order and their texts, without what they removed', () => {
-    const left = arranged(queue, [
+    const wanted = [
       { id: 'c', text: 'Edited' },
       { id: 'a', text: 'Text of a' },
-    ]);
+    ];
+    const left = arranged(queue, wanted, all);
     expect(describeQueue(left)).toEqual([
       { id: 'c', text: 'Edited' },
       { id: 'a', text: 'Text of a' },
@@ -26,6 +28,11 @@ describe('the queue as the person left it', () => {
   });
 
   it('does not bring back what has gone out', () => {
-    expect(arranged(queue, [{ id: 'gone', text: 'Sent already' }])).toEqual([]);
+    expect(arranged(queue, [{ id: 'gone', text: 'Sent already' }], [...all, 'gone'])).toEqual([]);
+  });
+
+  it('keeps what another window has queued meanwhile', () => {
+    const left = arranged(queue, [{ id: 'b', text: 'Text of b' }], ['a', 'b']);
+    expect(describeQueue(left).map(({ id }) => id)).toEqual(['b', 'c']);
   });
 });

@@ -18,10 +18,18 @@ export function describeQueue(queue: MessageQueue): readonly QueuedMessage[] {
   return queue.map(({ message }) => ({ id: message.clientId, text: message.text }));
 }
 
-/** The queue as the person left it: their order and their texts. What they removed goes, what is gone stays gone. */
-export function arranged(queue: MessageQueue, wanted: readonly QueuedMessage[]): MessageQueue {
-  return wanted.flatMap(({ id, text }) => {
+/**
+ * The queue as the person left it: their order and their texts. What they removed goes, what is gone stays gone, and
+ * what came without their knowing follows.
+ */
+export function arranged(
+  queue: MessageQueue,
+  wanted: readonly QueuedMessage[],
+  known: readonly string[],
+): MessageQueue {
+  const left = wanted.flatMap(({ id, text }) => {
     const waiting = queue.find(({ message }) => message.clientId === id);
     return waiting === undefined ? [] : [{ ...waiting, message: { ...waiting.message, text } }];
   });
+  return [...left, ...queue.filter(({ message }) => !known.includes(message.clientId))];
 }

@@ -36,9 +36,9 @@ export class QueueKeeper {
     return found;
   }
 
-  /** The queue as the person left it. */
-  arrange(thread: LiveThread, wanted: readonly QueuedMessage[]): void {
-    this.#set(thread, arranged(thread.queue, wanted));
+  /** Leaves the queue as a person wants it who knew of these messages. */
+  arrange(thread: LiveThread, wanted: readonly QueuedMessage[], knew: readonly string[]): void {
+    this.#set(thread, arranged(thread.queue, wanted, knew));
   }
 
   /** A turn has ended: steering that it did not read was not sent, and the next message goes out. */

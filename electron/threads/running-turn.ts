@@ -16,11 +16,17 @@ const statusParams = z.object({
 /** Whether a thread works, from the moment a turn is asked for: Codex itself would take a second one as steering. */
 export class RunningTurn {
   #current: Attempt | null = null;
+  #hasRun = false;
   #waits = false;
   #active = false;
 
   get current(): TurnInProgress | null {
     return this.#current;
+  }
+
+  /** A turn was asked for in this process, or ran. */
+  get hasRun(): boolean {
+    return this.#hasRun;
   }
 
   /** Codex waits for an answer of the person. */
@@ -32,6 +38,7 @@ export class RunningTurn {
   begin(): (accepted: TurnId | null) => void {
     const attempt = new Attempt();
     this.#current = attempt;
+    this.#hasRun = true;
     return (accepted) => {
       attempt.settle(accepted);
       if (accepted === null && this.#current === attempt) this.#current = null;
@@ -64,6 +71,7 @@ export class RunningTurn {
     const { data } = turnParams.safeParse(params);
     if (data === undefined) return;
     this.#current ??= new Attempt();
+    this.#hasRun = true;
     this.#current.settle(data.turn.id);
   }
 

@@ -52,7 +52,7 @@ describe('a message to the real Codex', () => {
     const waiting = window.announced('queueChanged').at(-1)?.payload.queue ?? [];
     expect(waiting.map(({ text }) => text)).toEqual(['Remove me', 'Last', 'Next']);
     const queue = [waiting[2], waiting[1]].flatMap((row) => row ?? []).map((row) => ({ ...row, text: `${row.text}!` }));
-    await domain.handlers.arrangeQueue(window, { threadId, queue });
+    await domain.handlers.arrangeQueue(window, { threadId, queue, knew: waiting.map(({ id }) => id) });
     gate.release();
     await window.until(() => window.transcript.turns.filter(({ status }) => status === 'completed').length === 3);
     expect(window.entries('user').map(({ text }) => text)).toEqual(['First', 'Next!', 'Last!']);
@@ -113,7 +113,8 @@ describe('a message to the real Codex', () => {
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'Try it');
     const failed = await window.until(() => window.transcript.turns.find(({ status }) => status === 'failed'));
-    const retry = { threadId, turnId: failed.id, clientId: newClientId(), consent: false, settings };
+    const noConsent = { consent: false, fullAccessConsent: false };
+    const retry = { threadId, turnId: failed.id, clientId: newClientId(), settings, ...noConsent };
     const asked = await domain.handlers.retryTurn(window, retry);
     expect(asked).toEqual({ ok: false, error: { type: 'needsRetryConsent' } });
     await domain.handlers.retryTurn(window, { ...retry, consent: true });

@@ -1,4 +1,4 @@
-import { entryId, type TurnId } from '../../shared/base/ids.ts';
+import { entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
@@ -13,10 +13,13 @@ import { threadProblem } from './codex-problems.ts';
 import { type CodexStore, changesOf } from './codex-store.ts';
 import type { LiveThread } from './live-thread.ts';
 
+/** Turns that a renderer begins with: more than a window shows, and few, because Codex takes its time over each. */
+export const turnsInView = 20;
 /** The largest page that Codex gives. */
 const maxPage = 100;
 
-type TurnsPage = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
+/** A page that ends with the last turn, newest first, and how many turns lie before it. */
+export type NewestTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'> & { readonly earlier: number };
 
 /** Brings the turns of Codex's own store into a thread's log, newest page first. */
 export class ThreadHistory {
@@ -32,20 +35,32 @@ export class ThreadHistory {
     this.#diff = diff;
   }
 
-  /** Takes the newest page: what lies before the log, or after a new start of Codex what another client has added. */
-  async adopt(thread: LiveThread, page: TurnsPage): Promise<void> {
-    const turns = page.data.toReversed();
-    if (thread.history === null) {
-      const earlier = await this.#store.countTurns(thread.id, page.nextCursor);
-      thread.history = { olderCursor: page.nextCursor };
-      this.#prepend(thread, turns, earlier);
-      return;
-    }
-    for (const stored of turns) {
+  /** The newest turns of Codex's store. It need not have the thread loaded. */
+  async newest(threadId: ThreadId): Promise<Result<NewestTurns, ThreadProblem>> {
+    const [page, count] = await Promise.all([
+      this.#codex.request('thread/turns/list', { threadId, limit: turnsInView, itemsView: 'full' }),
+      this.#store.countTurns(threadId),
+    ]);
+    if (!page.ok) return err(threadProblem(page.error));
+    const { data, nextCursor } = page.value;
+    return ok({ data, nextCursor, earlier: nextCursor === null ? 0 : Math.max(1, count - data.length) });
+  }
+
+  /** Begins the log of a thread whose folder is known. */
+  begin(thread: LiveThread, { data, nextCursor, earlier }: NewestTurns): void {
+    thread.history = { olderCursor: nextCursor };
+    this.#prepend(thread, data.toReversed(), earlier);
+  }
+
+  /** Adds what another client has added since the log was begun, as far as it is in the newest page. */
+  catchUp(thread: LiveThread, newest: readonly CodexTurn[]): void {
+    for (const stored of newest.toReversed()) {
       const turn = interpretTurn(stored);
       if (thread.log.turn(turn.id) !== null) continue;
       thread.recorder.record(eventsOf(turn));
       this.#followStored(thread, turn, stored);
+      this.#exec.tellOfTurn(thread.id, turn.id);
+      this.#diff.tellOfTurn(thread.id, turn.id);
     }
   }
 

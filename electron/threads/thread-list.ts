@@ -38,16 +38,11 @@ export class ThreadList {
   async list(folder: string | null, search: string): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     if (folder === null) return ok(this.known(null));
     const found = new Set<ThreadId>();
-    let cursor: string | null = null;
-    do {
-      const page: Result<CodexReply<'thread/list'>, CodexProblem> = await this.#codex.request('thread/list', {
-        cwd: folder,
-        limit: pageSize,
-        sortKey: 'recency_at',
-        modelProviders: [],
-        cursor,
-        ...(search === '' ? {} : { searchTerm: search }),
-      });
+    const wish = { cwd: folder, limit: pageSize, sortKey: 'recency_at', modelProviders: [] } as const;
+    const searchTerm = search === '' ? null : search;
+    const ask = (cursor: string | null) =>
+      this.#codex.request('thread/list', { ...wish, modelProviders: [], searchTerm, cursor });
+    for await (const page of pages(ask)) {
       if (!page.ok) return err(threadProblem(page.error));
       for (const thread of page.value.data) {
         const summary = describeStored(thread);
@@ -74,6 +69,12 @@ export class ThreadList {
   touch(thread: LiveThread): void {
     this.#changed.add(thread);
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#tell());
+  }
+
+  /** The thread leaves our memory and stays in the list as it is. */
+  keep(thread: LiveThread): void {
+    const row = describeLive(thread);
+    if (row.title !== '') this.#stored.set(row.id, row);
   }
 
   /** The thread is archived or deleted. */

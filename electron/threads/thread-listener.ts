@@ -43,7 +43,9 @@ export class ThreadListener {
     if (id === undefined) {
       if (roomOf(notification.method) === null) this.#parts.onUnplaced(notification);
     } else if (!this.#hearOfList(notification, id)) {
-      this.#hearOf(this.#parts.threads.ensure(id), notification);
+      // A thread that was put away tells its status once more when Codex has unloaded it.
+      const isLate = notification.method === 'thread/status/changed' && this.#parts.threads.get(id) === null;
+      if (!isLate) this.#hearOf(this.#parts.threads.ensure(id), notification);
     }
   }
 

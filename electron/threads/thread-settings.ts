@@ -1,24 +1,38 @@
 import { z } from 'zod';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import type { AskForApproval } from '../../shared/codex-protocol/generated/v2/AskForApproval';
 import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 
 /** What a thread runs with, from Codex's answer when it was started or resumed. */
 export function settingsFromReply(
-  threadId: ThreadId,
+  id: ThreadId,
   reply: CodexReply<'thread/start'> | CodexReply<'thread/resume'>,
   tellsBlockedCommands: boolean,
 ): ThreadSettings {
   return {
-    threadId,
+    threadId: id,
     cwd: reply.cwd,
     model: reply.model,
     effort: reply.reasoningEffort,
     approvalPolicy: policyName(reply.approvalPolicy),
     sandbox: sandboxNames[reply.sandbox.type],
     tellsBlockedCommands,
+  };
+}
+
+/** What is known of a thread that only Codex's store has. */
+export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread): ThreadSettings {
+  return {
+    threadId: threadId.parse(id),
+    cwd,
+    model,
+    effort: reasoningEffort,
+    approvalPolicy: null,
+    sandbox: null,
+    tellsBlockedCommands: false,
   };
 }
 

@@ -1,7 +1,8 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadProblem, ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
@@ -13,12 +14,9 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
-import type { ThreadHistory } from './thread-history.ts';
+import { type ThreadHistory, turnsInView } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
-
-/** Turns that a window gets when it opens a thread; it asks for earlier ones. */
-const turnsInView = 60;
 
 export type ThreadsParts = {
   readonly codex: CodexServer;
@@ -45,7 +43,9 @@ export class ThreadsService {
     openThread: (window, { threadId }) => this.#open(window, threadId),
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {
       const thread = this.#parts.threads.get(threadId);
-      return thread === null ? err({ type: 'threadGone' }) : this.#parts.history.before(thread, before, limit);
+      if (thread === null) return err({ type: 'threadGone' });
+      const earlier = await this.#parts.history.before(thread, before, limit);
+      return earlier.ok ? ok({ ...earlier.value, ...this.#madeIn(thread, earlier.value.turns) }) : earlier;
     },
     sendMessage: (window, input) => this.#parts.conversations.send(window, input),
     retryTurn: (window, input) => this.#parts.conversations.retry(window, input),
@@ -55,46 +55,54 @@ export class ThreadsService {
       this.#onKnown(threadId, (thread) =>
         endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId),
       ),
-    arrangeQueue: (_window, { threadId, queue }) =>
+    arrangeQueue: (_window, { threadId, queue, knew }) =>
       this.#onKnown(threadId, async (thread) => {
-        this.#parts.queue.arrange(thread, queue);
+        this.#parts.queue.arrange(thread, queue, knew);
         return ok(null);
       }),
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
   };
 
-  /** A thread that is known here is shown at once and taken up by Codex beside that; any other is loaded first. */
+  /** Shows what is known here or in Codex's store; Codex loads the thread beside that, for when the person goes on. */
   async #open(window: DeskWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#parts;
     const known = threads.get(threadId);
     const thread = known ?? threads.ensure(threadId);
-    if (thread.history !== null) void loader.load(thread);
-    else {
-      const loaded = await loader.load(thread);
-      if (!loaded.ok && known === null) threads.delete(threadId);
-      if (!loaded.ok) return loaded;
-    }
+    const read = await loader.read(thread);
+    if (!read.ok && known === null) threads.delete(threadId);
+    if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
     window.openThread = threadId;
     thread.unread = false;
     this.#parts.list.touch(thread);
+    void loader.load(thread);
     return ok(this.#view(thread, thread.settings));
   }
 
   #view(thread: LiveThread, settings: ThreadView['settings']): ThreadView {
-    const { exec, diff } = this.#parts;
     thread.recorder.flush();
     const transcript = thread.log.newest(turnsInView);
-    const inView = new Set(transcript.turns.map(({ id }) => id));
+    const { runs, diffs } = this.#madeIn(thread, transcript.turns);
+    const strays = this.#parts.exec.runs(thread.id).filter(({ turnId }) => thread.log.turn(turnId) === null);
     return {
       settings,
       title: thread.title,
       transcript,
       seq: thread.log.seq,
-      runs: exec.runs(thread.id).filter(({ turnId, adopted }) => adopted || inView.has(turnId)),
-      diffs: diff.summaries(thread.id).filter(({ turnId }) => inView.has(turnId)),
+      runs: [...runs, ...strays],
+      diffs,
       queue: describeQueue(thread.queue),
     };
+  }
+
+  /** The runs and diffs of turns, in the order of the turns. */
+  #madeIn({ id }: LiveThread, turns: readonly Turn[]): Pick<ThreadView, 'runs' | 'diffs'> {
+    const places = new Map(turns.map((turn, place) => [turn.id, place]));
+    const inOrder = <T extends { readonly turnId: TurnId }>(made: readonly T[]) =>
+      made
+        .filter(({ turnId }) => places.has(turnId))
+        .sort((a, b) => (places.get(a.turnId) ?? 0) - (places.get(b.turnId) ?? 0));
+    return { runs: inOrder(this.#parts.exec.runs(id)), diffs: inOrder(this.#parts.diff.summaries(id)) };
   }
 
   async #compact(thread: LiveThread, input: RequestInput<'compactThread'>): Promise<Result<null, ThreadProblem>> {

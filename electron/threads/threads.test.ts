@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { threadId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
-import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
+import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
 import { TestWindow } from './testing/test-window.ts';
+import { newClientId } from './testing/thread-bench.ts';
 
 let desk: FakeDesk;
 beforeEach(() => {
@@ -14,6 +15,7 @@ beforeEach(() => {
 });
 
 type Sent = Partial<RequestInput<'sendMessage'>>;
+const stored = threadId.parse('stored');
 const fullAccess: TurnSettings = { model: null, effort: null, approvalMode: 'fullAccess' };
 
 describe('Send is refused', () => {
@@ -49,6 +51,20 @@ describe('Send is refused', () => {
     desk.codex.answers['thread/start'] = () => refused('failed to load configuration: line 3');
     expect(await desk.send('Hello')).toEqual(err({ type: 'refused', message: 'failed to load configuration: line 3' }));
     expect(desk.domain.facade.summaries(folder)).toEqual([]);
+  });
+});
+
+describe('a retry', () => {
+  it('runs with full access once the person has agreed to that', async () => {
+    await desk.begin();
+    desk.turnEnded(firstThread, 'turn 1', 'failed');
+    const noConsent = { consent: false, fullAccessConsent: false };
+    const retry = { threadId: firstThread, turnId: turnId.parse('turn 1'), settings: fullAccess, ...noConsent };
+    const retried = (consents: object) =>
+      desk.domain.handlers.retryTurn(desk.window, { ...retry, clientId: newClientId(), ...consents });
+    expect(await retried({})).toEqual(err({ type: 'needsFullAccessConsent' }));
+    expect(await retried({ fullAccessConsent: true })).toEqual(ok({ threadId: firstThread }));
+    expect(desk.sent('turn/start').at(-1)).toMatchObject({ sandboxPolicy: { type: 'dangerFullAccess' } });
   });
 });
 
@@ -134,26 +150,60 @@ describe('a window', () => {
   });
 
   it('that opens a thread while another one is opening it gets the same turns', async () => {
-    const id = threadId.parse('stored');
-    const counting = Promise.withResolvers<void>();
-    const counted = Promise.withResolvers<void>();
-    const resumed = resumedThread(id, folder, [storedTurn('newest')]);
-    const page = { data: [storedTurn('newest')], nextCursor: 'older', backwardsCursor: null };
-    desk.codex.answers['thread/resume'] = () => ok({ ...resumed, initialTurnsPage: page });
-    desk.codex.answers['thread/turns/list'] = async () => {
-      counting.resolve();
-      await counted.promise;
-      return ok({ data: [storedTurn('older'), storedTurn('oldest')], nextCursor: null, backwardsCursor: null });
+    const read = Promise.withResolvers<void>();
+    desk.store(stored, [storedTurn('newest')], [storedTurn('older'), storedTurn('oldest')]);
+    desk.codex.answers['thread/read'] = async () => {
+      await read.promise;
+      return ok({ thread: storedThread(stored, { cwd: folder }), readState: null });
     };
-    const open = (window: TestWindow) => desk.domain.handlers.openThread(window, { threadId: id });
+    const open = (window: TestWindow) => desk.domain.handlers.openThread(window, { threadId: stored });
     const first = open(desk.window);
-    await counting.promise;
     const second = open(desk.other);
-    counted.resolve();
+    read.resolve();
     const transcript = { turns: [{ id: 'newest' }], earlierTurns: 2 };
     expect(await first).toMatchObject({ ok: true, value: { transcript } });
     expect(await second).toMatchObject({ ok: true, value: { transcript } });
-    expect(desk.sent('thread/resume')).toHaveLength(1);
+    expect(desk.sent('thread/read')).toHaveLength(1);
+    await expect.poll(() => desk.sent('thread/resume')).toHaveLength(1);
+  });
+
+  it('sees a thread of Codex’s store before Codex has loaded it, and then what it runs with', async () => {
+    desk.store(stored, [storedTurn('newest')]);
+    const loaded = Promise.withResolvers<void>();
+    desk.codex.answers['thread/resume'] = async () => {
+      await loaded.promise;
+      return ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    };
+    const view = await desk.domain.handlers.openThread(desk.window, { threadId: stored });
+    const unknown = { cwd: folder, approvalPolicy: null, sandbox: null };
+    expect(view).toMatchObject({ ok: true, value: { settings: unknown, transcript: { turns: [{ id: 'newest' }] } } });
+    const sending = desk.send('Go on', { threadId: stored });
+    loaded.resolve();
+    expect(await sending).toEqual(ok({ threadId: stored }));
+    const [settings] = desk.window.announced('threadSettingsChanged');
+    expect(settings?.payload).toMatchObject({ approvalPolicy: 'on-request', sandbox: 'readOnly' });
+    expect(desk.codex.sent.map(({ method }) => method).slice(-3)).toEqual([
+      'thread/resume',
+      'config/read',
+      'turn/start',
+    ]);
+  });
+
+  it('reads a thread that another process writes to, and is told why no more than that', async () => {
+    desk.store(stored, [storedTurn('newest')]);
+    desk.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
+    await desk.open(stored);
+    const said = () => desk.window.entries('status').map(({ id, fact, detail }) => ({ id, fact, detail }));
+    await expect.poll(said).toContainEqual({
+      id: `notLoaded:${stored}`,
+      fact: 'Another Codex process has this thread open.',
+      detail: 'You can read it here. Close it there, then try again.',
+    });
+    expect(await desk.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
+    expect(said()).toHaveLength(2);
+    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    await desk.send('Mine', { threadId: stored });
+    expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex took up this thread.' }]);
   });
 
   it('that opens a thread in mid stream misses no text and gets none twice', async () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/base/failure.ts';
 import type { z } from 'zod';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
@@ -51,7 +52,7 @@ export async function answerRequest<Name extends RequestName>(
     return err(fault('badOutput', method, message));
   } catch (thrown) {
     report(`${method} threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = messageOf(thrown);
     return err(fault('internal', method, message.slice(0, messageLimit)));
   }
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/base/failure.ts';
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -64,6 +65,5 @@ function startEditor(program: string, args: readonly string[]): Promise<string |
 }
 
 function cannotStart(program: string, failure: unknown): string {
-  const reason = failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure);
-  return `The editor "${program}" did not start (${reason}). Choose another one in Settings.`;
+  return `The editor "${program}" did not start (${codeOf(failure) ?? failure}). Choose another one in Settings.`;
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../shared/base/failure.ts';
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -29,7 +30,7 @@ export class WorkspaceTracker {
       await access(path, constants.R_OK | constants.X_OK);
       return ok(await this.#describe(path));
     } catch (failure) {
-      const code = failure instanceof Error && 'code' in failure ? failure.code : null;
+      const code = codeOf(failure);
       if (code === 'ENOTDIR') return err({ type: 'notFolder', path: expanded });
       if (code === 'ENOENT') return err({ type: 'missing', path: expanded });
       return err({ type: 'notReadable', path: expanded });

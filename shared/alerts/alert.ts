@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Something the person must know outside of any turn. */
+/** Something to know outside of any turn. */
 export const alert = z.object({
   /** Stable for what it is about, so that a repeated one replaces itself. */
   id: z.string(),
-  surface: z.enum(['banner', 'toast']),
+  /** `machine`: it asks nothing of the person and stands only where this machine is described. */
+  surface: z.enum(['banner', 'toast', 'machine']),
   severity: z.enum(['info', 'warning', 'critical']),
   /** The fact, one sentence. */
   fact: z.string(),

@@ -3,6 +3,7 @@ import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
 import type { WireFault } from '../contract/wire.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
+import { lastWords } from './last-words.ts';
 import type { AlertCommand, DeskSentence } from './sentence.ts';
 
 type Words = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
@@ -36,15 +37,11 @@ function cliWords(failure: CliFailure): Words {
     case 'exited': {
       const how =
         failure.signal === null ? `stopped with exit ${failure.code ?? 'unknown'}` : `was ended by ${failure.signal}`;
-      return [
-        `Codex ${how}.`,
-        join(failure.stderr.at(-1) ?? '', 'Your messages and turns are kept.'),
-        ['restartCodex'],
-      ];
+      return [`Codex ${how}.`, join(lastWords(failure.stderr), 'Your messages and turns are kept.'), ['restartCodex']];
     }
     case 'noAnswer': {
       const said = `It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
-      return ['Codex does not answer.', join(said, failure.stderr.at(-1) ?? ''), ['restartCodex', 'openSettings']];
+      return ['Codex does not answer.', join(said, lastWords(failure.stderr)), ['restartCodex', 'openSettings']];
     }
     case 'garbage':
       return [

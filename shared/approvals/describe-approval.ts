@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../base/ids.ts';
+import { visibleText } from '../base/visible-text.ts';
 import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { jsonText } from '../transcript/json-text.ts';
@@ -60,7 +61,7 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
   const rule = read.data.proposedExecpolicyAmendment ?? [];
   return {
     kind: 'command',
-    command: normaliseText(unwrapCommand(said)),
+    command: visibleText(normaliseText(unwrapCommand(said))),
     cwd: read.data.cwd ?? known?.cwd ?? null,
     proposedRule: rule.length > 0 ? rule : null,
   };

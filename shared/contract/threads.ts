@@ -71,12 +71,17 @@ const onThread = z.object({ threadId });
 export const threadsRequests = {
   /** Threads of this window's workspace, newest first, also those of other clients. */
   listThreads: request(z.object({ search: z.string().max(1_000) }), z.array(threadSummary), threadProblem),
-  /** Subscribes this window to a thread, loading it into Codex when it is not; its events follow the view. */
+  /** Subscribes this window to a thread; its events follow the view. Codex loads it beside that when it has not. */
   openThread: request(onThread, threadView, threadProblem),
-  /** Older turns than the first one the window has, oldest first. */
+  /** Older turns than the first one the window has, with their runs and diffs, oldest first. */
   loadEarlierTurns: request(
     z.object({ threadId, before: turnId, limit: z.number().int().min(1).max(500) }),
-    z.object({ turns: z.array(turn), earlierTurns: z.number().int().nonnegative() }),
+    z.object({
+      turns: z.array(turn),
+      earlierTurns: z.number().int().nonnegative(),
+      runs: z.array(execRun),
+      diffs: z.array(diffSummary),
+    }),
     threadProblem,
   ),
   /**
@@ -96,7 +101,15 @@ export const threadsRequests = {
   ),
   /** Sends the input of an earlier turn, or of a message that was not sent, as a new turn. Reverts no file. */
   retryTurn: request(
-    z.object({ threadId, turnId, clientId: clientMessageId, consent: z.boolean(), settings: turnSettings }),
+    z.object({
+      threadId,
+      turnId,
+      clientId: clientMessageId,
+      settings: turnSettings,
+      /** The person knows that the turn ran a command or changed a file. */
+      consent: z.boolean(),
+      fullAccessConsent: z.boolean(),
+    }),
     z.object({ threadId }),
     sendProblem,
   ),
@@ -104,8 +117,15 @@ export const threadsRequests = {
   stopTurn: request(onThread, nothing, threadProblem),
   /** Ends commands that outlived their turn: one, or all when `runId` is null. */
   endBackground: request(z.object({ threadId, runId: entryId.nullable() }), nothing, threadProblem),
-  /** Edits, moves or removes queued messages: the whole list as the person left it. Ids that are gone are ignored. */
-  arrangeQueue: request(z.object({ threadId, queue: z.array(queuedMessage).max(200) }), nothing, threadProblem),
+  /**
+   * Edits, moves or removes queued messages: the whole list as the person left it. Ids that are gone are ignored; a
+   * message that is not among those the person `knew` stays, at the end.
+   */
+  arrangeQueue: request(
+    z.object({ threadId, queue: z.array(queuedMessage).max(200), knew: z.array(z.string()).max(200) }),
+    nothing,
+    threadProblem,
+  ),
   /** Sends one queued message into the running turn. */
   steerQueued: request(z.object({ threadId, id: z.string() }), nothing, sendProblem),
   /** Makes room in the context window. */

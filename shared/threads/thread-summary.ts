@@ -17,14 +17,14 @@ export const threadSummary = z.object({
 });
 export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
 
-/** What the next turn of a thread would run with, as the CLI told. */
+/** What the next turn of a thread would run with, as the CLI told. Its permissions are null until Codex has it loaded. */
 export const threadSettings = z.object({
   threadId,
   cwd: z.string(),
   model: z.string().nullable(),
   effort: z.string().nullable(),
-  approvalPolicy: z.string(),
-  sandbox: z.enum(['readOnly', 'workspaceWrite', 'fullAccess', 'other']),
+  approvalPolicy: z.string().nullable(),
+  sandbox: z.enum(['readOnly', 'workspaceWrite', 'fullAccess', 'other']).nullable(),
   /** False for a thread resumed from an earlier process: Codex then does not tell of blocked commands. */
   tellsBlockedCommands: z.boolean(),
 });

@@ -1,3 +1,4 @@
+import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
 import type {
@@ -8,7 +9,6 @@ import type {
   CodexServerRequest,
 } from '../../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer, Generation } from '../codex-server.ts';
-import { Listeners } from '../listeners.ts';
 
 type Answers = {
   [Method in CodexMethod]?: (

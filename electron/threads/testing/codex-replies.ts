@@ -2,6 +2,7 @@ import { ok, type Result } from '../../../shared/base/result.ts';
 import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
 import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
 import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
+import type { ThreadItem } from '../../../shared/codex-protocol/generated/v2/ThreadItem';
 import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
@@ -52,6 +53,27 @@ export function storedThread(id: string, facts: Partial<Thread> = {}): Thread {
 export function storedTurn(id: string, facts: Partial<Turn> = {}): Turn {
   const times = { startedAt: 1, completedAt: 2, durationMs: 1_000 };
   return { id, rootTurnId: null, items: [], itemsView: 'full', status: 'completed', error: null, ...times, ...facts };
+}
+
+/** A command of a stored turn that printed something. */
+export function storedCommand(id: string, output: string): ThreadItem {
+  return {
+    type: 'commandExecution',
+    id,
+    pluginId: null,
+    scriptPath: null,
+    command: `echo ${id}`,
+    cwd: '/w',
+    processId: null,
+    source: 'agent',
+    status: 'completed',
+    commandActions: [],
+    aggregatedOutput: output,
+    exitCode: 0,
+    durationMs: 1,
+    startedAtMs: 1,
+    completedAtMs: 2,
+  };
 }
 
 /** The answer to `thread/start`. */

@@ -2,11 +2,12 @@ import { tmpdir } from 'node:os';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
+import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
-import { readConfig, startedThread, startedTurn } from './codex-replies.ts';
+import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
 
@@ -51,10 +52,26 @@ export class FakeDesk {
   /** Begins a thread whose first turn runs, shown by the window. */
   async begin(): Promise<void> {
     await this.send('Hello');
-    const view = await this.domain.handlers.openThread(this.window, { threadId: firstThread });
+    await this.open(firstThread);
+    this.turnStarted(firstThread, 'turn 1');
+  }
+
+  /** Has the window show a thread. */
+  async open(threadId: ThreadId): Promise<void> {
+    const view = await this.domain.handlers.openThread(this.window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
     this.window.show(view.value);
-    this.turnStarted(firstThread, 'turn 1');
+  }
+
+  /** Has Codex's store keep a thread with these turns, newest first, in one page or two. */
+  store(id: ThreadId, newest: readonly Turn[], older: readonly Turn[] = []): void {
+    const { answers } = this.codex;
+    const page = (data: readonly Turn[], nextCursor: string | null) =>
+      ok({ data: [...data], nextCursor, backwardsCursor: null });
+    answers['thread/read'] = () => ok({ thread: storedThread(id, { cwd: folder }), readState: null });
+    answers['thread/turns/list'] = ({ cursor = null }) =>
+      cursor === null ? page(newest, older.length === 0 ? null : 'older') : page(older, null);
+    answers['thread/resume'] = () => ok(resumedThread(id, folder, newest));
   }
 
   /** Tells what Codex says of a thread. */

@@ -67,7 +67,7 @@ export class ThreadBench {
   }
 
   /** Starts the app anew on the same CODEX_HOME; the one before must have been closed. */
-  start(gates: Partial<Pick<ThreadsDomainParts, 'trustGate' | 'authGate'>> = {}) {
+  start(parts: Partial<Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'clock'>> = {}) {
     const records = new ProcessRecords(this.dataFolder, realClock);
     const codex = createCodexServer({
       clock: realClock,
@@ -88,7 +88,7 @@ export class ThreadBench {
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
       onUnplaced: () => undefined,
-      ...gates,
+      ...parts,
     });
     codex.onServerRequest((request, generation) => {
       const result = this.#answer(request);

@@ -1,0 +1,54 @@
+import { describeSendProblem } from '../../shared/alerts/sentences.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import type { LiveThread } from './live-thread.ts';
+
+// What stood in the way of a message is kept in its thread: one word for one wait, which changes when that is over.
+
+/** What the person can do something about. */
+type Gate = Extract<SendProblem['type'], 'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'>;
+
+/** What holds a message back, and the entry that says so. */
+export type Held = { readonly id: string; readonly gate: Gate };
+
+const passed: Readonly<Record<Gate, string>> = {
+  workspaceGone: 'The folder is there again.',
+  signedOut: 'You are signed in again.',
+  needsTrust: 'You have said what Codex may do in this folder.',
+  needsFullAccessConsent: 'You confirmed full access for this thread.',
+};
+
+/** Says why a message did not go out; nothing where the thread has not begun, or it is no gate that is shut. */
+export function sayHeld(thread: LiveThread, problem: SendProblem, at: number): void {
+  const newest = thread.log.transcript.turns.at(-1);
+  if (newest === undefined || !isGate(problem.type)) return;
+  const { fact, detail } = describeSendProblem(problem);
+  const id = `held:${newest.id}`;
+  thread.heldBy = { id, gate: problem.type };
+  const commands = problem.type === 'signedOut' ? (['signIn'] as const) : [];
+  thread.say({ ...notice(id, at, 'warning', fact, `Your message was not sent. ${detail}`), commands });
+}
+
+/** Says that a message can go out that was held. */
+export function sayPassed(thread: LiveThread, at: number): void {
+  if (thread.heldBy === null) return;
+  const { id, gate } = thread.heldBy;
+  thread.heldBy = null;
+  thread.say(notice(id, at, 'info', passed[gate]));
+}
+
+/** Says once that a folder is kept from being written to although the person picked a mode that would. */
+export function sayReadOnly(thread: LiveThread, at: number): void {
+  const entry = notice(
+    `readOnly:${thread.id}`,
+    at,
+    'info',
+    'Codex only reads in this folder.',
+    'You keep it read-only, so the mode that is picked does not count here.',
+  );
+  if (thread.find(entry.id) === null) thread.say(entry);
+}
+
+function isGate(type: SendProblem['type']): type is Gate {
+  return Object.hasOwn(passed, type);
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Announcer } from '../app/desk-window.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { ThreadLoader } from './thread-loader.ts';
+
+const lookEveryMs = 60_000;
+const keptMs = 10 * 60_000;
+
+export type IdleThreadsParts = {
+  readonly clock: Clock;
+  readonly announcer: Announcer;
+  readonly threads: LiveThreads;
+  readonly loader: ThreadLoader;
+  /** Takes a thread out of memory that can be read from Codex's store again. */
+  readonly forget: (thread: LiveThread) => void;
+};
+
+/**
+ * Puts threads away that no window shows and in which nothing has gone on for ten minutes. Codex unloads them, and with
+ * them their MCP servers and the lock that keeps other programs from writing to them. A thread that was only read
+ * leaves our memory too; one in which something ran here stays, because its log has what Codex's store lacks: text that
+ * was dropped, who decided, messages that were not sent.
+ */
+export class IdleThreads {
+  readonly #parts: IdleThreadsParts;
+  readonly #idleSince = new WeakMap<LiveThread, number>();
+  #stopLooking: () => void = () => undefined;
+
+  constructor(parts: IdleThreadsParts) {
+    this.#parts = parts;
+    this.#lookLater();
+  }
+
+  end(): void {
+    this.#stopLooking();
+  }
+
+  #lookLater(): void {
+    this.#stopLooking = this.#parts.clock.after(lookEveryMs, () => {
+      for (const thread of [...this.#parts.threads.all()]) this.#look(thread);
+      this.#lookLater();
+    });
+  }
+
+  #look(thread: LiveThread): void {
+    const { announcer, clock, forget, loader } = this.#parts;
+    const isShown = announcer.windows().some(({ openThread }) => openThread === thread.id);
+    if (isShown || !isIdle(thread)) {
+      this.#idleSince.delete(thread);
+      return;
+    }
+    const since = this.#idleSince.get(thread) ?? clock.now();
+    this.#idleSince.set(thread, since);
+    if (clock.now() - since < keptMs) return;
+    if (thread.loadedIn !== null) loader.unload(thread);
+    if (!thread.turn.hasRun) forget(thread);
+  }
+}
+
+/** Nothing runs or waits in it, and Codex has stored it: it does so with the first turn. */
+function isIdle({ turn, queue, log }: LiveThread): boolean {
+  const { turns } = log.transcript;
+  const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');
+  const runsOn = turns.some(({ entries }) =>
+    entries.some((entry) => entry.kind === 'command' && entry.status === 'background'),
+  );
+  return turn.current === null && queue.length === 0 && isStored && !runsOn;
+}

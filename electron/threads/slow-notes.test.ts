@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { fakeEnvironment } from '../codex/testing/fake-codex-server.ts';
+import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+
+it('a running turn says that Codex is slow to answer, and in the same place that it answers again', async () => {
+  const desk = new FakeDesk();
+  await desk.begin();
+  const said = () => desk.window.entries('status').map(({ fact, detail }) => `${fact} ${detail}`);
+  const becomeSlow = () =>
+    desk.codex.become({ phase: 'slow', environment: fakeEnvironment, since: desk.clock.now(), generation: 1 });
+  becomeSlow();
+  expect(said()).toEqual(['Codex is slow to answer. It still runs. Wait for it, or stop the turn.']);
+  desk.clock.advance(12_000);
+  desk.codex.becomeReady();
+  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+  desk.turnEnded(firstThread, 'turn 1');
+  becomeSlow();
+  desk.codex.becomeReady();
+  expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
+});

@@ -1,0 +1,52 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { CliState } from '../../shared/cli/cli-state.ts';
+import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+
+type Slow = { readonly since: number; readonly places: readonly Place[] };
+type Place = { readonly thread: LiveThread; readonly turnId: TurnId };
+
+/** Says in the turns that run that Codex is slow to answer, and in the same place that it answers again. */
+export class SlowNotes {
+  readonly #threads: LiveThreads;
+  readonly #clock: Clock;
+  #slow: Slow | null = null;
+
+  constructor(threads: LiveThreads, clock: Clock) {
+    this.#threads = threads;
+    this.#clock = clock;
+  }
+
+  /** Takes each new state of Codex. */
+  hear(state: CliState): void {
+    if (state.phase === 'slow') this.#becameSlow(state.since);
+    else if (this.#slow !== null) this.#wasSlow(this.#slow, state.phase === 'ready');
+  }
+
+  #becameSlow(since: number): void {
+    const places = [...this.#threads.all()].flatMap((thread) => {
+      const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
+      return running === undefined ? [] : [{ thread, turnId: running.id }];
+    });
+    this.#slow = { since, places };
+    for (const place of places) {
+      put(place, since, 'Codex is slow to answer.', 'It still runs. Wait for it, or stop the turn.');
+    }
+  }
+
+  /** What is to be said of a Codex that has ended is said elsewhere. */
+  #wasSlow({ since, places }: Slow, answers: boolean): void {
+    this.#slow = null;
+    if (!answers) return;
+    const seconds = Math.round((this.#clock.now() - since) / 1000);
+    for (const place of places) put(place, since, 'Codex answers again.', `It was slow for ${seconds}\u00a0s.`);
+  }
+}
+
+function put({ thread, turnId }: Place, at: number, fact: string, detail: string): void {
+  const entry: StatusEntry = notice(`slow:${turnId}`, at, 'info', fact, detail);
+  thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
+}

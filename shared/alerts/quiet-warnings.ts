@@ -1,0 +1,18 @@
+/** A warning in calm words. */
+export type QuietNote = { readonly fact: string; readonly detail: string };
+
+/** What Codex warns of although nothing is amiss, and how we put it. */
+const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
+  {
+    says: /could not find bubblewrap on PATH.*bundled bubblewrap/s,
+    note: {
+      fact: 'Codex brings its own sandbox.',
+      detail: 'This system has no bubblewrap, so Codex uses the one that comes with it.',
+    },
+  },
+];
+
+/** A warning of Codex's that asks nothing of the person; null for any other. */
+export function quietNote(warning: string): QuietNote | null {
+  return quiet.find(({ says }) => says.test(warning))?.note ?? null;
+}
