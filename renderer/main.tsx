@@ -7,12 +7,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followKeyboard } from './actions/follow-keyboard.ts';
 import { App } from './app.tsx';
+import { systemClock } from './client/system-clock.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
 import { followDesk } from './follow-desk.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
 
 followAppearance(window);
-keepDrafts(sessionStorage);
+keepDrafts(sessionStorage, window, systemClock);
 followDesk();
 followKeyboard(window);
 

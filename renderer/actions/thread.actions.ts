@@ -91,6 +91,11 @@ export const threadActions = {
     when: ({ turns }) => lastAnswerText(turns) !== null,
     perform: ({ turns }) => copy(lastAnswerText(turns), 'Copied the answer'),
   },
+  copyThread: {
+    title: 'Copy the whole thread',
+    when: ({ page, turns }) => page === 'threads' && turns.length > 0,
+    perform: () => requestOfPage('copyThread'),
+  },
   compact: {
     title: 'Make room in the context',
     hint: 'Codex replaces the thread by a summary of it',

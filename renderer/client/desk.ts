@@ -1,4 +1,5 @@
 import { windowId } from '../../shared/base/ids.ts';
+import { tokenParameter } from '../../shared/contract/wire.ts';
 import { DeskClient, type WindowMemory } from './desk-client.ts';
 import { loopbackTransport } from './loopback-transport.ts';
 import { portTransport, type ShellBridge } from './port-transport.ts';
@@ -20,6 +21,11 @@ const memory: WindowMemory = {
   },
   write: (id) => sessionStorage.setItem(windowKey, id),
 };
+
+// An address that was opened in a tab with this page changes only the fragment, which loads nothing by itself.
+window.addEventListener('hashchange', () => {
+  if (new URLSearchParams(location.hash.slice(1)).has(tokenParameter)) location.reload();
+});
 
 /** This page's one line to its host. */
 export const desk = new DeskClient(

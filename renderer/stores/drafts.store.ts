@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { DraftKey } from './draft-key.ts';
 
 /** What is typed and not sent, by thread. */
@@ -14,11 +15,30 @@ export function draftChanged(key: DraftKey, text: string): void {
   }));
 }
 
-/** Brings back what was typed before a reload, and keeps it over the next one. */
-export function keepDrafts(storage: Storage): void {
+/** While one types, what is typed is written down so often, in milliseconds. */
+const pauseMs = 300;
+
+/**
+ * Brings back what was typed before a reload, and keeps it over the next one: written down shortly after each change,
+ * and as the page goes away. What is too long for the storage lasts only as long as the page.
+ */
+export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListener'>, clock: Clock): void {
   const kept = storage.getItem(storageKey);
   if (kept !== null) useDrafts.setState({ drafts: readDrafts(kept) });
-  useDrafts.subscribe(({ drafts }) => storage.setItem(storageKey, JSON.stringify(drafts)));
+  let stop: (() => void) | null = null;
+  const write = (): void => {
+    stop?.();
+    stop = null;
+    try {
+      storage.setItem(storageKey, JSON.stringify(useDrafts.getState().drafts));
+    } catch {
+      storage.removeItem(storageKey);
+    }
+  };
+  useDrafts.subscribe(() => {
+    stop ??= clock.after(pauseMs, write);
+  });
+  page.addEventListener('pagehide', write);
 }
 
 function readDrafts(json: string): DraftsStore['drafts'] {

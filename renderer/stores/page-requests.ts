@@ -8,6 +8,7 @@ export type PageRequest =
   | 'focusThreadSearch'
   | 'findInThread'
   | 'jumpToEnd'
+  | 'copyThread'
   | 'pickModel'
   | 'sendDraft';
 

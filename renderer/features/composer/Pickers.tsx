@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
@@ -10,7 +10,7 @@ import styles from './Pickers.module.css';
 import { approvalModeOf, approvalModes, describeModelPicker, describeReasoningPicker } from './pickers.view-model.ts';
 
 /** What the next turn runs with. The choice holds for all threads until another one is made. */
-export function Pickers() {
+export const Pickers = memo(function Pickers() {
   const chosen = useOptions((state) => state.options.values);
   const models = useCli((state) => state.models);
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
@@ -47,4 +47,4 @@ export function Pickers() {
       </span>
     </span>
   );
-}
+});

@@ -2,7 +2,7 @@ import ArrowDownIcon from 'lucide-react/icons/arrow-down';
 import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, memo, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
@@ -18,7 +18,7 @@ import { describeQueue, edited, moved, type QueueRow, without } from './queue.vi
 const nothingQueued: readonly QueuedMessage[] = [];
 
 /** Messages that go out one after the other as turns end; each can be changed until it does. */
-export function QueuedMessages() {
+export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
   const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
   const work = useTranscript(({ transcript }) => workIn(transcript));
@@ -51,7 +51,7 @@ export function QueuedMessages() {
       ))}
     </ul>
   );
-}
+});
 
 type QueuedProps = {
   readonly row: QueueRow;

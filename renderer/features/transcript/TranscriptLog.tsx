@@ -1,5 +1,5 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useRem } from '../../components/use-rem.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
@@ -30,7 +30,7 @@ export function TranscriptLog() {
     getItemKey: sizes.keyAt,
     estimateSize: (index) => rem * sizes.heightAt(index),
     measureElement: heightOf,
-    overscan: 4,
+    rangeExtractor: useCallback((range: Range) => withMargin(range, list.current?.measurementsCache ?? []), []),
     anchorTo: 'end',
     followOnAppend: end.followed,
     // Without a following view no place counts as the end.
@@ -98,4 +98,17 @@ export function TranscriptLog() {
 /** Heights are kept with their fractions, so that rows in the flow and the sum of heights agree. */
 function heightOf(element: Element, change: ResizeObserverEntry | undefined): number {
   return change?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
+}
+
+/** So much above and below the view is there before it is scrolled to, in px; by number one would keep too much. */
+const margin = 320;
+
+function withMargin({ startIndex, endIndex, count }: Range, places: readonly VirtualItem[]): number[] {
+  let first = startIndex;
+  let last = endIndex;
+  const top = (places[startIndex]?.start ?? 0) - margin;
+  const bottom = (places[endIndex]?.end ?? 0) + margin;
+  while (first > 0 && (places[first]?.start ?? top) > top) first -= 1;
+  while (last < count - 1 && (places[last]?.end ?? bottom) < bottom) last += 1;
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }

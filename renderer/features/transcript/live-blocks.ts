@@ -57,9 +57,14 @@ function reasoningParts(
   }
 }
 
+/** Texts that are left in the middle, as with their thread, are forgotten after so many others. */
+const rememberedStreams = 16;
+
 function begin(id: EntryId): Stream {
   const stream: Stream = { scanner: new BlockScanner(), text: '', live: [] };
   streams.set(id, stream);
+  const [oldest] = streams.keys();
+  if (streams.size > rememberedStreams && oldest !== undefined) streams.delete(oldest);
   return stream;
 }
 

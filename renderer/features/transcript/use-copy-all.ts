@@ -1,4 +1,6 @@
-import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { copyText } from '../../commands/copy-text.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptText } from './transcript-text.ts';
@@ -13,6 +15,7 @@ export function useCopyAll(): {
   readonly onPointerDown: () => void;
 } {
   const allSelected = useRef(false);
+  useEffect(() => onPageRequest('copyThread', () => void copyText(wholeText(), 'Copied the thread')), []);
   return {
     onKeyDown: (event) => {
       if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
@@ -23,12 +26,16 @@ export function useCopyAll(): {
     },
     onCopy: (event) => {
       if (!allSelected.current) return;
-      const workspace = useWorkspace.getState().workspace?.path ?? null;
-      event.clipboardData.setData('text/plain', transcriptText(useTranscript.getState().transcript.turns, workspace));
+      event.clipboardData.setData('text/plain', wholeText());
       event.preventDefault();
     },
     onPointerDown: () => {
       allSelected.current = false;
     },
   };
+}
+
+function wholeText(): string {
+  const workspace = useWorkspace.getState().workspace?.path ?? null;
+  return transcriptText(useTranscript.getState().transcript.turns, workspace);
 }

@@ -39,12 +39,16 @@ export function useEarlierTurns(virtualizer: Virtualizer<HTMLDivElement, Element
   useEffect(() => {
     if (!waits) return;
     let request = 0;
+    let wanted = true;
     const next = (): void => {
       request = requestIdleCallback(async () => {
-        if (await loadMoreTurns()) next();
+        if ((await loadMoreTurns()) && wanted) next();
       });
     };
     next();
-    return () => cancelIdleCallback(request);
+    return () => {
+      wanted = false;
+      cancelIdleCallback(request);
+    };
   }, [waits]);
 }

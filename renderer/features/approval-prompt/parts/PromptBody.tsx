@@ -2,6 +2,7 @@ import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts'
 import { askToOpenLink } from '../../../commands/links.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import type { PromptBody as Body } from '../approval-prompt.view-model.ts';
 import { ElicitationForm } from './ElicitationForm.tsx';
 import styles from './PromptBody.module.css';
@@ -34,7 +35,7 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
         <ul className={styles.well}>
           {body.files.map(({ path, added, removed, note }) => (
             <li key={path} className={styles.file}>
-              <span className={styles.path} title={path}>
+              <span className={styles.path} {...tooltip(path)}>
                 {path}
               </span>
               {note !== '' && <span className={styles.note}>{note}</span>}

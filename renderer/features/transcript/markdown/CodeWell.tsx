@@ -1,5 +1,5 @@
 import CopyIcon from 'lucide-react/icons/copy';
-import { memo } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef } from 'react';
 import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { counted } from '../../../components/format/quantity.ts';
@@ -9,6 +9,7 @@ import type { CodeLine } from '../../../highlighting/syntax-role.ts';
 import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
 import { Caret } from './Caret.tsx';
 import styles from './CodeWell.module.css';
+import { columnsOf, joinScroll, shareScroll } from './shared-scroll.ts';
 
 export type CodeWellProps = {
   readonly language: string;
@@ -24,7 +25,13 @@ export type CodeWellProps = {
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
   const { language, text, whole, firstLine = 0, last = true, caret = false } = props;
   const first = firstLine === 0;
-  const inPieces = !first || !last;
+  const scroller = useRef<HTMLPreElement>(null);
+  const inPieces = (!first || !last) && whole !== null;
+  const columns = useMemo(() => (inPieces ? columnsOf(whole) : null), [inPieces, whole]);
+  useLayoutEffect(() => {
+    if (!inPieces || scroller.current === null) return undefined;
+    return joinScroll(whole, scroller.current);
+  }, [inPieces, whole]);
   const coloured = useHighlightedCode(language, language === '' ? null : whole);
   const lines = coloured?.slice(firstLine, firstLine + text.split('\n').length) ?? null;
   return (
@@ -42,9 +49,14 @@ export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
           />
         </div>
       )}
-      {/* Long lines scroll, and the keyboard must be able to scroll them. */}
-      <pre className={inPieces ? styles.wraps : undefined} tabIndex={inPieces ? undefined : 0}>
-        <code>
+      <pre
+        ref={scroller}
+        className={last ? undefined : styles.hidesBar}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and the keyboard must be able to scroll them
+        tabIndex={0}
+        onScroll={inPieces ? ({ currentTarget }) => shareScroll(whole, currentTarget) : undefined}
+      >
+        <code style={columns === null ? undefined : { minWidth: `${columns}ch` }}>
           {lines === null ? text : <Coloured lines={lines} />}
           {caret && <Caret />}
         </code>

@@ -98,7 +98,7 @@ describe('long blocks', () => {
   });
 
   it('are cut after so many lines of code, and each piece knows the whole', () => {
-    const lines = numbered(130, (at) => `line ${at}`);
+    const lines = numbered(3 * codeLineCap - 2, (at) => `line ${at}`);
     const { blocks } = blocksOfText(`\`\`\`\n${lines.join('\n')}\n\`\`\``);
     expect(blocks.map((block) => block.kind === 'code' && [block.firstLine, block.last])).toEqual([
       [0, false],

@@ -1,4 +1,4 @@
-import { type Block, type CodeBlock, codeCap, codeLineCap, proseCap } from './block.ts';
+import { type Block, type CodeBlock, codeCap, codeLineCap, listLineCap, proseCap, tableLineCap } from './block.ts';
 import {
   closesFence,
   fenceOf,
@@ -16,6 +16,8 @@ type OpenProse = {
   readonly kind: 'prose';
   readonly shape: 'line' | 'paragraph' | 'list' | 'table' | 'quote' | 'indented';
   readonly source: string;
+  readonly lines: number;
+  readonly goesOn: boolean;
   readonly start: number | null;
   /** Empty lines since the last one with text. */
   readonly blanks: number;
@@ -142,6 +144,8 @@ export class BlockScanner {
       kind: 'prose',
       shape: shapeOf(line),
       source: line,
+      lines: 1,
+      goesOn: false,
       start: null,
       blanks: 0,
       itemIndent: item?.indent ?? 0,
@@ -152,18 +156,26 @@ export class BlockScanner {
   }
 
   #goOn(open: OpenProse, line: string): void {
-    const tooLong = open.source.length + line.length >= proseCap;
+    const tooLong = open.source.length + line.length >= proseCap || open.lines >= lineCaps[open.shape];
     const isItem =
       open.shape === 'list' && open.innerFence === null && (listItemOf(line)?.indent ?? 9) <= open.itemIndent + 1;
     if (tooLong && isItem) {
       this.#settle();
       const number = open.nextNumber;
-      this.#open = { ...open, source: line, start: number, blanks: 0, nextNumber: number === null ? null : number + 1 };
+      this.#open = {
+        ...open,
+        source: line,
+        lines: 1,
+        goesOn: true,
+        start: number,
+        blanks: 0,
+        nextNumber: number === null ? null : number + 1,
+      };
       return;
     }
     if (tooLong && open.shape === 'table' && open.source.length > open.head.length) {
       this.#settle();
-      this.#open = { ...open, source: `${open.head}\n${line}`, blanks: 0 };
+      this.#open = { ...open, source: `${open.head}\n${line}`, lines: 1, blanks: 0 };
       return;
     }
     if (tooLong && open.shape !== 'list' && open.shape !== 'table') {
@@ -177,6 +189,7 @@ export class BlockScanner {
       shape: becomesTable ? 'table' : open.shape,
       head: becomesTable ? `${lastLine(open.source)}\n${line}` : open.head,
       source: open.source + '\n'.repeat(open.blanks + 1) + line,
+      lines: open.lines + 1,
       blanks: 0,
       nextNumber: isItem && open.nextNumber !== null ? open.nextNumber + 1 : open.nextNumber,
       innerFence: open.shape === 'list' ? innerFenceAfter(open.innerFence, line) : null,
@@ -224,10 +237,10 @@ export class BlockScanner {
     for (let start = open.start; source.length > cap; start = null) {
       const space = Math.max(source.lastIndexOf(' ', proseCap), source.lastIndexOf('\n', proseCap));
       const at = space > proseCap / 2 ? space : wholeCharacters(source, proseCap);
-      this.#push({ kind: 'prose', source: source.slice(0, at), start });
+      this.#push({ kind: 'prose', source: source.slice(0, at), goesOn: false, start });
       source = source.slice(at).trimStart();
     }
-    this.#open = { ...open, shape: 'paragraph', source, start: null, innerFence: null };
+    this.#open = { ...open, shape: 'paragraph', source, goesOn: false, start: null, innerFence: null };
   }
 
   #settle(): void {
@@ -235,7 +248,7 @@ export class BlockScanner {
     this.#open = null;
     if (open === null) return;
     if (open.kind === 'code') this.#push({ ...pieceOf(open), last: true });
-    else this.#push({ kind: 'prose', source: open.source, start: open.start });
+    else this.#push({ kind: 'prose', source: open.source, goesOn: open.goesOn, start: open.start });
   }
 
   #push(block: Block): void {
@@ -266,6 +279,15 @@ export class BlockScanner {
     this.#open = null;
   }
 }
+
+const lineCaps: Readonly<Record<OpenProse['shape'], number>> = {
+  line: 1,
+  paragraph: Number.POSITIVE_INFINITY,
+  list: listLineCap,
+  table: tableLineCap,
+  quote: Number.POSITIVE_INFINITY,
+  indented: codeLineCap,
+};
 
 /** The blocks of a text that is complete. */
 export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly definitions: string } {

@@ -5,6 +5,8 @@
 export type ProseBlock = {
   readonly kind: 'prose';
   readonly source: string;
+  /** It goes on with a long list. */
+  readonly goesOn: boolean;
   /** Number of the first item when this goes on with a long ordered list; null otherwise. */
   readonly start: number | null;
 };
@@ -28,6 +30,9 @@ export type Block = ProseBlock | CodeBlock;
 
 /** Characters a block of prose may have. */
 export const proseCap = 4_000;
+/** Lines a list and a table may have before they go on in another block. */
+export const listLineCap = 24;
+export const tableLineCap = 40;
 /** Lines and characters a piece of code may have. */
-export const codeLineCap = 48;
+export const codeLineCap = 24;
 export const codeCap = 8_000;

@@ -20,7 +20,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
       <div className={styles.head}>
-        <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} title={entry.command}>
+        <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} tip={detail.command ?? undefined}>
           <code className={styles.command}>{view.command}</code>
           <Facts
             facts={view.facts}
@@ -40,7 +40,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       {row.open === 'all' && (
         <p className={styles.detail}>
           {detail.decided !== null && <span>{detail.decided}</span>}
-          {detail.cwd !== null && <code title="Folder">{detail.cwd}</code>}
+          {detail.cwd !== null && <code>{detail.cwd}</code>}
           <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
             Show the output
           </Button>

@@ -1,6 +1,7 @@
 import CopyIcon from 'lucide-react/icons/copy';
 import { copyText } from '../../../commands/copy-text.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
@@ -20,7 +21,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
         <CodexIcon />
       </span>
       <span className={styles.name}>Codex</span>
-      <span className={styles.words} title={view.exact}>
+      <span className={styles.words} {...tooltip(view.exact)}>
         {view.words}
       </span>
       {row.firstEntry !== null && (

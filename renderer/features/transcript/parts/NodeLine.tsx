@@ -2,6 +2,7 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import type { ReactNode } from 'react';
 import { classNames } from '../../../components/class-names.ts';
+import { tooltip } from '../../../components/tooltip.ts';
 import styles from './NodeLine.module.css';
 
 export type NodeLineProps = {
@@ -10,15 +11,16 @@ export type NodeLineProps = {
   /** Shows a chevron at its end, where nothing else tells that it opens. */
   readonly chevron?: boolean;
   readonly onPress?: (() => void) | undefined;
-  readonly title?: string | undefined;
+  /** The whole of what the line may have to cut. */
+  readonly tip?: string | undefined;
   readonly children: ReactNode;
 };
 
 /** The one line of a node; a button when something comes of it. */
-export function NodeLine({ open, chevron = false, onPress, title, children }: NodeLineProps) {
+export function NodeLine({ open, chevron = false, onPress, tip, children }: NodeLineProps) {
   if (onPress === undefined) {
     return (
-      <div className={styles.line} title={title}>
+      <div className={styles.line} {...(tip === undefined ? {} : tooltip(tip))}>
         {children}
       </div>
     );
@@ -27,7 +29,7 @@ export function NodeLine({ open, chevron = false, onPress, title, children }: No
     <button
       type="button"
       className={classNames(styles.line, styles.button)}
-      title={title}
+      {...(tip === undefined ? {} : tooltip(tip))}
       aria-expanded={open}
       onClick={onPress}
     >

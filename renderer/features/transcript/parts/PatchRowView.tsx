@@ -17,7 +17,7 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
-      <NodeLine onPress={show} title={[...view.files, view.decided].filter((line) => line !== null).join('\n')}>
+      <NodeLine onPress={show} tip={view.names.one ? undefined : view.files.join(', ')}>
         <span className={styles.words}>{view.words}</span>
         <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>
         {view.added + view.removed > 0 && (

@@ -7,6 +7,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import type { SayRow } from '../row.ts';
 import { turnScrolledTo } from '../scroll-requests.ts';
 import styles from './SayRowView.module.css';
@@ -15,9 +16,9 @@ import styles from './SayRowView.module.css';
 export function SayRowView({ row }: { readonly row: SayRow }) {
   const { entry, first, last } = row;
   return (
-    <div className={styles.row} title={entry.at === null ? undefined : formatExactTime(entry.at)}>
+    <div className={styles.row}>
       {first && (
-        <span className={styles.mark}>
+        <span className={styles.mark} {...(entry.at === null ? {} : tooltip(formatExactTime(entry.at)))}>
           <UserIcon />
         </span>
       )}

@@ -26,7 +26,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
 export function NoteRowView({ row }: { readonly row: NoteRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
-      <NodeLine title={row.code === '' ? undefined : row.code}>
+      <NodeLine tip={row.code.length > 40 ? row.code : undefined}>
         <span className={styles.fixed}>{row.words}</span>
         {row.code !== '' && <code className={styles.code}>{row.code}</code>}
       </NodeLine>

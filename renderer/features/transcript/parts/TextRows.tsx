@@ -13,7 +13,7 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   const { block, definitions } = row.kind === 'live' ? liveBlock(row) : row;
   if (block === undefined) return null;
   return (
-    <div className={classNames(styles.block, styles[row.tone])}>
+    <div className={classNames(styles.block, styles[row.tone], ...joints(block))}>
       {block.kind === 'code' ? (
         <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
       ) : (
@@ -27,6 +27,12 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
       )}
     </div>
   );
+}
+
+/** Pieces of one thing stand without a gap between them. */
+function joints(block: Block): readonly (string | false | undefined)[] {
+  if (block.kind === 'prose') return [block.goesOn && styles.goesOn];
+  return [block.firstLine > 0 && styles.goesOn, !block.last && styles.unfinished];
 }
 
 function liveBlock({ entry, index }: LiveRow): { readonly block: Block | undefined; readonly definitions: string } {

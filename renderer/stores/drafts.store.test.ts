@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { draftChanged, keepDrafts, useDrafts } from './drafts.store.ts';
+
+/** A storage that holds so many characters. */
+function storageOf(capacity: number): Storage {
+  const values = new Map<string, string>();
+  return {
+    get length() {
+      return values.size;
+    },
+    clear: () => values.clear(),
+    key: () => null,
+    getItem: (key) => values.get(key) ?? null,
+    removeItem: (key) => void values.delete(key),
+    setItem: (key, value) => {
+      if (value.length > capacity) throw new DOMException('full', 'QuotaExceededError');
+      values.set(key, value);
+    },
+  };
+}
+
+function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventListener'> {
+  return { addEventListener: (type: string, listen: unknown) => void listeners.set(type, listen as () => void) };
+}
+
+describe('what is typed', () => {
+  beforeEach(() => useDrafts.setState({ drafts: {} }));
+
+  it('is there again after a reload', () => {
+    const storage = storageOf(1_000);
+    const clock = new ManualClock();
+    keepDrafts(storage, pageWith(new Map()), clock);
+    draftChanged('new', 'half a thought');
+    clock.advance(1_000);
+    useDrafts.setState({ drafts: {} });
+    keepDrafts(storage, pageWith(new Map()), clock);
+    expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
+  });
+
+  it('is written down as the page goes away, whatever was typed a moment ago', () => {
+    const storage = storageOf(1_000);
+    const listeners = new Map<string, () => void>();
+    keepDrafts(storage, pageWith(listeners), new ManualClock());
+    draftChanged('new', 'the last word');
+    listeners.get('pagehide')?.();
+    expect(storage.getItem('workcell.drafts')).toContain('the last word');
+  });
+
+  it('may be longer than the storage holds', () => {
+    const storage = storageOf(100);
+    const clock = new ManualClock();
+    keepDrafts(storage, pageWith(new Map()), clock);
+    draftChanged('new', 'x'.repeat(1_000));
+    expect(() => clock.advance(1_000)).not.toThrow();
+    expect(useDrafts.getState().drafts.new?.length).toBe(1_000);
+  });
+
+  it('is forgotten once it is empty', () => {
+    draftChanged('new', 'x');
+    draftChanged('new', '');
+    expect(useDrafts.getState().drafts).toEqual({});
+  });
+});
