@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +32,8 @@ export type AppOptions = {
 /** The app under test with everything that belongs to it, on either host. */
 export type App = {
   readonly page: Page;
-  /** With the token, as the web host printed it; empty on the desktop. */
-  readonly address: string;
+  /** Where the web host listens now, with the token, as it printed it; empty on the desktop. */
+  address(): string;
   readonly provider: ScriptedProvider;
   readonly workspace: string;
   readonly codexHome: string;
@@ -41,8 +42,11 @@ export type App = {
   newWindow(): Promise<Page>;
   /** The process of its Codex. Throws while none runs. */
   codexPid(): Promise<number>;
-  /** Ends the app, starts it again on the same folders, and gives its window. */
-  restart(): Promise<Page>;
+  /**
+   * Ends the app in good order or kills it, starts it again on the same folders, and gives its window. On the web it
+   * has the same port again; windows that are open stay and lose their host.
+   */
+  restart(how?: 'ended' | 'killed'): Promise<Page>;
   /** Ends the app and what belongs to it; the folders go too. */
   end(): Promise<void>;
 };
@@ -66,28 +70,30 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     ...(workspace === null ? [] : ['--workspace', workspace.path]),
     ...(options.flags ?? []),
   ];
-  // Another HOME keeps the person's login profile, skills and settings out of the test.
-  const env = { HOME: codexHome.path, CODEX_HOME: codexHome.path, ...options.env };
-  const open = () =>
+  // Another HOME keeps the person's login profile, skills and settings out of the test; FORCE_COLOR is Playwright's.
+  const env = { HOME: codexHome.path, CODEX_HOME: codexHome.path, FORCE_COLOR: undefined, ...options.env };
+  const open = (more: readonly string[] = []) =>
     windows.host === 'web'
-      ? openWeb(windows.context, flags, env, watch)
+      ? openWeb(windows.context, [...flags, ...more], env, watch)
       : openDesktop(windows.program, flags, env, watch);
   let opened = await open();
   return {
     page: opened.page,
-    address: opened.address,
+    address: () => opened.address,
     provider,
     workspace: workspace?.path ?? '',
     codexHome: codexHome.path,
     dataFolder: data.path,
     newWindow: () => opened.newWindow(),
     codexPid: () => recordedPid(join(data.path, 'processes')),
-    restart: async () => {
-      await opened.end();
-      opened = await open();
+    restart: async (how = 'ended') => {
+      await (how === 'ended' ? opened.end() : opened.kill());
+      opened = await open(opened.address === '' ? [] : ['--port', new URL(opened.address).port]);
       return opened.page;
     },
     end: async () => {
+      // A page that outlives its host complains of it.
+      if (windows.host === 'web') await Promise.all(windows.context.pages().map((page) => page.close()));
       await opened.end();
       await provider.stop();
       for (const folder of folders) await folder?.remove();
@@ -109,7 +115,7 @@ async function recordedPid(folder: string): Promise<number> {
   return processRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))).child.pid;
 }
 
-type Opened = Pick<App, 'page' | 'address' | 'newWindow' | 'end'>;
+type Opened = Pick<App, 'page' | 'newWindow' | 'end'> & { readonly address: string; kill(): Promise<void> };
 
 async function openWeb(
   context: BrowserContext,
@@ -118,21 +124,17 @@ async function openWeb(
   watch: (page: Page) => void,
 ): Promise<Opened> {
   const host = await startHost(flags, env ?? {});
-  const pages: Page[] = [];
   const newWindow = async (): Promise<Page> => {
     const page = await context.newPage();
-    pages.push(page);
     watch(page);
     await page.goto(host.address);
     return page;
   };
   const end = async (): Promise<void> => {
-    // A page that outlives its host complains of it.
-    await Promise.all(pages.map((page) => page.close()));
     const code = await host.end();
     if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
   };
-  return { page: await newWindow(), address: host.address, newWindow, end };
+  return { page: await newWindow(), address: host.address, newWindow, end, kill: host.kill };
 }
 
 async function openDesktop(
@@ -160,5 +162,10 @@ async function openDesktop(
       return await opened;
     },
     end: () => app.close(),
+    kill: async () => {
+      const gone = once(app.process(), 'exit');
+      app.process().kill('SIGKILL');
+      await gone;
+    },
   };
 }

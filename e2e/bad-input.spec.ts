@@ -1,0 +1,304 @@
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { answer, cut, fail, failed } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import type { App, AppOptions } from './app.ts';
+import { type StandIn, writeStandIn } from './codex-stand-in.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { startHost } from './host.ts';
+import { expect, test } from './test.ts';
+
+// Whatever is wrong: a sentence that says what and what to do, the rest at work, and what was typed still there.
+
+const typed = 'What I have written so far';
+
+/** The rest of the app is usable and nothing that was typed is lost. */
+async function expectRestAtWork(desk: Desk): Promise<void> {
+  await desk.message.fill(typed);
+  await desk.show('Settings');
+  await expect(desk.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  await desk.show('Threads');
+  await expect(desk.message).toHaveValue(typed);
+}
+
+/** Something above everything that says this. */
+function banner({ page }: Desk, words: string): Locator {
+  return page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: words });
+}
+
+test.describe('a folder', () => {
+  for (const [what, name, sentence] of [
+    ['that is not there', 'missing', 'There is no folder'],
+    ['that is a file', 'file', 'is a file.'],
+    ['that cannot be read', 'locked', 'cannot be read.'],
+  ] as const) {
+    test(`${what} is not opened, and another one can be`, async ({ start }) => {
+      test.info().skip(name === 'locked' && process.getuid?.() === 0, 'root may read everything');
+      const place = createTemporaryFolder('folders');
+      await writeFile(join(place.path, 'file'), '');
+      await mkdir(join(place.path, 'locked'));
+      await chmod(join(place.path, 'locked'), 0o000);
+      await mkdir(join(place.path, 'good'));
+      const path = join(place.path, name);
+      const { page } = await start({
+        workspace: null,
+        flags: ['--workspace', path],
+        provider: { steps: [answer('Hi.')] },
+      });
+      const desk = new Desk(page);
+      await expect(banner(desk, sentence)).toContainText(path);
+      await banner(desk, sentence).getByRole('button', { name: 'Open folder' }).click();
+      const dialog = desk.dialog('Open folder');
+      const field = dialog.getByRole('combobox', { name: 'Path' });
+      await field.fill(path);
+      await field.press('Enter');
+      await expect(dialog).toContainText(sentence);
+      await expect(field).toHaveValue(path);
+      await expectAccessible(page);
+      await field.fill(join(place.path, 'go'));
+      await expect(dialog.getByRole('list', { name: 'Folders' }).getByRole('button', { name: /good/ })).toBeVisible();
+      await field.press('Tab');
+      await expect(field).toHaveValue(join(place.path, 'good/'));
+      await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+      await expect(dialog).toBeHidden();
+      await desk.say('Hello');
+      await expect(desk.turns('Codex')).toContainText('Hi.');
+      await chmod(join(place.path, 'locked'), 0o700);
+      await place.remove();
+    });
+  }
+
+  test('that goes while it is open is said when a message is sent', async ({ start }) => {
+    const place = createTemporaryFolder('gone');
+    const { page } = await start({ workspace: null, flags: ['--workspace', place.path] });
+    const desk = new Desk(page);
+    await expect(desk.message).toBeVisible();
+    await place.remove();
+    await desk.say(typed);
+    await expect(page.getByText('is not there any more.')).toBeVisible();
+    await expect(desk.message).toHaveValue(typed);
+  });
+});
+
+test.describe('@web a Codex', () => {
+  let standIn: StandIn | null = null;
+  test.afterEach(async () => {
+    await standIn?.remove();
+    standIn = null;
+  });
+
+  /** Starts the app with another program in the place of Codex. */
+  async function startWith(start: (options: AppOptions) => Promise<App>, program: string): Promise<Desk> {
+    const { page } = await start({ env: { WORKCELL_CODEX_BIN: program } });
+    return new Desk(page);
+  }
+
+  test('that is not there', async ({ start }) => {
+    const desk = await startWith(start, '/nowhere/codex');
+    await expect(banner(desk, 'Codex was not found.')).toContainText('npm install -g @openai/codex');
+    await expectAccessible(desk.page);
+    await banner(desk, 'Codex was not found.').getByRole('button', { name: 'Open settings' }).click();
+    await expect(desk.page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+    await desk.show('Threads');
+    await expectRestAtWork(desk);
+    await expect(desk.button('Send')).toBeDisabled();
+    await desk.message.press('Enter');
+    await expect(desk.message).toHaveValue(typed);
+    await expect(desk.page.getByText('Sends when Codex is back')).toBeVisible();
+  });
+
+  test('that is too old', async ({ start }) => {
+    standIn = await writeStandIn('exit 1', 'codex-cli 0.12.0');
+    const desk = await startWith(start, standIn.path);
+    await expect(banner(desk, 'Codex 0.12.0 is too old.')).toContainText('or later is needed');
+    await expectRestAtWork(desk);
+  });
+
+  test('that is something else', async ({ start }) => {
+    standIn = await writeStandIn('exit 1', 'GNU ed 1.20');
+    const desk = await startWith(start, standIn.path);
+    await expect(banner(desk, 'is not Codex.')).toContainText('GNU ed 1.20');
+    await expectRestAtWork(desk);
+  });
+
+  test('that prints garbage', async ({ start }) => {
+    standIn = await writeStandIn('echo "Welcome to my shell"; cat > /dev/null');
+    const desk = await startWith(start, standIn.path);
+    await expect(banner(desk, 'Codex prints something this app cannot read.')).toContainText('Welcome to my shell');
+    await expectRestAtWork(desk);
+  });
+
+  test('that exits at once', async ({ start }) => {
+    standIn = await writeStandIn('echo "no brakes" >&2; exit 3');
+    const desk = await startWith(start, standIn.path);
+    await expect(banner(desk, 'Codex stopped with exit 3.')).toContainText('no brakes');
+    await expectRestAtWork(desk);
+    await expect(desk.page.getByRole('alert').filter({ hasText: 'Codex stopped with exit 3.' })).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(desk.cliStatus).toContainText('Codex stopped');
+    await expect(desk.button('Restart Codex')).toBeVisible();
+  });
+
+  test('that never answers', async ({ start }) => {
+    standIn = await writeStandIn('echo waiting >&2; exec cat > /dev/null');
+    const desk = await startWith(start, standIn.path);
+    await expect(desk.cliStatus).toContainText('Starting Codex');
+    await expectRestAtWork(desk);
+    await expect(banner(desk, 'Codex does not answer.')).toBeVisible({ timeout: 30_000 });
+    await expectRestAtWork(desk);
+  });
+});
+
+test('a config.toml with a syntax error is named with its line, and all is well once it is mended', async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [answer('Mended.')] } });
+  const desk = new Desk(app.page);
+  await expect(desk.cliStatus).toContainText(/Codex \d/);
+  const file = join(app.codexHome, 'config.toml');
+  const good = await readFile(file, 'utf8');
+  await writeFile(file, `broken = = 1\n${good}`);
+  await desk.say(typed);
+  await expect(app.page.getByRole('alert').filter({ hasText: 'config.toml:1:10' })).toBeVisible();
+  await expect(desk.message).toHaveValue(typed);
+  await expectRestAtWork(desk);
+
+  await app.page.close();
+  const again = new Desk(await app.restart());
+  await expect(banner(again, 'Invalid configuration')).toContainText('config.toml:1:10');
+  await expectAccessible(again.page);
+  await writeFile(file, good);
+  await again.show('Settings');
+  await again.button('Restart Codex').click();
+  await expect(banner(again, 'Invalid configuration')).toBeHidden();
+  await again.show('Threads');
+  await again.say('Hello');
+  await expect(again.turns('Codex')).toContainText('Mended.');
+});
+
+test.describe('a provider', () => {
+  for (const { what, reply, sentence, advice, button } of [
+    {
+      what: 'that does not take the key',
+      reply: fail(401, { message: 'Incorrect API key provided' }),
+      sentence: 'The provider did not accept your sign-in.',
+      advice: 'Sign in again, then retry.',
+      button: 'Sign in',
+    },
+    {
+      what: 'that asks to slow down',
+      reply: fail(429, { code: 'rate_limit_exceeded', message: 'Too many requests' }),
+      sentence: 'The provider asks to slow down.',
+      advice: 'Wait a little, then retry.',
+      button: 'Retry this turn',
+    },
+    {
+      what: 'that fails',
+      reply: fail(500, { message: 'On fire' }),
+      sentence: /The provider failed/,
+      advice: 'The fault is on its side.',
+      button: 'Retry this turn',
+    },
+    {
+      what: 'that cuts the stream',
+      reply: cut(answer('Half an answer that breaks off', { deltas: 6 }), { afterDeltas: 3 }),
+      sentence: 'The provider closed the stream.',
+      advice: 'Retry.',
+      button: 'Retry this turn',
+    },
+    {
+      what: 'that refuses because the context is full',
+      reply: failed('context_length_exceeded', 'Your input exceeds the context window of this model.'),
+      sentence: 'The thread no longer fits into the context window.',
+      advice: 'Compact it to go on here, or start a new thread.',
+      button: 'Make room in the context',
+    },
+  ]) {
+    test(`${what} is told with what to do, and the thread goes on`, async ({ start }) => {
+      const { page } = await start({ provider: { steps: [reply, answer('All is well.')] } });
+      const desk = new Desk(page);
+      await desk.say('Hello');
+      const status = desk.turns('Status').filter({ hasText: sentence });
+      await expect(status).toContainText(advice);
+      await expect(status.getByRole('button', { name: button })).toBeVisible();
+      await expect(desk.turns('You')).toContainText('Hello');
+      await expectAccessible(page);
+      await expectRestAtWork(desk);
+      await desk.say('Once more');
+      await expect(desk.turns('Codex').last()).toContainText('All is well.');
+    });
+  }
+
+  test('that is down is told, and found again when it is back', async ({ start }) => {
+    const { page, provider } = await start({ provider: { steps: [answer('Never asked.')] } });
+    const desk = new Desk(page);
+    await expect(desk.cliStatus).toContainText(/Codex \d/);
+    await provider.stop();
+    await desk.say('Hello');
+    await expect(desk.turns('Status')).toContainText('Reconnecting.');
+    await expect(desk.turns('Status')).toContainText('The provider cannot be reached.');
+    await expectRestAtWork(desk);
+    await desk.button('Stop').click();
+    await expect(desk.button('Stop')).toBeHidden();
+  });
+});
+
+test('a message of 1 MB is sent and shown', async ({ start }) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Read it all.')] } });
+  const desk = new Desk(page);
+  const long = `begin ${'0123456789 '.repeat(95_000)}end`;
+  await desk.say(long);
+  await expect(desk.turns('Codex')).toContainText('Read it all.');
+  expect(personMessages(await provider.requestArrived(1))[0]?.length).toBe(long.length);
+  await expect(desk.turns('You').last()).toContainText('end');
+  await page.reload();
+  await expect(desk.turns('Codex')).toContainText('Read it all.');
+});
+
+test('a message of 2 MB, which Codex refuses, is kept whole', async ({ start, context, host }) => {
+  if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = await start({ provider: { steps: [answer('Short enough.')] } });
+  const desk = new Desk(page);
+  const long = `begin ${'0123456789 '.repeat(190_000)}end`;
+  await desk.say(long);
+  const unsent = desk.turns('You').filter({ hasText: 'Not sent.' });
+  await expect(unsent).toContainText('Input exceeds the maximum length of 1048576 characters.');
+  await expectRestAtWork(desk);
+  await desk.transcript.press('Home');
+  await desk.turns('You').getByRole('button', { name: 'Copy message' }).click();
+  expect((await desk.clipboard()).length).toBe(long.length);
+  await desk.say('Shorter');
+  await expect(desk.turns('Codex')).toContainText('Short enough.');
+});
+
+test('@web a port in use is named, and what to do', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port }: { port: number } = Object(taken.address());
+  const folder = createTemporaryFolder('port');
+  const flags = ['--no-open', '--data-dir', folder.path, '--port', String(port)];
+  await expect(startHost(flags, { CODEX_HOME: folder.path })).rejects.toThrow(
+    `ended with 1: Port ${port} is in use. Choose another with --port`,
+  );
+  taken.close();
+  await folder.remove();
+});
+
+test('a data folder that cannot be written is said, and everything else works', async ({ start }) => {
+  const place = createTemporaryFolder('unwritable');
+  await writeFile(join(place.path, 'file'), '');
+  const data = join(place.path, 'file', 'data');
+  const { page } = await start({ flags: ['--data-dir', data], provider: { steps: [answer('Still here.')] } });
+  const desk = new Desk(page);
+  await expect(banner(desk, 'cannot be written.')).toContainText(data);
+  await expectRestAtWork(desk);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Still here.');
+  await place.remove();
+});

@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What Codex changed, as files and as lines.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+const files = {
+  'src/greet.js': 'export const greet = (name) => "Hello, " + name;\nexport const bye = "Bye";\n',
+  'src/old-name.js': 'export const kept = true;\nexport const stays = true;\n',
+  'docs/gone.md': '# Gone\n\nsoon\n',
+  'README.md': '# A workspace\n',
+};
+
+const everyKind = patch([
+  updateFile('src/greet.js', [{ from: 'export const bye = "Bye";', to: 'export const bye = "Goodbye";' }]),
+  updateFile('src/old-name.js', [{ from: 'export const kept = true;', to: 'export const kept = 1;' }], {
+    moveTo: 'src/new-name.js',
+  }),
+  deleteFile('docs/gone.md'),
+  addFile('src/parts/added.js', 'export const added = true;\n'),
+]);
+
+test('files are a tree with their counts, and their lines are shown in both layouts', async ({ start }) => {
+  const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+  const desk = new Desk(page);
+  await expect(desk.changes.getByText('No changes yet.')).toBeVisible();
+  await desk.say('Change everything');
+  const item = (name: string) => desk.files.getByRole('treeitem', { name, exact: true });
+  await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
+  await expect(item('src/new-name.js, 1 added, 1 removed')).toBeVisible();
+  await expect(item('docs/gone.md, 3 removed')).toBeVisible();
+  await expect(item('src/parts/added.js, 1 added')).toBeVisible();
+  await expect(desk.transcript.getByRole('button', { name: /^Edited 4 files/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await item('src/greet.js, 1 added, 1 removed').click();
+  const before = desk.diff.getByText('export const bye = "Bye";', { exact: true });
+  const after = desk.diff.getByText('export const bye = "Goodbye";', { exact: true });
+  await expect(before).toBeVisible();
+  await expect(after).toBeVisible();
+  await expect(desk.changes.getByRole('button', { name: 'Unified' })).toHaveAttribute('aria-pressed', 'true');
+  expect((await after.boundingBox())?.y).toBeGreaterThan((await before.boundingBox())?.y ?? 0);
+  await desk.changes.getByRole('button', { name: 'Side by side' }).click();
+  await expect.poll(async () => (await after.boundingBox())?.y).toBe((await before.boundingBox())?.y);
+  await expectAccessible(page);
+
+  await item('src/new-name.js, 1 added, 1 removed').click();
+  await expect(desk.diff.getByText('Renamed from src/old-name.js')).toBeVisible();
+  await page.reload();
+  await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
+  await expect(desk.changes.getByRole('button', { name: 'Side by side' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('ticked files are copied as a patch, by keyboard', async ({ start, context, host }) => {
+  if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = await start({ workspace: { files }, provider: { steps: [everyKind, answer('Done.')] } });
+  const desk = new Desk(page);
+  await desk.say('Change everything');
+  await expect(desk.files.getByRole('treeitem')).toHaveCount(7);
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  await desk.files.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  const docs = desk.files.getByRole('treeitem', { name: 'docs, 3 removed' });
+  await expect(docs).toHaveAttribute('aria-checked', 'true');
+  await expect(desk.changes).toContainText('1 of 4 selected');
+  await expectAccessible(page);
+  await desk.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  const copied = await desk.clipboard();
+  expect(copied).toContain('diff --git a/docs/gone.md');
+  expect(copied).not.toContain('greet.js');
+  await desk.files.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(docs).toHaveAttribute('aria-expanded', 'false');
+  await expect(desk.files.getByRole('treeitem')).toHaveCount(6);
+});
+
+test('a patch of an earlier turn can be shown again', async ({ start }) => {
+  const { page } = await start({
+    provider: {
+      steps: [
+        patch(addFile('first.txt', 'one\n')),
+        answer('First.'),
+        patch(addFile('second.txt', 'two\n')),
+        answer('Second.'),
+      ],
+    },
+  });
+  const desk = new Desk(page);
+  await desk.say('Make one');
+  await expect(desk.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
+  await desk.say('Make another');
+  await expect(desk.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
+  await desk.transcript.getByRole('button', { name: /^Added first\.txt/ }).click();
+  await expect(desk.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
+  await expect(desk.diff.getByText('one', { exact: true })).toBeVisible();
+});
+
+test('names and commands with control characters can pretend nothing', async ({ start }) => {
+  const odd = patch([addFile('odd\u001b[31m\u202Etxt.js', 'let odd;\n'), addFile('next.txt', '1\n')]);
+  const { page } = await start({
+    ...asking,
+    provider: { steps: [run('echo \u202Eyltcaxe # next.txt'), odd, answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Be odd');
+  await expect(desk.approval).toContainText('echo \\u202eyltcaxe # next.txt');
+  await desk.approve();
+  await expect(desk.approval).toContainText('odd\\u001b[31m\\u202etxt.js');
+  expect(await desk.approval.textContent()).not.toMatch(pretending);
+  await desk.approve();
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  for (const place of [desk.files, desk.diff, desk.transcript, desk.runs]) {
+    await expect(place).toContainText('next.txt');
+    expect(await place.textContent()).not.toMatch(pretending);
+  }
+});
+
+/** Characters that cannot be seen and make others look different from what they are. */
+const pretending = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+test('500 files are a tree that can be walked, and each has its lines', async ({ start }) => {
+  const many = Array.from({ length: 500 }, (_, at) => addFile(`src/part-${at}/file-${at}.txt`, `line of ${at}\n`));
+  const { page } = await start({ provider: { steps: [patch(many), answer('Done.')] } });
+  const desk = new Desk(page);
+  await desk.say('Make many files');
+  await expect(desk.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
+  await desk.files.focus();
+  await page.keyboard.press('End');
+  const last = desk.files.getByRole('treeitem', { name: /part-99.*, 1 added/ }).last();
+  await expect(last).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(desk.diff.getByText('line of 99', { exact: true })).toBeInViewport();
+  expect(await desk.files.getByRole('treeitem').count()).toBeLessThan(100);
+});
+
+test('every one of 5,000 changed lines is reached by scrolling', async ({ start }) => {
+  const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
+  const { page, workspace } = await start({
+    workspace: { files: { 'long.txt': text('before') } },
+    provider: {
+      steps: [patch(updateFile('long.txt', [{ from: text('before'), to: text('after') }])), answer('Done.')],
+    },
+  });
+  const desk = new Desk(page);
+  await page.setViewportSize({ width: 1440, height: 1600 });
+  await desk.say('Change each line');
+  await expect(desk.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
+  expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
+  await expect(desk.diff.getByText('before 0', { exact: true })).toBeInViewport();
+  await desk.diff.press('End');
+  await expect(desk.diff.getByText('after 2499', { exact: true })).toBeInViewport();
+  const seen = await desk.diff.evaluate(readByPages);
+  expect(new Set(seen).size).toBe(5_000);
+});
+
+type ScrollingList = {
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
+  readonly ownerDocument: { readonly defaultView: { requestAnimationFrame(draw: () => void): number } };
+  scrollTo(left: number, top: number): void;
+  querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
+};
+
+/** Every line that shows while the list is scrolled from its beginning to its end, a page at a time. */
+async function readByPages(list: ScrollingList): Promise<readonly string[]> {
+  const seen: string[] = [];
+  const drawn = () =>
+    new Promise<void>((resolve) => list.ownerDocument.defaultView.requestAnimationFrame(() => resolve()));
+  for (let top = 0; top < list.scrollHeight; top += list.clientHeight) {
+    list.scrollTo(0, top);
+    await drawn();
+    await drawn();
+    for (const line of list.querySelectorAll('code')) seen.push(line.textContent);
+  }
+  return seen;
+}
+
+test('what the sandbox blocked and what did not apply is told, with the words Codex has for it', async ({ start }) => {
+  const { page, workspace } = await start({
+    options: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [
+        run('echo no > /etc/workcell-was-here'),
+        patch(updateFile('README.md', [{ from: 'these lines are not there', to: 'so this cannot be written' }])),
+        answer('Neither worked.'),
+      ],
+    },
+  });
+  const desk = new Desk(page);
+  await desk.say('Try both');
+  // One that fails only after a while is a command like any other to Codex.
+  const blocked = desk.transcript.getByRole('button', { name: /workcell-was-here.*(blocked by the sandbox|exit 1)/ });
+  await expect(blocked).toBeVisible();
+  await expect(desk.transcript).toContainText('Read-only file system');
+  await expect(desk.transcript.getByRole('button', { name: /README\.md.*did not apply/ })).toBeVisible();
+  await expect(desk.transcript).toContainText('Nothing was written.');
+  await expect(desk.turns('Codex')).toContainText('Neither worked.');
+  expect(existsSync('/etc/workcell-was-here')).toBe(false);
+  expect(await readFile(join(workspace, 'README.md'), 'utf8')).toBe('# A workspace of a test\n');
+  await expectAccessible(page);
+});

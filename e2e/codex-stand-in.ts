@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+
+/** A program that is not the Codex the app hopes for. */
+export type StandIn = { readonly path: string; remove(): Promise<void> };
+
+/** Writes a program that prints `version` when asked for it, and otherwise does what the shell script says. */
+export async function writeStandIn(script: string, version = 'codex-cli 0.169.0'): Promise<StandIn> {
+  const folder = createTemporaryFolder('stand-in');
+  const path = `${folder.path}/codex`;
+  const text = `#!/bin/sh\nif [ "$1" = --version ]; then echo '${version}'; exit; fi\n${script}\n`;
+  await writeFile(path, text, { mode: 0o755 });
+  return { path, remove: folder.remove };
+}

@@ -1,0 +1,163 @@
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What commands print, in a real terminal of the page.
+
+/** A command that prints these bytes; `\` and `%` as printf has them. */
+function print(text: string): ReturnType<typeof run> {
+  return run(`printf '${text}'`);
+}
+
+test('output has its colours, and a command that failed says its exit code', async ({ start, context, host }) => {
+  if (host === 'web') await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = await start({
+    provider: { steps: [run("printf '\\033[32mgreen words\\033[0m plain words\\n'; exit 3"), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await expect(desk.console.getByText('No commands yet.')).toBeVisible();
+  await desk.say('Run it');
+  await expect(desk.runs.getByRole('option', { name: /^printf .*, exit 3, / })).toBeVisible();
+  const green = desk.terminal.getByText('green words', { exact: true });
+  await expect(green).toBeVisible();
+  const plain = await desk.terminal
+    .getByText('plain words')
+    .evaluate((node) => node.computedStyleMap().get('color').toString());
+  await expect(green).not.toHaveCSS('color', plain);
+  await expect(desk.transcript.getByRole('button', { name: /exit 3/ })).toBeVisible();
+  await expectAccessible(page);
+  await desk.console.getByRole('button', { name: 'Copy output' }).click();
+  expect(await desk.clipboard()).toBe('green words plain words');
+});
+
+test('the cursor moves as the program moves it', async ({ start }) => {
+  const { page } = await start({
+    provider: { steps: [print('loading 10%%\\rloading 100%%\\none\\ntwo\\n\\033[2Aend\\n'), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Run it');
+  await expect(desk.terminal).toContainText('loading 100%');
+  await expect(desk.terminal).not.toContainText('loading 10%');
+  await expect(desk.terminal).toContainText('end');
+  await expect(desk.terminal).toContainText('two');
+  await expect(desk.terminal).not.toContainText('one');
+});
+
+test('output that no delta brought is there when the command has ended', async ({ start }) => {
+  const lines = Array.from({ length: 40 }, (_, line) => `line ${line + 1}`);
+  const { page } = await start({ provider: { steps: [run('seq -f "line %g" 40'), answer('Done.')] } });
+  const desk = new Desk(page);
+  await page.setViewportSize({ width: 1280, height: 1600 });
+  await desk.say('Count');
+  await expect(desk.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
+  await page.getByRole('separator', { name: 'Height of the console' }).focus();
+  await page.keyboard.press('End');
+  for (const line of [lines[0], lines[1], lines[38], lines[39]]) {
+    await expect(desk.terminal.getByText(line ?? '', { exact: true })).toBeVisible();
+  }
+});
+
+test('every command of the thread is listed, the newest first, and arrows choose', async ({ start }) => {
+  const { page } = await start({
+    provider: { steps: [together(run('echo apples')), run('echo pears'), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Run both');
+  await expect(desk.runs.getByRole('option')).toHaveCount(2);
+  await expect(desk.runs.getByRole('option').first()).toHaveAccessibleName(/^echo pears, exit 0/);
+  await expect(desk.terminal).toContainText('pears');
+  await desk.runs.press('ArrowDown');
+  await expect(desk.runs.getByRole('option', { name: /apples/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(desk.terminal.getByText('apples', { exact: true })).toBeVisible();
+});
+
+test('links and titles that a program prints do nothing', async ({ start, context }) => {
+  const hostile =
+    '\\033]8;;https://evil.example/\\033\\\\click me\\033]8;;\\033\\\\ \\033]0;owned\\007\\033]2;owned\\007after\\n';
+  const { page } = await start({ provider: { steps: [print(hostile), answer('Done.')] } });
+  const desk = new Desk(page);
+  await desk.say('Run it');
+  const words = desk.terminal.getByText('click me');
+  await expect(words).toBeVisible();
+  // Above the words lies what the terminal listens with.
+  await words.click({ force: true });
+  await words.click({ force: true, modifiers: ['ControlOrMeta'] });
+  expect(context.pages()).toHaveLength(1);
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(desk.console.getByRole('link')).toHaveCount(0);
+  expect(await page.title()).not.toContain('owned');
+});
+
+test('Stop ends the command that runs', async ({ start }) => {
+  const gate = hold();
+  const goesOn = 'while :; do echo alive; sleep 0.1; done';
+  const { page } = await start({
+    provider: { steps: [run(goesOn, { yieldMs: 30_000 }), waiting(gate, answer('No.'))] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Run it');
+  await expect(desk.terminal).toContainText('alive');
+  await desk.button('Stop').click();
+  await expect(desk.runs.getByRole('option')).not.toHaveAccessibleName(/running/);
+  await expect(desk.button('Stop')).toBeHidden();
+  await expect(desk.terminal).toContainText('alive');
+  gate.release();
+});
+
+test('a command that outlives its turn says so and can be ended', async ({ start }) => {
+  const { page } = await start({
+    provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Run it');
+  await expect(desk.turns('Codex')).toContainText('It goes on.');
+  const option = desk.runs.getByRole('option');
+  await expect(option).toHaveAccessibleName(/still running/);
+  await expect(desk.transcript.getByText('in the background')).toBeVisible();
+  await expectAccessible(page);
+  await desk.console.getByRole('button', { name: 'End', exact: true }).click();
+  await expect(option).not.toHaveAccessibleName(/running/);
+  await expect(desk.console.getByRole('button', { name: 'End', exact: true })).toBeHidden();
+});
+
+test('100 MB of output leave the page at work, and what Codex dropped is told', async ({ start }) => {
+  const { page } = await start({
+    provider: {
+      steps: [
+        run(`yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`, { yieldMs: 60_000 }),
+        answer('Printed.'),
+      ],
+    },
+  });
+  const desk = new Desk(page);
+  await desk.say('Print a lot');
+  await expect(desk.runs.getByRole('option', { name: /running/ })).toBeVisible();
+  await page.evaluate(watchFrames);
+  await desk.message.pressSequentially('I can still type');
+  await expect(desk.message).toHaveValue('I can still type');
+  await expect(desk.runs.getByRole('option', { name: /exit 0/ })).toBeVisible({ timeout: 45_000 });
+  await expect(desk.terminal).toContainText('the-end');
+  await expect(desk.turns('Codex')).toContainText('Printed.');
+  const [frames, longestMs] = await page.evaluate<readonly [number, number]>('window.framesWatched()');
+  expect(frames).toBeGreaterThan(10);
+  expect(longestMs).toBeLessThan(2_000);
+  await desk.console.getByRole('button', { name: 'Show what arrived while it ran' }).click();
+  await expect(desk.console).toContainText('What arrived while it ran, with gaps');
+});
+
+/** Counts the frames that the page draws and notes the longest time between two. */
+const watchFrames = `{
+  let last = performance.now();
+  let frames = 0;
+  let longest = 0;
+  const draw = (now) => {
+    longest = Math.max(longest, now - last);
+    last = now;
+    frames += 1;
+    requestAnimationFrame(draw);
+  };
+  requestAnimationFrame(draw);
+  window.framesWatched = () => [frames, longest];
+}`;

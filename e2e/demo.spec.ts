@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Somebody who has never seen the app: no folder, no account.
+
+const question = 'Why do the shares not add up to the bill?';
+const newPerson = { workspace: null, codex: { providerConfig: { requires_openai_auth: true } } } as const;
+
+/** The sample project on disk. */
+async function demoFolder({ dataFolder }: App): Promise<string> {
+  const demos = join(dataFolder, 'demo');
+  const [name = ''] = await readdir(demos);
+  return join(demos, name, 'fair-share');
+}
+
+/** The story as it stands at its end. */
+async function expectWholeStory(desk: Desk): Promise<void> {
+  await expect(desk.transcript.getByRole('heading', { name: 'The bill adds up again' })).toBeVisible();
+  await desk.transcript.press('Home');
+  await expect(desk.turns('You')).toContainText(question);
+  await expect(desk.transcript.getByRole('button', { name: /^Thought for/ }).first()).toBeVisible();
+  await expect(desk.transcript.getByRole('button', { name: `Edited ${mendedFile.path}` })).toBeVisible();
+  await desk.transcript.press('End');
+  await expect(desk.transcript.getByRole('table')).toContainText('20.02');
+  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
+  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 0/ })).toBeVisible();
+  await expect(desk.files.getByRole('treeitem', { name: new RegExp(`^${mendedFile.path}, \\d+ added`) })).toBeVisible();
+}
+
+test('a new person tries the demo: approves a command and a patch, and finds it all again after a reload', async ({
+  start,
+}) => {
+  const app = await start(newPerson);
+  const desk = new Desk(app.page);
+  await desk.button('Try the demo').click();
+  await expect(desk.button('Leave the demo')).toBeVisible();
+  const file = join(await demoFolder(app), mendedFile.path);
+  expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
+
+  await desk.say(question);
+  await expect(desk.approval).toContainText('node --test');
+  await desk.approve();
+  await expect(desk.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
+
+  await expect(desk.approval).toContainText(mendedFile.path);
+  expect(await readFile(file, 'utf8')).toContain(mendedFile.mistake);
+  await desk.approve();
+  await expect.poll(() => readFile(file, 'utf8')).toContain(mendedFile.correction);
+
+  await expect(desk.approval).toContainText('node --test');
+  await desk.approve();
+  await expectWholeStory(desk);
+  await expectAccessible(app.page);
+
+  await app.page.reload();
+  await expectWholeStory(desk);
+});
+
+test('the whole of it by keyboard alone', async ({ start }) => {
+  const app = await start(newPerson);
+  const desk = new Desk(app.page);
+  const { keyboard } = app.page;
+  await desk.tabTo(desk.button('Try the demo'));
+  await keyboard.press('Enter');
+  await expect(desk.button('Leave the demo')).toBeVisible();
+  await desk.tabTo(desk.message);
+  await keyboard.type(question);
+  await keyboard.press('Enter');
+  for (const asked of ['node --test', mendedFile.path, 'node --test']) {
+    await expect(desk.approval).toContainText(asked);
+    await keyboard.press('F8');
+    await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+    await keyboard.press('y');
+    await expect(desk.approval).toBeHidden();
+  }
+  await expectWholeStory(desk);
+});
+
+test('leaving the demo removes everything it made', async ({ start }) => {
+  const app = await start(newPerson);
+  const desk = new Desk(app.page);
+  await desk.button('Try the demo').click();
+  await expect(desk.button('Leave the demo')).toBeVisible();
+  const folder = await demoFolder(app);
+  expect(existsSync(folder)).toBe(true);
+  await desk.say(question);
+  await expect(desk.approval).toContainText('node --test');
+  await desk.button('Leave the demo').click();
+  await expect(desk.button('Try the demo')).toBeVisible();
+  await expect.poll(() => readdir(join(app.dataFolder, 'demo'))).toEqual([]);
+  await expect(desk.threads).toBeHidden();
+});
+
+test('@web pictures of the main window', async ({ start }) => {
+  test.info().skip(process.env.README_SCREENSHOTS !== '1', 'README_SCREENSHOTS=1 takes them');
+  const { page } = await start(newPerson);
+  const desk = new Desk(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await desk.button('Try the demo').click();
+  await desk.say(question);
+  await desk.approve();
+  await expect(desk.approval).toContainText(mendedFile.path);
+  await expect(desk.console).toContainText('split-bill.test.js');
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await page.screenshot({ path: `docs/images/main-${colorScheme}.png` });
+  }
+});

@@ -1,0 +1,132 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Who speaks in the transcript. */
+export type Speaker = 'You' | 'Codex' | 'Status';
+
+/** What a person finds in a window, by role and name. */
+export class Desk {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get message(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
+  get transcript(): Locator {
+    return this.page.getByRole('log', { name: 'Transcript' });
+  }
+
+  get approval(): Locator {
+    return this.page.getByRole('region', { name: 'Approval' });
+  }
+
+  get queue(): Locator {
+    return this.page.getByRole('list', { name: 'Queued messages' });
+  }
+
+  get threads(): Locator {
+    return this.page.getByRole('list', { name: 'Threads' });
+  }
+
+  get console(): Locator {
+    return this.page.getByRole('region', { name: 'Exec console' });
+  }
+
+  get runs(): Locator {
+    return this.page.getByRole('listbox', { name: 'Exec runs' });
+  }
+
+  /** What the terminal draws: rows for the eye, which have no role. */
+  get terminal(): Locator {
+    return this.console.locator('.xterm-rows');
+  }
+
+  get changes(): Locator {
+    return this.page.getByRole('region', { name: 'Changes' });
+  }
+
+  get files(): Locator {
+    return this.page.getByRole('tree', { name: 'Changed files' });
+  }
+
+  get diff(): Locator {
+    return this.changes.getByRole('group', { name: 'Diff', exact: true });
+  }
+
+  get cliStatus(): Locator {
+    return this.page.getByRole('status', { name: 'CLI status' });
+  }
+
+  get announcements(): Locator {
+    return this.page.getByRole('status', { name: 'Announcements' });
+  }
+
+  /** A button by its whole name. */
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name, exact: true });
+  }
+
+  /** Everything one speaker has said, in order. */
+  turns(speaker: Speaker): Locator {
+    return this.transcript.getByRole('article', { name: speaker, exact: true });
+  }
+
+  /** Writes a message and sends it, once that can be done. */
+  async say(text: string): Promise<void> {
+    await this.message.fill(text);
+    await this.send();
+  }
+
+  /** Sends what is typed, once that can be done. */
+  async send(): Promise<void> {
+    await expect(this.button('Send')).toBeEnabled();
+    await this.message.press('Enter');
+  }
+
+  /** Answers the approval that is shown with yes. */
+  async approve(): Promise<void> {
+    await this.approval.getByRole('button', { name: 'Approve', exact: true }).click();
+  }
+
+  /** Chooses an entry of a picker of the composer or of a page. */
+  async pick(picker: string, entry: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: picker, exact: true }).selectOption({ label: entry });
+  }
+
+  /** Goes to a page of the window. */
+  async show(name: 'Threads' | 'Settings'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Runs what the palette finds first for these words. */
+  async command(words: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+k');
+    const palette = this.dialog('Command palette');
+    await expect(palette.getByRole('combobox')).toBeFocused();
+    await this.page.keyboard.type(words);
+    await this.page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+  }
+
+  /** Goes on with Tab, as a person without a mouse does, until that is focused. */
+  async tabTo(target: Locator): Promise<void> {
+    await expect(target).toBeVisible();
+    for (let stop = 0; stop < 60; stop += 1) {
+      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    await expect(target).toBeFocused();
+  }
+
+  /** What was copied last. */
+  async clipboard(): Promise<string> {
+    return await this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+}

@@ -1,0 +1,26 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** A row is named by all it says, in words; its cells run together are no label of it. */
+const isRow = /^<\w+[^>]* role="(?:option|treeitem)"/;
+
+/** Checks what is shown now against WCAG 2.2 AA, in the dark theme and in the light one. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    // A colour on its way to another one has a contrast of its own.
+    await page.evaluate(
+      'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
+    );
+    const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes
+        .filter(({ html }) => id !== 'label-content-name-mismatch' || !isRow.test(html))
+        .map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+    expect(found, `what is not accessible in the ${colorScheme} theme`).toEqual([]);
+  }
+}

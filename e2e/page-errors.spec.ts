@@ -1,0 +1,22 @@
+import { expect, test } from './test.ts';
+
+// The test of the tests: whatever a page reports is found, and what is found and not allowed fails the test.
+
+for (const [what, script, report] of [
+  [
+    'breaks the policy',
+    'document.head.append(Object.assign(document.createElement("script"), { text: "1" }))',
+    /inline script/,
+  ],
+  ['throws', 'setTimeout(() => { throw new Error("On purpose"); })', /On purpose/],
+  ['complains', 'console.error("On purpose")', /On purpose/],
+] as const) {
+  test(`a page that ${what} is noticed`, async ({ start, pageErrors, allowErrors }) => {
+    const { page } = await start({ workspace: null });
+    await expect(page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
+    expect(pageErrors.found).toEqual([]);
+    await page.evaluate(script);
+    await expect.poll(() => pageErrors.found).toEqual([expect.stringMatching(report)]);
+    allowErrors(report);
+  });
+}

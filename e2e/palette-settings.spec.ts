@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Everything a person can do, by name; and what they can set.
+
+test('the palette does everything by keyboard and gives the focus back', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('Hello.')] } });
+  const desk = new Desk(page);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Hello.');
+  await desk.message.focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = desk.dialog('Command palette');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await expect(palette.getByRole('option', { name: /New thread/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+  await expect(desk.message).toBeFocused();
+
+  await desk.command('fold the console');
+  await expect(desk.console).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('nothing is called like this');
+  await expect(palette.getByRole('option')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await desk.command('new thr');
+  await expect(desk.turns('You')).toHaveCount(0);
+  await expect(desk.message).toBeFocused();
+});
+
+test('the theme is switched from the palette and in Settings, and stays', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  const html = page.locator('html');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(html).toHaveAttribute('data-theme', 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await desk.command('the light theme');
+  await expect(html).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(html).toHaveAttribute('data-theme', 'light');
+  await page.keyboard.press('ControlOrMeta+,');
+  const themes = page.getByRole('group', { name: 'Theme' });
+  await expect(themes.getByRole('button', { name: 'Light' })).toHaveAttribute('aria-pressed', 'true');
+  await themes.getByRole('button', { name: 'System' }).click();
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+});
+
+test('settings hold at once, over a reload and a restart, and lie in a file for people', async ({ start }) => {
+  const app = await start();
+  const desk = new Desk(app.page);
+  const { page } = app;
+  await desk.show('Settings');
+  const settings = page.getByRole('main', { name: 'Settings' });
+  await expect(settings.getByRole('heading', { name: 'Approvals and sandbox' })).toBeVisible();
+  await expectAccessible(page);
+  const restarts = settings.getByRole('switch', { name: 'Restart by itself' });
+  await expect(restarts).toBeChecked();
+  await restarts.press('Space');
+  await expect(restarts).not.toBeChecked();
+  await desk.pick('Approvals', 'Read only');
+  await page.reload();
+  await desk.show('Settings');
+  await expect(restarts).not.toBeChecked();
+  await expect(settings.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
+  const kept = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
+  expect(kept).toContain('restart_by_itself = false');
+  expect(kept).toContain('approval_mode = "read-only"');
+
+  await app.page.close();
+  const again = new Desk(await app.restart());
+  await expect(again.page.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
+  await again.page.keyboard.press('ControlOrMeta+,');
+  await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart');
+  await expect(again.page.getByRole('switch', { name: 'Restart by itself' })).not.toBeChecked();
+  await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
+});
+
+test('a value that cannot be used is said with the line it stands in, and the default holds', async ({ start }) => {
+  const { page } = await start({ options: { text_size: 900 } });
+  const desk = new Desk(page);
+  const banner = page.getByRole('status').filter({ hasText: '"text_size" is not a whole number from 80 to 200.' });
+  await expect(banner).toContainText('line 1');
+  await expectAccessible(page);
+  await banner.getByRole('button', { name: 'Open settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  await desk.show('Threads');
+  await expect(desk.message).toBeVisible();
+});
+
+test('panes keep the sizes they were given', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  const splitter = page.getByRole('separator', { name: 'Height of the console' });
+  await expect(splitter).toBeVisible();
+  const before = (await desk.console.boundingBox())?.height ?? 0;
+  await splitter.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(async () => (await desk.console.boundingBox())?.height ?? 0).toBeGreaterThan(before);
+  const after = (await desk.console.boundingBox())?.height;
+  await page.reload();
+  await expect.poll(async () => (await desk.console.boundingBox())?.height).toBe(after);
+});

@@ -1,0 +1,231 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, pausing, run } from '../fixtures/provider/script.ts';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { Relay } from './relay.ts';
+import { expect, test } from './test.ts';
+
+// Whatever is interrupted, nothing that was shown is lost and nothing comes twice.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+
+/** So many words, each as long as a piece of the stream, so that a pause after a piece is one after a word. */
+const text = (words: number) =>
+  countTo(words)
+    .map((number) => `word${number} `)
+    .join('');
+const wholeAnswer = 300;
+const wordLength = 'word100 '.length;
+/** Three digits each. */
+const countTo = (words: number) => Array.from({ length: words }, (_, at) => 100 + at);
+
+/** The numbers of the words that the last answer has by now, in their order. */
+async function wordsShown(desk: Desk): Promise<readonly number[]> {
+  const shown = (await desk.turns('Codex').last().textContent()) ?? '';
+  return [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
+}
+
+test('a reload in the middle of a stream shows every word, in order, once', async ({ start }) => {
+  const [first, second] = [hold(), hold()];
+  const reply = answer(text(wholeAnswer), { deltaLength: wordLength, perSecond: 400 });
+  const { page } = await start({
+    provider: { steps: [pausing(second, 200, pausing(first, 100, reply))] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Count');
+  await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+  await page.reload();
+  await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+  await expect(desk.turns('Codex')).toHaveAttribute('aria-busy', 'true');
+  first.release();
+  // Words go on coming while the page is away.
+  await page.reload();
+  await expect.poll(() => wordsShown(desk)).toEqual(countTo(200));
+  second.release();
+  await page.reload();
+  await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
+  await expect(desk.button('Stop')).toBeHidden();
+  await page.reload();
+  await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
+});
+
+test('a reload in the middle of an approval leaves it to be answered', async ({ start }) => {
+  const { page, workspace } = await start({
+    ...asking,
+    provider: { steps: [run('touch one.txt'), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Make a file');
+  await expect(desk.approval).toContainText('touch one.txt');
+  await page.reload();
+  await expect(desk.approval).toContainText('touch one.txt');
+  await desk.approve();
+  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+});
+
+test('what is typed and not sent is there after a reload', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('Hello.')] } });
+  const desk = new Desk(page);
+  await desk.message.fill('Half a thought');
+  await page.reload();
+  await expect(desk.message).toHaveValue('Half a thought');
+  await desk.send();
+  await expect(desk.turns('Codex')).toContainText('Hello.');
+  await desk.message.fill('For this thread');
+  await desk.button('New thread').click();
+  await expect(desk.message).toHaveValue('');
+  await desk.threads.getByRole('button', { name: /Half a thought/ }).click();
+  await expect(desk.message).toHaveValue('For this thread');
+});
+
+test.describe('@web the line to the host', () => {
+  test('is found again after a cut, with everything that came meanwhile', async ({ start, allowErrors }) => {
+    allowErrors(/WebSocket|ERR_/);
+    const gate = hold();
+    const app = await start({
+      provider: {
+        steps: [pausing(gate, 100, answer(text(wholeAnswer), { deltaLength: wordLength })), answer('Sent afterwards.')],
+      },
+    });
+    const { page, provider } = app;
+    const relay = await throughRelay(app);
+    const desk = new Desk(page);
+    await desk.say('Count');
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+    relay.cut();
+    await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(100));
+    gate.release();
+    await desk.message.fill('Written while away');
+    relay.mend();
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(wholeAnswer));
+    await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
+    await expect(desk.message).toHaveValue('Written while away');
+    await desk.send();
+    await expect(desk.turns('Codex').last()).toContainText('Sent afterwards.');
+    expect(provider.stepsLeft).toBe(0);
+    await page.close();
+    await relay.stop();
+  });
+
+  test('keeps a message that could not go out', async ({ start, allowErrors }) => {
+    allowErrors(/WebSocket|ERR_/);
+    const app = await start({ provider: { steps: [answer('Heard.')] } });
+    const { page, provider } = app;
+    const relay = await throughRelay(app);
+    const desk = new Desk(page);
+    await desk.message.fill('Are you there?');
+    relay.cut();
+    await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
+    await desk.message.press('Enter');
+    await expect(desk.message).toHaveValue('Are you there?');
+    expect(provider.stepsLeft).toBe(1);
+    relay.mend();
+    await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
+    await desk.send();
+    await expect(desk.turns('Codex')).toContainText('Heard.');
+    await page.close();
+    await relay.stop();
+  });
+});
+
+test.describe('@web a host that goes', () => {
+  test('is known to an open page, which says where to go; what was typed is there', async ({ start, allowErrors }) => {
+    allowErrors(/WebSocket|ERR_/);
+    const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+    const desk = new Desk(app.page);
+    await desk.say('First');
+    await expect(desk.turns('Codex')).toContainText('One.');
+    await desk.message.fill('Second');
+    const other = await app.restart();
+    const alert = app.page.getByRole('alert').filter({ hasText: 'Workcell does not know this page.' });
+    await expect(alert).toContainText('Open the address that it printed when it started.');
+    await expect(desk.turns('Codex')).toContainText('One.');
+    await expect(desk.message).toHaveValue('Second');
+    await expect(desk.button('Send')).toBeDisabled();
+    await expectAccessible(app.page);
+
+    await app.page.goto(app.address());
+    await desk.threads.getByRole('button', { name: /First/ }).click();
+    await expect(desk.message).toHaveValue('Second');
+    await desk.send();
+    await expect(desk.turns('Codex').last()).toContainText('Two.');
+    await other.close();
+  });
+
+  test('in the middle of a turn, killed, leaves a thread that goes on', async ({ start }) => {
+    const gate = hold();
+    const app = await start({
+      provider: {
+        steps: [pausing(gate, 50, answer(text(wholeAnswer), { deltaLength: wordLength })), answer('Going on.')],
+      },
+    });
+    const desk = new Desk(app.page);
+    await desk.say('Count');
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
+    await app.page.close();
+    const again = new Desk(await app.restart('killed'));
+    await again.threads.getByRole('button', { name: /Count/ }).click();
+    await expect(again.turns('You')).toContainText('Count');
+    await expect(again.button('Stop')).toBeHidden();
+    await again.say('Go on');
+    await expect(again.turns('Codex').last()).toContainText('Going on.');
+    gate.release();
+  });
+});
+
+test.describe('@web Codex that is killed', () => {
+  test('in the middle of an answer comes back; the text is kept and marked', async ({ start }) => {
+    const gate = hold();
+    const app = await start({
+      provider: {
+        steps: [pausing(gate, 50, answer(text(wholeAnswer), { deltaLength: wordLength })), answer('I am back.')],
+      },
+    });
+    const desk = new Desk(app.page);
+    await desk.say('Count');
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
+    process.kill(await app.codexPid(), 'SIGKILL');
+    await expect(desk.transcript).toContainText('The answer was cut off when Codex stopped.');
+    expect(await wordsShown(desk)).toEqual(countTo(50));
+    await expect(desk.button('Stop')).toBeHidden();
+    await expect(desk.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
+    await app.page.reload();
+    await expect.poll(() => wordsShown(desk)).toEqual(countTo(50));
+    await expect(desk.transcript).toContainText('The answer was cut off when Codex stopped.');
+    await desk.say('Go on');
+    await expect(desk.turns('Codex').last()).toContainText('I am back.');
+    gate.release();
+  });
+
+  test('is started again by the person when it does not come back by itself', async ({ start }) => {
+    const app = await start({
+      options: { restart_by_itself: false },
+      provider: { steps: [answer('One.'), answer('Two.')] },
+    });
+    const desk = new Desk(app.page);
+    await desk.say('First');
+    await expect(desk.turns('Codex')).toContainText('One.');
+    process.kill(await app.codexPid(), 'SIGKILL');
+    const alert = app.page.getByRole('alert').filter({ hasText: 'Codex was ended by SIGKILL.' });
+    await expect(alert).toBeVisible();
+    await desk.message.fill('Second');
+    await alert.getByRole('button', { name: 'Restart Codex' }).click();
+    await expect(alert).toBeHidden();
+    await expect(desk.message).toHaveValue('Second');
+    await desk.send();
+    await expect(desk.turns('Codex').last()).toContainText('Two.');
+  });
+});
+
+/** Takes a page to the app anew, over a port that can be cut. */
+async function throughRelay({ page, address }: Pick<App, 'page' | 'address'>): Promise<Relay> {
+  const { hash, port } = new URL(address());
+  const relay = await Relay.start(Number(port));
+  await page.goto(`http://127.0.0.1:${relay.port}/${hash}`);
+  return relay;
+}

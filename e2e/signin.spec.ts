@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A provider that wants to know who pays.
+
+const wantsSignIn = { codex: { providerConfig: { requires_openai_auth: true } } };
+
+test('an API key signs in, is sent with each turn, and Sign out forgets it', async ({ start }) => {
+  const { page, provider, codexHome } = await start({ ...wantsSignIn, provider: { steps: [answer('Paid for.')] } });
+  const desk = new Desk(page);
+  await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
+  for (const name of ['Sign in with ChatGPT', 'Use an API key', 'Try the demo']) {
+    await expect(desk.button(name)).toBeVisible();
+  }
+  await expectAccessible(page);
+  await desk.button('Use an API key').click();
+  const dialog = desk.dialog('Use an API key');
+  const key = dialog.getByLabel('API key');
+  await expect(key).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Sign in' })).toBeDisabled();
+  await key.fill('sk-test-0123456789');
+  await expect(key).toHaveAttribute('type', 'password');
+  await expectAccessible(page);
+  await key.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('Signed in with an API key');
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Paid for.');
+  expect((await provider.requestArrived(1)).headers.authorization).toBe('Bearer sk-test-0123456789');
+
+  await desk.show('Settings');
+  await desk.button('Sign out').click();
+  await expect(page.getByRole('contentinfo')).toContainText('Not signed in');
+  expect(await readFile(join(codexHome, 'auth.json'), 'utf8').catch(() => '')).not.toContain('sk-test');
+
+  await desk.show('Threads');
+  await expect(desk.turns('Codex')).toContainText('Paid for.');
+  await desk.message.fill('And now?');
+  await expect(desk.button('Send')).toBeDisabled();
+  await expect(page.getByText('Sign in to send')).toBeVisible();
+  await desk.message.press('Enter');
+  await expect(desk.message).toHaveValue('And now?');
+  await expectAccessible(page);
+});
+
+test('a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context }) => {
+  // The page of the sign-in is on the network, which no test needs.
+  await context.route(/auth\.openai\.com/, (route) => route.abort());
+  const { page } = await start(wantsSignIn);
+  const desk = new Desk(page);
+  await desk.button('Sign in with ChatGPT').click();
+  await expect(page.getByRole('heading', { name: 'Finish signing in' })).toBeVisible();
+  const link = page.getByRole('link', { name: 'Open the page again' });
+  await expect(link).toHaveAttribute('href', /^https:\/\/auth\.openai\.com\//);
+  await expect(page.getByRole('contentinfo')).toContainText('Signing in');
+  await expect(desk.button('Sign in with ChatGPT')).toBeHidden();
+  await expectAccessible(page);
+  await desk.button('Cancel').click();
+  await expect(page.getByRole('heading', { name: 'Sign in to start' })).toBeVisible();
+  await expect(desk.button('Sign in with ChatGPT')).toBeVisible();
+});
+
+test('a provider that needs no account is used at once', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('No account needed.')] } });
+  const desk = new Desk(page);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('No account needed.');
+  await expect(desk.button('Sign in with ChatGPT')).toBeHidden();
+});
+
+test('no Codex runs before a folder is open, and recent folders are offered', async ({ start }) => {
+  const app = await start({ provider: { steps: [answer('Hello.')] } });
+  const desk = new Desk(app.page);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Hello.');
+  const name = app.workspace.split(/[\\/]/).at(-1) ?? '';
+  await app.page.getByRole('button', { name }).first().click();
+  await expect(app.page.getByRole('menuitem', { name: 'Open folder…' })).toBeVisible();
+  await expectAccessible(app.page);
+  await app.page.keyboard.press('Escape');
+});
