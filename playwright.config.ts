@@ -10,8 +10,8 @@ if (isRunner && 'missing' in desktop) {
   process.stderr.write(`The tests of the desktop app are skipped: ${desktop.missing}\n`);
 }
 
-// One spec a user job. All run against the web host in dark; those tagged @themes in light as well; all but those
-// tagged @web against the desktop app, where there is an Electron to run it.
+// One spec a user job. All run against the web host; all but those tagged @web against the desktop app, where there is
+// an Electron to run it. Both themes are looked at by the tests themselves.
 export default defineConfig<TestOptions>({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
@@ -29,9 +29,5 @@ export default defineConfig<TestOptions>({
     screenshot: 'only-on-failure',
     ...(browser?.source === 'installed' ? { launchOptions: { executablePath: browser.program } } : {}),
   },
-  projects: [
-    { name: 'web' },
-    { name: 'web-light', use: { colorScheme: 'light' }, grep: /@themes/ },
-    { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
-  ],
+  projects: [{ name: 'web' }, { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ }],
 });

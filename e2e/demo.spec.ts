@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -99,7 +100,10 @@ test('leaving the demo removes everything it made', async ({ start }) => {
 
 test('@web pictures of the main window', async ({ start }) => {
   test.info().skip(process.env.README_SCREENSHOTS !== '1', 'README_SCREENSHOTS=1 takes them');
-  const { page } = await start(newPerson);
+  // Paths are shown as from the home of somebody.
+  const home = createTemporaryFolder('home');
+  const flags = ['--data-dir', join(home.path, '.local/share/workcell')];
+  const { page } = await start({ ...newPerson, flags, env: { HOME: home.path } });
   const desk = new Desk(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await desk.button('Try the demo').click();
@@ -110,6 +114,7 @@ test('@web pictures of the main window', async ({ start }) => {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    await page.screenshot({ path: `docs/images/main-${colorScheme}.png` });
+    await page.screenshot({ path: `docs/images/main-${colorScheme}.png`, animations: 'disabled' });
   }
+  await home.remove();
 });

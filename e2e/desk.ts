@@ -125,8 +125,12 @@ export class Desk {
     await expect(target).toBeFocused();
   }
 
-  /** What was copied last. */
-  async clipboard(): Promise<string> {
-    return await this.page.evaluate<string>('navigator.clipboard.readText()');
+  /** What was copied last, found by pasting it where one writes. */
+  async pasted(): Promise<string> {
+    await this.message.fill('');
+    await this.message.press('ControlOrMeta+v');
+    const text = await this.message.inputValue();
+    await this.message.fill('');
+    return text;
   }
 }

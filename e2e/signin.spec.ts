@@ -46,7 +46,7 @@ test('an API key signs in, is sent with each turn, and Sign out forgets it', asy
   await expectAccessible(page);
 });
 
-test('a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context }) => {
+test('@web a sign-in with ChatGPT waits for the browser and can be cancelled', async ({ start, context }) => {
   // The page of the sign-in is on the network, which no test needs.
   await context.route(/auth\.openai\.com/, (route) => route.abort());
   const { page } = await start(wantsSignIn);

@@ -1,5 +1,5 @@
-import { messageOf } from '../../shared/base/failure.ts';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 

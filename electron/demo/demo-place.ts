@@ -1,10 +1,10 @@
-import { codeOf } from '../../shared/base/failure.ts';
 import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDemoFolder } from '../../fixtures/demo/create-demo-folder.ts';
 import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
+import { codeOf } from '../../shared/base/failure.ts';
 
 /** Where a demo lives: nothing of the person's is read there, and all of it goes when they leave. */
 export type DemoPlace = {

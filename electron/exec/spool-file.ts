@@ -1,6 +1,6 @@
-import { messageOf } from '../../shared/base/failure.ts';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { messageOf } from '../../shared/base/failure.ts';
 
 /** So many characters may wait for the disk; beyond that they are left out, and the file has a gap. */
 const maxWaiting = 8 * 1024 * 1024;

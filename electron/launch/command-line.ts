@@ -1,6 +1,6 @@
-import { messageOf } from '../../shared/base/failure.ts';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 
 /** What a person may say when starting the app. Paths are absolute. */

@@ -1,7 +1,7 @@
-import { codeOf } from '../../shared/base/failure.ts';
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
 
 /** What decides where the app's own files are. */
 export type DataFolderFacts = {

@@ -1,6 +1,6 @@
-import { codeOf } from '../../shared/base/failure.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { type Options, type OptionsChange, type OptionsSnapshot, options } from '../../shared/options/options.ts';

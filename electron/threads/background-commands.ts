@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
-import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 
@@ -15,16 +15,12 @@ export async function endCommands(
   isMeant: (runId: string) => boolean,
 ): Promise<Result<null, ThreadProblem>> {
   const running: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Result<CodexReply<'thread/backgroundTerminals/list'>, CodexProblem> = await codex.request(
-      'thread/backgroundTerminals/list',
-      { threadId: thread.id, cursor },
-    );
+  const ask = (cursor: string | null) =>
+    codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
+  for await (const page of pages(ask)) {
     if (!page.ok) return err(threadProblem(page.error));
     running.push(...page.value.data.filter(({ itemId }) => isMeant(itemId)).map(({ processId }) => processId));
-    cursor = page.value.nextCursor;
-  } while (cursor !== null);
+  }
   for (const processId of running) {
     const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
     if (!ended.ok && ended.error.type !== 'refused') return err(threadProblem(ended.error));

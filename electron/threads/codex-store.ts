@@ -1,9 +1,8 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import type { Result } from '../../shared/base/result.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
-import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
-import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import { pages } from '../../shared/codex-protocol/pages.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
 
 const pageSize = 100;
 /** A thread of more turns than this says that it has about this many. */
@@ -19,17 +18,13 @@ export class CodexStore {
 
   /** How many turns a thread has. Codex does not count them, so they are walked through without their items. */
   async countTurns(threadId: ThreadId): Promise<number> {
+    const ask = (cursor: string | null) =>
+      this.#codex.request('thread/turns/list', { threadId, cursor, limit: pageSize, itemsView: 'notLoaded' });
     let count = 0;
-    let cursor: string | null = null;
-    do {
-      const page: Result<CodexReply<'thread/turns/list'>, CodexProblem> = await this.#codex.request(
-        'thread/turns/list',
-        { threadId, cursor, limit: pageSize, itemsView: 'notLoaded' },
-      );
-      if (!page.ok) break;
-      count += page.value.data.length;
-      cursor = page.value.nextCursor;
-    } while (cursor !== null && count < maxCounted);
+    for await (const page of pages(ask)) {
+      if (page.ok) count += page.value.data.length;
+      if (count >= maxCounted) break;
+    }
     return count;
   }
 
@@ -50,17 +45,10 @@ export class CodexStore {
   }
 
   async #items(threadId: ThreadId, turnId: TurnId): Promise<readonly ThreadItem[]> {
+    const ask = (cursor: string | null) =>
+      this.#codex.request('thread/items/list', { threadId, turnId, cursor, limit: pageSize });
     const items: ThreadItem[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Result<CodexReply<'thread/items/list'>, CodexProblem> = await this.#codex.request(
-        'thread/items/list',
-        { threadId, turnId, cursor, limit: pageSize },
-      );
-      if (!page.ok) break;
-      items.push(...page.value.data.map(({ item }) => item));
-      cursor = page.value.nextCursor;
-    } while (cursor !== null);
+    for await (const page of pages(ask)) if (page.ok) items.push(...page.value.data.map(({ item }) => item));
     return items;
   }
 }

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Announcer } from '../app/desk-window.ts';
-import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import { describeLive, describeStored } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -38,10 +38,15 @@ export class ThreadList {
   async list(folder: string | null, search: string): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     if (folder === null) return ok(this.known(null));
     const found = new Set<ThreadId>();
-    const wish = { cwd: folder, limit: pageSize, sortKey: 'recency_at', modelProviders: [] } as const;
-    const searchTerm = search === '' ? null : search;
     const ask = (cursor: string | null) =>
-      this.#codex.request('thread/list', { ...wish, modelProviders: [], searchTerm, cursor });
+      this.#codex.request('thread/list', {
+        cwd: folder,
+        limit: pageSize,
+        sortKey: 'recency_at',
+        modelProviders: [],
+        cursor,
+        ...(search === '' ? {} : { searchTerm: search }),
+      });
     for await (const page of pages(ask)) {
       if (!page.ok) return err(threadProblem(page.error));
       for (const thread of page.value.data) {
@@ -49,8 +54,8 @@ export class ThreadList {
         this.#stored.set(summary.id, summary);
         found.add(summary.id);
       }
-      cursor = page.value.nextCursor;
-    } while (cursor !== null && found.size < maxListed);
+      if (found.size >= maxListed) break;
+    }
     if (search === '') this.#forgetMissing(folder, found);
     const wanted = search.toLowerCase();
     return ok(this.known(folder).filter(({ id, title }) => found.has(id) || title.toLowerCase().includes(wanted)));

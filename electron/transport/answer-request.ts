@@ -1,5 +1,5 @@
-import { messageOf } from '../../shared/base/failure.ts';
 import type { z } from 'zod';
+import { messageOf } from '../../shared/base/failure.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type {

@@ -1,8 +1,8 @@
-import { codeOf } from '../../shared/base/failure.ts';
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
+import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 

@@ -1,7 +1,7 @@
-import { codeOf } from '../../shared/base/failure.ts';
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { sendDraft } from '../../commands/compose.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -21,6 +21,10 @@ export function Composer() {
   const { view, draftKey, draft, sending } = useComposerView();
   const field = useRef<HTMLTextAreaElement>(null);
 
+  // The field holds its text itself: a controlled one would write a long message twice with every key.
+  useLayoutEffect(() => {
+    if (field.current !== null && field.current.value !== draft) field.current.value = draft;
+  }, [draft]);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
   useEffect(() => onPageRequest('sendDraft', () => void sendDraft('queue')), []);
 
@@ -53,37 +57,38 @@ export function Composer() {
           aria-label="Message"
           placeholder={view.placeholder}
           rows={1}
-          value={draft}
           onChange={(event) => write(event.target.value)}
           onKeyDown={press}
         />
         <Problem draftKey={draftKey} />
         <div className={styles.bar}>
           <Pickers />
-          <span className={styles.said}>{view.reason ?? view.hint}</span>
-          <ContextShare />
-          {view.canStop && (
+          <div className={styles.sending}>
+            <span className={styles.said}>{view.reason ?? view.hint}</span>
+            <ContextShare />
+            {view.canStop && (
+              <Button
+                className={styles.stop}
+                icon={<StateGlyph state="stopped" />}
+                aria-keyshortcuts="Escape"
+                onClick={() => runAction('stopTurn')}
+              >
+                Stop{' '}
+                <span aria-hidden="true">
+                  <Kbd chord="Esc" />
+                </span>
+              </Button>
+            )}
             <Button
-              className={styles.stop}
-              icon={<StateGlyph state="stopped" />}
-              aria-keyshortcuts="Escape"
-              onClick={() => runAction('stopTurn')}
+              kind="primary"
+              disabled={!view.canSend}
+              busy={sending}
+              aria-keyshortcuts="Enter"
+              onClick={() => void sendDraft('queue')}
             >
-              Stop{' '}
-              <span aria-hidden="true">
-                <Kbd chord="Esc" />
-              </span>
+              Send
             </Button>
-          )}
-          <Button
-            kind="primary"
-            disabled={!view.canSend}
-            busy={sending}
-            aria-keyshortcuts="Enter"
-            onClick={() => void sendDraft('queue')}
-          >
-            Send
-          </Button>
+          </div>
         </div>
       </div>
     </div>

@@ -35,7 +35,7 @@ describe('Send', () => {
   it.each<[Partial<ComposerFacts>, string]>([
     [{ line: 'lost' }, 'Sends when the host is back'],
     [{ line: 'connecting' }, 'Sends when the host is back'],
-    [{ line: 'refused' }, 'This page has no leave to talk to its host'],
+    [{ line: 'refused' }, 'Not connected'],
     [{ workspace: null }, 'Open a folder first'],
     [{ cli: 'failed' }, 'Sends when Codex is back'],
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
@@ -74,9 +74,9 @@ describe('a running turn', () => {
   });
 
   it('is told what the keys do, and that sending now costs the unfinished text', () => {
-    expect(view({ work: 'running' }).hint).toBe('Enter queues it. Ctrl Enter sends it now.');
+    expect(view({ work: 'running' }).hint).toBe('Enter queues, Ctrl Enter sends now');
     expect(view({ work: 'writing', mod: '⌘' }).hint).toBe(
-      'Enter queues it. ⌘ Enter sends it now, and Codex drops the text it is writing.',
+      'Enter queues, ⌘ Enter sends now and drops the text Codex is writing',
     );
     expect(view({ work: 'running', draft: '' }).hint).toBeNull();
     expect(view().hint).toBeNull();

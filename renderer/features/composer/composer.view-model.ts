@@ -50,7 +50,7 @@ export function describeComposer(facts: ComposerFacts): ComposerView {
 }
 
 function whyNot({ line, workspace, cli, auth, thread }: ComposerFacts): string | null {
-  if (line === 'refused') return 'This page has no leave to talk to its host';
+  if (line === 'refused') return 'Not connected';
   if (line !== 'connected') return 'Sends when the host is back';
   if (workspace === null) return 'Open a folder first';
   if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return 'Sends when Codex is back';
@@ -67,8 +67,8 @@ function placeholderFor({ work, thread, workspace }: ComposerFacts): string {
 }
 
 function hintFor({ work, mod }: ComposerFacts): string {
-  const lost = work === 'writing' ? ', and Codex drops the text it is writing' : '';
-  return `Enter queues it. ${mod} Enter sends it now${lost}.`;
+  const lost = work === 'writing' ? ' and drops the text Codex is writing' : '';
+  return `Enter queues, ${mod} Enter sends now${lost}`;
 }
 
 /** What Codex does in a thread, as far as the composer cares. */

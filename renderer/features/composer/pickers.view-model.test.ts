@@ -19,15 +19,18 @@ const labels = (picker: { readonly options: readonly { readonly label: string }[
   picker.options.map(({ label }) => label);
 
 describe('the model picker', () => {
-  it('offers what the CLI lists, and to leave it to Codex', () => {
-    expect(labels(describeModelPicker(facts))).toEqual(['SOL · default', 'SOL', 'LUNA']);
+  it('names what Codex takes by itself, and offers the others the CLI lists', () => {
+    expect(labels(describeModelPicker(facts))).toEqual(['SOL', 'LUNA']);
     expect(describeModelPicker(facts).value).toBe('');
+    expect(labels(describeModelPicker({ ...facts, settings: { model: 'luna', effort: 'low' } }))).toEqual([
+      'LUNA',
+      'SOL',
+    ]);
   });
 
-  it('names what the thread runs with as the default', () => {
-    expect(labels(describeModelPicker({ ...facts, settings: { model: 'luna', effort: 'low' } }))[0]).toBe(
-      'LUNA · default',
-    );
+  it('offers to leave it to Codex again once something is chosen', () => {
+    const picker = describeModelPicker({ ...facts, chosen: { model: 'sol', effort: null } });
+    expect([picker.value, ...labels(picker)]).toEqual(['sol', 'Default model', 'SOL', 'LUNA']);
   });
 
   it('keeps a chosen model that is not listed', () => {
@@ -42,11 +45,16 @@ describe('the model picker', () => {
 
 describe('the reasoning picker', () => {
   it('offers what the chosen model can do', () => {
-    expect(labels(describeReasoningPicker(facts))).toEqual(['Medium · default', 'Medium', 'High']);
-    expect(labels(describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: null } }))).toEqual([
-      'Low · default',
+    expect(labels(describeReasoningPicker(facts))).toEqual(['Medium', 'High']);
+    expect(labels(describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: null } }))).toEqual(['Low']);
+  });
+
+  it('names what the thread runs with, as long as it keeps its model', () => {
+    const settings = { model: 'sol', effort: 'high' };
+    expect(labels(describeReasoningPicker({ ...facts, settings }))[0]).toBe('High');
+    expect(labels(describeReasoningPicker({ ...facts, settings, chosen: { model: 'luna', effort: null } }))[0]).toBe(
       'Low',
-    ]);
+    );
   });
 
   it('keeps a choice that this model does not list', () => {

@@ -16,18 +16,9 @@ export type PickerFacts = {
 
 /** The models to choose from. */
 export function describeModelPicker({ chosen, models, settings }: PickerFacts): PickerView {
-  const fallback = models.find((model) => model.isDefault);
-  const now = settings?.model ?? fallback?.model ?? null;
-  const listed = models.map(({ model, name }) => ({ value: model, label: name }));
-  const strange = chosen.model !== null && !models.some(({ model }) => model === chosen.model);
-  return {
-    value: chosen.model ?? '',
-    options: [
-      { value: '', label: now === null ? 'Default model' : `${nameOf(models, now)} · default` },
-      ...listed,
-      ...(strange && chosen.model !== null ? [{ value: chosen.model, label: chosen.model }] : []),
-    ],
-  };
+  const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
+  const known = models.map(({ model, name }) => ({ value: model, label: name }));
+  return pickerOf(chosen.model, now, known, 'Default model');
 }
 
 /** How hard the chosen model may think. */
@@ -35,19 +26,30 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerFact
   const model =
     models.find((candidate) => candidate.model === (chosen.model ?? settings?.model)) ??
     models.find((candidate) => candidate.isDefault);
-  const efforts = model?.efforts.map(({ effort }) => effort) ?? [];
-  const now = chosen.model === null ? (settings?.effort ?? model?.defaultEffort) : model?.defaultEffort;
-  const strange = chosen.effort !== null && !efforts.includes(chosen.effort);
-  return {
-    value: chosen.effort ?? '',
-    options: [
-      { value: '', label: now === undefined ? 'Default reasoning' : `${capitalised(now)} · default` },
-      ...[...efforts, ...(strange && chosen.effort !== null ? [chosen.effort] : [])].map((effort) => ({
-        value: effort,
-        label: capitalised(effort),
-      })),
-    ],
-  };
+  const threadEffort = chosen.model === null ? settings?.effort : null;
+  const now = threadEffort ?? model?.defaultEffort ?? null;
+  const known = (model?.efforts ?? []).map(({ effort }) => ({ value: effort, label: capitalised(effort) }));
+  return pickerOf(chosen.effort, now, known, 'Default reasoning', capitalised);
+}
+
+/**
+ * While nothing is chosen the picker names what Codex will take by itself, and does not list that a second time. A
+ * choice that is not known any more stays in the list.
+ */
+function pickerOf(
+  chosen: string | null,
+  now: string | null,
+  known: readonly SelectOption[],
+  defaultLabel: string,
+  named: (value: string) => string = (value) => value,
+): PickerView {
+  const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? named(value);
+  if (chosen === null) {
+    const first = { value: '', label: now === null ? defaultLabel : labelOf(now) };
+    return { value: '', options: [first, ...known.filter(({ value }) => value !== now)] };
+  }
+  const strange = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
+  return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...strange] };
 }
 
 /** The five fixed pairs of approval policy and sandbox. */
@@ -62,10 +64,6 @@ export const approvalModes: readonly { readonly value: ApprovalMode; readonly la
 /** The mode of a picker's value; the value is one of `approvalModes`. */
 export function approvalModeOf(value: string): ApprovalMode {
   return approvalModes.find((mode) => mode.value === value)?.value ?? 'config';
-}
-
-function nameOf(models: readonly ModelChoice[], model: string): string {
-  return models.find((candidate) => candidate.model === model)?.name ?? model;
 }
 
 function capitalised(word: string): string {
