@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { summarise } from './figure.ts';
+
+const reading = (app: number, floor: number | null = null) => ({ app, floor });
+
+describe('summarise', () => {
+  it('gives the median of the runs and their span', () => {
+    expect(summarise(undefined, [reading(30), reading(10), reading(20)])).toEqual({
+      app: 20,
+      lowest: 10,
+      highest: 30,
+      floor: null,
+      ratio: null,
+      met: null,
+    });
+  });
+
+  it('takes the ratio within each run, so that a slow moment of the machine does not count', () => {
+    const outcome = summarise({ timesFloor: 1.3 }, [reading(12, 10), reading(120, 100), reading(11, 10)]);
+    expect(outcome.ratio).toBe(1.2);
+    expect(outcome.met).toBe(true);
+  });
+
+  it.each([
+    { aim: { atMost: 20 }, met: true },
+    { aim: { atMost: 19 }, met: false },
+    { aim: { timesFloor: 2 }, met: true },
+    { aim: { timesFloor: 1.9 }, met: false },
+    { aim: { aboveFloor: 10 }, met: true },
+    { aim: { aboveFloor: 9 }, met: false },
+    { aim: { timesFloor: 2, atMost: 19 }, met: false },
+  ])('judges 20 over a floor of 10 by $aim: $met', ({ aim, met }) => {
+    expect(summarise(aim, [reading(20, 10)]).met).toBe(met);
+  });
+
+  it('has no ratio to a floor of nothing, yet judges by it', () => {
+    expect(summarise({ timesFloor: 1 }, [reading(0, 0)])).toMatchObject({ ratio: null, met: true });
+    expect(summarise({ timesFloor: 1 }, [reading(60, 0)])).toMatchObject({ ratio: null, met: false });
+  });
+});

@@ -1,0 +1,63 @@
+import { median } from './statistics.ts';
+
+/** What a figure should reach; every part that is named must hold, for the medians. */
+export type Aim = {
+  readonly atMost?: number;
+  /** At most so many times the floor of the same run. */
+  readonly timesFloor?: number;
+  /** At most so much more than the floor of the same run. */
+  readonly aboveFloor?: number;
+};
+
+/** One thing that is measured. */
+export type FigureSpec = {
+  readonly title: string;
+  readonly unit: Unit;
+  /** What the floor is, as `bare page`; left out where there is none. */
+  readonly floor?: string;
+  readonly aim?: Aim;
+};
+
+export type Unit = 'ms' | 'MB' | 'kB' | 'nodes' | 'words' | 'lines' | '×';
+
+/** What one run measured; a floor only where the figure has one. */
+export type Reading = { readonly app: number; readonly floor: number | null };
+
+/** A figure over all runs. */
+export type Outcome = {
+  readonly app: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly floor: number | null;
+  /** The median of the runs' own ratios; null without a floor, or where a floor of 0 has none. */
+  readonly ratio: number | null;
+  /** Null without an aim. */
+  readonly met: boolean | null;
+};
+
+/** Sums up the runs of a figure. Throws when there is none. */
+export function summarise(aim: Aim | undefined, readings: readonly Reading[]): Outcome {
+  const apps = readings.map(({ app }) => app);
+  const pairs = readings.flatMap(({ app, floor }) => (floor === null ? [] : [{ app, floor }]));
+  const ratios = pairs.filter(({ floor }) => floor > 0).map(({ app, floor }) => app / floor);
+  return {
+    app: median(apps),
+    lowest: Math.min(...apps),
+    highest: Math.max(...apps),
+    floor: pairs.length === 0 ? null : median(pairs.map(({ floor }) => floor)),
+    ratio: ratios.length === 0 ? null : median(ratios),
+    met: aim === undefined ? null : isMet(aim, apps, pairs),
+  };
+}
+
+/** Compares run by run, so that a slow moment of the machine counts on both sides. */
+function isMet(
+  { atMost, timesFloor, aboveFloor }: Aim,
+  apps: readonly number[],
+  pairs: readonly { readonly app: number; readonly floor: number }[],
+): boolean {
+  if (atMost !== undefined && median(apps) > atMost) return false;
+  if (timesFloor === undefined && aboveFloor === undefined) return true;
+  const overs = pairs.map(({ app, floor }) => app - floor * (timesFloor ?? 1) - (aboveFloor ?? 0));
+  return median(overs) <= 0;
+}

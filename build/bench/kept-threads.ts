@@ -1,0 +1,126 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRepository } from '../../fixtures/demo/git-repository.ts';
+import { type ModelRequest, personMessages, toolOutputs } from '../../fixtures/provider/model-request.ts';
+import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
+import type { Reply } from '../../fixtures/provider/reply.ts';
+import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
+import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { BareCodex } from './bare-codex.ts';
+import { writeCodexConfig } from './workbench.ts';
+
+/** Raised whenever what is made here changes; what was kept before is then made anew. */
+const recipe = 1;
+const turns = 1_000;
+const longAnswerBytes = 100_000;
+
+/** A thread that Codex's store has: its name in the list, and words at the end of its last answer. */
+export type KeptThread = { readonly id: string; readonly name: string; readonly end: string };
+
+/** A CODEX_HOME and a workspace with threads in them. */
+export type KeptThreads = {
+  readonly codexHome: string;
+  readonly workspace: string;
+  /** A thousand turns of everyday length. */
+  readonly long: KeptThread;
+  /** The same, and then an answer of 100 kB. */
+  readonly longAnswer: KeptThread;
+};
+
+const place = fileURLToPath(new URL('../../node_modules/.cache/workcell-bench', import.meta.url));
+
+/**
+ * The threads as they were made, whatever was done to them since. They are made with the real Codex the first time,
+ * which takes a minute or two, and kept beside a copy: Codex's store holds absolute paths, so they stay where they are.
+ */
+export async function keptThreads(): Promise<KeptThreads> {
+  const folder = join(place, `threads-${recipe}`);
+  const codexHome = join(folder, 'home');
+  const copy = join(folder, 'copy');
+  const about = join(folder, 'threads.json');
+  if (!existsSync(about)) {
+    rmSync(folder, { recursive: true, force: true });
+    const workspace = join(folder, 'workspace');
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(join(workspace, 'README.md'), '# A workspace with a past\n');
+    await createRepository(workspace);
+    const threads = await makeThreads(codexHome, workspace);
+    cpSync(codexHome, copy, { recursive: true });
+    writeFileSync(about, JSON.stringify({ codexHome, workspace, ...threads }));
+  }
+  rmSync(codexHome, { recursive: true, force: true });
+  cpSync(copy, codexHome, { recursive: true, preserveTimestamps: true });
+  return JSON.parse(readFileSync(about, 'utf8'));
+}
+
+async function makeThreads(codexHome: string, cwd: string): Promise<Pick<KeptThreads, 'long' | 'longAnswer'>> {
+  process.stderr.write(`Making a thread of ${turns} turns, once\n`);
+  const provider = await ScriptedProvider.start({ otherwise: replyTo, remember: false });
+  writeCodexConfig(codexHome, provider, cwd);
+  let ended = Promise.withResolvers<void>();
+  const codex = await BareCodex.start({ codex: codexBinary(), codexHome }, ({ method }) => {
+    if (method === 'turn/completed') ended.resolve();
+  });
+  const say = async (threadId: string, text: string) => {
+    ended = Promise.withResolvers();
+    await codex.send(threadId, text);
+    await ended.promise;
+  };
+  const long = { id: await codex.startThread(cwd), name: 'A thousand turns', end: endOf(turns) };
+  for (let turn = 1; turn <= turns; turn++) await say(long.id, questionOf(turn));
+  await codex.request('thread/name/set', { threadId: long.id, name: long.name });
+  const fork = await codex.request('thread/fork', { threadId: long.id, excludeTurns: true });
+  const longAnswer = { id: fork.thread?.id ?? '', name: 'A long answer', end: 'This is the end of the long answer.' };
+  await say(longAnswer.id, longQuestion);
+  await codex.request('thread/name/set', { threadId: longAnswer.id, name: longAnswer.name });
+  await codex.stop();
+  await provider.stop();
+  return { long, longAnswer };
+}
+
+const longQuestion = 'Tell me everything about it.';
+
+function questionOf(turn: number): string {
+  return `Question ${turn}: what does part ${turn} of the program do, and who calls it?`;
+}
+
+function endOf(turn: number): string {
+  return `That was part ${turn}.`;
+}
+
+/** Every tenth turn runs a command first. So few tokens are claimed that Codex never makes room. */
+function replyTo(request: ModelRequest): Reply {
+  const question = personMessages(request).at(-1) ?? '';
+  const turn = Number(/^Question (\d+)/.exec(question)?.[1] ?? 0);
+  const reply =
+    question === longQuestion
+      ? answer(longAnswerText(), { deltaLength: 4_000 })
+      : turn % 10 === 0 && toolOutputs(request).length === 0
+        ? run(`echo part ${turn}`)
+        : answer(answerTo(turn), { deltaLength: 400 });
+  return withUsage({ inputTokens: 1_000, outputTokens: 100 }, reply);
+}
+
+function answerTo(turn: number): string {
+  return `Part ${turn} reads what was **typed**, checks it and hands it on. Two places call it:
+
+- \`src/part-${turn}.ts\`, when a person presses Enter
+- \`src/queue.ts\`, when a message has waited for its turn
+
+Neither of them looks at the result, so a failure would pass unseen. ${endOf(turn)}`;
+}
+
+/** Sections with a heading, prose, a list and code, until there are 100 kB of them. */
+function longAnswerText(): string {
+  let text = '';
+  for (let section = 1; text.length < longAnswerBytes; section++) {
+    text += `## Section ${section}\n\n${answerTo(section)}\n\n\`\`\`ts
+export function part${section}(text: string): string {
+  // Everything before the first colon names the part.
+  return text.slice(text.indexOf(':') + ${section});
+}
+\`\`\`\n\n`;
+  }
+  return `${text}This is the end of the long answer.\n`;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { deltaLatencies } from './latency.ts';
+
+describe('deltaLatencies', () => {
+  it('takes for each delta the first frame that shows its last whole word or a later one', () => {
+    const deltas = [
+      { at: 100, text: 'w00001 ' },
+      { at: 105, text: 'w00002 ' },
+      { at: 110, text: 'w00003 ' },
+    ];
+    expect(
+      deltaLatencies(deltas, [
+        [112, 2],
+        [130, 3],
+      ]),
+    ).toEqual([12, 7, 20]);
+  });
+
+  it('waits for a word that is cut between two deltas until it is whole', () => {
+    const deltas = [
+      { at: 100, text: 'w00001 w00' },
+      { at: 105, text: '002 ' },
+    ];
+    expect(
+      deltaLatencies(deltas, [
+        [110, 1],
+        [120, 2],
+      ]),
+    ).toEqual([10, 15]);
+  });
+
+  it('does not pass over a word that was never shown', () => {
+    expect(() => deltaLatencies([{ at: 1, text: 'w00009 ' }], [[2, 8]])).toThrow('Word 9');
+  });
+});

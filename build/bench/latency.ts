@@ -1,0 +1,29 @@
+import { wordNumbers } from './numbered-text.ts';
+import type { TappedDelta } from './tap-log.ts';
+
+/** A moment at which another numbered word was the last one painted; Unix milliseconds. */
+export type PaintedWord = readonly [at: number, word: number];
+
+/** A numbered word without its last digit. */
+const longestCut = 5;
+
+/**
+ * For each delta that ends a word, how long after it was handed to the host its last whole word was painted, in
+ * milliseconds. Throws when the last word never was.
+ */
+export function deltaLatencies(deltas: readonly TappedDelta[], painted: readonly PaintedWord[]): readonly number[] {
+  const latencies: number[] = [];
+  let carried = '';
+  let next = 0;
+  for (const { at, text } of deltas) {
+    const read = carried + text;
+    carried = read.slice(-longestCut);
+    const last = wordNumbers(read).at(-1);
+    if (last === undefined) continue;
+    while (next < painted.length && (painted[next]?.[1] ?? 0) < last) next += 1;
+    const moment = painted[next];
+    if (moment === undefined) throw new Error(`Word ${last} was never painted`);
+    latencies.push(moment[0] - at);
+  }
+  return latencies;
+}

@@ -1,0 +1,91 @@
+import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { updateFile } from '../../../fixtures/provider/patch-text.ts';
+import { answer, patch, type Step } from '../../../fixtures/provider/script.ts';
+import type { Measure } from '../measure.ts';
+import { numberedWord } from '../numbered-text.ts';
+import type { Place, Sight } from '../probe-api.ts';
+import { readThrough } from '../read-through.ts';
+import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+
+/** Lines taken out; as many come in their place. */
+const replaced = 2_500;
+const linesInHunk = 5;
+const linesBetween = 7;
+const path = 'src/table.txt';
+
+/** A patch of the model that changes 5,000 lines of one file, in 500 places. */
+export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
+  name: 'diff',
+  figures: {
+    opened: {
+      title: 'A diff of 5,000 changed lines: open → first lines painted',
+      unit: 'ms',
+      floor: 'bare page',
+      aim: { atMost: 300 },
+    },
+    unreachable: { title: '  changed lines that scrolling never shows', unit: 'lines', aim: { atMost: 0 } },
+  },
+  app: (bench) =>
+    bench.withApp({ model, files }, async ({ page }) => {
+      await change(page);
+      await page.getByRole('button', { name: 'Changes', exact: true }).click();
+      await page.reload();
+      await page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine(changes));
+      await page.getByRole('button', { name: 'Changes', exact: true }).click();
+      const took = await opened;
+      const read = await readThrough(page, changes, 300);
+      return { opened: took, unreachable: 2 * replaced - read.size };
+    }),
+  floor: (bench) =>
+    bench.withBarePage({ model, files }, async ({ page }) => {
+      await change(page);
+      const place: Place = { role: 'region', name: 'Opened' };
+      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine(place));
+      await page.getByRole('button', { name: 'Open' }).click();
+      return { opened: await opened };
+    }),
+};
+
+const changes: Place = { role: 'region', name: 'Changes' };
+const done = 'The table is written anew.';
+
+const firstLine = (place: Place): Sight => ({ ...place, text: numberedWord(1) });
+
+async function change(page: OpenPage['page']): Promise<void> {
+  const changed = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+  await send(page, 'Write the table anew');
+  await changed;
+}
+
+/** The words 1 to 2,500 stand in the old lines, the rest up to 5,000 in the new ones. */
+function hunk(number: number, version: 'old' | 'new'): string {
+  const from = number * linesInHunk + (version === 'new' ? replaced : 0);
+  return Array.from({ length: linesInHunk }, (_, line) => `  ${numberedWord(from + line + 1)} is ${version},\n`).join(
+    '',
+  );
+}
+
+const hunks = Array.from({ length: replaced / linesInHunk }, (_, number) => number);
+
+const files = {
+  [path]: hunks
+    .map((number) => {
+      const kept = Array.from({ length: linesBetween }, (_, line) => `  row ${number}.${line} stays as it is,\n`);
+      return kept.join('') + hunk(number, 'old');
+    })
+    .join(''),
+};
+
+const model: Step = (request) =>
+  toolOutputs(request).length > 0
+    ? answer(done)
+    : patch(
+        updateFile(
+          path,
+          hunks.map((number) => ({ from: hunk(number, 'old'), to: hunk(number, 'new') })),
+        ),
+        {
+          deltaLength: 8_000,
+        },
+      );

@@ -1,0 +1,63 @@
+import { answer } from '../../../fixtures/provider/script.ts';
+import { codexBinary } from '../../../fixtures/testkit/codex-binary.ts';
+import type { Measure } from '../measure.ts';
+import { numberedText } from '../numbered-text.ts';
+import { streamWords } from '../word-stream.ts';
+import { type OpenPage, runProgram, type Workbench } from '../workbench.ts';
+
+const words = 20_000;
+
+/** 20,000 deltas as fast as the CLI sends them: one paragraph without an end, or paragraphs of 50 words. */
+export const flood = floodOf('flood', 'one paragraph', numberedText(words));
+export const floodInParagraphs = floodOf('flood-in-paragraphs', 'paragraphs', numberedText(words, 50));
+
+type Key = 'toLastWord' | 'overRaw' | 'standStill' | 'longestTask' | 'longestFrame' | 'heap';
+
+function floodOf(name: string, what: string, text: string): Measure<Workbench, Key> {
+  const model = answer(text, { deltas: words });
+  const floor = 'bare page';
+  const side = async (open: OpenPage) => {
+    const { toLastWord, standStill, longestTask, longestFrame } = await streamWords(open, words);
+    return { toLastWord, standStill, longestTask, longestFrame };
+  };
+  return {
+    name,
+    figures: {
+      toLastWord: {
+        title: `20,000 deltas at once, ${what}: first byte → last text painted`,
+        unit: 'ms',
+        floor,
+        aim: { timesFloor: 1.3 },
+      },
+      overRaw: { title: '  the same beside a client without a page', unit: 'ms', floor: 'raw app-server' },
+      standStill: { title: '  longest stand-still of the text', unit: 'ms', floor, aim: { timesFloor: 1 } },
+      longestTask: {
+        title: '  longest main-thread task (0: none of 50 ms)',
+        unit: 'ms',
+        floor,
+        aim: { timesFloor: 1 },
+      },
+      longestFrame: { title: '  longest time between two frames', unit: 'ms', floor },
+      heap: { title: '  JS heap after it', unit: 'MB', aim: { atMost: 60 } },
+    },
+    app: (bench) =>
+      bench.withApp({ model, tap: true }, async (open) => {
+        const streamed = await side(open);
+        return { ...streamed, overRaw: streamed.toLastWord, heap: await usedHeap(open) };
+      }),
+    floor: async (bench) => ({
+      ...(await bench.withBarePage({ model, tap: true }, side)),
+      overRaw: await bench.withSurroundings({ model }, async ({ codexHome, workspace }) =>
+        Number(await runProgram('programs/raw-reader.ts', [codexBinary(), codexHome, workspace])),
+      ),
+    }),
+  };
+}
+
+/** What the page's scripts hold after a forced collection, in MB. */
+async function usedHeap({ page }: OpenPage): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize / 1e6;
+}

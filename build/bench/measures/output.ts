@@ -1,0 +1,62 @@
+import { toolOutputs } from '../../../fixtures/provider/model-request.ts';
+import { answer, run, type Step } from '../../../fixtures/provider/script.ts';
+import type { Measure } from '../measure.ts';
+import { numberedWord } from '../numbered-text.ts';
+import type { Place, Sight } from '../probe-api.ts';
+import { readThrough } from '../read-through.ts';
+import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+
+const lines = 2_000;
+const command = `seq -f 'w%05g is a line of the output' 1 ${lines}`;
+
+/** The output of a command that printed 2,000 lines, beside a shorter one that is shown before. */
+export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
+  name: 'output',
+  figures: {
+    opened: {
+      title: 'An output of 2,000 lines: open → last line painted',
+      unit: 'ms',
+      floor: 'bare page, first line',
+      aim: { atMost: 100 },
+    },
+    unreachable: { title: '  lines that scrolling never shows', unit: 'lines', aim: { atMost: 0 } },
+  },
+  app: (bench) =>
+    bench.withApp({ model: modelOf([command, 'echo short']) }, async ({ page }) => {
+      await runCommands(page);
+      await page.evaluate((sight) => benchProbe.seen(sight), { ...console, text: 'short' });
+      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), lastLine);
+      await page.getByRole('listbox', { name: 'Exec runs' }).getByRole('option').filter({ hasText: 'seq' }).click();
+      const took = await opened;
+      const read = await readThrough(page, console, -100);
+      return { opened: took, unreachable: lines - read.size };
+    }),
+  floor: (bench) =>
+    bench.withBarePage({ model: modelOf([command]) }, async ({ page }) => {
+      await runCommands(page);
+      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine);
+      await page.getByRole('button', { name: 'Open' }).click();
+      return { opened: await opened };
+    }),
+};
+
+const console: Place = { role: 'region', name: 'Exec console' };
+const done = 'Both have ended.';
+
+const lastLine: Sight = { ...console, text: numberedWord(lines) };
+/** The bare page lays out all lines in the same frame, and stays at the first one. */
+const firstLine: Sight = { role: 'region', name: 'Opened', text: numberedWord(1) };
+
+async function runCommands(page: OpenPage['page']): Promise<void> {
+  const ended = page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
+  await send(page, 'Run it');
+  await ended;
+}
+
+/** A model that runs these commands one after the other. */
+function modelOf(commands: readonly string[]): Step {
+  return (request) => {
+    const next = commands[toolOutputs(request).length];
+    return next === undefined ? answer(done) : run(next);
+  };
+}

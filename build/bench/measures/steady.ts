@@ -1,0 +1,46 @@
+import { answer } from '../../../fixtures/provider/script.ts';
+import type { Measure } from '../measure.ts';
+import { numberedText } from '../numbered-text.ts';
+import { median, percentile } from '../statistics.ts';
+import { streamWords } from '../word-stream.ts';
+import type { OpenPage, Workbench } from '../workbench.ts';
+
+const perSecond = 200;
+const words = 25 * perSecond;
+const floor = 'bare page';
+
+type Key = 'middle' | 'late' | 'longestTask' | 'longestFrame' | 'standStill' | 'behind';
+
+/** 200 deltas a second for 25 seconds, a word each: how late each is seen, and whether the page keeps up. */
+export const steady: Measure<Workbench, Key> = {
+  name: 'steady',
+  figures: {
+    middle: {
+      title: '200 deltas/s for 25 s: received by the host → painted, median',
+      unit: 'ms',
+      floor,
+      aim: { atMost: 25 },
+    },
+    late: { title: '  95th percentile', unit: 'ms', floor, aim: { atMost: 50 } },
+    longestTask: { title: '  longest main-thread task (0: none of 50 ms)', unit: 'ms', floor, aim: { atMost: 50 } },
+    longestFrame: { title: '  longest time between two frames', unit: 'ms', floor },
+    standStill: { title: '  longest stand-still of the text', unit: 'ms', floor, aim: { atMost: 100 } },
+    behind: { title: '  how late the last word is painted', unit: 'ms', floor, aim: { atMost: 50 } },
+  },
+  app: (bench) => bench.withApp({ model, tap: true }, stream),
+  floor: (bench) => bench.withBarePage({ model, tap: true }, stream),
+};
+
+const model = answer(numberedText(words), { deltas: words, perSecond });
+
+async function stream(open: OpenPage): Promise<Record<Key, number>> {
+  const { latencies, longestTask, longestFrame, standStill } = await streamWords(open, words);
+  return {
+    middle: median(latencies),
+    late: percentile(latencies, 95),
+    longestTask,
+    longestFrame,
+    standStill,
+    behind: latencies.at(-1) ?? Number.NaN,
+  };
+}

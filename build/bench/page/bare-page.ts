@@ -1,0 +1,48 @@
+// The least a page can do with a stream: one text node a frame, and the end kept in view.
+
+const log = document.querySelector('[role=log]');
+const opened = document.querySelector('pre');
+const message = document.querySelector('textarea');
+const [send, open] = document.querySelectorAll('button');
+if (log === null || opened === null || message === null || send === undefined || open === undefined) {
+  throw new Error('The bare page is not whole');
+}
+
+const socket = new WebSocket(`ws://${location.host}/`);
+let waiting = '';
+let tail = '';
+
+function draw(): void {
+  if (log === null) return;
+  if (waiting !== '') log.append(waiting);
+  if (tail !== '') log.replaceChildren(tail);
+  waiting = '';
+  tail = '';
+  log.scrollTop = log.scrollHeight;
+}
+
+socket.addEventListener('message', ({ data }) => {
+  const said: { type: 'text' | 'tail' | 'opened'; text: string } = JSON.parse(data);
+  if (said.type === 'opened') {
+    opened.textContent = said.text;
+    return;
+  }
+  if (waiting === '' && tail === '') requestAnimationFrame(draw);
+  if (said.type === 'text') waiting += said.text;
+  else tail = said.text;
+});
+message.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  socket.send(JSON.stringify({ type: 'send', text: message.value }));
+  message.value = '';
+});
+open.addEventListener('click', () => socket.send(JSON.stringify({ type: 'open' })));
+// What cannot be sent yet is not offered.
+socket.addEventListener('open', () => {
+  message.disabled = false;
+  send.disabled = false;
+});
+
+// A module: its names are its own.
+export {};

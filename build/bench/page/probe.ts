@@ -1,0 +1,199 @@
+import type { Place, Probe, Sight } from '../probe-api.ts';
+
+// Runs in the page before anything else, on the app's pages and on the bare one alike: what it costs, it costs both.
+
+const selectors: Readonly<Record<Place['role'], string>> = {
+  log: '[role=log]',
+  region: 'section, [role=region]',
+  textbox: 'textarea, input, [role=textbox]',
+  button: 'button, [role=button]',
+  list: 'ul, ol, [role=list]',
+  listbox: '[role=listbox]',
+};
+
+const frames = new MessageChannel();
+const painted: (() => void)[] = [];
+frames.port1.onmessage = () => painted.shift()?.();
+
+/** Calls back after the next frame has been painted. */
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => {
+    painted.push(run);
+    frames.port2.postMessage(null);
+  });
+}
+
+function nameOf(element: Element): string {
+  const label = element.getAttribute('aria-label');
+  if (label !== null) return label;
+  if (element instanceof HTMLButtonElement) return element.textContent.trim();
+  const ids = element.getAttribute('aria-labelledby');
+  const labels = ids === null ? (element instanceof HTMLTextAreaElement ? [...element.labels] : []) : ids.split(' ');
+  return labels
+    .map((each) => (typeof each === 'string' ? document.getElementById(each) : each)?.textContent ?? '')
+    .join(' ');
+}
+
+function find({ role, name }: Place): Element | null {
+  return [...document.querySelectorAll(selectors[role])].find((element) => nameOf(element) === name) ?? null;
+}
+
+/** The last text node under `root` for which `look` finds something, and what it found. */
+function lastText<Found>(root: Element, look: (text: Text) => Found | null): Found | null {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.lastChild(); node !== null; node = walker.previousNode()) {
+    const found = node instanceof Text ? look(node) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function isInView(text: Text, from: number, to: number, place: Element): boolean {
+  const range = document.createRange();
+  range.setStart(text, from);
+  range.setEnd(text, to);
+  const { top, bottom } = range.getBoundingClientRect();
+  const frame = place.getBoundingClientRect();
+  return bottom > top && top < Math.min(frame.bottom, innerHeight) && bottom > Math.max(frame.top, 0);
+}
+
+function isSeen(sight: Sight): boolean {
+  const place = find(sight);
+  if (place === null) return false;
+  if (sight.text === '') {
+    const box = place.getBoundingClientRect();
+    return box.height > 0 && !place.matches(':disabled, [aria-disabled=true], [readonly]');
+  }
+  return (
+    lastText(place, (text) => {
+      const at = text.data.lastIndexOf(sight.text);
+      return at !== -1 && isInView(text, at, at + sight.text.length, place) ? true : null;
+    }) ?? false
+  );
+}
+
+function whenSeen(sight: Sight): Promise<number> {
+  return new Promise((resolve) => {
+    const look = () => (isSeen(sight) ? resolve(performance.now()) : afterPaint(look));
+    afterPaint(look);
+  });
+}
+
+function nextEvent(kind: 'click' | 'keydown'): Promise<number> {
+  return new Promise((resolve) =>
+    addEventListener(kind, (event) => resolve(event.timeStamp), { capture: true, once: true }),
+  );
+}
+
+const transcript: Place = { role: 'log', name: 'Transcript' };
+
+/** So much of a text node's end is looked at; a numbered word is in it when the node has one at its end. */
+const tailLength = 32;
+
+/** The last numbered word of the transcript; 0 when there is none or it is out of view. */
+function lastWord(place: Element): number {
+  const found = lastText(place, (text) => {
+    const from = Math.max(0, text.length - tailLength);
+    const match = /.*w(\d{5})/s.exec(text.substringData(from, tailLength));
+    if (match === null) return null;
+    const to = from + match[0].length;
+    return { number: Number(match[1]), inView: isInView(text, to - 6, to, place) };
+  });
+  return found?.inView ? found.number : 0;
+}
+
+const tasks: PerformanceEntry[] = [];
+new PerformanceObserver((list) => void tasks.push(...list.getEntries())).observe({ type: 'longtask', buffered: true });
+
+type Watch = {
+  readonly from: number;
+  readonly words: [at: number, word: number][];
+  longestFrame: number;
+  frameAt: number;
+  awaited: { readonly word: number; readonly seen: () => void } | null;
+};
+let watch: Watch | null = null;
+
+/** Takes note of one frame. */
+function look(): void {
+  if (watch === null) return;
+  const now = performance.now();
+  watch.longestFrame = Math.max(watch.longestFrame, now - watch.frameAt);
+  watch.frameAt = now;
+  const place = find(transcript);
+  const word = place === null ? 0 : lastWord(place);
+  if (word !== 0 && word !== watch.words.at(-1)?.[1]) watch.words.push([performance.timeOrigin + now, word]);
+  if (watch.awaited !== null && word >= watch.awaited.word) watch.awaited.seen();
+  afterPaint(look);
+}
+
+let keyTimes: number[] = [];
+let stopKeys: () => void = () => undefined;
+
+const probe: Probe = {
+  seen: whenSeen,
+  seenAfter: async (kind, sight) => {
+    const event = nextEvent(kind);
+    const began = await event;
+    return (await whenSeen(sight)) - began;
+  },
+  watch: () => {
+    const now = performance.now();
+    watch = { from: now, words: [], longestFrame: 0, frameAt: now, awaited: null };
+    afterPaint(look);
+  },
+  wordSeen: (word) =>
+    new Promise((seen) => {
+      if (watch !== null) watch.awaited = { word, seen };
+    }),
+  watched: () => {
+    const ended = watch;
+    if (ended === null) throw new Error('Nothing was watched');
+    watch = null;
+    const during = tasks.filter(({ startTime, duration }) => startTime + duration > ended.from);
+    return {
+      words: ended.words,
+      longestFrame: ended.longestFrame,
+      longestTask: Math.max(0, ...during.map(({ duration }) => duration)),
+    };
+  },
+  timeKeys: () => {
+    keyTimes = [];
+    const onKey = ({ target, timeStamp }: KeyboardEvent) => {
+      if (!(target instanceof HTMLTextAreaElement)) return;
+      const length = target.value.length + 1;
+      const check = () => {
+        if (target.value.length < length) afterPaint(check);
+        else keyTimes.push(performance.now() - timeStamp);
+      };
+      afterPaint(check);
+    };
+    addEventListener('keydown', onKey, { capture: true });
+    stopKeys = () => removeEventListener('keydown', onKey, { capture: true });
+  },
+  keyTimes: () => {
+    stopKeys();
+    return keyTimes;
+  },
+  textOf: (place) => find(place)?.textContent ?? '',
+  middleOf: (place) => {
+    const box = find(place)?.getBoundingClientRect();
+    if (box === undefined) throw new Error(`There is no ${place.role} "${place.name}"`);
+    return { x: box.x + box.width / 2, y: box.y + (box.height * 3) / 4 };
+  },
+  frame: () => new Promise(afterPaint),
+  size: () => {
+    const all = document.createNodeIterator(document);
+    let nodes = 0;
+    while (all.nextNode() !== null) nodes += 1;
+    return { elements: document.querySelectorAll('*').length, nodes };
+  },
+  scriptBytes: (until) =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= until)
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  expected: new Promise(() => undefined),
+};
+globalThis.benchProbe = probe;

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+import { BareCodex, type BareMessage } from '../bare-codex.ts';
+import type { BareHostSettings } from '../bare-host-settings.ts';
+
+// The least that can be between the real Codex and a page: text is handed on as it comes. Settings as JSON in the
+// first argument; prints its address and serves until SIGTERM.
+
+const settings: BareHostSettings = JSON.parse(process.argv[2] ?? '');
+let kept = '';
+let long = '';
+let unsent = '';
+let tail = '';
+/** Resolves when no turn runs: a message that comes earlier would steer the turn. */
+let idle = Promise.withResolvers<void>();
+idle.resolve();
+
+const server = createServer((request, response) => {
+  const isScript = request.url === '/bare-page.js';
+  response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+  response.end(isScript ? settings.script : settings.html);
+});
+const sockets = new WebSocketServer({ server });
+
+function tell(type: 'text' | 'tail' | 'opened', text: string): void {
+  for (const socket of sockets.clients) socket.send(JSON.stringify({ type, text }));
+}
+
+/** What one read of Codex's output brought goes out together. */
+function flush(): void {
+  if (unsent !== '') tell('text', unsent);
+  if (tail !== '') tell('tail', tail);
+  kept += unsent;
+  unsent = '';
+  tail = '';
+}
+
+const codex = await BareCodex.start(settings, ({ method, params }: BareMessage) => {
+  if (unsent === '' && tail === '') setImmediate(flush);
+  if (method === 'item/agentMessage/delta') unsent += params?.delta ?? '';
+  else if (method === 'item/commandExecution/outputDelta') tail = params?.delta ?? '';
+  else if (method === 'turn/diff/updated') long = params?.diff ?? '';
+  else if (method === 'item/completed' && params?.item?.type === 'commandExecution') {
+    long = params.item.aggregatedOutput ?? '';
+  } else if (method === 'turn/completed') idle.resolve();
+});
+let threadId = settings.threadId ?? '';
+if (settings.threadId !== null) await codex.request('thread/resume', { threadId, excludeTurns: true });
+else if (!settings.threadPerMessage) threadId = await codex.startThread(settings.workspace);
+
+sockets.on('connection', (socket) => {
+  socket.send(JSON.stringify({ type: 'text', text: kept }));
+  socket.on('message', async (data) => {
+    const asked: { type: 'send' | 'open'; text: string } = JSON.parse(String(data));
+    if (asked.type === 'open') return tell('opened', long);
+    await idle.promise;
+    idle = Promise.withResolvers();
+    if (settings.threadPerMessage) threadId = await codex.startThread(settings.workspace);
+    await codex.send(threadId, asked.text);
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  process.stdout.write(`Listening on http://127.0.0.1:${port}/\n`);
+});
+process.once('SIGTERM', () => void codex.stop().then(() => process.exit()));

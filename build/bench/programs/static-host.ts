@@ -1,0 +1,14 @@
+import { createServer } from 'node:http';
+
+// The least that can serve a page with something to type into: prints its address and serves until it is ended.
+
+const html = '<!doctype html><title>A bare page</title><textarea aria-label="Message"></textarea>';
+const server = createServer((_, response) => {
+  response.setHeader('content-type', 'text/html');
+  response.end(html);
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  process.stdout.write(`Listening on http://127.0.0.1:${port}/\n`);
+});

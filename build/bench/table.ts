@@ -1,0 +1,55 @@
+import { type Aim, summarise, type Unit } from './figure.ts';
+import type { MeasuredFigure } from './measure.ts';
+
+const heads = ['figure', 'median', 'from', 'to', 'floor', 'ratio', 'aim', ''];
+
+/** The figures as a table for a terminal, those of one measure below each other. */
+export function tableOf(figures: readonly MeasuredFigure[]): string {
+  const rows = figures.map(({ spec, readings }) => {
+    const outcome = summarise(spec.aim, readings);
+    const floor = outcome.floor === null ? '' : `${inUnit(outcome.floor, spec.unit)}, ${spec.floor ?? 'floor'}`;
+    return [
+      spec.title,
+      inUnit(outcome.app, spec.unit),
+      rounded(outcome.lowest),
+      rounded(outcome.highest),
+      floor,
+      outcome.ratio === null ? '' : `${outcome.ratio.toFixed(2)} ×`,
+      aimInWords(spec.aim, spec.unit),
+      outcome.met === null ? '' : outcome.met ? 'met' : 'NOT MET',
+    ];
+  });
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const lines = rows.flatMap((row, index) => {
+    const first = figures[index]?.measure !== figures[index - 1]?.measure;
+    return first ? ['', line(row)] : [line(row)];
+  });
+  return `${[line(heads), ...lines].join('\n')}\n`;
+}
+
+/** An aim as `at most 1.3 × the floor and 60 MB`; nothing for none. */
+export function aimInWords(aim: Aim | undefined, unit: Unit): string {
+  if (aim === undefined) return '';
+  const { atMost, timesFloor, aboveFloor } = aim;
+  const parts = [
+    ...(timesFloor === undefined ? [] : [`${timesFloor} × the floor`]),
+    ...(aboveFloor === undefined ? [] : [`${inUnit(aboveFloor, unit)} above the floor`]),
+    ...(atMost === undefined ? [] : [inUnit(atMost, unit)]),
+  ];
+  return `at most ${parts.join(' and ')}`;
+}
+
+function inUnit(value: number, unit: Unit): string {
+  return `${rounded(value)} ${unit}`;
+}
+
+/** Three digits that count, more only for whole numbers. */
+function rounded(value: number): string {
+  if (Math.abs(value) >= 100 || Number.isInteger(value)) return String(Math.round(value));
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { tappedDeltas, tapRecordHead } from './tap-log.ts';
+
+const delta = (text: string) => `${JSON.stringify({ method: 'item/agentMessage/delta', params: { delta: text } })}\n`;
+
+function notes(pieces: readonly { readonly at: number; readonly text: string }[]): Buffer {
+  return Buffer.concat(
+    pieces.flatMap(({ at, text }) => {
+      const piece = Buffer.from(text);
+      return [tapRecordHead(at, piece.length), piece];
+    }),
+  );
+}
+
+describe('tappedDeltas', () => {
+  it('dates each delta by the piece that brought it, and passes over the rest', () => {
+    const other = `${JSON.stringify({ method: 'turn/started', params: {} })}\n`;
+    expect(
+      tappedDeltas(
+        notes([
+          { at: 1.5, text: other + delta('a') + delta('b') },
+          { at: 2, text: delta('c') },
+        ]),
+      ),
+    ).toEqual([
+      { at: 1.5, text: 'a' },
+      { at: 1.5, text: 'b' },
+      { at: 2, text: 'c' },
+    ]);
+  });
+
+  it('dates a delta that came in pieces by its end, wherever it was cut', () => {
+    const line = Buffer.from(delta('ü'));
+    const cut = line.indexOf('ü') + 1;
+    const cutNotes = Buffer.concat([
+      tapRecordHead(1, cut),
+      line.subarray(0, cut),
+      tapRecordHead(9, line.length - cut),
+      line.subarray(cut),
+    ]);
+    expect(tappedDeltas(cutNotes)).toEqual([{ at: 9, text: 'ü' }]);
+  });
+
+  it('leaves out a line that has not ended', () => {
+    expect(tappedDeltas(notes([{ at: 1, text: delta('a') + delta('b').slice(0, -5) }]))).toEqual([
+      { at: 1, text: 'a' },
+    ]);
+  });
+});

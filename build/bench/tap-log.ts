@@ -1,0 +1,44 @@
+// The notes of the tap between a host and Codex: for each piece that Codex wrote the time and the length, then itself.
+
+const headLength = 12;
+
+/** The head of a note. `at` is Unix milliseconds, `length` bytes. */
+export function tapRecordHead(at: number, length: number): Buffer {
+  const head = Buffer.alloc(headLength);
+  head.writeDoubleLE(at, 0);
+  head.writeUInt32LE(length, 8);
+  return head;
+}
+
+/** A piece of an answer's text, and when it was handed on to the host in Unix milliseconds. */
+export type TappedDelta = { readonly at: number; readonly text: string };
+
+type Line = { readonly method?: string; readonly params?: { readonly delta?: string } };
+
+/** Every delta of an answer in the notes, in order. A line was handed on when its last piece was. */
+export function tappedDeltas(notes: Buffer): readonly TappedDelta[] {
+  const deltas: TappedDelta[] = [];
+  let unfinished: Buffer[] = [];
+  for (const { at, piece } of records(notes)) {
+    let from = 0;
+    for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', from)) {
+      const line = Buffer.concat([...unfinished, piece.subarray(from, end)]);
+      unfinished = [];
+      from = end + 1;
+      const { method, params }: Line = JSON.parse(line.toString('utf8'));
+      if (method === 'item/agentMessage/delta') deltas.push({ at, text: params?.delta ?? '' });
+    }
+    unfinished.push(piece.subarray(from));
+  }
+  return deltas;
+}
+
+function* records(notes: Buffer): Generator<{ readonly at: number; readonly piece: Buffer }> {
+  let from = 0;
+  while (from + headLength <= notes.length) {
+    const length = notes.readUInt32LE(from + 8);
+    const start = from + headLength;
+    yield { at: notes.readDoubleLE(from), piece: notes.subarray(start, start + length) };
+    from = start + length;
+  }
+}

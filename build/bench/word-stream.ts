@@ -1,0 +1,34 @@
+import { deltaLatencies } from './latency.ts';
+import { longestGap } from './statistics.ts';
+import { type OpenPage, send } from './workbench.ts';
+
+/** How a stream of numbered words came onto a page; all in milliseconds. */
+export type StreamedWords = {
+  /** From the first delta handed to the host to the last word painted. */
+  readonly toLastWord: number;
+  /** The longest time in which the text on the page did not change, from the first delta on. */
+  readonly standStill: number;
+  readonly longestTask: number;
+  readonly longestFrame: number;
+  /** For each delta, from handed to the host to painted. */
+  readonly latencies: readonly number[];
+};
+
+/** Sends a message to a model that answers with so many numbered words, and watches them come. */
+export async function streamWords({ page, deltas }: OpenPage, words: number): Promise<StreamedWords> {
+  await page.evaluate(() => benchProbe.watch());
+  const last = page.evaluate((word) => benchProbe.wordSeen(word), words);
+  await send(page, 'Begin');
+  await last;
+  const watched = await page.evaluate(() => benchProbe.watched());
+  const received = deltas();
+  const firstAt = received[0]?.at ?? Number.NaN;
+  const moments = watched.words.map(([at]) => at);
+  return {
+    toLastWord: (moments.at(-1) ?? Number.NaN) - firstAt,
+    standStill: longestGap([firstAt, ...moments]),
+    longestTask: watched.longestTask,
+    longestFrame: watched.longestFrame,
+    latencies: deltaLatencies(received, watched.words),
+  };
+}
