@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts'],
           environment: 'node',
+          // Property tests run hundreds of cases; a machine that is busy with other things must not fail them.
+          testTimeout: 20_000,
         },
       },
       {

@@ -83,6 +83,18 @@ describe('alerts of Codex', () => {
     expect(board.alerts[0]?.fact).toBe('Codex runs but does not answer.');
   });
 
+  it('stand while Codex is tried again, and go when it is ready', () => {
+    const { codex, ids } = watched();
+    codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure: exited });
+    codex.become({ phase: 'starting', since: 0 });
+    expect(ids()).toEqual(['cli']);
+    codex.becomeReady();
+    expect(ids()).toEqual([]);
+    codex.become({ phase: 'failed', failure: exited, attempts: 3 });
+    codex.become({ phase: 'starting', since: 0 });
+    expect(ids()).toEqual([]);
+  });
+
   it('repeat a warning of the configuration until Codex starts anew, and one of the machine once', () => {
     const { board, codex, ids } = watched();
     const warn = () => {

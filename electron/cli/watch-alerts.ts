@@ -16,8 +16,12 @@ export function watchAlerts(board: AlertBoard, codex: CodexServer, options: Watc
   const compareBinaries = () =>
     board.put('codexBinary', runningBinary === undefined ? null : alertOfChosenBinary(runningBinary, chosenBinary()));
 
+  let phase = codex.state.phase;
   codex.onState((state) => {
-    board.put('cli', alertOfCli(state));
+    // While it is tried again, what went wrong still holds.
+    const triesAgain = phase === 'restarting' && state.phase === 'starting';
+    phase = state.phase;
+    if (!triesAgain) board.put('cli', alertOfCli(state));
     if (state.phase !== 'starting') return;
     runningBinary = chosenBinary();
     compareBinaries();
