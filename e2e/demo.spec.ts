@@ -110,7 +110,7 @@ test('@web pictures of the main window', async ({ start }) => {
   await desk.say(question);
   await desk.approve();
   await expect(desk.approval).toContainText(mendedFile.path);
-  await expect(desk.console).toContainText('split-bill.test.js');
+  await expect(desk.console).toContainText('# fail 1');
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);

@@ -21,6 +21,7 @@ import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
 import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
+import { outliveRejections } from './launch/outlive-rejections.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { describeMenu } from './shell/menu.ts';
 import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
@@ -38,6 +39,7 @@ import { PageFiles } from './transport/page-files.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
+outliveRejections(process, say);
 
 // Run from its sources the command line names the folder of the app first.
 const flags = process.argv.slice(app.isPackaged ? 1 : 2);

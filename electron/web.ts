@@ -8,6 +8,7 @@ import { readCommandLine, usage } from './launch/command-line.ts';
 import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
 import { describeHostProblem } from './launch/host-problem.ts';
+import { outliveRejections } from './launch/outlive-rejections.ts';
 import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
@@ -17,6 +18,7 @@ import { startLoopbackHost } from './transport/loopback-host.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
+outliveRejections(process, say);
 
 const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
 if (!line.ok) {

@@ -21,8 +21,10 @@ export type Watched = {
 export type Probe = {
   /** Resolves when a sight is painted, with the time since the page's navigation began. */
   seen(sight: Sight): Promise<number>;
-  /** Resolves when a sight is painted, with the time since the next event of this kind happened. */
-  seenAfter(event: 'click' | 'keydown', sight: Sight): Promise<number>;
+  /** Waits from now on for the next event of this kind, and from then on for a sight. */
+  arm(event: 'click' | 'keydown', sight: Sight): void;
+  /** Resolves when the sight that was armed is painted, with the time since its event happened. */
+  sinceArmed(): Promise<number>;
   /** Looks from now on at each frame which numbered word of the transcript is the last one in view. */
   watch(): void;
   /** Resolves when the word with this number, or a later one, is the last one in view, while the page is watched. */

@@ -201,6 +201,18 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** How long after the event that `act` causes a sight is painted, in milliseconds. The page listens before `act` runs. */
+export async function timeAfter(
+  page: Page,
+  event: 'click' | 'keydown',
+  sight: Sight,
+  act: () => Promise<void>,
+): Promise<number> {
+  await page.evaluate(([kind, each]) => benchProbe.arm(kind, each), [event, sight] as const);
+  await act();
+  return await page.evaluate(() => benchProbe.sinceArmed());
+}
+
 /** The text of the transcript that is waited for. */
 export function inTranscript(text: string): Sight {
   return { role: 'log', name: 'Transcript', text };

@@ -5,7 +5,7 @@ import type { Measure } from '../measure.ts';
 import { numberedWord } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
 
 /** Lines taken out; as many come in their place. */
 const replaced = 2_500;
@@ -31,19 +31,20 @@ export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
       await page.getByRole('button', { name: 'Changes', exact: true }).click();
       await page.reload();
       await page.evaluate((sight) => benchProbe.seen(sight), inTranscript(done));
-      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine(changes));
-      await page.getByRole('button', { name: 'Changes', exact: true }).click();
-      const took = await opened;
+      const opened = await timeAfter(page, 'click', firstLine(changes), () =>
+        page.getByRole('button', { name: 'Changes', exact: true }).click(),
+      );
       const read = await readThrough(page, changes, 300);
-      return { opened: took, unreachable: 2 * replaced - read.size };
+      return { opened, unreachable: 2 * replaced - read.size };
     }),
   floor: (bench) =>
     bench.withBarePage({ model, files }, async ({ page }) => {
       await change(page);
       const place: Place = { role: 'region', name: 'Opened' };
-      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine(place));
-      await page.getByRole('button', { name: 'Open' }).click();
-      return { opened: await opened };
+      const opened = await timeAfter(page, 'click', firstLine(place), () =>
+        page.getByRole('button', { name: 'Open' }).click(),
+      );
+      return { opened };
     }),
 };
 

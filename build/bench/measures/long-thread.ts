@@ -6,7 +6,7 @@ import { keptThreads } from '../kept-threads.ts';
 import type { Measure } from '../measure.ts';
 import type { Sight } from '../probe-api.ts';
 import { median } from '../statistics.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
 
 /** How often a message is sent at each end of the thread in one run. */
 const sends = 5;
@@ -46,11 +46,8 @@ export const longThread: Measure<Workbench, Key> = {
   app: async (bench) => {
     const kept = await keptThreads();
     return await bench.withApp({ model, kept }, async ({ page }) => {
-      const show = async (name: string, end: string) => {
-        const took = page.evaluate((sight) => benchProbe.seenAfter('click', sight), inTranscript(end));
-        await page.getByRole('list', { name: 'Threads' }).getByText(name).first().click();
-        return await took;
-      };
+      const row = (name: string) => page.getByRole('list', { name: 'Threads' }).getByText(name).first();
+      const show = (name: string, end: string) => timeAfter(page, 'click', inTranscript(end), () => row(name).click());
       const size = async () => (await page.evaluate(() => benchProbe.size())).nodes;
 
       const opened = await show(kept.long.name, kept.long.end);
@@ -107,12 +104,8 @@ async function timeSends(page: OpenPage['page'], prepare: () => Promise<void>): 
   const times: number[] = [];
   for (let number = 1; number <= sends; number++) {
     await prepare();
-    const answered = page.evaluate(
-      (sight) => benchProbe.seenAfter('keydown', sight),
-      inTranscript(replyTo(`Ping ${number}`)),
-    );
-    await send(page, `Ping ${number}`);
-    times.push(await answered);
+    const reply = inTranscript(replyTo(`Ping ${number}`));
+    times.push(await timeAfter(page, 'keydown', reply, () => send(page, `Ping ${number}`)));
   }
   return median(times);
 }

@@ -4,7 +4,7 @@ import type { Measure } from '../measure.ts';
 import { numberedWord } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
 import { readThrough } from '../read-through.ts';
-import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
+import { inTranscript, type OpenPage, send, timeAfter, type Workbench } from '../workbench.ts';
 
 const lines = 2_000;
 const command = `seq -f 'w%05g is a line of the output' 1 ${lines}`;
@@ -25,18 +25,19 @@ export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
     bench.withApp({ model: modelOf([command, 'echo short']) }, async ({ page }) => {
       await runCommands(page);
       await page.evaluate((sight) => benchProbe.seen(sight), { ...console, text: 'short' });
-      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), lastLine);
-      await page.getByRole('listbox', { name: 'Exec runs' }).getByRole('option').filter({ hasText: 'seq' }).click();
-      const took = await opened;
+      const opened = await timeAfter(page, 'click', lastLine, () =>
+        page.getByRole('listbox', { name: 'Exec runs' }).getByRole('option').filter({ hasText: 'seq' }).click(),
+      );
       const read = await readThrough(page, console, -100);
-      return { opened: took, unreachable: lines - read.size };
+      return { opened, unreachable: lines - read.size };
     }),
   floor: (bench) =>
     bench.withBarePage({ model: modelOf([command]) }, async ({ page }) => {
       await runCommands(page);
-      const opened = page.evaluate((sight) => benchProbe.seenAfter('click', sight), firstLine);
-      await page.getByRole('button', { name: 'Open' }).click();
-      return { opened: await opened };
+      const opened = await timeAfter(page, 'click', firstLine, () =>
+        page.getByRole('button', { name: 'Open' }).click(),
+      );
+      return { opened };
     }),
 };
 

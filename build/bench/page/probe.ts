@@ -127,16 +127,16 @@ function look(): void {
   afterPaint(look);
 }
 
+let armed: Promise<number> = new Promise(() => undefined);
 let keyTimes: number[] = [];
 let stopKeys: () => void = () => undefined;
 
 const probe: Probe = {
   seen: whenSeen,
-  seenAfter: async (kind, sight) => {
-    const event = nextEvent(kind);
-    const began = await event;
-    return (await whenSeen(sight)) - began;
+  arm: (kind, sight) => {
+    armed = nextEvent(kind).then(async (began) => (await whenSeen(sight)) - began);
   },
+  sinceArmed: () => armed,
   watch: () => {
     const now = performance.now();
     watch = { from: now, words: [], longestFrame: 0, frameAt: now, awaited: null };

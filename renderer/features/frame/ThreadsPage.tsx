@@ -7,20 +7,19 @@ import { useAuth } from '../../stores/auth.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { ChangesPane } from '../changes/ChangesPane.tsx';
+import { ExecConsole } from '../console/ExecConsole.tsx';
 import { isStartPageShown } from '../start-page/start-page.view-model.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
+import ThreadPane from '../transcript/ThreadPane.tsx';
 import { FoldedConsole } from './FoldedConsole.tsx';
 import { ThreadHead } from './ThreadHead.tsx';
 import styles from './ThreadsPage.module.css';
 import { usePanes } from './use-panes.ts';
 
-// The pane is needed at once in nearly every window: its code is asked for while the page still connects.
-const threadPane = import('../transcript/ThreadPane.tsx');
-const ThreadPane = lazy(() => threadPane);
+// What nearly every window needs at once is not lazy: React holds back what it reveals for up to 300 ms.
 const PaneDrawer = lazy(() => import('./PaneDrawer.tsx'));
 const StartPage = lazy(() => import('../start-page/StartPage.tsx'));
-const ChangesPane = lazy(async () => ({ default: (await import('../changes/ChangesPane.tsx')).ChangesPane }));
-const ExecConsole = lazy(async () => ({ default: (await import('../console/ExecConsole.tsx')).ExecConsole }));
 
 /** The list of threads, and the one that is shown with its changes and its commands. */
 export function ThreadsPage() {
