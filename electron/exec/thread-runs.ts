@@ -1,4 +1,5 @@
 import { type EntryId, entryId, type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
+import type { CommandStatus } from '../../shared/exec/command-status.ts';
 import type { ExecRun } from '../../shared/exec/exec-run.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import { RunOutput } from './run-output.ts';
@@ -6,7 +7,7 @@ import { RunOutput } from './run-output.ts';
 /** One command of a thread with its output. */
 export type Run = { facts: ExecRun; readonly output: RunOutput };
 
-const open: ReadonlySet<ExecRun['status']> = new Set(['starting', 'running', 'waiting', 'background']);
+const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
 
 /** The runs of one thread, in the order in which they began. */
 export class ThreadRuns {

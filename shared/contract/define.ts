@@ -3,14 +3,10 @@ import { z } from 'zod';
 // How the contract is written down: what a client may ask (requests) and what the host announces (events) are kept
 // apart, each with the schemas that both ends check at their edge.
 
-/** One thing a client may ask: its input, its value, and the failures that are ordinary outcomes. */
-export type RequestDefinition = {
-  readonly input: z.ZodType;
-  readonly value: z.ZodType;
-  readonly problem: z.ZodType;
-};
-
-/** Names a request's schemas; `problem` defaults to none. */
+/**
+ * One thing a client may ask: its input, its value, and the failures that are ordinary outcomes. `problem` defaults to
+ * none.
+ */
 export function request<Input extends z.ZodType, Value extends z.ZodType, Problem extends z.ZodType = z.ZodNever>(
   input: Input,
   value: Value,

@@ -1,4 +1,5 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
+import type { CommandStatus } from '../../../shared/exec/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
@@ -7,7 +8,7 @@ import { formatBytes } from '../../components/format/quantity.ts';
 export type RunRow = {
   readonly id: EntryId;
   readonly command: string;
-  readonly status: ExecRun['status'];
+  readonly status: CommandStatus;
   /** `exit 1` for a failed run, in red. */
   readonly exit: string | null;
   /** `3.4 s`, or `0:07` while it runs; empty before it starts. */
@@ -58,7 +59,7 @@ function timeOf(run: ExecRun, now: number): string {
   return isOpenRun(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
 }
 
-const statusWords: Record<ExecRun['status'], string> = {
+const statusWords: Record<CommandStatus, string> = {
   starting: 'starting',
   running: 'running',
   waiting: 'waiting for you',
