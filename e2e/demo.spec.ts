@@ -77,8 +77,8 @@ test('the whole of it by keyboard alone', async ({ start }) => {
     await expect(desk.approval).toContainText(asked);
     await keyboard.press('F8');
     await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+    // The next request may be there at once; each differs from the one before it.
     await keyboard.press('y');
-    await expect(desk.approval).toBeHidden();
   }
   await expectWholeStory(desk);
 });
