@@ -1,4 +1,4 @@
-import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import { defaultOptions } from '../../../shared/options/options.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';
@@ -75,9 +75,9 @@ function Work() {
       <div className={styles.upper}>
         <div className={styles.thread}>
           <ThreadHead title={title} />
-          <Part what="The thread cannot be shown.">
+          <Boundary what="The thread cannot be shown.">
             <ThreadPane />
-          </Part>
+          </Boundary>
         </div>
         {panes.changes.place === 'over' ? (
           <Suspense fallback={null}>
@@ -98,9 +98,9 @@ function Work() {
                 onRest={(changesWidth) => changes.rest(changesWidth, { changesWidth })}
               />
               <div className={styles.changes} style={across(changes.length)}>
-                <Part what="The changes cannot be shown.">
+                <Boundary what="The changes cannot be shown.">
                   <ChangesPane />
-                </Part>
+                </Boundary>
               </div>
             </>
           )
@@ -118,24 +118,15 @@ function Work() {
             onRest={(consoleHeight) => console.rest(consoleHeight, { consoleHeight })}
           />
           <div className={styles.console} style={{ height: rem(console.length) }}>
-            <Part what="The console cannot be shown.">
+            <Boundary what="The console cannot be shown.">
               <ExecConsole />
-            </Part>
+            </Boundary>
           </div>
         </>
       ) : (
         <FoldedConsole />
       )}
     </main>
-  );
-}
-
-/** A part that loads by itself and fails by itself. */
-function Part({ what, children }: { readonly what: string; readonly children: ReactNode }) {
-  return (
-    <Boundary what={what}>
-      <Suspense fallback={null}>{children}</Suspense>
-    </Boundary>
   );
 }
 
