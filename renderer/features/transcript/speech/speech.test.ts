@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { emptyTranscript, type Turn } from '../../../../shared/transcript/turn.ts';
+import { emptyTranscript, type Transcript, type Turn } from '../../../../shared/transcript/turn.ts';
+import { prependTurns } from '../../../../shared/transcript/turn-window.ts';
+import { blocksOfEntry } from '../live-blocks.ts';
 import { BlockScanner } from '../markdown/block-scanner.ts';
 import { assistantEntry, someTurn, statusEntry, userEntry } from '../sample-entries.ts';
 import { nextSpeech, nothingSpoken, type Spoken, spokenUpTo } from './speak-answer.ts';
-import { speakChanges } from './speak-changes.ts';
+import { hearOpened, speakNews } from './speak-news.ts';
 
 describe('an answer that is written', () => {
   function spokenIn(chunks: readonly string[]): readonly string[] {
@@ -41,32 +43,91 @@ describe('an answer that is written', () => {
   });
 });
 
-describe('what happens to a turn', () => {
-  const transcript = (...turns: Turn[]) => ({ ...emptyTranscript, turns });
-  const running = someTurn([userEntry()], { status: 'running' });
+const transcript = (...turns: Turn[]): Transcript => ({ ...emptyTranscript, turns });
+const running = someTurn([userEntry()], { status: 'running' });
+const withEntries = (turn: Turn, ...entries: Turn['entries']): Turn => ({
+  ...turn,
+  entries: [...turn.entries, ...entries],
+});
+const ended = (turn: Turn): Turn => ({ ...turn, status: 'completed' });
 
+/** What is spoken at each look at a thread that was opened as the first of these transcripts. */
+function spokenOf(opened: Transcript, ...looks: readonly Transcript[]): readonly string[] {
+  let heard = hearOpened(opened, blocksOfEntry);
+  return looks.map((look) => {
+    const news = speakNews(heard, look, blocksOfEntry);
+    heard = news.heard;
+    return news.words;
+  });
+}
+
+describe('an answer in an open thread', () => {
+  it('is spoken to its end when it began and ended between two looks', () => {
+    const answered = withEntries(running, assistantEntry({ id: 'quick', text: 'Quick. And short' }));
+    expect(spokenOf(transcript(running), transcript(answered), transcript(answered))).toEqual(['Quick. And short', '']);
+  });
+
+  it('is spoken with its turn when that began and ended between two looks', () => {
+    const pending = someTurn([userEntry()], { id: 'pending:1', status: 'pending' });
+    const whole = someTurn([userEntry(), assistantEntry({ id: 'whole', text: 'All of it.' })], { id: 'real' });
+    const earlier = someTurn([], { id: 'earlier' });
+    expect(spokenOf(transcript(earlier, pending), transcript(earlier, whole))).toEqual([
+      'All of it.\nCodex has finished.',
+    ]);
+    expect(spokenOf(emptyTranscript, transcript(whole))).toEqual(['All of it.\nCodex has finished.']);
+  });
+
+  it('goes on where it was, each sentence once', () => {
+    const grown = (text: string, state: 'streaming' | 'done') =>
+      withEntries(running, assistantEntry({ id: 'grows', text, state }));
+    expect(
+      spokenOf(
+        transcript(running),
+        transcript(grown('One. Tw', 'streaming')),
+        transcript(grown('One. Two. Thr', 'streaming')),
+        transcript(ended(grown('One. Two. Three', 'done'))),
+        transcript(ended(grown('One. Two. Three', 'done'))),
+      ),
+    ).toEqual(['One.', 'Two.', 'Three\nCodex has finished.', '']);
+  });
+
+  it('is not spoken as far as it was there at opening', () => {
+    const there = withEntries(
+      running,
+      assistantEntry({ id: 'done', text: 'Read me.' }),
+      assistantEntry({ id: 'half', text: 'Half. The', state: 'streaming' }),
+    );
+    const after = withEntries(
+      running,
+      assistantEntry({ id: 'done', text: 'Read me.' }),
+      assistantEntry({ id: 'half', text: 'Half. The rest.' }),
+    );
+    expect(spokenOf(transcript(there), transcript(there), transcript(after))).toEqual(['', 'The rest.']);
+  });
+
+  it('is not spoken when it comes with earlier turns', () => {
+    const old = someTurn([assistantEntry({ id: 'old', text: 'Long ago.' })], { id: 'old' });
+    expect(spokenOf(transcript(running), prependTurns(transcript(running), [old], 0))).toEqual(['']);
+  });
+});
+
+describe('what happens to a turn', () => {
   it('is spoken when it begins and when it ends', () => {
-    expect(speakChanges(transcript(), transcript(running))).toEqual(['Codex is working.']);
-    expect(speakChanges(transcript(running), transcript({ ...running, status: 'completed' }))).toEqual([
+    expect(spokenOf(emptyTranscript, transcript(running), transcript(ended(running)))).toEqual([
+      'Codex is working.',
       'Codex has finished.',
     ]);
-    expect(speakChanges(transcript(running), transcript({ ...running, status: 'interrupted' }))).toEqual([
+    expect(spokenOf(transcript(running), transcript({ ...running, status: 'interrupted' }))).toEqual([
       'The turn was stopped.',
     ]);
   });
 
   it('includes new statuses, once', () => {
-    const failed = { ...running, status: 'failed' as const, entries: [...running.entries, statusEntry()] };
-    expect(speakChanges(transcript(running), transcript(failed))).toEqual([
-      'The provider refused.',
-      'The turn failed.',
+    const failed = { ...withEntries(running, statusEntry()), status: 'failed' as const };
+    const renamed = { ...failed, model: 'another' };
+    expect(spokenOf(transcript(running), transcript(failed), transcript(renamed))).toEqual([
+      'The provider refused.\nThe turn failed.',
+      '',
     ]);
-    expect(
-      speakChanges(transcript(failed), transcript({ ...failed, entries: [...failed.entries, assistantEntry()] })),
-    ).toEqual([]);
-  });
-
-  it('leaves earlier turns that are put before in silence', () => {
-    expect(speakChanges(transcript(running), transcript(someTurn([], { id: 'old' }), running))).toEqual([]);
   });
 });

@@ -1,0 +1,22 @@
+import type { Transcript, Turn } from '../../../../shared/transcript/turn.ts';
+
+/** A turn to be heard: what it was at the last look, undefined for one that is new, and what it is now. */
+export type TurnSince = { readonly was: Turn | undefined; readonly now: Turn };
+
+/** What another client has added comes in bulk; beyond the last few turns it is there to be read. */
+const heardTurns = 3;
+
+/**
+ * The turns in which something may have happened between two looks at the same open thread: those that changed or are
+ * new, and those that run, because their text streams beside the transcript. Earlier turns that were put before the
+ * ones known are none of them.
+ */
+export function turnsSince(before: Transcript, after: Transcript): readonly TurnSince[] {
+  const known = new Map(before.turns.map((turn) => [turn.id, turn]));
+  const firstKnown = after.turns.findIndex(({ id }) => known.has(id));
+  return after.turns
+    .slice(Math.max(0, firstKnown))
+    .map((now) => ({ was: known.get(now.id), now }))
+    .filter(({ was, now }) => was !== now || now.status === 'running')
+    .slice(-heardTurns);
+}
