@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -31,6 +32,43 @@ test('the palette does everything by keyboard and gives the focus back', async (
   await desk.command('new thr');
   await expect(desk.turns('You')).toHaveCount(0);
   await expect(desk.message).toBeFocused();
+});
+
+test('the palette has what is typed right after its chord', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  await desk.message.focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('new thr');
+  await expect(desk.dialog('Command palette').getByRole('combobox')).toHaveValue('new thr');
+  await page.keyboard.press('Escape');
+  await expect(desk.message).toBeFocused();
+  await expect(desk.message).toHaveValue('');
+});
+
+test('@web the palette is fetched ahead, and has what is typed while it is on its way', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  const isPalette = (url: URL) => url.pathname.includes('/Palette-') && url.pathname.endsWith('.js');
+  const gate = hold();
+  await page.route(isPalette, async (route) => {
+    await gate.released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest((request) => isPalette(new URL(request.url())));
+  await page.reload();
+  await asked;
+  await desk.message.focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('new thr');
+  gate.release();
+  const field = desk.dialog('Command palette').getByRole('combobox');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('ead');
+  await expect(field).toHaveValue('new thread');
+  await page.keyboard.press('Escape');
+  await expect(desk.message).toBeFocused();
+  await expect(desk.message).toHaveValue('');
 });
 
 test('the theme is switched from the palette and in Settings, and stays', async ({ start }) => {

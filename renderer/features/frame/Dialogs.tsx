@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { useConnection } from '../../stores/connection.store.ts';
 import { dialogClosed, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
+import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 
-const Palette = lazy(() => import('../palette/Palette.tsx'));
 const OpenFolderDialog = lazy(() => import('../open-folder/OpenFolderDialog.tsx'));
 const ApiKeyDialog = lazy(() => import('../start-page/ApiKeyDialog.tsx'));
 const QuestionDialog = lazy(() => import('../questions/QuestionDialog.tsx'));
@@ -11,12 +12,24 @@ const QuestionDialog = lazy(() => import('../questions/QuestionDialog.tsx'));
 export function Dialogs() {
   const dialog = useFrame((state) => state.dialog);
   const open = useQuestions((state) => state.open);
+  usePaletteAhead();
   return (
     <Suspense fallback={null}>
-      {dialog === 'palette' && <Palette onClose={dialogClosed} />}
+      {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
       {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
       {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>
   );
+}
+
+/** Fetches the palette when the window stands and is idle. */
+function usePaletteAhead(): void {
+  const stands = useConnection((state) => state.host !== null);
+  useEffect(() => {
+    if (!stands) return;
+    // One that cannot be fetched now is asked for again when it is opened.
+    const request = requestIdleCallback(() => void loadPalette().catch(() => undefined));
+    return () => cancelIdleCallback(request);
+  }, [stands]);
 }

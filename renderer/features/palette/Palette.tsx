@@ -18,10 +18,16 @@ import styles from './Palette.module.css';
 import { PaletteRow } from './PaletteRow.tsx';
 import { describePalette, type PaletteFacts, type PaletteTarget, stepThrough } from './palette.view-model.ts';
 
+export type PaletteProps = {
+  /** What was typed before it was there. */
+  readonly typed: string;
+  readonly onClose: () => void;
+};
+
 /** Everything that can be done from here, by typing a few letters of it. */
-export default function Palette({ onClose }: { readonly onClose: () => void }) {
+export default function Palette({ typed, onClose }: PaletteProps) {
   const facts = usePaletteFacts();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typed);
   const [wanted, setWanted] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => describePalette(query, facts), [query, facts]);

@@ -1,0 +1,57 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+
+// The page does not start with the palette. It is fetched ahead, and who is quicker than that loses no key.
+
+type PaletteModule = typeof import('./Palette.tsx');
+
+let loaded: PaletteModule | null = null;
+
+/** Fetches the palette, which opens at once from then on. */
+export async function loadPalette(): Promise<PaletteModule> {
+  loaded ??= await import('./Palette.tsx');
+  return loaded;
+}
+
+/** The palette or, until it is there, what takes its keys. */
+export function PaletteSoon({ onClose }: { readonly onClose: () => void }) {
+  const [palette, setPalette] = useState(loaded);
+  const [typed, setTyped] = useState('');
+  useEffect(() => {
+    // In one step: no key may come between the two fields.
+    if (palette === null) void loadPalette().then((module) => flushSync(() => setPalette(module)));
+  }, [palette]);
+  if (palette === null) return <TypedAhead text={typed} onType={setTyped} onClose={onClose} />;
+  const { default: Palette } = palette;
+  return <Palette typed={typed} onClose={onClose} />;
+}
+
+type TypedAheadProps = {
+  readonly text: string;
+  readonly onType: (text: string) => void;
+  readonly onClose: () => void;
+};
+
+/** A field that nobody sees. It has the focus while it is there, and gives it back. */
+function TypedAhead({ text, onType, onClose }: TypedAheadProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    field.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <input
+      ref={field}
+      className="visually-hidden"
+      aria-label="Command"
+      value={text}
+      onChange={(event) => onType(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    />
+  );
+}
