@@ -7,11 +7,11 @@ import { WebSocket } from 'ws';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { type Connection, wireVersion } from '../../shared/contract/wire.ts';
 import { behindBytes } from './event-outlet.ts';
 import { startLoopbackHost } from './loopback-host.ts';
 import { type ServedConnection, serveContract } from './serve-contract.ts';
-import { sampleSnapshot } from './testing/sample-snapshot.ts';
 
 it('does not grow for a page that stands still, and tells when the page has caught up', async () => {
   const pageFolder = await mkdtemp(join(tmpdir(), 'workcell-page-'));

@@ -3,10 +3,10 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
+import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
+import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes, hopelessBytes } from './event-outlet.ts';
 import { serveContract } from './serve-contract.ts';
-import { FakeConnection } from './testing/fake-connection.ts';
-import { sampleSnapshot } from './testing/sample-snapshot.ts';
 
 const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for in this test'));
 const silent = Object.fromEntries(Object.keys(requests).map((name) => [name, notAsked]));
@@ -98,8 +98,8 @@ describe('requests', () => {
 
   it('that cannot be read are rejected and the connection goes on', async () => {
     const { connection, ask } = serve();
-    connection.receive('nonsense');
-    connection.receive({ kind: 'hello', version: 1, secret: 'again' });
+    connection.arrive('nonsense');
+    connection.arrive({ kind: 'hello', version: 1, secret: 'again' });
     expect(connection.sent).toEqual([
       { kind: 'rejected', message: expect.any(String) },
       { kind: 'rejected', message: expect.any(String) },
@@ -114,7 +114,7 @@ describe('events', () => {
     served.announce(alerts);
     expect(connection.sent).toEqual([]);
     await ask('connectWindow', connect);
-    expect(connection.sent.map((message) => (message as { kind: string }).kind)).toEqual(['reply', 'event']);
+    expect(connection.sent.map(({ kind }) => kind)).toEqual(['reply', 'event']);
   });
 
   it('carry what the contract names and nothing else', async () => {
@@ -172,7 +172,7 @@ describe('the end', () => {
     served.close();
     connection.waitingBytes = 0;
     served.announce(alerts);
-    connection.receive({ kind: 'request', id: 9, method: 'noSuchThing', input: null });
+    connection.arrive({ kind: 'request', id: 9, method: 'noSuchThing', input: null });
     expect(clock.pending).toBe(0);
     expect(told).toEqual(['closed']);
     expect(connection.sent).toHaveLength(1);

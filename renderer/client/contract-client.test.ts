@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { ContractClient } from './contract-client.ts';
-import { FakeConnection } from './fake-connection.ts';
 
 function connect() {
   const connection = new FakeConnection();

@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type WindowId, windowId } from '../../shared/base/ids.ts';
+import type { WindowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
-import type { DeskSnapshot } from '../../shared/contract/desk.ts';
-import { defaultOptions } from '../../shared/options/options.ts';
+import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
+import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { DeskClient, type LineState } from './desk-client.ts';
-import { FakeConnection } from './fake-connection.ts';
 import type { TransportProblem } from './transport.ts';
-
-const snapshot: DeskSnapshot = {
-  windowId: windowId.parse('window-1'),
-  host: { kind: 'web', version: '0.1.0', platform: 'linux', canBrowse: false, dataFolder: '/data' },
-  profile: 'personal',
-  workspace: null,
-  recentFolders: [],
-  options: { values: defaultOptions, file: '/data/config.toml', problems: [] },
-  cli: { phase: 'idle' },
-  leftovers: [],
-  auth: { state: 'unknown' },
-  models: [],
-  threads: [],
-  approvals: [],
-  alerts: [],
-  openThread: null,
-};
 
 /** A desk whose host is played by the test: each attempt to connect takes the next of the given outcomes. */
 function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
@@ -58,7 +40,7 @@ async function settle(): Promise<void> {
 
 async function answerConnect(connection: FakeConnection): Promise<void> {
   await settle();
-  connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: snapshot } });
+  connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: sampleSnapshot } });
   await settle();
 }
 
@@ -69,7 +51,7 @@ describe('the line to the desk', () => {
     await answerConnect(connection);
     expect(connection.sent[0]).toMatchObject({ method: 'connectWindow', input: { windowId: null } });
     expect(states).toEqual(['connected']);
-    expect(events).toEqual([{ name: 'deskReset', payload: snapshot }]);
+    expect(events).toEqual([{ name: 'deskReset', payload: sampleSnapshot }]);
   });
 
   it('comes back after a loss, says which window it is, and takes the whole state anew', async () => {

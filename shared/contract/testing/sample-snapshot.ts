@@ -1,5 +1,5 @@
-import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
-import { defaultOptions } from '../../../shared/options/options.ts';
+import { defaultOptions } from '../../options/options.ts';
+import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
 
 /** A small valid snapshot: nothing open, nobody signed in. */
 export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
@@ -8,7 +8,7 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   profile: 'personal',
   workspace: null,
   recentFolders: [],
-  options: { values: defaultOptions, file: '/data/options.json', problems: [] },
+  options: { values: defaultOptions, file: '/data/config.toml', problems: [] },
   cli: { phase: 'idle' },
   leftovers: [],
   auth: { state: 'unknown' },

@@ -1,0 +1,44 @@
+import type { ClientMessage, Connection, HostMessage } from '../wire.ts';
+
+/** A connection whose other end is the test: it sees what was sent and says what arrives. */
+export class FakeConnection implements Connection {
+  readonly sent: (ClientMessage | HostMessage)[] = [];
+  waitingBytes = 0;
+  closed = false;
+  #receive: (message: unknown) => void = () => undefined;
+  readonly #tellClosed: (() => void)[] = [];
+  #nextId = 0;
+
+  send(message: ClientMessage | HostMessage): void {
+    this.sent.push(message);
+  }
+
+  onMessage(receive: (message: unknown) => void): void {
+    this.#receive = receive;
+  }
+
+  onClose(closed: () => void): void {
+    this.#tellClosed.push(closed);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const tell of this.#tellClosed) tell();
+  }
+
+  /** Lets a message arrive from the other end. */
+  arrive(message: unknown): void {
+    this.#receive(message);
+  }
+
+  /** Lets a request arrive; settles with the result of its reply. */
+  async ask(method: string, input: unknown): Promise<unknown> {
+    const id = this.#nextId++;
+    this.arrive({ kind: 'request', id, method, input });
+    for (;;) {
+      const reply = this.sent.find((message) => message.kind === 'reply' && message.id === id);
+      if (reply?.kind === 'reply') return reply.result;
+      await Promise.resolve();
+    }
+  }
+}
