@@ -1,7 +1,8 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
@@ -47,7 +48,7 @@ export class Conversations {
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
   async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
-    const ready = await this.#prepare(window, known, input.settings, input.fullAccessConsent);
+    const ready = await this.#prepare(window, known, input.message, input.settings, input.fullAccessConsent);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
@@ -61,9 +62,10 @@ export class Conversations {
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
-    const ready = await this.#prepare(window, known, input.settings, input.fullAccessConsent);
+    const again = repeated(turn, said, input);
+    const ready = await this.#prepare(window, known, again.message, input.settings, input.fullAccessConsent);
     if (!ready.ok) return ready;
-    await this.#deliver(ready.value, repeated(turn, said, input), 'queue');
+    await this.#deliver(ready.value, again, 'queue');
     return ok({ threadId: known.id });
   }
 
@@ -72,7 +74,7 @@ export class Conversations {
     const known = this.#parts.threads.get(input.threadId);
     const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
-    const ready = await this.#prepare(window, known, waiting.settings, false);
+    const ready = await this.#prepare(window, known, waiting.message, waiting.settings, false);
     if (!ready.ok) return ready;
     const outgoing = this.#parts.queue.take(known, input.id);
     if (outgoing !== null) await this.#deliver(ready.value, outgoing, 'steer');
@@ -91,9 +93,11 @@ export class Conversations {
   async #prepare(
     window: DeskWindow,
     known: LiveThread | null,
+    { text }: OutgoingMessage,
     settings: TurnSettings,
     consent: boolean,
   ): Promise<Result<Ready, SendProblem>> {
+    if (charactersTooMany(text) > 0) return err({ type: 'tooLong' });
     const { clock, gate } = this.#parts;
     const folder = window.workspace?.path ?? null;
     const consented = consent || (known?.fullAccessConsent ?? false);

@@ -27,6 +27,7 @@ const sendProblems: readonly SendProblem[] = [
   { type: 'workspaceGone', path: '/w' },
   { type: 'codexNotReady', message: 'It starts.' },
   { type: 'signedOut' },
+  { type: 'tooLong' },
   { type: 'needsTrust', path: '/w' },
   { type: 'needsFullAccessConsent' },
   { type: 'threadGone' },

@@ -1,6 +1,7 @@
 import type { CliFailure } from '../cli/cli-state.ts';
 import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
 import type { WireFault } from '../contract/wire.ts';
+import { maxMessageCharacters } from '../threads/message-length.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
 import { lastWords } from './last-words.ts';
@@ -68,6 +69,11 @@ function sendWords(problem: SendProblem): Words {
       return [`${problem.path} is not there any more.`, 'Open another folder, then send.', ['openFolder']];
     case 'signedOut':
       return ['Nobody is signed in.', 'Sign in, then send.', ['signIn']];
+    case 'tooLong': {
+      const most = maxMessageCharacters.toLocaleString('en');
+      const todo = 'Split it, or save it as a file in the folder and name the file here.';
+      return ['The message is longer than Codex takes.', `It takes up to ${most} characters. ${todo}`];
+    }
     case 'needsTrust':
       return [`${problem.path} is not trusted yet.`, 'Trust the folder, or keep it read-only, then send.'];
     case 'needsFullAccessConsent':

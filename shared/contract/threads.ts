@@ -16,6 +16,8 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workspaceGone'), path: z.string() }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('signedOut') }),
+  /** Longer than Codex takes; see `maxMessageCharacters`. */
+  z.object({ type: z.literal('tooLong') }),
   /** The folder was never trusted and this thread would make Codex trust it: ask the person first. */
   z.object({ type: z.literal('needsTrust'), path: z.string() }),
   /** Full access has not been confirmed for this thread. */

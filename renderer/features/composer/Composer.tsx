@@ -60,7 +60,7 @@ export function Composer() {
           onChange={(event) => write(event.target.value)}
           onKeyDown={press}
         />
-        <Problem draftKey={draftKey} />
+        {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
           <Pickers />
           <div className={styles.sending}>

@@ -4,6 +4,7 @@ import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
 import { type KeyboardEvent, memo, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { charactersTooMany } from '../../../shared/threads/message-length.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
 import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,7 +12,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { type Work, workIn } from './composer.view-model.ts';
+import { tooLongBy, type Work, workIn } from './composer.view-model.ts';
 import styles from './QueuedMessages.module.css';
 import { describeQueue, edited, moved, type QueueRow, without } from './queue.view-model.ts';
 
@@ -88,11 +89,12 @@ function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMo
 /** Changes the text in its place; Enter keeps it, Escape leaves it as it was. */
 function Editor({ text, onDone }: { readonly text: string; readonly onDone: (text: string | null) => void }) {
   const [value, setValue] = useState(text);
+  const tooLong = tooLongBy(charactersTooMany(value));
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey) onDone(value);
-    else if (event.key === 'Escape') onDone(null);
-    else return;
+    if (event.key === 'Escape') onDone(null);
+    else if (event.key !== 'Enter' || event.shiftKey) return;
+    else if (tooLong === null) onDone(value);
     event.preventDefault();
   };
   return (
@@ -107,10 +109,11 @@ function Editor({ text, onDone }: { readonly text: string; readonly onDone: (tex
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={press}
       />
+      {tooLong !== null && <span className={styles.tooLong}>{tooLong}</span>}
       <Button kind="quiet" size={24} onClick={() => onDone(null)}>
         Keep as it was
       </Button>
-      <Button size={24} onClick={() => onDone(value)}>
+      <Button size={24} disabled={tooLong !== null} onClick={() => onDone(value)}>
         Change
       </Button>
     </>

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { describeSendProblem } from '../../../shared/alerts/sentences.ts';
+import { maxMessageCharacters } from '../../../shared/threads/message-length.ts';
 import { type ComposerFacts, describeComposer } from './composer.view-model.ts';
 
 const ready: ComposerFacts = {
   draft: 'Fix the import.',
   sending: false,
+  problem: null,
   line: 'connected',
   cli: 'ready',
   auth: { state: 'notNeeded', provider: null },
+  configUnused: false,
   workspace: 'ledger-import',
   thread: 'open',
   work: 'idle',
@@ -41,11 +45,29 @@ describe('Send', () => {
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
     [{ cli: 'stopped' }, 'Sends when Codex is back'],
     [{ auth: { state: 'signedOut', problem: null } }, 'Sign in to send'],
+    [{ auth: { state: 'signedOut', problem: null }, configUnused: true }, 'Mend config.toml to send'],
     [{ auth: { state: 'signingIn', method: 'chatgpt', url: null } }, 'Waiting for the sign-in'],
     [{ thread: 'opening' }, 'Opening the thread'],
     [{ thread: 'failed' }, 'This thread cannot be continued'],
   ])('is off for %o, and says why', (change, reason) => {
     expect(view(change)).toMatchObject({ canSend: false, reason });
+  });
+
+  it('is off for a message that Codex would refuse, and says by how much it is too long and what to do', () => {
+    const draft = 'x'.repeat(maxMessageCharacters);
+    expect(view({ draft })).toMatchObject({ canSend: true, reason: null, problem: null });
+    expect(view({ draft: `${draft}x` }).reason).toBe('1 character too long');
+    expect(view({ draft: `${draft}${'x'.repeat(1_234)}` })).toMatchObject({
+      canSend: false,
+      reason: '1,234 characters too long',
+      problem: { fact: 'The message is longer than Codex takes.', commands: [] },
+    });
+  });
+
+  it('says why the last try failed, until the message is found too long', () => {
+    const problem = describeSendProblem({ type: 'noWorkspace' });
+    expect(view({ problem }).problem).toBe(problem);
+    expect(view({ problem, draft: 'x'.repeat(maxMessageCharacters + 1) }).problem).not.toBe(problem);
   });
 
   it('says why also before anything is typed', () => {

@@ -1,7 +1,11 @@
+import type { DeskSentence } from '../../../shared/alerts/sentence.ts';
+import { describeSendProblem } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { charactersTooMany } from '../../../shared/threads/message-length.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
+import { formatExactNumber } from '../../components/format/quantity.ts';
 
 /** What Codex does in the shown thread. `writing`: text of an answer streams. */
 export type Work = 'idle' | 'running' | 'writing';
@@ -10,9 +14,13 @@ export type Work = 'idle' | 'running' | 'writing';
 export type ComposerFacts = {
   readonly draft: string;
   readonly sending: boolean;
+  /** Why the message that is still there did not go out; null when nobody tried or nothing stood in its way. */
+  readonly problem: DeskSentence | null;
   readonly line: LineState;
   readonly cli: CliState['phase'];
   readonly auth: AuthState;
+  /** Codex cannot use its config.toml. */
+  readonly configUnused: boolean;
   /** Name of the open folder; null when none is. */
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
@@ -26,6 +34,8 @@ export type ComposerView = {
   readonly canSend: boolean;
   /** Why nothing can be sent, though something is there or could be; null when nothing keeps it back. */
   readonly reason: string | null;
+  /** What is to be done before the message can go out, or why it did not. */
+  readonly problem: DeskSentence | null;
   readonly placeholder: string;
   /** What the keys do, while a turn runs and something is typed. */
   readonly hint: string | null;
@@ -37,27 +47,35 @@ export type ComposerView = {
  * or the account is not known yet, it is on: the host waits for both.
  */
 export function describeComposer(facts: ComposerFacts): ComposerView {
-  const reason = whyNot(facts);
+  const over = charactersTooMany(facts.draft);
+  const reason = whyNot(facts) ?? tooLongBy(over);
   const typed = facts.draft.trim() !== '';
   const running = facts.work !== 'idle';
   return {
     canSend: typed && reason === null && !facts.sending,
     reason,
+    problem: over > 0 ? describeSendProblem({ type: 'tooLong' }) : facts.problem,
     placeholder: placeholderFor(facts),
     hint: running && typed && reason === null ? hintFor(facts) : null,
     canStop: running && facts.line === 'connected',
   };
 }
 
-function whyNot({ line, workspace, cli, auth, thread }: ComposerFacts): string | null {
+function whyNot({ line, workspace, cli, auth, configUnused, thread }: ComposerFacts): string | null {
   if (line === 'refused') return 'Not connected';
   if (line !== 'connected') return 'Sends when the host is back';
   if (workspace === null) return 'Open a folder first';
   if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return 'Sends when Codex is back';
   if (auth.state === 'signingIn') return 'Waiting for the sign-in';
-  if (auth.state === 'signedOut') return 'Sign in to send';
+  if (auth.state === 'signedOut') return configUnused ? 'Mend config.toml to send' : 'Sign in to send';
   if (thread === 'opening') return 'Opening the thread';
   return thread === 'failed' ? 'This thread cannot be continued' : null;
+}
+
+/** How much must go from a text before it can be sent; null when nothing must. */
+export function tooLongBy(over: number): string | null {
+  if (over === 0) return null;
+  return over === 1 ? '1 character too long' : `${formatExactNumber(over)} characters too long`;
 }
 
 function placeholderFor({ work, thread, workspace }: ComposerFacts): string {

@@ -1,4 +1,6 @@
+import { isOfCodexConfig } from '../../../shared/alerts/alert.ts';
 import { isMac } from '../../actions/platform.ts';
+import { useAlerts } from '../../stores/alerts.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useComposer } from '../../stores/composer.store.ts';
@@ -24,9 +26,11 @@ export function useComposerView(): {
   const facts: ComposerFacts = {
     draft,
     sending,
+    problem: useComposer(({ problem }) => (problem?.key === draftKey ? problem.sentence : null)),
     line: useConnection((state) => state.line),
     cli: useCli((state) => state.cli.phase),
     auth: useAuth((state) => state.auth),
+    configUnused: useAlerts(({ alerts }) => alerts.some(isOfCodexConfig)),
     workspace: useWorkspace((state) => state.workspace?.name ?? null),
     thread: useTranscript(({ state }) => (thread === null || state === 'none' ? 'new' : state)),
     work: useTranscript(({ transcript }) => workIn(transcript)),

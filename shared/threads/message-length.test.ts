@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { charactersTooMany, maxMessageCharacters } from './message-length.ts';
+
+describe('the length of a message', () => {
+  it.each([
+    ['', 0],
+    ['a'.repeat(maxMessageCharacters), 0],
+    ['a'.repeat(maxMessageCharacters + 3), 3],
+    ['🙂'.repeat(maxMessageCharacters), 0],
+    [`${'🙂'.repeat(maxMessageCharacters)}ab`, 2],
+  ])('counts what a person would call a character, case %#', (text, over) => {
+    expect(charactersTooMany(text)).toBe(over);
+  });
+});
