@@ -172,12 +172,13 @@ test('a config.toml with a syntax error is named with its line, and all is well 
   await app.page.close();
   const again = new Desk(await app.restart());
   await expect(banner(again, 'Invalid configuration')).toContainText('config.toml:1:10');
+  const startPage = again.page.getByRole('main', { name: 'Mend config.toml to start' });
+  await expect(startPage.getByRole('blockquote')).toContainText('config.toml:1:10');
+  await expect(again.button('Sign in with ChatGPT')).toBeHidden();
   await expectAccessible(again.page);
   await writeFile(file, good);
-  await again.show('Settings');
-  await again.button('Restart Codex').click();
+  await startPage.getByRole('button', { name: 'Restart Codex' }).click();
   await expect(banner(again, 'Invalid configuration')).toBeHidden();
-  await again.show('Threads');
   await again.say('Hello');
   await expect(again.turns('Codex')).toContainText('Mended.');
 });
@@ -261,18 +262,22 @@ test('a message of 1 MB is sent and shown', async ({ start }) => {
   await expect(desk.turns('Codex')).toContainText('Read it all.');
 });
 
-test('a message of 2 MB, which Codex refuses, is kept whole', async ({ start }) => {
+test('a message of 2 MB, which Codex would refuse, is held with what to do, and stays', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('Short enough.')] } });
   const desk = new Desk(page);
   const long = `begin ${'0123456789 '.repeat(190_000)}end`;
-  await desk.say(long);
-  const unsent = desk.turns('You').filter({ hasText: 'Not sent.' });
-  await expect(unsent).toContainText('Input exceeds the maximum length of 1048576 characters.');
-  await expectRestAtWork(desk);
-  await desk.transcript.press('Home');
-  await desk.turns('You').getByRole('button', { name: 'Copy message' }).click();
-  await expect.poll(async () => (await desk.pasted()).length).toBe(long.length);
-  await desk.say('Shorter');
+  await desk.message.fill(long);
+  await expect(page.getByText(`${(long.length - 1_048_576).toLocaleString('en')} characters too long`)).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Split it, or save it as a file in the folder');
+  await expect(desk.button('Send')).toBeDisabled();
+  await expectAccessible(page);
+  await desk.message.press('Enter');
+  await desk.show('Settings');
+  await desk.show('Threads');
+  expect(await desk.message.inputValue()).toBe(long);
+  await expect(desk.turns('You')).toHaveCount(0);
+  await desk.say(long.slice(0, 1_048_576));
+  await expect(page.getByRole('alert')).toBeHidden();
   await expect(desk.turns('Codex')).toContainText('Short enough.');
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -63,22 +64,37 @@ test('@web a sign-in with ChatGPT waits for the browser and can be cancelled', a
   await expect(desk.button('Sign in with ChatGPT')).toBeVisible();
 });
 
-test('a provider that needs no account is used at once', async ({ start }) => {
+test('a provider that needs no account is used at once, with the model that config.toml names', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer('No account needed.')] } });
   const desk = new Desk(page);
+  const picker = (name: string) => page.getByRole('combobox', { name, exact: true });
+  await expect(picker('Model').locator('option:checked')).toHaveText('GPT-5.5');
+  await expect(picker('Approvals')).toHaveAccessibleDescription(
+    'Your own config.toml of Codex decides, as in the terminal.',
+  );
   await desk.say('Hello');
   await expect(desk.turns('Codex')).toContainText('No account needed.');
   await expect(desk.button('Sign in with ChatGPT')).toBeHidden();
 });
 
 test('no Codex runs before a folder is open, and recent folders are offered', async ({ start }) => {
-  const app = await start({ provider: { steps: [answer('Hello.')] } });
+  const place = createTemporaryFolder('place');
+  const app = await start({ workspace: null });
   const desk = new Desk(app.page);
-  await desk.say('Hello');
-  await expect(desk.turns('Codex')).toContainText('Hello.');
-  const name = app.workspace.split(/[\\/]/).at(-1) ?? '';
-  await app.page.getByRole('button', { name }).first().click();
-  await expect(app.page.getByRole('menuitem', { name: 'Open folder…' })).toBeVisible();
+  await expect(app.page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
+  await expect(desk.cliStatus).toContainText('Codex not started');
+  await expect(app.codexPid()).rejects.toThrow();
   await expectAccessible(app.page);
-  await app.page.keyboard.press('Escape');
+  await desk.button('Open folder…').click();
+  const path = desk.dialog('Open folder').getByRole('combobox', { name: 'Path' });
+  await path.fill(place.path);
+  await path.press('Enter');
+  await expect(desk.cliStatus).toContainText(/Codex \d/);
+
+  const other = new Desk(await app.newWindow());
+  await expect(other.page.getByRole('heading', { name: 'Open a folder to start' })).toBeVisible();
+  const recent = other.page.getByRole('region', { name: 'Recent folders' });
+  await recent.getByRole('button', { name: place.path }).click();
+  await expect(other.message).toBeVisible();
+  await place.remove();
 });

@@ -180,7 +180,7 @@ describe('a desk with the real Codex', () => {
     await writeFile(join(desk.codexHome.path, 'config.toml'), 'model = [\n');
     const window = await desk.openWindow();
     const alert = await window.until(() => window.desk.alerts.find(({ id }) => id.startsWith('codexConfig:Invalid')));
-    expect(alert).toMatchObject({ surface: 'banner', severity: 'warning', commands: ['showConfig'] });
+    expect(alert).toMatchObject({ surface: 'banner', severity: 'warning', commands: ['restartCodex', 'showConfig'] });
     expect(alert.remedy).toContain('config.toml:');
     await window.until(() => window.desk.models.length > 0);
     await window.get('dismissAlert', { id: alert.id });

@@ -95,7 +95,7 @@ describe('alerts of Codex', () => {
     expect(ids()).toEqual([]);
   });
 
-  it('repeat a warning of the configuration until Codex starts anew, and one of the machine once', () => {
+  it('keep a warning of the configuration until the next Codex has read it, and say one of the machine once', () => {
     const { board, codex, ids } = watched();
     const warn = () => {
       codex.notify('configWarning', { summary: 'No bubblewrap', details: null });
@@ -105,13 +105,34 @@ describe('alerts of Codex', () => {
     warn();
     expect(board.alerts).toMatchObject([
       { surface: 'toast', severity: 'info', fact: 'No bubblewrap' },
-      { surface: 'banner', severity: 'warning', fact: 'Bad config', remedy: 'line 2', commands: ['showConfig'] },
+      {
+        surface: 'banner',
+        severity: 'warning',
+        fact: 'Bad config',
+        remedy: 'line 2',
+        commands: ['restartCodex', 'showConfig'],
+      },
     ]);
     board.dismiss('codexConfig:No bubblewrap');
     codex.die();
+    codex.become({ phase: 'starting', since: 0 });
+    expect(ids()).toEqual(['codexConfig:Bad config']);
+    codex.becomeReady();
     expect(board.alerts).toEqual([]);
     warn();
+    codex.becomeReady();
     expect(ids()).toEqual(['codexConfig:Bad config']);
+    board.dismiss('codexConfig:Bad config');
+    codex.die();
+    warn();
+    expect(ids()).toEqual(['codexConfig:Bad config']);
+  });
+
+  it('let nothing pass that keeps Codex from its configuration, though no file is named', () => {
+    const { board, codex } = watched();
+    const words = { summary: 'Invalid configuration; using defaults.', details: 'Model provider `absent` not found' };
+    codex.notify('configWarning', words);
+    expect(board.alerts).toMatchObject([{ surface: 'banner', commands: ['restartCodex', 'showConfig'] }]);
   });
 
   it('do not trouble the person with a warning that means nothing', () => {

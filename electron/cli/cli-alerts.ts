@@ -92,8 +92,8 @@ export function alertOfDemo(fact: string): UserFacingAlert {
 const configWarning = z.object({ summary: z.string(), details: z.string().nullish(), path: z.string().nullish() });
 
 /**
- * A warning of Codex's about its configuration or the machine, in its own words; null for any other notification. One
- * that names no file is only said in passing, and one that means nothing only where the machine is described.
+ * A warning of Codex's about its configuration or the machine, in its own words; null for any other notification. Only
+ * one for which config.toml is not used stands; one that means nothing is said only where the machine is described.
  */
 export function alertOfConfigWarning({ method, params }: CodexNotification): UserFacingAlert | null {
   const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
@@ -103,14 +103,14 @@ export function alertOfConfigWarning({ method, params }: CodexNotification): Use
   if (quiet !== null) {
     return { id, surface: 'machine', severity: 'info', fact: quiet.fact, remedy: quiet.detail, commands: [] };
   }
-  const isOfFile = typeof warning.path === 'string';
+  const isUnused = typeof warning.path === 'string' || /^Invalid configuration/.test(warning.summary);
   return {
     id,
-    surface: isOfFile ? 'banner' : 'toast',
-    severity: isOfFile ? 'warning' : 'info',
+    surface: isUnused ? 'banner' : 'toast',
+    severity: isUnused ? 'warning' : 'info',
     fact: warning.summary,
     remedy: warning.details ?? '',
-    commands: isOfFile ? ['showConfig'] : [],
+    commands: isUnused ? ['restartCodex', 'showConfig'] : [],
   };
 }
 

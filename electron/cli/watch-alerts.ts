@@ -1,5 +1,6 @@
+import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
 import type { OptionsSnapshot } from '../../shared/options/options.ts';
-import type { CodexServer } from '../codex/codex-server.ts';
+import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { AlertBoard } from './alert-board.ts';
 import { alertOfChosenBinary, alertOfCli, alertOfConfigWarning, alertOfOptions } from './cli-alerts.ts';
 
@@ -26,15 +27,24 @@ export function watchAlerts(board: AlertBoard, codex: CodexServer, options: Watc
     runningBinary = chosenBinary();
     compareBinaries();
   });
-  codex.onNotification((notification) => {
-    const alert = alertOfConfigWarning(notification);
-    if (alert !== null) board.put(alert.id, alert);
+  // A warning of config.toml holds until the next Codex has read it; what is said of the machine is said once.
+  let configReadBy: Generation | null = null;
+  const configRead = (generation: Generation) => {
+    if (configReadBy !== generation) board.clear(isOfCodexConfig);
+    configReadBy = generation;
+  };
+  codex.onState((state) => {
+    if (state.phase === 'ready') configRead(state.generation);
   });
-  // A file may be mended before the next start; what is said of the machine holds and is said once.
+  codex.onNotification((notification, generation) => {
+    const alert = alertOfConfigWarning(notification);
+    if (alert === null) return;
+    configRead(generation);
+    board.put(alert.id, alert);
+  });
   codex.onGenerationEnd(() => {
     runningBinary = undefined;
     compareBinaries();
-    board.clear((alert) => alert.commands.includes('showConfig'));
   });
   board.put('options', alertOfOptions(options.snapshot));
   options.onChange((snapshot) => {

@@ -17,3 +17,8 @@ export const alert = z.object({
   ),
 });
 export type UserFacingAlert = Immutable<z.infer<typeof alert>>;
+
+/** Codex says that it cannot use its config.toml. Until that is mended nobody knows which provider and account count. */
+export function isOfCodexConfig({ commands }: UserFacingAlert): boolean {
+  return commands.includes('showConfig');
+}

@@ -1,6 +1,8 @@
+import FileCogIcon from 'lucide-react/icons/file-cog';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import KeyRoundIcon from 'lucide-react/icons/key-round';
 import PlayIcon from 'lucide-react/icons/play';
+import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
 import { type ReactNode, useMemo, useState } from 'react';
 import { runAction } from '../../actions/registry.ts';
@@ -26,7 +28,7 @@ import { describeStartPage } from './start-page.view-model.ts';
 
 const daysRenewedMs = 60_000;
 
-/** Before a thread can begin: sign in, or open a folder, or try the demo. */
+/** Before a thread can begin: mend config.toml, sign in, or open a folder, or try the demo. */
 export default function StartPage() {
   const auth = useAuth((state) => state.auth);
   const cli = useCli((state) => state.cli);
@@ -50,6 +52,7 @@ export default function StartPage() {
             {view.title}
           </h1>
           <p className={styles.prose}>{view.prose}</p>
+          {view.quote !== null && <blockquote className={styles.quote}>{view.quote}</blockquote>}
           {problem !== null && (
             <p className={styles.problem} role="alert">
               {problem}
@@ -76,6 +79,20 @@ export default function StartPage() {
                     Open folder…
                   </Button>
                 </Way>
+              )}
+              {view.purpose === 'mendConfig' && (
+                <>
+                  <Way icon={<FileCogIcon />} name="config.toml" detail="Open it in your editor and mend that place.">
+                    <Button size={32} onClick={() => runAction('showConfig')}>
+                      Copy its path
+                    </Button>
+                  </Way>
+                  <Way icon={<RotateCwIcon />} name="Codex" detail="Reads the file anew. Threads are kept.">
+                    <Button kind="primary" size={32} onClick={() => runAction('restartCodex')}>
+                      Restart Codex
+                    </Button>
+                  </Way>
+                </>
               )}
               {view.purpose === 'signIn' && (
                 <>

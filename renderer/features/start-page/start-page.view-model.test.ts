@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import { describeStartPage, isStartPageShown, type StartPageFacts } from './start-page.view-model.ts';
 
@@ -46,6 +47,30 @@ describe('describeStartPage', () => {
   it('asks for a sign-in and says why the last one failed', () => {
     const view = describeStartPage({ ...facts, auth: { state: 'signedOut', problem: 'The code has expired.' } });
     expect(view).toMatchObject({ purpose: 'signIn', title: 'Sign in to start', problem: 'The code has expired.' });
+  });
+
+  it('asks to mend a config.toml that Codex cannot use, in its words, before anybody signs in', () => {
+    const alert: UserFacingAlert = {
+      id: 'codexConfig',
+      surface: 'banner',
+      severity: 'warning',
+      fact: 'Invalid configuration; using defaults.',
+      remedy: '/home/p/.codex/config.toml:2:27: unclosed array',
+      commands: ['restartCodex', 'showConfig'],
+    };
+    expect(describeStartPage({ ...facts, alerts: [alert] })).toMatchObject({
+      purpose: 'mendConfig',
+      title: 'Mend config.toml to start',
+      quote: '/home/p/.codex/config.toml:2:27: unclosed array',
+    });
+    expect(describeStartPage({ ...facts, alerts: [{ ...alert, remedy: '' }] }).quote).toBe(alert.fact);
+    const other: UserFacingAlert = { ...alert, commands: ['openSettings'] };
+    expect(describeStartPage({ ...facts, alerts: [other] })).toMatchObject({ purpose: 'signIn', quote: null });
+    const notNeeded = { state: 'notNeeded', provider: null } as const;
+    expect(describeStartPage({ ...facts, alerts: [alert], auth: notNeeded, workspace: null })).toMatchObject({
+      purpose: 'openFolder',
+      quote: null,
+    });
   });
 
   it('waits for the browser and keeps the way back to it', () => {

@@ -1,4 +1,4 @@
-import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import { isOfCodexConfig, type UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
@@ -8,8 +8,11 @@ import { formatDuration } from '../../components/format/duration.ts';
 import { formatDay, formatExactTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** What the start page is for: it asks for a sign-in, waits for one, or asks for a folder. */
-export type StartPurpose = 'signIn' | 'signingIn' | 'openFolder';
+/**
+ * What the start page is for: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
+ * cannot use comes before a sign-in: it may name a provider that needs none.
+ */
+export type StartPurpose = 'mendConfig' | 'signIn' | 'signingIn' | 'openFolder';
 
 export type MachineRow = {
   readonly glyph: GlyphState;
@@ -29,6 +32,8 @@ export type StartPageView = {
   readonly purpose: StartPurpose;
   readonly title: string;
   readonly prose: string;
+  /** Codex's own words on what is wrong with its config.toml. */
+  readonly quote: string | null;
   /** Why the last sign-in did not work. */
   readonly problem: string | null;
   /** The browser's page of a sign-in under way. */
@@ -60,12 +65,14 @@ const shownFolders = 6;
 
 /** The start page in words. */
 export function describeStartPage(facts: StartPageFacts): StartPageView {
-  const { auth, recentFolders, now } = facts;
-  const purpose = purposeOf(auth);
+  const { auth, alerts, recentFolders, now } = facts;
+  const configAlert = alerts.find(isOfCodexConfig);
+  const purpose = purposeOf(auth, configAlert !== undefined);
   return {
     purpose,
     ...words[purpose],
-    problem: auth.state === 'signedOut' ? auth.problem : null,
+    quote: purpose === 'mendConfig' && configAlert !== undefined ? configAlert.remedy || configAlert.fact : null,
+    problem: purpose === 'signIn' && auth.state === 'signedOut' ? auth.problem : null,
     signInUrl: auth.state === 'signingIn' ? auth.url : null,
     machine: machineRows(facts),
     folders: recentFolders.slice(0, shownFolders).map(({ path, name, displayPath, openedAt }) => ({
@@ -78,12 +85,17 @@ export function describeStartPage(facts: StartPageFacts): StartPageView {
   };
 }
 
-function purposeOf({ state }: AuthState): StartPurpose {
+function purposeOf({ state }: AuthState, isConfigUnused: boolean): StartPurpose {
   if (state === 'signingIn') return 'signingIn';
-  return state === 'signedOut' ? 'signIn' : 'openFolder';
+  if (state !== 'signedOut') return 'openFolder';
+  return isConfigUnused ? 'mendConfig' : 'signIn';
 }
 
 const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
+  mendConfig: {
+    title: 'Mend config.toml to start',
+    prose: 'Codex cannot use its settings, so it does not know which provider and account are yours. It says:',
+  },
   signIn: {
     title: 'Sign in to start',
     prose: 'Codex runs on this machine. Signing in decides whose account pays.',
