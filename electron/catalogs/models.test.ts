@@ -3,6 +3,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { readConfig } from '../threads/testing/codex-replies.ts';
 import { ModelCatalog } from './models.ts';
 
 type Model = CodexReply<'model/list'>['data'][number];
@@ -48,6 +49,43 @@ describe('the models that Codex offers', () => {
     expect(catalog.models[0]?.efforts).toEqual([{ effort: 'high', description: 'Thinks longer' }]);
   });
 
+  it.each([
+    [
+      'a listed model',
+      { model: 'a' },
+      [
+        ['a', true, 'high'],
+        ['b', false, 'high'],
+      ],
+    ],
+    [
+      'a model of another provider',
+      { model: 'x' },
+      [
+        ['a', false, 'high'],
+        ['b', false, 'high'],
+        ['x', true, ''],
+      ],
+    ],
+    [
+      'how hard they think',
+      { model_reasoning_effort: 'low' },
+      [
+        ['a', false, 'low'],
+        ['b', true, 'low'],
+      ],
+    ],
+  ] as const)('have the defaults of config.toml where it names %s', async (_what, config, expected) => {
+    const codex = new FakeCodexServer();
+    const catalog = new ModelCatalog(codex);
+    codex.answers['model/list'] = () => ok({ data: [model('a'), model('b', { isDefault: true })], nextCursor: null });
+    codex.answers['config/read'] = () => ok(readConfig(config));
+    const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
+    codex.becomeReady();
+    const models = await told;
+    expect(models.map(({ model, isDefault, defaultEffort }) => [model, isDefault, defaultEffort])).toEqual(expected);
+  });
+
   it('are asked for once a start', () => {
     const codex = new FakeCodexServer();
     new ModelCatalog(codex);
@@ -55,6 +93,6 @@ describe('the models that Codex offers', () => {
     codex.becomeReady();
     codex.die();
     codex.becomeReady();
-    expect(codex.sent).toHaveLength(2);
+    expect(codex.sent.filter(({ method }) => method === 'model/list')).toHaveLength(2);
   });
 });

@@ -1,10 +1,11 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
+import type { Config } from '../../shared/codex-protocol/generated/v2/Config';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
-/** The models that one Codex offers, asked for each time it has started. */
+/** The models that one Codex offers, and which one it takes by itself; asked for each time it has started. */
 export class ModelCatalog {
   readonly #codex: CodexServer;
   readonly #listeners = new Listeners<[readonly ModelChoice[]]>();
@@ -36,9 +37,25 @@ export class ModelCatalog {
       if (!page.ok || this.#generation !== generation) return;
       models.push(...page.value.data.filter((model) => !model.hidden).map(modelChoiceOf));
     }
-    this.#models = models;
-    this.#listeners.call(models);
+    const configured = await this.#codex.request('config/read', {});
+    if (this.#generation !== generation) return;
+    this.#models = configured.ok ? withConfigured(models, configured.value.config) : models;
+    this.#listeners.call(this.#models);
   }
+}
+
+/** The models with what config.toml says of them; one that is not listed, as of another provider, joins them. */
+function withConfigured(
+  models: readonly ModelChoice[],
+  { model, model_reasoning_effort: effort }: Pick<Config, 'model' | 'model_reasoning_effort'>,
+): readonly ModelChoice[] {
+  const isListed = model === null || models.some((listed) => listed.model === model);
+  const own = { name: model ?? '', description: '', efforts: [], defaultEffort: '' };
+  return [...models, ...(isListed ? [] : [{ ...own, model, isDefault: true }])].map((choice) => ({
+    ...choice,
+    isDefault: model === null ? choice.isDefault : choice.model === model,
+    defaultEffort: effort ?? choice.defaultEffort,
+  }));
 }
 
 function modelChoiceOf(model: CodexReply<'model/list'>['data'][number]): ModelChoice {

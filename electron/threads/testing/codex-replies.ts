@@ -1,6 +1,5 @@
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { Config } from '../../../shared/codex-protocol/generated/v2/Config';
-import type { SandboxMode } from '../../../shared/codex-protocol/generated/v2/SandboxMode';
 import type { Thread } from '../../../shared/codex-protocol/generated/v2/Thread';
 import type { ThreadItem } from '../../../shared/codex-protocol/generated/v2/ThreadItem';
 import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
@@ -108,8 +107,10 @@ export function resumedThread(id: string, cwd: string, turns: readonly Turn[]): 
   };
 }
 
-/** The answer to `config/read` where config.toml names no more than a sandbox. */
-export function readConfig(sandbox: SandboxMode | null): CodexReply<'config/read'> {
+/** The answer to `config/read` where config.toml names no more than these. */
+export function readConfig(
+  named: Partial<Pick<Config, 'model' | 'model_reasoning_effort'>> = {},
+): CodexReply<'config/read'> {
   const config: Config = {
     model: null,
     review_model: null,
@@ -119,7 +120,7 @@ export function readConfig(sandbox: SandboxMode | null): CodexReply<'config/read
     model_provider: null,
     approval_policy: null,
     approvals_reviewer: null,
-    sandbox_mode: sandbox,
+    sandbox_mode: null,
     sandbox_workspace_write: null,
     forced_chatgpt_workspace_id: null,
     forced_login_method: null,
@@ -138,6 +139,7 @@ export function readConfig(sandbox: SandboxMode | null): CodexReply<'config/read
     browser_use: null,
     computer_use: null,
     desktop: null,
+    ...named,
   };
   return { config, origins: {}, layers: null };
 }

@@ -1,13 +1,20 @@
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
+import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './Pickers.module.css';
-import { approvalModeOf, approvalModes, describeModelPicker, describeReasoningPicker } from './pickers.view-model.ts';
+import {
+  describeApprovalsPicker,
+  describeModelPicker,
+  describeReasoningPicker,
+  type PickerView,
+} from './pickers.view-model.ts';
 
 /** What the next turn runs with. The choice holds for all threads until another one is made. */
 export const Pickers = memo(function Pickers() {
@@ -18,33 +25,43 @@ export const Pickers = memo(function Pickers() {
   useEffect(() => onPageRequest('pickModel', () => pickers.current?.querySelector('select')?.focus()), []);
 
   const facts = { chosen, models, settings };
-  const model = describeModelPicker(facts);
-  const reasoning = describeReasoningPicker(facts);
   return (
     <span ref={pickers} className={styles.pickers}>
-      <Select
-        kind="picker"
+      <Picker
         name="Model"
-        value={model.value}
-        options={model.options}
+        view={describeModelPicker(facts)}
         onChange={(value) => void changeOptions({ model: value === '' ? null : value, effort: null })}
       />
-      <Select
-        kind="picker"
+      <Picker
         name="Reasoning"
-        value={reasoning.value}
-        options={reasoning.options}
+        view={describeReasoningPicker(facts)}
         onChange={(value) => void changeOptions({ effort: value === '' ? null : value })}
       />
-      <span className={classNames(chosen.approvalMode === 'fullAccess' && styles.danger)}>
-        <Select
-          kind="picker"
-          name="Approvals"
-          value={chosen.approvalMode}
-          options={approvalModes}
-          onChange={(value) => void changeOptions({ approvalMode: approvalModeOf(value) })}
-        />
-      </span>
+      <Picker
+        name="Approvals"
+        view={describeApprovalsPicker(chosen.approvalMode)}
+        dangerous={chosen.approvalMode === 'fullAccess'}
+        onChange={(value) => void changeOptions({ approvalMode: approvalModeOf(value).value })}
+      />
     </span>
   );
 });
+
+type PickerProps = {
+  readonly name: string;
+  readonly view: PickerView;
+  readonly dangerous?: boolean;
+  readonly onChange: (value: string) => void;
+};
+
+function Picker({ name, view: { value, options, hint }, dangerous = false, onChange }: PickerProps) {
+  const hintId = useId();
+  return (
+    <span className={classNames(styles.picker, dangerous && styles.danger)} {...(hint === '' ? {} : tooltip(hint))}>
+      <Select kind="picker" name={name} value={value} options={options} describedBy={hintId} onChange={onChange} />
+      <span id={hintId} hidden>
+        {hint}
+      </span>
+    </span>
+  );
+}

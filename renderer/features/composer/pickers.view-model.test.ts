@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
-import { approvalModes, describeModelPicker, describeReasoningPicker, type PickerFacts } from './pickers.view-model.ts';
+import {
+  describeApprovalsPicker,
+  describeModelPicker,
+  describeReasoningPicker,
+  type PickerFacts,
+} from './pickers.view-model.ts';
 
 const model = (name: string, isDefault: boolean, efforts: readonly string[]): ModelChoice => ({
   model: name,
   name: name.toUpperCase(),
-  description: '',
-  efforts: efforts.map((effort) => ({ effort, description: '' })),
+  description: `About ${name}.`,
+  efforts: efforts.map((effort) => ({ effort, description: `Thinks ${effort}.` })),
   defaultEffort: efforts[0] ?? '',
   isDefault,
 });
@@ -41,6 +46,12 @@ describe('the model picker', () => {
   it('stands before the list is there', () => {
     expect(labels(describeModelPicker({ ...facts, models: [] }))).toEqual(['Default model']);
   });
+
+  it('tells what the model is that counts', () => {
+    expect(describeModelPicker(facts).hint).toBe('About sol.');
+    expect(describeModelPicker({ ...facts, chosen: { model: 'luna', effort: null } }).hint).toBe('About luna.');
+    expect(describeModelPicker({ ...facts, models: [] }).hint).toBe('');
+  });
 });
 
 describe('the reasoning picker', () => {
@@ -57,6 +68,17 @@ describe('the reasoning picker', () => {
     );
   });
 
+  it('is left to Codex where a model of another provider has no default', () => {
+    expect(labels(describeReasoningPicker({ ...facts, models: [model('mars', true, [])] }))).toEqual([
+      'Default reasoning',
+    ]);
+  });
+
+  it('tells what the effort is that counts', () => {
+    expect(describeReasoningPicker(facts).hint).toBe('Thinks medium.');
+    expect(describeReasoningPicker({ ...facts, chosen: { model: null, effort: 'high' } }).hint).toBe('Thinks high.');
+  });
+
   it('keeps a choice that this model does not list', () => {
     const picker = describeReasoningPicker({ ...facts, chosen: { model: 'luna', effort: 'high' } });
     expect([picker.value, labels(picker).at(-1)]).toEqual(['high', 'High']);
@@ -65,7 +87,7 @@ describe('the reasoning picker', () => {
 
 describe('the approvals picker', () => {
   it('has the five modes under their fixed names', () => {
-    expect(approvalModes.map(({ label }) => label)).toEqual([
+    expect(labels(describeApprovalsPicker('config'))).toEqual([
       'From config.toml',
       'Read only',
       'Ask for everything',

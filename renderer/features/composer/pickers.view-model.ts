@@ -1,10 +1,16 @@
 import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
+import { approvalModeOf, approvalModes } from '../../../shared/options/approval-modes.ts';
 import type { ApprovalMode, Options } from '../../../shared/options/options.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { SelectOption } from '../../components/Select.tsx';
 
 /** A picker with its entries; the empty value means that nothing is chosen and Codex decides. */
-export type PickerView = { readonly value: string; readonly options: readonly SelectOption[] };
+export type PickerView = {
+  readonly value: string;
+  readonly options: readonly SelectOption[];
+  /** What the entry that counts means; may be empty. */
+  readonly hint: string;
+};
 
 /** What the pickers depend on. */
 export type PickerFacts = {
@@ -18,7 +24,8 @@ export type PickerFacts = {
 export function describeModelPicker({ chosen, models, settings }: PickerFacts): PickerView {
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
   const known = models.map(({ model, name }) => ({ value: model, label: name }));
-  return pickerOf(chosen.model, now, known, 'Default model');
+  const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
+  return { ...pickerOf(chosen.model, now, known, 'Default model'), hint };
 }
 
 /** How hard the chosen model may think. */
@@ -27,9 +34,11 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerFact
     models.find((candidate) => candidate.model === (chosen.model ?? settings?.model)) ??
     models.find((candidate) => candidate.isDefault);
   const threadEffort = chosen.model === null ? settings?.effort : null;
-  const now = threadEffort ?? model?.defaultEffort ?? null;
+  // A model of another provider may have no default.
+  const now = threadEffort || model?.defaultEffort || null;
   const known = (model?.efforts ?? []).map(({ effort }) => ({ value: effort, label: capitalised(effort) }));
-  return pickerOf(chosen.effort, now, known, 'Default reasoning', capitalised);
+  const hint = model?.efforts.find(({ effort }) => effort === (chosen.effort ?? now))?.description ?? '';
+  return { ...pickerOf(chosen.effort, now, known, 'Default reasoning', capitalised), hint };
 }
 
 /**
@@ -42,7 +51,7 @@ function pickerOf(
   known: readonly SelectOption[],
   defaultLabel: string,
   named: (value: string) => string = (value) => value,
-): PickerView {
+): Omit<PickerView, 'hint'> {
   const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? named(value);
   if (chosen === null) {
     const first = { value: '', label: now === null ? defaultLabel : labelOf(now) };
@@ -52,18 +61,9 @@ function pickerOf(
   return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...strange] };
 }
 
-/** The five fixed pairs of approval policy and sandbox. */
-export const approvalModes: readonly { readonly value: ApprovalMode; readonly label: string }[] = [
-  { value: 'config', label: 'From config.toml' },
-  { value: 'readOnly', label: 'Read only' },
-  { value: 'askForEverything', label: 'Ask for everything' },
-  { value: 'askWhenNeeded', label: 'Ask when needed' },
-  { value: 'fullAccess', label: 'Full access' },
-];
-
-/** The mode of a picker's value; the value is one of `approvalModes`. */
-export function approvalModeOf(value: string): ApprovalMode {
-  return approvalModes.find((mode) => mode.value === value)?.value ?? 'config';
+/** When Codex asks and what it may write, under five fixed names. */
+export function describeApprovalsPicker(mode: ApprovalMode): PickerView {
+  return { value: mode, options: approvalModes, hint: approvalModeOf(mode).help };
 }
 
 function capitalised(word: string): string {

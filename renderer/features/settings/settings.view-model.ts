@@ -1,7 +1,8 @@
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
-import type { ApprovalMode, OptionsSnapshot } from '../../../shared/options/options.ts';
+import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
+import type { OptionsSnapshot } from '../../../shared/options/options.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
 
@@ -82,7 +83,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         {
           id: 'approvalMode',
           name: 'When to ask',
-          help: modeHelp[values.approvalMode],
+          help: approvalModeOf(values.approvalMode).help,
           dangerous: values.approvalMode === 'fullAccess',
         },
       ],
@@ -121,23 +122,6 @@ const leftoversRow: SettingsRow = {
   id: 'leftovers',
   name: 'Leftover processes',
   help: 'Started by an earlier run that did not end properly. End them if nothing of yours depends on them.',
-};
-
-/** The words of the five modes; the same list stands in the composer. */
-export const approvalModes: readonly { readonly value: ApprovalMode; readonly label: string }[] = [
-  { value: 'config', label: 'From config.toml' },
-  { value: 'readOnly', label: 'Read only' },
-  { value: 'askForEverything', label: 'Ask for everything' },
-  { value: 'askWhenNeeded', label: 'Ask when needed' },
-  { value: 'fullAccess', label: 'Full access' },
-];
-
-const modeHelp: Readonly<Record<ApprovalMode, string>> = {
-  config: 'Your own config.toml of Codex decides, as in the terminal.',
-  readOnly: 'Codex reads the folder. It asks before anything else.',
-  askForEverything: 'Codex may write in the open folder, and asks before every command, also before reading.',
-  askWhenNeeded: 'Codex may write in the open folder, and asks before it leaves the sandbox.',
-  fullAccess: 'Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.',
 };
 
 function programHelp(binary: string | null): string {

@@ -1,6 +1,7 @@
 import MonitorIcon from 'lucide-react/icons/monitor';
 import MoonIcon from 'lucide-react/icons/moon';
 import SunIcon from 'lucide-react/icons/sun';
+import { approvalModeOf, approvalModes } from '../../../../shared/options/approval-modes.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
@@ -12,7 +13,7 @@ import { Switch } from '../../../components/Switch.tsx';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
-import { approvalModes, type RowId } from '../settings.view-model.ts';
+import type { RowId } from '../settings.view-model.ts';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
 import { ProgramControl } from './ProgramControl.tsx';
@@ -52,10 +53,7 @@ export function RowControl({ id, helpId }: RowControlProps) {
           value={values.approvalMode}
           options={approvalModes}
           describedBy={helpId}
-          onChange={(chosen) => {
-            const mode = approvalModes.find(({ value }) => value === chosen);
-            if (mode !== undefined) void changeOptions({ approvalMode: mode.value });
-          }}
+          onChange={(chosen) => void changeOptions({ approvalMode: approvalModeOf(chosen).value })}
         />
       );
     case 'theme':

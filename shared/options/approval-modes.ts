@@ -1,0 +1,40 @@
+import type { ApprovalMode } from './options.ts';
+
+/** A mode under its fixed name, and what it means. */
+export type ApprovalModeWords = { readonly value: ApprovalMode; readonly label: string; readonly help: string };
+
+const configured: ApprovalModeWords = {
+  value: 'config',
+  label: 'From config.toml',
+  help: 'Your own config.toml of Codex decides, as in the terminal.',
+};
+
+/** The five fixed pairs of approval policy and sandbox; the composer and Settings show the same list. */
+export const approvalModes: readonly ApprovalModeWords[] = [
+  configured,
+  {
+    value: 'readOnly',
+    label: 'Read only',
+    help: 'Codex reads the folder. It asks before anything else.',
+  },
+  {
+    value: 'askForEverything',
+    label: 'Ask for everything',
+    help: 'Codex may write in the open folder, and asks before every command, also before reading.',
+  },
+  {
+    value: 'askWhenNeeded',
+    label: 'Ask when needed',
+    help: 'Codex may write in the open folder, and asks before it leaves the sandbox.',
+  },
+  {
+    value: 'fullAccess',
+    label: 'Full access',
+    help: 'Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.',
+  },
+];
+
+/** The mode of a list's value, with its words; the person's own config.toml for any other value. */
+export function approvalModeOf(value: string): ApprovalModeWords {
+  return approvalModes.find((mode) => mode.value === value) ?? configured;
+}
