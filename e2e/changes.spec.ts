@@ -79,6 +79,43 @@ test('ticked files are copied as a patch, by keyboard', async ({ start }) => {
   await expect(desk.files.getByRole('treeitem')).toHaveCount(6);
 });
 
+// Codex 0.169.0 tells only of what its patches did, never of what a command wrote, and its patches take no file that
+// is not UTF-8. A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
+test('binary files are told from text, and what Codex cannot patch or does not tell is no riddle', async ({
+  start,
+}) => {
+  const { page, workspace } = await start({
+    provider: {
+      steps: [
+        run("printf '\\211PNG\\000\\377' > logo.png"),
+        patch(deleteFile('logo.png')),
+        patch([addFile('made.dat', 'P\0NG\n'), addFile('note.txt', 'one\n')]),
+        answer('Done.'),
+      ],
+    },
+  });
+  const desk = new Desk(page);
+  await desk.say('Make binary files');
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  expect(await readFile(join(workspace, 'logo.png'))).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
+  await expect(desk.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
+  await expect(desk.transcript).toContainText('invalid utf-8 sequence');
+  await expect(desk.files.getByRole('treeitem')).toHaveCount(2);
+  const item = desk.files.getByRole('treeitem', { name: 'made.dat, 1 added' });
+  await item.click();
+  const note = desk.diff.getByText('Binary file, shown as text');
+  await expect(note).toBeVisible();
+  await desk.changes.getByRole('button', { name: 'Side by side' }).click();
+  await expect(note).toBeVisible();
+  await expectAccessible(page);
+  await desk.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
+  await expect(note).toBeVisible();
+  await item.focus();
+  await page.keyboard.press('Space');
+  await desk.changes.getByRole('button', { name: 'Copy the selected files as patch' }).click();
+  await expect.poll(() => desk.pasted()).toContain('+++ b/made.dat');
+});
+
 test('a patch of an earlier turn can be shown again', async ({ start }) => {
   const { page } = await start({
     provider: {

@@ -23,8 +23,6 @@ function diffOfChange({ path, kind, diff }: FileUpdateChange, root: string | nul
   const mode = added ? 'new file mode 100644\n' : 'deleted file mode 100644\n';
   const names = added ? `--- /dev/null\n+++ ${b}\n` : `--- ${a}\n+++ /dev/null\n`;
   if (diff === '') return `${title}${mode}`;
-  if (diff.includes('\0'))
-    return `${title}${mode}Binary files ${added ? `/dev/null and ${b}` : `${a} and /dev/null`} differ\n`;
   return `${title}${mode}${names}${wholeFile(diff, added ? '+' : '-')}`;
 }
 

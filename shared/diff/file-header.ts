@@ -5,11 +5,11 @@ import type { FileFacts } from './scan-diff.ts';
 export class FileHeader {
   /** Its first hunk has begun. */
   inHunks = false;
+  binary = false;
   #title = '';
   #old: string | null = null;
   #new: string | null = null;
   #renamed = false;
-  #binary = false;
   #created = false;
   #deleted = false;
   #oldMode: string | null = null;
@@ -55,7 +55,7 @@ export class FileHeader {
         break;
       case 'Binary files':
       case 'GIT binary patch':
-        this.#binary = true;
+        this.binary = true;
         break;
     }
   }
@@ -73,7 +73,7 @@ export class FileHeader {
       path,
       from: change === 'renamed' ? before : null,
       change,
-      binary: this.#binary,
+      binary: this.binary,
       oldMode: this.#oldMode,
       newMode: this.#newMode,
     };

@@ -108,6 +108,11 @@ describe('other changes of a file', () => {
       { path: 'p', binary: true },
     ],
     [
+      'binary, written as lines by Codex',
+      lines('diff --git a/p b/p', '--- a/p', '+++ b/p', '@@ -1 +1,2 @@', ' P\0NG', '+x'),
+      { path: 'p', binary: true, added: 1 },
+    ],
+    [
       'a mode',
       lines('diff --git a/run.sh b/run.sh', 'old mode 100644', 'new mode 100755'),
       { path: 'run.sh', oldMode: '100644', newMode: '100755', change: 'modified' },

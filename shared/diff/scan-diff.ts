@@ -37,6 +37,8 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     const kind = lineKind(line, left);
     if (kind !== null) {
       left = { old: left.old - (kind === 'added' ? 0 : 1), new: left.new - (kind === 'removed' ? 0 : 1) };
+      // Codex writes a file with a NUL as lines; for git, and for a person, it is binary.
+      if (header !== null && line.includes('\0')) header.binary = true;
       visit.line(kind, line.slice(1));
     } else if (line.startsWith('\\')) {
       visit.noNewline();

@@ -89,6 +89,12 @@ describe('rows of a diff', () => {
     expect(diffRows([shown], 'unified')).toEqual([{ fileIndex: 0, kind: 'note', text }]);
   });
 
+  it('shows the lines of a binary file that Codex wrote as text, and says what it is', () => {
+    const [note, ...rows] = diffRows([{ ...file, binary: true }], 'unified');
+    expect(note).toMatchObject({ kind: 'note', text: 'Binary file, shown as text' });
+    expect(rows).toEqual(diffRows([file], 'unified'));
+  });
+
   it('heads each file with its name where there are several', () => {
     expect(diffRows([bare, bare], 'unified').map((row) => [row.fileIndex, row.kind])).toEqual([
       [0, 'file'],

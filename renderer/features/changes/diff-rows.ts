@@ -40,7 +40,7 @@ function notesOf(file: ParsedDiffFile): readonly string[] {
   if (file.from !== null) notes.push(`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null)
     notes.push(`Mode changed from ${file.oldMode} to ${file.newMode}`);
-  if (file.binary) notes.push('Binary file, not shown');
+  if (file.binary) notes.push(file.hunks.length === 0 ? 'Binary file, not shown' : 'Binary file, shown as text');
   else if (file.hunks.length === 0 && notes.length === 0) notes.push('No lines changed');
   return notes;
 }
