@@ -5,6 +5,7 @@ import { Boundary } from '../../components/Boundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
+import type { Panes } from '../../stores/panes.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
@@ -24,7 +25,7 @@ const StartPage = lazy(() => import('../start-page/StartPage.tsx'));
 /** The list of threads, and the one that is shown with its changes and its commands. */
 export function ThreadsPage() {
   const panes = usePanes();
-  const threads = useLength(panes.threads.length);
+  const threads = useSplit(panes.threads);
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
   const thread = useThreads((state) => state.shown);
@@ -36,11 +37,9 @@ export function ThreadsPage() {
           <Splitter
             name="Width of the thread list"
             pane="before"
-            length={threads.length}
-            range={panes.threads.range}
             initial={defaultOptions.threadsWidth}
-            onMove={threads.move}
-            onRest={(threadsWidth) => threads.rest(threadsWidth, { threadsWidth })}
+            onRest={(threadsWidth) => threads.keep({ threadsWidth })}
+            {...threads.drag}
           />
         </section>
       ) : (
@@ -68,8 +67,8 @@ function Work() {
   const consoleOpen = useOptions((state) => state.options.values.consoleOpen);
   const title =
     useThreads((state) => (state.shown === null ? null : state.threads[state.shown]?.title)) ?? 'New thread';
-  const changes = useLength(panes.changes.length);
-  const console = useLength(panes.console.length);
+  const changes = useSplit(panes.changes);
+  const console = useSplit(panes.console);
   return (
     <main className={styles.work} aria-label={title}>
       <div className={styles.upper}>
@@ -91,11 +90,9 @@ function Work() {
               <Splitter
                 name="Width of Changes"
                 pane="after"
-                length={changes.length}
-                range={panes.changes.range}
                 initial={defaultOptions.changesWidth}
-                onMove={changes.move}
-                onRest={(changesWidth) => changes.rest(changesWidth, { changesWidth })}
+                onRest={(changesWidth) => changes.keep({ changesWidth })}
+                {...changes.drag}
               />
               <div className={styles.changes} style={across(changes.length)}>
                 <Boundary what="The changes cannot be shown.">
@@ -111,11 +108,9 @@ function Work() {
           <Splitter
             name="Height of the console"
             pane="below"
-            length={console.length}
-            range={panes.console.range}
             initial={defaultOptions.consoleHeight}
-            onMove={console.move}
-            onRest={(consoleHeight) => console.rest(consoleHeight, { consoleHeight })}
+            onRest={(consoleHeight) => console.keep({ consoleHeight })}
+            {...console.drag}
           />
           <div className={styles.console} style={{ height: rem(console.length) }}>
             <Boundary what="The console cannot be shown.">
@@ -130,19 +125,14 @@ function Work() {
   );
 }
 
-type Sized = {
-  readonly length: number;
-  readonly move: (length: number) => void;
-  readonly rest: (length: number, change: Parameters<typeof changeOptions>[0]) => void;
-};
-
-/** A length that follows the hand while it drags, and the options otherwise. */
-function useLength(kept: number): Sized {
+/** A pane whose length follows the hand while its splitter is dragged, and the options otherwise. */
+function useSplit({ length: kept, range }: Panes['console']) {
   const [dragged, setDragged] = useState<number | null>(null);
+  const length = dragged ?? kept;
   return {
-    length: dragged ?? kept,
-    move: setDragged,
-    rest: (_length, change) => {
+    length,
+    drag: { length, range, onMove: setDragged },
+    keep: (change: Parameters<typeof changeOptions>[0]): void => {
       setDragged(null);
       void changeOptions(change);
     },
