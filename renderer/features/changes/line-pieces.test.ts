@@ -16,16 +16,31 @@ describe('the pieces of a line', () => {
       { text: ';', role: null },
     ];
     expect(linePieces(parts, colours)).toEqual([
-      { text: 'const', changed: false, role: 'keyword' },
-      { text: ' ', changed: false, role: null },
-      { text: 'total', changed: true, role: null },
-      { text: ' = ', changed: false, role: null },
-      { text: '12', changed: false, role: 'num' },
-      { text: ';', changed: false, role: null },
+      { text: 'const', changed: false, role: 'keyword', spelled: false },
+      { text: ' ', changed: false, role: null, spelled: false },
+      { text: 'total', changed: true, role: null, spelled: false },
+      { text: ' = ', changed: false, role: null, spelled: false },
+      { text: '12', changed: false, role: 'num', spelled: false },
+      { text: ';', changed: false, role: null, spelled: false },
     ]);
   });
 
   it('are the words alone while there are no colours', () => {
-    expect(linePieces(parts, null)).toEqual(parts.map((part) => ({ ...part, role: null })));
+    expect(linePieces(parts, null)).toEqual(parts.map((part) => ({ ...part, role: null, spelled: false })));
+  });
+
+  it('spell what cannot be seen, but for the line break of Windows', () => {
+    const hidden = [
+      { text: 'if (isAdmin\u202e\u2066// user\r', changed: false },
+      { text: ') \r', changed: true },
+    ];
+    expect(linePieces(hidden, null).map(({ text, spelled }) => [text, spelled])).toEqual([
+      ['if (isAdmin', false],
+      ['\\u202e', true],
+      ['\\u2066', true],
+      ['// user', false],
+      ['\\u000d', true],
+      [') ', false],
+    ]);
   });
 });

@@ -1,21 +1,40 @@
+import { visibleRuns } from '../../../shared/base/visible-text.ts';
 import type { CodeLine, SyntaxRole } from '../../highlighting/syntax-role.ts';
 import type { LinePart } from './word-differences.ts';
 
-/** A run of characters that look alike. A changed word has no colours of its own: they would be too faint on it. */
-export type LinePiece = { readonly text: string; readonly changed: boolean; readonly role: SyntaxRole | null };
+/**
+ * A run of characters that look alike. A changed word has no colours of its own: they would be too faint on it. What is
+ * `spelled` stands for a character that cannot be seen, such as one that turns the direction of the text around it.
+ */
+export type LinePiece = {
+  readonly text: string;
+  readonly changed: boolean;
+  readonly role: SyntaxRole | null;
+  readonly spelled: boolean;
+};
 
 /** Joins the changed words of a line with its colours. */
 export function linePieces(parts: readonly LinePart[], colours: CodeLine | null): readonly LinePiece[] {
   let start = 0;
-  return parts.flatMap((part) => {
+  return parts.flatMap((part, at) => {
     const end = start + part.text.length;
-    const pieces =
-      part.changed || colours === null
-        ? [{ text: part.text, changed: part.changed, role: null }]
-        : slice(colours, start, end).map((span) => ({ ...span, changed: false }));
+    const spans = part.changed || colours === null ? [{ text: part.text, role: null }] : slice(colours, start, end);
     start = end;
-    return pieces;
+    const { changed } = part;
+    const isLast = at === parts.length - 1;
+    return spans.flatMap(({ text, role }, place) =>
+      visibleRuns(isLast && place === spans.length - 1 ? withoutReturn(text) : text).map((run) => ({
+        ...run,
+        changed,
+        role: run.spelled ? null : role,
+      })),
+    );
   });
+}
+
+/** The line breaks of Windows are nothing to point at. */
+function withoutReturn(end: string): string {
+  return end.endsWith('\r') ? end.slice(0, -1) : end;
 }
 
 function slice(colours: CodeLine, start: number, end: number): CodeLine {

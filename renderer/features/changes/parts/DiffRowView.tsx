@@ -87,7 +87,12 @@ function Code({ paired }: { readonly paired: PairedLine }) {
   return (
     <code className={styles.code}>
       {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
-        piece.changed ? (
+        piece.spelled ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
+          <span key={at} className={styles.spelled} title="A character that cannot be seen">
+            {piece.text}
+          </span>
+        ) : piece.changed ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
           <mark key={at}>{piece.text}</mark>
         ) : piece.role === null ? (
