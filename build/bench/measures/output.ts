@@ -28,7 +28,7 @@ export const output: Measure<Workbench, 'opened' | 'unreachable'> = {
       const opened = await timeAfter(page, 'click', lastLine, () =>
         page.getByRole('listbox', { name: 'Exec runs' }).getByRole('option').filter({ hasText: 'seq' }).click(),
       );
-      const read = await readThrough(page, console, -100);
+      const read = await readThrough(page, console, -130);
       return { opened, unreachable: lines - read.size };
     }),
   floor: (bench) =>

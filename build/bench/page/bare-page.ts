@@ -11,11 +11,14 @@ if (log === null || opened === null || message === null || send === undefined ||
 const socket = new WebSocket(`ws://${location.host}/`);
 let waiting = '';
 let tail = '';
+/** The last that a command printed; the text of the answers stands after it. */
+const printed = document.createTextNode('');
+log.append(printed);
 
 function draw(): void {
   if (log === null) return;
+  if (tail !== '') printed.data = tail;
   if (waiting !== '') log.append(waiting);
-  if (tail !== '') log.replaceChildren(tail);
   waiting = '';
   tail = '';
   log.scrollTop = log.scrollHeight;

@@ -48,13 +48,38 @@ function lastText<Found>(root: Element, look: (text: Text) => Found | null): Fou
   return null;
 }
 
-function isInView(text: Text, from: number, to: number, place: Element): boolean {
-  const range = document.createRange();
-  range.setStart(text, from);
-  range.setEnd(text, to);
+function isInView(range: Range, place: Element): boolean {
   const { top, bottom } = range.getBoundingClientRect();
   const frame = place.getBoundingClientRect();
   return bottom > top && top < Math.min(frame.bottom, innerHeight) && bottom > Math.max(frame.top, 0);
+}
+
+/** Characters of text nodes that follow each other; the first of them has the beginning. */
+function rangeOver(nodes: readonly Text[], from: number, length: number): Range {
+  const range = document.createRange();
+  let to = from + length;
+  for (const node of nodes) {
+    if (node === nodes[0]) range.setStart(node, from);
+    range.setEnd(node, Math.min(to, node.length));
+    to -= node.length;
+    if (to <= 0) break;
+  }
+  return range;
+}
+
+/** Whether a text is in view within a place. Text that streams is divided into nodes wherever a frame ended. */
+function hasInView(place: Element, text: string): boolean {
+  let nodes: readonly Text[] = [];
+  let after = '';
+  const found = lastText(place, (node) => {
+    if (node.length === 0) return null;
+    nodes = [node, ...nodes.slice(0, text.length)];
+    const joined = node.data + after;
+    after = joined.slice(0, text.length - 1);
+    const at = joined.lastIndexOf(text, node.length - 1);
+    return at !== -1 && isInView(rangeOver(nodes, at, text.length), place) ? true : null;
+  });
+  return found ?? false;
 }
 
 function isSeen(sight: Sight): boolean {
@@ -64,12 +89,7 @@ function isSeen(sight: Sight): boolean {
     const box = place.getBoundingClientRect();
     return box.height > 0 && !place.matches(':disabled, [aria-disabled=true], [readonly]');
   }
-  return (
-    lastText(place, (text) => {
-      const at = text.data.lastIndexOf(sight.text);
-      return at !== -1 && isInView(text, at, at + sight.text.length, place) ? true : null;
-    }) ?? false
-  );
+  return hasInView(place, sight.text);
 }
 
 function whenSeen(sight: Sight): Promise<number> {
@@ -97,7 +117,7 @@ function lastWord(place: Element): number {
     const match = /.*w(\d{5})/s.exec(text.substringData(from, tailLength));
     if (match === null) return null;
     const to = from + match[0].length;
-    return { number: Number(match[1]), inView: isInView(text, to - 6, to, place) };
+    return { number: Number(match[1]), inView: isInView(rangeOver([text], to - 6, 6), place) };
   });
   return found?.inView ? found.number : 0;
 }
