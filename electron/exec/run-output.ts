@@ -4,8 +4,10 @@ import {
   describeOutput,
   emptyOutput,
   type OutputBuffer,
+  wholeOutput,
 } from '../../shared/exec/exec-output.ts';
 import type { ExecOutput } from '../../shared/exec/exec-run.ts';
+import { appendToEnd, emptyEnd, textOfEnd } from '../../shared/exec/text-end.ts';
 
 /** A frame carries at most so many characters; of what came in between only the end is told. */
 const maxFrame = 64 * 1024;
@@ -17,7 +19,7 @@ export type OutputFrame = { readonly offset: number; readonly text: string };
 export class RunOutput {
   #buffer: OutputBuffer | null = emptyOutput;
   #length = 0;
-  #frame = '';
+  #frame = emptyEnd;
 
   /** Characters of output seen so far, kept or not. */
   get length(): number {
@@ -27,14 +29,12 @@ export class RunOutput {
   /** Characters held in memory. */
   get kept(): number {
     const { head, tail, complete } = this.#buffer ?? emptyOutput;
-    return head.length + tail.length + (complete === null ? 0 : complete.head.length + complete.tail.length);
+    return head.length + textOfEnd(tail).length + (complete === null ? 0 : complete.head.length + complete.tail.length);
   }
 
   /** Everything that has arrived, as long as nothing of it had to be left out. */
   get whole(): string | null {
-    if (this.#buffer === null) return null;
-    const { head, tail, length } = this.#buffer;
-    return head.length + tail.length === length ? head + tail : null;
+    return this.#buffer === null ? null : wholeOutput(this.#buffer);
   }
 
   /** Adds what arrived; what comes after Codex's own account adds nothing. */
@@ -43,22 +43,21 @@ export class RunOutput {
     if (buffer === this.#buffer) return;
     this.#buffer = buffer;
     this.#length = buffer.length;
-    this.#frame += text;
-    if (this.#frame.length > 2 * maxFrame) this.#frame = this.#frame.slice(-maxFrame);
+    this.#frame = appendToEnd(this.#frame, text, maxFrame);
   }
 
   /** Takes Codex's own account of the whole output; null when it gave none, then what arrived stays. */
   complete(output: string | null): void {
     this.#buffer = completeOutput(this.#buffer ?? emptyOutput, output);
     this.#length = Math.max(this.#length, describeOutput(this.#buffer, 0).length);
-    this.#frame = '';
+    this.#frame = emptyEnd;
   }
 
   /** What arrived since the last frame; null when nothing did. */
   takeFrame(): OutputFrame | null {
-    if (this.#frame === '') return null;
-    const text = this.#frame.slice(-maxFrame);
-    this.#frame = '';
+    const text = textOfEnd(this.#frame).slice(-maxFrame);
+    if (text === '') return null;
+    this.#frame = emptyEnd;
     return { offset: this.#length - text.length, text };
   }
 

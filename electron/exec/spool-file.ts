@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { messageOf } from '../../shared/base/failure.ts';
 
-/** So many characters may wait for the disk; beyond that they are left out, and the file has a gap. */
+/** So many bytes may wait for the disk; what comes beyond that is left out, and the file has a gap. */
 const maxWaiting = 8 * 1024 * 1024;
+/** About so many bytes are written at once. */
+const maxWrite = 256 * 1024;
 
 /** The two ends of a recording of `length` characters; together they are all of it when it is not longer than both. */
 export type RecordingEnds = { readonly head: string; readonly tail: string; readonly length: number };
@@ -12,8 +14,9 @@ export type RecordingEnds = { readonly head: string; readonly tail: string; read
 export class SpoolFile {
   readonly #path: string;
   readonly #folderReady: () => Promise<void>;
-  #waiting: string[] = [];
-  #waitingLength = 0;
+  /** Bytes, not strings: what waits does not live in the heap, which would grow for it. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #length = 0;
   #bytes = 0;
   #problem: string | null = null;
@@ -42,9 +45,11 @@ export class SpoolFile {
   }
 
   append(text: string): void {
-    if (this.#problem !== null || this.#waitingLength + text.length > maxWaiting) return;
-    this.#waiting.push(text);
-    this.#waitingLength += text.length;
+    if (this.#problem !== null) return;
+    const bytes = Buffer.from(text);
+    if (this.#waitingBytes + bytes.length > maxWaiting) return;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
     this.#length += text.length;
     if (!this.#idle) return;
     this.#idle = false;
@@ -90,11 +95,9 @@ export class SpoolFile {
       await this.#folderReady();
       file = await open(this.#path, 'a', 0o600);
       while (this.#waiting.length > 0) {
-        const text = this.#waiting.join('');
-        this.#waiting = [];
-        this.#waitingLength = 0;
-        await file.appendFile(text);
-        this.#bytes += Buffer.byteLength(text);
+        const bytes = this.#takeNext();
+        await file.appendFile(bytes);
+        this.#bytes += bytes.length;
       }
     } catch (failure) {
       this.#fail(failure);
@@ -104,10 +107,18 @@ export class SpoolFile {
     }
   }
 
+  #takeNext(): Buffer {
+    let count = 0;
+    let length = 0;
+    while (count < this.#waiting.length && length < maxWrite) length += this.#waiting[count++]?.length ?? 0;
+    this.#waitingBytes -= length;
+    return Buffer.concat(this.#waiting.splice(0, count), length);
+  }
+
   #fail(failure: unknown): void {
     this.#problem ??= messageOf(failure);
     this.#waiting = [];
-    this.#waitingLength = 0;
+    this.#waitingBytes = 0;
     void rm(this.#path, { force: true }).catch(() => undefined);
   }
 }

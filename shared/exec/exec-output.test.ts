@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendOutput, completeOutput, describeOutput, emptyOutput, headCap, tailCap } from './exec-output.ts';
 import { splitAtOmission } from './omission-mark.ts';
+import { textOfEnd } from './text-end.ts';
 
 const arrive = (chunks: readonly string[]) => chunks.reduce(appendOutput, emptyOutput);
 
@@ -41,7 +42,7 @@ describe('live output', () => {
         const total = lengths.reduce((sum, length) => sum + length, 0);
         const { head, omitted, tail } = describeOutput(buffer, 0);
         expect(buffer.head.length).toBeLessThanOrEqual(headCap);
-        expect(buffer.tail.length).toBeLessThanOrEqual(2 * tailCap);
+        expect(textOfEnd(buffer.tail).length).toBeLessThanOrEqual(2 * tailCap);
         expect(head.length + (omitted?.count ?? 0) + tail.length).toBe(total);
       }),
       { numRuns: 40 },

@@ -1,6 +1,7 @@
 import { cutAtAnsiBoundary } from './ansi-boundary.ts';
 import type { ExecOutput } from './exec-run.ts';
 import { splitAtOmission } from './omission-mark.ts';
+import { appendToEnd, emptyEnd, type TextEnd, textOfEnd } from './text-end.ts';
 
 /** Characters of a run's live output kept from its beginning. */
 export const headCap = 64 * 1024;
@@ -10,8 +11,8 @@ export const tailCap = 192 * 1024;
 /** Output of one run as it is kept in memory: bounded, whatever arrives. Immutable. */
 export type OutputBuffer = {
   readonly head: string;
-  /** Up to twice `tailCap`, so that it is not cut for each chunk. */
-  readonly tail: string;
+  /** What came after the head, of which at least the last `tailCap` characters are kept. */
+  readonly tail: TextEnd;
   /** Characters that arrived, kept or not. */
   readonly length: number;
   /** Codex's own account, once the command has ended; at most 1 MiB. Null: only what arrived is known. */
@@ -19,22 +20,23 @@ export type OutputBuffer = {
 };
 
 /** Before anything arrived. */
-export const emptyOutput: OutputBuffer = { head: '', tail: '', length: 0, complete: null };
+export const emptyOutput: OutputBuffer = { head: '', tail: emptyEnd, length: 0, complete: null };
 
 /** The buffer with one more chunk. What comes after Codex's own account is a part of it and adds nothing. */
 export function appendOutput(buffer: OutputBuffer, text: string): OutputBuffer {
   if (text === '' || buffer.complete !== null) return buffer;
   const length = buffer.length + text.length;
-  const room = buffer.tail === '' ? headCap - buffer.head.length : 0;
+  const room = buffer.length === buffer.head.length ? headCap - buffer.head.length : 0;
   if (text.length <= room) return { ...buffer, head: buffer.head + text, length };
   const first = cutAtAnsiBoundary(text.slice(0, room)).whole;
-  const tail = buffer.tail + text.slice(first.length);
-  return {
-    ...buffer,
-    head: buffer.head + first,
-    tail: tail.length > 2 * tailCap ? tail.slice(-tailCap) : tail,
-    length,
-  };
+  const tail = appendToEnd(buffer.tail, text.slice(first.length), tailCap);
+  return { ...buffer, head: buffer.head + first, tail, length };
+}
+
+/** Everything that has arrived, as long as nothing of it had to be left out. */
+export function wholeOutput({ head, tail, length }: OutputBuffer): string | null {
+  const whole = head + textOfEnd(tail);
+  return whole.length === length ? whole : null;
 }
 
 /**
@@ -68,7 +70,8 @@ export function describeOutput(buffer: OutputBuffer, recordedLength: number): Ex
 }
 
 /** The end of the output; where it was cut it begins with a whole line, so that no control sequence is torn. */
-function readableTail({ head, tail, length }: OutputBuffer): string {
+function readableTail({ head, tail: end, length }: OutputBuffer): string {
+  const tail = textOfEnd(end);
   if (head.length + tail.length === length && tail.length <= tailCap) return tail;
   const cut = tail.slice(-tailCap);
   const line = cut.slice(0, 4_096).indexOf('\n') + 1;

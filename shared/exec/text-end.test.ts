@@ -1,0 +1,17 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { appendToEnd, emptyEnd, textOfEnd } from './text-end.ts';
+
+describe('the end of a text', () => {
+  it('is its last characters, however it was divided, and never more than twice the bound', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 40 })), fc.integer({ min: 1, max: 30 }), (pieces, cap) => {
+        const whole = pieces.join('');
+        const end = textOfEnd(pieces.reduce((kept, piece) => appendToEnd(kept, piece, cap), emptyEnd));
+        expect(whole.endsWith(end)).toBe(true);
+        expect(end.length).toBeGreaterThanOrEqual(Math.min(whole.length, cap));
+        expect(end.length).toBeLessThanOrEqual(2 * cap);
+      }),
+    );
+  });
+});
