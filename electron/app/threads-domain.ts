@@ -69,12 +69,23 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
-  const history = new ThreadHistory(codex, store, exec, diff);
+  const history = new ThreadHistory(codex, exec, diff);
   const loader = new ThreadLoader(codex, history, tell);
   const queue = new QueueKeeper(new TurnSender(codex, clock), tell);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const conversations = new Conversations({ codex, clock, threads, gate, loader, queue });
-  const service = new ThreadsService({ codex, threads, list, loader, history, conversations, queue, exec, diff });
+  const service = new ThreadsService({
+    codex,
+    clock,
+    threads,
+    list,
+    loader,
+    history,
+    conversations,
+    queue,
+    exec,
+    diff,
+  });
   const listener = new ThreadListener({ clock, threads, list, queue, exec, diff, tell, onUnplaced: parts.onUnplaced });
   const slow = new SlowNotes(threads, clock);
   const idle = new IdleThreads({
@@ -91,6 +102,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   });
   const stopListening = [
     () => idle.end(),
+    () => service.end(),
     codex.onState((state) => slow.hear(state)),
     codex.onNotification((notification) => listener.hear(notification)),
     codex.onGenerationEnd(() => listener.codexStopped()),

@@ -5,8 +5,6 @@ import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
 const pageSize = 100;
-/** A thread of more turns than this says that it has about this many. */
-const maxCounted = 2_000;
 
 /** What Codex keeps of finished turns. Read only, and no thread needs to be loaded for it. */
 export class CodexStore {
@@ -14,18 +12,6 @@ export class CodexStore {
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
-  }
-
-  /** How many turns a thread has. Codex does not count them, so they are walked through without their items. */
-  async countTurns(threadId: ThreadId): Promise<number> {
-    const ask = (cursor: string | null) =>
-      this.#codex.request('thread/turns/list', { threadId, cursor, limit: pageSize, itemsView: 'notLoaded' });
-    let count = 0;
-    for await (const page of pages(ask)) {
-      if (page.ok) count += page.value.data.length;
-      if (count >= maxCounted) break;
-    }
-    return count;
   }
 
   /** The output of a command as its store has it; null when it does not have the command. */

@@ -10,7 +10,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import { threadProblem } from './codex-problems.ts';
-import { type CodexStore, changesOf } from './codex-store.ts';
+import { changesOf } from './codex-store.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** Turns that a renderer begins with: more than a window shows, and few, because Codex takes its time over each. */
@@ -18,38 +18,38 @@ export const turnsInView = 20;
 /** The largest page that Codex gives. */
 const maxPage = 100;
 
-/** A page that ends with the last turn, newest first, and how many turns lie before it. */
-export type NewestTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'> & { readonly earlier: number };
+/** A page of turns, newest first, and where the turns before it go on. */
+export type StoredTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
 
 /** Brings the turns of Codex's own store into a thread's log, newest page first. */
 export class ThreadHistory {
   readonly #codex: CodexServer;
-  readonly #store: CodexStore;
   readonly #exec: ExecService;
   readonly #diff: DiffService;
 
-  constructor(codex: CodexServer, store: CodexStore, exec: ExecService, diff: DiffService) {
+  constructor(codex: CodexServer, exec: ExecService, diff: DiffService) {
     this.#codex = codex;
-    this.#store = store;
     this.#exec = exec;
     this.#diff = diff;
   }
 
   /** The newest turns of Codex's store. It need not have the thread loaded. */
-  async newest(threadId: ThreadId): Promise<Result<NewestTurns, ThreadProblem>> {
-    const [page, count] = await Promise.all([
-      this.#codex.request('thread/turns/list', { threadId, limit: turnsInView, itemsView: 'full' }),
-      this.#store.countTurns(threadId),
-    ]);
-    if (!page.ok) return err(threadProblem(page.error));
-    const { data, nextCursor } = page.value;
-    return ok({ data, nextCursor, earlier: nextCursor === null ? 0 : Math.max(1, count - data.length) });
+  async newest(threadId: ThreadId): Promise<Result<StoredTurns, ThreadProblem>> {
+    const page = await this.#codex.request('thread/turns/list', { threadId, limit: turnsInView, itemsView: 'full' });
+    return page.ok ? page : err(threadProblem(page.error));
   }
 
-  /** Begins the log of a thread whose folder is known. */
-  begin(thread: LiveThread, { data, nextCursor, earlier }: NewestTurns): void {
+  /** Puts a page of Codex's store before what the log of a thread has. Its folder must be known. */
+  prepend(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
     thread.history = { olderCursor: nextCursor };
-    this.#prepend(thread, data.toReversed(), earlier);
+    const pairs = data.toReversed().map((from) => ({ from, turn: interpretTurn(from) }));
+    const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
+    // Codex does not count its turns: there is one more, or there is none.
+    thread.log.prepend(
+      missing.map(({ turn }) => turn),
+      nextCursor === null ? 0 : 1,
+    );
+    for (const { from, turn } of missing) this.#followStored(thread, turn, from);
   }
 
   /** Adds what another client has added since the log was begun, as far as it is in the newest page. */
@@ -82,23 +82,8 @@ export class ThreadHistory {
     });
     if (!page.ok) return err(threadProblem(page.error));
     // Two windows may have asked for the same page.
-    if (thread.history?.olderCursor === cursor) {
-      const { data, nextCursor } = page.value;
-      thread.history = { olderCursor: nextCursor };
-      const earlier = nextCursor === null ? 0 : Math.max(1, here.earlierTurns - data.length);
-      this.#prepend(thread, data.toReversed(), earlier);
-    }
+    if (thread.history?.olderCursor === cursor) this.prepend(thread, page.value);
     return ok(thread.log.before(before, limit) ?? nothing);
-  }
-
-  #prepend(thread: LiveThread, stored: readonly CodexTurn[], earlierTurns: number): void {
-    const pairs = stored.map((from) => ({ from, turn: interpretTurn(from) }));
-    const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
-    thread.log.prepend(
-      missing.map(({ turn }) => turn),
-      earlierTurns,
-    );
-    for (const { from, turn } of missing) this.#followStored(thread, turn, from);
   }
 
   #followStored(thread: LiveThread, turn: Turn, stored: CodexTurn): void {

@@ -65,7 +65,7 @@ export class ThreadLoader {
     const stored = about.value.thread;
     noteFacts(thread, stored, stored.model);
     thread.settings = settingsFromStored(stored);
-    this.#history.begin(thread, newest.value);
+    this.#history.prepend(thread, newest.value);
     sayWhatIsMissing(thread);
     return ok(null);
   }

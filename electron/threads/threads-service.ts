@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
@@ -18,8 +19,12 @@ import { type ThreadHistory, turnsInView } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
+/** A thread that a window has shown for so long is one to go on with. */
+export const staysMs = 500;
+
 export type ThreadsParts = {
   readonly codex: CodexServer;
+  readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: ThreadLoader;
@@ -33,6 +38,8 @@ export type ThreadsParts = {
 /** Answers what windows ask about threads. */
 export class ThreadsService {
   readonly #parts: ThreadsParts;
+  /** For each window what calls off the loading of the thread it has begun to show. */
+  readonly #loads = new Map<DeskWindow, () => void>();
 
   constructor(parts: ThreadsParts) {
     this.#parts = parts;
@@ -63,7 +70,12 @@ export class ThreadsService {
     compactThread: (_window, input) => this.#onKnown(input.threadId, (thread) => this.#compact(thread, input)),
   };
 
-  /** Shows what is known here or in Codex's store; Codex loads the thread beside that, for when the person goes on. */
+  /** Ends what was to be done later. */
+  end(): void {
+    for (const callOff of this.#loads.values()) callOff();
+  }
+
+  /** Shows what is known here or in Codex's store. */
   async #open(window: DeskWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#parts;
     const known = threads.get(threadId);
@@ -75,8 +87,19 @@ export class ThreadsService {
     window.openThread = threadId;
     thread.unread = false;
     this.#parts.list.touch(thread);
-    void loader.load(thread);
+    this.#loadSoon(window, thread);
     return ok(this.#view(thread, thread.settings));
+  }
+
+  /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */
+  #loadSoon(window: DeskWindow, thread: LiveThread): void {
+    const { clock, loader } = this.#parts;
+    this.#loads.get(window)?.();
+    const callOff = clock.after(staysMs, () => {
+      this.#loads.delete(window);
+      if (window.openThread === thread.id) void loader.load(thread);
+    });
+    this.#loads.set(window, callOff);
   }
 
   #view(thread: LiveThread, settings: ThreadView['settings']): ThreadView {

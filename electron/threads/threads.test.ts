@@ -4,10 +4,12 @@ import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
+import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
 import { refused, resumedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';
+import { staysMs } from './threads-service.ts';
 
 let desk: FakeDesk;
 beforeEach(() => {
@@ -89,6 +91,16 @@ describe('a message', () => {
     expect(desk.domain.facade.summaries(folder)).toMatchObject([{ state: 'failed' }]);
   });
 
+  it('that is longer than Codex takes begins no thread, and as a second one leaves the thread as it was', async () => {
+    const long = 'x'.repeat(maxMessageCharacters + 1);
+    expect(await desk.send(long)).toEqual(err({ type: 'tooLong' }));
+    expect(desk.codex.sent).toEqual([]);
+    await desk.begin();
+    expect(await desk.send(long, { threadId: firstThread, delivery: 'steer' })).toEqual(err({ type: 'tooLong' }));
+    expect(desk.window.entries('user')).toHaveLength(1);
+    expect(desk.sent('turn/steer')).toEqual([]);
+  });
+
   it('starts a thread that tells of blocked commands and leaves the permissions to config.toml', async () => {
     await desk.send('Hello', { settings: { model: 'model-b', effort: 'high', approvalMode: 'config' } });
     expect(desk.sent('thread/start')).toEqual([{ cwd: folder, experimentalRawEvents: true, model: 'model-b' }]);
@@ -160,11 +172,19 @@ describe('a window', () => {
     const first = open(desk.window);
     const second = open(desk.other);
     read.resolve();
-    const transcript = { turns: [{ id: 'newest' }], earlierTurns: 2 };
+    const transcript = { turns: [{ id: 'newest' }], earlierTurns: 1 };
     expect(await first).toMatchObject({ ok: true, value: { transcript } });
     expect(await second).toMatchObject({ ok: true, value: { transcript } });
     expect(desk.sent('thread/read')).toHaveLength(1);
+    desk.clock.advance(staysMs);
     await expect.poll(() => desk.sent('thread/resume')).toHaveLength(1);
+  });
+
+  it('that passes a thread by does not have Codex load it', async () => {
+    desk.store(stored, [storedTurn('newest')]);
+    await desk.domain.handlers.openThread(desk.window, { threadId: threadId.parse('passed') });
+    await desk.open(stored);
+    await expect.poll(() => desk.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
   });
 
   it('sees a thread of Codex’s store before Codex has loaded it, and then what it runs with', async () => {

@@ -1,6 +1,6 @@
 import type { Transcript, Turn } from './turn.ts';
 
-/** Puts older turns before those that are there, and says how many lie before them. A turn that is there stays as we know it. */
+/** Puts older turns before those that are there, and says how many lie before them at least. A turn that is there stays as we know it. */
 export function prependTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
   const known = new Set(state.turns.map((turn) => turn.id));
   const unknown = turns.filter((turn) => !known.has(turn.id));

@@ -35,7 +35,7 @@ export const turn = z.object({
 });
 export type Turn = Immutable<z.infer<typeof turn>>;
 
-/** The whole of one thread as the fold keeps it, or its newest part: `earlierTurns` more lie before the first. */
+/** The whole of one thread as the fold keeps it, or its newest part: at least `earlierTurns` more lie before the first. */
 export const transcript = z.object({
   turns: z.array(turn),
   earlierTurns: z.number().int().nonnegative(),

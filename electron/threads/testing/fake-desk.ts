@@ -7,6 +7,7 @@ import type { CodexNotification } from '../../../shared/codex-protocol/protocol.
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
+import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
@@ -40,7 +41,7 @@ export class FakeDesk {
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
     codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);
-    codex.answers['config/read'] = () => ok(readConfig(null));
+    codex.answers['config/read'] = () => ok(readConfig());
   }
 
   /** Sends a message with the permissions of config.toml, into a new thread unless one is named. */
@@ -56,11 +57,12 @@ export class FakeDesk {
     this.turnStarted(firstThread, 'turn 1');
   }
 
-  /** Has the window show a thread. */
+  /** Has the window show a thread, so long that Codex loads it. */
   async open(threadId: ThreadId): Promise<void> {
     const view = await this.domain.handlers.openThread(this.window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
     this.window.show(view.value);
+    this.clock.advance(staysMs);
   }
 
   /** Has Codex's store keep a thread with these turns, newest first, in one page or two. */
