@@ -13,9 +13,10 @@ export function dayOf(at: number, now: number): 'today' | 'yesterday' | 'thisWee
 /** A time in the least words that tell it: `10:42` today, `Wed` within a week, `12 Nov`, `12 Nov 2025`. */
 export function formatTime(at: number, now: number): string {
   const day = dayOf(at, now);
-  if (day === 'today') return words(at, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' });
-  if (day !== 'older') return words(at, { weekday: 'short' });
-  return words(at, sameYear(at, now) ? dayMonth : { ...dayMonth, year: 'numeric' });
+  const then = new Date(at);
+  if (day === 'today') return timeOfDay(then);
+  if (day !== 'older') return weekdays[then.getDay()] ?? '';
+  return sameYear(at, now) ? dayAndMonth(then) : `${dayAndMonth(then)} ${then.getFullYear()}`;
 }
 
 /** How long ago, while it is less than an hour: `now`, `4 min`; then as `formatTime` says it. */
@@ -34,21 +35,27 @@ export function formatDay(at: number, now: number): string {
 
 /** The exact time, local and UTC: `20 Nov 2026, 10:42:13 (09:42:13 UTC)`. */
 export function formatExactTime(at: number): string {
-  const local = words(at, {
-    ...dayMonth,
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  return `${local} (${new Date(at).toISOString().slice(11, 19)} UTC)`;
+  const then = new Date(at);
+  const local = `${timeOfDay(then)}:${twoDigits(then.getSeconds())}`;
+  const utc = then.toISOString().slice(11, 19);
+  return `${dayAndMonth(then)} ${then.getFullYear()}, ${local} (${utc} UTC)`;
 }
 
-const dayMonth: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+// Put together by hand: the first use of an Intl format takes as long as it takes to draw a thread.
 
-function words(at: number, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', format).format(at);
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
+
+function timeOfDay(at: Date): string {
+  return `${at.getHours()}:${twoDigits(at.getMinutes())}`;
+}
+
+function dayAndMonth(at: Date): string {
+  return `${at.getDate()} ${months[at.getMonth()]}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 function startOfDay(at: number): number {

@@ -6,7 +6,7 @@ import { useFind } from './find/use-find.ts';
 import { JumpButton } from './JumpButton.tsx';
 import { RowView } from './parts/RowView.tsx';
 import styles from './TranscriptLog.module.css';
-import { articlesBetween, rowSizes } from './transcript.view-model.ts';
+import { articlesBetween, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
 import { useCopyAll } from './use-copy-all.ts';
 import { useEarlierTurns } from './use-earlier-turns.ts';
 import { useEnd } from './use-end.ts';
@@ -35,8 +35,11 @@ export function TranscriptLog() {
     followOnAppend: end.followed,
     // Without a following view no place counts as the end.
     scrollEndThreshold: end.followed ? 2 * rem : -1,
-    paddingStart: rem / 4,
-    paddingEnd: 1.5 * rem,
+    paddingStart: paddingStart * rem,
+    paddingEnd: paddingEnd * rem,
+    // The first rows to be made are those at the end: no others are made and thrown away.
+    initialRect: { width: 0, height: likelyHeight() },
+    initialOffset: () => rem * (paddingStart + estimatedHeight(view) + paddingEnd) - likelyHeight(),
   });
   list.current = virtualizer;
   const find = useFind(virtualizer, view);
@@ -69,9 +72,8 @@ export function TranscriptLog() {
               <article
                 key={article.key}
                 aria-label={article.name}
-                aria-posinset={position}
-                aria-setsize={view.articleCount}
                 aria-busy={article.busy}
+                {...placeInThread(view, position)}
               >
                 {rows.map(({ row, index, first: beginsArticle }) => (
                   <div
@@ -94,6 +96,13 @@ export function TranscriptLog() {
     </div>
   );
 }
+
+/** Around the rows, in rem. */
+const paddingStart = 0.25;
+const paddingEnd = 1.5;
+
+/** About what the frame leaves of the window, in px; what it really is shows when the log stands in it. */
+const likelyHeight = (): number => innerHeight / 2;
 
 /** Heights are kept with their fractions, so that rows in the flow and the sum of heights agree. */
 function heightOf(element: Element, change: ResizeObserverEntry | undefined): number {

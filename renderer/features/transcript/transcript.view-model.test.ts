@@ -3,7 +3,14 @@ import { turnId } from '../../../shared/base/ids.ts';
 import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
 import { assistantEntry, commandEntry, someTurn, userEntry } from './sample-entries.ts';
-import { articlesBetween, describeTranscript, rowAt, rowOfTurn, rowSizes } from './transcript.view-model.ts';
+import {
+  articlesBetween,
+  describeTranscript,
+  placeInThread,
+  rowAt,
+  rowOfTurn,
+  rowSizes,
+} from './transcript.view-model.ts';
 
 const simpleTurn = (id: string) => someTurn([userEntry({ id: `${id}u` }), assistantEntry({ id: `${id}a` })], { id });
 const of = (turns: readonly Turn[]) => describeTranscript({ ...emptyTranscript, turns }, {});
@@ -19,6 +26,13 @@ describe('the transcript', () => {
     expect(rowAt(view, 3)?.row.key).toBe('2u:0');
     expect(rowAt(view, 6)).toBeNull();
     expect(rowOfTurn(view, turnId.parse('2'))).toBe(3);
+  });
+
+  it('tells the place of an article in the thread once all of it is here', () => {
+    const turns = [simpleTurn('1')];
+    expect(placeInThread(of(turns), 2)).toEqual({ 'aria-posinset': 2, 'aria-setsize': 2 });
+    const part = describeTranscript({ ...emptyTranscript, turns, earlierTurns: 1 }, {});
+    expect(placeInThread(part, 2)).toEqual({ 'aria-setsize': -1 });
   });
 
   it('gives keys and heights by number, in any order', () => {

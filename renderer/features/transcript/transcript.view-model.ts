@@ -12,14 +12,15 @@ export type TranscriptView = {
   readonly rowStarts: readonly number[];
   readonly articleStarts: readonly number[];
   readonly rowCount: number;
-  readonly articleCount: number;
+  /** Articles of the whole thread; null while some of its turns are not here. */
+  readonly articleCount: number | null;
 };
 
 /** A row with where it stands. */
 export type PlacedRow = {
   readonly row: Row;
   readonly article: Article;
-  /** The article's place, counted from 1 over the whole transcript. */
+  /** The article's place, counted from 1 over the turns that are here. */
   readonly position: number;
   /** The row begins its article. */
   readonly first: boolean;
@@ -49,7 +50,8 @@ export function describeTranscript(
     rowCount += view.rows.length;
     articleCount += view.articles.length;
   }
-  return { turns: transcript.turns, views, rowStarts, articleStarts, rowCount, articleCount };
+  const { turns, earlierTurns } = transcript;
+  return { turns, views, rowStarts, articleStarts, rowCount, articleCount: earlierTurns === 0 ? articleCount : null };
 }
 
 function viewOf(turn: Turn, opened: Disclosures): TurnView {
@@ -107,6 +109,13 @@ export function rowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSiz
   };
 }
 
+/** How high all rows are before they have been seen, in rem. */
+export function estimatedHeight({ views }: TranscriptView): number {
+  let sum = 0;
+  for (const { heights } of views) for (const height of heights) sum += height;
+  return sum;
+}
+
 /** The number of the first row of a turn; null when the turn is not there. */
 export function rowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
   const at = view.turns.findIndex((turn) => turn.id === turnId);
@@ -144,6 +153,11 @@ export type ShownArticle = {
 };
 
 export type ShownRow = { readonly row: Row; readonly index: number; readonly first: boolean };
+
+/** An article's place in the thread, for assistive technology. Nothing is known of it while earlier turns are not here. */
+export function placeInThread({ articleCount }: TranscriptView, position: number) {
+  return articleCount === null ? { 'aria-setsize': -1 } : { 'aria-posinset': position, 'aria-setsize': articleCount };
+}
 
 /** Rows from one number to another, both included, put together by article. */
 export function articlesBetween(view: TranscriptView, first: number, last: number): readonly ShownArticle[] {

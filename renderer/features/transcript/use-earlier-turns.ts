@@ -4,7 +4,7 @@ import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 
 /** So many turns are fetched ahead of any need; more come when one scrolls or searches for them. */
-const turnsAhead = 2_000;
+const turnsAhead = 200;
 
 let loading: Promise<void> | null = null;
 
