@@ -80,6 +80,7 @@ test('links and titles that a program prints do nothing', async ({ start }) => {
   await desk.say('Run it');
   const words = desk.terminal.getByText('click me');
   await expect(words).toBeVisible();
+  await expect(words).toHaveCSS('text-decoration-line', 'none');
   // Above the words lies what the terminal listens with.
   await words.click({ force: true });
   await words.click({ force: true, modifiers: ['ControlOrMeta'] });

@@ -1,6 +1,6 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import CopyIcon from 'lucide-react/icons/copy';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
 import { endBackground } from '../../commands/exec.commands.ts';
@@ -23,13 +23,17 @@ const RunTerminal = lazy(() => import('./parts/RunTerminal.tsx'));
 
 const noRuns: readonly ExecRun[] = [];
 
-/** Every command of the shown thread with its output. */
+/** Every command of the shown thread with its output. What is said in a thread comes first, its console follows. */
 export function ExecConsole() {
-  const threadId = useThreads((state) => state.shown);
-  const runs = useExec((state) => (threadId === null ? noRuns : (state.runs[threadId] ?? noRuns)));
-  const chosen = useExec((state) => (threadId === null ? null : (state.chosen[threadId] ?? null)));
-  const now = useNow(runs.some(isOpenRun));
-  const view = useMemo(() => describeConsole(runs, chosen, now), [runs, chosen, now]);
+  const shownThread = useThreads((state) => state.shown);
+  const threadRuns = useExec((state) => (shownThread === null ? noRuns : (state.runs[shownThread] ?? noRuns)));
+  const chosen = useExec((state) => (shownThread === null ? null : (state.chosen[shownThread] ?? null)));
+  const now = useNow(threadRuns.some(isOpenRun));
+  const newest = useMemo(
+    () => ({ threadId: shownThread, view: describeConsole(threadRuns, chosen, now) }),
+    [shownThread, threadRuns, chosen, now],
+  );
+  const { threadId, view } = useDeferredValue(newest);
   return (
     <section aria-label="Exec console" className={styles.console}>
       {threadId === null || view.shown === null ? (
@@ -43,7 +47,7 @@ export function ExecConsole() {
           </div>
         </>
       ) : (
-        <ShownRun key={view.shown.id} threadId={threadId} run={view.shown}>
+        <ShownRun threadId={threadId} run={view.shown}>
           <RunList rows={view.rows} shown={view.shown.id} onChoose={(id) => choose(threadId, id, view.rows[0]?.id)} />
         </ShownRun>
       )}
@@ -56,20 +60,33 @@ function choose(threadId: ThreadId, id: EntryId, newest: EntryId | undefined): v
   runChosen(threadId, id === newest ? null : id);
 }
 
-function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; readonly children: React.ReactNode }) {
+/** What is known of the output of one run. */
+type Reading = {
+  readonly runId: EntryId;
+  readonly missed: number;
+  readonly output: ExecOutput | null;
+  readonly recorded: boolean;
+};
+
+const unread = { missed: 0, output: null, recorded: false };
+
+function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; readonly children: ReactNode }) {
   const { threadId, run, children } = props;
-  const [missed, setMissed] = useState(0);
-  const [output, setOutput] = useState<ExecOutput | null>(null);
-  const [recorded, setRecorded] = useState(false);
+  const [reading, setReading] = useState<Reading>({ runId: run.id, ...unread });
+  const { missed, output, recorded } = reading.runId === run.id ? reading : unread;
   const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
-  const onHandle = useCallback((handle: TerminalHandle | null) => setTerminal(handle), []);
+  const learn = useCallback(
+    (news: Partial<Reading>) =>
+      setReading((known) => ({ ...(known.runId === run.id ? known : unread), ...news, runId: run.id })),
+    [run.id],
+  );
   const note = describeOutputNote({ run, output, missed, recorded });
   return (
     <>
       <Head command={run.command}>
         {note.text !== null && <span className={styles.note}>{note.text}</span>}
         {note.toggle !== null && (
-          <Button kind="quiet" size={24} onClick={() => setRecorded(!recorded)}>
+          <Button kind="quiet" size={24} onClick={() => learn({ recorded: !recorded })}>
             {note.toggle}
           </Button>
         )}
@@ -78,7 +95,7 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
             End
           </Button>
         )}
-        {terminal !== null && <TerminalSearch terminal={terminal} />}
+        {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
         <IconButton
           name="Copy output"
           icon={<CopyIcon />}
@@ -91,14 +108,12 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
         <div className={styles.output}>
           <Suspense fallback={null}>
             <RunTerminal
-              key={String(recorded)}
               threadId={threadId}
               runId={run.id}
               ended={!isOpenRun(run)}
               recorded={recorded}
-              onMissed={setMissed}
-              onRead={setOutput}
-              onHandle={onHandle}
+              onNews={learn}
+              onHandle={setTerminal}
             />
           </Suspense>
         </div>
@@ -107,7 +122,7 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
   );
 }
 
-function Head({ command, children }: { readonly command: string | null; readonly children?: React.ReactNode }) {
+function Head({ command, children }: { readonly command: string | null; readonly children?: ReactNode }) {
   return (
     <header className={styles.head}>
       <h2 className={styles.title}>Console</h2>

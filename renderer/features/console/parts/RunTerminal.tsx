@@ -27,8 +27,8 @@ export type RunTerminalProps = {
   readonly ended: boolean;
   /** Shows what arrived while the command ran instead of Codex's own account. */
   readonly recorded: boolean;
-  readonly onMissed: (characters: number) => void;
-  readonly onRead: (output: ExecOutput) => void;
+  /** Told what was read, and how many characters could not be shown. */
+  readonly onNews: (news: { readonly output: ExecOutput } | { readonly missed: number }) => void;
   readonly onHandle: (handle: TerminalHandle | null) => void;
 };
 
@@ -38,11 +38,20 @@ const scrollbackLines = 10_000;
 /** Of the font's own height: 12 px of type then stand in lines of 18 px. */
 const rowHeight = 1.125;
 
-/** The output of one run in a terminal: colours and cursor movement work, typing does not. */
-export default function RunTerminal(props: RunTerminalProps) {
-  const { threadId, runId, ended, recorded, onMissed, onRead, onHandle } = props;
+/** Makes the terminal as new, in its turn: what was written before may not have been read yet. */
+const asNew = '\u001bc';
+
+/** The number of the control sequence that makes a link of the text after it. */
+const oscLink = 8;
+
+/**
+ * The output of one run in a terminal: colours and cursor movement work, typing does not. The terminal stays for the
+ * next run, since making one takes longer than filling it.
+ */
+export default function RunTerminal({ threadId, runId, ended, recorded, onNews, onHandle }: RunTerminalProps) {
   const host = useRef<HTMLDivElement>(null);
-  const follower = useRef<OutputFollower | null>(null);
+  const shown = useRef<Terminal>(null);
+  const follower = useRef<OutputFollower>(null);
 
   useEffect(() => {
     const element = host.current;
@@ -56,12 +65,12 @@ export default function RunTerminal(props: RunTerminalProps) {
       fontSize: Number.parseFloat(getComputedStyle(element).fontSize),
       lineHeight: rowHeight,
       minimumContrastRatio: 4.5,
-      // A link that a program prints is text here: nothing opens by what a command wrote.
-      linkHandler: { activate: () => {} },
       theme: terminalTheme(element),
     });
     const fit = new FitAddon();
     const search = new SearchAddon();
+    // A link that a program prints is text here and looks like text: nothing opens by what a command wrote.
+    terminal.parser.registerOscHandler(oscLink, () => true);
     terminal.loadAddon(fit);
     terminal.loadAddon(search);
     terminal.open(element);
@@ -74,14 +83,7 @@ export default function RunTerminal(props: RunTerminalProps) {
       terminal.options.theme = terminalTheme(element);
     });
     themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    follower.current = new OutputFollower(
-      { write: (text) => terminal.write(text), clear: () => terminal.reset() },
-      {
-        read: () => readOutput(threadId, runId, recorded),
-        follow: (listen) => (recorded ? () => {} : onExecOutput(runId, listen)),
-      },
-      { onMissed, onRead },
-    );
+    shown.current = terminal;
     onHandle({
       findNext: (text) => search.findNext(text),
       findPrevious: (text) => search.findPrevious(text),
@@ -89,19 +91,34 @@ export default function RunTerminal(props: RunTerminalProps) {
     });
     return () => {
       onHandle(null);
-      follower.current?.end();
-      follower.current = null;
+      shown.current = null;
       sized.disconnect();
       themed.disconnect();
       terminal.dispose();
     };
-  }, [threadId, runId, recorded, onMissed, onRead, onHandle]);
+  }, [onHandle]);
 
-  const wasEnded = useRef(ended);
   useEffect(() => {
-    if (ended && !wasEnded.current) follower.current?.refresh();
-    wasEnded.current = ended;
-  }, [ended]);
+    const terminal = shown.current;
+    if (terminal === null) return;
+    terminal.write(asNew);
+    const following = new OutputFollower(
+      { write: (text) => terminal.write(text), clear: () => terminal.write(asNew) },
+      {
+        read: () => readOutput(threadId, runId, recorded),
+        follow: (listen) => (recorded ? () => {} : onExecOutput(runId, listen)),
+      },
+      { onMissed: (missed) => onNews({ missed }), onRead: (output) => onNews({ output }) },
+    );
+    follower.current = following;
+    return () => following.end();
+  }, [threadId, runId, recorded, onNews]);
+
+  const last = useRef({ runId, ended });
+  useEffect(() => {
+    if (ended && !last.current.ended && last.current.runId === runId) follower.current?.refresh();
+    last.current = { runId, ended };
+  }, [runId, ended]);
 
   return <div ref={host} className={styles.terminal} />;
 }
