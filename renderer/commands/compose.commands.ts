@@ -11,12 +11,12 @@ import type { Delivery } from './threads.commands.ts';
 export async function sendDraft(delivery: Delivery): Promise<void> {
   const key: DraftKey = useThreads.getState().shown ?? 'new';
   const text = useDrafts.getState().drafts[key] ?? '';
-  if (text.trim() === '' || useComposer.getState().sending !== null) return;
+  if (text.trim() === '' || useComposer.getState().sending.includes(key)) return;
   sendingBegan(key);
   const outcome = await sendWithConsent(text, delivery);
   if (outcome.ok) draftChanged(key, withoutSent(useDrafts.getState().drafts[key] ?? '', text));
   sendingEnded(key, outcome.ok ? null : describeSendFailure(outcome.error));
-  if (outcome.ok) requestOfPage('jumpToEnd');
+  if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
 }
 
 /** What was typed behind the sent text while it was on its way. */

@@ -22,7 +22,7 @@ export function useComposerView(): {
   const thread = useThreads((state) => state.shown);
   const draftKey: DraftKey = thread ?? 'new';
   const draft = useDrafts((state) => state.drafts[draftKey] ?? '');
-  const sending = useComposer((state) => state.sending === draftKey);
+  const sending = useComposer((state) => state.sending.includes(draftKey));
   const facts: ComposerFacts = {
     draft,
     sending,
