@@ -8,6 +8,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
+import { InOrder } from './in-order.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
@@ -40,6 +41,7 @@ type Ready = {
 /** Sending, from what a window asks to a turn of Codex: who may send, on which thread, now or later. */
 export class Conversations {
   readonly #parts: ConversationsParts;
+  readonly #inOrder = new InOrder<LiveThread>();
 
   constructor(parts: ConversationsParts) {
     this.#parts = parts;
@@ -90,7 +92,19 @@ export class Conversations {
     if (keptReadOnly) sayReadOnly(thread, this.#parts.clock.now());
   }
 
-  async #prepare(
+  /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */
+  #prepare(
+    window: DeskWindow,
+    known: LiveThread | null,
+    message: OutgoingMessage,
+    settings: TurnSettings,
+    consent: boolean,
+  ): Promise<Result<Ready, SendProblem>> {
+    const checked = this.#check(window, known, message, settings, consent);
+    return known === null ? checked : this.#inOrder.pass(known, checked);
+  }
+
+  async #check(
     window: DeskWindow,
     known: LiveThread | null,
     { text }: OutgoingMessage,

@@ -108,9 +108,19 @@ describe('a message', () => {
     expect(desk.sent('turn/start')[0]).not.toHaveProperty('approvalPolicy');
   });
 
-  it('sent while another one is on its way waits in the queue: Codex would take it for steering', async () => {
+  it('sent while another one is on its way waits in the queue, in the order of sending', async () => {
+    let checks = 0;
+    const slowCheck = Promise.withResolvers<'yes'>();
+    const mayWrite = () => {
+      checks += 1;
+      return checks === 2 ? slowCheck.promise : Promise.resolve('yes' as const);
+    };
+    desk = new FakeDesk({ trustGate: { mayWrite } });
     await desk.send('Hello');
-    await Promise.all([desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })]);
+    const both = [desk.send('One', { threadId: firstThread }), desk.send('Two', { threadId: firstThread })];
+    await expect.poll(() => checks).toBe(3);
+    slowCheck.resolve('yes');
+    await Promise.all(both);
     expect(desk.sent('turn/start')).toHaveLength(1);
     desk.turnStarted(firstThread, 'turn 1');
     desk.turnEnded(firstThread, 'turn 1', 'failed');

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { InOrder } from './in-order.ts';
+
+it('lets nothing come through before what was begun earlier, and goes on after a failure', async () => {
+  const order = new InOrder<object>();
+  const [key, other] = [{}, {}];
+  const [slow, failing] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+  const done: string[] = [];
+  const note = (what: string) => done.push(what);
+  const all = [
+    order.pass(key, slow.promise).then(note),
+    order.pass(key, failing.promise).catch((failure) => note(String(failure))),
+    order.pass(key, Promise.resolve('last')).then(note),
+  ];
+  failing.reject('refused');
+  await order.pass(other, Promise.resolve('elsewhere')).then(note);
+  expect(done).toEqual(['elsewhere']);
+  slow.resolve('slow');
+  await Promise.all(all);
+  expect(done).toEqual(['elsewhere', 'slow', 'refused', 'last']);
+});
