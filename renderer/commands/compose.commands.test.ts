@@ -46,3 +46,17 @@ it('sends in one thread while a message of another is on its way, and each draft
   await second;
   expect(jumps).toEqual([other]);
 });
+
+it('keeps what was typed while the first message of a new thread was on its way', async () => {
+  const begun = Promise.withResolvers<object>();
+  request.mockImplementation((method: string) => (method === 'sendMessage' ? begun.promise : new Promise(() => {})));
+  useThreads.setState({ shown: null });
+  draftChanged('new', 'first');
+  const sent = sendDraft('queue');
+  draftChanged('new', 'second');
+  begun.resolve({ ok: true, value: { threadId: one } });
+  await sent;
+  expect(useThreads.getState().shown).toBe(one);
+  expect(useDrafts.getState().drafts).toMatchObject({ [one]: 'second' });
+  expect(useDrafts.getState().drafts.new ?? '').toBe('');
+});

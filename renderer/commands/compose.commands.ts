@@ -1,3 +1,4 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -14,9 +15,16 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   if (text.trim() === '' || useComposer.getState().sending.includes(key)) return;
   sendingBegan(key);
   const outcome = await sendWithConsent(text, delivery);
-  if (outcome.ok) draftChanged(key, withoutSent(useDrafts.getState().drafts[key] ?? '', text));
+  if (outcome.ok) keepRest(key, outcome.value.threadId, withoutSent(useDrafts.getState().drafts[key] ?? '', text));
   sendingEnded(key, outcome.ok ? null : describeSendFailure(outcome.error));
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
+}
+
+/** What was typed meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
+function keepRest(key: DraftKey, thread: ThreadId, rest: string): void {
+  const moves = key === 'new' && useThreads.getState().shown === thread;
+  if (moves) draftChanged(thread, rest + (useDrafts.getState().drafts[thread] ?? ''));
+  draftChanged(key, moves ? '' : rest);
 }
 
 /** What was typed behind the sent text while it was on its way. */
