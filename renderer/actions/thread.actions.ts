@@ -58,10 +58,11 @@ export const threadActions = {
     title: 'Go to the approval',
     keys: ['F8'],
     when: ({ waitingThreads }) => waitingThreads.length > 0,
-    perform: async ({ waitingThreads, thread }) => {
+    perform: ({ waitingThreads, thread }) => {
       const first = waitingThreads[0];
       pageShown('threads');
-      if (first !== undefined && (thread === null || !waitingThreads.includes(thread))) await openThread(first);
+      // The card is there before the thread is: whoever answers at once shall not wait for the host.
+      if (first !== undefined && (thread === null || !waitingThreads.includes(thread))) void openThread(first);
       requestOfPage('focusApproval');
     },
   },
