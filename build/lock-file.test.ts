@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeLockFile, missingPackages, platformOf } from './lock-file.ts';
+import { builtForNothing, completeLockFile, missingPackages, platformOf } from './lock-file.ts';
 
 const lock = {
   name: 'workcell',
@@ -35,6 +35,27 @@ describe('a lock file without the packages of another machine', () => {
           cpu: ['arm64'],
         },
       },
+    });
+  });
+});
+
+describe('a lock file with a package that is built already', () => {
+  const sqlite = { name: 'better-sqlite3-multiple-ciphers', version: '13.0.3', license: 'MIT' };
+  const nested = { version: '13.0.3' };
+  const packages = {
+    'node_modules/better-sqlite3': sqlite,
+    'node_modules/tool/node_modules/better-sqlite3-multiple-ciphers': nested,
+    'node_modules/zod': { version: '4.0.0' },
+  };
+
+  it('is completed so that npm does not build it again, under whatever name it lies', () => {
+    expect(builtForNothing({ packages })).toEqual(Object.keys(packages).slice(0, 2));
+    const complete = completeLockFile({ packages });
+    expect(builtForNothing(complete)).toEqual([]);
+    expect(complete.packages).toEqual({
+      ...packages,
+      'node_modules/better-sqlite3': { ...sqlite, gypfile: false },
+      'node_modules/tool/node_modules/better-sqlite3-multiple-ciphers': { ...nested, gypfile: false },
     });
   });
 });

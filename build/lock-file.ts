@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const lockedPackage = z.looseObject({
+  name: z.string().optional(),
   dev: z.boolean().optional(),
+  gypfile: z.boolean().optional(),
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
 
@@ -37,7 +39,25 @@ export function missingPackages({ packages }: LockFile): readonly MissingPackage
   );
 }
 
-/** The lock file with an entry for each missing package, in npm's order. An entry has no hash: nobody had the package. */
+/**
+ * Packages that bring their binaries along and a `binding.gyp` besides, for those who build their own. npm builds what
+ * has a `binding.gyp`, though the package says `gypfile: false`: that is only heard from the lock file, where npm does
+ * not write it.
+ */
+const prebuilt = ['better-sqlite3-multiple-ciphers'];
+
+/** Where packages lie that `npm ci` would build from their sources, which needs a compiler, for nothing. */
+export function builtForNothing({ packages }: LockFile): readonly string[] {
+  return Object.entries(packages)
+    .filter(([path, { name = path.replace(/^.*node_modules[/]/, '') }]) => prebuilt.includes(name))
+    .filter(([, { gypfile }]) => gypfile !== false)
+    .map(([path]) => path);
+}
+
+/**
+ * The lock file with an entry for each missing package, in npm's order, and with nothing to be built. An entry has no
+ * hash: nobody had the package.
+ */
 export function completeLockFile(lock: LockFile): LockFile {
   const added = missingPackages(lock).map(({ name, version, dev }) => {
     const { cpu, libc, os } = platformOf(name);
@@ -45,7 +65,8 @@ export function completeLockFile(lock: LockFile): LockFile {
     const entry = { version, cpu, dev: dev || undefined, libc, optional: true, os };
     return [`node_modules/${name}`, entry];
   });
-  const all: LockFile['packages'] = { ...lock.packages, ...Object.fromEntries(added) };
+  const unbuilt = builtForNothing(lock).map((path) => [path, { ...lock.packages[path], gypfile: false }]);
+  const all: LockFile['packages'] = { ...lock.packages, ...Object.fromEntries([...added, ...unbuilt]) };
   const packages = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a.localeCompare(b, 'en')));
   return { ...lock, packages };
 }

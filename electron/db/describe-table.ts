@@ -1,0 +1,37 @@
+import type { Connection } from './keyed-connection.ts';
+
+/** A table that holds rows of its own; neither SQLite's nor a virtual one, and none behind a virtual one. */
+export type Table = { readonly name: string; readonly hasRowid: boolean };
+
+/** The tables of a database, in the order of their names. */
+export function listTables(db: Connection): readonly Table[] {
+  return db
+    .prepare<[], { name: string; wr: number }>(
+      `SELECT name, wr FROM pragma_table_list
+       WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`,
+    )
+    .all()
+    .map(({ name, wr }) => ({ name, hasRowid: wr === 0 }));
+}
+
+/** How SQL names a table, its columns and its primary key; a generated column is not among them. */
+export type TableNames = {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly primaryKey: readonly string[];
+};
+
+/** The names of a table, written as SQL takes them. */
+export function describeTable(db: Connection, name: string): TableNames {
+  const columns = db
+    .prepare<[string], { name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)')
+    .all(name);
+  const keys = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+  const quoted = (list: typeof columns): readonly string[] => list.map((column) => quoteName(column.name));
+  return { table: quoteName(name), columns: quoted(columns), primaryKey: quoted(keys) };
+}
+
+/** A name as SQL takes it, whatever is in it. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

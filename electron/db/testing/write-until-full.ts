@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline';
+import { describeFailure } from '../sqlite-failure.ts';
+import { addNotes, countNotes, openSample, randomKey } from './sample-database.ts';
+
+// A process that writes notes until the disk takes no more, waits for a line, and writes once more. It says on standard
+// output how each went, as JSON.
+
+const key = randomKey();
+const { db } = openSample(process.argv[2] ?? '', key);
+let added = 0;
+try {
+  for (;;) {
+    addNotes(db, 100);
+    added += 100;
+  }
+} catch (failure) {
+  say({ failure: describeFailure(failure).type, added, stored: countNotes(db) });
+}
+await new Promise((resolve) => createInterface(process.stdin).once('line', resolve));
+addNotes(db, 5_000);
+const check = db.pragma('integrity_check', { simple: true });
+say({ check, stored: countNotes(db) });
+db.close();
+process.exit();
+
+function say(outcome: object): void {
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+}
