@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DataKeys } from './data-keys.ts';
+import type { OpenedKey } from './make-key.ts';
+import { openDataKeys } from './open-data-keys.ts';
+import { createKeyFolders } from './testing/key-folders.ts';
+
+const oldSalt = 'aa'.repeat(16);
+const newSalt = 'bb'.repeat(16);
+
+describe('changing the data key', () => {
+  let at: ReturnType<typeof createKeyFolders>;
+  let keys: DataKeys;
+  let old: OpenedKey;
+
+  async function open(salts: readonly string[]): Promise<DataKeys> {
+    const opened = await openDataKeys(at.tools, salts);
+    if (!opened.ok) throw new Error(opened.error.type);
+    return opened.value;
+  }
+
+  async function rotate(): Promise<OpenedKey> {
+    const rotated = await keys.rotate(old.id);
+    if (!rotated.ok) throw new Error('no protector took the new key');
+    return rotated.value;
+  }
+
+  beforeEach(async () => {
+    at = createKeyFolders();
+    keys = await open([]);
+    const [first] = keys.opened;
+    if (first === undefined) throw new Error('No key is open.');
+    old = first;
+    await keys.setSalts(old.id, [oldSalt]);
+  });
+  afterEach(() => at.root.remove());
+
+  it('gives another key, and leaves only that when it is settled', async () => {
+    const bytes = old.key.reveal();
+    const next = await rotate();
+    expect(next.key.equals(old.key)).toBe(false);
+    await keys.setSalts(next.id, [newSalt]);
+    await keys.settle(next.id);
+    expect(keys.opened.map(({ id }) => id)).toEqual([next.id]);
+    expect(bytes).toEqual(Buffer.alloc(32));
+    expect([...at.keyring.entries.keys()]).toEqual([`Workcell/data key ${next.id}`]);
+    expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
+  });
+
+  it('opens both keys after a host was killed in between, the one the file names first', async () => {
+    const next = await rotate();
+    const beforeSalt = await open([oldSalt]);
+    expect(beforeSalt.opened.map(({ id }) => id)).toEqual([old.id, next.id]);
+    await keys.setSalts(next.id, [newSalt]);
+    expect((await open([oldSalt])).opened.map(({ id }) => id)).toEqual([old.id]);
+    expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
+    expect((await open([oldSalt, newSalt])).opened).toHaveLength(2);
+  });
+
+  it('goes back to the old key when the file still has it', async () => {
+    const next = await rotate();
+    const after = await open([oldSalt]);
+    await after.settle(old.id);
+    expect(after.opened.map(({ id }) => id)).toEqual([old.id]);
+    expect([...at.keyring.entries.keys()]).not.toContain(`Workcell/data key ${next.id}`);
+    expect((await after.rotate(old.id)).ok).toBe(true);
+  });
+
+  it('is not begun twice', async () => {
+    const next = await rotate();
+    await expect(keys.rotate(old.id)).rejects.toThrow('not settled');
+    await expect(keys.rotate(next.id)).rejects.toThrow('not settled');
+  });
+
+  it('needs a new recovery key', async () => {
+    await keys.addRecoveryKey(old.id);
+    const next = await rotate();
+    expect(keys.hasRecoveryKey(old.id)).toBe(true);
+    expect(keys.hasRecoveryKey(next.id)).toBe(false);
+  });
+
+  it('changes nothing when no protector takes the new key', async () => {
+    const before = await at.tools.file.read();
+    const withoutFiles = { ...at.tools, protectors: at.tools.protectors.filter(({ kind }) => kind === 'keyring') };
+    const opened = await openDataKeys(withoutFiles, [oldSalt]);
+    if (!opened.ok) throw new Error(opened.error.type);
+    at.keyring.absent = 'no bus';
+    const rotated = await opened.value.rotate(old.id);
+    expect(rotated).toMatchObject({ ok: false, error: [{ kind: 'keyring' }] });
+    expect(await at.tools.file.read()).toEqual(before);
+  });
+
+  it('leaves no key in memory once it is erased', () => {
+    const bytes = old.key.reveal();
+    keys.erase();
+    expect(bytes).toEqual(Buffer.alloc(32));
+    expect(keys.opened).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { AskKeyring } from './ask-keyring.ts';
+import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
+
+/** What the systems say when the person, or a rule, kept the keyring closed. */
+const refusal = /dismissed|cancel|denied|interaction is not allowed|not unlocked/i;
+
+/** Keeps wrapping keys in the system's keyring, each under the id of its data key. */
+export function createKeyringPlace(ask: AskKeyring): WrappingKeyPlace {
+  return {
+    kind: 'keyring',
+    keep: async (keyId, wrappingKey) => {
+      const secret = Buffer.from(wrappingKey).toString('base64');
+      const answer = await ask({ action: 'write', account: accountOf(keyId), secret });
+      return answer.type === 'failed' ? err(failureOf(answer.message)) : ok(null);
+    },
+    fetch: async (keyId) => {
+      const answer = await ask({ action: 'read', account: accountOf(keyId) });
+      if (answer.type === 'failed') return err(failureOf(answer.message));
+      if (answer.secret === null) return err({ type: 'missing' });
+      return ok(Buffer.from(answer.secret, 'base64'));
+    },
+    forget: async (keyId) => void (await ask({ action: 'remove', account: accountOf(keyId) })),
+  };
+}
+
+function accountOf(keyId: string): string {
+  return `data key ${keyId}`;
+}
+
+function failureOf(message: string): ProtectorFailure {
+  if (refusal.test(message)) return { type: 'denied', reason: `The system's keyring stayed locked: ${message}.` };
+  return { type: 'unavailable', reason: `The system's keyring cannot be used: ${message}.` };
+}

@@ -1,0 +1,252 @@
+import { chmod, copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DataKeys } from './data-keys.ts';
+import { openDataKeys, openWithRecoveryKey, startWithFreshKey } from './open-data-keys.ts';
+import { createKeyFolders } from './testing/key-folders.ts';
+
+const salt = 'ab'.repeat(16);
+
+describe('opening the data key', () => {
+  let at: ReturnType<typeof createKeyFolders>;
+  const keysJson = () => join(at.data, 'keys.json');
+  beforeEach(async () => {
+    at = createKeyFolders();
+  });
+  afterEach(() => at.root.remove());
+
+  /** Opens and gives the keys; a failure fails the test. */
+  async function open(salts: readonly string[] = []): Promise<DataKeys> {
+    return expectOpen(await openDataKeys(at.tools, salts));
+  }
+
+  /** The first start: a key, and a database with it. */
+  async function firstStart() {
+    const keys = await open();
+    const { id, key } = firstOf(keys);
+    await keys.setSalts(id, [salt]);
+    return { keys, id, key };
+  }
+
+  it('makes a key once, and gives the same one at each start', async () => {
+    const { id, key } = await firstStart();
+    const again = await open([salt]);
+    expect(firstOf(again).id).toBe(id);
+    expect(firstOf(again).key.equals(key)).toBe(true);
+    expect(again.saltsOf(id)).toEqual([salt]);
+  });
+
+  it('lets the keyring keep it where there is one', async () => {
+    const { keys, id } = await firstStart();
+    expect(at.keyring.entries.size).toBe(1);
+    expect(keys.protectionOf(id)).toEqual({ kind: 'keyring', sentence: "Their key is kept by the system's keyring." });
+  });
+
+  it('uses a file where there is no keyring, and says what that is', async () => {
+    at.keyring.absent = 'no bus';
+    const { keys, id, key } = await firstStart();
+    const sentence = 'Their key is in a file that only your account can read; the system does not protect it.';
+    expect(keys.protectionOf(id)).toEqual({ kind: 'keyFile', sentence });
+    expect(await readdir(at.keyFiles)).toEqual([`${id}.key`]);
+    expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
+  });
+
+  it('counts on no protector that does not give back what it took', async () => {
+    at.keyring.garbles = true;
+    const { keys, id } = await firstStart();
+    expect(keys.protectionOf(id).kind).toBe('keyFile');
+  });
+
+  it('makes no key that nothing can keep', async () => {
+    at.keyring.absent = 'no bus';
+    await writeFile(join(at.root.path, 'config'), 'a file where the folder should be');
+    const opened = await openDataKeys(at.tools, []);
+    expect(opened).toMatchObject({ ok: false, error: { type: 'unprotected', said: [{ kind: 'keyring' }, {}] } });
+    expect(await readdir(at.data)).toEqual([]);
+  });
+
+  it.each(['keyring', 'keyFile'] as const)('leaves no key in the data folder: %s', async (kind) => {
+    if (kind === 'keyFile') at.keyring.absent = 'no bus';
+    const { keys, id, key } = await firstStart();
+    const recoveryKey = await keys.addRecoveryKey(id);
+    const wrappingKeys = [...at.keyring.entries.values()];
+    if (kind === 'keyFile') {
+      wrappingKeys.push(Buffer.from(await readFile(join(at.keyFiles, `${id}.key`), 'utf8'), 'base64'));
+    }
+    expect(wrappingKeys).toHaveLength(1);
+    const names = await readdir(at.data);
+    expect(names).toEqual(['keys.json', 'keys.json.bak']);
+    for (const name of names) {
+      const content = await readFile(join(at.data, name));
+      for (const secret of [key.reveal(), ...wrappingKeys]) {
+        const bytes = Buffer.from(secret);
+        const hex = bytes.toString('hex');
+        for (const form of [bytes, hex, hex.toUpperCase(), bytes.toString('base64'), bytes.toString('base64url')]) {
+          expect(content.includes(form)).toBe(false);
+        }
+      }
+      for (const group of recoveryKey.reveal().split('-')) expect(content.includes(`"${group}`)).toBe(false);
+      expect(content.includes(recoveryKey.reveal())).toBe(false);
+    }
+  });
+
+  it('is locked when the keyring has lost the key, and says what was tried', async () => {
+    await firstStart();
+    at.keyring.entries.clear();
+    const before = await readFile(keysJson(), 'utf8');
+    const said = [{ kind: 'keyring', failure: { type: 'missing' } }];
+    expect(await openDataKeys(at.tools, [salt])).toEqual({
+      ok: false,
+      error: { type: 'locked', said, hasRecoveryKey: false },
+    });
+    expect(await readFile(keysJson(), 'utf8')).toBe(before);
+  });
+
+  it('is locked when the keyring has another key', async () => {
+    await firstStart();
+    for (const name of at.keyring.entries.keys()) at.keyring.entries.set(name, new Uint8Array(32));
+    const said = [{ kind: 'keyring', failure: { type: 'wrongKey' } }];
+    expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
+  });
+
+  it('is locked where a protector of another host is needed', async () => {
+    await firstStart();
+    const [, keyFile] = at.tools.protectors;
+    const said = [{ kind: 'keyring', failure: { type: 'unavailable' } }];
+    const opened = await openDataKeys({ ...at.tools, protectors: keyFile ? [keyFile] : [] }, [salt]);
+    expect(opened).toMatchObject({ ok: false, error: { type: 'locked', said } });
+  });
+
+  it.skipIf(process.platform === 'win32')('is locked when others may read the key file', async () => {
+    at.keyring.absent = 'no bus';
+    const { id } = await firstStart();
+    await chmod(join(at.keyFiles, `${id}.key`), 0o644);
+    const said = [{ kind: 'keyFile', failure: { type: 'denied' } }];
+    expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked', said } });
+  });
+
+  it('gives nothing to who has keys.json alone', async () => {
+    await firstStart();
+    const thief = createKeyFolders();
+    await openDataKeys(thief.tools, []);
+    await copyFile(keysJson(), join(thief.data, 'keys.json'));
+    const opened = await openDataKeys(thief.tools, [salt]);
+    expect(opened).toMatchObject({ ok: false, error: { type: 'locked' } });
+    await thief.root.remove();
+  });
+
+  it('opens with the recovery key, and next time without', async () => {
+    const { keys, id, key } = await firstStart();
+    const written = await keys.addRecoveryKey(id);
+    at.keyring.entries.clear();
+    expect(await openDataKeys(at.tools, [salt])).toMatchObject({ error: { type: 'locked', hasRecoveryKey: true } });
+    const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal().toLowerCase()));
+    expect(firstOf(recovered).key.equals(key)).toBe(true);
+    expect(recovered.protectionOf(id).kind).toBe('keyring');
+    expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
+    expect(recovered.hasRecoveryKey(id)).toBe(true);
+  });
+
+  it('opens with the recovery key where nothing can keep the key, and says so', async () => {
+    const { keys, id } = await firstStart();
+    const written = await keys.addRecoveryKey(id);
+    at.keyring.entries.clear();
+    at.keyring.garbles = true;
+    await writeFile(join(at.root.path, 'config'), '');
+    const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()));
+    expect(recovered.protectionOf(id).kind).toBe('recoveryKey');
+  });
+
+  it('keeps a protector that is only closed now', async () => {
+    const { keys, id } = await firstStart();
+    const written = await keys.addRecoveryKey(id);
+    at.keyring.absent = 'no bus';
+    const recovered = expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()));
+    expect(recovered.protectionOf(id).kind).toBe('keyFile');
+    await rm(at.keyFiles, { recursive: true });
+    at.keyring.absent = null;
+    await open([salt]);
+  });
+
+  it('tells a mistyped recovery key from a wrong one', async () => {
+    const { keys, id } = await firstStart();
+    const old = await keys.addRecoveryKey(id);
+    const written = await keys.addRecoveryKey(id);
+    const [first = '', ...rest] = written.reveal().split('-');
+    const mistyped = [first.slice(0, 4) + (first.endsWith('2') ? '3' : '2'), ...rest].join('-');
+    expect(await openWithRecoveryKey(at.tools, [salt], mistyped)).toEqual({
+      ok: false,
+      error: { type: 'mistyped', problem: { type: 'wrongGroups', groups: [1] } },
+    });
+    expect(await openWithRecoveryKey(at.tools, [salt], old.reveal())).toEqual({
+      ok: false,
+      error: { type: 'wrongRecoveryKey' },
+    });
+  });
+
+  it('finds the table in its copy', async () => {
+    const { key } = await firstStart();
+    await rm(keysJson());
+    expect(firstOf(await open([salt])).key.equals(key)).toBe(true);
+  });
+
+  it('makes no new key beside a database whose table is lost', async () => {
+    await firstStart();
+    await rm(keysJson());
+    await rm(`${keysJson()}.bak`);
+    const lost = { ok: false, error: { type: 'keyTableLost', reason: 'missing' } };
+    expect(await openDataKeys(at.tools, [salt])).toEqual(lost);
+    expect(await readdir(at.data)).toEqual([]);
+  });
+
+  it('never writes over a table of a newer version', async () => {
+    await firstStart();
+    await writeFile(keysJson(), '{"version": 7}');
+    const newer = { ok: false, error: { type: 'keyTableNewer', version: 7 } };
+    expect(await openDataKeys(at.tools, [salt])).toEqual(newer);
+    expect(await startWithFreshKey(at.tools)).toEqual(newer);
+    expect(await openWithRecoveryKey(at.tools, [salt], '')).toEqual(newer);
+    expect(await readFile(keysJson(), 'utf8')).toBe('{"version": 7}');
+  });
+
+  it('starts fresh beside a key that is lost, which stays for its database', async () => {
+    const { keys, id } = await firstStart();
+    const written = await keys.addRecoveryKey(id);
+    at.keyring.entries.clear();
+    const fresh = firstOf(expectOpen(await startWithFreshKey(at.tools)));
+    expect(fresh.id).not.toBe(id);
+    expect(firstOf(await open()).id).toBe(fresh.id);
+    expect(firstOf(expectOpen(await openWithRecoveryKey(at.tools, [salt], written.reveal()))).id).toBe(id);
+  });
+
+  it('stays locked for the database of the lost key, whatever fresh key is open', async () => {
+    await firstStart();
+    at.keyring.entries.clear();
+    expectOpen(await startWithFreshKey(at.tools));
+    expect(await openDataKeys(at.tools, [salt])).toMatchObject({ ok: false, error: { type: 'locked' } });
+  });
+
+  it('starts fresh beside a damaged table', async () => {
+    await firstStart();
+    await writeFile(keysJson(), 'not a table');
+    await writeFile(`${keysJson()}.bak`, '');
+    const lost = { ok: false, error: { type: 'keyTableLost', reason: 'damaged' } };
+    expect(await openDataKeys(at.tools, [])).toEqual(lost);
+    expectOpen(await startWithFreshKey(at.tools));
+    expect(await readFile(`${keysJson()}.damaged-${at.clock.now()}`, 'utf8')).toBe('not a table');
+    await open();
+  });
+});
+
+function expectOpen<E>(
+  result: { readonly ok: true; readonly value: DataKeys } | { readonly ok: false; readonly error: E },
+): DataKeys {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+function firstOf(keys: DataKeys) {
+  const [first] = keys.opened;
+  if (first === undefined) throw new Error('No key is open.');
+  return first;
+}

@@ -1,0 +1,22 @@
+import { hkdfSync } from 'node:crypto';
+import type { DataKey } from './data-key.ts';
+import type { ProtectorEntry } from './key-table.ts';
+import { unwrapKey, wrapKey } from './wrap-key.ts';
+
+const kind = 'recoveryKey';
+
+/** A data key wrapped with a recovery key of 32 bytes. The recovery key itself is stored nowhere. */
+export function wrapForRecovery(dataKey: DataKey, recoveryKey: Uint8Array, keyId: string, now: number): ProtectorEntry {
+  const wrapped = wrapKey(dataKey, wrappingKeyOf(recoveryKey, keyId), { keyId, kind });
+  return { kind, wrapped, ticket: null, createdAt: now };
+}
+
+/** The data key of a recovery entry; null when the recovery key is another one. */
+export function unwrapByRecovery(entry: ProtectorEntry, recoveryKey: Uint8Array, keyId: string): DataKey | null {
+  return unwrapKey(entry.wrapped, wrappingKeyOf(recoveryKey, keyId), { keyId, kind });
+}
+
+/** The recovery key has 256 random bits, so that no slow derivation is needed. */
+function wrappingKeyOf(recoveryKey: Uint8Array, keyId: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', recoveryKey, keyId, 'Workcell recovery key', 32));
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { DataKey } from './data-key.ts';
+import { fingerprintOf, unwrapKey, wrapKey } from './wrap-key.ts';
+
+describe('a wrapped key', () => {
+  const key = DataKey.random();
+  const wrappingKey = randomBytes(32);
+  const label = { keyId: 'one', kind: 'keyFile' } as const;
+  const wrapped = wrapKey(key, wrappingKey, label);
+
+  it('comes back with its wrapping key', () => {
+    expect(unwrapKey(wrapped, wrappingKey, label)?.equals(key)).toBe(true);
+  });
+
+  it('opens with no other key, for no other id and no other kind', () => {
+    expect(unwrapKey(wrapped, randomBytes(32), label)).toBeNull();
+    expect(unwrapKey(wrapped, randomBytes(5), label)).toBeNull();
+    expect(unwrapKey(wrapped, wrappingKey, { ...label, keyId: 'two' })).toBeNull();
+    expect(unwrapKey(wrapped, wrappingKey, { ...label, kind: 'keyring' })).toBeNull();
+  });
+
+  it('opens only as it was written', () => {
+    const flipped = Buffer.from(wrapped.sealed, 'base64');
+    flipped.writeUInt8(flipped.readUInt8(0) ^ 1, 0);
+    expect(unwrapKey({ ...wrapped, sealed: flipped.toString('base64') }, wrappingKey, label)).toBeNull();
+    const shortTag = Buffer.from(wrapped.tag, 'base64').subarray(0, 4).toString('base64');
+    expect(unwrapKey({ ...wrapped, tag: shortTag }, wrappingKey, label)).toBeNull();
+  });
+
+  it('is told from others by a fingerprint', () => {
+    expect(fingerprintOf(key, 'one')).toBe(fingerprintOf(key, 'one'));
+    expect(fingerprintOf(DataKey.random(), 'one')).not.toBe(fingerprintOf(key, 'one'));
+  });
+});

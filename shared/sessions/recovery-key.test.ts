@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
+
+const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const sample = formatRecoveryKey(Uint8Array.from({ length: 32 }, (_, at) => at * 7));
+
+describe('recovery key', () => {
+  it('is thirteen groups of five', () => {
+    expect(sample).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){12}[0-9A-HJKMNP-TV-Z]{5}$/);
+  });
+
+  it('comes back as it was', () => {
+    fc.assert(
+      fc.property(anyKey, (bytes) => {
+        expect(parseRecoveryKey(formatRecoveryKey(bytes))).toEqual({ ok: true, value: bytes });
+      }),
+    );
+  });
+
+  it('comes back however it is typed', () => {
+    fc.assert(
+      fc.property(anyKey, (bytes) => {
+        const written = formatRecoveryKey(bytes);
+        const sloppy = written.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l');
+        for (const typed of [
+          sloppy,
+          written.replaceAll('1', 'I').replaceAll('-', ' '),
+          written.replaceAll('-', ''),
+          written.replaceAll('-', ' – '),
+          `  ${written.replaceAll('-', '\n')}\n`,
+        ]) {
+          expect(parseRecoveryKey(typed)).toEqual({ ok: true, value: bytes });
+        }
+      }),
+    );
+  });
+
+  it('names the group with a wrong symbol, whichever it is', () => {
+    fc.assert(
+      fc.property(
+        anyKey,
+        fc.integer({ min: 0, max: 64 }),
+        fc.constantFrom(...symbols, 'U', '*'),
+        (bytes, at, symbol) => {
+          const written = formatRecoveryKey(bytes).replaceAll('-', '');
+          fc.pre(written[at] !== symbol);
+          const typed = written.slice(0, at) + symbol + written.slice(at + 1);
+          const problem = { type: 'wrongGroups', groups: [Math.floor(at / 5) + 1] };
+          expect(parseRecoveryKey(typed)).toEqual({ ok: false, error: problem });
+        },
+      ),
+    );
+  });
+
+  it('names the group that lacks a symbol when the groups were kept apart', () => {
+    const groups = sample.split('-');
+    const typed = groups.map((group, at) => (at === 6 ? group.slice(1) : group)).join(' ');
+    expect(parseRecoveryKey(typed)).toEqual({ ok: false, error: { type: 'wrongGroups', groups: [7] } });
+  });
+
+  it('names groups that changed places', () => {
+    const [first = '', second = '', ...rest] = sample.split('-');
+    const problem = { type: 'wrongGroups', groups: [1, 2] };
+    expect(parseRecoveryKey([second, first, ...rest].join('-'))).toEqual({ ok: false, error: problem });
+  });
+
+  it('says how long it should be', () => {
+    const problem = { type: 'wrongLength', symbols: 60, expected: 65 };
+    expect(parseRecoveryKey(sample.slice(0, -6))).toEqual({ ok: false, error: problem });
+    expect(parseRecoveryKey('')).toEqual({ ok: false, error: { ...problem, symbols: 0 } });
+  });
+});
