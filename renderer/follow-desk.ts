@@ -11,6 +11,7 @@ import { diffChanged, diffsReset, patchJobsChanged } from './stores/diff.store.t
 import { execReset, execRunChanged } from './stores/exec.store.ts';
 import { execOutputArrived } from './stores/exec-output.ts';
 import { optionsChanged } from './stores/options.store.ts';
+import { rulesChanged, rulesForgotten } from './stores/rules.store.ts';
 import {
   queueChanged,
   threadSettingsChanged,
@@ -71,6 +72,9 @@ function take(event: DeskEvent): void {
     case 'approvalsChanged':
       approvalsChanged(event.payload);
       break;
+    case 'rulesChanged':
+      rulesChanged(event.payload);
+      break;
     case 'authChanged':
       authChanged(event.payload);
       break;
@@ -102,6 +106,7 @@ function reset(snapshot: DeskSnapshot): void {
   modelsChanged(snapshot.models);
   authChanged(snapshot.auth);
   approvalsChanged(snapshot.approvals);
+  rulesForgotten();
   alertsChanged(snapshot.alerts);
   diffsReset();
   execReset();

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, ApprovalDecision } from '../../shared/approvals/approval.ts';
+import type { Approval, ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import { equalData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { TranscriptHistory } from './action-history.ts';
 import { ApprovalCoordinator } from './approval-coordinator.ts';
+import { RuleBook } from './rule-book.ts';
+import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
 const window: DeskWindow = {
   id: windowId.parse('w'),
@@ -60,10 +65,26 @@ function setUp(entries: readonly object[] = []) {
   const traces: unknown[][] = [];
   const announced: (readonly Approval[])[] = [];
   const hearers = new Set<() => void>();
-  const thread = { title: 'A thread', cwd: '/', fullAccess: false, transcript: threadWith(entries) };
+  const thread = {
+    title: 'A thread',
+    cwd: '/',
+    fullAccess: false,
+    readOnly: false,
+    asksForEverything: false,
+    transcript: threadWith(entries),
+  };
   const unplaced: string[] = [];
+  const rules = new RuleBook({
+    store: new MemoryRuleStore(),
+    clock,
+    policy: () => 'session',
+    onChange: () => undefined,
+    onProblem: () => undefined,
+  });
   const coordinator = new ApprovalCoordinator({
     codex,
+    rules,
+    history: new TranscriptHistory(() => [thread.transcript]),
     onUnplaced: ({ method }) => void unplaced.push(method),
     clock,
     threads: {
@@ -80,17 +101,30 @@ function setUp(entries: readonly object[] = []) {
   });
   /** Settles when so many wait. */
   const waiting = (count: number) =>
-    new Promise<readonly Approval[]>((settle) => {
+    new Promise<readonly WaitingApproval[]>((settle) => {
       const look = () => {
         if (coordinator.waiting.length === count) settle(coordinator.waiting);
       };
       hearers.add(look);
       look();
     });
-  const resolve = (id: string, decision: ApprovalDecision) =>
-    coordinator.handlers.resolveApproval(window, { approvalId: approvalId.parse(id), decision });
+  const resolve = (id: string, decision: ApprovalDecision, remember?: RememberChoice) =>
+    coordinator.handlers.resolveApproval(window, {
+      approvalId: approvalId.parse(id),
+      decision,
+      ...(remember !== undefined && { remember }),
+    });
+  /** Tells the raw call behind a command, and asks about it. */
+  const ask = (id: number, more: object = {}, call: object = {}) => {
+    const itemId = `call-${id}`;
+    codex.notify('rawResponseItem/completed', {
+      threadId: 'thread',
+      item: { type: 'function_call', call_id: itemId, arguments: JSON.stringify({ cmd: 'touch a', ...call }) },
+    });
+    codex.ask(id, execMethod, exec(itemId, more));
+  };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
-  return { codex, clock, coordinator, unplaced, traces, announced, waiting, resolve, first };
+  return { codex, clock, coordinator, thread, rules, unplaced, traces, announced, waiting, resolve, first, ask };
 }
 
 describe('the queue of approvals', () => {
@@ -266,5 +300,214 @@ describe('an approval that nobody answers', () => {
     codex.ask(1, execMethod, exec('late'));
     await waiting(1);
     expect(announced.flat().map(({ entryId }) => entryId)).toEqual(['late']);
+  });
+});
+
+describe('a remembered approval', () => {
+  /** What is first offered, for the workspace. */
+  const remembering = (shown: readonly WaitingApproval[], more: Partial<RememberChoice> = {}): RememberChoice => {
+    const [subject] = shown[0]?.offer?.subjects ?? [];
+    if (subject === undefined) throw new Error('Nothing is offered');
+    return { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [], ...more };
+  };
+  const made = async (more: Partial<RememberChoice> = {}) => {
+    const desk = setUp();
+    desk.ask(0);
+    const shown = await desk.waiting(1);
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, more))).toEqual(ok(null));
+    return desk;
+  };
+  const replied = (desk: Awaited<ReturnType<typeof made>>, count: number) =>
+    expect.poll(() => desk.codex.replies.length).toBe(count);
+
+  it('answers the same command at once, and the trace says which did', async () => {
+    const desk = await made();
+    const [rule] = desk.rules.remembered.rules;
+    desk.ask(1, { command: 'bash -lc \'touch  "a"\'' });
+    await replied(desk, 2);
+    expect(desk.codex.replies.at(-1)).toEqual({ generation: 1, id: 1, result: { decision: 'accept' } });
+    expect(desk.traces.at(-1)).toMatchObject(['thread', 'call-1', { state: 'approved', by: 'rule', ruleId: rule?.id }]);
+    expect(desk.announced.flat().filter(({ entryId, state }) => entryId === 'call-1' && state === 'waiting')).toEqual(
+      [],
+    );
+    expect(desk.rules.remembered.rules).toMatchObject([{ uses: 1, lastUsedAt: 1_000, madeBy: 'person' }]);
+    expect(desk.rules.remembered.audit).toMatchObject([
+      { event: 'approved', by: 'rule', what: 'touch a', ruleId: rule?.id },
+      { event: 'ruleMade', by: 'person' },
+      { event: 'approved', by: 'person', what: 'touch a', ruleId: null },
+    ]);
+  });
+
+  it('answers what waits already', async () => {
+    const desk = setUp();
+    for (const id of [0, 1, 2]) desk.ask(id, id === 2 ? { command: 'rm a' } : {});
+    const shown = await desk.waiting(3);
+    await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown));
+    expect(desk.codex.replies.map(({ id }) => id)).toEqual([0, 1]);
+    expect(desk.coordinator.waiting).toMatchObject([{ entryId: 'call-2' }]);
+  });
+
+  it.each([
+    ['another command', { command: "/bin/bash -lc 'touch a; rm b'" }, {}],
+    ['one that asks to leave the sandbox', {}, { sandbox_permissions: 'require_escalated' }],
+    ['one that Codex gives a reason for, as when the sandbox stopped it', { reason: 'Retry without sandbox?' }, {}],
+    ['one in another folder', { cwd: '/etc' }, {}],
+    ['one that asks for the network', { additionalPermissions: { network: { enabled: true } } }, {}],
+    ['the connection to a host', { networkApprovalContext: { host: 'a.example' } }, {}],
+    ['one whose permissions are not known', { additionalPermissions: { fileSystem: { entries: [{}] } } }, {}],
+    ['input for a running command', { kind: 'writeStdin' }, {}],
+    ['one on another machine', { environmentId: 'remote' }, {}],
+  ])('does not answer %s', async (_, more, call) => {
+    const desk = await made();
+    desk.ask(1, more, call);
+    expect(await desk.waiting(1)).toMatchObject([{ entryId: 'call-1' }]);
+    expect(desk.codex.replies).toHaveLength(1);
+  });
+
+  it('does not answer a command whose raw call was not heard', async () => {
+    const desk = await made();
+    desk.codex.ask(1, execMethod, exec('unheard'));
+    expect(await desk.waiting(1)).toMatchObject([{ offer: { kinds: ['outsideSandbox'] } }]);
+  });
+
+  it('answers one whose raw call was not heard where Codex asks for everything', async () => {
+    const desk = await made();
+    desk.thread.asksForEverything = true;
+    desk.codex.ask(1, execMethod, exec('unheard'));
+    await replied(desk, 2);
+    desk.codex.ask(2, execMethod, exec('with-a-reason', { reason: 'May it leave the sandbox?' }));
+    await desk.waiting(1);
+  });
+
+  it('is neither used nor offered in a thread that is only read', async () => {
+    const desk = await made();
+    desk.thread.readOnly = true;
+    desk.ask(1);
+    const [shown] = await desk.waiting(1);
+    expect(shown?.offer).toBeUndefined();
+  });
+
+  it('of a turn ends with it, and of one time with its use', async () => {
+    const once = await made({ scope: 'once' });
+    once.ask(1);
+    await replied(once, 2);
+    once.ask(2);
+    await once.waiting(1);
+    const ofTurn = await made({ scope: 'turn' });
+    ofTurn.codex.notify('turn/completed', { threadId: 'thread', turn: { id: 'turn', status: 'completed' } });
+    expect(ofTurn.rules.remembered.rules).toEqual([]);
+  });
+
+  it('is made only of what was offered, and only with Approve', async () => {
+    const desk = setUp();
+    desk.ask(0);
+    const shown = await desk.waiting(1);
+    const anything = { kind: 'patch', pattern: '**' } as const;
+    const notOffered = err({ type: 'notOffered' });
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, { subject: anything }))).toEqual(
+      notOffered,
+    );
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown, { scope: 'user' }))).toEqual(
+      notOffered,
+    );
+    expect(await desk.resolve(desk.first(), { type: 'decline' }, remembering(shown))).toEqual(notOffered);
+    expect(desk.codex.replies).toEqual([]);
+    expect(desk.rules.remembered.rules).toEqual([]);
+  });
+
+  it('for a way out of the sandbox is made only when the person has agreed to it twice', async () => {
+    const desk = setUp();
+    const escalated = { sandbox_permissions: 'require_escalated' };
+    desk.ask(0, {}, escalated);
+    const shown = await desk.waiting(1);
+    const kinds = ['outsideSandbox'] as const;
+    const problem = err({ type: 'needsAcknowledgement', kinds });
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, remembering(shown))).toEqual(problem);
+    const once = remembering(shown, { acknowledged: kinds });
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, once)).toEqual(problem);
+    expect(desk.codex.replies).toEqual([]);
+    const twice = remembering(shown, { acknowledged: kinds, confirmed: kinds });
+    expect(await desk.resolve(desk.first(), { type: 'approve' }, twice)).toEqual(ok(null));
+    desk.ask(1, {}, escalated);
+    await replied(desk, 2);
+  });
+
+  it('is compared with what happened before', async () => {
+    const ran = (id: string, command: string, declined = false) => ({
+      id,
+      at: 1,
+      kind: 'command',
+      command,
+      rawCommand: `/bin/bash -lc '${command}'`,
+      cwd: '/',
+      actions: [],
+      status: declined ? 'declined' : 'done',
+      exitCode: null,
+      durationMs: null,
+      processId: null,
+      source: 'codex',
+      outputTail: '',
+      message: null,
+      approval: declined ? { approvalId: 'x', state: 'declined', by: 'person', settledAt: 1 } : null,
+    });
+    const desk = setUp([ran('1', 'touch a'), ran('2', 'touch a', true), ran('3', 'touch b'), ran('4', 'ls | wc')]);
+    desk.ask(5);
+    const [shown] = await desk.waiting(1);
+    const id = approvalId.parse(desk.first());
+    const previews = (shown?.offer?.subjects ?? []).map((subject) =>
+      desk.coordinator.handlers.previewRule(window, { approvalId: id, subject }),
+    );
+    expect(await Promise.all(previews)).toEqual([
+      ok({ of: 4, matched: 2, declined: 1 }),
+      ok({ of: 4, matched: 2, declined: 1 }),
+    ]);
+  });
+});
+
+describe('a remembered patch', () => {
+  const patchOf = (id: string, ...paths: string[]) => ({
+    id,
+    at: 1,
+    kind: 'patch',
+    files: paths.map((path) => ({ path, change: 'modified', movedTo: null, added: 1, removed: 1 })),
+    status: 'applying',
+    message: null,
+    approval: null,
+  });
+  const ask = (desk: ReturnType<typeof setUp>, id: number, itemId: string, more: object = {}) =>
+    desk.codex.ask(id, 'item/fileChange/requestApproval', {
+      threadId: 'thread',
+      turnId: 'turn',
+      itemId,
+      reason: null,
+      grantRoot: null,
+      ...more,
+    });
+
+  it('covers the folder that was chosen and nothing hidden, nor a grant', async () => {
+    const desk = setUp([
+      patchOf('one', '/workcell-none/src/a.ts'),
+      patchOf('two', '/workcell-none/src/b/c.ts'),
+      patchOf('hidden', '/workcell-none/src/.env'),
+      patchOf('git', '/workcell-none/.git/config'),
+    ]);
+    desk.thread.cwd = '/workcell-none';
+    ask(desk, 0, 'one');
+    const [shown] = await desk.waiting(1);
+    const subject = { kind: 'patch', pattern: 'src/**' } as const;
+    expect(shown?.offer?.subjects.some((offered) => equalData(offered, subject))).toBe(true);
+    const remember: RememberChoice = { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [] };
+    await desk.resolve(desk.first(), { type: 'approve' }, remember);
+    ask(desk, 1, 'two');
+    await expect.poll(() => desk.codex.replies.length).toBe(2);
+    ask(desk, 2, 'hidden');
+    ask(desk, 3, 'two', { grantRoot: '/workcell-none/src' });
+    ask(desk, 4, 'git');
+    const left = await desk.waiting(3);
+    expect(left.map(({ entryId, offer }) => [entryId, offer !== undefined])).toEqual([
+      ['hidden', true],
+      ['two', false],
+      ['git', false],
+    ]);
   });
 });

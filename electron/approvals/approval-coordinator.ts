@@ -1,24 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
-import { type DescribedApproval, describeApproval } from '../../shared/approvals/describe-approval.ts';
+import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
+import { describeApproval } from '../../shared/approvals/describe-approval.ts';
+import { offerRule } from '../../shared/approvals/offer-rule.ts';
+import { previewRule } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type ThreadId, turnId } from '../../shared/base/ids.ts';
+import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import type { ApprovalTrace, Entry } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { Announcer, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
+import type { ActionHistory } from './action-history.ts';
 import { answerApproval, type SettledDecision } from './answer-approval.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
+import { checkRemember } from './check-remember.ts';
+import { entryOfRequest } from './entry-of-request.ts';
 import { EscalationWatch } from './escalation-watch.ts';
 import { reachOfRequest } from './reach-of-request.ts';
+import type { RuleBook } from './rule-book.ts';
+import { type RuleCase, ruleCaseOf } from './rule-case.ts';
 
 export type ApprovalCoordinatorParts = {
   readonly codex: CodexServer;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly threads: ApprovalThreads;
+  readonly rules: RuleBook;
+  readonly history: ActionHistory;
   /** Told of a request that belongs to no thread; it has been refused. */
   onUnplaced(request: CodexServerRequest): void;
 };
@@ -29,9 +39,14 @@ type Pending = {
   readonly generation: Generation;
   readonly threadId: ThreadId;
   approval: WaitingApproval | null;
+  /** Null where no rule may answer. */
+  ruled: RuleCase | null;
 };
 
-type Settlement = Pick<Extract<Approval, { state: 'settled' }>, 'decision' | 'by'>;
+type Settlement = Pick<Extract<Approval, { state: 'settled' }>, 'decision' | 'by'> & { readonly ruleId?: RuleId };
+
+/** How many earlier commands a rule is compared with. */
+const previewLength = 200;
 
 const resolved = z.object({ requestId: z.union([z.string(), z.number()]) });
 const turnEnd = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
@@ -58,12 +73,14 @@ export class ApprovalCoordinator {
     return [...this.#pending.values()].flatMap(({ approval }) => approval ?? []);
   }
 
-  readonly handlers: DomainHandlers<'resolveApproval'> = {
-    resolveApproval: async (_window, input) => {
-      const pending = this.#pending.get(input.approvalId);
+  readonly handlers: DomainHandlers<'resolveApproval' | 'previewRule'> = {
+    resolveApproval: async (_window, { approvalId: id, decision: given, remember }) => {
+      const pending = this.#pending.get(id);
       if (pending?.approval == null) return err({ type: 'alreadySettled' });
       const { approval, generation, request } = pending;
-      const answer = answerApproval(approval.asked, request.params, input.decision);
+      const checked = remember === undefined ? ok(null) : checkRemember(approval, given, remember);
+      if (!checked.ok) return checked;
+      const answer = answerApproval(approval.asked, request.params, given);
       if (!answer.ok) return answer;
       const { codex } = this.#parts;
       const { decision, interruptTurn, result } = answer.value;
@@ -74,12 +91,18 @@ export class ApprovalCoordinator {
       if (interruptTurn && approval.turnId !== null) {
         await codex.request('turn/interrupt', { threadId: approval.threadId, turnId: approval.turnId });
       }
+      if (remember !== undefined) this.#remember(pending, approval, remember);
       return ok(null);
+    },
+    previewRule: async (_window, { approvalId: id, subject }) => {
+      const ruled = this.#pending.get(id)?.ruled;
+      if (ruled == null) return err({ type: 'alreadySettled' });
+      return ok(previewRule(subject, await this.#parts.history.recent(ruled.workspace, previewLength)));
     },
   };
 
   async #arrive(request: CodexServerRequest, generation: Generation): Promise<void> {
-    const { clock, codex, onUnplaced, threads } = this.#parts;
+    const { clock, codex, onUnplaced, rules, threads } = this.#parts;
     const first = describeApproval(request, null);
     if (first.threadId === null) {
       codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
@@ -88,16 +111,21 @@ export class ApprovalCoordinator {
     }
     const thread = threads.find(first.threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
-    const entry = entryOf(first, turn?.entries ?? []);
+    const entry = entryOfRequest(first, turn?.entries ?? []);
     const described = describeApproval(request, entry);
     const id = approvalId.parse(randomUUID());
-    const pending: Pending = { request, generation, threadId: first.threadId, approval: null };
+    const pending: Pending = { request, generation, threadId: first.threadId, approval: null, ruled: null };
     this.#pending.set(id, pending);
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = first.entryId !== null && this.#escalations.asked(first.threadId, first.entryId);
+    const escalated = first.entryId === null ? null : this.#escalations.asked(first.threadId, first.entryId);
     const askedAt = clock.now();
-    const reach = await reachOfRequest(request.params, thread, changes, escalated);
+    const { params } = request;
+    const reach = await reachOfRequest(params, thread, changes, escalated === true);
+    const ruled = await ruleCaseOf({ params, described, entry, thread, reach, escalated });
+    await rules.ready;
     if (!this.#pending.has(id)) return;
+    const offer = ruled === null ? undefined : offerRule(ruled, described.turnId, rules.policy);
+    pending.ruled = ruled;
     pending.approval = {
       state: 'waiting',
       id,
@@ -108,16 +136,42 @@ export class ApprovalCoordinator {
       asked: described.asked,
       reason: described.reason,
       reach,
+      ...(offer !== undefined && { offer }),
       askedAt,
     };
+    if (this.#answerByRule(pending, pending.approval)) return;
     this.#record(pending.approval, { approvalId: id, state: 'waiting', by: null, settledAt: null });
     this.#announce();
+  }
+
+  /** Answers what a remembered approval answers; false where the person has to. */
+  #answerByRule({ generation, request, ruled }: Pending, approval: WaitingApproval): boolean {
+    if (ruled === null) return false;
+    const { codex, rules } = this.#parts;
+    const { threadId: thread, turnId: turn } = approval;
+    const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
+    const answer = answerApproval(approval.asked, request.params, { type: 'approve' });
+    if (rule === null || !answer.ok || answer.value.result === null) return false;
+    codex.reply(generation, request.id, answer.value.result);
+    rules.used(rule);
+    this.#settle(approval.id, { decision: answer.value.decision, by: 'rule', ruleId: rule.id });
+    return true;
+  }
+
+  /** Makes a rule of an answer; it answers what waits already, too. */
+  #remember({ ruled }: Pending, { threadId: thread, turnId: turn }: WaitingApproval, choice: RememberChoice): void {
+    if (ruled === null) return;
+    this.#parts.rules.make(choice, { ...ruled, threadId: thread, turnId: turn });
+    for (const pending of [...this.#pending.values()]) {
+      if (pending.approval !== null) this.#answerByRule(pending, pending.approval);
+    }
   }
 
   #hear(notification: CodexNotification, generation: Generation): void {
     this.#escalations.hear(notification);
     if (notification.method === 'turn/completed') {
       const ended = turnEnd.safeParse(notification.params).data?.turn;
+      if (ended !== undefined) this.#parts.rules.turnEnded(ended.id);
       if (ended?.status === 'interrupted') {
         this.#expire('interrupt', ({ approval }) => approval?.turnId === ended.id);
       }
@@ -138,12 +192,14 @@ export class ApprovalCoordinator {
     this.#expire('codex', (pending) => pending.generation === generation);
   }
 
-  #settle(id: ApprovalId, { decision, by }: Settlement): void {
-    const approval = this.#pending.get(id)?.approval;
+  #settle(id: ApprovalId, { decision, by, ruleId }: Settlement): void {
+    const { approval = null, ruled = null } = this.#pending.get(id) ?? {};
     this.#pending.delete(id);
-    if (approval == null) return;
+    if (approval === null) return;
     const settledAt = this.#parts.clock.now();
-    this.#record(approval, { approvalId: id, state: traceStates[decision], by, settledAt });
+    const state = traceStates[decision];
+    this.#record(approval, { approvalId: id, state, by, settledAt, ...(ruleId !== undefined && { ruleId }) });
+    if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: approval.threadId, decision, by, ruleId });
     this.#announce({ ...approval, state: 'settled', decision, by, settledAt });
   }
 
@@ -165,12 +221,3 @@ const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['stat
   cancelled: 'cancelled',
   expired: 'expired',
 };
-
-/** The entry a request is about: the one it names, or for a tool the first call of it that has not been asked about. */
-function entryOf({ asked, entryId }: DescribedApproval, entries: readonly Entry[]): Entry | null {
-  if (asked.kind !== 'mcpTool') return entries.find(({ id }) => id === entryId) ?? null;
-  const { server, tool } = asked;
-  const isCall = (entry: Entry) =>
-    entry.kind === 'tool' && entry.server === server && entry.tool === tool && entry.approval === null;
-  return entries.find(isCall) ?? null;
-}

@@ -9,6 +9,10 @@ export type ThreadFacts = {
   readonly cwd: string;
   /** It runs without a sandbox. */
   readonly fullAccess: boolean;
+  /** The person has it only read. */
+  readonly readOnly: boolean;
+  /** Codex asks before every command, also those that need nothing. */
+  readonly asksForEverything: boolean;
   /** What was told of it so far. */
   readonly transcript: Transcript;
 };

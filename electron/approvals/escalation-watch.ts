@@ -8,9 +8,10 @@ const rawCall = z.object({
 });
 const turnEnd = z.object({ threadId: z.string() });
 
-/** Remembers which calls of the running turns ask to run outside the sandbox; only the raw calls tell it. */
+/** Remembers the raw calls of the running turns: only they tell which of them ask to run outside the sandbox. */
 export class EscalationWatch {
-  readonly #calls = new Map<string, Set<string>>();
+  /** By thread and call: whether it asks. */
+  readonly #calls = new Map<string, Map<string, boolean>>();
 
   hear({ method, params }: CodexNotification): void {
     if (method === 'turn/completed') {
@@ -19,14 +20,15 @@ export class EscalationWatch {
     }
     if (method !== 'rawResponseItem/completed') return;
     const call = rawCall.safeParse(params);
-    if (!call.success || !asksEscalation(call.data.item.arguments)) return;
-    const calls = this.#calls.get(call.data.threadId) ?? new Set();
-    this.#calls.set(call.data.threadId, calls.add(call.data.item.call_id));
+    if (!call.success) return;
+    const { item, threadId } = call.data;
+    const calls = this.#calls.get(threadId) ?? new Map<string, boolean>();
+    this.#calls.set(threadId, calls.set(item.call_id, asksEscalation(item.arguments)));
   }
 
-  /** True when the call behind an item asked for it; the item has the id of its call. */
-  asked(threadId: ThreadId, itemId: string): boolean {
-    return this.#calls.get(threadId)?.has(itemId) ?? false;
+  /** Whether the call behind an item asked for it; null when the call was not heard. The item has the id of its call. */
+  asked(threadId: ThreadId, itemId: string): boolean | null {
+    return this.#calls.get(threadId)?.get(itemId) ?? null;
   }
 
   /** The Codex that told is gone. */

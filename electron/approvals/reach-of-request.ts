@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Reach } from '../../shared/approvals/approval.ts';
-import { reachOf } from '../../shared/approvals/reach.ts';
+import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { realPathOf } from '../files/real-path.ts';
+import { pathStyle } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
 
 const permissions = z.object({
@@ -50,7 +50,7 @@ export async function reachOfRequest(
   ].filter((path) => typeof path === 'string');
   return reachOf({
     workspace: await realPathOf(thread.cwd),
-    pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+    pathStyle,
     networkHost: networkApprovalContext?.host ?? null,
     network: asked?.network?.enabled === true,
     paths: await Promise.all([...new Set(paths)].map(realPathOf)),

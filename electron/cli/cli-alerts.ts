@@ -51,6 +51,12 @@ export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFac
   };
 }
 
+/** What is wrong with where remembered approvals are kept, as a sentence. */
+export function alertOfRules(problem: string): UserFacingAlert {
+  const remedy = 'Those of this run hold until Workcell ends. Look at the others in Settings.';
+  return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
+}
+
 /** What is wrong with config.toml of the data folder; null when nothing is. */
 export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;

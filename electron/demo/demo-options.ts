@@ -4,9 +4,18 @@ import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 
 /** What a thread runs with is the demo's own while it lasts; how the app looks is the person's in both profiles. */
-type DemoChoices = Pick<Options, 'model' | 'effort' | 'approvalMode'>;
+type DemoChoices = Pick<
+  Options,
+  'model' | 'effort' | 'approvalMode' | 'rememberedApprovals' | 'rememberedApprovalsAcknowledged'
+>;
 
-const firstChoices: DemoChoices = { model: null, effort: null, approvalMode: 'askForEverything' };
+const firstChoices: DemoChoices = {
+  model: null,
+  effort: null,
+  approvalMode: 'askForEverything',
+  rememberedApprovals: 'session',
+  rememberedApprovalsAcknowledged: false,
+};
 
 /** Options of one demo; `end` stops following the person's. */
 export type DemoOptions = OptionsStore & { end(): void };
@@ -26,8 +35,15 @@ export function createDemoOptions(personal: OptionsStore): DemoOptions {
       return snapshot();
     },
     change: async (change) => {
-      const { approvalMode = choices.approvalMode, effort = choices.effort, model = choices.model, ...shared } = change;
-      choices = { approvalMode, effort, model };
+      const {
+        approvalMode = choices.approvalMode,
+        effort = choices.effort,
+        model = choices.model,
+        rememberedApprovals = choices.rememberedApprovals,
+        rememberedApprovalsAcknowledged = choices.rememberedApprovalsAcknowledged,
+        ...shared
+      } = change;
+      choices = { approvalMode, effort, model, rememberedApprovals, rememberedApprovalsAcknowledged };
       publish();
       const saved = Object.keys(shared).length === 0 ? null : await personal.change(shared);
       return saved === null || saved.ok ? ok(snapshot()) : saved;

@@ -15,6 +15,8 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   model: 'the name of a model in quotes',
   effort: 'a reasoning effort in quotes',
   approvalMode: 'one of "config", "read-only", "ask-for-everything", "ask-when-needed", "full-access"',
+  rememberedApprovals: 'one of "session", "workspace", "user"',
+  rememberedApprovalsAcknowledged: 'true or false',
   theme: 'one of "system", "light", "dark"',
   textSize: 'a whole number from 80 to 200',
   codexBinary: 'a path in quotes',

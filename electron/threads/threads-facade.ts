@@ -13,6 +13,10 @@ export type ThreadFacts = {
   readonly cwd: string;
   /** It runs without a sandbox. */
   readonly fullAccess: boolean;
+  /** It may not write anywhere. */
+  readonly readOnly: boolean;
+  /** Codex asks before every command. */
+  readonly asksForEverything: boolean;
   readonly transcript: Transcript;
 };
 
@@ -30,8 +34,20 @@ export class ThreadsFacade {
   find(threadId: ThreadId): ThreadFacts | null {
     const thread = this.#threads.get(threadId);
     if (thread === null) return null;
-    const fullAccess = thread.settings?.sandbox === 'fullAccess';
-    return { title: thread.title, cwd: thread.cwd ?? '', fullAccess, transcript: thread.log.transcript };
+    const sandbox = thread.settings?.sandbox;
+    return {
+      title: thread.title,
+      cwd: thread.cwd ?? '',
+      fullAccess: sandbox === 'fullAccess',
+      readOnly: sandbox === 'readOnly',
+      asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
+      transcript: thread.log.transcript,
+    };
+  }
+
+  /** What was told of the threads that work in a folder, as far as they are in memory. */
+  transcriptsOf(folder: string): readonly Transcript[] {
+    return [...this.#threads.all()].filter(({ cwd }) => cwd === folder).map(({ log }) => log.transcript);
   }
 
   /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */

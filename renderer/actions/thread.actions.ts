@@ -1,7 +1,7 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { desk } from '../client/desk.ts';
-import { retryWithConsent } from '../commands/consent.commands.ts';
+import { retryWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
@@ -149,6 +149,30 @@ export const threadActions = {
     perform: (facts, { entryId = null }) => {
       if (facts.thread === null) return;
       runChosen(facts.thread, entryId);
+      openConsole(facts);
+    },
+  },
+  continueTurn: {
+    title: 'Continue',
+    hidden: true,
+    when: ({ thread, turns }) => thread !== null && runningTurn(turns) === null,
+    perform: async () => {
+      const outcome = await sendWithConsent('Continue where you were interrupted.', 'queue');
+      if (!outcome.ok) tellProblem(describeSendFailure(outcome.error));
+    },
+  },
+  inspectTurn: {
+    title: 'Inspect',
+    hidden: true,
+    when: ({ thread }) => thread !== null,
+    perform: (facts, { turnId }) => {
+      if (facts.thread === null || turnId === undefined) return;
+      const turn = turnOf(facts, turnId);
+      if (turn?.hasDiff === true) {
+        diffShown(facts.thread, { turnId, entryId: null });
+        openChanges(facts);
+      }
+      runChosen(facts.thread, turn?.entries.findLast(({ kind }) => kind === 'command')?.id ?? null);
       openConsole(facts);
     },
   },

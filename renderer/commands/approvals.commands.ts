@@ -1,5 +1,6 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
+import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
@@ -7,18 +8,25 @@ import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { tellProblem } from './tell-problem.ts';
 
-/** Answers the approval that is shown. The failure is what is wrong with a filled-in form; anything else is told here. */
+/** Answers the approval that is shown, and remembers it where that was chosen. The failure is what is wrong with a filled-in form; anything else is told here. */
 export async function resolveApproval(
   approvalId: ApprovalId,
   decision: ApprovalDecision,
+  remember?: RememberChoice,
 ): Promise<Result<null, { readonly message: string }>> {
-  const resolved = await desk.request('resolveApproval', { approvalId, decision });
+  const resolved = await desk.request('resolveApproval', {
+    approvalId,
+    decision,
+    ...(remember !== undefined && { remember }),
+  });
   if (resolved.ok) return ok(null);
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
     toastShown('Already answered.', 'Another window, a rule or Codex itself was first.');
   else if (problem.type === 'notOffered') toastShown('That answer is not offered.', 'Approve or decline instead.');
+  else if (problem.type === 'needsAcknowledgement')
+    toastShown('Not remembered, and not approved.', 'It leads further than the card said. Look at it again.');
   else tellProblem(describeWireFault(problem));
   return ok(null);
 }

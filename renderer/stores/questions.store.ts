@@ -10,6 +10,12 @@ export type Question =
   | { readonly kind: 'retryTurn' }
   /** Codex is to be started anew while these threads, by title, still run or wait. */
   | { readonly kind: 'restartCodex'; readonly runningThreads: readonly string[] }
+  /** A remembered approval would lead out of the workspace or its sandbox; `meaning` says how. */
+  | { readonly kind: 'rememberReach'; readonly what: string; readonly meaning: string }
+  /** Remembered approvals are to outlive the app; asked once. */
+  | { readonly kind: 'keepApprovals' }
+  /** Every remembered approval is to be forgotten. */
+  | { readonly kind: 'clearRules'; readonly count: number }
   /** A link in the text of a model or a tool, http or https. */
   | { readonly kind: 'openLink'; readonly url: string };
 

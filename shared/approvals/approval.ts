@@ -2,17 +2,8 @@ import { z } from 'zod';
 import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { fileChange } from '../transcript/file-change.ts';
-
-/** What an approval would let Codex reach, as far as the protocol says; never guessed from a command's text. */
-export const reach = z.object({
-  network: z.boolean(),
-  outsideWorkspace: z.boolean(),
-  outsideSandbox: z.boolean(),
-  everything: z.boolean(),
-  /** Named hosts, roots and paths, for the card's words. */
-  details: z.array(z.string()),
-});
-export type Reach = Immutable<z.infer<typeof reach>>;
+import { ruleOffer } from './approval-rule.ts';
+import { reach } from './reach.ts';
 
 const asked = z.discriminatedUnion('kind', [
   z.object({
@@ -80,6 +71,8 @@ const common = {
   reason: z.string().nullable(),
   /** Null: Codex did not say. */
   reach: reach.nullable(),
+  /** What it may be remembered as; absent where no rule may be made. */
+  offer: ruleOffer.optional(),
   askedAt: z.number(),
 };
 

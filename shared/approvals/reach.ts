@@ -1,5 +1,17 @@
-import type { Reach } from './approval.ts';
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
 import { isInside, type PathStyle } from './is-inside.ts';
+
+/** What an approval would let Codex reach, as far as the protocol says; never guessed from a command's text. */
+export const reach = z.object({
+  network: z.boolean(),
+  outsideWorkspace: z.boolean(),
+  outsideSandbox: z.boolean(),
+  everything: z.boolean(),
+  /** Named hosts, roots and paths, for the card's words. */
+  details: z.array(z.string()),
+});
+export type Reach = Immutable<z.infer<typeof reach>>;
 
 /** What the protocol says about where an action would lead. Paths are real and absolute. */
 export type ReachFacts = {
@@ -32,6 +44,21 @@ export function reachOf(facts: ReachFacts): Reach | null {
   };
   const said = reach.network || reach.outsideWorkspace || reach.outsideSandbox;
   return said ? reach : null;
+}
+
+/** A way in which an action leads beyond the workspace and its sandbox. */
+export const reachKind = z.enum(['network', 'outsideWorkspace', 'outsideSandbox']);
+export type ReachKind = z.infer<typeof reachKind>;
+
+/** Every way in which this reach leads out; none where Codex did not say. */
+export function kindsOfReach(reach: Reach | null): readonly ReachKind[] {
+  return reachKind.options.filter((kind) => reach?.[kind] === true);
+}
+
+/** The same reach, and the way out of the sandbox besides. */
+export function andOutsideSandbox(reach: Reach | null): Reach {
+  const nowhere = { network: false, outsideWorkspace: false, everything: false, details: [] };
+  return { ...nowhere, ...reach, outsideSandbox: true };
 }
 
 /** The line "Reaches" of an approval. `danger`: it leaves the workspace or the sandbox, or uses the network. */

@@ -20,6 +20,10 @@ export type ClientMessageId = z.infer<typeof clientMessageId>;
 export const approvalId = z.string().min(1).max(200).brand<'ApprovalId'>();
 export type ApprovalId = z.infer<typeof approvalId>;
 
+/** A remembered approval. */
+export const ruleId = z.string().min(1).max(200).brand<'RuleId'>();
+export type RuleId = z.infer<typeof ruleId>;
+
 /** One connected renderer; survives its reloads. */
 export const windowId = z.string().min(1).max(100).brand<'WindowId'>();
 export type WindowId = z.infer<typeof windowId>;

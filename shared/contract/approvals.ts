@@ -1,22 +1,58 @@
 import { z } from 'zod';
 import { approval, approvalDecision } from '../approvals/approval.ts';
-import { approvalId } from '../base/ids.ts';
+import { approvalRule, auditEntry, rememberChoice, ruleSubject, whyNot } from '../approvals/approval-rule.ts';
+import { rulePreview } from '../approvals/preview-rule.ts';
+import { reachKind } from '../approvals/reach.ts';
+import { approvalId, ruleId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
 import { nothing, request } from './define.ts';
 
+/** Remembered approvals in the order in which they were made, and the newest lines of the audit log, newest first. */
+const rememberedApprovals = z.object({ rules: z.array(approvalRule), audit: z.array(auditEntry) });
+export type RememberedApprovals = Immutable<z.infer<typeof rememberedApprovals>>;
+
+/** What would become of a command that somebody typed, run in the workspace itself. */
+const ruleTest = z.object({
+  /** Its canonical form as a line, and whether it is one plain command. */
+  canonical: z.string(),
+  plain: z.boolean(),
+  ruleId: ruleId.nullable(),
+  refused: z.array(z.object({ ruleId, why: whyNot })),
+});
+export type RuleTest = Immutable<z.infer<typeof ruleTest>>;
+
 export const approvalsRequests = {
-  /** Answers the approval that was shown. A second answer is an ordinary outcome, not an exception. */
+  /**
+   * Answers the approval that was shown. A second answer is an ordinary outcome, not an exception. An approval may be
+   * remembered as one of what it offers.
+   */
   resolveApproval: request(
-    z.object({ approvalId, decision: approvalDecision }),
+    z.object({ approvalId, decision: approvalDecision, remember: rememberChoice.optional() }),
     nothing,
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('alreadySettled') }),
       z.object({ type: z.literal('notOffered') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
+      /** It leads out of the workspace in these ways, to which the person has not agreed twice. */
+      z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
   ),
+  listRules: request(nothing, rememberedApprovals),
+  /** The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. */
+  revokeRule: request(z.object({ ruleId }), nothing, z.object({ type: z.literal('unknownRule') })),
+  /** Forgets every rule. The audit log stays. */
+  clearRules: request(nothing, nothing),
+  /** How a rule that an approval offers would have decided what happened in the workspace before. */
+  previewRule: request(
+    z.object({ approvalId, subject: ruleSubject }),
+    rulePreview,
+    z.object({ type: z.literal('alreadySettled') }),
+  ),
+  testRule: request(z.object({ command: z.string() }), ruleTest, z.object({ type: z.literal('noWorkspace') })),
 };
 
 export const approvalsEvents = {
   /** The whole queue, oldest first, and those settled since the last word. */
   approvalsChanged: z.array(approval),
+  rulesChanged: rememberedApprovals,
 };

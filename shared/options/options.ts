@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rememberPolicy } from '../approvals/approval-rule.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 /** The five fixed pairs of approval policy and sandbox. `config`: the person's own config.toml decides. */
@@ -13,6 +14,9 @@ export const options = z.object({
   model: z.string().nullable(),
   effort: z.string().nullable(),
   approvalMode,
+  /** How long approvals are remembered at most. It counts as `session` until that was acknowledged once. */
+  rememberedApprovals: rememberPolicy,
+  rememberedApprovalsAcknowledged: z.boolean(),
   theme,
   /** Percent, 80 to 200. */
   textSize: z.number().int().min(80).max(200),
@@ -39,6 +43,8 @@ export const defaultOptions: Options = {
   model: null,
   effort: null,
   approvalMode: 'config',
+  rememberedApprovals: 'session',
+  rememberedApprovalsAcknowledged: false,
   theme: 'system',
   textSize: 100,
   codexBinary: null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalId, clientMessageId, entryId, turnId } from '../base/ids.ts';
+import { approvalId, clientMessageId, entryId, ruleId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
@@ -65,6 +65,8 @@ const approvalTrace = z.object({
   state: z.enum(['waiting', 'approved', 'approvedForSession', 'declined', 'cancelled', 'expired']),
   by: z.enum(['person', 'otherWindow', 'rule', 'interrupt', 'codex']).nullable(),
   settledAt: z.number().nullable(),
+  /** The remembered approval that settled it, where one did. */
+  ruleId: ruleId.optional(),
 });
 export type ApprovalTrace = Immutable<z.infer<typeof approvalTrace>>;
 
@@ -153,6 +155,8 @@ const statusCommand = z.enum([
   'stopBackground',
   'showPatch',
   'showOutput',
+  'continueTurn',
+  'inspectTurn',
 ]);
 export type StatusCommand = z.infer<typeof statusCommand>;
 

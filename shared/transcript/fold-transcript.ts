@@ -9,7 +9,7 @@ import { endReconnecting, showReconnecting } from './reconnecting.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { traceApproval } from './trace-approval.ts';
 import type { Transcript, Turn } from './turn.ts';
-import { prependTurns } from './turn-window.ts';
+import { prependTurns, replaceTurns } from './turn-window.ts';
 
 /**
  * The transcript after one more event; the same on the host and in every renderer. Pure. Turns and entries that the
@@ -45,6 +45,8 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
       return equalData(state.usage, event.usage) ? state : { ...state, usage: event.usage };
     case 'diffAvailable':
       return editTurn(state, event.turnId, (turn) => (turn.hasDiff ? turn : { ...turn, hasDiff: true }));
+    case 'turnsReconciled':
+      return replaceTurns(state, event.turns, event.earlierTurns);
     case 'codexStopped':
       return stopTurns(state, event.at);
     case 'earlierTurnsLoaded':

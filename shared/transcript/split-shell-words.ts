@@ -4,9 +4,17 @@
  * the beginning keeps its backslashes.
  */
 export function splitShellWords(line: string): readonly string[] | null {
+  return readShellWords(line)?.map(({ text }) => text) ?? null;
+}
+
+/** A word of a line: what it means, and where it stands, from its first character to behind its last one. */
+export type ShellWord = { readonly text: string; readonly from: number; readonly to: number };
+
+/** The same with the place of each word. */
+export function readShellWords(line: string): readonly ShellWord[] | null {
   const windowsPath = /^[A-Za-z]:\\[^\s"']*/.exec(line)?.[0] ?? '';
-  const words: string[] = [];
-  let word: string | null = windowsPath === '' ? null : windowsPath;
+  const words: ShellWord[] = [];
+  let word: ShellWord | null = windowsPath === '' ? null : { text: windowsPath, from: 0, to: windowsPath.length };
   let at = windowsPath.length;
   while (at < line.length) {
     const char = line.charAt(at);
@@ -18,7 +26,7 @@ export function splitShellWords(line: string): readonly string[] | null {
     }
     const piece = readPiece(line, at);
     if (piece === null) return null;
-    word = (word ?? '') + piece.text;
+    word = { text: (word?.text ?? '') + piece.text, from: word?.from ?? at, to: piece.end };
     at = piece.end;
   }
   if (word !== null) words.push(word);

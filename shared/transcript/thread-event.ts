@@ -55,7 +55,9 @@ export const threadEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diffAvailable'), turnId }),
   /** Codex is gone: every running turn ends here, text that streamed is kept. */
   z.object({ type: z.literal('codexStopped'), at: z.number() }),
-  /** Finished turns from Codex's own store, oldest first, put before what is there. */
+  /** The known turns as both stores have them together, oldest first: they take the place of all that are here. */
+  z.object({ type: z.literal('turnsReconciled'), turns: z.array(turn), earlierTurns: z.number().int().nonnegative() }),
+  /** Finished turns of a store, oldest first, put before what is there. */
   z.object({
     type: z.literal('earlierTurnsLoaded'),
     turns: z.array(turn),

@@ -3,6 +3,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
+import { confirmRemember } from '../../commands/rules.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
@@ -11,6 +12,8 @@ import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
 import { PromptFacts } from './parts/PromptFacts.tsx';
+import { RememberChoice } from './parts/RememberChoice.tsx';
+import { describeRemember, notRemembered, rememberChoiceOf } from './remember.view-model.ts';
 import { useApprovalPrompt } from './use-approval-prompt.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
@@ -32,6 +35,8 @@ function Prompt({ view, onTurn }: PromptProps) {
   const formId = useId();
   const [answering, setAnswering] = useState<ApprovalDecision['type'] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [remember, setRemember] = useState(notRemembered);
+  const remembering = describeRemember(view, remember);
 
   useEffect(
     () =>
@@ -46,8 +51,14 @@ function Prompt({ view, onTurn }: PromptProps) {
 
   const answer = async (decision: ApprovalDecision): Promise<void> => {
     if (answering !== null) return;
+    const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
+    if (isRemembered && remembering.blocked) return;
+    if (isRemembered && remembering.warning !== null) {
+      if (!(await confirmRemember(remembering.what, remembering.meaning))) return;
+    }
     setAnswering(decision.type);
-    const outcome = await resolveApproval(view.id, decision);
+    const choice = isRemembered ? rememberChoiceOf(view.offer, remember, true) : undefined;
+    const outcome = await resolveApproval(view.id, decision, choice);
     setAnswering(null);
     setProblem(outcome.ok ? null : outcome.error.message);
   };
@@ -90,8 +101,24 @@ function Prompt({ view, onTurn }: PromptProps) {
       <div className={styles.body}>
         <PromptBody body={view.body} formId={formId} problem={problem} onAnswer={answer} />
         <PromptFacts facts={view.facts} />
+        {remembering !== null && view.offer !== undefined && (
+          <RememberChoice
+            approvalId={view.id}
+            offer={view.offer}
+            view={remembering}
+            state={remember}
+            onChange={setRemember}
+          />
+        )}
       </div>
-      <AnswerButtons view={view} formId={formId} answering={answering} onAnswer={answer} />
+      <AnswerButtons
+        view={view}
+        formId={formId}
+        answering={answering}
+        remembering={remember.on}
+        blocked={remembering?.blocked === true}
+        onAnswer={answer}
+      />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval, Asked, Reach, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { Approval, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { describeApprovalPrompt } from './approval-prompt.view-model.ts';
 

@@ -1,5 +1,6 @@
 import type { Approval, ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
-import { describeReach } from '../../../shared/approvals/reach.ts';
+import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
+import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { pathWithin } from '../../components/format/path.ts';
@@ -62,6 +63,9 @@ export type ApprovalPromptView = {
   readonly canApprove: boolean;
   readonly canApproveForSession: boolean;
   readonly lasting: LastingAnswer | null;
+  /** What it may be remembered as, and how far Codex said that it leads. */
+  readonly offer: RuleOffer | undefined;
+  readonly reach: Reach | null;
 };
 
 /** The approval to answer in a thread; null when nothing waits there. */
@@ -92,6 +96,8 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     canApprove: known && !byForm,
     canApproveForSession: ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     lasting: lastingOf(asked),
+    offer: approval.offer,
+    reach,
   };
 }
 

@@ -7,6 +7,9 @@ const questions: readonly Question[] = [
   { kind: 'fullAccess' },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
+  { kind: 'rememberReach', what: 'npm install', meaning: 'The network.' },
+  { kind: 'keepApprovals' },
+  { kind: 'clearRules', count: 2 },
   { kind: 'openLink', url: 'https://example.org/a?b' },
 ];
 

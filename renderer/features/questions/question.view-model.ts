@@ -73,6 +73,38 @@ export function describeQuestion(question: Question): QuestionView {
         hint: null,
         buttons: [cancel, { label: 'Restart Codex', answer: 'yes', kind: 'primary' }],
       };
+    case 'rememberReach':
+      return {
+        title: 'Remember this anyway',
+        prose: ['From now on this runs without asking you, also where it leads:', question.meaning],
+        subject: question.what,
+        points: [],
+        hint: 'You can revoke it in Settings.',
+        buttons: [cancel, { label: 'Approve and remember', answer: 'yes', kind: 'danger' }],
+      };
+    case 'keepApprovals':
+      return {
+        title: 'Keep remembered approvals',
+        prose: ['What you remember from now on still answers for you after Workcell was closed and opened again.'],
+        subject: null,
+        points: [
+          'Each one is listed in Settings, where you can revoke it.',
+          'Those you have made already still end with Workcell.',
+        ],
+        hint: 'Asked once.',
+        buttons: [cancel, { label: 'Keep them', answer: 'yes', kind: 'primary' }],
+      };
+    case 'clearRules':
+      return {
+        title: 'Clear remembered approvals',
+        prose: [
+          `${question.count === 1 ? 'One remembered approval is' : `${question.count} remembered approvals are`} forgotten. Codex asks you again.`,
+        ],
+        subject: null,
+        points: [],
+        hint: null,
+        buttons: [cancel, { label: 'Clear all', answer: 'yes', kind: 'danger' }],
+      };
     case 'openLink':
       return {
         title: 'Open this link',

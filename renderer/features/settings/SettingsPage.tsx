@@ -1,5 +1,6 @@
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
+import ListChecksIcon from 'lucide-react/icons/list-checks';
 import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
@@ -74,6 +75,7 @@ export default function SettingsPage() {
 const icons: Readonly<Record<SectionId, ReactNode>> = {
   codex: <SquareTerminalIcon />,
   approvals: <ShieldIcon />,
+  remembered: <ListChecksIcon />,
   appearance: <SunMoonIcon />,
   files: <FileTextIcon />,
   data: <FolderIcon />,

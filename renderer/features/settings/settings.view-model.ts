@@ -1,4 +1,6 @@
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import type { RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
+import { rememberPolicyOf } from '../../../shared/approvals/remember-policy.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
 import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
@@ -6,7 +8,7 @@ import type { OptionsSnapshot } from '../../../shared/options/options.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
 
-export type SectionId = 'codex' | 'approvals' | 'appearance' | 'files' | 'data';
+export type SectionId = 'codex' | 'approvals' | 'remembered' | 'appearance' | 'files' | 'data';
 export type RowId =
   | 'program'
   | 'state'
@@ -14,6 +16,10 @@ export type RowId =
   | 'restartByItself'
   | 'leftovers'
   | 'approvalMode'
+  | 'rememberPolicy'
+  | 'rules'
+  | 'ruleTest'
+  | 'ruleLog'
   | 'theme'
   | 'textSize'
   | 'editor'
@@ -89,6 +95,24 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
       ],
     },
     {
+      id: 'remembered',
+      title: 'Remembered approvals',
+      rows: [
+        { id: 'rememberPolicy', name: 'How long', help: policyHelp[rememberPolicyOf(values)] },
+        {
+          id: 'rules',
+          name: 'Answered for you',
+          help: 'What Codex asks and one of these covers runs without asking, as if you had pressed Approve.',
+        },
+        {
+          id: 'ruleTest',
+          name: 'Test a command',
+          help: 'Says which of them would answer it in the open folder, and why.',
+        },
+        { id: 'ruleLog', name: 'Audit log', help: 'The last decisions, by whom or by which remembered approval.' },
+      ],
+    },
+    {
       id: 'appearance',
       title: 'Appearance',
       rows: [
@@ -122,6 +146,19 @@ const leftoversRow: SettingsRow = {
   id: 'leftovers',
   name: 'Leftover processes',
   help: 'Started by an earlier run that did not end properly. End them if nothing of yours depends on them.',
+};
+
+/** The policies for remembered approvals, from the narrowest to the widest. */
+export const rememberPolicies: readonly { readonly value: RememberPolicy; readonly label: string }[] = [
+  { value: 'session', label: 'Until Workcell ends' },
+  { value: 'workspace', label: 'Kept for their workspace' },
+  { value: 'user', label: 'Kept, also for every folder' },
+];
+
+const policyHelp: Readonly<Record<RememberPolicy, string>> = {
+  session: 'They are forgotten when Workcell ends. Nothing of them is written down.',
+  workspace: 'They are kept for the workspace they were made in, until they expire or you revoke them.',
+  user: 'They are kept. A command can also be remembered for every folder you open.',
 };
 
 function programHelp(binary: string | null): string {

@@ -51,6 +51,8 @@ export const commandLabels: Readonly<Record<StatusCommand, string>> = {
   stopBackground: 'End background commands',
   showPatch: 'Show the patch',
   showOutput: 'Show the output',
+  continueTurn: 'Continue',
+  inspectTurn: 'Inspect',
 };
 
 const segments = 5;

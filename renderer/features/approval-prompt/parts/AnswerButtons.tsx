@@ -10,16 +10,20 @@ export type AnswerButtonsProps = {
   readonly formId: string;
   /** The answer that is on its way; null while none is. */
   readonly answering: ApprovalDecision['type'] | null;
+  /** The approval is to be remembered: the answers that hold for longer by themselves wait. */
+  readonly remembering: boolean;
+  /** Something has to be agreed to before it can be approved. */
+  readonly blocked: boolean;
   readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
 };
 
 /** The answers. F8 lands on Approve, and on Decline where Approve would open everything. */
-export function AnswerButtons({ view, formId, answering, onAnswer }: AnswerButtonsProps) {
+export function AnswerButtons({ view, formId, answering, remembering, blocked, onAnswer }: AnswerButtonsProps) {
   const { lasting } = view;
   const approveFirst = view.canApprove && !view.dangerous;
-  const answer = (decision: ApprovalDecision) => ({
+  const answer = (decision: ApprovalDecision, held = false) => ({
     busy: answering === decision.type,
-    disabled: answering !== null,
+    disabled: answering !== null || held,
     onClick: () => void onAnswer(decision),
   });
   return (
@@ -27,7 +31,7 @@ export function AnswerButtons({ view, formId, answering, onAnswer }: AnswerButto
       {lasting !== null && (
         <div className={styles.lasting}>
           <p>{lasting.meaning}</p>
-          <Button kind="quiet" size={24} {...answer(lasting.decision)}>
+          <Button kind="quiet" size={24} {...answer(lasting.decision, remembering)}>
             {lasting.label}
           </Button>
         </div>
@@ -44,12 +48,14 @@ export function AnswerButtons({ view, formId, answering, onAnswer }: AnswerButto
             kind={view.dangerous ? 'danger' : 'primary'}
             aria-keyshortcuts={approveFirst ? 'Y' : undefined}
             data-first-answer={approveFirst ? '' : undefined}
-            {...answer({ type: 'approve' })}
+            {...answer({ type: 'approve' }, blocked)}
           >
             Approve {approveFirst && <Key cap="Y" />}
           </Button>
         )}
-        {view.canApproveForSession && <Button {...answer({ type: 'approveForSession' })}>Approve for session</Button>}
+        {view.canApproveForSession && (
+          <Button {...answer({ type: 'approveForSession' }, remembering)}>Approve for session</Button>
+        )}
         <Button
           aria-keyshortcuts="N"
           data-first-answer={approveFirst || view.byForm ? undefined : ''}

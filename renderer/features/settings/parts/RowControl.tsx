@@ -1,11 +1,13 @@
 import MonitorIcon from 'lucide-react/icons/monitor';
 import MoonIcon from 'lucide-react/icons/moon';
 import SunIcon from 'lucide-react/icons/sun';
+import { rememberPolicyOf } from '../../../../shared/approvals/remember-policy.ts';
 import { approvalModeOf, approvalModes } from '../../../../shared/options/approval-modes.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
+import { setRememberPolicy } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -13,10 +15,13 @@ import { Switch } from '../../../components/Switch.tsx';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
-import type { RowId } from '../settings.view-model.ts';
+import { type RowId, rememberPolicies } from '../settings.view-model.ts';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
 import { ProgramControl } from './ProgramControl.tsx';
+import { RuleList } from './RuleList.tsx';
+import { RuleLog } from './RuleLog.tsx';
+import { RuleTester } from './RuleTester.tsx';
 import { TextSizeControl } from './TextSizeControl.tsx';
 
 export type RowControlProps = {
@@ -56,6 +61,25 @@ export function RowControl({ id, helpId }: RowControlProps) {
           onChange={(chosen) => void changeOptions({ approvalMode: approvalModeOf(chosen).value })}
         />
       );
+    case 'rememberPolicy':
+      return (
+        <Select
+          name="How long rules are kept"
+          value={rememberPolicyOf(values)}
+          options={rememberPolicies}
+          describedBy={helpId}
+          onChange={(chosen) => {
+            const policy = rememberPolicies.find(({ value }) => value === chosen);
+            if (policy !== undefined) void setRememberPolicy(policy.value);
+          }}
+        />
+      );
+    case 'rules':
+      return <RuleList />;
+    case 'ruleTest':
+      return <RuleTester helpId={helpId} />;
+    case 'ruleLog':
+      return <RuleLog />;
     case 'theme':
       return (
         <SegmentedControl

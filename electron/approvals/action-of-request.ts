@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Asked } from '../../shared/approvals/approval.ts';
+import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+import type { Action } from '../../shared/approvals/covers-action.ts';
+import { type PathStyle, pathInside } from '../../shared/approvals/is-inside.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { realPathOf } from '../files/real-path.ts';
+
+/** A request for one command and nothing besides. What a rule cannot speak of must be absent. */
+const commandRequest = z.object({
+  kind: z.literal('command').optional(),
+  environmentId: z.literal('local').nullish(),
+  approvalId: z.null().optional(),
+  command: z.string().nullish(),
+  networkApprovalContext: z.null().optional(),
+  additionalPermissions: z
+    .object({ fileSystem: z.object({ entries: z.array(z.unknown()).max(0).optional() }).nullish() })
+    .nullish(),
+});
+
+/** How this system writes paths. */
+export const pathStyle: PathStyle = process.platform === 'win32' ? 'windows' : 'posix';
+
+/**
+ * What a request wants done, as far as rules know it; null for a request that no rule may answer. `entry` is the
+ * transcript's for it, `workspace` the real path of the thread's folder, in which a command without one runs.
+ */
+export async function actionOfRequest(
+  params: unknown,
+  asked: Asked,
+  entry: Entry | null,
+  workspace: string,
+): Promise<Action | null> {
+  if (asked.kind === 'patch') {
+    if (asked.grantRoot !== null) return null;
+    return await patchAction(
+      asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo])),
+      workspace,
+    );
+  }
+  const request = commandRequest.safeParse(params);
+  if (asked.kind !== 'command' || !request.success) return null;
+  const raw = request.data.command ?? (entry?.kind === 'command' ? entry.rawCommand : '');
+  return raw === '' ? null : await commandAction(raw, asked.cwd ?? workspace, workspace);
+}
+
+/** What an entry of a transcript did or wanted to do; null for any but commands and patches. */
+export async function actionOfEntry(entry: Entry, workspace: string): Promise<Action | null> {
+  if (entry.kind === 'command' && entry.source === 'codex') {
+    return await commandAction(entry.rawCommand, entry.cwd ?? workspace, workspace);
+  }
+  if (entry.kind !== 'patch') return null;
+  return await patchAction(
+    entry.files.map(({ path }) => path),
+    workspace,
+  );
+}
+
+async function commandAction(raw: string, cwd: string, workspace: string): Promise<Action> {
+  const real = await realPathOf(cwd);
+  const folder = pathInside(workspace, real, pathStyle) ?? real;
+  return { kind: 'command', command: canonicaliseCommand(raw), folder };
+}
+
+/** Null for a patch that leads out of the workspace, or to a file whose name may stand for another. */
+async function patchAction(files: readonly string[], workspace: string): Promise<Action | null> {
+  const real = await Promise.all(files.map(realPathOf));
+  const paths = real.flatMap((file) => pathInside(workspace, file, pathStyle) || []).filter((path) => !isAlias(path));
+  return paths.length === 0 || paths.length < files.length ? null : { kind: 'patch', paths };
+}
+
+/** Windows has second names for a file: short ones, streams, and dots and spaces at the end that do not count. */
+function isAlias(path: string): boolean {
+  return pathStyle === 'windows' && /~\d|:|[. ](?:\/|$)/.test(path);
+}

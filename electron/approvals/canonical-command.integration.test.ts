@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+
+// What is taken for one plain command is handed to a real shell, which has to run just that.
+
+let folder: TestFolder;
+
+/** A program that prints its words and the variable FOO, each with an end that none of the words has. */
+const probe = '#!/bin/sh\nfor word in "$@"; do printf "%s\\036" "$word"; done\nprintf "%s\\036" "$FOO"\n';
+
+beforeAll(async () => {
+  folder = createCacheFolder('shell');
+  await writeFile(join(folder.path, 'probe'), probe);
+  await chmod(join(folder.path, 'probe'), 0o755);
+});
+afterAll(() => folder.remove());
+
+const unit = fc.constantFrom(...'ab/.-=:~#!^%@,1+é \t\'"\\\n\r$*?[]{}\u00a0');
+const word = fc.oneof(
+  fc.string({ unit, maxLength: 6 }),
+  fc.string({ unit, maxLength: 6 }).map((text) => `'${text.replaceAll("'", `'\\''`)}'`),
+  fc.string({ unit, maxLength: 6 }).map((text) => `"${text.replaceAll(/["\\$`]/g, '\\$&')}"`),
+);
+const line = fc
+  .tuple(fc.constantFrom('', 'FOO=x ', "FOO='a b' ", 'env FOO=x ', 'CI=1 '), fc.array(word, { maxLength: 3 }))
+  .map(([set, words]) => `${set}probe ${words.join(' ')}`);
+
+it.skipIf(process.platform === 'win32')('a shell runs the words that a plain command is known by', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(line, (script) => {
+      const canonical = canonicaliseCommand(script);
+      if (canonical.kind === 'text') return;
+      compared += 1;
+      const printed = execFileSync('/bin/sh', ['-c', script], {
+        cwd: folder.path,
+        env: { PATH: `${folder.path}:/usr/bin:/bin`, HOME: '/nowhere' },
+        encoding: 'utf8',
+      });
+      const [foo = 'FOO='] = canonical.environment;
+      expect(printed.split('\u001e').slice(0, -1)).toEqual([...canonical.words.slice(1), foo.slice('FOO='.length)]);
+    }),
+    { numRuns: 400 },
+  );
+  expect(compared).toBeGreaterThan(50);
+});

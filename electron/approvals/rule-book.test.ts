@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
+import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
+import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { DeskWindow } from '../app/desk-window.ts';
+import { RuleBook } from './rule-book.ts';
+import { ruleHandlers } from './rule-handlers.ts';
+import type { RuleStore } from './rule-store.ts';
+import { MemoryRuleStore } from './testing/memory-rule-store.ts';
+
+const command = canonicaliseCommand('npm test');
+const origin = { workspace: '/w', threadId: threadId.parse('t'), turnId: turnId.parse('u'), reach: null };
+const request = { action: { kind: 'command', command, folder: '' }, ...origin } as const;
+
+function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 'workspace') {
+  const clock = new ManualClock(1_000);
+  const told: unknown[] = [];
+  const problems: string[] = [];
+  let policy = first;
+  const book = new RuleBook({
+    store,
+    clock,
+    policy: () => policy,
+    onChange: (remembered) => told.push(remembered),
+    onProblem: (problem) => problems.push(problem),
+  });
+  const make = (scope: RuleScope = 'workspace', lastsMs: number | null = null) =>
+    book.make(
+      { subject: { kind: 'command', command, folder: '' }, scope, lastsMs, acknowledged: [], confirmed: [] },
+      origin,
+    );
+  const setPolicy = (next: RememberPolicy) => {
+    policy = next;
+  };
+  return { book, clock, told, problems, make, setPolicy };
+}
+
+describe('the book of remembered approvals', () => {
+  it('knows after a restart what the policy let it keep', async () => {
+    const store = new MemoryRuleStore();
+    const { book, make } = open(store);
+    await book.ready;
+    const rule = make();
+    make('thread');
+    book.used(rule);
+    const { book: next } = open(store);
+    await next.ready;
+    expect(next.remembered.rules).toEqual([{ ...rule, uses: 1, lastUsedAt: 1_000 }]);
+    expect(next.remembered.audit).toHaveLength(2);
+    expect(next.match(request).rule?.id).toBe(rule.id);
+  });
+
+  it('keeps nothing, and uses nothing that was kept, under the policy of the session', async () => {
+    const store = new MemoryRuleStore();
+    const { book, make } = open(store);
+    const { id } = make();
+    const session = open(store, 'session');
+    await session.book.ready;
+    expect(session.book.match(request)).toEqual({ rule: null, refused: [{ ruleId: id, why: 'policy' }] });
+    session.make();
+    expect(session.book.match(request).rule).toMatchObject({ kept: false });
+    expect((await store.load()).rules).toHaveLength(1);
+    session.setPolicy('workspace');
+    expect(session.book.match(request).rule?.id).toBe(id);
+    await book.ready;
+  });
+
+  it('ends a rule at its time, when it is revoked and when all are cleared', async () => {
+    const { book, clock, make } = open();
+    await book.ready;
+    const short = make('workspace', 500);
+    clock.advance(500);
+    expect(book.match(request).refused).toEqual([{ ruleId: short.id, why: 'expired' }]);
+    const long = make();
+    expect(book.revoke(long.id)).toBe(true);
+    expect(book.revoke(long.id)).toBe(false);
+    expect(book.match(request).rule).toBeNull();
+    expect(book.remembered.audit[0]).toMatchObject({ event: 'ruleRevoked', what: 'npm test', at: 1_500 });
+    await book.clear();
+    expect(book.remembered.rules).toEqual([]);
+    expect(book.remembered.audit.length).toBeGreaterThan(2);
+  });
+
+  it('goes on from memory when the store fails, and says so', async () => {
+    const broken: RuleStore = {
+      load: () => Promise.reject(new Error('The disk says no')),
+      put: () => Promise.reject(new Error('The disk says no')),
+      clear: () => Promise.reject(new Error('The disk says no')),
+      appendAudit: () => Promise.reject(new Error('The disk says no')),
+    };
+    const { book, make, problems } = open(broken);
+    await book.ready;
+    make();
+    await expect.poll(() => book.remembered.rules[0]?.kept).toBe(false);
+    expect(book.match(request).rule).not.toBeNull();
+    expect(problems[0]).toContain('The disk says no');
+  });
+
+  it('tells of each change', async () => {
+    const { book, make, told } = open();
+    await book.ready;
+    const before = told.length;
+    make();
+    expect(told.length).toBeGreaterThan(before);
+    expect(told.at(-1)).toEqual(book.remembered);
+  });
+});
+
+describe('what a person asks of the rules', () => {
+  const window: DeskWindow = {
+    id: windowId.parse('w'),
+    workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
+    openThread: null,
+    announce: () => undefined,
+  };
+
+  it('is which of them would match a command, however it is typed, and why others do not', async () => {
+    const { book, make } = open();
+    const handlers = ruleHandlers(book);
+    const { id } = make();
+    const test = (typed: string) => handlers.testRule(window, { command: typed });
+    expect(await test(" bash -lc 'npm  test' ")).toEqual(
+      ok({ canonical: 'npm test', plain: true, ruleId: id, refused: [] }),
+    );
+    expect(await test('npm test; rm -rf /')).toMatchObject({ value: { plain: false, ruleId: null, refused: [] } });
+    book.revoke(id);
+    expect(await test('npm test')).toMatchObject({
+      value: { ruleId: null, refused: [{ ruleId: id, why: 'revoked' }] },
+    });
+    expect(await handlers.testRule({ ...window, workspace: null }, { command: 'x' })).toEqual(
+      err({ type: 'noWorkspace' }),
+    );
+  });
+
+  it('is the list, and to revoke one or clear them all', async () => {
+    const { book, make } = open();
+    const handlers = ruleHandlers(book);
+    const { id } = make();
+    expect(await handlers.listRules(window, null)).toEqual(ok(book.remembered));
+    expect(await handlers.revokeRule(window, { ruleId: id })).toEqual(ok(null));
+    expect(await handlers.revokeRule(window, { ruleId: ruleId.parse('none') })).toEqual(err({ type: 'unknownRule' }));
+    await handlers.clearRules(window, null);
+    expect(book.remembered.rules).toEqual([]);
+  });
+});

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { Approval } from '../../shared/approvals/approval.ts';
+import type { ApprovalRule, AuditEntry, RememberChoice, RememberPolicy } from '../../shared/approvals/approval-rule.ts';
+import { type Action, actionText } from '../../shared/approvals/covers-action.ts';
+import { subjectText } from '../../shared/approvals/describe-rule.ts';
+import { matchRule, type RuleMatch, type RuleRequest } from '../../shared/approvals/match-rule.ts';
+import type { Reach } from '../../shared/approvals/reach.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
+import { type RuleId, ruleId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
+import { type RuleStore, shownAuditEntries } from './rule-store.ts';
+
+export type RuleBookParts = {
+  readonly store: RuleStore;
+  readonly clock: Clock;
+  /** The policy that holds at this moment. */
+  policy(): RememberPolicy;
+  onChange(remembered: RememberedApprovals): void;
+  /** Told, as a sentence, when the store could not be read or written. */
+  onProblem(problem: string): void;
+};
+
+/** Where a rule is made: its place, and where the request led that it is made for. */
+export type RuleOrigin = {
+  readonly workspace: string;
+  readonly threadId: ThreadId;
+  readonly turnId: TurnId | null;
+  readonly reach: Reach | null;
+};
+
+/** What became of a request that a rule might have answered. */
+export type RuledDecision = Pick<Settled, 'decision' | 'by' | 'threadId'> & {
+  readonly action: Action;
+  readonly workspace: string;
+  readonly ruleId?: RuleId | undefined;
+};
+
+type Settled = Extract<Approval, { state: 'settled' }>;
+
+const auditEvents: { readonly [Decision in Settled['decision']]?: AuditEntry['event'] } = {
+  approved: 'approved',
+  approvedForSession: 'approved',
+  approvedByRule: 'approved',
+  declined: 'declined',
+  cancelled: 'cancelled',
+};
+
+/**
+ * The remembered approvals of a profile. It answers from memory; what the policy lets outlive the app is kept in the
+ * store as well, and a rule that could not be kept there holds until the app ends.
+ */
+export class RuleBook {
+  readonly #parts: RuleBookParts;
+  #rules: readonly ApprovalRule[] = [];
+  #audit: readonly AuditEntry[] = [];
+  /** Settles when what was kept is known; never rejects. */
+  readonly ready: Promise<void>;
+
+  constructor(parts: RuleBookParts) {
+    this.#parts = parts;
+    this.ready = this.#load();
+  }
+
+  get policy(): RememberPolicy {
+    return this.#parts.policy();
+  }
+
+  get remembered(): RememberedApprovals {
+    return { rules: this.#rules, audit: this.#audit };
+  }
+
+  /** The rule that answers a request at this moment, or why none does. */
+  match(request: Omit<RuleRequest, 'now' | 'policy'>): RuleMatch {
+    return matchRule(this.#rules, { ...request, now: this.#parts.clock.now(), policy: this.policy });
+  }
+
+  /** Makes a rule of what the person chose. */
+  make({ lastsMs, scope, subject }: RememberChoice, { reach, threadId, turnId, workspace }: RuleOrigin): ApprovalRule {
+    const now = this.#parts.clock.now();
+    const rule: ApprovalRule = {
+      id: ruleId.parse(randomUUID()),
+      subject,
+      scope,
+      workspace,
+      threadId,
+      turnId,
+      madeBy: 'person',
+      madeAt: now,
+      expiresAt: lastsMs === null ? null : now + lastsMs,
+      uses: 0,
+      lastUsedAt: null,
+      revokedAt: null,
+      acknowledged: reach,
+      kept: this.policy !== 'session' && (scope === 'workspace' || scope === 'user'),
+    };
+    this.#rules = [...this.#rules, rule];
+    this.#keep(rule);
+    this.#writeRule('ruleMade', rule);
+    return rule;
+  }
+
+  /** Notes that a rule has answered. */
+  used(rule: ApprovalRule): void {
+    this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#parts.clock.now() });
+  }
+
+  /** The rule answers nothing any more; false when it is not known or was revoked already. */
+  revoke(id: RuleId): boolean {
+    const rule = this.#rules.find((known) => known.id === id && known.revokedAt === null);
+    if (rule === undefined) return false;
+    this.#change({ ...rule, revokedAt: this.#parts.clock.now() });
+    this.#writeRule('ruleRevoked', rule);
+    return true;
+  }
+
+  /** Forgets every rule. */
+  async clear(): Promise<void> {
+    const rules = this.#rules;
+    this.#rules = [];
+    for (const rule of rules) if (rule.revokedAt === null) this.#writeRule('ruleRevoked', rule);
+    if (rules.length > 0) this.#tell();
+    await this.#try(this.#parts.store.clear());
+  }
+
+  /** Forgets the rules that held in this turn only. */
+  turnEnded(turnId: TurnId): void {
+    const left = this.#rules.filter((rule) => rule.scope !== 'turn' || rule.turnId !== turnId);
+    if (left.length === this.#rules.length) return;
+    this.#rules = left;
+    this.#tell();
+  }
+
+  /** A line of the audit log outlives the app where rules do. */
+  #write(line: Omit<AuditEntry, 'at'>): void {
+    const entry = { ...line, at: this.#parts.clock.now() };
+    this.#audit = [entry, ...this.#audit].slice(0, shownAuditEntries);
+    this.#tell();
+    if (this.policy !== 'session') void this.#try(this.#parts.store.appendAudit(entry));
+  }
+
+  /** Notes in the audit log what a person or a rule decided; an approval that ended by itself was decided by nobody. */
+  decided({ action, by, decision, ruleId, threadId, workspace }: RuledDecision): void {
+    const event = auditEvents[decision];
+    if (event === undefined || (by !== 'person' && by !== 'rule')) return;
+    this.#write({ event, by, what: actionText(action), ruleId: ruleId ?? null, workspace, threadId });
+  }
+
+  #writeRule(event: 'ruleMade' | 'ruleRevoked', { id, subject, threadId, workspace }: ApprovalRule): void {
+    this.#write({ event, by: 'person', what: subjectText(subject), ruleId: id, workspace, threadId });
+  }
+
+  #change(changed: ApprovalRule): void {
+    this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
+    this.#keep(changed);
+    this.#tell();
+  }
+
+  #keep(rule: ApprovalRule): void {
+    if (!rule.kept) return;
+    void this.#try(this.#parts.store.put(rule)).then((put) => {
+      if (put) return;
+      this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
+      this.#tell();
+    });
+  }
+
+  async #load(): Promise<void> {
+    const loaded = this.#parts.store.load().then((kept) => {
+      this.#rules = [...kept.rules, ...this.#rules];
+      this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
+    });
+    if (await this.#try(loaded)) this.#tell();
+  }
+
+  async #try(work: Promise<unknown>): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (failure) {
+      this.#parts.onProblem(`Remembered approvals could not be kept. ${messageOf(failure)}`);
+      return false;
+    }
+  }
+
+  #tell(): void {
+    this.#parts.onChange(this.remembered);
+  }
+}

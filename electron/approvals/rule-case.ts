@@ -1,0 +1,36 @@
+import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
+import { andOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { realPathOf } from '../files/real-path.ts';
+import { actionOfRequest } from './action-of-request.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+
+/** What a rule may answer: what is to be done, in which workspace, and how far it leads at most. */
+export type RuleCase = { readonly action: Action; readonly workspace: string; readonly reach: Reach | null };
+
+type RequestFacts = {
+  readonly params: unknown;
+  readonly described: DescribedApproval;
+  readonly entry: Entry | null;
+  readonly thread: ThreadFacts | null;
+  /** As far as Codex said. */
+  readonly reach: Reach | null;
+  /** Whether the raw call asks to leave the sandbox; null when it was not heard, as in a thread that was resumed. */
+  readonly escalated: boolean | null;
+};
+
+/**
+ * The case for a rule in a request; null where only a person may answer, as in a thread that they have only read.
+ * Whatever may ask to leave the sandbox counts as asking: a reason is given for that. Where Codex asks for everything,
+ * it runs what was approved in the same way whether or not the call asked, so there an unheard call counts as plain.
+ */
+export async function ruleCaseOf(facts: RequestFacts): Promise<RuleCase | null> {
+  const { described, entry, escalated, params, reach, thread } = facts;
+  if (thread === null || thread.cwd === '' || thread.readOnly) return null;
+  const workspace = await realPathOf(thread.cwd);
+  const action = await actionOfRequest(params, described.asked, entry, workspace);
+  if (action === null) return null;
+  const isPlainCall = action.kind === 'patch' || !(escalated ?? !thread.asksForEverything);
+  return { action, workspace, reach: isPlainCall && described.reason === null ? reach : andOutsideSandbox(reach) };
+}

@@ -1,0 +1,43 @@
+import { canonicaliseScript, canonicalText } from '../../shared/approvals/canonical-command.ts';
+import type { RuleMatch } from '../../shared/approvals/match-rule.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { DomainHandlers } from '../app/desk-window.ts';
+import type { RuleBook } from './rule-book.ts';
+
+type Names = 'listRules' | 'revokeRule' | 'clearRules' | 'testRule';
+
+/** Answers what a person asks of their remembered approvals. */
+export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
+  return {
+    listRules: async () => {
+      await rules.ready;
+      return ok(rules.remembered);
+    },
+    revokeRule: async (_window, { ruleId }) => (rules.revoke(ruleId) ? ok(null) : err({ type: 'unknownRule' })),
+    clearRules: async () => {
+      await rules.clear();
+      return ok(null);
+    },
+    testRule: async ({ workspace }, { command }) => {
+      if (workspace === null) return err({ type: 'noWorkspace' });
+      await rules.ready;
+      const test = (shell: 'posix' | 'powershell' | 'cmd'): RuleMatch =>
+        rules.match({
+          action: { kind: 'command', command: canonicaliseScript(command.trim(), shell), folder: '' },
+          workspace: workspace.path,
+          threadId: null,
+          turnId: null,
+          reach: null,
+        });
+      // Nobody says which shell Codex will take.
+      const matches = [test('posix'), test('powershell'), test('cmd')];
+      const canonical = canonicaliseScript(command.trim(), 'posix');
+      return ok({
+        canonical: canonicalText(canonical),
+        plain: canonical.kind === 'command',
+        ruleId: matches.find(({ rule }) => rule !== null)?.rule?.id ?? null,
+        refused: matches.flatMap(({ refused }) => refused),
+      });
+    },
+  };
+}

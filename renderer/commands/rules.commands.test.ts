@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultOptions, type Options } from '../../shared/options/options.ts';
+import { optionsChanged } from '../stores/options.store.ts';
+import { useQuestions } from '../stores/questions.store.ts';
+import { clearRules, setRememberPolicy } from './rules.commands.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const known = (values: Partial<Options>) =>
+  optionsChanged({ values: { ...defaultOptions, ...values }, file: '', problems: [] });
+const question = () => useQuestions.getState().open;
+
+beforeEach(() => {
+  request.mockReset();
+  request.mockImplementation(async (_, change) => ({
+    ok: true,
+    value: { values: { ...defaultOptions, ...change }, file: '', problems: [] },
+  }));
+  known({});
+});
+
+describe('keeping remembered approvals over the end of the app', () => {
+  it('is asked about once, and then set with the yes', async () => {
+    const set = setRememberPolicy('workspace');
+    expect(question()?.question.kind).toBe('keepApprovals');
+    question()?.answer('yes');
+    await set;
+    const change = { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true };
+    expect(request).toHaveBeenCalledExactlyOnceWith('changeOptions', change);
+    await setRememberPolicy('user');
+    expect(question()).toBeNull();
+    expect(request).toHaveBeenLastCalledWith('changeOptions', { rememberedApprovals: 'user' });
+  });
+
+  it('is not set after a no', async () => {
+    const set = setRememberPolicy('user');
+    question()?.answer('no');
+    await set;
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  it('is given up without a question', async () => {
+    await setRememberPolicy('session');
+    expect(request).toHaveBeenCalledExactlyOnceWith('changeOptions', { rememberedApprovals: 'session' });
+  });
+});
+
+it('clearing the rules is asked about', async () => {
+  const no = clearRules(2);
+  expect(question()?.question).toEqual({ kind: 'clearRules', count: 2 });
+  question()?.answer('no');
+  await no;
+  expect(request).not.toHaveBeenCalled();
+  const yes = clearRules(2);
+  question()?.answer('yes');
+  await yes;
+  expect(request).toHaveBeenCalledExactlyOnceWith('clearRules', null);
+});

@@ -1,0 +1,60 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { RememberPolicy, RuleSubject } from '../../shared/approvals/approval-rule.ts';
+import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
+import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
+import type { RuleTest } from '../../shared/contract/approvals.ts';
+import { desk } from '../client/desk.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { rulesChanged } from '../stores/rules.store.ts';
+import { changeOptions } from './options.commands.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
+
+/** Asks for the remembered approvals; events keep them true from then on. */
+export async function loadRules(): Promise<void> {
+  const listed = await desk.request('listRules', null);
+  if (listed.ok) rulesChanged(listed.value);
+  else tellProblem(describeWireFault(listed.error));
+}
+
+/** The rule answers nothing any more. One that another window has revoked already is as good. */
+export async function revokeRule(ruleId: RuleId): Promise<void> {
+  const revoked = await desk.request('revokeRule', { ruleId });
+  if (!revoked.ok && isWireFault(revoked.error)) tellProblem(describeWireFault(revoked.error));
+}
+
+/** Forgets every remembered approval, once the person has said yes. */
+export async function clearRules(count: number): Promise<void> {
+  if ((await ask({ kind: 'clearRules', count })) !== 'yes') return;
+  const cleared = await desk.request('clearRules', null);
+  if (!cleared.ok) tellProblem(describeWireFault(cleared.error));
+}
+
+/** How a rule would have decided what happened before; null when nobody can tell any more. */
+export async function previewRule(approvalId: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
+  const preview = await desk.request('previewRule', { approvalId, subject });
+  return preview.ok ? preview.value : null;
+}
+
+/** Asks the second time for what leads out of the workspace or its sandbox. */
+export async function confirmRemember(what: string, meaning: string): Promise<boolean> {
+  return (await ask({ kind: 'rememberReach', what, meaning })) === 'yes';
+}
+
+/** What would become of a command; null, and told, when it could not be tested. */
+export async function testRule(command: string): Promise<RuleTest | null> {
+  const tested = await desk.request('testRule', { command });
+  if (tested.ok) return tested.value;
+  if (isWireFault(tested.error)) tellProblem(describeWireFault(tested.error));
+  else tellProblem({ fact: 'No folder is open.', detail: 'Open one to test a command in it.' });
+  return null;
+}
+
+/** Sets for how long approvals may be remembered. That they outlive the app is acknowledged once. */
+export async function setRememberPolicy(rememberedApprovals: RememberPolicy): Promise<void> {
+  const acknowledged = useOptions.getState().options.values.rememberedApprovalsAcknowledged;
+  if (rememberedApprovals !== 'session' && !acknowledged) {
+    if ((await ask({ kind: 'keepApprovals' })) !== 'yes') return;
+    await changeOptions({ rememberedApprovals, rememberedApprovalsAcknowledged: true });
+  } else await changeOptions({ rememberedApprovals });
+}

@@ -1,0 +1,57 @@
+import type { RuleOffer } from '../../../../shared/approvals/approval-rule.ts';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
+import { Checkbox } from '../../../components/Checkbox.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { isTerm, type RememberState, type RememberView } from '../remember.view-model.ts';
+import { useRulePreview } from '../use-rule-preview.ts';
+import styles from './RememberChoice.module.css';
+
+export type RememberChoiceProps = {
+  readonly approvalId: ApprovalId;
+  readonly offer: RuleOffer;
+  readonly view: RememberView;
+  readonly state: RememberState;
+  readonly onChange: (state: RememberState) => void;
+};
+
+/** Whether the approval is remembered; once it is, as what, for how long, and what that would have meant before. */
+export function RememberChoice({ approvalId, offer, view, state, onChange }: RememberChoiceProps) {
+  const subject = state.on ? (offer.subjects[state.subject] ?? null) : null;
+  const preview = useRulePreview(approvalId, subject);
+  return (
+    <div className={styles.remember}>
+      <div className={styles.line}>
+        <Checkbox checked={state.on ? 'all' : 'none'} onChange={(on) => onChange({ ...state, on, agreed: false })}>
+          Remember in this workspace
+        </Checkbox>
+        <p role="status" className={styles.preview}>
+          {preview}
+        </p>
+      </div>
+      {state.on && (
+        <div className={styles.line}>
+          <Select
+            name="What to remember"
+            value={String(state.subject)}
+            options={view.subjects}
+            onChange={(value) => onChange({ ...state, subject: Number(value) })}
+          />
+          <Select
+            name="How long"
+            value={state.term}
+            options={view.terms}
+            onChange={(term) => isTerm(offer, term) && onChange({ ...state, term })}
+          />
+        </div>
+      )}
+      {state.on && view.warning !== null && (
+        <div className={styles.warning}>
+          <Checkbox checked={state.agreed ? 'all' : 'none'} onChange={(agreed) => onChange({ ...state, agreed })}>
+            {view.warning}
+          </Checkbox>
+          <p>{view.blocked ? 'Agree to this, or do not remember it.' : view.meaning}</p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
+import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
+import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
+
+/** What is chosen about remembering an approval, from nothing on. `subject` counts what is offered. */
+export type RememberState = {
+  readonly on: boolean;
+  readonly subject: number;
+  readonly term: TermId;
+  /** The person has said yes to where it leads. */
+  readonly agreed: boolean;
+};
+
+export const notRemembered: RememberState = { on: false, subject: 0, term: 'workspace', agreed: false };
+
+type TermId = RuleScope | 'hour' | 'day';
+
+const hourMs = 3_600_000;
+
+type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleScope; readonly lastsMs: number | null };
+
+/** How an approval can be remembered, in words. */
+export type RememberView = {
+  readonly subjects: readonly { readonly value: string; readonly label: string }[];
+  readonly terms: readonly { readonly value: string; readonly label: string }[];
+  /** What the person has to say yes to, as the words of a checkbox; null when it leads nowhere. */
+  readonly warning: string | null;
+  /** What would be remembered, as one line. */
+  readonly what: string;
+  /** Where it leads, for the question that follows. */
+  readonly meaning: string;
+  /** A yes is missing, so it cannot be approved like this. */
+  readonly blocked: boolean;
+};
+
+/** Describes what is offered; null where no rule may be made. */
+export function describeRemember(
+  { offer, reach }: Pick<WaitingApproval, 'offer' | 'reach'>,
+  state: RememberState,
+): RememberView | null {
+  if (offer === undefined) return null;
+  const needsYes = offer.kinds.length > 0;
+  const subject = offer.subjects[state.subject];
+  return {
+    subjects: offer.subjects.map((subject, at) => ({ value: String(at), label: labelOf(subject) })),
+    terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
+    warning: needsYes ? `Without asking, also ${offer.kinds.map((kind) => placeWords[kind]).join(', ')}` : null,
+    what: subject === undefined ? '' : subjectText(subject),
+    meaning: meaningOf(offer.kinds, reach),
+    blocked: state.on && needsYes && !state.agreed,
+  };
+}
+
+/** Where it leads. Of a thread that was resumed Codex does not always say whether it stays in the sandbox. */
+function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
+  const said = reach === null ? '' : describeReach(reach).text;
+  if (!kinds.includes('outsideSandbox') || reach?.outsideSandbox === true) return said;
+  return `${said} Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`.trim();
+}
+
+const placeWords: Readonly<Record<ReachKind, string>> = {
+  network: 'with the network',
+  outsideWorkspace: 'outside this folder',
+  outsideSandbox: 'outside the sandbox',
+};
+
+function labelOf(subject: RuleSubject): string {
+  const text = subjectText(subject);
+  if (subject.kind === 'commandPrefix') return `${describeSubject(subject).code} …`;
+  return subject.kind === 'command' ? 'Exactly this command' : text;
+}
+
+/** What to remember; undefined when nothing was chosen. `confirmed`: the person has said yes a second time. */
+export function rememberChoiceOf(
+  offer: RuleOffer | undefined,
+  state: RememberState,
+  confirmed: boolean,
+): RememberChoice | undefined {
+  const subject = offer?.subjects[state.subject];
+  const term = offer && termsOf(offer).find(({ id }) => id === state.term);
+  if (!state.on || offer === undefined || subject === undefined || term === undefined) return undefined;
+  return {
+    subject,
+    scope: term.scope,
+    lastsMs: term.lastsMs,
+    acknowledged: state.agreed ? offer.kinds : [],
+    confirmed: confirmed ? offer.kinds : [],
+  };
+}
+
+/** The longest and most usual comes first; a term that reaches over all folders last. */
+function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
+  const isKept = policy !== 'session';
+  const terms: readonly Term[] = [
+    {
+      id: 'workspace',
+      label: isKept ? 'Until you revoke it' : 'Until Workcell ends',
+      scope: 'workspace',
+      lastsMs: null,
+    },
+    ...(isKept ? [{ id: 'day', label: 'For a day', scope: 'workspace', lastsMs: 24 * hourMs } as const] : []),
+    { id: 'hour', label: 'For an hour', scope: 'workspace', lastsMs: hourMs },
+    { id: 'thread', label: 'In this thread', scope: 'thread', lastsMs: null },
+    { id: 'turn', label: 'In this turn', scope: 'turn', lastsMs: null },
+    { id: 'once', label: 'The next time only', scope: 'once', lastsMs: null },
+    { id: 'user', label: 'In every folder', scope: 'user', lastsMs: null },
+  ];
+  return terms.filter(({ scope }) => scopes.includes(scope));
+}
+
+/** True for the value of a term that is offered. */
+export function isTerm(offer: RuleOffer | undefined, value: string): value is TermId {
+  return offer !== undefined && termsOf(offer).some(({ id }) => id === value);
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { rememberPolicyOf } from '../../../../shared/approvals/remember-policy.ts';
+import { clearRules, revokeRule } from '../../../commands/rules.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
+import { useNow } from '../../../components/use-now.ts';
+import { useOptions } from '../../../stores/options.store.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { describeRules, type RuleRow } from '../remembered.view-model.ts';
+import { useRemembered } from '../use-remembered.ts';
+import styles from './Rules.module.css';
+
+const minuteMs = 60_000;
+
+/** Every remembered approval that is alive, each with a button that revokes it. */
+export function RuleList() {
+  const remembered = useRemembered();
+  const policy = useOptions((state) => rememberPolicyOf(state.options.values));
+  const workspace = useWorkspace((state) => state.workspace?.path ?? null);
+  const now = useNow(true, minuteMs);
+  const rows = useMemo(
+    () => (remembered === null ? null : describeRules({ remembered, policy, workspace, now })),
+    [remembered, policy, workspace, now],
+  );
+  if (rows === null) return null;
+  if (rows.length === 0) {
+    return (
+      <div className={styles.wide}>
+        <EmptyState
+          what="Nothing remembered yet"
+          how="Approve a command or an edit with “Remember in this workspace” checked. It is then listed here."
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.wide}>
+      <ul aria-label="Remembered approvals">
+        {rows.map((row) => (
+          <Rule key={row.id} row={row} />
+        ))}
+      </ul>
+      <Button onClick={() => void clearRules(rows.length)}>Clear all…</Button>
+    </div>
+  );
+}
+
+function Rule({ row }: { readonly row: RuleRow }) {
+  const { code, danger, exactly, facts, id, lead, place, revokeName } = row;
+  return (
+    <li className={styles.rule}>
+      <div className={styles.words}>
+        <p className={styles.subject}>
+          {lead !== '' && `${lead} `}
+          <code>{code}</code>
+          {place !== '' && ` ${place}`}
+        </p>
+        <p className={styles.facts} {...tooltip(exactly)}>
+          {facts.join(' · ')}
+        </p>
+        {danger !== null && <p className={styles.danger}>{danger}</p>}
+      </div>
+      <Button size={24} aria-label={revokeName} onClick={() => void revokeRule(id)}>
+        Revoke
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
+import { canonicaliseCommand } from '../../../shared/approvals/canonical-command.ts';
+import { ruleId, threadId } from '../../../shared/base/ids.ts';
+import { describeLog, describeRules, describeTest, type RememberedFacts } from './remembered.view-model.ts';
+
+const now = new Date(2026, 10, 20, 11, 0).getTime();
+const minute = 60_000;
+const rule = (more: Partial<ApprovalRule> = {}): ApprovalRule => ({
+  id: ruleId.parse('r'),
+  subject: { kind: 'command', command: canonicaliseCommand('npm test'), folder: '' },
+  scope: 'workspace',
+  workspace: '/home/ada/app',
+  threadId: threadId.parse('t'),
+  turnId: null,
+  madeBy: 'person',
+  madeAt: now - 4 * minute,
+  expiresAt: null,
+  uses: 0,
+  lastUsedAt: null,
+  revokedAt: null,
+  acknowledged: null,
+  kept: false,
+  ...more,
+});
+const rows = (rules: readonly ApprovalRule[], more: Partial<RememberedFacts> = {}) =>
+  describeRules({ remembered: { rules, audit: [] }, policy: 'session', workspace: '/home/ada/app', now, ...more });
+const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedFacts> = {}) =>
+  rows([rule(more)], facts)[0]?.facts;
+
+describe('the list of remembered approvals', () => {
+  it('says what, how far, since when, how often', () => {
+    expect(rows([rule()])).toMatchObject([{ code: 'npm test', lead: '', revokeName: 'Revoke npm test', danger: null }]);
+    expect(factsOf({})).toEqual(['This workspace', 'Made 4\u00a0min ago', 'Not used yet']);
+    expect(factsOf({ uses: 3, lastUsedAt: now, workspace: '/home/ada/other' })).toEqual([
+      'Workspace other',
+      'Made 4\u00a0min ago',
+      'Used 3 times, last just now',
+    ]);
+    expect(factsOf({ scope: 'thread' })?.slice(0, 2)).toEqual(['One thread', 'This workspace']);
+  });
+
+  it('says when it expires and how long it is kept', () => {
+    expect(factsOf({ expiresAt: now + 30 * minute })?.at(-1)).toBe('Expires in 30\u00a0min');
+    expect(factsOf({ expiresAt: now + 24 * 60 * minute })?.at(-1)).toBe('Expires in 24\u00a0h');
+    expect(factsOf({ kept: true })?.at(-1)).toContain('longer than Settings allow');
+    expect(factsOf({ kept: true }, { policy: 'workspace' })?.at(-1)).toBe('Not used yet');
+    expect(factsOf({}, { policy: 'workspace' })?.at(-1)).toBe('Until Workcell ends');
+  });
+
+  it('has only those that are alive, newest first', () => {
+    const ended = [rule({ revokedAt: 1 }), rule({ expiresAt: now }), rule({ scope: 'once', uses: 1 })];
+    const alive = [rule({ id: ruleId.parse('a') }), rule({ id: ruleId.parse('b') })];
+    expect(rows([...ended, ...alive]).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('says where a dangerous one leads', () => {
+    const inside = { outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
+    expect(rows([rule({ acknowledged: { ...inside, network: true } })])[0]?.danger).toContain('The network');
+  });
+});
+
+describe('the audit log', () => {
+  it('says who decided what, newest first, and no more than fits', () => {
+    const entry = (more: Partial<AuditEntry>): AuditEntry => ({
+      at: now,
+      event: 'approved',
+      by: 'person',
+      what: 'npm test',
+      ruleId: null,
+      workspace: '/w',
+      threadId: threadId.parse('t'),
+      ...more,
+    });
+    const log = describeLog(
+      [entry({ by: 'rule' }), entry({ event: 'ruleMade' }), entry({ event: 'declined' })],
+      now,
+      2,
+    );
+    expect(log.map(({ event, what, when }) => [event, what, when])).toEqual([
+      ['Approved for you', 'npm test', 'now'],
+      ['You remembered', 'npm test', 'now'],
+    ]);
+  });
+});
+
+describe('the test of a command', () => {
+  const { id } = rule();
+  const test = { canonical: 'npm test', plain: true, ruleId: null, refused: [] };
+
+  it('says which one answers', () => {
+    expect(describeTest({ ...test, ruleId: id }, [rule()])).toEqual({
+      answer: 'Runs without asking',
+      why: ['“npm test” answers it.', 'Compared as “npm test”.'],
+    });
+  });
+
+  it('says why none does', () => {
+    expect(describeTest({ ...test, refused: [{ ruleId: id, why: 'expired' }] }, [rule()])).toEqual({
+      answer: 'You are asked',
+      why: ['“npm test”: It has expired.', 'Compared as “npm test”.'],
+    });
+    expect(describeTest({ ...test, plain: false }, [])).toMatchObject({
+      answer: 'You are asked',
+      why: ['Nothing remembered is about it.', expect.stringContaining('very same text')],
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import type { ApprovalRule, AuditEntry, RememberPolicy } from '../../../shared/approvals/approval-rule.ts';
+import {
+  describeSubject,
+  type SubjectWords,
+  scopeWords,
+  whyNotWords,
+} from '../../../shared/approvals/describe-rule.ts';
+import { isAllowed, whyNotAlive } from '../../../shared/approvals/match-rule.ts';
+import { describeReach } from '../../../shared/approvals/reach.ts';
+import type { RuleId } from '../../../shared/base/ids.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { RememberedApprovals, RuleTest } from '../../../shared/contract/approvals.ts';
+import { fileName } from '../../components/format/path.ts';
+import { counted } from '../../components/format/quantity.ts';
+import { formatAge, formatDay, formatExactTime } from '../../components/format/time.ts';
+
+/** What the list of remembered approvals depends on. */
+export type RememberedFacts = {
+  readonly remembered: RememberedApprovals;
+  readonly policy: RememberPolicy;
+  /** Real path of the open folder; null while none is. */
+  readonly workspace: string | null;
+  readonly now: number;
+};
+
+/** One remembered approval in a list. */
+export type RuleRow = SubjectWords & {
+  readonly id: RuleId;
+  /** How far it holds, when it was made, how often it was used, when it expires; each a few words. */
+  readonly facts: readonly string[];
+  /** When it was made, exactly. */
+  readonly exactly: string;
+  /** Where it leads beyond the workspace; null when nowhere. */
+  readonly danger: string | null;
+  /** The name of its button. */
+  readonly revokeName: string;
+};
+
+/** The remembered approvals that are alive, newest first. */
+export function describeRules({ now, policy, remembered, workspace }: RememberedFacts): readonly RuleRow[] {
+  return remembered.rules
+    .filter((rule) => whyNotAlive(rule, now) === null)
+    .toReversed()
+    .map((rule) => {
+      const subject = describeSubject(rule.subject);
+      return {
+        ...subject,
+        id: rule.id,
+        facts: [...placeOf(rule, workspace), ...timesOf(rule, now), ...restingOf(rule, policy)],
+        exactly: `Made ${formatExactTime(rule.madeAt)}`,
+        danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged).text,
+        revokeName: `Revoke ${subject.code}`,
+      };
+    });
+}
+
+function placeOf({ scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
+  if (scope === 'user') return [scopeWords.user];
+  const place = workspace === open ? 'This workspace' : `Workspace ${fileName(workspace)}`;
+  return scope === 'workspace' ? [place] : [scopeWords[scope], place];
+}
+
+function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
+  const last = lastUsedAt === null ? '' : `, last ${ago(lastUsedAt, now)}`;
+  return [
+    `Made ${ago(madeAt, now)}`,
+    uses === 0 ? 'Not used yet' : `Used ${counted(uses, 'time')}${last}`,
+    ...(expiresAt === null ? [] : [`Expires ${expiresIn(expiresAt - now)}`]),
+  ];
+}
+
+/** A time as it stands in a sentence. */
+function ago(at: number, now: number): string {
+  const age = formatAge(at, now);
+  if (age === 'now') return 'just now';
+  return age.endsWith('min') ? `${age} ago` : formatDay(at, now);
+}
+
+function expiresIn(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  return minutes < 90 ? `in ${minutes}\u00a0min` : `in ${Math.round(minutes / 60)}\u00a0h`;
+}
+
+/** What the policy means for it, where that is not what the policy says by itself. */
+function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
+  if (!isAllowed(rule, policy)) return ['Rests: it was kept for longer than Settings allow now'];
+  return rule.kept || policy === 'session' ? [] : ['Until Workcell ends'];
+}
+
+/** One line of the audit log. */
+export type LogRow = {
+  readonly key: string;
+  readonly event: string;
+  readonly what: string;
+  readonly when: string;
+  readonly exactly: string;
+};
+
+/** The newest lines of the audit log, newest first. */
+export function describeLog(audit: readonly AuditEntry[], now: number, most: number): readonly LogRow[] {
+  return audit.slice(0, most).map((entry, at) => ({
+    key: `${audit.length - at}`,
+    event: entry.by === 'rule' ? 'Approved for you' : eventWords[entry.event],
+    what: visibleText(entry.what),
+    when: formatAge(entry.at, now),
+    exactly: formatExactTime(entry.at),
+  }));
+}
+
+const eventWords: Readonly<Record<AuditEntry['event'], string>> = {
+  approved: 'You approved',
+  declined: 'You declined',
+  cancelled: 'You cancelled the turn',
+  ruleMade: 'You remembered',
+  ruleRevoked: 'You revoked',
+};
+
+/** What a test of a command came to: the answer in bold, then why. */
+export type TestWords = { readonly answer: string; readonly why: readonly string[] };
+
+/** Puts a test into words; `rules` are those that it may name. */
+export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestWords {
+  const named = (id: RuleId) => {
+    const rule = rules.find((known) => known.id === id);
+    if (rule === undefined) return 'A remembered approval';
+    const { code, lead } = describeSubject(rule.subject);
+    return lead === '' ? `“${code}”` : `${lead} “${code}”`;
+  };
+  const form = test.plain
+    ? `Compared as “${visibleText(test.canonical)}”.`
+    : 'It is more than one plain command, so only the very same text would match.';
+  if (test.ruleId !== null) return { answer: 'Runs without asking', why: [`${named(test.ruleId)} answers it.`, form] };
+  if (test.refused.length === 0) return { answer: 'You are asked', why: ['Nothing remembered is about it.', form] };
+  return {
+    answer: 'You are asked',
+    why: [...test.refused.map(({ ruleId, why }) => `${named(ruleId)}: ${whyNotWords[why]}`), form],
+  };
+}

@@ -1,0 +1,14 @@
+import { useEffect } from 'react';
+import type { RememberedApprovals } from '../../../shared/contract/approvals.ts';
+import { loadRules } from '../../commands/rules.commands.ts';
+import { useRules } from '../../stores/rules.store.ts';
+
+/** The remembered approvals, asked for where nobody has yet; null until they are known. */
+export function useRemembered(): RememberedApprovals | null {
+  const remembered = useRules((state) => state.remembered);
+  const isKnown = remembered !== null;
+  useEffect(() => {
+    if (!isKnown) void loadRules();
+  }, [isKnown]);
+  return remembered;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ruleId, threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { canonicalCommand } from './canonical-command.ts';
+import { reach, reachKind } from './reach.ts';
+
+/** The folder a command runs in: as seen from the workspace, empty for the workspace itself; absolute outside of it. */
+const folder = z.string();
+
+/** What a remembered approval covers. */
+export const ruleSubject = z.discriminatedUnion('kind', [
+  /** This command and no other. */
+  z.object({ kind: z.literal('command'), command: canonicalCommand, folder }),
+  /** One plain command that begins with these words and has no variables set for it. */
+  z.object({
+    kind: z.literal('commandPrefix'),
+    shell: z.enum(['posix', 'powershell', 'cmd']),
+    words: z.array(z.string()).min(1),
+    folder,
+  }),
+  /** Edits of files in the workspace whose paths fit a pattern, see `matchesPattern`. */
+  z.object({ kind: z.literal('patch'), pattern: z.string().min(1) }),
+]);
+export type RuleSubject = Immutable<z.infer<typeof ruleSubject>>;
+
+/**
+ * How far a rule holds: for the next such request only, in one turn, in one thread, in one workspace, or (`user`) in
+ * every folder of the person's.
+ */
+export const ruleScope = z.enum(['once', 'turn', 'thread', 'workspace', 'user']);
+export type RuleScope = z.infer<typeof ruleScope>;
+
+/** The policy for remembered approvals: they end with the app, or are kept for their workspace, or for all folders. */
+export const rememberPolicy = z.enum(['session', 'workspace', 'user']);
+export type RememberPolicy = z.infer<typeof rememberPolicy>;
+
+/** A remembered approval as a managed object. Times are Unix milliseconds. */
+export const approvalRule = z.object({
+  id: ruleId,
+  subject: ruleSubject,
+  scope: ruleScope,
+  /** Real path of the workspace it was made in. */
+  workspace: z.string(),
+  threadId,
+  turnId: turnId.nullable(),
+  /** Only a person makes rules. */
+  madeBy: z.literal('person'),
+  madeAt: z.number(),
+  /** Null: it does not expire. */
+  expiresAt: z.number().nullable(),
+  uses: z.number(),
+  lastUsedAt: z.number().nullable(),
+  revokedAt: z.number().nullable(),
+  /** Where the request led that it was made for, acknowledged twice by the person; null when it led nowhere. */
+  acknowledged: reach.nullable(),
+  /** It outlives the app; otherwise it is in memory only. */
+  kept: z.boolean(),
+});
+export type ApprovalRule = Immutable<z.infer<typeof approvalRule>>;
+
+/** One line of the audit log: who decided what, by which rule. */
+export const auditEntry = z.object({
+  at: z.number(),
+  event: z.enum(['approved', 'declined', 'cancelled', 'ruleMade', 'ruleRevoked']),
+  by: z.enum(['person', 'rule']),
+  /** What was asked, in its canonical form, or what the rule covers; one line. */
+  what: z.string(),
+  /** The rule that decided, or that it is about. */
+  ruleId: ruleId.nullable(),
+  workspace: z.string(),
+  threadId,
+});
+export type AuditEntry = Immutable<z.infer<typeof auditEntry>>;
+
+/** What an approval may be remembered as, and what the person is asked about it. */
+export const ruleOffer = z.object({
+  /** From the narrowest to the widest. */
+  subjects: z.array(ruleSubject).min(1),
+  scopes: z.array(ruleScope).min(1),
+  policy: rememberPolicy,
+  /** The ways out of the workspace and its sandbox that it leads, or may lead; the person has to agree to each twice. */
+  kinds: z.array(reachKind),
+});
+export type RuleOffer = Immutable<z.infer<typeof ruleOffer>>;
+
+/** What the person wants remembered along with an approval. */
+export const rememberChoice = z.object({
+  subject: ruleSubject,
+  scope: ruleScope,
+  /** How long it holds, in milliseconds; null: until it is revoked. */
+  lastsMs: z.number().positive().nullable(),
+  /** Ways out of the workspace that the person agreed to in the card, and then once more. */
+  acknowledged: z.array(reachKind),
+  confirmed: z.array(reachKind),
+});
+export type RememberChoice = Immutable<z.infer<typeof rememberChoice>>;
+
+/** Why a rule that covers a request does not answer it. */
+export const whyNot = z.enum([
+  'revoked',
+  'expired',
+  'spent',
+  'policy',
+  'otherWorkspace',
+  'otherThread',
+  'otherTurn',
+  'otherFolder',
+  'network',
+  'outsideWorkspace',
+  'outsideSandbox',
+]);
+export type WhyNot = z.infer<typeof whyNot>;

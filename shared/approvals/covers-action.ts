@@ -1,0 +1,33 @@
+import { visibleText } from '../base/visible-text.ts';
+import type { RuleSubject } from './approval-rule.ts';
+import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical-command.ts';
+import { matchesPattern } from './match-pattern.ts';
+
+/** What Codex wants to do, as far as rules know it. Paths and folders are seen from the workspace. */
+export type Action =
+  | { readonly kind: 'command'; readonly command: CanonicalCommand; readonly folder: string }
+  | { readonly kind: 'patch'; readonly paths: readonly string[] };
+
+/** An action in its canonical form, as one line. */
+export function actionText(action: Action): string {
+  return visibleText(action.kind === 'patch' ? action.paths.join(', ') : canonicalText(action.command));
+}
+
+/** True when this is what the rule is about, in whatever folder it happens. */
+export function coversAction(subject: RuleSubject, action: Action): boolean {
+  if (action.kind === 'patch') {
+    const fits = (path: string) => subject.kind === 'patch' && matchesPattern(subject.pattern, path);
+    return action.paths.length > 0 && action.paths.every(fits);
+  }
+  const { command } = action;
+  if (subject.kind === 'command') return isSameCommand(subject.command, command);
+  if (subject.kind === 'patch' || command.kind === 'text') return false;
+  const { shell, words } = subject;
+  const begins = words.every((word, at) => word === command.words[at]);
+  return shell === command.shell && begins && command.environment.length === 0;
+}
+
+/** True when the rule is about this folder too. Edits have no folder: their pattern says where. */
+export function coversFolder(subject: RuleSubject, action: Action): boolean {
+  return action.kind === 'patch' || subject.kind === 'patch' || subject.folder === action.folder;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { ruleId, threadId, turnId } from '../base/ids.ts';
+import type { ApprovalRule } from './approval-rule.ts';
+import { canonicaliseCommand } from './canonical-command.ts';
+import { matchRule, type RuleRequest } from './match-rule.ts';
+import type { Reach } from './reach.ts';
+
+const command = canonicaliseCommand('npm test');
+const rule = (more: Partial<ApprovalRule> = {}): ApprovalRule => ({
+  id: ruleId.parse('r'),
+  subject: { kind: 'command', command, folder: '' },
+  scope: 'workspace',
+  workspace: '/w',
+  threadId: threadId.parse('t'),
+  turnId: turnId.parse('u'),
+  madeBy: 'person',
+  madeAt: 1,
+  expiresAt: null,
+  uses: 0,
+  lastUsedAt: null,
+  revokedAt: null,
+  acknowledged: null,
+  kept: false,
+  ...more,
+});
+const request = (more: Partial<RuleRequest> = {}): RuleRequest => ({
+  action: { kind: 'command', command, folder: '' },
+  workspace: '/w',
+  threadId: threadId.parse('t'),
+  turnId: turnId.parse('u'),
+  reach: null,
+  now: 10,
+  policy: 'session',
+  ...more,
+});
+const reach = (more: Partial<Reach>): Reach => ({
+  network: false,
+  outsideWorkspace: false,
+  outsideSandbox: false,
+  everything: false,
+  details: [],
+  ...more,
+});
+const why = (one: Partial<ApprovalRule>, asked: Partial<RuleRequest> = {}) =>
+  matchRule([rule(one)], request(asked)).refused[0]?.why ?? null;
+
+describe('the rule that answers', () => {
+  it('is the first one alive', () => {
+    const rules = [rule({ revokedAt: 2 }), rule({ id: ruleId.parse('second') }), rule({ id: ruleId.parse('third') })];
+    expect(matchRule(rules, request()).rule?.id).toBe('second');
+  });
+
+  it('is none for another command, and nothing is said of rules about other things', () => {
+    const other = request({ action: { kind: 'command', command: canonicaliseCommand('npm tests'), folder: '' } });
+    expect(matchRule([rule()], other)).toEqual({ rule: null, refused: [] });
+  });
+
+  it('begins as a plain command does, without variables', () => {
+    const prefix = rule({ subject: { kind: 'commandPrefix', shell: 'posix', words: ['npm', 'run'], folder: '' } });
+    const answers = (raw: string) =>
+      matchRule([prefix], request({ action: { kind: 'command', command: canonicaliseCommand(raw), folder: '' } }))
+        .rule !== null;
+    expect(['npm run build', 'npm run', 'CI=1 npm run x', "bash -lc 'npm run x'"].map(answers)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(['npm runx', 'npm', 'npm run x && y', 'npm run $X', 'A=1 npm run x', 'npm run *'].map(answers)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it.each([
+    [{ revokedAt: 5 }, {}, 'revoked'],
+    [{ expiresAt: 10 }, {}, 'expired'],
+    [{ expiresAt: 11 }, {}, null],
+    [{ scope: 'once', uses: 1 }, {}, 'spent'],
+    [{ kept: true }, {}, 'policy'],
+    [{ kept: true }, { policy: 'workspace' }, null],
+    [{ scope: 'user' }, { policy: 'workspace' }, 'policy'],
+    [{ scope: 'user' }, { policy: 'user', workspace: '/other' }, null],
+    [{}, { workspace: '/other' }, 'otherWorkspace'],
+    [{ scope: 'thread' }, { threadId: threadId.parse('x') }, 'otherThread'],
+    [{ scope: 'turn' }, { turnId: turnId.parse('x') }, 'otherTurn'],
+    [{}, { action: { kind: 'command', command, folder: 'src' } }, 'otherFolder'],
+  ] as const)('%j with %j: %s', (one, asked, expected) => {
+    expect(why(one, asked)).toBe(expected);
+  });
+
+  it.each(['network', 'outsideWorkspace', 'outsideSandbox'] as const)(
+    'leads there only if it was made for it: %s',
+    (kind) => {
+      const asked = { reach: reach({ [kind]: true }) };
+      expect(why({}, asked)).toBe(kind);
+      expect(why({ acknowledged: reach({ [kind]: true }) }, asked)).toBeNull();
+      expect(why({ acknowledged: reach({ [kind]: true }) }, {})).toBeNull();
+    },
+  );
+
+  it('leads to no other place than the person has seen', () => {
+    const acknowledged = reach({ outsideWorkspace: true, details: ['/etc/a'] });
+    const at = (...details: string[]) => why({ acknowledged }, { reach: reach({ outsideWorkspace: true, details }) });
+    expect(at('/etc/a')).toBeNull();
+    expect(at('/etc/a', '/etc/b')).toBe('outsideWorkspace');
+  });
+
+  it('never gives everything where a way out of the sandbox was meant', () => {
+    const acknowledged = reach({ outsideSandbox: true });
+    expect(why({ acknowledged }, { reach: reach({ outsideSandbox: true, everything: true }) })).toBe('outsideSandbox');
+  });
+});

@@ -1,0 +1,74 @@
+import type { RuleId, ThreadId, TurnId } from '../base/ids.ts';
+import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
+import { type Action, coversAction, coversFolder } from './covers-action.ts';
+import { kindsOfReach, type Reach } from './reach.ts';
+
+/** A request that a rule may answer, and when it is asked. */
+export type RuleRequest = {
+  readonly action: Action;
+  /** Real path. */
+  readonly workspace: string;
+  readonly threadId: ThreadId | null;
+  readonly turnId: TurnId | null;
+  readonly reach: Reach | null;
+  readonly now: number;
+  readonly policy: RememberPolicy;
+};
+
+/** The rule that answers; without one, those that are about the same thing and why each of them does not. */
+export type RuleMatch = {
+  readonly rule: ApprovalRule | null;
+  readonly refused: readonly { readonly ruleId: RuleId; readonly why: WhyNot }[];
+};
+
+/** The first rule that is alive and answers a request. */
+export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest): RuleMatch {
+  const refused: { ruleId: RuleId; why: WhyNot }[] = [];
+  for (const rule of rules) {
+    if (!coversAction(rule.subject, request.action)) continue;
+    const why = whyNotAnswered(rule, request);
+    if (why === null) return { rule, refused: [] };
+    refused.push({ ruleId: rule.id, why });
+  }
+  return { rule: null, refused };
+}
+
+/** Why a rule answers nothing at all any more; null while it is alive. */
+export function whyNotAlive(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
+  if (rule.revokedAt !== null) return 'revoked';
+  if (rule.expiresAt !== null && rule.expiresAt <= now) return 'expired';
+  return rule.scope === 'once' && rule.uses > 0 ? 'spent' : null;
+}
+
+function whyNotAnswered(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
+  return (
+    whyNotAlive(rule, request.now) ??
+    (isAllowed(rule, request.policy) ? null : 'policy') ??
+    whyNotHere(rule, request) ??
+    whyNotThere(rule.acknowledged, request.reach)
+  );
+}
+
+/** True while the policy lets a rule hold: one that was kept rests under a policy that keeps none. */
+export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy): boolean {
+  if (scope === 'user') return policy === 'user';
+  return !kept || policy !== 'session';
+}
+
+function whyNotHere(rule: ApprovalRule, { action, threadId, turnId, workspace }: RuleRequest): WhyNot | null {
+  if (rule.scope !== 'user' && rule.workspace !== workspace) return 'otherWorkspace';
+  const ofThread = rule.scope === 'thread' || rule.scope === 'turn' || rule.scope === 'once';
+  if (ofThread && rule.threadId !== threadId) return 'otherThread';
+  if (rule.scope === 'turn' && rule.turnId !== turnId) return 'otherTurn';
+  return coversFolder(rule.subject, action) ? null : 'otherFolder';
+}
+
+/** The first way out that the person did not agree to, by its kind or by what it leads to. */
+function whyNotThere(acknowledged: Reach | null, asked: Reach | null): WhyNot | null {
+  const unknown = kindsOfReach(asked).find((kind) => acknowledged?.[kind] !== true);
+  if (unknown !== undefined || asked === null) return unknown ?? null;
+  if (asked.everything && acknowledged?.everything !== true) return 'outsideSandbox';
+  const isNew = asked.details.some((detail) => acknowledged?.details.includes(detail) !== true);
+  if (!isNew) return null;
+  return asked.outsideWorkspace ? 'outsideWorkspace' : 'network';
+}

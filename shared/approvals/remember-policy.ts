@@ -1,0 +1,9 @@
+import type { Options } from '../options/options.ts';
+import type { RememberPolicy } from './approval-rule.ts';
+
+/** The policy that holds: what was chosen once it was acknowledged, and until then that nothing outlives the app. */
+export function rememberPolicyOf(
+  options: Pick<Options, 'rememberedApprovals' | 'rememberedApprovalsAcknowledged'>,
+): RememberPolicy {
+  return options.rememberedApprovalsAcknowledged ? options.rememberedApprovals : 'session';
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { canonicaliseCommand } from './canonical-command.ts';
+import type { Action } from './covers-action.ts';
+import { describePreview, subjectText } from './describe-rule.ts';
+import { matchesPattern } from './match-pattern.ts';
+import { offerRule } from './offer-rule.ts';
+import { previewRule } from './preview-rule.ts';
+import { ruleSubjects } from './rule-subjects.ts';
+
+const command = (raw: string, folder = ''): Action => ({ kind: 'command', command: canonicaliseCommand(raw), folder });
+const patch = (...paths: string[]): Action => ({ kind: 'patch', paths });
+const offered = (action: Action) => ruleSubjects(action).map(subjectText);
+
+describe('what an approval may be remembered as', () => {
+  it('is the command itself, then what begins like it', () => {
+    expect(offered(command("bash -lc 'npm run  build'", 'src'))).toEqual([
+      'npm run build in src',
+      'Anything that begins with npm run build in src',
+      'Anything that begins with npm run in src',
+    ]);
+  });
+
+  it.each(['a && b', 'A=1 npm run x', 'sudo npm test', 'env -i ls x', 'python3 x.py', 'git -c a=b status', 'ls'])(
+    'is only the command itself for %s',
+    (raw) => {
+      expect(offered(command(raw))).toEqual([raw]);
+    },
+  );
+
+  it('is the file, then the folders around it', () => {
+    expect(ruleSubjects(patch('src/a/b.ts'))).toEqual(
+      ['src/a/b.ts', 'src/a/**', 'src/**', '**'].map((pattern) => ({ kind: 'patch', pattern })),
+    );
+    expect(offered(patch('src/a/b.ts', 'src/c.ts'))).toEqual([
+      'Edits of what lies in src',
+      'Edits of what lies in this workspace',
+    ]);
+  });
+
+  it('is never a file that Git or Codex would run, nor one that stands for others', () => {
+    expect(offered(patch('.git/hooks/pre-commit'))).toEqual([]);
+    expect(offered(patch('src/a.ts', 'sub/.GIT/config'))).toEqual([]);
+    expect(offered(patch('a*b.ts'))).toEqual(['Edits of what lies in this workspace']);
+    expect(offered(patch('.github/workflows/ci.yml'))).toEqual([
+      'Edits of .github/workflows/ci.yml',
+      'Edits of what lies in .github/workflows',
+      'Edits of what lies in .github',
+    ]);
+  });
+
+  it('says how far it may hold, and what has to be agreed to', () => {
+    const action = command('npm test');
+    const reach = { network: true, outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
+    expect(offerRule({ action, reach }, null, 'session')).toMatchObject({
+      scopes: ['once', 'thread', 'workspace'],
+      kinds: ['network'],
+    });
+    expect(offerRule({ action, reach: null }, null, 'user')?.scopes).toContain('user');
+    expect(offerRule({ action: patch('a'), reach: null }, null, 'user')?.scopes).not.toContain('user');
+    expect(offerRule({ action, reach: { ...reach, everything: true } }, null, 'user')).toBeUndefined();
+  });
+});
+
+describe('a pattern of paths', () => {
+  it.each([
+    ['src/**', 'src/a.ts', true],
+    ['src/**', 'src/a/b/c.ts', true],
+    ['src/**', 'src', false],
+    ['src/**', 'srcx/a.ts', false],
+    ['src/**', 'src/.env', false],
+    ['src/**', 'src/.git/config', false],
+    ['**', 'a', true],
+    ['**', '.env', false],
+    ['**/*.ts', 'a.ts', true],
+    ['**/*.ts', 'a/b.ts', true],
+    ['**/*.ts', 'a/b.tsx', false],
+    ['*.ts', 'a/b.ts', false],
+    ['a.c', 'abc', false],
+    ['.github/**', '.github/ci.yml', true],
+  ])('%s, %s: %s', (pattern, path, fits) => {
+    expect(matchesPattern(pattern, path)).toBe(fits);
+  });
+});
+
+describe('a preview', () => {
+  it('counts what a rule would have answered, and what of it was declined', () => {
+    const history = [
+      { action: command('npm run a'), declined: false },
+      { action: command('npm run b'), declined: true },
+      { action: command('npm run a', 'src'), declined: false },
+      { action: command('ls'), declined: false },
+      { action: patch('src/a.ts'), declined: false },
+    ];
+    const [exactly, , prefix] = ruleSubjects(command('npm run a'));
+    expect(exactly && previewRule(exactly, history)).toEqual({ of: 4, matched: 1, declined: 0 });
+    expect(prefix && previewRule(prefix, history)).toEqual({ of: 4, matched: 2, declined: 1 });
+    expect(previewRule({ kind: 'patch', pattern: 'src/**' }, history)).toEqual({ of: 1, matched: 1, declined: 0 });
+  });
+
+  it('is a sentence', () => {
+    expect(describePreview({ of: 200, matched: 17, declined: 0 }, 'commands')).toBe(
+      'Would have matched 17 of your last 200 commands, 0 that you declined.',
+    );
+    expect(describePreview({ of: 1, matched: 1, declined: 0 }, 'edits')).toContain('your last edit,');
+    expect(describePreview({ of: 0, matched: 0, declined: 0 }, 'edits')).toBe('No earlier edits to compare with.');
+  });
+});

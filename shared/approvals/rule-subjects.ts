@@ -1,0 +1,50 @@
+import type { RuleSubject } from './approval-rule.ts';
+import type { Action } from './covers-action.ts';
+import { matchesPattern } from './match-pattern.ts';
+
+/** Programs that run what their further words say: no rule covers all of that. */
+const runsAnything =
+  /^(?:.*[\\/])?(?:env|sudo|doas|su|xargs|find|time|timeout|nice|nohup|exec|eval|command|builtin|source|watch|parallel|ssh|docker|podman|npx|bunx|uvx|make|node|deno|bun|python[\d.]*|perl|ruby|php|awk|sed|start|iex|invoke-\w+|\.|!)(?:\.exe)?$/i;
+/** How many words a prefix has at most. */
+const longestPrefix = 4;
+
+/** What a rule for this action may cover, from the narrowest to the widest; none when it cannot be remembered. */
+export function ruleSubjects(action: Action): readonly RuleSubject[] {
+  if (action.kind === 'patch') return patchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
+  const { command, folder } = action;
+  const exactly: RuleSubject = { kind: 'command', command, folder };
+  if (command.kind === 'text') return command.text.trim() === '' ? [] : [exactly];
+  const { environment, shell, words } = command;
+  if (environment.length > 0 || runsAnything.test(words[0] ?? '')) return [exactly];
+  // A program alone is too wide: its first argument says what it does, and an option does not.
+  if (words[1]?.startsWith('-') !== false) return [exactly];
+  const lengths = words.map((_, at) => words.length - at).filter((length) => length >= 2 && length <= longestPrefix);
+  const begins = (length: number): RuleSubject => ({
+    kind: 'commandPrefix',
+    shell,
+    words: words.slice(0, length),
+    folder,
+  });
+  return [exactly, ...lengths.map(begins)];
+}
+
+function patchPatterns(paths: readonly string[]): readonly string[] {
+  const [first] = paths;
+  // Git and Codex run what lies in their own folders, outside of any sandbox.
+  if (first === undefined || paths.some((path) => /(?:^|\/)\.(?:git|codex)(?:\/|$)/i.test(path))) return [];
+  const file = paths.every((path) => path === first) ? [first] : [];
+  const folders = commonFolders(paths);
+  return [
+    // An asterisk in a name would stand for more than itself.
+    ...file.filter((path) => !path.includes('*')),
+    ...folders.filter((folder) => !folder.includes('*')).map((folder) => (folder === '' ? '**' : `${folder}/**`)),
+  ].filter((pattern) => paths.every((path) => matchesPattern(pattern, path)));
+}
+
+/** The folders that all paths lie in, the innermost first; empty for the workspace itself. */
+function commonFolders(paths: readonly string[]): readonly string[] {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
+  const shared = end === -1 ? first : first.slice(0, end);
+  return [...shared.map((_, at) => shared.slice(0, shared.length - at).join('/')), ''];
+}
