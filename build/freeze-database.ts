@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { connect } from '../electron/db/keyed-connection.ts';
+import { migrate, newestVersion } from '../electron/db/migrate.ts';
+import { defaultWindow, loadNewest } from '../electron/sessions/reads/load-turns.ts';
+import { sessionsSchema } from '../electron/sessions/schemas.ts';
+import { factsOf, save } from '../electron/sessions/testing/sample-store.ts';
+import { replayTranscript } from '../fixtures/transcripts/replay-transcript.ts';
+import { threadId } from '../shared/base/ids.ts';
+
+// `npm run db:freeze`, before a new schema version ships: keeps a database of it in fixtures/db/, with what it holds
+// beside it. Every later version must open it. One that is there is never written again.
+
+const recordings = ['patch-accepted', 'exec-parallel-approvals', 'two-threads-parallel'];
+const version = Number(process.argv[2] ?? newestVersion(sessionsSchema.migrations));
+const name = fileURLToPath(new URL(`../fixtures/db/sessions-${version}`, import.meta.url));
+if (existsSync(`${name}.db`)) {
+  process.stderr.write(`${name}.db is there already, and stays as it is.\n`);
+  process.exit(1);
+}
+mkdirSync(fileURLToPath(new URL('../fixtures/db/', import.meta.url)), { recursive: true });
+const db = connect(`${name}.db`, null);
+migrate(
+  db,
+  sessionsSchema.migrations.filter((migration) => migration.version <= version),
+);
+const threads = recordings.flatMap(replayTranscript).map(({ threadId: id, transcript }) => {
+  const thread = factsOf({ id: threadId.parse(id), title: `Frozen ${id}` });
+  save(db, transcript, undefined, { thread });
+  return loadNewest(db, { threadId: thread.id, window: defaultWindow });
+});
+writeFileSync(`${name}.json`, `${JSON.stringify(threads, null, 2)}\n`);
+db.close();

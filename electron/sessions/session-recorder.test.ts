@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
+import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript } from '../../shared/transcript/turn.ts';
+import { SessionRecorder } from './session-recorder.ts';
+import { factsOf } from './testing/sample-store.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+const thread = threadId.parse('thread');
+const turn = turnId.parse('turn');
+
+const begins: ThreadEvent = { type: 'turnStarted', turnId: turn, at: 1, model: null };
+const text = (words: string): ThreadEvent => ({
+  type: 'textAppended',
+  turnId: turn,
+  entryId: entryId.parse('answer'),
+  channel: 'text',
+  part: 0,
+  text: words,
+});
+const ends: ThreadEvent = {
+  type: 'turnEnded',
+  turnId: turn,
+  status: 'completed',
+  at: 2,
+  durationMs: 1,
+  dropReason: 'interrupted',
+};
+
+let clock: ManualClock;
+let transcript: Transcript;
+let seq: number;
+let journaled: JournalBatch[];
+let saved: ThreadToSave[];
+let trimmed: number[];
+let diskTakes: boolean;
+let recorder: SessionRecorder;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  transcript = emptyTranscript;
+  seq = 0;
+  journaled = [];
+  saved = [];
+  trimmed = [];
+  diskTakes = true;
+  recorder = new SessionRecorder({
+    clock,
+    newRun: () => 'run',
+    writer: {
+      journal: async (batches) => {
+        journaled.push(...batches);
+        return diskTakes;
+      },
+      save: async (one) => {
+        if (diskTakes) saved.push(one);
+        return diskTakes;
+      },
+      trimJournal: async (_thread, upTo) => {
+        trimmed.push(upTo.seq);
+        return true;
+      },
+    },
+    source: () => ({
+      facts: factsOf({ id: thread }),
+      transcript,
+      marks: new Map(),
+      seq,
+      made: () => ({ outputs: [], diffs: [] }),
+    }),
+  });
+});
+
+function tell(...events: ThreadEvent[]): void {
+  const numbered = events.map((event) => {
+    transcript = foldTranscript(transcript, event);
+    seq += 1;
+    return { seq, event };
+  });
+  recorder.told(thread, numbered);
+}
+
+/** The numbers of the events in the journal, batch by batch. */
+const batches = () => journaled.map(({ events }) => events.map((one) => one.seq));
+
+describe('the recorder of sessions', () => {
+  it('writes what streams into the journal ten times a second, as one batch', () => {
+    tell(begins);
+    tell(text('one '));
+    clock.advance(99);
+    expect(batches()).toEqual([]);
+    tell(text('two'));
+    clock.advance(1);
+    expect(batches()).toEqual([[1, 2, 3]]);
+    clock.advance(1_000);
+    expect(batches()).toEqual([[1, 2, 3]]);
+  });
+
+  it('saves a finished turn at once, then lets go of its journal', async () => {
+    tell(begins, text('all of it'), ends);
+    await recorder.save(thread);
+    expect(saved[0]).toMatchObject({ saved: { run: 'run', seq: 3 }, turns: [{ id: turn, status: 'completed' }] });
+    expect(trimmed[0]).toBe(3);
+    expect(recorder.isSaved(thread)).toBe(true);
+  });
+
+  it('saves what the person did, and what comes while it is being saved, after that', async () => {
+    tell(begins);
+    expect(saved).toEqual([]);
+    tell({ type: 'codexStopped', at: 3 });
+    tell(begins, text('more'), ends);
+    await recorder.saveAll();
+    expect(saved.map((one) => one.saved?.seq)).toEqual([2, 5]);
+  });
+
+  it('saves a thread that was quiet for half a minute', async () => {
+    tell(begins, text('one'));
+    clock.advance(29_999);
+    tell(text('two'));
+    clock.advance(29_999);
+    expect(saved).toEqual([]);
+    clock.advance(1);
+    await recorder.save(thread);
+    expect(saved[0]?.turns).toMatchObject([{ status: 'running' }]);
+  });
+
+  it('writes only what has changed since', async () => {
+    tell(begins, text('one'), ends);
+    await recorder.save(thread);
+    const other = turnId.parse('other');
+    tell({ ...begins, turnId: other }, { ...ends, turnId: other });
+    await recorder.save(thread);
+    expect(saved.flatMap(({ turns }) => turns.map(({ id }) => id))).toEqual([turn, other]);
+  });
+
+  it('keeps what the disk does not take, and tries again', async () => {
+    diskTakes = false;
+    tell(begins, text('one'), ends);
+    await recorder.save(thread);
+    expect(recorder.isSaved(thread)).toBe(false);
+    expect(trimmed).toEqual([]);
+    diskTakes = true;
+    clock.advance(30_000);
+    await recorder.save(thread);
+    expect(saved[0]?.turns).toMatchObject([{ id: turn }]);
+    expect(recorder.isSaved(thread)).toBe(true);
+  });
+
+  it('saves everything at the end and leaves no timer', async () => {
+    tell(begins, text('half an answer'));
+    await recorder.saveAll();
+    expect(saved).toHaveLength(1);
+    clock.advance(100);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('writes nothing of a thread that is in the store already', async () => {
+    tell(begins, text('one'), ends);
+    await recorder.save(thread);
+    const before = saved.length;
+    recorder.forget(thread);
+    recorder.begin(thread, transcript);
+    expect(recorder.isSaved(thread)).toBe(true);
+    await recorder.save(thread);
+    expect(saved.slice(before).flatMap(({ turns }) => turns)).toEqual([]);
+  });
+});

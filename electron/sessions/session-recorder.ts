@@ -1,0 +1,197 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
+import type { SavedMark, TurnMark } from '../../shared/sessions/stored-turn.ts';
+import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
+import type { ThreadFacts } from './stored-thread.ts';
+import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
+
+/** A host that is killed has lost no more than what was told within this time. */
+const journalEveryMs = 100;
+/** A thread in which nothing is finished is saved after so long without a word. */
+const quietMs = 30_000;
+
+/** A turn, and those of its entries that are not saved as they are now. */
+export type ChangedTurn = { readonly turn: Turn; readonly entries: readonly Entry[] };
+
+/** What is to be saved of a thread beside its events. */
+export type ThreadSource = {
+  readonly facts: ThreadFacts;
+  readonly transcript: Transcript;
+  /** What is known of turns beside the turns. */
+  readonly marks: ReadonlyMap<TurnId, TurnMark>;
+  /** The number of the last event in the transcript. */
+  readonly seq: number;
+  /** What the commands and patches among these entries have made, as far as this process has it. */
+  made(changed: readonly ChangedTurn[]): {
+    readonly outputs: readonly OutputToSave[];
+    readonly diffs: readonly DiffToSave[];
+  };
+};
+
+/** Where a recorder writes. Each settles with whether it is on disk; none rejects. */
+export type SessionWriter = {
+  journal(batches: readonly JournalBatch[]): Promise<boolean>;
+  save(thread: ThreadToSave): Promise<boolean>;
+  /** Lets go of what the journal has of a thread up to here. */
+  trimJournal(threadId: ThreadId, upTo: SavedMark): Promise<boolean>;
+};
+
+export type RecorderParts = {
+  readonly clock: Clock;
+  /** Makes a name for a log that begins: the numbers of its events begin anew with each. */
+  readonly newRun: () => string;
+  readonly writer: SessionWriter;
+  /** Null once the thread is forgotten. */
+  readonly source: (threadId: ThreadId) => ThreadSource | null;
+};
+
+type Recorded = {
+  readonly run: string;
+  /** What the store has. */
+  saved: Transcript;
+  untold: NumberedThreadEvent[];
+  saving: Promise<void> | null;
+  /** There is something to save; it may come while the last is being saved. */
+  due: boolean;
+  callOff: () => void;
+};
+
+/**
+ * Brings what happens in threads to the disk: each event into the journal within a moment, and what has changed into
+ * the store when a turn is finished, when the person did something, and when a thread has been quiet for a while. What
+ * cannot be written stays in memory and goes out with the next save.
+ */
+export class SessionRecorder {
+  readonly #parts: RecorderParts;
+  readonly #threads = new Map<ThreadId, Recorded>();
+  #journalIsDue = false;
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** The store has this much of a thread already. */
+  begin(threadId: ThreadId, saved: Transcript): void {
+    this.#of(threadId).saved = saved;
+  }
+
+  /** Takes what the log of a thread told. */
+  told(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
+    const thread = this.#of(threadId);
+    thread.untold.push(...events);
+    if (events.some(({ event }) => isWorthSaving(event))) {
+      void this.save(threadId);
+      return;
+    }
+    this.#journalSoon();
+    this.#saveWhenQuiet(threadId, thread);
+  }
+
+  /** Saves what has changed in a thread; settles when it is on disk or could not be brought there. */
+  save(threadId: ThreadId): Promise<void> {
+    const thread = this.#of(threadId);
+    thread.callOff();
+    thread.due = true;
+    thread.saving ??= this.#saveWhileDue(threadId, thread).finally(() => {
+      thread.saving = null;
+      if (thread.due) void this.save(threadId);
+    });
+    return thread.saving;
+  }
+
+  /** Saves all threads; for the end. */
+  async saveAll(): Promise<void> {
+    await Promise.all([...this.#threads.keys()].map((threadId) => this.save(threadId)));
+    for (const { callOff } of this.#threads.values()) callOff();
+  }
+
+  /** The thread leaves memory; what was saved of it stays in the store. */
+  forget(threadId: ThreadId): void {
+    this.#threads.get(threadId)?.callOff();
+    this.#threads.delete(threadId);
+  }
+
+  /** True when all that is known of a thread is in the store. */
+  isSaved(threadId: ThreadId): boolean {
+    const thread = this.#threads.get(threadId);
+    const source = this.#parts.source(threadId);
+    return source === null || (thread !== undefined && thread.saving === null && thread.saved === source.transcript);
+  }
+
+  async #saveWhileDue(threadId: ThreadId, thread: Recorded): Promise<void> {
+    const { source, writer } = this.#parts;
+    while (thread.due) {
+      thread.due = false;
+      this.#journal();
+      const now = source(threadId);
+      if (now === null) return;
+      const { facts, marks: known, seq, transcript } = now;
+      const changed = turnsToSave(thread.saved, transcript);
+      const saved = { run: thread.run, seq };
+      const made = now.made(changesOf(changed.turns, thread.saved));
+      const marks = changed.turns.flatMap(({ id }) => known.get(id) ?? []);
+      if (await writer.save({ thread: facts, saved, marks, ...changed, ...made })) {
+        thread.saved = transcript;
+        await writer.trimJournal(threadId, saved);
+      } else {
+        this.#saveWhenQuiet(threadId, thread);
+      }
+    }
+  }
+
+  #saveWhenQuiet(threadId: ThreadId, thread: Recorded): void {
+    thread.callOff();
+    thread.callOff = this.#parts.clock.after(quietMs, () => void this.save(threadId));
+  }
+
+  #journalSoon(): void {
+    if (this.#journalIsDue) return;
+    this.#journalIsDue = true;
+    this.#parts.clock.after(journalEveryMs, () => this.#journal());
+  }
+
+  #journal(): void {
+    this.#journalIsDue = false;
+    const { clock, writer } = this.#parts;
+    const at = clock.now();
+    const batches: JournalBatch[] = [];
+    for (const [threadId, thread] of this.#threads) {
+      if (thread.untold.length > 0) batches.push({ run: thread.run, threadId, events: thread.untold, at });
+      thread.untold = [];
+    }
+    if (batches.length > 0) void writer.journal(batches);
+  }
+
+  #of(threadId: ThreadId): Recorded {
+    const known = this.#threads.get(threadId);
+    if (known !== undefined) return known;
+    const begun: Recorded = {
+      run: this.#parts.newRun(),
+      saved: emptyTranscript,
+      untold: [],
+      saving: null,
+      due: false,
+      callOff: () => undefined,
+    };
+    this.#threads.set(threadId, begun);
+    return begun;
+  }
+}
+
+/** The fold keeps the reference of an entry that has not changed. */
+function changesOf(turns: readonly Turn[], saved: Transcript): readonly ChangedTurn[] {
+  const before = new Map(saved.turns.map(({ id, entries }) => [id, entries]));
+  return turns.map((turn) => {
+    const known = new Set(before.get(turn.id));
+    return { turn, entries: turn.entries.filter((entry) => !known.has(entry)) };
+  });
+}
+
+/** A turn is finished, or the person did something. */
+function isWorthSaving({ type }: ThreadEvent): boolean {
+  return ['turnEnded', 'messageSubmitted', 'messageNotSent', 'approvalTraced', 'codexStopped'].includes(type);
+}

@@ -1,0 +1,22 @@
+import type { Attachment } from '../../../shared/transcript/entry.ts';
+import type { Connection } from '../../db/keyed-connection.ts';
+import { type EntryRow, readEntry } from '../entry-form.ts';
+import { ItemWriter } from './save-items.ts';
+
+type ItemRow = EntryRow & { readonly key: number };
+
+/** Writes the words of all items of a thread into the index anew: its folder is another one now, or the index is new. */
+export function indexItems(db: Connection, thread: { readonly key: number; readonly folder: number | null }): void {
+  const writer = new ItemWriter(db, thread.folder);
+  const names = db.prepare<[number], Attachment>('SELECT kind, name, NULL AS source FROM attachments WHERE item = ?');
+  const rows = db
+    .prepare<[number], ItemRow>(
+      `SELECT items.key, items.id, items.version, items.kind, items.entry FROM items
+       JOIN turns ON turns.key = items.turn WHERE turns.thread = ?`,
+    )
+    .all(thread.key);
+  for (const row of rows) {
+    const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
+    if (read.state === 'ok') writer.index(row.key, read.entry);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Entry } from '../transcript/entry.ts';
+
+/** Of what a tool was given and gave back, so much is found by searching. */
+const maxToolText = 2_000;
+
+/** The words by which a person would search for an entry; empty for what nobody searches for. */
+export function wordsOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'user':
+      return lines([entry.text, ...entry.sources.map(({ name }) => name)]);
+    case 'assistant':
+    case 'review':
+      return entry.text;
+    case 'command':
+      return entry.command;
+    case 'patch':
+      return lines(entry.files.flatMap(({ path, movedTo }) => (movedTo === null ? [path] : [path, movedTo])));
+    case 'tool': {
+      const said = [entry.arguments, entry.result ?? '', entry.error ?? ''].map((text) => text.slice(0, maxToolText));
+      return lines([entry.server ?? '', entry.tool, ...said]);
+    }
+    case 'plan':
+      return lines([entry.text, ...entry.steps.map(({ text }) => text)]);
+    case 'webSearch':
+      return entry.query;
+    case 'image':
+      return entry.path;
+    case 'reasoning':
+    case 'compaction':
+    case 'status':
+    case 'unknown':
+      return '';
+  }
+}
+
+/** How many characters of an entry a person reads. */
+export function charactersOf(entry: Entry): number {
+  if (entry.kind === 'reasoning') return [...entry.summary, ...entry.content].join('').length;
+  return wordsOf(entry).length;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n');
+}

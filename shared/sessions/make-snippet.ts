@@ -1,0 +1,59 @@
+import type { Snippet } from './search-hit.ts';
+import { type PlacedWord, type SearchTerm, wordsIn } from './search-terms.ts';
+
+/** Characters shown before the first word that was found, and in all. */
+const lead = 60;
+const maxCharacters = 200;
+
+type Mark = Snippet['marks'][number];
+
+/** The text around the first place that has one of the terms, on one line, with all terms in it marked. */
+export function makeSnippet(text: string, terms: readonly SearchTerm[]): Snippet {
+  const first = marksIn(text, terms).next().value?.from ?? 0;
+  const from = first <= lead ? 0 : wordStart(text, first - lead);
+  const to = Math.min(text.length, from + maxCharacters);
+  const before = from > 0 ? '…' : '';
+  const shown = `${before}${text.slice(from, to).toWellFormed().replace(/\s/g, ' ')}${to < text.length ? '…' : ''}`;
+  return { text: shown, marks: apart([...marksIn(shown, terms)]) };
+}
+
+/** Where a term stands, in the order of the text. */
+function* marksIn(text: string, terms: readonly SearchTerm[]): Generator<Mark, undefined> {
+  const longest = Math.max(0, ...terms.map(({ words }) => words.length));
+  const recent: PlacedWord[] = [];
+  for (const placed of wordsIn(text)) {
+    recent.push(placed);
+    if (recent.length > longest) recent.shift();
+    for (const term of terms) {
+      const found = recent.slice(-term.words.length);
+      const begin = found[0];
+      if (begin !== undefined && says(found, term)) yield { from: begin.from, to: placed.to };
+    }
+  }
+  return undefined;
+}
+
+function says(found: readonly PlacedWord[], { words, isPrefix }: SearchTerm): boolean {
+  if (found.length !== words.length) return false;
+  return words.every((sought, at) => {
+    const said = found[at]?.word ?? '';
+    return isPrefix && at === words.length - 1 ? said.startsWith(sought) : said === sought;
+  });
+}
+
+function wordStart(text: string, near: number): number {
+  const space = text.slice(near, near + lead / 2).search(/\s/);
+  return space === -1 ? near : near + space + 1;
+}
+
+/** Marks that overlap become one. */
+function apart(marks: readonly Mark[]): readonly Mark[] {
+  const joined: Mark[] = [];
+  for (const mark of marks.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && mark.from <= last.to) {
+      joined.splice(-1, 1, { from: last.from, to: Math.max(last.to, mark.to) });
+    } else joined.push(mark);
+  }
+  return joined;
+}

@@ -1,0 +1,38 @@
+import type { Entry } from '../transcript/entry.ts';
+import { normaliseText } from '../transcript/normalise-text.ts';
+
+/**
+ * For each of our entries the place of the same one among Codex's, or null. Ids tell, and for messages the id we gave
+ * them; Codex's oldest threads have other ids in its store than it told, there the text tells.
+ */
+export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly (number | null)[] {
+  const places = new Map(theirs.flatMap((other, at) => namesOf(other).map((name) => [name, at] as const)));
+  const free = new Map(theirs.entries());
+  const take = (place: number | undefined): number | null => (place !== undefined && free.delete(place) ? place : null);
+  const named = ours.map((own) => {
+    const found = namesOf(own).map((name) => places.get(name) ?? -1);
+    return take(found.find((place) => isSame(own, free.get(place))));
+  });
+  return ours.map((own, at) => named[at] ?? take([...free].find(([, other]) => saysTheSame(own, other))?.[0]));
+}
+
+function namesOf(entry: Entry): readonly string[] {
+  const isMessage = entry.kind === 'user' && entry.clientId !== null;
+  return isMessage ? [`message:${entry.clientId}`, entry.id] : [entry.id];
+}
+
+function isSame(own: Entry, other: Entry | undefined): boolean {
+  return other !== undefined && !isOtherText(own, other);
+}
+
+/** A careless provider repeats its ids: a text that was dropped is not the one that came later under its id. */
+function isOtherText(own: Entry, other: Entry): boolean {
+  if (!('dropReason' in own) || own.state !== 'dropped') return false;
+  return own.kind !== 'assistant' || other.kind !== 'assistant' || !other.text.startsWith(own.text);
+}
+
+function saysTheSame(own: Entry, other: Entry): boolean {
+  if (own.kind === 'user') return other.kind === 'user' && normaliseText(own.text) === normaliseText(other.text);
+  const isAnswer = own.kind === 'assistant' && own.state === 'done';
+  return isAnswer && other.kind === 'assistant' && own.text === other.text;
+}

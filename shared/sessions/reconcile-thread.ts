@@ -1,0 +1,118 @@
+import type { TurnId } from '../base/ids.ts';
+import type { Turn } from '../transcript/turn.ts';
+import { mergeTurn } from './merge-turn.ts';
+import type { StoredTurn, TurnMark } from './stored-turn.ts';
+import { orderToSave, type TurnsToSave } from './turns-to-save.ts';
+import { weave } from './weave.ts';
+
+/** Turns of Codex's store, oldest first and without gaps, up to the newest it has. */
+export type CodexTurns = {
+  readonly turns: readonly Turn[];
+  /** They begin with the first turn of the thread; otherwise Codex may have earlier ones. */
+  readonly complete: boolean;
+};
+
+/** What both stores together know of a thread. */
+export type Reconciled = {
+  /** Oldest first; ours itself when nothing is new. */
+  readonly turns: readonly StoredTurn[];
+  /** Turns that another client has added. */
+  readonly added: readonly TurnId[];
+  /** Turns that Codex does not know any more, as of now. */
+  readonly vanished: readonly TurnId[];
+  readonly save: TurnsToSave & { readonly marks: readonly TurnMark[] };
+};
+
+/**
+ * Codex's store says which finished turns exist and their order; ours adds what Codex does not keep. A turn that is new
+ * to us comes from another client. One that Codex should have and has not is kept and marked as gone; it is never told
+ * to Codex again. Ours and theirs must end with the newest turn; how far back each goes does not matter.
+ */
+export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns): Reconciled {
+  const pairs = pairTurns(ours, theirs.turns);
+  const arrived = theirs.turns.map((turn): StoredTurn => ({ turn, origin: 'otherClient', gone: false }));
+  const woven = weave(ours, arrived, pairs, (other, own) => beganBefore(other.turn, own.turn));
+  // Codex would have told of what stands behind one of its turns, if it knew it.
+  const begin = theirs.complete ? 0 : woven.findIndex((both) => both.theirs !== null);
+  const joined = woven.map((both, at) => {
+    if (both.ours === null) return both.theirs;
+    if (both.theirs !== null) return join(both.ours, both.theirs.turn);
+    return begin !== -1 && at >= begin ? miss(both.ours) : both.ours;
+  });
+  const ordered = [...joined.filter((own) => !waits(own)), ...joined.filter(waits)];
+  const isSame = ordered.length === ours.length && ordered.every((turn, at) => turn === ours[at]);
+  return { ...changes(ours, ordered), turns: isSame ? ours : ordered };
+}
+
+/** For each of ours the place of the same turn in theirs. A message that waited is in the turn that Codex began for it. */
+function pairTurns(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly (number | null)[] {
+  const places = new Map<string, number>(theirs.map(({ id }, at) => [id, at]));
+  const known = new Set<string>(ours.map(({ turn }) => turn.id));
+  const messages = new Map(
+    theirs.flatMap(({ id, entries }, at) =>
+      entries.flatMap((entry) =>
+        entry.kind === 'user' && entry.clientId !== null && !known.has(id) ? [[entry.clientId, at] as const] : [],
+      ),
+    ),
+  );
+  return ours.map(({ turn }) => {
+    const place = places.get(turn.id);
+    if (place !== undefined || !isOnlyHere(turn)) return place ?? null;
+    const [message] = turn.entries;
+    if (message?.kind !== 'user' || message.clientId === null) return null;
+    const taken = messages.get(message.clientId) ?? null;
+    messages.delete(message.clientId);
+    return taken;
+  });
+}
+
+function join(ours: StoredTurn, theirs: Turn): StoredTurn {
+  const turn = mergeTurn(ours.turn, theirs);
+  return turn === ours.turn && !ours.gone ? ours : { ...ours, turn, gone: false };
+}
+
+/** A turn that Codex should have. What it never had cannot vanish, and what runs may not be in its store yet. */
+function miss(ours: StoredTurn): StoredTurn {
+  const isKept = ours.gone || isOnlyHere(ours.turn) || ours.turn.status === 'running';
+  return isKept ? ours : { ...ours, gone: true };
+}
+
+/** A message that Codex has not begun a turn for. */
+function isOnlyHere({ status }: Turn): boolean {
+  return status === 'pending' || status === 'notSent';
+}
+
+function waits({ turn }: StoredTurn): boolean {
+  return turn.status === 'pending';
+}
+
+/** Codex's ids of turns grow with time. */
+const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
+
+function beganBefore(one: Turn, other: Turn): boolean {
+  if (growingId.test(one.id) && growingId.test(other.id)) return one.id < other.id;
+  return one.startedAt !== null && other.startedAt !== null && one.startedAt < other.startedAt;
+}
+
+function changes(ours: readonly StoredTurn[], now: readonly StoredTurn[]): Omit<Reconciled, 'turns'> {
+  const before = new Map(ours.map((own) => [own.turn.id, own]));
+  const there = new Set(now.map(({ turn }) => turn.id));
+  const isMarked = (own: StoredTurn) => {
+    const known = before.get(own.turn.id);
+    return known === undefined || known.gone !== own.gone;
+  };
+  const marked = now.filter(isMarked);
+  return {
+    added: now.filter((own) => own.origin === 'otherClient' && !before.has(own.turn.id)).map(({ turn }) => turn.id),
+    vanished: marked.filter(({ gone }) => gone).map(({ turn }) => turn.id),
+    save: {
+      turns: now.filter(({ turn }) => before.get(turn.id)?.turn !== turn).map(({ turn }) => turn),
+      removed: ours.filter(({ turn }) => !there.has(turn.id)).map(({ turn }) => turn.id),
+      order: orderToSave(
+        [...before.keys()],
+        now.map(({ turn }) => turn.id),
+      ),
+      marks: marked.map(({ turn, origin, gone }) => ({ turnId: turn.id, origin, gone })),
+    },
+  };
+}

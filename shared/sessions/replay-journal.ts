@@ -1,0 +1,87 @@
+import { type EntryId, entryId, type ThreadId, type TurnId } from '../base/ids.ts';
+import type { ApprovalTrace, Entry, StatusEntry } from '../transcript/entry.ts';
+import { foldTranscript } from '../transcript/fold-transcript.ts';
+import type { NumberedThreadEvent, ThreadEvent } from '../transcript/thread-event.ts';
+import type { Transcript, Turn } from '../transcript/turn.ts';
+import type { SavedMark } from './stored-turn.ts';
+
+/** What a log told within a moment: events of one thread with their numbers, and when they were written down. */
+export type JournalBatch = {
+  /** The log they are of; numbers begin anew with each. */
+  readonly run: string;
+  readonly threadId: ThreadId;
+  readonly events: readonly NumberedThreadEvent[];
+  readonly at: number;
+};
+
+/** The turns that a journal speaks of: the saved thread must have those that are saved. */
+export function turnsNamed(batches: readonly JournalBatch[]): readonly TurnId[] {
+  const named = batches.flatMap(({ events }) => events.map(({ event }) => ('turnId' in event ? event.turnId : null)));
+  return [...new Set(named.filter((id) => id !== null))];
+}
+
+/** A thread as it was saved. */
+export type SavedThread = { readonly transcript: Transcript; readonly mark: SavedMark | null };
+
+/**
+ * A thread after the host that recorded it has ended without a word: what was saved, the events of the journal that are
+ * not in it, oldest first, and an end to all that was going on. Nothing is run again. A saved thread that needs none of
+ * this keeps its reference. `lastKnownAt` is when it was heard of last, where the journal has nothing.
+ */
+export function replayJournal(saved: SavedThread, batches: readonly JournalBatch[], lastKnownAt: number): SavedThread {
+  const fresh = unsaved(saved.mark, batches);
+  const told = fresh.flatMap(({ events }) => events.map(({ event }) => event));
+  const replayed = told.reduce(foldTranscript, saved.transcript);
+  const transcript = endings(replayed, fresh.at(-1)?.at ?? lastKnownAt).reduce(foldTranscript, replayed);
+  const last = fresh.at(-1);
+  const seq = last?.events.at(-1)?.seq;
+  const mark = last === undefined || seq === undefined ? saved.mark : { run: last.run, seq };
+  return transcript === saved.transcript && mark === saved.mark ? saved : { transcript, mark };
+}
+
+/** Runs follow one another, so what stands before the saved run is saved, and what stands after it is not. */
+function unsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): readonly JournalBatch[] {
+  if (mark === null) return batches;
+  const begun = batches.findIndex(({ run }) => run === mark.run);
+  return batches.slice(Math.max(0, begun)).flatMap((batch) => {
+    if (batch.run !== mark.run) return [batch];
+    const events = batch.events.filter(({ seq }) => seq > mark.seq);
+    return events.length === 0 ? [] : [{ ...batch, events }];
+  });
+}
+
+/** What closes a thread that nobody works on any more. */
+function endings({ turns }: Transcript, at: number): readonly ThreadEvent[] {
+  const cut = turns.filter(({ status }) => status === 'running');
+  return [
+    { type: 'codexStopped', at },
+    ...turns.flatMap((turn) => turn.entries.flatMap((entry) => expire(turn, entry, at))),
+    ...cut.map(({ id }): ThreadEvent => ({ type: 'entryPut', turnId: id, entry: interrupted(id, at) })),
+  ];
+}
+
+function expire({ id }: Turn, entry: Entry, at: number): readonly ThreadEvent[] {
+  const asked = 'approval' in entry ? entry.approval : null;
+  if (asked?.state !== 'waiting') return [];
+  const approval: ApprovalTrace = { ...asked, state: 'expired', by: 'codex', settledAt: at };
+  return [{ type: 'approvalTraced', turnId: id, entryId: entry.id, approval }];
+}
+
+/** The id of the status that marks a turn as interrupted by the end of the host. */
+export function interruptedId(turn: TurnId): EntryId {
+  return entryId.parse(`interrupted:${turn}`);
+}
+
+function interrupted(turn: TurnId, at: number): StatusEntry {
+  return {
+    id: interruptedId(turn),
+    at,
+    kind: 'status',
+    status: 'warning',
+    fact: 'Workcell stopped while Codex worked on this.',
+    detail: 'What you see was kept, and nothing was run again. Continue asks Codex to go on from here.',
+    commands: ['continueTurn', 'inspectTurn'],
+    attempt: null,
+    about: null,
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { turnId } from '../base/ids.ts';
+import { newTurn } from '../transcript/edit-turn.ts';
+import { foldTranscript } from '../transcript/fold-transcript.ts';
+import { pendingTurnId } from '../transcript/pending-message.ts';
+import { command, ended, fold, mine, one, put, started, submitted, two } from '../transcript/sample-thread.ts';
+import { emptyTranscript } from '../transcript/turn.ts';
+import { latestTurns } from '../transcript/turn-window.ts';
+import { turnsToSave } from './turns-to-save.ts';
+
+const ids = (turns: readonly { readonly id: string }[]) => turns.map(({ id }) => id);
+
+describe('what is to be saved', () => {
+  const saved = fold(started(one), ended('completed'));
+
+  it('is nothing when nothing has changed', () => {
+    expect(turnsToSave(saved, saved)).toEqual({ turns: [], removed: [], order: [] });
+  });
+
+  it('is everything of a thread that is new', () => {
+    expect(turnsToSave(emptyTranscript, saved)).toEqual({ turns: saved.turns, removed: [], order: [one] });
+  });
+
+  it('is the turn that has changed, where it is', () => {
+    const later = foldTranscript(fold(started(one), ended('completed'), started(two)), put(command));
+    const before = fold(started(one), ended('completed'), started(two));
+    const { turns, order } = turnsToSave({ ...before, turns: before.turns }, later);
+    expect(ids(turns)).toContain(one);
+    expect(order).toEqual([]);
+  });
+
+  it('is a new turn behind its neighbour', () => {
+    const { turns, order } = turnsToSave(saved, foldTranscript(saved, started(two)));
+    expect(ids(turns)).toEqual([two]);
+    expect(order).toEqual([one, two]);
+  });
+
+  it('is an older turn before its neighbour', () => {
+    const older = newTurn(turnId.parse('turn-0'));
+    const now = foldTranscript(saved, { type: 'earlierTurnsLoaded', turns: [older], earlierTurns: 3 });
+    expect(turnsToSave(saved, now)).toEqual({ turns: [older], removed: [], order: ['turn-0', one] });
+  });
+
+  it('has a message leave for the turn that Codex began with it', () => {
+    const before = foldTranscript(saved, submitted);
+    const now = foldTranscript(before, { type: 'turnStarted', turnId: two, at: 1, model: null, clientId: mine });
+    const { turns, removed, order } = turnsToSave(before, now);
+    expect(ids(turns)).toEqual([two]);
+    expect(removed).toEqual([pendingTurnId(mine)]);
+    expect(order).toEqual([one, two]);
+  });
+
+  it('keeps turns that have only left the window', () => {
+    const now = foldTranscript(saved, started(two));
+    const { turns, removed } = turnsToSave(now, latestTurns(now, 1));
+    expect([turns, removed]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,34 @@
+/** One place of a woven list: what ours has there, what theirs has there, or both. */
+export type Woven<T> =
+  | { readonly ours: T; readonly theirs: T }
+  | { readonly ours: T; readonly theirs: null }
+  | { readonly ours: null; readonly theirs: T };
+
+/**
+ * Two accounts of one list as one list: the order is theirs, and what only ours has keeps its place behind what it
+ * stood behind. `pairs` has for each of ours the place of the same thing in theirs, or null. What stood behind nothing
+ * that both have goes to the front, or behind the last of theirs that `isBefore` it.
+ */
+export function weave<T>(
+  ours: readonly T[],
+  theirs: readonly T[],
+  pairs: readonly (number | null)[],
+  isBefore: (theirs: T, ours: T) => boolean,
+): readonly Woven<T>[] {
+  const behind = new Map<number, Woven<T>[]>();
+  const put = (place: number, woven: Woven<T>) => void behind.set(place, [...(behind.get(place) ?? []), woven]);
+  const partners = new Map<number, T>();
+  let place: number | null = null;
+  for (const [at, own] of ours.entries()) {
+    const pair = pairs[at] ?? null;
+    if (pair !== null) partners.set(pair, own);
+    place = pair ?? place;
+    if (pair === null) put(place ?? theirs.findLastIndex((other) => isBefore(other, own)), { ours: own, theirs: null });
+  }
+  const woven = theirs.flatMap((other, at): Woven<T>[] => {
+    const own = partners.get(at);
+    const here: Woven<T> = own === undefined ? { ours: null, theirs: other } : { ours: own, theirs: other };
+    return [here, ...(behind.get(at) ?? [])];
+  });
+  return [...(behind.get(-1) ?? []), ...woven];
+}
