@@ -11,7 +11,8 @@ function isProvided(id: string): boolean {
   return provided.has(id.startsWith('@') ? `${scope}/${name}` : (scope ?? id));
 }
 
-// Both hosts, as ES modules for Node: dist/web.js and dist/main.js with what they share beside them.
+// Both hosts, and the worker that either starts from a file of its own, as ES modules for Node: dist/web.js, dist/main.js
+// and dist/store-worker.js with what they share beside them.
 export default defineConfig({
   publicDir: false,
   ssr: { noExternal: true },
@@ -22,7 +23,12 @@ export default defineConfig({
     emptyOutDir: false,
     minify: false,
     rolldownOptions: {
-      input: { web: 'electron/web.ts', main: 'electron/main.ts' },
+      input: {
+        web: 'electron/web.ts',
+        main: 'electron/main.ts',
+        'store-worker': 'electron/store-worker.ts',
+        'keyring-program': 'electron/keys/keyring-program.ts',
+      },
       external: isProvided,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { configFolder } from '../fixtures/testkit/test-folder.ts';
 
 /** The built web host. */
 export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
@@ -26,7 +27,7 @@ export async function startHost(
 ): Promise<RunningHost> {
   const child = spawn(process.execPath, [hostProgram, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_CONFIG_HOME: configFolder, ...env },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

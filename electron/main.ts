@@ -91,6 +91,10 @@ async function run(): Promise<void> {
       clock: systemClock,
       environment: env,
       packageRoots: [root],
+      programs: {
+        storeWorker: new URL('./store-worker.js', import.meta.url),
+        keyring: new URL('./keyring-program.js', import.meta.url),
+      },
       firstView: { workspace: null, inDemo: demo },
       demoPace: 'readable',
       report: say,

@@ -42,6 +42,10 @@ const desk = createDesk(
     clock: systemClock,
     environment: env,
     packageRoots: [root],
+    programs: {
+      storeWorker: new URL('./store-worker.js', import.meta.url),
+      keyring: new URL('./keyring-program.js', import.meta.url),
+    },
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',
     report: say,

@@ -163,6 +163,7 @@ describe('a desk with the real Codex', () => {
   it('restarts a Codex that failed, on request', async () => {
     desk = await TestDesk.start();
     const window = await desk.openWindow();
+    await window.until(() => window.desk.cli.phase === 'ready');
     await window.get('changeOptions', { codexBinary: '/no/such/codex' });
     await window.until(
       () => window.desk.cli.phase === 'ready' && window.desk.alerts.some(({ id }) => id === 'codexBinary'),

@@ -1,22 +1,29 @@
+import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
+import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import { RuleBook } from '../approvals/rule-book.ts';
+import { ruleHandlers } from '../approvals/rule-handlers.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import { alertOfDataFolder, alertOfLeftovers, alertOfUnknown } from '../cli/cli-alerts.ts';
+import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import type { Boot } from './boot.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { keptRules } from './kept-rules.ts';
 import type { Platform } from './platform.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -37,6 +44,7 @@ export type Profile = {
   readonly approvals: ApprovalCoordinator;
   readonly alerts: AlertBoard;
   readonly records: ProcessRecords;
+  readonly sessions: Sessions;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -54,12 +62,13 @@ export type ProfileParts = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
+  readonly sessions: Sessions;
   createCodex(): CodexServer;
 };
 
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
-  const { announcer, clock, dataFolder, home, kind, options, platform, records } = parts;
+  const { announcer, clock, dataFolder, home, kind, options, platform, records, sessions } = parts;
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {
@@ -73,6 +82,14 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     watchAlerts(alerts, server, options);
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+    // A folder that cannot be used is said once.
+    if (platform.dataFolderProblem === null) {
+      sessions.onState((state) => alerts.put('sessions', alertOfSessions(state)));
+    }
+    sessions.onNews((news) => {
+      const { alert, id } = alertOfNews(news);
+      alerts.put(id, alert);
+    });
     server.onState((payload) => announcer.toAll({ name: 'cliChanged', payload }));
     return server;
   });
@@ -85,11 +102,28 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put(alert.id, alert);
   };
   const threads = await boot.phase(`${kind}: transcript, exec, diff`, () =>
-    createThreadsDomain({ codex, announcer, clock, dataFolder, trustGate: tracker, authGate: auth, onUnplaced }),
+    createThreadsDomain({
+      codex,
+      kept: sessions,
+      announcer,
+      clock,
+      dataFolder,
+      trustGate: tracker,
+      authGate: auth,
+      onUnplaced,
+    }),
   );
+  const rules = new RuleBook({
+    store: keptRules(sessions),
+    clock,
+    policy: () => rememberPolicyOf(options.snapshot.values),
+    onChange: (payload) => announcer.toAll({ name: 'rulesChanged', payload }),
+    onProblem: (problem) => alerts.put('rules', alertOfRules(problem)),
+  });
+  const history = new TranscriptHistory((workspace) => threads.facade.transcriptsOf(workspace));
   const approvals = await boot.phase(
     `${kind}: approvals`,
-    () => new ApprovalCoordinator({ codex, announcer, clock, threads: threads.facade, onUnplaced }),
+    () => new ApprovalCoordinator({ codex, announcer, clock, threads: threads.facade, rules, history, onUnplaced }),
   );
   options.onChange((payload) => announcer.toAll({ name: 'optionsChanged', payload }));
 
@@ -105,10 +139,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     approvals,
     alerts,
     records,
+    sessions,
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...threads.handlers,
       ...approvals.handlers,
+      ...ruleHandlers(rules),
       ...auth.handlers,
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {
@@ -131,7 +167,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 }
 
 /** Ends a profile's Codex with everything it started, then what records it. */
-export async function endProfile({ codex, threads }: Profile): Promise<void> {
+export async function endProfile({ codex, sessions, threads }: Profile): Promise<void> {
   await codex.stop();
   await threads.shutdown();
+  await sessions.close();
 }

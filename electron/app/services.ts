@@ -2,14 +2,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
+import { StoreThread } from '../db/store-thread.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { Sessions } from '../sessions/sessions.ts';
+import type { StoreOperations } from '../store-worker.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
+import { type OpenKeys, sessionsOpener } from './open-sessions.ts';
 import type { Platform } from './platform.ts';
 import { createProfile, endProfile, type Profile } from './profile.ts';
+import { passingKeys, personalKeys } from './session-keys.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, composed once. */
@@ -36,6 +41,12 @@ export async function composeServices(
     await removeStaleDemos(dataFolder);
   });
 
+  const sessions = (folder: string, openKeys: OpenKeys): Sessions => {
+    const store = new StoreThread<StoreOperations>(settings.programs.storeWorker);
+    return new Sessions(store, sessionsOpener({ store, folder, encrypt: true, openKeys, clock }));
+  };
+  const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
+
   const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> =>
     createProfile(
       {
@@ -46,8 +57,9 @@ export async function composeServices(
         records: own.records,
         home,
         options: own.options,
-        codexHome: own.codexHome ?? environment.CODEX_HOME ?? join(home, '.codex'),
+        codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
+        sessions: sessions(own.dataFolder, own.openKeys),
         createCodex: () =>
           createCodexServer({
             clock,
@@ -64,7 +76,20 @@ export async function composeServices(
     );
 
   return {
-    personal: await profile('personal', { options, records, codexHome: null, dataFolder }),
+    personal: await profile('personal', {
+      options,
+      records,
+      codexHome: null,
+      dataFolder,
+      openKeys: personalKeys({
+        clock,
+        dataFolder,
+        codexHome,
+        environment,
+        home: environment.HOME ?? home,
+        keyringProgram: settings.programs.keyring,
+      }),
+    }),
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);
       const demoOptions = createDemoOptions(options);
@@ -72,6 +97,7 @@ export async function composeServices(
         ...place,
         options: demoOptions,
         records: new ProcessRecords(processes, clock),
+        openKeys: passingKeys(clock, place.dataFolder),
       });
       return {
         profile: demo,
@@ -93,4 +119,5 @@ type OwnParts = {
   /** Null: the person's. */
   readonly codexHome: string | null;
   readonly dataFolder: string;
+  readonly openKeys: OpenKeys;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -9,20 +10,24 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { DiffService } from '../diff/diff-service.ts';
 import { ExecService } from '../exec/exec-service.ts';
 import { Spool } from '../exec/spool.ts';
+import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import type { AuthGate, TrustGate } from '../threads/gates.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
+import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
 import { SendGate } from '../threads/send-gate.ts';
 import { SlowNotes } from '../threads/slow-notes.ts';
+import { StoredWorks } from '../threads/stored-works.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
 import { ThreadList } from '../threads/thread-list.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
 import { ThreadLoader } from '../threads/thread-loader.ts';
 import { ThreadNews, tellShown } from '../threads/thread-news.ts';
+import { sourceOf } from '../threads/thread-source.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
 import { TurnSender } from '../threads/turn-sender.ts';
@@ -34,6 +39,7 @@ export type ThreadsDomainParts = {
   readonly codex: CodexServer;
   readonly announcer: Announcer;
   readonly clock: Clock;
+  readonly kept: KeptThreads;
   /** Our own folder; outputs too large for memory go into `spool` in it. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
@@ -55,21 +61,31 @@ export type ThreadsDomain = {
 
 /** The threads of one profile with their console and changes, on top of its Codex. */
 export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
-  const { codex, announcer, clock } = parts;
+  const { codex, announcer, clock, kept } = parts;
   const tell = tellShown(announcer);
   const store = new CodexStore(codex);
   const spool = new Spool(join(parts.dataFolder, 'spool'));
-  const exec = new ExecService({ clock, spool, tell, storedOutput: (...place) => store.output(...place) });
   const folderOf = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
-  const diff = new DiffService({ clock, tell, folderOf, storedChanges: (...place) => store.changes(...place) });
-  const list = new ThreadList(codex, announcer, clock, () => threads.all());
-  const news = new ThreadNews({ announcer, tell, clock, exec, diff, list });
+  const works = new StoredWorks(kept, store, folderOf);
+  const exec = new ExecService({ clock, spool, tell, storedOutput: (...place) => works.output(...place) });
+  const diff = new DiffService({ clock, tell, folderOf, storedDiff: (...place) => works.diff(...place) });
+  const recorder = new SessionRecorder({
+    clock,
+    newRun: randomUUID,
+    writer: kept.writer,
+    source: (threadId) => {
+      const thread = threads.get(threadId);
+      return thread === null ? null : sourceOf(thread, exec, diff);
+    },
+  });
+  const list = new ThreadList({ codex, kept, announcer, clock, live: () => threads.all() });
+  const news = new ThreadNews({ announcer, tell, clock, exec, diff, list, recorder });
   const threads = new LiveThreads((id) => {
     const log = new ThreadLog((events) => news.arrived(thread, events));
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
-  const history = new ThreadHistory(codex, exec, diff);
+  const history = new ThreadHistory({ codex, kept, recorder, exec, diff });
   const loader = new ThreadLoader(codex, history, tell);
   const queue = new QueueKeeper(new TurnSender(codex, clock), tell);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
@@ -86,16 +102,28 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     exec,
     diff,
   });
-  const listener = new ThreadListener({ clock, threads, list, queue, exec, diff, tell, onUnplaced: parts.onUnplaced });
+  const listener = new ThreadListener({
+    clock,
+    threads,
+    list,
+    kept,
+    queue,
+    exec,
+    diff,
+    tell,
+    onUnplaced: parts.onUnplaced,
+  });
   const slow = new SlowNotes(threads, clock);
   const idle = new IdleThreads({
     clock,
     announcer,
     threads,
     loader,
+    isSaved: (threadId) => recorder.isSaved(threadId),
     forget: (thread) => {
       list.keep(thread);
       threads.delete(thread.id);
+      recorder.forget(thread.id);
       exec.forget(thread.id);
       diff.forget(thread.id);
     },
@@ -119,6 +147,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     },
     shutdown: async () => {
       for (const stop of stopListening) stop();
+      await recorder.saveAll();
       await spool.close();
     },
   };

@@ -3,6 +3,7 @@ import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { DiffService } from './diff-service.ts';
@@ -13,7 +14,7 @@ const patch = entryId.parse('patch');
 
 let clock: ManualClock;
 let told: DeskEvent[];
-let stored: readonly FileUpdateChange[] | null;
+let stored: string | null;
 let diff: DiffService;
 
 beforeEach(() => {
@@ -21,7 +22,7 @@ beforeEach(() => {
   told = [];
   stored = null;
   const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
-  diff = new DiffService({ clock, tell, folderOf: () => '/w', storedChanges: async () => stored });
+  diff = new DiffService({ clock, tell, folderOf: () => '/w', storedDiff: async () => stored });
 });
 
 const unified = (line: string) => `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${line}\n`;
@@ -80,11 +81,11 @@ describe('the diff of a patch', () => {
     expect(summaries()).toHaveLength(1);
   });
 
-  it('of an earlier turn comes from Codex’s store when it is read', async () => {
+  it('of an earlier turn comes from a store when it is read', async () => {
     diff.followStored(thread, inTurn, patch, [added('/w/new.txt')]);
     expect(diff.summaries(thread)).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt' }] }]);
     expect(await diff.readDiff(thread, inTurn, patch)).toEqual({ ok: false, error: { type: 'noDiff' } });
-    stored = [added('/w/new.txt')];
+    stored = diffFromChanges([added('/w/new.txt')], '/w');
     const read = await diff.readDiff(thread, inTurn, patch);
     expect(read).toMatchObject({ ok: true, value: { version: 1, text: expect.stringContaining('+two') } });
   });
@@ -95,7 +96,7 @@ describe('the diff of a patch', () => {
       const params = { threadId: thread, turnId: `turn ${n}`, diff: unified(long) };
       diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
     }
-    stored = [added('/w/new.txt')];
+    stored = diffFromChanges([added('/w/new.txt')], '/w');
     const oldest = await diff.readDiff(thread, turnId.parse('turn 0'), null);
     const newest = await diff.readDiff(thread, turnId.parse('turn 3'), null);
     expect(oldest).toMatchObject({ ok: true, value: { text: expect.stringContaining('new.txt') } });

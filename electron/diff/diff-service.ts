@@ -16,12 +16,8 @@ const quietMs = 100;
 /** Texts of this length together stay in memory; older ones are made anew from Codex's store. */
 const keptCharacters = 32 * 1024 * 1024;
 
-/** What the patches of a turn did, or one of them, from Codex's store; null when the store does not have them. */
-export type StoredChanges = (
-  threadId: ThreadId,
-  turnId: TurnId,
-  entryId: EntryId | null,
-) => Promise<readonly FileUpdateChange[] | null>;
+/** The diff of a turn, or of one patch of it, from where finished turns are stored; null when it is not there. */
+export type StoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) => Promise<string | null>;
 
 export type DiffServiceOptions = {
   readonly clock: Clock;
@@ -29,7 +25,7 @@ export type DiffServiceOptions = {
   readonly tell: (threadId: ThreadId, event: DeskEvent) => void;
   /** The folder a thread works in; null while it is not known. */
   readonly folderOf: (threadId: ThreadId) => string | null;
-  readonly storedChanges: StoredChanges;
+  readonly storedDiff: StoredDiff;
 };
 
 /** What Codex changed: a diff for each turn and for each patch, and the patches that are being applied. */
@@ -81,6 +77,18 @@ export class DiffService {
     diff.release();
   }
 
+  /** Takes a diff that our own store has, without its text. Tells nobody. */
+  followKept(threadId: ThreadId, { turnId, entryId, files }: Pick<DiffSummary, 'turnId' | 'entryId' | 'files'>): void {
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version === 0) diff.restore(files);
+  }
+
+  /** The text of a diff with what it says of its files, as far as it is in memory. */
+  keptText(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) {
+    const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
+    return diff === undefined || diff.text === null ? null : { text: diff.text, files: diff.summary().files };
+  }
+
   /** Tells of the diffs of a turn that was added from Codex's store. */
   tellOfTurn(threadId: ThreadId, turnId: TurnId): void {
     for (const diff of this.#of(threadId).texts.values()) if (diff.turnId === turnId) this.#tellOf(diff);
@@ -95,10 +103,8 @@ export class DiffService {
     const diff = this.#of(threadId).texts.get(keyOf(turnId, entryId));
     if (diff === undefined) return err({ type: 'noDiff' });
     if (diff.text !== null) return ok({ version: diff.version, text: diff.text });
-    const { storedChanges, folderOf } = this.#options;
-    const changes = await storedChanges(threadId, turnId, entryId);
-    if (changes === null) return err({ type: 'noDiff' });
-    return ok({ version: diff.version, text: diffFromChanges(changes, folderOf(threadId)) });
+    const text = await this.#options.storedDiff(threadId, turnId, entryId);
+    return text === null ? err({ type: 'noDiff' }) : ok({ version: diff.version, text });
   }
 
   #tellOf(diff: DiffText): void {

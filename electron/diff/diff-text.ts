@@ -35,6 +35,12 @@ export class DiffText {
     return true;
   }
 
+  /** Takes what an earlier run has counted; the text stays in the store. */
+  restore(files: readonly DiffFile[]): void {
+    this.#files = files;
+    this.#version += 1;
+  }
+
   /** Gives the text's memory back, its summary stays. */
   release(): void {
     this.#files = this.summary().files;

@@ -5,7 +5,8 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
-import type { ExecChunk, ExecRun } from '../../shared/exec/exec-run.ts';
+import { completeOutput, describeOutput, emptyOutput } from '../../shared/exec/exec-output.ts';
+import type { ExecChunk, ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { ExecService } from './exec-service.ts';
@@ -19,7 +20,7 @@ let clock: ManualClock;
 let told: DeskEvent[];
 let spool: Spool;
 let exec: ExecService;
-let stored: string | null;
+let stored: ExecOutput | null;
 
 beforeEach(() => {
   data = createTemporaryFolder('exec');
@@ -188,7 +189,7 @@ describe('output that Codex’s store has', () => {
       exec.follow(thread, turnWith(named(`run ${n}`)));
       end(`run ${n}`, account);
     }
-    stored = 'from the store';
+    stored = describeOutput(completeOutput(emptyOutput, 'from the store'), 0);
     expect(await read('run 0')).toMatchObject({ head: 'from the store', authoritative: true });
     expect(await read('run 29')).toMatchObject({ head: account });
     expect(exec.runs(thread)[0]).toMatchObject({ outputLength: 900_000 });
@@ -198,7 +199,7 @@ describe('output that Codex’s store has', () => {
     exec.followStored(thread, turnWith(named('old', 'done')), new Map([[entryId.parse('old'), 14]]));
     expect(exec.runs(thread)).toMatchObject([{ id: 'old', outputLength: 14 }]);
     expect(await read('old')).toEqual({ type: 'runGone' });
-    stored = 'from the store';
+    stored = describeOutput(completeOutput(emptyOutput, 'from the store'), 0);
     expect(await read('old')).toMatchObject({ head: 'from the store', authoritative: true });
   });
 });

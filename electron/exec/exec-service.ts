@@ -8,7 +8,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { type ExecNotification, readExecNotification } from './exec-notification.ts';
 import { readOutput, recordingKey, type StoredOutput } from './read-output.ts';
 import type { Spool } from './spool.ts';
-import { type Run, ThreadRuns } from './thread-runs.ts';
+import { isOpenRun, type Run, ThreadRuns } from './thread-runs.ts';
 
 const frameMs = 16;
 /** Finished outputs that Codex's store has too are kept in memory up to so many characters. */
@@ -70,6 +70,12 @@ export class ExecService {
       const run = this.#of(threadId).get(id);
       if (run?.output.length === 0) run.output.release(length);
     }
+  }
+
+  /** The output of a run that has ended, as far as it is in memory; null when it goes on or is not here. */
+  finishedOutput(threadId: ThreadId, runId: EntryId): ExecOutput | null {
+    const run = this.#threads.get(threadId)?.get(runId) ?? null;
+    return run === null || isOpenRun(run) ? null : run.output.describe(0);
   }
 
   /** Tells of the runs of a turn that was added from Codex's store. */

@@ -1,11 +1,10 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { completeOutput, describeOutput, emptyOutput } from '../../shared/exec/exec-output.ts';
 import type { ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
 import type { Spool } from './spool.ts';
 import type { Run } from './thread-runs.ts';
 
-/** Gives Codex's own account of a command's output from its store; null when the store does not have the command. */
-export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<string | null>;
+/** Gives the output of a command from where finished turns are stored; null when it is not there. */
+export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ExecOutput | null>;
 
 /** The name under which the output of a run is recorded. */
 export function recordingKey({ threadId, id }: Pick<ExecRun, 'threadId' | 'id'>): string {
@@ -16,7 +15,7 @@ export function recordingKey({ threadId, id }: Pick<ExecRun, 'threadId' | 'id'>)
 const recordedHead = 1024 * 1024;
 const recordedTail = 3 * 1024 * 1024;
 
-/** The output of a run from memory, from Codex's store, or as it was recorded; null when it is nowhere any more. */
+/** The output of a run from memory, from a store, or as it was recorded; null when it is nowhere any more. */
 export async function readOutput(
   { facts, output }: Run,
   recorded: boolean,
@@ -29,7 +28,7 @@ export async function readOutput(
   const here = output.describe(recordedLength);
   if (here !== null) return withProblem(here, spool.problemOf(key));
   const stored = await storedOutput(facts.threadId, facts.turnId, facts.id);
-  return stored === null ? null : describeOutput(completeOutput(emptyOutput, stored), recordedLength);
+  return stored === null ? null : { ...stored, recordedLength };
 }
 
 async function readRecording(spool: Spool, key: string): Promise<ExecOutput | null> {

@@ -9,6 +9,11 @@ export type Run = { facts: ExecRun; readonly output: RunOutput };
 
 const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
 
+/** Whether output of a run may still come. */
+export function isOpenRun({ facts }: Run): boolean {
+  return open.has(facts.status);
+}
+
 /** The runs of one thread, in the order in which they began. */
 export class ThreadRuns {
   readonly #threadId: ThreadId;
@@ -46,7 +51,7 @@ export class ThreadRuns {
   owner(itemId: string | null, inTurn: string | null): Run {
     const known = itemId === null ? undefined : this.#runs.get(entryId.parse(itemId));
     if (known !== undefined) return known;
-    const newest = this.all().findLast(({ facts }) => open.has(facts.status));
+    const newest = this.all().findLast(isOpenRun);
     if (newest !== undefined) {
       newest.facts = { ...newest.facts, adopted: true };
       return newest;

@@ -4,6 +4,7 @@ import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
+import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 const maxTitle = 200;
@@ -26,6 +27,12 @@ export function describeStored(thread: Thread): ThreadSummary {
     unread: false,
     model: thread.model,
   };
+}
+
+/** A thread of our own store, with nothing of it going on here. */
+export function describeKept({ id, lastStatus, model, title, updatedAt }: ThreadRow, folder: string): ThreadSummary {
+  const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
+  return { id, title: titleFrom(title), cwd: folder, updatedAt, state, now: null, unread: false, model };
 }
 
 /** A thread that this process records. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Announcer } from '../app/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -12,6 +13,8 @@ export type IdleThreadsParts = {
   readonly announcer: Announcer;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
+  /** Whether all that is known of a thread can be read again from our store. */
+  readonly isSaved: (threadId: ThreadId) => boolean;
   /** Takes a thread out of memory that can be read from Codex's store again. */
   readonly forget: (thread: LiveThread) => void;
 };
@@ -44,7 +47,7 @@ export class IdleThreads {
   }
 
   #look(thread: LiveThread): void {
-    const { announcer, clock, forget, loader } = this.#parts;
+    const { announcer, clock, forget, isSaved, loader } = this.#parts;
     const isShown = announcer.windows().some(({ openThread }) => openThread === thread.id);
     if (isShown || !isIdle(thread)) {
       this.#idleSince.delete(thread);
@@ -54,7 +57,7 @@ export class IdleThreads {
     this.#idleSince.set(thread, since);
     if (clock.now() - since < keptMs) return;
     if (thread.loadedIn !== null) loader.unload(thread);
-    if (!thread.turn.hasRun) forget(thread);
+    if (isSaved(thread.id) || !thread.turn.hasRun) forget(thread);
   }
 }
 

@@ -1,5 +1,6 @@
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { TurnMark } from '../../shared/sessions/stored-turn.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -25,8 +26,10 @@ export class LiveThread {
   queue: MessageQueue = [];
   /** The child that has it loaded; null when none has. */
   loadedIn: Generation | null = null;
-  /** The turns of Codex's store are here, or at least the newest; the cursor leads to the ones before. */
+  /** The newest turns of a store are here; the cursor leads to those that only Codex's has, before all of ours. */
   history: { readonly olderCursor: string | null } | null = null;
+  /** What our store knows of turns beside the turns; one without a mark began here and is known to Codex. */
+  readonly marks = new Map<TurnId, TurnMark>();
   /** The mode whose permissions were sent last; null when it is not known. */
   mode: ApprovalMode | null = null;
   fullAccessConsent = false;

@@ -7,18 +7,31 @@ import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Announcer } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import { threadProblem } from './codex-problems.ts';
-import { describeLive, describeStored } from './describe-thread.ts';
+import { describeKept, describeLive, describeStored } from './describe-thread.ts';
+import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 const frameMs = 16;
 const pageSize = 100;
 /** So many threads of a folder are listed; older ones are found by searching. */
 const maxListed = 400;
+/** So many places where the words of a search occur are looked at. */
+const maxHits = 1_000;
 
-/** The threads a person can see: those of Codex's store, over which lies what goes on in this process. */
+export type ThreadListParts = {
+  readonly codex: CodexServer;
+  readonly kept: KeptThreads;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly live: () => Iterable<LiveThread>;
+};
+
+/** The threads a person can see: those of Codex's store and of ours, over which lies what goes on in this process. */
 export class ThreadList {
   readonly #codex: CodexServer;
+  readonly #kept: KeptThreads;
   readonly #announcer: Announcer;
   readonly #clock: Clock;
   readonly #live: () => Iterable<LiveThread>;
@@ -27,17 +40,22 @@ export class ThreadList {
   readonly #told = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
 
-  constructor(codex: CodexServer, announcer: Announcer, clock: Clock, live: () => Iterable<LiveThread>) {
+  constructor({ announcer, clock, codex, kept, live }: ThreadListParts) {
     this.#codex = codex;
+    this.#kept = kept;
     this.#announcer = announcer;
     this.#clock = clock;
     this.#live = live;
   }
 
-  /** The threads of a folder whose titles have the text, newest first. Asks Codex. */
+  /** The threads of a folder in which the words occur, newest first. Asks both stores; Codex's knows titles only. */
   async list(folder: string | null, search: string): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     if (folder === null) return ok(this.known(null));
     const found = new Set<ThreadId>();
+    for (const row of await this.#keptIn(folder, search)) {
+      this.#stored.set(row.id, describeKept(row, folder));
+      found.add(row.id);
+    }
     const ask = (cursor: string | null) =>
       this.#codex.request('thread/list', {
         cwd: folder,
@@ -48,6 +66,7 @@ export class ThreadList {
         ...(search === '' ? {} : { searchTerm: search }),
       });
     for await (const page of pages(ask)) {
+      if (!page.ok && found.size > 0) break;
       if (!page.ok) return err(threadProblem(page.error));
       for (const thread of page.value.data) {
         const summary = describeStored(thread);
@@ -96,6 +115,19 @@ export class ThreadList {
     const summary = describeStored(reply.value.thread);
     this.#stored.set(threadId, summary);
     this.#announce([summary]);
+  }
+
+  /** Threads of our store: all of a folder, or those with the words in their title or in what was said. */
+  async #keptIn(folder: string, search: string): Promise<readonly ThreadRow[]> {
+    const filter = { workspace: folder, archived: false };
+    if (search === '') return this.#kept.list({ ...filter, search });
+    const [rows, hits] = await Promise.all([
+      this.#kept.list({ ...filter, search: '' }),
+      this.#kept.search({ query: search, workspace: folder, limit: maxHits }),
+    ]);
+    const found = new Set(hits.map(({ threadId }) => threadId));
+    const wanted = search.toLowerCase();
+    return rows.filter(({ id, title }) => found.has(id) || title.toLowerCase().includes(wanted));
   }
 
   #forgetMissing(folder: string, found: ReadonlySet<ThreadId>): void {

@@ -8,6 +8,7 @@ import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import { titleFrom } from './describe-thread.ts';
+import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
@@ -19,6 +20,7 @@ export type ThreadListenerParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
+  readonly kept: Pick<KeptThreads, 'archive'>;
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
@@ -75,7 +77,7 @@ export class ThreadListener {
 
   /** Takes what changes the list rather than a thread; false for anything else. */
   #hearOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
-    const { list, threads } = this.#parts;
+    const { clock, kept, list, threads } = this.#parts;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -83,10 +85,14 @@ export class ThreadListener {
         return true;
       }
       case 'thread/archived':
+        void kept.archive(id, clock.now());
+        this.#forget(id);
+        return true;
       case 'thread/deleted':
         this.#forget(id);
         return true;
       case 'thread/unarchived':
+        void kept.archive(id, null);
         void list.refresh(id);
         return true;
       case 'thread/name/updated': {

@@ -19,7 +19,7 @@ const maxMissed = 60;
 type Loading = Promise<Result<null, ThreadProblem>>;
 
 /**
- * Brings threads here in two steps: what Codex's store has of one can be shown at once; that Codex loads it, which
+ * Brings threads here in two steps: what our store has of one, or else Codex's, can be shown at once; that Codex loads it, which
  * takes the longer the more turns it has, is needed only to go on with it.
  */
 export class ThreadLoader {
@@ -56,6 +56,10 @@ export class ThreadLoader {
   }
 
   async #read(thread: LiveThread): Loading {
+    if (await this.#history.beginKept(thread)) {
+      sayWhatIsMissing(thread);
+      return ok(null);
+    }
     const [about, newest] = await Promise.all([
       this.#codex.request('thread/read', { threadId: thread.id }),
       this.#history.newest(thread.id),
@@ -95,7 +99,7 @@ export class ThreadLoader {
     noteFacts(thread, stored, model);
     const toldBefore = thread.settings?.tellsBlockedCommands === true;
     thread.settings = settingsFromReply(thread.id, reply.value, false);
-    this.#history.catchUp(thread, initialTurnsPage?.data ?? []);
+    if (initialTurnsPage) this.#history.catchUp(thread, initialTurnsPage);
     if (toldBefore) sayWhatIsMissing(thread);
     this.#tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
     return ok(null);

@@ -5,6 +5,7 @@ import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/t
 import type { Announcer } from '../app/desk-window.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
+import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { ThreadList } from './thread-list.ts';
@@ -26,6 +27,7 @@ export type ThreadNewsParts = {
   readonly exec: ExecService;
   readonly diff: DiffService;
   readonly list: ThreadList;
+  readonly recorder: Pick<SessionRecorder, 'told'>;
 };
 
 /** Passes on what is new in a thread's log: to the windows that show it, the console, the changes and the list. */
@@ -38,9 +40,12 @@ export class ThreadNews {
 
   /** Takes what was added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
-    const { exec, diff, list, tell } = this.#parts;
+    const { exec, diff, list, recorder, tell } = this.#parts;
     tell(thread.id, { name: 'threadAdvanced', payload: { threadId: thread.id, events } });
-    if (events.every(({ event }) => event.type === 'textAppended')) return;
+    if (events.every(({ event }) => event.type === 'textAppended')) {
+      recorder.told(thread.id, events);
+      return;
+    }
     for (const turnId of turnsTouched(thread, events)) {
       const turn = thread.log.turn(turnId);
       if (turn === null) continue;
@@ -48,6 +53,7 @@ export class ThreadNews {
       diff.follow(thread.id, turn);
     }
     for (const { event } of events) this.#note(thread, event);
+    recorder.told(thread.id, events);
     list.touch(thread);
   }
 

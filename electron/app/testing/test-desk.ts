@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
-import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
@@ -63,9 +63,10 @@ export class TestDesk {
     return this.#desk.booted;
   }
 
-  /** Ends the host and starts it anew on the same folders. */
-  async restart(): Promise<void> {
+  /** Ends the host and starts it anew on the same folders, to which something may happen `meanwhile`. */
+  async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
     await this.#desk.shutdown();
+    await meanwhile();
     this.#desk = this.#create();
     await this.#desk.booted;
   }
@@ -85,9 +86,19 @@ export class TestDesk {
     return window;
   }
 
+  /** A second host on the same folders. */
+  another(): TestDesk {
+    return new TestDesk(this.#options, this);
+  }
+
+  /** Ends the host; the folders stay. */
+  async shutdown(): Promise<void> {
+    await this.#desk.shutdown();
+  }
+
   /** Ends everything and takes the folders away. */
   async end(): Promise<void> {
-    await this.#desk.shutdown();
+    await this.shutdown();
     await this.provider.stop();
     await this.codexHome.remove();
     await this.dataFolder.remove();
@@ -109,8 +120,18 @@ export class TestDesk {
       {
         clock: clockOfDesk ?? systemClock,
         // Commands run in a login shell; the person's own profile would take part in them.
-        environment: { ...process.env, HOME: this.codexHome.path, CODEX_HOME: this.codexHome.path, ...environment },
+        environment: {
+          ...process.env,
+          HOME: this.codexHome.path,
+          CODEX_HOME: this.codexHome.path,
+          XDG_CONFIG_HOME: configFolder,
+          ...environment,
+        },
         packageRoots: [join(import.meta.dirname, '../../..')],
+        programs: {
+          storeWorker: new URL('../../store-worker.ts', import.meta.url),
+          keyring: new URL('../../keys/keyring-program.ts', import.meta.url),
+        },
         firstView: { workspace: null, inDemo: false, ...firstView },
         demoPace: 'instant',
         report: (problem) => void this.reports.push(problem),

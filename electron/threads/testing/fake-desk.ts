@@ -9,6 +9,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
+import { nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
 
@@ -31,6 +32,7 @@ export class FakeDesk {
     const { codex, clock } = this;
     this.domain = createThreadsDomain({
       codex,
+      kept: nothingKept,
       announcer: announcerFor(this.windows),
       clock,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,

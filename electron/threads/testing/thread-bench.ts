@@ -15,6 +15,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
+import { nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
 /** The mode that asks for nothing that stays in the workspace. */
@@ -82,6 +83,7 @@ export class ThreadBench {
     const window = new TestWindow('window', this.folder);
     const domain = createThreadsDomain({
       codex,
+      kept: nothingKept,
       announcer: announcerFor([window]),
       clock: realClock,
       dataFolder: this.dataFolder,

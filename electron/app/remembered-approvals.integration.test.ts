@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
+import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+let window: TestWindow;
+afterEach(() => desk.end());
+
+const start = async (options: TestDeskOptions) => {
+  desk = await TestDesk.start(options);
+  window = await desk.openWindow();
+};
+
+/** Approves the oldest request once one waits, and remembers what it offers first. */
+const remember = async (more: Partial<RememberChoice> = {}): Promise<WaitingApproval> => {
+  const approval = await nextApproval(window);
+  const subject = approval.offer?.subjects[0];
+  if (subject === undefined) throw new Error('Nothing is offered');
+  await window.get('resolveApproval', {
+    approvalId: approval.id,
+    decision: { type: 'approve' },
+    remember: { subject, scope: 'workspace', lastsMs: null, acknowledged: [], confirmed: [], ...more },
+  });
+  return approval;
+};
+const decline = async (): Promise<WaitingApproval> => {
+  const approval = await nextApproval(window);
+  await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
+  return approval;
+};
+const inWorkspace = (name: string) => join(desk.workspace.path, name);
+const traces = (kind: string) =>
+  window.entries.flatMap((entry) => (entry.kind === kind && 'approval' in entry ? [entry.approval] : []));
+
+describe('a remembered command', () => {
+  it('runs without a card in this thread and in another one, and its trace says which rule', async () => {
+    await start({
+      steps: [run('touch one.txt'), run('touch "one.txt"'), answer('Done.'), run('touch one.txt'), answer('Done.')],
+    });
+    await send(window, 'Go');
+    await remember();
+    await turnEnded(window);
+    const { rules } = await window.get('listRules', null);
+    expect(rules).toMatchObject([{ subject: { command: { words: ['touch', 'one.txt'] } }, uses: 1, kept: false }]);
+    const ruleId = rules[0]?.id;
+    expect(traces('command')).toMatchObject([{ by: 'person' }, { state: 'approved', by: 'rule', ruleId }]);
+    await send(window, 'Go on');
+    await turnEnded(window);
+    expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule', ruleId }]);
+    expect(existsSync(inWorkspace('one.txt'))).toBe(true);
+    expect((await window.get('listRules', null)).audit[0]).toMatchObject({ by: 'rule', what: 'touch one.txt', ruleId });
+  });
+
+  it('holds after the next start where the policy keeps it', async () => {
+    await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done again.')] });
+    await window.get('changeOptions', { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true });
+    await send(window, 'Go');
+    await remember();
+    await turnEnded(window);
+    await desk.restart();
+    window = await desk.openWindow();
+    await send(window, 'Go on');
+    await turnEnded(window);
+    expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule' }]);
+    expect((await window.get('listRules', null)).rules).toMatchObject([{ kept: true, uses: 1 }]);
+  });
+
+  it('does not let more than itself through, nor itself out of the sandbox', async () => {
+    await start({
+      steps: [
+        run('touch one.txt'),
+        run('touch one.txt; touch two.txt'),
+        run('touch one.txt', { escalateBecause: 'It has to write elsewhere' }),
+        run('touch one.txt', { folder: '/' }),
+        answer('Done.'),
+      ],
+    });
+    await send(window, 'Go');
+    await remember();
+    expect((await decline()).asked).toMatchObject({ command: 'touch one.txt; touch two.txt' });
+    expect((await decline()).offer?.kinds).toEqual(['outsideSandbox']);
+    expect((await decline()).offer?.kinds).toEqual(['outsideWorkspace']);
+    await turnEnded(window);
+    expect(existsSync(inWorkspace('two.txt'))).toBe(false);
+  });
+
+  it('is asked about again once it is revoked', async () => {
+    await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done.')] });
+    const threadId = await send(window, 'Go');
+    await remember();
+    await turnEnded(window);
+    const { rules } = await window.get('listRules', null);
+    for (const rule of rules) await window.get('revokeRule', { ruleId: rule.id });
+    const test = await window.get('testRule', { command: 'touch one.txt' });
+    expect(test).toMatchObject({ ruleId: null, refused: [{ why: 'revoked' }] });
+    await send(window, 'Again', { threadId });
+    await decline();
+    await turnEnded(window);
+  });
+});
+
+describe('a remembered patch', () => {
+  it('is applied without a card where its pattern says', async () => {
+    await start({
+      steps: [
+        patch(addFile('src/one.txt', 'one\n')),
+        patch(addFile('src/two.txt', 'two\n')),
+        patch(addFile('three.txt', 'three\n')),
+        answer('Done.'),
+      ],
+    });
+    await send(window, 'Go');
+    await remember({ subject: { kind: 'patch', pattern: 'src/**' } });
+    expect((await decline()).asked).toMatchObject({ files: [{ path: inWorkspace('three.txt') }] });
+    await turnEnded(window);
+    expect(existsSync(inWorkspace('src/two.txt'))).toBe(true);
+    expect(traces('patch')).toMatchObject([{ by: 'person' }, { by: 'rule' }, { by: 'person', state: 'declined' }]);
+  });
+});

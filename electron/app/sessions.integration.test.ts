@@ -1,0 +1,136 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+/** Every file below a folder as one text of bytes. */
+async function bytesBelow(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
+  return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
+}
+
+/** Takes everything out of a CODEX_HOME but its configuration. */
+async function loseThreads(codexHome: string): Promise<void> {
+  const lost = (await readdir(codexHome)).filter((name) => name !== 'config.toml');
+  await Promise.all(lost.map((name) => rm(join(codexHome, name), { recursive: true })));
+}
+
+describe('threads after the next start', () => {
+  it('are as they were, with what Codex does not keep: who decided, output and changes', async () => {
+    desk = await TestDesk.start({
+      steps: [run('echo one line', { callId: 'call_echo' }), answer('It said one line.')],
+    });
+    const before = await desk.openWindow();
+    const threadId = await send(before, 'Say something');
+    const { id } = await nextApproval(before);
+    await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    await turnEnded(before);
+    const { entries } = before;
+
+    await desk.restart();
+    const after = await desk.openWindow();
+    await after.open(threadId);
+    expect(after.entries.filter(({ kind }) => kind !== 'status')).toEqual(entries);
+    const command = after.entries.find((entry) => entry.kind === 'command');
+    expect(command).toMatchObject({ approval: { state: 'approved', by: 'person' } });
+    if (command === undefined) throw new Error('There is no command');
+    const output = await after.get('readOutput', { threadId, runId: command.id, recorded: false });
+    expect(output.head).toContain('one line');
+  });
+
+  it('have the text that Codex dropped', async () => {
+    const gate = hold();
+    desk = await TestDesk.start({ steps: [pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 }))] });
+    const before = await desk.openWindow();
+    const threadId = await send(before, 'Begin');
+    await before.until(() => before.entries.some((entry) => entry.kind === 'assistant' && entry.text !== ''));
+    await before.get('stopTurn', { threadId });
+    await turnEnded(before);
+    gate.release();
+    const dropped = before.entries.find(({ kind }) => kind === 'assistant');
+    expect(dropped).toMatchObject({ state: 'dropped', dropReason: 'interrupted' });
+
+    await desk.restart();
+    const after = await desk.openWindow();
+    await after.open(threadId);
+    expect(after.entries.find(({ kind }) => kind === 'assistant')).toEqual(dropped);
+  });
+
+  it('go on where they were', async () => {
+    desk = await TestDesk.start({ steps: [answer('First.'), answer('Second.'), answer('Third.')] });
+    const before = await desk.openWindow();
+    const threadId = await send(before, 'One');
+    await turnEnded(before);
+    await desk.restart();
+    const between = await desk.openWindow();
+    await send(between, 'Two', { threadId });
+    await turnEnded(between);
+    await desk.restart();
+    const after = await desk.openWindow();
+    await after.open(threadId);
+    const said = after.entries.flatMap((entry) =>
+      entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : [],
+    );
+    expect(said).toEqual(['One', 'First.', 'Two', 'Second.']);
+    await send(after, 'Three', { threadId });
+    expect((await turnEnded(after)).status).toBe('completed');
+  });
+
+  it('are found by what was said in them', async () => {
+    desk = await TestDesk.start({ steps: [answer('The answer has a giraffe.'), answer('This one has none.')] });
+    const before = await desk.openWindow();
+    // The store is open when it has answered.
+    await before.get('listThreads', { search: '' });
+    const threadId = await send(before, 'First');
+    await turnEnded(before);
+    await send(before, 'Second');
+    await turnEnded(before);
+    expect(await before.get('listThreads', { search: 'giraffe' })).toMatchObject([{ id: threadId }]);
+    await desk.restart();
+    const after = await desk.openWindow();
+    expect(await after.get('listThreads', { search: 'giraffe' })).toMatchObject([{ id: threadId }]);
+  });
+
+  it('can be read and are in the list though Codex has lost them', async () => {
+    desk = await TestDesk.start({ steps: [answer('Nobody else remembers.')] });
+    const before = await desk.openWindow();
+    const threadId = await send(before, 'Remember this');
+    await turnEnded(before);
+    await desk.restart(() => loseThreads(desk.codexHome.path));
+    const after = await desk.openWindow();
+    const listed = await after.get('listThreads', { search: '' });
+    expect(listed).toMatchObject([{ id: threadId, title: 'Remember this' }]);
+    await after.open(threadId);
+    expect(after.entries).toMatchObject([{ text: 'Remember this' }, { text: 'Nobody else remembers.' }, {}]);
+  });
+
+  it('are nowhere in the data folder as plain text', async () => {
+    desk = await TestDesk.start({
+      steps: [patch('*** Add File: zebra-file.txt\n+zebra-line\n'), answer('zebra-answer')],
+    });
+    const window = await desk.openWindow();
+    await send(window, 'zebra-question', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    expect(await bytesBelow(desk.dataFolder.path)).not.toContain('zebra');
+    await desk.restart();
+    expect(await bytesBelow(desk.dataFolder.path)).not.toContain('zebra');
+  });
+});
+
+it('a second host on the same folder says who has it, and goes on from memory', async () => {
+  desk = await TestDesk.start({ steps: [answer('Hello.')] });
+  await (await desk.openWindow()).get('listThreads', { search: '' });
+  const second = desk.another();
+  const window = await second.openWindow();
+  const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'sessions'));
+  expect(alert.fact).toContain('another Workcell uses this data folder');
+  await send(window, 'Hi');
+  expect((await turnEnded(window)).status).toBe('completed');
+  await second.shutdown();
+});

@@ -1,0 +1,53 @@
+import type { EntryId, TurnId } from '../../shared/base/ids.ts';
+import type { DiffService } from '../diff/diff-service.ts';
+import type { ExecService } from '../exec/exec-service.ts';
+import type { ChangedTurn, ThreadSource } from '../sessions/session-recorder.ts';
+import type { DiffToSave, OutputToSave } from '../sessions/writes/save-turns.ts';
+import type { LiveThread } from './live-thread.ts';
+
+/** A thread as it is to be saved, with what its commands and patches have made. */
+export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffService): ThreadSource {
+  const { history, id, log, settings, title, updatedAt } = thread;
+  const { transcript } = log;
+  const outputOf = (turnId: TurnId, entryId: EntryId): readonly OutputToSave[] => {
+    const output = exec.finishedOutput(id, entryId);
+    return output === null ? [] : [{ turnId, entryId, output }];
+  };
+  const diffOf = (turnId: TurnId, entryId: EntryId | null): readonly DiffToSave[] => {
+    const kept = diff.keptText(id, turnId, entryId);
+    return kept === null ? [] : [{ turnId, entryId, ...kept }];
+  };
+  return {
+    facts: {
+      id,
+      folder: thread.cwd,
+      title,
+      settings,
+      usage: transcript.usage,
+      createdAt: transcript.turns[0]?.startedAt ?? updatedAt,
+      updatedAt,
+      forkedFrom: null,
+      earlierInCodex: history?.olderCursor == null ? 0 : 1,
+      olderCursor: history?.olderCursor ?? null,
+    },
+    transcript,
+    marks: thread.marks,
+    seq: log.seq,
+    made: (changed) => ({
+      outputs: entriesOf(changed, 'command').flatMap(([turnId, entryId]) => outputOf(turnId, entryId)),
+      diffs: [
+        ...entriesOf(changed, 'patch').flatMap(([turnId, entryId]) => diffOf(turnId, entryId)),
+        ...changed.flatMap(({ turn }) => (turn.hasDiff ? diffOf(turn.id, null) : [])),
+      ],
+    }),
+  };
+}
+
+function entriesOf(
+  changed: readonly ChangedTurn[],
+  kind: 'command' | 'patch',
+): readonly (readonly [TurnId, EntryId])[] {
+  return changed.flatMap(({ turn, entries }) =>
+    entries.filter((entry) => entry.kind === kind).map((entry) => [turn.id, entry.id] as const),
+  );
+}
