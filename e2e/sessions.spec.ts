@@ -39,7 +39,11 @@ test('a host that is killed in mid-stream loses a moment at most, and the turn c
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-test('threads are there after the next start, and are shown before Codex has taken them up', async ({ start }) => {
+test('threads are there after the next start, and are shown before Codex has taken them up', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
   const app = await start({ provider: { steps: [answer('The **first** answer.'), answer('The second.')] } });
   const before = new Desk(app.page);
   await before.say('One');
