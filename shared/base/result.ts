@@ -10,3 +10,8 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
 export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }
+
+/** One result of two, where what succeeded may itself have failed. */
+export function flatten<T, Inner, Outer>(result: Result<Result<T, Inner>, Outer>): Result<T, Inner | Outer> {
+  return result.ok ? result.value : result;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
+
+const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
+const hash = '3f786850e387550fdab836ed7e6dc881de23001b';
+const settings = { person, workspaceHashes: [hash], keepStackTraces: false };
+const redactor = new DiagnosticRedactor(diagnosticRules(settings));
+const key = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+
+it('takes out secrets and what is personal, and leaves the rest', () => {
+  const line = `12:04 maria ran git push with ${key} in /home/maria/code/shop/web, log in /home/maria/.npm/x.log\n`;
+  expect(redactor.text(line)).toBe(
+    '12:04 [user name] ran git push with [secret: GitHub token] in [workspace]/web, log in [path outside the workspace]\n',
+  );
+});
+
+describe('hashes of workspaces', () => {
+  it.each([
+    [`opened ${hash}.`, 'opened [workspace hash].'],
+    [`opened ${hash.slice(0, 12)}/index`, 'opened [workspace hash]/index'],
+    [`opened ${hash.toUpperCase()}`, 'opened [workspace hash]'],
+    ['{"workspaceHash":"0a1b2c3d4e5f"}', '{"workspaceHash":"[workspace hash]"}'],
+    ['workspace id 0a1b2c3d4e5f, 3 threads', 'workspace id [workspace hash], 3 threads'],
+  ])('%s', (text, without) => {
+    expect(redactor.text(text)).toBe(without);
+  });
+
+  it.each([
+    `commit ${hash.slice(0, 7)}`,
+    `${hash}00`,
+    `${hash.slice(0, 9)}0`,
+    'workspace id 0198c1a2-7c3d-7e4f-8a9b-0c1d2e3f4a5b',
+    'the workspace is added',
+  ])('%s is none', (text) => {
+    expect(redactor.text(text)).toBe(text);
+  });
+});
+
+it('keeps stack traces where that was agreed to, without what is personal', () => {
+  const trace = 'Error: no\n    at run (/home/maria/code/shop/a.js:1:2)\n    at main (/home/maria/b.js:3:4)\n';
+  const open = new DiagnosticRedactor(diagnosticRules({ ...settings, keepStackTraces: true }));
+  expect(open.text(trace)).toBe(
+    'Error: no\n    at run ([workspace]/a.js:1:2)\n    at main ([path outside the workspace]:3:4)\n',
+  );
+  expect(redactor.text(trace)).toMatch(/^Error: no\n\[stack trace [0-9a-f]{8}, 2 frames\]\n$/);
+});
+
+it('takes rules of others', () => {
+  const ticket = { label: 'ticket', isSecret: false, triggers: ['shop-'], pattern: /\bSHOP-\d+/g };
+  const own = new DiagnosticRedactor([...diagnosticRules(settings), ticket]);
+  expect(own.text(`SHOP-12 has ${key}, shop-3 not`)).toBe('[ticket] has [secret: GitHub token], shop-3 not');
+});
+
+describe('lines', () => {
+  it.each(['', '\n', '\r\n', 'a\r\nb\r\n', 'a\rb', '\n\n', 'a\n\nb', '\u2028\n'])('%j stay as they are', (text) => {
+    expect(redactor.text(text)).toBe(text);
+  });
+
+  it('keep their ends when something in them is replaced', () => {
+    expect(redactor.text(`a\r\n${key}\r\n${key}\nb`)).toBe('a\r\n[secret: GitHub token]\r\n[secret: GitHub token]\nb');
+  });
+});
+
+describe('a line made of what a rule looks for, again and again', () => {
+  const length = 100_000;
+  const rules = diagnosticRules(settings);
+  const labels = [...new Set(rules.map(({ label }) => label))];
+
+  it.each(labels)('costs time that is linear in it: %s', (label) => {
+    const triggers = rules
+      .filter((rule) => rule.label === label)
+      .flatMap((rule) => (rule.triggers === null || rule.triggers === 'mixedRun' ? [] : rule.triggers));
+    for (const trigger of new Set(triggers)) {
+      for (const after of ['', 'a1', ' ', '="', ': ', '\\']) {
+        for (const piece of [`${trigger}${after}`, `${trigger.toUpperCase()}${after}`]) {
+          const begun = performance.now();
+          redactor.text(piece.repeat(length / piece.length));
+          // Each takes some milliseconds; what is quadratic takes many seconds.
+          expect.soft(performance.now() - begun, piece).toBeLessThan(3_000);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,132 @@
+import { type LineRule, placeholder } from './redaction-rule.ts';
+
+/** Who and where the person is; null where it is not known. */
+export type PersonalFacts = {
+  readonly home: string | null;
+  readonly userName: string | null;
+  /** The folder of the thread: paths in it stay, from it on. */
+  readonly workspace: string | null;
+};
+
+const workspaceLabel = 'workspace';
+const homeLabel = 'home folder';
+const outsideLabel = 'path outside the workspace';
+
+/** Names of users that tell nothing, and that other things are called by. */
+const commonNames = new Set(['root', 'user', 'admin', 'runner', 'node', 'ubuntu', 'debian', 'test', 'guest', 'codex']);
+
+/** Below these folders of a system people keep files; `/usr` and the like are the same on every machine. */
+const peoplesFolders = [
+  'home',
+  'Users',
+  'root',
+  'Volumes',
+  'mnt',
+  'media',
+  'srv',
+  'opt',
+  'var',
+  'tmp',
+  'private',
+  'run',
+];
+
+const segment = String.raw`(?:\\ |[^\s/"'\x60<>|:;,()[\]{}*?$&=\\])`;
+/** A name in a path of Windows; with a space in it only where a separator follows. */
+const windowsName = String.raw`(?:[^\s\\/"'\x60<>|:;,()[\]{}*?]| (?=[^\s\\/"'\x60<>|:;,()[\]{}*?]{1,60}\\)){1,255}`;
+const drivePath = String.raw`(?<![A-Za-z0-9])[A-Za-z]:(?:\\{1,2}|\/(?!\/))(?:${windowsName}(?:\\{1,2}|\/)?){1,40}`;
+const server = String.raw`\w[\w.$-]{1,62}`;
+/**
+ * A path on a server, with its separators as they are or all of them escaped. In regular expressions and in text with
+ * escapes too there are two or four backslashes before a word, but not one or two behind it.
+ */
+const serverPath = [
+  String.raw`(?<![\\\w])\\\\(?:\?\\UNC\\)?${server}(?:\\${windowsName}){1,40}\\?`,
+  String.raw`(?<![\\\w])\\{4}(?:\?\\\\UNC\\\\)?${server}(?:\\\\${windowsName}){1,40}(?:\\\\)?`,
+].join('|');
+/** Addresses by which programs reach a repository are not a person's. */
+const email = /(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g;
+
+/** Rules for what says who the person is and what else is on the machine. To be applied after those for secrets. */
+export function personalRules(facts: PersonalFacts): readonly LineRule[] {
+  const { home, userName, workspace } = facts;
+  const place = (path: string) => placeOf(path, facts);
+  const roots = new Set([...peoplesFolders, firstSegment(home), firstSegment(workspace)].filter((name) => name !== ''));
+  const posix = `/(?:${[...roots].map(escapeRegExp).join('|')})(?:/${segment}*)*(?![\\w-])`;
+  const rules: (LineRule | null)[] = [
+    literalPath(workspace, workspaceLabel),
+    { label: 'email address', triggers: ['@'], pattern: email, isSecret: false },
+    { ...outside, triggers: ['~'], pattern: new RegExp(`(?<=^|[\\s"'\`=:(,])~[\\w.-]{0,32}(?:/${segment}+)+/?`, 'g') },
+    {
+      ...outside,
+      triggers: triggersIn([...roots].map((name) => `/${name}`)),
+      pattern: new RegExp(`(?<=^|[^\\w.\\]/@-]|file://)${posix}`, 'g'),
+      replace: place,
+    },
+    { ...outside, triggers: ['\\\\'], pattern: new RegExp(serverPath, 'g'), replace: place },
+    { ...outside, triggers: [':\\', ':/'], pattern: new RegExp(drivePath, 'g'), replace: place },
+    literalPath(home, homeLabel),
+    userName !== null && userName.length > 2 && !commonNames.has(userName)
+      ? {
+          label: 'user name',
+          triggers: triggersIn([userName]),
+          pattern: new RegExp(`(?<!\\w)${escapeRegExp(userName)}(?!\\w)`, 'g'),
+          isSecret: false,
+        }
+      : null,
+  ];
+  return rules.filter((rule) => rule !== null);
+}
+
+const outside = { label: outsideLabel, isSecret: false } as const;
+
+/** What stands for a text that is a path and nothing else; null for one that may stay as it is. */
+export function placeOf(path: string, { home, workspace }: PersonalFacts): string | null {
+  const rest = restBelow(path, workspace);
+  if (rest !== null) return `${placeholder(workspaceLabel)}${rest}`;
+  if (!/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path) || isOfTheSystem(path)) return null;
+  return restBelow(path, home) === '' ? placeholder(homeLabel) : placeholder(outsideLabel);
+}
+
+/** What follows a folder in a path that leads into it; null for one that does not. */
+function restBelow(path: string, folder: string | null): string | null {
+  if (folder === null || folder === '' || !path.startsWith(folder)) return null;
+  const rest = path.slice(folder.length);
+  return rest === '' || /^[\\/]/.test(rest) || /[\\/]$/.test(folder) ? rest : null;
+}
+
+function isOfTheSystem(path: string): boolean {
+  return /^(?:\/(?:usr|bin|sbin|lib\w*|etc|dev|proc|sys|System|Library|Applications)(?:\/|$)|\/$|[A-Za-z]:[\\/]+(?:Windows|Program Files))/.test(
+    path,
+  );
+}
+
+/** A folder wherever it is named, with separators as they are or escaped. */
+function literalPath(path: string | null, label: string): LineRule | null {
+  if (path === null || path.length < 3) return null;
+  const source = path.split('\\').map(escapeRegExp).join(String.raw`(?:\\{1,2}|/)`);
+  return {
+    label,
+    triggers: triggersIn([path.includes('\\') ? longestPart(path) : path]),
+    pattern: new RegExp(`${source}(?![\\w-])`, path.includes('\\') ? 'gi' : 'g'),
+    isSecret: false,
+  };
+}
+
+/** The longest part between separators, which stands in a text as it is, whatever these become. */
+function longestPart(path: string): string {
+  return path.split(/[\\/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+/** What to look for before a rule for these names is applied; null where a name cannot be looked for. */
+function triggersIn(names: readonly string[]): readonly string[] | null {
+  return names.every((name) => /^[ -~]+$/.test(name)) ? names.map((name) => name.toLowerCase()) : null;
+}
+
+function firstSegment(path: string | null): string {
+  return path?.split('/')[1] ?? '';
+}
+
+function escapeRegExp(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+}

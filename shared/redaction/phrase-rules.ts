@@ -1,0 +1,172 @@
+import { type BlockRule, type LineRule, placeholder } from './redaction-rule.ts';
+
+// Secrets that only what stands before them gives away. Everything is bounded or repeats only what cannot also be its
+// own end, so that no text makes it slow.
+
+const passwordOrKey = 'secret: password or key';
+
+/** What names a secret, at the end of a name: `DB_PASSWORD`, `clientSecret`, `api-key`. */
+const names =
+  '(?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|(?:api|access|account|secret|private|auth|encryption|signing|azure[_-]storage|subscription)[_-]?key|key[_-]data)';
+const triggersOfNames = ['passw', 'passphrase', 'pwd', 'secret', 'token', 'credential', 'key'];
+const quote = '["\'`]';
+/** A value that nobody would take for a word: also types and names of variables stand behind a name. */
+const digitAhead = String.raw`(?=[^\s\d]{0,200}\d)`;
+const unquoted = String.raw`[^\s"'\x60&;,<>(){}[\]|$\\]`;
+
+type Phrase = {
+  /** What it is, where that is more than a password or key. */
+  readonly name?: string;
+  readonly triggers: readonly string[];
+  readonly pattern: string;
+};
+
+const phrases: readonly Phrase[] = [
+  {
+    name: 'authorization header',
+    triggers: ['authorization'],
+    pattern: String.raw`(?<before>\bauthorization["']?\s{0,3}[:=]\s{0,3}\\{0,3}${quote}?(?:(?:basic|bearer|token|digest|apikey|negotiate|bot)\s{1,3}|(?=[\w.~+/=-]{0,60}\d)(?=[\w.~+/=-]{16})))(?<value>[\w.~+/=-]{4,})(?<after>)`,
+  },
+  {
+    name: 'bearer token',
+    triggers: ['bearer'],
+    pattern: String.raw`(?<before>\bbearer\s{1,3})(?<value>(?=[a-z._~+/=-]{0,60}\d)[\w.~+/=-]{16,4000})(?<after>)`,
+  },
+  {
+    name: 'key in a header',
+    triggers: ['api-key', '-token', 'subscription-key'],
+    pattern: String.raw`(?<before>\b(?:x-[a-z-]{0,40}(?:key|token)|private-token|api-key|[a-z-]{0,40}subscription-key)["']?\s{0,3}:\s{0,3}\\{0,3}${quote}?)(?<value>(?=[\w.~+/=-]{0,60}\d|[\w-]{32})[\w.~+/=-]{8,})(?<after>)`,
+  },
+  {
+    name: 'cookie',
+    triggers: ['cookie'],
+    pattern: String.raw`(?<before>\b(?:set-)?cookie["']?\s{0,3}[:=]\s{0,3}\\{0,3}${quote}?)(?<value>[\w.-]{1,100}=[^"'\x60\\]{4,4000})(?<after>)`,
+  },
+  {
+    name: 'cookie',
+    triggers: [' -b ', '--cookie'],
+    pattern: String.raw`(?<before>\s(?:-b|--cookie)[\s=]{1,3}${quote}?)(?<value>[\w.-]{1,100}=[^\s"'\x60]{8,4000})(?<after>)`,
+  },
+  // A token that takes the place of a user, as in https://token:x-oauth-basic@github.com.
+  {
+    name: 'password in an address',
+    triggers: ['@'],
+    pattern: String.raw`(?<before>:\/\/)(?<value>(?=[a-z_-]{0,100}\d)[\w-]{20,500}(?::[^\s/@"'\x60<>]{0,500})?)(?<after>@)`,
+  },
+  {
+    name: 'password in an address',
+    triggers: ['@'],
+    pattern: String.raw`(?<before>:\/\/[^\s/:@"'\x60<>]{0,200}:)(?<value>[^\s/"'\x60<>$\{}]{1,500})(?<after>@)`,
+  },
+  {
+    name: 'key in an address',
+    triggers: [
+      'sig=',
+      'signature=',
+      'credential=',
+      'id_token=',
+      'code=',
+      'key=',
+      'auth=',
+      'session=',
+      'sid=',
+      'ticket=',
+      'jwt=',
+    ],
+    pattern: String.raw`(?<before>[?&#,\s](?:sig|signature|x-(?:amz|goog)-(?:signature|credential)|id_token|code|key|auth|session|sid|ticket|jwt)=)(?<value>(?=[a-z._~%+/=-]{0,100}\d)[\w.~%+/=-]{16,4000})(?<after>)`,
+  },
+  {
+    triggers: ['curl', 'wget'],
+    pattern: String.raw`(?<before>\b(?:curl|wget)\b[^|;]{0,500}?\s(?:-u|--(?:proxy-)?user)[\s=]{1,3}${quote}?[^\s:"'\x60]{1,100}:)(?<value>[^\s"'\x60[][^\s"'\x60]{2,500})(?<after>)`,
+  },
+  {
+    triggers: ['mysql', 'mariadb'],
+    pattern: String.raw`(?<before>\b(?:mysql|mariadb)(?:-?dump|-?admin)?\b[^|;]{0,200}?\s-p${quote}?)(?<value>[^\s"'\x60[-][^\s"'\x60]{3,500})(?<after>)`,
+  },
+  {
+    triggers: ['sshpass', 'redis-cli', ' login'],
+    pattern: String.raw`(?<before>\b(?:sshpass|redis-cli|(?:docker|podman|helm|oras|skopeo|registry)\s{1,3}login)\b[^|;]{0,200}?\s-[pa][\s=]{0,3}${quote}?)(?<value>[^\s"'\x60[-][^\s"'\x60]{3,500})(?<after>)`,
+  },
+  {
+    triggers: ['pass:'],
+    pattern: String.raw`(?<before>\bpass:)(?<value>(?!\[)${digitAhead}[^\s"'\x60]{4,500})(?<after>)`,
+  },
+  {
+    triggers: ['password'],
+    pattern: String.raw`(?<before>(?:^\s{0,8}|\blogin\s{1,4}\S{1,100}\s{1,4})password\s{1,4})(?<value>(?!\[)${digitAhead}\S{4,500})(?<after>)`,
+  },
+  {
+    triggers: [':5432:', ':5433:', ':6432:', ':*:'],
+    pattern: String.raw`(?<before>^[\w.*-]{1,200}:(?:5432|5433|6432|\*):[\w*-]{1,100}:[\w*-]{1,100}:)(?<value>(?!\[)\S{4,500})(?<after>)`,
+  },
+  {
+    triggers: ['auth'],
+    pattern: String.raw`(?<before>\b_auth\s{0,3}=\s{0,3}|\\{0,3}"_?auth\\{0,3}"\s{0,3}:\s{0,3}\\{0,3}")(?<value>[\w+/=-]{12,2000})(?<after>)`,
+  },
+  {
+    triggers: triggersOfNames,
+    pattern: String.raw`(?<before><[\w:.-]{0,40}${names}>)(?<value>[^<$\{]{4,500})(?<after><\/)`,
+  },
+  // name = "value"; the name may be quoted too, and quotes may be escaped as in JSON within JSON.
+  {
+    triggers: triggersOfNames,
+    pattern: String.raw`(?<before>${names}\\{0,3}["']?\s{0,3}(?:[:=]|=>|:=)\s{0,3}\\{0,3}(?<quote>${quote}))(?<value>(?!\$\{|\{\{|<)[^"'\x60\\]{4,1000})(?<after>\\{0,3}\k<quote>)`,
+  },
+  // NAME=value, as in the environment and in addresses.
+  {
+    triggers: triggersOfNames,
+    pattern: String.raw`(?<before>${names}=)(?<value>(?!(?:true|false|null|none|undefined|await|new|this)\b|[\w.]{1,100}[([])${unquoted}{4,})(?<after>)`,
+  },
+  // name: value without quotes, which is no mark of ours.
+  {
+    triggers: triggersOfNames,
+    pattern: String.raw`(?<before>(?<!\[)${names}\s{0,3}[:=]\s{1,3}|--${names}\s{1,3})(?<value>${digitAhead}${unquoted}{6,1000})(?<after>(?=[\s,;]|$))`,
+  },
+  // "the token 0a1b2c…", where it is too long and too mixed for a word.
+  {
+    triggers: ['token', 'secret', 'passw', 'key'],
+    pattern: String.raw`(?<before>\b(?:token|secret|password|api[ _-]?key)\s{1,3}${quote}?)(?<value>(?=[a-z_+/=.-]{0,60}\d)[\w+/=.-]{24,1000})(?<after>)`,
+  },
+];
+
+/** Rules for what its neighbours give away, within a line. */
+export const phraseRules: readonly LineRule[] = phrases.map(({ name, pattern, triggers }) => ({
+  label: name === undefined ? passwordOrKey : `secret: ${name}`,
+  isSecret: true,
+  triggers,
+  pattern: new RegExp(pattern, 'gi'),
+}));
+
+const nameAtEnd = new RegExp(String.raw`${names}\\{0,3}["']?\s{0,3}[:=]\s{0,3}(?:[|>][+-]?|\\)?\s{0,3}$`, 'i');
+/** One word that has a digit or stands in quotes, and is not the name of something else. */
+const valueAlone = /^\s*(?:["'][^"']{4,1000}["'][,;]?|(?=[^\s\d]{0,200}\d)\S{6,1000}(?<!:))\s*$/;
+
+/** A name at the end of a line, and its value on the next one. */
+export const nameBeforeValue: BlockRule = {
+  label: passwordOrKey,
+  isSecret: true,
+  triggers: triggersOfNames,
+  open: (line) => {
+    if (!nameAtEnd.test(line.slice(-maxEnd))) return null;
+    let found = false;
+    return {
+      before: line.length,
+      take: (next) => {
+        if (found || !valueAlone.test(next)) return 'outside';
+        found = true;
+        return 'inside';
+      },
+      mark: () => (found ? placeholder(passwordOrKey) : null),
+    };
+  },
+};
+
+/** A name is not looked for farther from the end of its line. */
+const maxEnd = 200;
+
+const nameOfSecret = new RegExp(`${names}$`, 'i');
+
+/** Whether what goes by this name is a secret whatever it looks like. */
+export function namesSecret(name: string): boolean {
+  return nameOfSecret.test(name);
+}

@@ -1,0 +1,67 @@
+import { type BlockRule, type LineRule, placeholder } from './redaction-rule.ts';
+
+const label = 'secret: private key';
+const beginning = '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----';
+const ending = /-----END [A-Z0-9 ]{1,60}-----/;
+const triggers = ['private key'];
+
+/** More lines than any key has. */
+const maxLines = 1_000;
+
+/** A line of base64 alone, with what code and quotations put around it. */
+const bare = /^[\s"'`>|+#*/\\-]{0,40}[A-Za-z0-9+/]{1,100}={0,2}(?:\\[nr\\])*["'`]?[\s+,.;)\\]*$/;
+/** So much base64 in a row is a line of a key, whatever stands before it. */
+const manyLetters = /[A-Za-z0-9+/]{40}/;
+const header = /^[\s"'`>|+#-]{0,40}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID): /;
+/** Nothing, or what a quotation puts around nothing. */
+const blank = /^[\s"'`>|+,#\\nrt-]*$/;
+
+/**
+ * A private key over several lines: as a file, indented, quoted, joined in code or behind the prefixes of a log. One
+ * whose end is missing is none the less a key, as long as its lines look like one.
+ */
+export const privateKeyBlock: BlockRule = {
+  label,
+  isSecret: true,
+  triggers,
+  open: (line) => {
+    const before = line.lastIndexOf('-----BEGIN ');
+    const [mark] = (before === -1 ? null : opening.exec(line.slice(before, before + 100))) ?? [];
+    if (mark === undefined) return null;
+    const rest = line.slice(before + mark.length);
+    if (!blank.test(rest) && !bodyToTheEnd.test(rest)) return null;
+    let lines = 0;
+    let hasBody = bodyToTheEnd.test(rest);
+    return {
+      before,
+      take: (next) => {
+        lines += 1;
+        const end = ending.exec(next);
+        if (end !== null) return end.index + end[0].length;
+        if (lines >= maxLines || !isBody(next, before)) return 'outside';
+        hasBody ||= !blank.test(next);
+        return 'inside';
+      },
+      // Programs that work with keys name the line with which one begins.
+      mark: () => (hasBody ? placeholder(label) : null),
+    };
+  },
+};
+
+const opening = new RegExp(`^${beginning}`);
+const bodyToTheEnd = /^(?:\\[nrt\\]|[\s"'`])*[A-Za-z0-9+/]{16}[A-Za-z0-9+/=\s\\]*$/;
+
+function isBody(line: string, column: number): boolean {
+  // What a log puts before each line is mostly as long as what it has put before the first one.
+  const own = line.slice(column);
+  return [line, own].some((text) => bare.test(text) || blank.test(text) || header.test(text)) || manyLetters.test(line);
+}
+
+/** A private key within one line, as in JSON: up to its end, or else to the end of the quotation. */
+export const privateKeyInLine: LineRule = {
+  label,
+  isSecret: true,
+  triggers,
+  pattern: new RegExp(`${beginning}(?:(?!-----)[^"'\`<]){0,20000}(?:-----END [A-Z0-9 ]{1,60}-----)?`, 'g'),
+  replace: (value) => (/[A-Za-z0-9+/]{16}/.test(value.slice(30)) ? placeholder(label) : null),
+};

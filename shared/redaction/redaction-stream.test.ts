@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { harmlessLines } from '../../fixtures/redaction/harmless-lines.ts';
+import { leftOf, secretSamples } from '../../fixtures/redaction/secret-samples.ts';
+import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
+import { lineLeftOut, maxHeld } from './redaction-stream.ts';
+
+const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
+const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
+const samples = secretSamples();
+
+const text = fc.oneof(
+  fc.constantFrom(...samples.map((sample) => sample.text)),
+  fc.constantFrom(...harmlessLines.map((line) => line.text)),
+  fc.constantFrom('', ' ', '\r', 'token:', '    at run (/home/maria/x.js:1:2)', '-----BEGIN RSA PRIVATE KEY-----'),
+);
+/** Texts one after another, on lines of their own or not. */
+const output = fc
+  .array(fc.tuple(text, fc.constantFrom('\n', '\r\n', '\n\n', ' ', '')), { maxLength: 12 })
+  .map((parts) => parts.flat().join(''));
+/** Lengths of chunks, which are gone through again and again. */
+const lengths = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 8 });
+
+function chunksOf(whole: string, sizes: readonly number[]): readonly string[] {
+  const chunks: string[] = [];
+  for (let at = 0; at < whole.length; ) {
+    const size = sizes[chunks.length % sizes.length] ?? 1;
+    chunks.push(whole.slice(at, at + size));
+    at += size;
+  }
+  return chunks;
+}
+
+function streamed(chunks: readonly string[]): string {
+  const stream = redactor.stream();
+  return chunks.map((chunk) => stream.write(chunk)).join('') + stream.close();
+}
+
+describe('a text that comes in chunks', () => {
+  it('comes out as the whole does, wherever it is cut', () => {
+    fc.assert(
+      fc.property(output, lengths, (whole, sizes) => {
+        expect(streamed(chunksOf(whole, sizes))).toBe(redactor.text(whole));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('shows no secret of the corpus, though each of its characters comes alone', () => {
+    const missed = samples.filter((sample) => leftOf(sample, streamed([...sample.text])) !== null);
+    expect(missed).toEqual([]);
+  });
+
+  it('comes out line by line', () => {
+    const stream = redactor.stream();
+    expect(stream.write('one\ntw')).toBe('one\n');
+    expect(stream.write('o\nthree')).toBe('two\n');
+    expect(stream.close()).toBe('three');
+  });
+});
+
+describe('a line without an end', () => {
+  const words = 'all is well, nothing to be seen here; ';
+  const secret = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+
+  it('is held back only so far', () => {
+    const stream = redactor.stream();
+    let held = 0;
+    for (let count = 0; count < 20_000; count++) {
+      held += words.length - stream.write(words).length;
+      expect(held).toBeLessThanOrEqual(maxHeld);
+    }
+    expect(stream.close()).toHaveLength(held);
+  });
+
+  it('shows no secret, wherever it is cut', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 1, max: 30_000 }), (shift, size) => {
+        const whole = `${'x'.repeat(shift % words.length)} ${words.repeat(4_000 - shift)}"token": "${secret}" ${words.repeat(shift)}`;
+        expect(streamed(chunksOf(whole, [size]))).toBe(redactor.text(whole));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is left out when there is no place to cut it, up to its end', () => {
+    const long = 'a'.repeat(3 * maxHeld);
+    expect(streamed([...chunksOf(`sk-1${long}`, [10_000]), ' rest\nnext'])).toBe(`${lineLeftOut}\nnext`);
+  });
+});
