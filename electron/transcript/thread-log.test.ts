@@ -56,7 +56,16 @@ describe('the log of a thread', () => {
     expect(page).toMatchObject({ turns: [{ id: 'b' }], earlierTurns: 8 });
     expect(log.before(turnId.parse('c'), 10)).toMatchObject({ turns: [{ id: 'a' }, { id: 'b' }], earlierTurns: 7 });
     expect(log.before(turnId.parse('unknown'), 10)).toBeNull();
-    expect(log.newest(1)).toMatchObject({ turns: [{ id: 'c' }], earlierTurns: 9 });
+  });
+
+  it('lets its oldest turns go without a number, and says which', () => {
+    log.append(['a', 'b', 'c'].flatMap((id) => [started(id), ended(id)]));
+    const gone = log.forgetOldest({ turns: 1, characters: 100 }, ({ id }) => id === 'a');
+    expect(gone).toMatchObject([{ id: 'b' }]);
+    expect(log.transcript).toMatchObject({ turns: [{ id: 'a' }, { id: 'c' }], earlierTurns: 2, keptBefore: 1 });
+    expect([log.seq, told.length]).toEqual([6, 1]);
+    expect(log.before(turnId.parse('c'), 5)).toEqual({ turns: [], earlierTurns: 2 });
+    expect(log.before(turnId.parse('a'), 5)).toBeNull();
   });
 });
 

@@ -1,8 +1,9 @@
 import type { TurnId } from '../../shared/base/ids.ts';
+import { forgetOldest, type TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
-import { latestTurns } from '../../shared/transcript/turn-window.ts';
+import { latestTurns, partsOf } from '../../shared/transcript/turn-window.ts';
 
 /** Told of each addition, after it has been folded. */
 export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
@@ -44,6 +45,17 @@ export class ThreadLog {
     this.#transcript = foldTranscript(this.#transcript, { type: 'earlierTurnsLoaded', turns, earlierTurns });
   }
 
+  /**
+   * Lets the oldest turns beyond a window go, but for those that stay, and gives those that went. It gets no number:
+   * renderers have windows of their own.
+   */
+  forgetOldest(window: TurnWindow, stays: (turn: Turn) => boolean): readonly Turn[] {
+    const { turns } = this.#transcript;
+    this.#transcript = forgetOldest(this.#transcript, window, stays);
+    const left = new Set(this.#transcript.turns);
+    return turns.filter((turn) => !left.has(turn));
+  }
+
   /** The newest turns, for a renderer that begins. */
   newest(count: number): Transcript {
     return latestTurns(this.#transcript, count);
@@ -53,12 +65,12 @@ export class ThreadLog {
     return this.#transcript.turns.findLast(({ id }) => id === turnId) ?? null;
   }
 
-  /** Up to `limit` known turns before one of them, oldest first; null when that one is not known. */
+  /** Up to `limit` turns before one of the newest part, oldest first; null when that one is not in it. */
   before(turnId: TurnId, limit: number): { readonly turns: readonly Turn[]; readonly earlierTurns: number } | null {
-    const { turns, earlierTurns } = this.#transcript;
-    const end = turns.findIndex(({ id }) => id === turnId);
+    const { newest } = partsOf(this.#transcript);
+    const end = newest.findIndex(({ id }) => id === turnId);
     if (end === -1) return null;
     const start = Math.max(0, end - limit);
-    return { turns: turns.slice(start, end), earlierTurns: earlierTurns + start };
+    return { turns: newest.slice(start, end), earlierTurns: this.#transcript.earlierTurns + start };
   }
 }

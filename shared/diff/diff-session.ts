@@ -27,6 +27,9 @@ export const diffSummary = z.object({
 });
 export type DiffSummary = Immutable<z.infer<typeof diffSummary>>;
 
+/** The version of a diff that only a store has: it does not change any more. */
+export const storedVersion = 1;
+
 /** A patch that is being applied, from its approval to its outcome; the same signature twice is one job. */
 export const patchJob = z.object({
   threadId,

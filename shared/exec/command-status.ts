@@ -17,3 +17,10 @@ export const commandStatus = z.enum([
   'cutOff',
 ]);
 export type CommandStatus = z.infer<typeof commandStatus>;
+
+const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
+
+/** Whether a command has not ended: it may still print. */
+export function isOpenCommand(status: CommandStatus): boolean {
+  return open.has(status);
+}

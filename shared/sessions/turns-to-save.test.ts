@@ -5,7 +5,7 @@ import { foldTranscript } from '../transcript/fold-transcript.ts';
 import { pendingTurnId } from '../transcript/pending-message.ts';
 import { command, ended, fold, mine, one, put, started, submitted, two } from '../transcript/sample-thread.ts';
 import { emptyTranscript } from '../transcript/turn.ts';
-import { latestTurns } from '../transcript/turn-window.ts';
+import { forgetOldest } from './rolling-window.ts';
 import { turnsToSave } from './turns-to-save.ts';
 
 const ids = (turns: readonly { readonly id: string }[]) => turns.map(({ id }) => id);
@@ -52,7 +52,10 @@ describe('what is to be saved', () => {
 
   it('keeps turns that have only left the window', () => {
     const now = foldTranscript(saved, started(two));
-    const { turns, removed } = turnsToSave(now, latestTurns(now, 1));
+    const { turns, removed } = turnsToSave(
+      now,
+      forgetOldest(now, { turns: 1, characters: 1_000 }, () => false),
+    );
     expect([turns, removed]).toEqual([[], []]);
   });
 });

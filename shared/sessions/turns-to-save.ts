@@ -27,7 +27,10 @@ export function turnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
   };
 }
 
-/** The part of an order that differs from what it was, with its neighbours on both sides. */
+/**
+ * The part of an order that differs from what it was, with its neighbour before it, and all that follows: a turn that is
+ * back may be stored behind those, and then it is it that has to move.
+ */
 export function orderToSave(saved: readonly TurnId[], now: readonly TurnId[]): readonly TurnId[] {
   const shorter = Math.min(saved.length, now.length);
   let start = 0;
@@ -35,5 +38,5 @@ export function orderToSave(saved: readonly TurnId[], now: readonly TurnId[]): r
   let end = 0;
   while (end < shorter - start && saved.at(-1 - end) === now.at(-1 - end)) end += 1;
   if (now.length - end === start) return [];
-  return now.slice(Math.max(0, start - 1), Math.min(now.length, now.length - end + 1));
+  return now.slice(Math.max(0, start - 1));
 }

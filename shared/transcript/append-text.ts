@@ -12,12 +12,15 @@ export function appendText(turn: Turn, { entryId, channel, part, text }: TextApp
   const entry = turn.entries[at] ?? newText(entryId, channel);
   if (!('state' in entry) || entry.state !== 'streaming') return turn;
   const place = at === -1 ? turn.entries.length : at;
-  if (entry.kind === 'reasoning') {
-    if (channel === 'summary')
-      return setEntry(turn, place, { ...entry, summary: appendPart(entry.summary, part, text) });
-    return setEntry(turn, place, { ...entry, content: appendPart(entry.content, part, text) });
-  }
-  return setEntry(turn, place, { ...entry, text: entry.text + text });
+  const isThere = entry.kind !== 'reasoning' || part < entry[listOf(channel)].length;
+  if (at !== -1 && text === '' && isThere) return turn;
+  if (entry.kind !== 'reasoning') return setEntry(turn, place, { ...entry, text: entry.text + text });
+  const list = listOf(channel);
+  return setEntry(turn, place, { ...entry, [list]: appendPart(entry[list], part, text) });
+}
+
+function listOf(channel: TextAppended['channel']): 'summary' | 'content' {
+  return channel === 'summary' ? 'summary' : 'content';
 }
 
 function newText(id: EntryId, channel: TextAppended['channel']): Entry {

@@ -1,6 +1,8 @@
+import { isOpenCommand } from '../exec/command-status.ts';
 import { dropEntry } from './drop-text.ts';
 import { editEntries } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
+import { isUnderWay } from './is-under-way.ts';
 import { endReconnecting } from './reconnecting.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
@@ -13,7 +15,8 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   const { status, at } = ending;
   const quiet = endReconnecting(turn, status === 'completed');
   const closed = editEntries(quiet, (entry) => closeEntry(entry, ending));
-  const measured = at === null || turn.startedAt === null ? null : at - turn.startedAt;
+  // A clock that was set back between the two must not make time run backwards.
+  const measured = at === null || turn.startedAt === null ? null : Math.max(0, at - turn.startedAt);
   return { ...closed, status, endedAt: at, durationMs: ending.durationMs ?? measured };
 }
 
@@ -61,14 +64,11 @@ function cutOff(entry: Entry): Entry {
     case 'user':
       if (entry.state !== 'pending') return entry;
       return { ...entry, state: 'notSent', problem: 'Codex stopped before it took this message.' };
-    case 'command': {
-      const open = ['starting', 'running', 'waiting', 'background'].includes(entry.status);
-      return open ? { ...entry, status: 'cutOff' } : entry;
-    }
+    case 'command':
+      return isOpenCommand(entry.status) ? { ...entry, status: 'cutOff' } : entry;
     case 'patch':
-      return entry.status === 'applying' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
     case 'tool':
-      return entry.status === 'running' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
+      return isUnderWay(entry) ? { ...entry, status: 'cutOff' } : entry;
     default:
       return entry;
   }

@@ -42,9 +42,9 @@ export function ensureTurn(state: Transcript, id: TurnId): Transcript {
 /** Codex's ids of turns grow with time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
-function liesBefore({ turns, earlierTurns }: Transcript, id: TurnId): boolean {
+function liesBefore({ turns, earlierTurns, keptBefore = 0 }: Transcript, id: TurnId): boolean {
   if (earlierTurns === 0 || !growingId.test(id)) return false;
-  const first = turns.find((turn) => growingId.test(turn.id));
+  const first = turns.find((turn, at) => at >= keptBefore && growingId.test(turn.id));
   return first !== undefined && id < first.id;
 }
 

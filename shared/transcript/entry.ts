@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalId, clientMessageId, entryId, ruleId, turnId } from '../base/ids.ts';
+import { approvalId, clientMessageId, entryId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
@@ -173,6 +173,10 @@ const statusEntry = z.object({
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
   /** Another entry it speaks of. */
   about: entryId.nullable(),
+  /** Another thread it speaks of. */
+  thread: threadId.optional(),
+  /** What Codex was given with it, word for word; shown when it is asked for. */
+  given: z.string().optional(),
 });
 
 /** Whatever Codex says that this version does not know: shown plainly, never dropped. */

@@ -45,6 +45,11 @@ describe('the end of a turn', () => {
     ]);
   });
 
+  it('took no time rather than less than none, where the clock was set back meanwhile', () => {
+    const back = { ...ended('completed'), at: 40 };
+    expect(fold(started(), back).turns).toMatchObject([{ startedAt: 100, endedAt: 40, durationMs: 0 }]);
+  });
+
   it('by an interrupt says so of text, of a patch, and of a command that waited', () => {
     const waiting = { ...command, status: 'waiting', processId: null } as const;
     const state = fold(started(), put(answer), text('Hel'), put(patch), put(waiting), ended('interrupted'));

@@ -24,6 +24,11 @@ describe('streamed text', () => {
     expect(entries(fold(text('Hel'), text('lo')))).toMatchObject([{ kind: 'assistant', text: 'Hello' }]);
   });
 
+  it('changes nothing where a piece is empty', () => {
+    const state = fold(text('Hel'));
+    expect(foldTranscript(state, text(''))).toBe(state);
+  });
+
   it('fills the parts of reasoning', () => {
     const part = (channel: 'summary' | 'content', n: number, words: string): ThreadEvent => ({
       type: 'textAppended',

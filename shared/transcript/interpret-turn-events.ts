@@ -3,6 +3,7 @@ import { describeTurnError } from '../alerts/classify-error.ts';
 import type { CodexError } from '../alerts/codex-error.ts';
 import { describeReconnect } from '../alerts/describe-reconnect.ts';
 import { entryId, type TurnId, turnId } from '../base/ids.ts';
+import { providerErrorOf } from '../metrics/provider-error.ts';
 import type { PlanEntry, StatusEntry } from './entry.ts';
 import { flushCarries } from './interpret-text.ts';
 import { nothingNew, reading } from './interpretation.ts';
@@ -57,7 +58,15 @@ export const turnCompleted = reading(completed, ({ turn }, situation) => {
     events: [
       ...events,
       ...(turn.error && !said ? failure(turn.id, turn.error, at) : []),
-      { type: 'turnEnded', turnId: turn.id, status, at, durationMs: turn.durationMs ?? null, dropReason },
+      {
+        type: 'turnEnded',
+        turnId: turn.id,
+        status,
+        at,
+        durationMs: turn.durationMs ?? null,
+        dropReason,
+        ...(turn.error && { providerError: providerErrorOf(turn.error) }),
+      },
     ],
     memory: { ...memory, rawCalls: [] },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../base/parse-json.ts';
 import { unwrapCommand, unwrapWords } from './unwrap-command.ts';
 
 // Raw items are what the model and Codex say to each other. Only calls of tools and their outputs are read here.
@@ -58,12 +59,4 @@ export function readShellCall(input: string): ShellCall {
     return { rawCommand: line, command: unwrapWords(said) ?? line, cwd };
   }
   return { rawCommand: said ?? input, command: unwrapCommand(said ?? input), cwd };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientMessageId, entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { providerError } from '../metrics/provider-error.ts';
 import { approvalTraceSchema, dropReasonSchema, entry } from './entry.ts';
 import { tokenUsage, turn } from './turn.ts';
 
@@ -28,6 +29,8 @@ export const threadEvent = z.discriminatedUnion('type', [
     durationMs: z.number().nullable(),
     /** What becomes of text that is still streaming when the turn ends. */
     dropReason: dropReasonSchema,
+    /** The class of the error that ended it, where one did and this version has the class. The fold needs none. */
+    providerError: providerError.optional().catch(undefined),
   }),
   /** A new entry, or the authoritative word on one that is there: it replaces the entry of the same id. */
   z.object({ type: z.literal('entryPut'), turnId, entry }),

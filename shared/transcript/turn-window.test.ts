@@ -1,27 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../base/ids.ts';
 import { newTurn } from './edit-turn.ts';
-import { emptyTranscript } from './turn.ts';
-import { latestTurns, prependTurns } from './turn-window.ts';
+import { foldTranscript } from './fold-transcript.ts';
+import { emptyTranscript, type Transcript } from './turn.ts';
+import { prependTurns, replaceTurns } from './turn-window.ts';
 
-const turns = ['a', 'b', 'c', 'd'].map((id) => newTurn(turnId.parse(id)));
-const all = { ...emptyTranscript, turns, earlierTurns: 2 };
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => newTurn(turnId.parse(id)));
+if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('There are four');
+/** The last two of four, with the first one kept before them; five more lie around it. */
+const part: Transcript = { ...emptyTranscript, turns: [a, c, d], earlierTurns: 7, keptBefore: 1 };
 
-describe('the window of turns', () => {
-  it('is the newest ones, with the rest counted', () => {
-    expect(latestTurns(all, 3)).toEqual({ ...all, turns: turns.slice(1), earlierTurns: 3 });
-    expect(latestTurns(all, 0)).toMatchObject({ turns: [], earlierTurns: 6 });
+describe('older turns', () => {
+  it('go before the newest part, and take in what was kept from before it', () => {
+    expect(prependTurns(part, [b], 6)).toEqual({ ...part, turns: [a, b, c, d], earlierTurns: 6 });
+    expect(prependTurns(part, [a, b], 5)).toEqual({ ...emptyTranscript, turns: [a, b, c, d], earlierTurns: 5 });
   });
 
-  it('is everything when everything fits', () => {
-    expect(latestTurns(all, 4)).toBe(all);
+  it('make it whole where only kept ones lie before them', () => {
+    expect(prependTurns(part, [b], 1)).toEqual({ ...emptyTranscript, turns: [a, b, c, d] });
   });
 
-  it('grows to the front, and keeps what it has', () => {
-    const window = latestTurns(all, 2);
-    const grown = prependTurns(window, turns.slice(0, 3), 2);
-    expect(grown).toEqual(all);
-    expect(grown.turns[2]).toBe(turns[2]);
-    expect(prependTurns(grown, turns, 2)).toBe(grown);
+  it('change nothing when they are there', () => {
+    expect(prependTurns(part, [c, d], 7)).toBe(part);
   });
+
+  it('stay as we know them', () => {
+    expect(prependTurns(part, [{ ...a, model: 'another' }, b], 5).turns[0]).toBe(a);
+  });
+});
+
+describe('turns of both stores together', () => {
+  it('take the place of the newest ones and leave what lies before them', () => {
+    const now = replaceTurns({ ...part, turns: [a, b, c, d] }, [{ ...c, model: 'm' }, d], 9);
+    expect(now).toEqual({ ...part, turns: [a, b, { ...c, model: 'm' }, d] });
+    expect(now.turns[3]).toBe(d);
+  });
+
+  it('may begin earlier than what is here', () => {
+    expect(replaceTurns(part, [b, c, d], 6)).toEqual({ ...part, turns: [a, b, c, d], earlierTurns: 6 });
+    expect(replaceTurns(part, [a, b, c, d], 5)).toEqual({ ...emptyTranscript, turns: [a, b, c, d], earlierTurns: 5 });
+  });
+});
+
+it('a word on a turn that is not here makes no turn of it', () => {
+  const ids = [1, 2, 3, 4].map((at) => turnId.parse(`00000000-0000-7000-8000-00000000000${at}`));
+  const [first, missing, third] = ids.map(newTurn);
+  if (first === undefined || missing === undefined || third === undefined) throw new Error('There are three');
+  const state: Transcript = { ...emptyTranscript, turns: [first, third], earlierTurns: 2, keptBefore: 1 };
+  expect(foldTranscript(state, { type: 'diffAvailable', turnId: missing.id })).toBe(state);
+  expect(foldTranscript(state, { type: 'turnStarted', turnId: missing.id, at: 1, model: null })).toBe(state);
 });

@@ -1,31 +1,65 @@
 import { equalData } from './equal-data.ts';
 import type { Transcript, Turn } from './turn.ts';
 
-/** Puts older turns before those that are there, and says how many lie before them at least. A turn that is there stays as we know it. */
+/** A transcript's turns: those kept from before its newest part, and the newest part. */
+export type TurnParts = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
+
+/** Parts the turns of a transcript. */
+export function partsOf({ keptBefore = 0, turns }: Transcript): TurnParts {
+  return { kept: turns.slice(0, keptBefore), newest: turns.slice(keptBefore) };
+}
+
+/** The transcript with these turns. Where the kept ones are all that lie before the newest part, it is whole. */
+export function withParts(state: Transcript, { kept, newest }: TurnParts, earlierTurns: number): Transcript {
+  const { reconnecting, usage } = state;
+  const turns = [...kept, ...newest];
+  if (earlierTurns <= kept.length) return { turns, earlierTurns: 0, usage, reconnecting };
+  return { turns, earlierTurns, usage, reconnecting, ...(kept.length > 0 && { keptBefore: kept.length }) };
+}
+
+/**
+ * Puts older turns before the newest part, and says how many lie before them at least. A turn that is there stays as we
+ * know it.
+ */
 export function prependTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
-  const known = new Set(state.turns.map((turn) => turn.id));
-  const unknown = turns.filter((turn) => !known.has(turn.id));
-  if (unknown.length === 0 && earlierTurns === state.earlierTurns) return state;
-  return { ...state, turns: unknown.length === 0 ? state.turns : [...unknown, ...state.turns], earlierTurns };
+  const { kept, newest } = partsOf(state);
+  const known = new Map(kept.map((turn) => [turn.id, turn]));
+  const there = new Set(newest.map(({ id }) => id));
+  const page = turns.filter(({ id }) => !there.has(id)).map((turn) => known.get(turn.id) ?? turn);
+  if (page.length === 0 && earlierTurns === state.earlierTurns) return state;
+  const left = new Set(kept).difference(new Set(page));
+  return withParts(state, { kept: [...left], newest: [...page, ...newest] }, earlierTurns);
 }
 
 /** The newest `count` turns, with the rest counted as earlier ones: the window a renderer gets first. */
 export function latestTurns(state: Transcript, count: number): Transcript {
-  const cut = state.turns.length - Math.max(0, count);
+  const { kept, newest } = partsOf(state);
+  const cut = newest.length - Math.max(0, count);
   if (cut <= 0) return state;
-  return { ...state, turns: state.turns.slice(cut), earlierTurns: state.earlierTurns + cut };
+  return withParts(state, { kept, newest: newest.slice(cut) }, state.earlierTurns + cut);
 }
 
-/** Puts other turns in the place of all that are there. A turn that says the same keeps its reference. */
+/**
+ * Puts other turns in the place of the newest ones that are there; `earlierTurns` lie before the first of them. Turns
+ * before that stay. A turn that says the same keeps its reference.
+ */
 export function replaceTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
   const known = new Map(state.turns.map((turn) => [turn.id, turn]));
   const replaced = turns.map((turn) => {
     const before = known.get(turn.id);
     return before !== undefined && equalData(before, turn) ? before : turn;
   });
+  const { kept, newest } = partsOf(state);
+  const first = newest.findIndex(({ id }) => id === turns[0]?.id);
+  const there = new Set(turns.map(({ id }) => id));
+  const parts =
+    first === -1
+      ? { kept: kept.filter(({ id }) => !there.has(id)), newest: replaced }
+      : { kept, newest: [...newest.slice(0, first), ...replaced] };
+  const next = withParts(state, parts, first === -1 ? earlierTurns : state.earlierTurns);
   const isSame =
-    earlierTurns === state.earlierTurns &&
-    replaced.length === state.turns.length &&
-    replaced.every((turn, at) => turn === state.turns[at]);
-  return isSame ? state : { ...state, turns: replaced, earlierTurns };
+    next.earlierTurns === state.earlierTurns &&
+    next.turns.length === state.turns.length &&
+    next.turns.every((turn, at) => turn === state.turns[at]);
+  return isSame ? state : next;
 }

@@ -35,10 +35,14 @@ export const turn = z.object({
 });
 export type Turn = Immutable<z.infer<typeof turn>>;
 
-/** The whole of one thread as the fold keeps it, or its newest part: at least `earlierTurns` more lie before the first. */
+/**
+ * The whole of one thread as the fold keeps it, or its newest part, in which no turn is missing: at least `earlierTurns`
+ * more lie before that. The first `keptBefore` turns are some of those, kept for their own sake; without it, none are.
+ */
 export const transcript = z.object({
   turns: z.array(turn),
   earlierTurns: z.number().int().nonnegative(),
+  keptBefore: z.number().int().positive().optional(),
   usage: tokenUsage.nullable(),
   /** Set while Codex reports that it tries again. */
   reconnecting: z.boolean(),

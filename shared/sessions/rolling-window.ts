@@ -1,0 +1,47 @@
+import type { Transcript, Turn } from '../transcript/turn.ts';
+import { partsOf, withParts } from '../transcript/turn-window.ts';
+import { charactersOf } from './entry-words.ts';
+
+/** How much of a thread is loaded first and kept while it grows: turns, and characters a person reads. */
+export type TurnWindow = { readonly turns: number; readonly characters: number };
+
+/** The window that is usual. */
+export const defaultWindow: TurnWindow = { turns: 50, characters: 40_000 };
+
+/**
+ * The newest turns of a transcript, as many as are within both limits and at least one. Of those before them only the
+ * ones that `stays` tells are kept; the others are counted as earlier ones. What leaves comes back as a page of earlier
+ * turns: nothing but its owner's memory is given up.
+ */
+export function forgetOldest(state: Transcript, window: TurnWindow, stays: (turn: Turn) => boolean): Transcript {
+  const { kept, newest } = partsOf(state);
+  const leaving = newest.length - turnsWithin(newest, window);
+  const left = [...kept, ...newest.slice(0, leaving)].filter(stays);
+  if (leaving === 0 && left.length === kept.length) return state;
+  return withParts(state, { kept: left, newest: newest.slice(leaving) }, state.earlierTurns + leaving);
+}
+
+/** How many of the newest turns a window has; at least one of those there are. */
+function turnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWindow): number {
+  let sum = 0;
+  const begin = turns.findLastIndex((turn, at) => {
+    sum += charactersOfTurn(turn);
+    return turns.length - at > most || sum > characters;
+  });
+  return Math.min(turns.length, Math.max(1, turns.length - 1 - begin));
+}
+
+/** How many characters of a turn a person reads. */
+export function charactersOfTurn({ entries }: Turn): number {
+  return entries.reduce((sum, entry) => sum + charactersOf(entry), 0);
+}
+
+/** Puts turns before the newest part that are to be seen though the turns around them are not here. */
+export function keepEarlier(state: Transcript, turns: readonly Turn[]): Transcript {
+  const there = new Set(state.turns.map(({ id }) => id));
+  const added = turns.filter(({ id }) => !there.has(id));
+  if (added.length === 0) return state;
+  const { kept, newest } = partsOf(state);
+  const together = [...kept, ...added].sort((one, other) => (one.startedAt ?? 0) - (other.startedAt ?? 0));
+  return withParts(state, { kept: together, newest }, state.earlierTurns);
+}

@@ -1,0 +1,23 @@
+import { isOpenCommand } from '../exec/command-status.ts';
+import type { Entry } from './entry.ts';
+
+/** Something of an entry that a person can see going on: text streams into it, or what it tells of runs or waits. */
+export function isUnderWay(entry: Entry): boolean {
+  switch (entry.kind) {
+    case 'assistant':
+    case 'reasoning':
+    case 'plan':
+      return entry.state === 'streaming';
+    case 'command':
+      return isOpenCommand(entry.status) && entry.status !== 'background';
+    case 'patch':
+      return entry.status === 'applying' || entry.status === 'waiting';
+    case 'tool':
+      return entry.status === 'running' || entry.status === 'waiting';
+    case 'webSearch':
+    case 'compaction':
+      return entry.running;
+    default:
+      return false;
+  }
+}

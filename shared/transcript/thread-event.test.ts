@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { ended } from './sample-thread.ts';
+import { threadEvent } from './thread-event.ts';
+
+it('has the end of a turn though the class of its error is one of tomorrow', () => {
+  expect(threadEvent.parse({ ...ended('failed'), providerError: 'timeout' })).toMatchObject({
+    providerError: 'timeout',
+  });
+  const later = threadEvent.parse({ ...ended('failed'), providerError: 'class_of_tomorrow' });
+  expect(later).toEqual(ended('failed'));
+});
