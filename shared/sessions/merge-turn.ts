@@ -28,11 +28,16 @@ export function mergeTurn(ours: Turn, theirs: Turn): Turn {
   return equalData(merged, ours) ? ours : merged;
 }
 
-/** A turn that Codex still has as running is one that it was cut off from, or that another client runs. */
+/**
+ * A turn that Codex still has as running is one that it was cut off from, or that another client runs: until that has
+ * come to an end, Codex calls it interrupted without a time.
+ */
 function endAsTheirs(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
   if (status === merged.status) return merged;
   if (status !== 'completed' && status !== 'interrupted' && status !== 'failed') {
-    return merged.status === 'pending' || merged.status === 'notSent' ? { ...merged, status } : merged;
+    const hasNoEnd = merged.status === 'interrupted' && merged.endedAt === null;
+    const maySay = hasNoEnd || merged.status === 'pending' || merged.status === 'notSent';
+    return maySay ? { ...merged, status } : merged;
   }
   const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
   const closed = closeTurn(merged, { status, at: endedAt, durationMs, dropReason });

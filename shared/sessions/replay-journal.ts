@@ -3,6 +3,7 @@ import type { ApprovalTrace, Entry, StatusEntry } from '../transcript/entry.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../transcript/thread-event.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
+import { describeInterruption } from './describe-interruption.ts';
 import type { SavedMark } from './stored-turn.ts';
 
 /** What a log told within a moment: events of one thread with their numbers, and when they were written down. */
@@ -56,7 +57,7 @@ function endings({ turns }: Transcript, at: number): readonly ThreadEvent[] {
   return [
     { type: 'codexStopped', at },
     ...turns.flatMap((turn) => turn.entries.flatMap((entry) => expire(turn, entry, at))),
-    ...cut.map(({ id }): ThreadEvent => ({ type: 'entryPut', turnId: id, entry: interrupted(id, at) })),
+    ...cut.map((turn): ThreadEvent => ({ type: 'entryPut', turnId: turn.id, entry: interrupted(turn, at) })),
   ];
 }
 
@@ -72,14 +73,16 @@ export function interruptedId(turn: TurnId): EntryId {
   return entryId.parse(`interrupted:${turn}`);
 }
 
-function interrupted(turn: TurnId, at: number): StatusEntry {
+function interrupted(turn: Turn, at: number): StatusEntry {
+  const kept = 'What you see was kept, and nothing was run again.';
+  const offer = 'Continue asks Codex to go on from here; Inspect shows how far it came.';
   return {
-    id: interruptedId(turn),
+    id: interruptedId(turn.id),
     at,
     kind: 'status',
     status: 'warning',
     fact: 'Workcell stopped while Codex worked on this.',
-    detail: 'What you see was kept, and nothing was run again. Continue asks Codex to go on from here.',
+    detail: [describeInterruption(turn), kept, offer].filter((words) => words !== '').join(' '),
     commands: ['continueTurn', 'inspectTurn'],
     attempt: null,
     about: null,

@@ -13,6 +13,9 @@ export type StoredTurn = {
   readonly gone: boolean;
 };
 
+/** What is true of a turn that was begun here, until something else is known of it. */
+export const begunHere = { origin: 'here', gone: false } as const satisfies Omit<StoredTurn, 'turn'>;
+
 /** What of a turn changes without the turn. */
 export type TurnMark = Pick<StoredTurn, 'origin' | 'gone'> & { readonly turnId: TurnId };
 

@@ -1,0 +1,77 @@
+import type { Entry } from '../transcript/entry.ts';
+import type { Transcript, Turn } from '../transcript/turn.ts';
+
+/** What was said in a thread, as one text for a model that was not there. */
+export type CarriedConversation = {
+  readonly text: string;
+  /** How many turns it has, and how many earlier ones it leaves out. */
+  readonly turns: number;
+  readonly leftOut: number;
+};
+
+/** About 10,000 tokens: a small part of any context window. */
+const maxCharacters = 40_000;
+/** A longer message loses its middle. */
+const maxMessage = 8_000;
+const tag = 'earlier_conversation';
+
+/**
+ * The newest turns of a thread, whole ones, up to 40,000 characters; of a newest turn that is longer its end. Messages,
+ * answers, commands with their exit code and names of changed files are in it; outputs, reasoning and diffs are not.
+ * Null when nothing was said.
+ */
+export function carryConversation(title: string, { earlierTurns, turns }: Transcript): CarriedConversation | null {
+  const said = turns.map(tellTurn).filter((text) => text !== '');
+  const kept: string[] = [];
+  let room = maxCharacters;
+  for (const text of said.toReversed()) {
+    if (text.length > room && kept.length > 0) break;
+    kept.unshift(text.slice(-room));
+    room -= text.length;
+  }
+  if (kept.length === 0) return null;
+  const leftOut = earlierTurns + said.length - kept.length;
+  const about = [
+    `What was said in an earlier thread, "${title}", whose record is lost. Go on from here.`,
+    'Outputs of commands, diffs and reasoning are not part of it; look at the files as they are now.',
+    ...(leftOut === 0
+      ? []
+      : [leftOut === 1 ? 'One turn before it is left out.' : `${leftOut} turns before it are left out.`]),
+  ].join(' ');
+  const text = `<${tag}>\n${[about, ...kept].map(withoutTag).join('\n\n')}\n</${tag}>`;
+  return { text, turns: kept.length, leftOut };
+}
+
+function tellTurn({ entries }: Turn): string {
+  return entries.flatMap(tellEntry).join('\n\n');
+}
+
+function tellEntry(entry: Entry): readonly string[] {
+  switch (entry.kind) {
+    case 'user':
+      return entry.state === 'confirmed' ? [`User: ${shortened(entry.text)}`] : [];
+    case 'assistant':
+      return entry.state === 'done' && entry.text !== '' ? [`Assistant: ${shortened(entry.text)}`] : [];
+    case 'command': {
+      const end = entry.exitCode === null ? entry.status : `exit ${entry.exitCode}`;
+      return [`Assistant ran (${end}): ${shortened(entry.command)}`];
+    }
+    case 'patch': {
+      const end = entry.status === 'done' ? '' : ` (${entry.status})`;
+      return [`Assistant edited${end}: ${entry.files.map(({ path }) => path).join(', ')}`];
+    }
+    default:
+      return [];
+  }
+}
+
+function shortened(text: string): string {
+  if (text.length <= maxMessage) return text;
+  const half = maxMessage / 2;
+  return `${text.slice(0, half)}\n[… ${text.length - maxMessage} characters left out …]\n${text.slice(-half)}`;
+}
+
+/** Nothing that was said can end the text before its end. */
+function withoutTag(text: string): string {
+  return text.replaceAll(new RegExp(`<(/?${tag})`, 'gi'), '‹$1');
+}

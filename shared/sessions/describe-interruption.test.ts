@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { newTurn } from '../transcript/edit-turn.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { answer, command, one, patch } from '../transcript/sample-thread.ts';
+import { describeInterruption } from './describe-interruption.ts';
+
+const wordsOn = (...entries: readonly Entry[]) => describeInterruption({ ...newTurn(one), entries });
+
+describe('what is known of a turn that was interrupted', () => {
+  it('says that nothing was done where only text was written', () => {
+    expect(wordsOn(answer)).toBe('The answer was being written. No command had run and no file had been changed.');
+  });
+
+  it('does not claim to know how what ran has ended', () => {
+    expect(wordsOn(command)).toBe('“ls” was running: whether it came to its end is not known.');
+    expect(wordsOn(patch)).toBe('A patch of 0 files was being applied: whether it was is not known.');
+  });
+
+  it('knows that what waited was not done', () => {
+    expect(wordsOn({ ...command, status: 'waiting' })).toBe('“ls” waited for your answer and was not run.');
+    expect(wordsOn({ ...patch, status: 'waiting' })).toBe('A patch waited for your answer and was not applied.');
+  });
+
+  it('says nothing of what had ended, and of a long command how it begins', () => {
+    expect(wordsOn({ ...command, status: 'done' })).toBe('');
+    expect(wordsOn({ ...command, command: `echo ${'a'.repeat(200)}\nls` })).toMatch(/^“echo a{74}…” was running/);
+  });
+});

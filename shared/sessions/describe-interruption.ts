@@ -1,0 +1,42 @@
+import { isOpenCommand } from '../exec/command-status.ts';
+import type { Entry } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
+
+const longest = 80;
+
+/**
+ * What is known to have happened in a turn that ran when the host ended, and what is not, a sentence each: about what
+ * was under way, and whether anything had been done at all.
+ */
+export function describeInterruption({ entries }: Turn): string {
+  const underWay = entries.flatMap(sentenceOn);
+  const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
+  return [...underWay, ...(hasActed ? [] : ['No command had run and no file had been changed.'])].join(' ');
+}
+
+function sentenceOn(entry: Entry): readonly string[] {
+  switch (entry.kind) {
+    case 'assistant':
+      return entry.state === 'streaming' ? ['The answer was being written.'] : [];
+    case 'command': {
+      if (entry.status === 'waiting') return [`${quoted(entry.command)} waited for your answer and was not run.`];
+      if (!isOpenCommand(entry.status)) return [];
+      return [`${quoted(entry.command)} was running: whether it came to its end is not known.`];
+    }
+    case 'patch': {
+      if (entry.status === 'waiting') return ['A patch waited for your answer and was not applied.'];
+      if (entry.status !== 'applying') return [];
+      const files = entry.files.length === 1 ? '1 file' : `${entry.files.length} files`;
+      return [`A patch of ${files} was being applied: whether it was is not known.`];
+    }
+    case 'tool':
+      return entry.status === 'running' ? [`${entry.tool} was running: whether it came to its end is not known.`] : [];
+    default:
+      return [];
+  }
+}
+
+function quoted(command: string): string {
+  const [line = ''] = command.split('\n');
+  return `“${line.length > longest ? `${line.slice(0, longest - 1)}…` : line}”`;
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../base/ids.ts';
+import { newTurn } from '../transcript/edit-turn.ts';
+import { noteUnreadable } from './note-unreadable.ts';
+import type { ReadProblem, StoredTurn } from './stored-turn.ts';
+
+const stored = (name: string): StoredTurn => ({ turn: newTurn(turnId.parse(name)), origin: 'here', gone: false });
+const problem = (turn: string | null, reason: ReadProblem['reason']): ReadProblem => ({
+  threadId: threadId.parse('thread'),
+  turnId: turn === null ? null : turnId.parse(turn),
+  entryId: entryId.parse('entry'),
+  reason,
+});
+const factsOf = (turns: readonly StoredTurn[]) =>
+  turns.map(({ turn }) => turn.entries.map((entry) => (entry.kind === 'status' ? entry.fact : entry.kind)));
+
+it('says what cannot be read where it is missing, and of turns that are not here in the newest', () => {
+  const turns = [stored('a'), stored('b')];
+  const problems = [problem('a', 'damaged'), problem('a', 'newer'), problem('gone', 'damaged'), problem(null, 'newer')];
+  expect(factsOf(noteUnreadable({ turns, problems }))).toEqual([
+    ['2 items of this turn cannot be read.'],
+    ['2 items of other turns cannot be read.'],
+  ]);
+});
+
+it('takes back what can be read by now, and leaves alone what is whole', () => {
+  const noted = noteUnreadable({ turns: [stored('a')], problems: [problem('a', 'newer')] });
+  expect(factsOf(noted)).toEqual([['One item of this turn cannot be read.']]);
+  expect(noteUnreadable({ turns: noted, problems: [] })).toEqual([stored('a')]);
+  const whole = stored('a');
+  expect(noteUnreadable({ turns: [whole], problems: [] })[0]).toBe(whole);
+});

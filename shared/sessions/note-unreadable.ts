@@ -1,0 +1,33 @@
+import type { TurnId } from '../base/ids.ts';
+import type { StatusEntry } from '../transcript/entry.ts';
+import { notice } from '../transcript/interpret-notice.ts';
+import type { LoadedTurns, ReadProblem, StoredTurn } from './stored-turn.ts';
+
+const prefix = 'unreadable:';
+
+/**
+ * The turns with a status in each of which items could not be read. What is missing of no turn that is here is said in
+ * the newest. The notes are made anew with each reading.
+ */
+export function noteUnreadable({ problems, turns }: Pick<LoadedTurns, 'problems' | 'turns'>): readonly StoredTurn[] {
+  const here = new Set(turns.map(({ turn }) => turn.id));
+  const ofTurn = Map.groupBy(problems, ({ turnId }) => (turnId !== null && here.has(turnId) ? turnId : null));
+  return turns.map((stored, at) => {
+    const { turn } = stored;
+    const known = turn.entries.filter(({ id }) => !id.startsWith(prefix));
+    const own = ofTurn.get(turn.id) ?? [];
+    const others = at === turns.length - 1 ? (ofTurn.get(null) ?? []) : [];
+    const notes = [...noteOf(own, turn.id, 'turn'), ...noteOf(others, turn.id, 'thread')];
+    if (known.length === turn.entries.length && notes.length === 0) return stored;
+    return { ...stored, turn: { ...turn, entries: [...known, ...notes] } };
+  });
+}
+
+function noteOf(problems: readonly ReadProblem[], turnId: TurnId, place: 'turn' | 'thread'): readonly StatusEntry[] {
+  if (problems.length === 0) return [];
+  const items = problems.length === 1 ? 'One item' : `${problems.length} items`;
+  const fact = `${items} of ${place === 'turn' ? 'this turn' : 'other turns'} cannot be read.`;
+  const isNewer = problems.every(({ reason }) => reason === 'newer');
+  const detail = isNewer ? 'A newer Workcell wrote what is missing.' : 'What is missing stays in the store as it is.';
+  return [notice(`${prefix}${place}:${turnId}`, null, 'warning', fact, detail)];
+}
