@@ -1,0 +1,53 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { CountedEvent, CountedEventType, TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
+import { emptySummary, foldSummary, type TelemetrySummary } from '../../shared/telemetry/summary.ts';
+import { TelemetryThrottle } from '../../shared/telemetry/telemetry-throttle.ts';
+
+export type TelemetryParts = {
+  readonly clock: Clock;
+  /** Takes what goes into the log: what passes the throttle, and how much did not. */
+  readonly log: (event: TelemetryEvent, threadId: ThreadId | null) => void;
+  readonly onSummary: (summary: TelemetrySummary) => void;
+};
+
+/** The one door for everything that is counted: sums it up, and logs it as far as the throttle lets it. */
+export class TelemetryService {
+  readonly #parts: TelemetryParts;
+  readonly #throttle: TelemetryThrottle<CountedEventType>;
+  #summary: TelemetrySummary = emptySummary;
+
+  constructor(parts: TelemetryParts) {
+    this.#parts = parts;
+    this.#throttle = new TelemetryThrottle(parts.clock, (event, count) =>
+      parts.log({ type: 'telemetry.suppressed', event, count }, null),
+    );
+  }
+
+  /** The sums since Codex has started, or since the transcript was begun anew. */
+  get summary(): TelemetrySummary {
+    return this.#summary;
+  }
+
+  /** Counts an event; `threadId` is the thread it is of, where it is of one. */
+  tell(event: CountedEvent, threadId: ThreadId | null = null): void {
+    this.#sum(foldSummary(this.#summary, event));
+    if (this.#throttle.mayPass(event.type)) this.#parts.log(event, threadId);
+  }
+
+  /** The transcript was begun anew, or Codex was: the sums begin anew too. */
+  reset(): void {
+    this.#sum(emptySummary);
+  }
+
+  /** Logs what the throttle has held back. */
+  end(): void {
+    this.#throttle.end();
+  }
+
+  #sum(summary: TelemetrySummary): void {
+    if (summary === this.#summary) return;
+    this.#summary = summary;
+    this.#parts.onSummary(summary);
+  }
+}

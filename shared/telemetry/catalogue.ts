@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { ThreadId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { sessionEvent } from '../sessions/session-events.ts';
+import { chatEvent } from './chat-events.ts';
+import { count } from './measures.ts';
+import { workEvent } from './work-events.ts';
+
+// The one catalogue of everything that is counted. What is not in it does not compile. None of it leaves the machine:
+// what may is another, narrower list.
+
+const counted = [...chatEvent.options, ...workEvent.options, ...sessionEvent.options] as const;
+
+/** Anything that is counted and logged. */
+const countedEvent = z.discriminatedUnion('type', counted);
+
+const countedType = z.enum(counted.map(({ shape }) => shape.type.value));
+
+/** An event with its fields; `telemetry.suppressed` says how many of a kind were left out of the log before it. */
+export const telemetryEvent = z.discriminatedUnion('type', [
+  ...counted,
+  z.object({ type: z.literal('telemetry.suppressed'), event: countedType, count }),
+]);
+
+export type CountedEvent = Immutable<z.infer<typeof countedEvent>>;
+export type CountedEventType = CountedEvent['type'];
+export type TelemetryEvent = Immutable<z.infer<typeof telemetryEvent>>;
+export type TelemetryEventType = TelemetryEvent['type'];
+
+/** The names of all events. */
+export const telemetryEventTypes: readonly TelemetryEventType[] = telemetryEvent.options.map(
+  ({ shape }) => shape.type.value,
+);
+
+/** What every use of the app makes: a run of all tests in which one of these does not occur has lost it. */
+export const baselineEvents = [
+  'chat.submission',
+  'chat.turn_started',
+  'chat.turn_completed',
+  'chat.delta_received',
+  'chat.retry_initiated',
+  'chat.approval_requested',
+  'chat.approval_resolved',
+  'chat.stream_error',
+  'exec.begin',
+  'exec.end',
+  'patch.begin',
+  'patch.end',
+  'tool.invoked',
+  'session.resume.start',
+  'session.resume.success',
+  'session.persist.save',
+] as const satisfies readonly TelemetryEventType[];
+
+/** Takes each event as it happens, with the thread it is of. */
+export type TellTelemetry = (event: CountedEvent, threadId?: ThreadId) => void;

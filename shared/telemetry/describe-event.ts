@@ -1,0 +1,55 @@
+import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from '../diagnostics/diagnostics-line.ts';
+import type { TelemetryEvent, TelemetryEventType } from './catalogue.ts';
+
+/** The part of the app that events with these beginnings are of. */
+const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[] = [
+  ['chat.approval_', 'approvals'],
+  ['chat.', 'turn'],
+  ['exec.', 'exec'],
+  ['patch.', 'diff'],
+  ['diff.', 'diff'],
+  ['tool.', 'mcp'],
+  ['mcp.', 'mcp'],
+  ['prompt.', 'prompts'],
+  ['session.', 'sessions'],
+  ['telemetry.', 'telemetry'],
+];
+
+/** What is told often and says little. */
+const details: ReadonlySet<TelemetryEventType> = new Set(['chat.delta_received', 'session.persist.save']);
+
+/** The line of the log for an event: its name, then its fields. */
+export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
+  const { type, ...fields } = event;
+  const facts = Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${rounded(value)}`],
+  );
+  return {
+    domain: domains.find(([prefix]) => type.startsWith(prefix))?.[1] ?? 'telemetry',
+    level: levelOf(event),
+    text: [type, ...facts].join(' '),
+  };
+}
+
+function levelOf(event: TelemetryEvent): DiagnosticsLevel {
+  switch (event.type) {
+    case 'chat.stream_error':
+      return event.decision === 'retry' ? 'warning' : 'error';
+    case 'session.resume.failure':
+    case 'session.persist.failure':
+    case 'diff.apply_failed':
+      return 'error';
+    case 'session.resume.partial':
+    case 'telemetry.suppressed':
+    case 'chat.copy_blocked_sensitive':
+      return 'warning';
+    case 'chat.turn_completed':
+      return event.status === 'failed' || event.status === 'codexStopped' ? 'warning' : 'info';
+    default:
+      return details.has(event.type) ? 'debug' : 'info';
+  }
+}
+
+function rounded(value: string | number | boolean): string {
+  return typeof value === 'number' ? String(Math.round(value)) : String(value);
+}

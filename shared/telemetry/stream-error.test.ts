@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { streamErrorOf } from './stream-error.ts';
+
+const error = (codexErrorInfo: unknown, willRetry: boolean, method = 'error') =>
+  streamErrorOf({
+    method,
+    params: { threadId: 'thread', turnId: 'turn', willRetry, error: { message: 'planted words', codexErrorInfo } },
+    emittedAtMs: null,
+  });
+
+it.each([
+  ['serverOverloaded', false, { class: 'serverOverloaded', httpStatus: null, decision: 'gaveUp' }],
+  [
+    { responseStreamDisconnected: { httpStatusCode: 503 } },
+    true,
+    { class: 'responseStreamDisconnected', httpStatus: 503, decision: 'retry' },
+  ],
+  [null, true, { class: 'other', httpStatus: null, decision: 'retry' }],
+  ['not a name: planted words', false, { class: 'unknown', httpStatus: null, decision: 'gaveUp' }],
+  [{ httpConnectionFailed: { httpStatusCode: 7 } }, false, { class: 'httpConnectionFailed', httpStatus: null }],
+] as const)('an error is counted by its class and what Codex decides: %j', (info, willRetry, counted) => {
+  const told = error(info, willRetry);
+  expect(told).toMatchObject({ threadId: 'thread', event: { type: 'chat.stream_error', ...counted } });
+  expect(JSON.stringify(told)).not.toContain('planted');
+});
+
+it('nothing else is an error of the stream', () => {
+  expect(error('other', true, 'warning')).toBeNull();
+  expect(streamErrorOf({ method: 'error', params: { odd: true }, emittedAtMs: null })).toBeNull();
+});
