@@ -70,7 +70,14 @@ describe('alerts of Codex', () => {
   it('say that it failed until it is ready', () => {
     const { board, codex } = watched();
     codex.become({ phase: 'failed', failure: exited, attempts: 3 });
-    expect(board.alerts).toMatchObject([{ id: 'cli', severity: 'critical', commands: ['restartCodex'] }]);
+    expect(board.alerts).toMatchObject([
+      {
+        id: 'cli',
+        severity: 'critical',
+        remedy: expect.stringContaining('started again 3 times in vain'),
+        commands: ['restartCodex', 'openSettings'],
+      },
+    ]);
     codex.becomeReady();
     expect(board.alerts).toEqual([]);
   });

@@ -12,7 +12,11 @@ import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts
 
 /** What stands in the way of running Codex; null when nothing does. */
 export function alertOfCli(state: CliState): UserFacingAlert | null {
-  if (state.phase === 'failed') return alertOf('cli', describeCliFailure(state.failure));
+  if (state.phase === 'failed') {
+    const words = describeCliFailure(state.failure);
+    const tried = state.attempts === 0 ? '' : `It was started again ${state.attempts} times in vain.`;
+    return alertOf('cli', { ...words, detail: `${words.detail} ${tried}`.trim() });
+  }
   if (state.phase === 'restarting') {
     const { detail, fact } = describeCliFailure(state.failure);
     return {

@@ -20,6 +20,8 @@ export type CodexProcessOptions = SpawnOptions & {
   /** The value of the mark in `environment`, by which stray processes are found. */
   readonly mark: string;
   onLine(line: string): void;
+  /** A line that it wrote for people, without colours. */
+  onStderr(line: string): void;
   /** The child has written something, to whichever pipe. */
   onBytes(): void;
 };
@@ -31,7 +33,7 @@ export type CodexProcessOptions = SpawnOptions & {
  */
 export class CodexProcess {
   readonly pid: number;
-  readonly stderr = new StderrTail();
+  readonly stderr: StderrTail;
   /** Settles when the child is gone with all that came from it, after its last line was handed out. */
   readonly exited: Promise<CodexExit>;
   readonly #child: PipedChild;
@@ -45,6 +47,7 @@ export class CodexProcess {
     this.pid = child.pid;
     this.#child = child;
     this.#options = options;
+    this.stderr = new StderrTail(options.onStderr);
     const framer = new LineFramer({
       onLine: options.onLine,
       onTooLong: () => this.stderr.note('Workcell: Codex sent a message over 64 MB. It was dropped.'),

@@ -42,6 +42,8 @@ export interface CodexServer {
   onNotification(listen: (notification: CodexNotification, generation: Generation) => void): () => void;
   /** Every request of the server. Each must be answered once with `reply` or `refuse`. */
   onServerRequest(listen: (request: CodexServerRequest, generation: Generation) => void): () => void;
+  /** Every line that it writes for people, without colours. */
+  onStderr(listen: (line: string) => void): () => void;
   reply(generation: Generation, id: string | number, result: unknown): void;
   refuse(generation: Generation, id: string | number, message: string): void;
   /** A child has ended, wanted or not, or did not start; its threads, requests and processes are gone. */

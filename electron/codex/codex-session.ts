@@ -31,6 +31,8 @@ export type SessionListener = {
   late(): void;
   notification(notification: CodexNotification): void;
   serverRequest(request: CodexServerRequest): void;
+  /** A line that Codex wrote for people. */
+  stderr(line: string): void;
   /** Once, last of all: it is over, with all its processes. */
   ended(failure: CliFailure): void;
 };
@@ -106,6 +108,7 @@ export class CodexSession {
       environment: marked,
       mark: this.#mark,
       onLine: (line) => this.#lines.push(line),
+      onStderr: (line) => this.#listener.stderr(line),
       onBytes: () => this.#heartbeat?.heard(),
     });
     if (!started.ok) return started.error;

@@ -51,7 +51,7 @@ export class Heartbeat {
       if (this.#ended) return;
       this.#cancelTimer();
       this.heard();
-      this.#options.onAnswer(this.#options.clock.now() - askedAt);
+      this.#options.onAnswer(Math.max(0, this.#options.clock.now() - askedAt));
       this.#cancelTimer = this.#options.clock.after(everyMs, () => this.#ask());
     });
   }

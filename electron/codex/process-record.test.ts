@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessIdentity } from './process-identity.ts';
-import { judgeRecord, type ProcessRecord } from './process-record.ts';
+import { judgeRecord, mayBeCodex, type ProcessRecord } from './process-record.ts';
 
 const child: ProcessIdentity = { pid: 7, startMark: 'boot 70', startedAt: 70, executable: '/opt/codex' };
 const host: ProcessIdentity = { pid: 6, startMark: 'boot 60', startedAt: 60, executable: '/opt/node' };
@@ -26,4 +26,15 @@ describe('judgeRecord', () => {
     expect(judgeRecord(record, { child, host })).toBe('hostRuns');
     expect(judgeRecord(record, { child, host: { ...host, startMark: 'boot 99' } })).toBe('ours');
   });
+});
+
+it.each([
+  ['/usr/lib/codex/bin/codex', true],
+  ['C:\\codex\\bin\\codex.exe', true],
+  ['/opt/codex (deleted)', true],
+  ['', true],
+  ['/usr/bin/node', false],
+  ['/opt/codex/rg', false],
+])('"%s" may be Codex: %s', (executable, may) => {
+  expect(mayBeCodex(executable)).toBe(may);
 });

@@ -32,3 +32,8 @@ export function judgeRecord(record: ProcessRecord, now: ProcessesNow): RecordVer
   const sameProgram = now.child.executable === record.child.executable && now.child.executable !== '';
   return sameProgram ? 'ours' : 'doubtful';
 }
+
+/** Could a process of this program be Codex itself? Its path may not be seen, or be of a file that is gone. */
+export function mayBeCodex(executable: string): boolean {
+  return executable === '' || /(^|[\\/])codex(\.exe)?( \(deleted\))?$/i.test(executable);
+}

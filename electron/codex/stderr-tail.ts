@@ -6,12 +6,18 @@ const maxLineBytes = 16 * 1024;
 
 /** The last 200 lines of what a child said to people, without colours. */
 export class StderrTail {
+  readonly #onLine: (line: string) => void;
   readonly #lines: string[] = [];
   readonly #framer = new LineFramer({
     maxBytes: maxLineBytes,
     onLine: (line) => this.note(line),
     onTooLong: () => this.note('(a very long line)'),
   });
+
+  /** `onLine` is told of each line as it is kept. */
+  constructor(onLine: (line: string) => void = () => undefined) {
+    this.#onLine = onLine;
+  }
 
   push(chunk: Buffer): void {
     this.#framer.push(chunk);
@@ -24,7 +30,9 @@ export class StderrTail {
 
   /** Adds a remark of ours among the child's lines. */
   note(line: string): void {
-    this.#lines.push(stripVTControlCharacters(line));
+    const plain = stripVTControlCharacters(line);
+    this.#onLine(plain);
+    this.#lines.push(plain);
     if (this.#lines.length > keptLines) this.#lines.shift();
   }
 

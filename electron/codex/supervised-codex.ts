@@ -33,6 +33,7 @@ export class SupervisedCodex implements CodexServer {
   readonly #states = new Listeners<[CliState]>();
   readonly #notifications = new Listeners<[CodexNotification, Generation]>();
   readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>();
+  readonly #stderr = new Listeners<[string]>();
   readonly #ends = new Listeners<[Generation, boolean]>();
   #supervision = notNeededYet;
   #generation: Generation = 0;
@@ -60,6 +61,10 @@ export class SupervisedCodex implements CodexServer {
 
   onServerRequest(listen: (request: CodexServerRequest, generation: Generation) => void): () => void {
     return this.#serverRequests.add(listen);
+  }
+
+  onStderr(listen: (line: string) => void): () => void {
+    return this.#stderr.add(listen);
   }
 
   onGenerationEnd(listen: (generation: Generation, wanted: boolean) => void): () => void {
@@ -156,6 +161,7 @@ export class SupervisedCodex implements CodexServer {
       late: () => void this.#take({ type: 'fellSilent' }),
       notification: (notification) => this.#notifications.call(notification, generation),
       serverRequest: (request) => this.#serverRequests.call(request, generation),
+      stderr: (line) => this.#stderr.call(line),
       ended: (failure) => this.#sessionEnded(generation, failure),
     });
   }

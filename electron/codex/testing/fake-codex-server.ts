@@ -40,6 +40,7 @@ export class FakeCodexServer implements CodexServer {
   readonly #state = new Listeners<[CliState]>();
   readonly #notifications = new Listeners<[CodexNotification, Generation]>();
   readonly #serverRequests = new Listeners<[CodexServerRequest, Generation]>();
+  readonly #stderr = new Listeners<[string]>();
   readonly #ends = new Listeners<[Generation, boolean]>();
 
   readonly onState = (listen: (state: CliState) => void) => this.#state.add(listen);
@@ -47,6 +48,7 @@ export class FakeCodexServer implements CodexServer {
     this.#notifications.add(listen);
   readonly onServerRequest = (listen: (request: CodexServerRequest, generation: Generation) => void) =>
     this.#serverRequests.add(listen);
+  readonly onStderr = (listen: (line: string) => void) => this.#stderr.add(listen);
   readonly onGenerationEnd = (listen: (generation: Generation, wanted: boolean) => void) => this.#ends.add(listen);
 
   async ready(): Promise<Result<{ environment: EnvironmentSnapshot; generation: Generation }, CliFailure>> {
@@ -98,6 +100,11 @@ export class FakeCodexServer implements CodexServer {
   /** Asks as the server does. */
   ask(id: string | number, method: string, params: unknown): void {
     this.#serverRequests.call({ id, method, params }, this.generation);
+  }
+
+  /** Writes a line for people. */
+  writeStderr(line: string): void {
+    this.#stderr.call(line);
   }
 
   /** The child ends; the next one has another generation. */

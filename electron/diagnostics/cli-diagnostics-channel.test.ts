@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entryId, threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
+import { secretRules } from '../../shared/redaction/secret-rules.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { CliDiagnosticsChannel, type CliStdErrEvent, type RunningNow } from './cli-diagnostics-channel.ts';
+
+const stamp = '2026-11-20T06:49:08.355022Z';
+
+let clock: ManualClock;
+let codex: FakeCodexServer;
+let heard: CliStdErrEvent[];
+let suppressed: number[];
+let running: RunningNow;
+let channel: CliDiagnosticsChannel;
+beforeEach(() => {
+  clock = new ManualClock();
+  codex = new FakeCodexServer();
+  heard = [];
+  suppressed = [];
+  running = { threadId: null, runId: null };
+  channel = new CliDiagnosticsChannel({
+    codex,
+    clock,
+    running: () => running,
+    newStream: () => new DiagnosticRedactor(secretRules).stream(),
+    onSuppressed: (count) => suppressed.push(count),
+  });
+  channel.onLine((event) => heard.push(event));
+});
+
+describe('a line of Codex’s standard error', () => {
+  it.each([
+    [`${stamp} ERROR codex_core::tools::router: error=no`, 'error'],
+    [`${stamp}  WARN codex_core: odd`, 'warning'],
+    [`${stamp}  INFO codex_app_server: fine`, 'info'],
+    [`${stamp} DEBUG codex_app_server: detail`, 'info'],
+    ["thread 'main' panicked at src/main.rs:1:1", 'error'],
+    ['just words about an ERROR', 'info'],
+  ] as const)('is as bad as it says of itself: %s', (line, severity) => {
+    codex.writeStderr(line);
+    expect(heard).toMatchObject([{ severity, text: line, at: clock.now(), harmless: null }]);
+  });
+
+  it('belongs to what runs at that moment', () => {
+    running = { threadId: threadId.parse('thread'), runId: entryId.parse('run') };
+    codex.writeStderr('words');
+    expect(heard).toMatchObject([running]);
+  });
+
+  it('is marked where nothing is amiss, and still told', () => {
+    codex.writeStderr(`${stamp} ERROR codex_app_server: Codex could not find bubblewrap on PATH. Install it.`);
+    expect(heard).toMatchObject([{ severity: 'info', harmless: expect.stringContaining('sandbox') }]);
+  });
+
+  it('holds no secret, also none that goes over more than one line', () => {
+    const body = 'aB3dE5fG7hJ9kL2m'.repeat(4);
+    codex.writeStderr('-----BEGIN RSA PRIVATE KEY-----');
+    for (let number = 0; number < 3; number += 1) codex.writeStderr(body);
+    codex.writeStderr('-----END RSA PRIVATE KEY-----');
+    codex.writeStderr('and then words');
+    channel.end();
+    const told = heard.map(({ text }) => text).join('\n');
+    expect(told).not.toContain('aB3dE5');
+    expect(told).toContain('[secret: private key]');
+    expect(told).toContain('and then words');
+  });
+
+  it('is told though Codex ends in the middle of something', () => {
+    codex.writeStderr('-----BEGIN RSA PRIVATE KEY-----');
+    codex.writeStderr('aB3dE5fG7hJ9kL2m'.repeat(4));
+    codex.die();
+    expect(heard.map(({ text }) => text)).toEqual(['[secret: private key]']);
+  });
+
+  it('is not told when it is empty', () => {
+    codex.writeStderr('  ');
+    expect(heard).toEqual([]);
+  });
+
+  it('is left out and counted where too many come at once', () => {
+    for (let number = 0; number < 600; number += 1) codex.writeStderr(`line ${number}`);
+    expect(heard).toHaveLength(500);
+    clock.advance(10_000);
+    expect(suppressed).toEqual([100]);
+    codex.writeStderr('later');
+    expect(heard.at(-1)?.text).toBe('later');
+    channel.end();
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,91 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
+import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
+import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
+import { TelemetryThrottle, type ThrottleLimit } from '../../shared/telemetry/telemetry-throttle.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+
+/** What ran when a line came; null where nothing did, or more than one thing. */
+export type RunningNow = { readonly threadId: ThreadId | null; readonly runId: EntryId | null };
+
+/** A line that Codex wrote for people. */
+export type CliStdErrEvent = RunningNow & {
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** As the line says of itself. */
+  readonly severity: 'info' | 'warning' | 'error';
+  /** Without secrets and personal paths. */
+  readonly text: string;
+  /** Why nothing is amiss though it was written; null for a line of which that is not known. */
+  readonly harmless: string | null;
+};
+
+export type CliDiagnosticsChannelParts = {
+  readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;
+  readonly clock: Clock;
+  readonly running: () => RunningNow;
+  /** Leaves secrets out of what one Codex writes, also of those that go over more than one line. */
+  readonly newStream: () => Pick<RedactionStream, 'write' | 'close'>;
+  /** Told how many lines were left out because they came too fast. */
+  readonly onSuppressed: (count: number) => void;
+};
+
+/** A person can read no more, and a loop in Codex must not push everything else out. */
+const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
+
+/** Makes events of what Codex writes to its standard error, with what ran at that moment. */
+export class CliDiagnosticsChannel {
+  readonly #parts: CliDiagnosticsChannelParts;
+  readonly #listeners = new Listeners<[CliStdErrEvent]>();
+  readonly #throttle: TelemetryThrottle<'line'>;
+  /** Of the Codex that runs, once it has written something. */
+  #stream: ReturnType<CliDiagnosticsChannelParts['newStream']> | null = null;
+
+  constructor(parts: CliDiagnosticsChannelParts) {
+    this.#parts = parts;
+    this.#throttle = new TelemetryThrottle(parts.clock, (_name, count) => parts.onSuppressed(count), limit);
+    parts.codex.onStderr((line) => this.#hear(line));
+    parts.codex.onGenerationEnd(() => this.#closeStream());
+  }
+
+  /** Calls back with each line that was not left out; the returned function ends that. */
+  onLine(listen: (event: CliStdErrEvent) => void): () => void {
+    return this.#listeners.add(listen);
+  }
+
+  /** Says what was left out. */
+  end(): void {
+    this.#closeStream();
+    this.#throttle.end();
+  }
+
+  #hear(line: string): void {
+    if (!this.#throttle.mayPass('line')) return;
+    this.#stream ??= this.#parts.newStream();
+    this.#tell(this.#stream.write(`${line}\n`));
+  }
+
+  #closeStream(): void {
+    const stream = this.#stream;
+    this.#stream = null;
+    if (stream !== null) this.#tell(stream.close());
+  }
+
+  #tell(text: string): void {
+    const { clock, running } = this.#parts;
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue;
+      const harmless = harmlessNote(line);
+      const severity = harmless === null ? severityOf(line) : 'info';
+      this.#listeners.call({ at: clock.now(), severity, text: line, harmless, ...running() });
+    }
+  }
+}
+
+/** The level stands after the time in lines that Codex's own log writes, and `panicked` in those of a panic. */
+function severityOf(line: string): CliStdErrEvent['severity'] {
+  const level = /^(?:\S+\s+)?\s*(ERROR|WARN|INFO|DEBUG|TRACE)\b/.exec(line)?.[1];
+  if (level === 'ERROR' || /\bpanicked at\b/.test(line)) return 'error';
+  return level === 'WARN' ? 'warning' : 'info';
+}

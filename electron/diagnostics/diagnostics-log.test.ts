@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { DiagnosticsLog } from './diagnostics-log.ts';
+
+let clock: ManualClock;
+let log: DiagnosticsLog;
+let heard: DiagnosticsLine[][];
+beforeEach(() => {
+  clock = new ManualClock();
+  heard = [];
+  log = new DiagnosticsLog({ clock, redact: (text) => text.replaceAll('secret', '[secret]') });
+  log.onLines((lines) => heard.push([...lines]));
+});
+
+const say = (text: string, level: DiagnosticsLine['level'] = 'info') => log.say({ domain: 'cli', level, text });
+const texts = (lines: readonly DiagnosticsLine[]) => lines.map(({ text }) => text);
+
+describe('the log', () => {
+  it('hands lines on together, numbered, with their tag and the time at which they were said', () => {
+    const begun = clock.now();
+    say('one');
+    clock.advance(10);
+    say('two', 'error');
+    expect(heard).toEqual([]);
+    clock.advance(40);
+    expect(heard).toEqual([
+      [
+        { seq: 1, at: begun, domain: 'cli', level: 'info', tag: 'info', text: 'one' },
+        { seq: 2, at: begun + 10, domain: 'cli', level: 'error', tag: 'error', text: 'two' },
+      ],
+    ]);
+  });
+
+  it('leaves secrets out before anybody hears of a line', () => {
+    say('a secret here');
+    clock.advance(50);
+    expect(texts(heard.flat())).toEqual(['a [secret] here']);
+    expect(texts(log.read(0, 10))).toEqual(['a [secret] here']);
+  });
+
+  it('makes a line of each line, and none of empty ones', () => {
+    say('one\n\n  \ntwo\n');
+    clock.advance(50);
+    expect(texts(log.last(9))).toEqual(['one', 'two']);
+  });
+
+  it('cuts a line that is too long', () => {
+    say('x'.repeat(10_000));
+    clock.advance(50);
+    expect(log.last(1)[0]?.text).toHaveLength(4_001);
+  });
+
+  it('keeps the newest 100,000 lines, and counts on', () => {
+    for (let number = 1; number <= 150_000; number += 1) {
+      say(`line ${number}`);
+      if (number % 10_000 === 0) clock.advance(50);
+    }
+    const kept = log.read(0, 200_000);
+    expect(kept.at(-1)).toMatchObject({ seq: 150_000, text: 'line 150000' });
+    expect(kept.length).toBeLessThanOrEqual(100_000);
+    expect(kept.length).toBeGreaterThan(90_000);
+    expect(texts(log.read(149_998, 10))).toEqual(['line 149999', 'line 150000']);
+  });
+
+  it('leaves out what is said too fast, and says how much', () => {
+    for (let number = 1; number <= 20_003; number += 1) say(`line ${number}`);
+    clock.advance(50);
+    expect(log.last(1)).toMatchObject([
+      { seq: 20_001, level: 'warning', text: '3 messages were left out because they came too fast.' },
+    ]);
+  });
+
+  it('gives what comes after a number', () => {
+    for (const text of ['a', 'b', 'c', 'd']) say(text);
+    clock.advance(50);
+    expect(texts(log.read(1, 2))).toEqual(['b', 'c']);
+    expect(log.read(4, 2)).toEqual([]);
+  });
+});

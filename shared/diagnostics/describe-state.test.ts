@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { CliState, EnvironmentSnapshot } from '../cli/cli-state.ts';
+import { describeAuthInLog, describeCliInLog } from './describe-state.ts';
+
+const environment: EnvironmentSnapshot = {
+  binary: '/codex',
+  binarySource: 'package',
+  version: '1.2.3',
+  codexHome: '/home',
+  platform: 'linux',
+};
+const starting: CliState = { phase: 'starting', since: 0 };
+const ready: CliState = { phase: 'ready', environment, answersInMs: 12.4, generation: 1 };
+const slow: CliState = { phase: 'slow', environment, since: 0, generation: 1 };
+const failure = { type: 'exited', code: 101, signal: null, stderr: ['planted words'] } as const;
+
+describe('Codex in the log', () => {
+  it.each([
+    [ready, starting, 'info', 'ready, codex-cli 1.2.3, answered in 12 ms'],
+    [ready, ready, 'debug', 'heartbeat 12 ms'],
+    [ready, slow, 'info', 'answers again, heartbeat 12 ms'],
+    [slow, ready, 'warning', 'did not answer in time'],
+    [{ phase: 'idle' }, ready, 'debug', 'not needed yet'],
+    [starting, { phase: 'idle' }, 'info', 'starting'],
+    [{ phase: 'stopped' }, ready, 'info', 'stopped'],
+  ] as const)('%#', (state, before, level, text) => {
+    expect(describeCliInLog(state, before)).toEqual({ level, text });
+  });
+
+  it('is named with why it ended', () => {
+    expect(describeCliInLog({ phase: 'restarting', attempt: 2, of: 3, at: 0, failure }, ready)).toMatchObject({
+      level: 'warning',
+      text: expect.stringMatching(/^restarting, attempt 2 of 3: Codex .*101/),
+    });
+    expect(describeCliInLog({ phase: 'failed', failure, attempts: 3 }, starting).level).toBe('error');
+  });
+});
+
+it.each([
+  [{ state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' }, 'info', 'signed in with chatgpt'],
+  [{ state: 'signingIn', method: 'apiKey', url: null }, 'info', 'signing in with apiKey'],
+  [{ state: 'notNeeded', provider: 'acme' }, 'info', 'the provider needs no sign-in'],
+  [{ state: 'signedOut', problem: null }, 'info', 'signed out'],
+  [{ state: 'signedOut', problem: 'It expired.' }, 'warning', 'signed out: It expired.'],
+  [{ state: 'unknown' }, 'debug', 'account not known yet'],
+] as const)('the account in the log is how one is signed in, not who: %j', (state, level, text) => {
+  expect(describeAuthInLog(state)).toEqual({ level, text });
+});

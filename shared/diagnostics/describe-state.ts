@@ -1,0 +1,52 @@
+import { describeCliFailure } from '../alerts/sentences.ts';
+import type { AuthState } from '../auth/auth-state.ts';
+import type { CliState } from '../cli/cli-state.ts';
+import type { DiagnosticsMessage } from './diagnostics-line.ts';
+
+type Words = Pick<DiagnosticsMessage, 'level' | 'text'>;
+
+/** The line of the log for a state of Codex that follows on another. */
+export function describeCliInLog(state: CliState, before: CliState): Words {
+  switch (state.phase) {
+    case 'idle':
+      return { level: 'debug', text: 'not needed yet' };
+    case 'starting':
+      return { level: 'info', text: 'starting' };
+    case 'ready': {
+      const answered = `${Math.round(state.answersInMs)} ms`;
+      if (before.phase === 'ready') return { level: 'debug', text: `heartbeat ${answered}` };
+      if (before.phase === 'slow') return { level: 'info', text: `answers again, heartbeat ${answered}` };
+      return { level: 'info', text: `ready, codex-cli ${state.environment.version}, answered in ${answered}` };
+    }
+    case 'slow':
+      return { level: 'warning', text: 'did not answer in time' };
+    case 'restarting': {
+      const text = `restarting, attempt ${state.attempt} of ${state.of}: ${describeCliFailure(state.failure).fact}`;
+      return { level: 'warning', text };
+    }
+    case 'failed': {
+      const { detail, fact } = describeCliFailure(state.failure);
+      return { level: 'error', text: `${fact} ${detail}`.trim() };
+    }
+    case 'stopped':
+      return { level: 'info', text: 'stopped' };
+  }
+}
+
+/** The line of the log for a state of the account; who it is stays out of it. */
+export function describeAuthInLog(state: AuthState): Words {
+  switch (state.state) {
+    case 'unknown':
+      return { level: 'debug', text: 'account not known yet' };
+    case 'notNeeded':
+      return { level: 'info', text: 'the provider needs no sign-in' };
+    case 'signedOut':
+      return state.problem === null
+        ? { level: 'info', text: 'signed out' }
+        : { level: 'warning', text: `signed out: ${state.problem}` };
+    case 'signingIn':
+      return { level: 'info', text: `signing in with ${state.method}` };
+    case 'signedIn':
+      return { level: 'info', text: `signed in with ${state.method}` };
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticsDomains, diagnosticsLevels, diagnosticsTags } from './diagnostics-line.ts';
+import { tagOf } from './tag-of.ts';
+
+describe('the tag of a line', () => {
+  it.each([
+    ['cli', 'info', 'info'],
+    ['cli', 'warning', 'info'],
+    ['cli', 'error', 'error'],
+    ['cli', 'debug', 'debug'],
+    ['turn', 'info', 'assistant'],
+    ['turn', 'error', 'error'],
+    ['exec', 'info', 'exec'],
+    ['stderr', 'error', 'stderr'],
+    ['sessions', 'error', 'session'],
+    ['telemetry', 'debug', 'telemetry'],
+  ] as const)('of %s at %s is %s', (domain, level, tag) => {
+    expect(tagOf(domain, level)).toBe(tag);
+  });
+
+  it('is each of the tags for some line', () => {
+    const tags = diagnosticsDomains.flatMap((domain) => diagnosticsLevels.map((level) => tagOf(domain, level)));
+    expect(new Set(tags)).toEqual(new Set(diagnosticsTags));
+  });
+});
