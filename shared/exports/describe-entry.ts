@@ -1,0 +1,129 @@
+import { visibleText } from '../base/visible-text.ts';
+import type { ApprovalTrace, CommandEntry, Entry } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
+
+/** An entry in the words of a file that people read. Every text is as it came and still to be escaped. */
+export type EntryWords = {
+  readonly speaker: 'You' | 'Codex' | 'Status';
+  /** What was done, such as `Command`; null where somebody speaks. */
+  readonly label: string | null;
+  /** The command, tool or query. */
+  readonly code: string | null;
+  /** How it went, in a few words each. */
+  readonly facts: readonly string[];
+  /** Markdown. */
+  readonly prose: string;
+  /** Plain text that belongs to it. */
+  readonly texts: readonly string[];
+};
+
+const nothing = { speaker: 'Codex', label: null, code: null, facts: [], prose: '', texts: [] } as const;
+
+/** Describes an entry. */
+export function describeEntry(entry: Entry): EntryWords {
+  switch (entry.kind) {
+    case 'user': {
+      const facts = entry.state === 'notSent' ? ['not sent', ...present(entry.problem)] : [];
+      const sources = entry.sources.map(({ name }) => `Attached: ${name}`);
+      return { ...nothing, speaker: 'You', facts, prose: entry.text, texts: sources };
+    }
+    case 'assistant':
+      return { ...nothing, facts: dropped(entry), prose: entry.text };
+    case 'reasoning': {
+      const prose = [...entry.summary, ...entry.content].join('\n\n');
+      return { ...nothing, label: 'Thought', facts: dropped(entry), prose };
+    }
+    case 'command':
+      return {
+        ...nothing,
+        label: 'Command',
+        code: entry.command,
+        facts: commandFacts(entry),
+        texts: present(entry.message),
+      };
+    case 'patch': {
+      const facts = outcome(entry.status, entry.approval);
+      const files = entry.files.map(
+        ({ added, change, movedTo, path, removed }) =>
+          `${change} ${path}${movedTo === null ? '' : ` to ${movedTo}`} (+${added} −${removed})`,
+      );
+      return { ...nothing, label: 'Patch', facts, texts: [...present(files.join('\n')), ...present(entry.message)] };
+    }
+    case 'tool': {
+      const code = entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`;
+      const facts = [...outcome(entry.status, entry.approval), ...took(entry.durationMs)];
+      const texts = [entry.arguments, entry.result, entry.error].flatMap(present);
+      return { ...nothing, label: 'Tool', code, facts, texts };
+    }
+    case 'plan': {
+      const marks = { pending: '[ ]', inProgress: '[~]', done: '[x]' };
+      const steps = entry.steps.map(({ status, text }) => `${marks[status]} ${text}`).join('\n');
+      return { ...nothing, label: 'Plan', facts: dropped(entry), prose: entry.text, texts: present(steps) };
+    }
+    case 'webSearch':
+      return { ...nothing, label: 'Searched the web', code: entry.query };
+    case 'image':
+      return { ...nothing, label: 'Looked at an image', code: entry.path };
+    case 'compaction':
+      return { ...nothing, label: 'Made room in the context' };
+    case 'review':
+      return { ...nothing, label: entry.entered ? 'Review began' : 'Review ended', prose: entry.text };
+    case 'status':
+      return { ...nothing, speaker: 'Status', label: entry.fact, texts: present(entry.detail) };
+    case 'unknown':
+      return { ...nothing, label: entry.name, texts: present(entry.json) };
+  }
+}
+
+function commandFacts({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {
+  const how = exitCode === null ? outcome(status, approval) : [`exit ${exitCode}`, ...decided(approval)];
+  return [...(source === 'person' ? ['run by you'] : []), ...how, ...took(durationMs)];
+}
+
+/** How something went and who let it; where both say the same, once. */
+function outcome(status: string, approval: ApprovalTrace | null): readonly string[] {
+  const by = decided(approval);
+  return status === approval?.state && by.length > 0 ? by : [...wordOf(status), ...by];
+}
+
+/** How a turn ended, where it is not as usual. */
+export function turnFacts({ status }: Pick<Turn, 'status'>): readonly string[] {
+  return status === 'completed' ? [] : wordOf(status);
+}
+
+/** A state in words; what is as usual says nothing. */
+function wordOf(status: string): readonly string[] {
+  if (status === 'done') return [];
+  return [status.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)];
+}
+
+function decided(approval: ApprovalTrace | null): readonly string[] {
+  if (approval === null || approval.by === null) return [];
+  const who = { person: 'you', otherWindow: 'you', rule: 'a rule', interrupt: 'an interrupt', codex: 'Codex' };
+  const [what] = wordOf(approval.state);
+  return [`${what} by ${who[approval.by]}`];
+}
+
+function dropped({ state }: { readonly state: string }): readonly string[] {
+  return state === 'dropped' ? ['Codex does not remember this text'] : [];
+}
+
+/** A duration, to the tenth of a second. */
+function took(ms: number | null): readonly string[] {
+  return ms === null ? [] : [`${(ms / 1000).toFixed(1)} s`];
+}
+
+function present(text: string | null): readonly string[] {
+  return text === null || text.trim() === '' ? [] : [text];
+}
+
+/** A moment as every reader of a file understands it. */
+export function momentInWords(at: number): string {
+  const moment = new Date(at);
+  return Number.isNaN(moment.getTime()) ? 'unknown' : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A short text on one line, with nothing in it that cannot be seen. */
+export function oneLine(text: string): string {
+  return visibleText(text.replaceAll(/\s+/g, ' ').trim());
+}

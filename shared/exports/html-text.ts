@@ -1,0 +1,68 @@
+import { visibleText } from '../base/visible-text.ts';
+import { splitInline, splitProse } from './split-prose.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML: only what it says, with what cannot be seen spelled. */
+export function escapeHtml(text: string): string {
+  return visibleText(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** Lines of code, output or JSON. */
+export function preformatted(text: string): string {
+  // The parser drops a line break right after the tag.
+  return `<pre tabindex="0">\n${escapeHtml(text)}</pre>\n`;
+}
+
+/** Markdown with its code, headings and bold words; everything else of it as it was written. No link is made. */
+export function prose(text: string): string {
+  return splitProse(text)
+    .map((piece) => (piece.type === 'code' ? preformatted(piece.text) : paragraphs(piece.text)))
+    .join('');
+}
+
+function paragraphs(text: string): string {
+  return text
+    .split(/\n[^\S\n]*\n\s*/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map(
+      (paragraph) =>
+        `<p>${paragraph
+          .replace(/^\n+|\s+$/g, '')
+          .split('\n')
+          .map(line)
+          .join('\n')}</p>\n`,
+    )
+    .join('');
+}
+
+function line(text: string): string {
+  const heading = /^ {0,3}#{1,6} +(.*?)[ #]*$/.exec(text)?.[1];
+  const whole = splitInline(heading ?? text)
+    .map((piece) => (piece.type === 'code' ? `<code>${escapeHtml(piece.text)}</code>` : bold(piece.text)))
+    .join('');
+  return heading === undefined ? whole : `<strong>${whole}</strong>`;
+}
+
+function bold(text: string): string {
+  return escapeHtml(text).replaceAll(/\*\*(?=\S)([^*]{1,1000})(?<=\S)\*\*/g, '<strong>$1</strong>');
+}
+
+/** A unified diff, with what was added and removed marked. */
+export function diffLines(text: string): string {
+  const lines = escapeHtml(text.replace(/\n$/, '')).split('\n').map(diffLine);
+  return `<pre class="diff" tabindex="0">\n${lines.join('')}</pre>\n`;
+}
+
+function diffLine(text: string): string {
+  if (/^(?:diff |index |--- |\+\+\+ |@@|new file|deleted file|similarity|rename )/.test(text))
+    return `<i>${text}\n</i>`;
+  if (text.startsWith('+')) return `<ins>${text}\n</ins>`;
+  return text.startsWith('-') ? `<del>${text}\n</del>` : `${text}\n`;
+}

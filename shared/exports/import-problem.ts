@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { DeskSentence } from '../alerts/sentence.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** Why nothing of a file was imported. Lines are counted from 1. */
+export const importProblem = z.discriminatedUnion('type', [
+  /** It does not begin as an exported thread does. */
+  z.object({ type: z.literal('notAThread') }),
+  /** A later version of the app wrote it. */
+  z.object({ type: z.literal('newer'), version: z.number() }),
+  /** `reason` is a sentence. */
+  z.object({ type: z.literal('badLine'), line: z.number().int(), reason: z.string() }),
+  /** The end is missing; `line` is the last that is there. */
+  z.object({ type: z.literal('cutOff'), line: z.number().int() }),
+  z.object({ type: z.literal('tooLarge') }),
+  z.object({ type: z.literal('noWorkspace') }),
+  /** Threads cannot be kept now. */
+  z.object({ type: z.literal('notKept') }),
+  /** Another import has taken its place. */
+  z.object({ type: z.literal('importGone') }),
+]);
+export type ImportProblem = Immutable<z.infer<typeof importProblem>>;
+
+/** Says why nothing was imported. */
+export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence, 'fact' | 'detail'> {
+  const nothing = 'Nothing was imported.';
+  switch (problem.type) {
+    case 'notAThread':
+      return {
+        fact: 'The file is not an exported thread.',
+        detail: 'Choose a .jsonl file that Export thread has made.',
+      };
+    case 'newer':
+      return {
+        fact: `The file has version ${problem.version} of the format, which this version of Workcell does not know.`,
+        detail: `Update Workcell to import it. ${nothing}`,
+      };
+    case 'badLine':
+      return { fact: `Line ${problem.line} cannot be read. ${problem.reason}`, detail: nothing };
+    case 'cutOff':
+      return { fact: `The file ends at line ${problem.line}, before its thread does.`, detail: nothing };
+    case 'tooLarge':
+      return { fact: 'The file is larger than 256\u00a0MB.', detail: nothing };
+    case 'noWorkspace':
+      return { fact: 'No folder is open.', detail: 'Open the folder that the thread shall belong to, then import it.' };
+    case 'notKept':
+      return {
+        fact: 'Threads are not saved now, so that an imported one could not be kept.',
+        detail: `The banner says why. ${nothing}`,
+      };
+    case 'importGone':
+      return { fact: 'Another import was begun.', detail: `${nothing} Choose the file again.` };
+  }
+}

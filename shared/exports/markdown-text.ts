@@ -1,0 +1,46 @@
+import { visibleText } from '../base/visible-text.ts';
+import { splitInline, splitProse } from './split-prose.ts';
+
+// Text for a Markdown file. What somebody said is quoted, so that nothing in it ends the quote; its code keeps a fence of
+// ours, and outside of code no HTML, image or link is left that a viewer would act on.
+
+/** Text between fences that nothing in it can close. */
+export function fenced(text: string, language = 'text'): string {
+  const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
+  const fence = '`'.repeat(longest + 1);
+  const info = /^[\w+#.-]{1,30}$/.test(language) ? language : '';
+  return `${fence}${info}\n${visibleText(text.replaceAll(/\r\n?/g, '\n')).replace(/\n$/, '')}\n${fence}\n`;
+}
+
+/** Text as code within a line. */
+export function codeSpan(text: string): string {
+  const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
+  const ticks = '`'.repeat(longest + 1);
+  const room = /^[`\s]|[`\s]$/.test(text) ? ' ' : '';
+  return text === '' ? '' : `${ticks}${room}${text}${room}${ticks}`;
+}
+
+/** Text in which no character means anything. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
+}
+
+/** What somebody wrote in Markdown, as a quote. */
+export function quoted(text: string): string {
+  const pieces = splitProse(visibleText(text)).map((piece) =>
+    piece.type === 'code' ? fenced(piece.text, piece.language) : `${piece.text.split('\n').map(harmless).join('\n')}\n`,
+  );
+  const lines = pieces.join('\n').replace(/\n+$/, '').split('\n');
+  return `${lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n`;
+}
+
+/** A line of Markdown without what a viewer would load, run or follow. */
+function harmless(line: string): string {
+  return splitInline(line)
+    .map(({ text, type }) => (type === 'code' ? codeSpan(text) : withoutMarkup(text)))
+    .join('');
+}
+
+function withoutMarkup(text: string): string {
+  return text.replaceAll(/\\[\s\S]|[<[`]/g, (found) => (found.length > 1 ? found : `\\${found}`));
+}

@@ -1,0 +1,9 @@
+import { visibleText } from '../base/visible-text.ts';
+import type { ExecOutput } from '../exec/exec-run.ts';
+import { plainText } from '../exec/plain-text.ts';
+
+/** An output as plain lines, with a line where something of it is not kept; empty when it printed nothing. */
+export function outputText({ head, omitted, tail }: Pick<ExecOutput, 'head' | 'omitted' | 'tail'>): string {
+  const left = omitted === null ? '' : `\n… ${omitted.count} ${omitted.unit} were not kept …\n`;
+  return visibleText(plainText(head) + left + plainText(tail)).replace(/\n$/, '');
+}

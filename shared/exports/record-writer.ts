@@ -1,0 +1,19 @@
+import type { ExportFormat } from './export-format.ts';
+import type { ThreadRecord } from './thread-record.ts';
+import { htmlWriter } from './write-html.ts';
+import { markdownWriter } from './write-markdown.ts';
+
+/** Writes the records of one thread, one after the other; what it returns for them is the file. */
+export type RecordWriter = (record: ThreadRecord) => string;
+
+/** A writer for the file of one thread. */
+export function createWriter(format: ExportFormat): RecordWriter {
+  switch (format) {
+    case 'markdown':
+      return markdownWriter();
+    case 'html':
+      return htmlWriter();
+    case 'jsonl':
+      return (record) => `${JSON.stringify(record)}\n`;
+  }
+}

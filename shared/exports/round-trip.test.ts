@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
+import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import type { Transcript } from '../transcript/turn.ts';
+import { endedTurn } from './imported-thread.ts';
+import { createWriter } from './record-writer.ts';
+import { recordsOf } from './testing/records-of.ts';
+import { ThreadReader } from './thread-reader.ts';
+
+const now = 1_700_000_000_000;
+
+/** The transcript that is read back from a file, which arrives in pieces of this length. */
+function throughFile(transcript: Transcript, pieceLength: number) {
+  const write = createWriter('jsonl');
+  const file = recordsOf(transcript).map(write).join('');
+  const reader = new ThreadReader(now);
+  for (let at = 0; at < file.length; at += pieceLength) {
+    expect(reader.add(file.slice(at, at + pieceLength))).toEqual({ ok: true, value: null });
+  }
+  const read = reader.end();
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+}
+
+describe.each(listTranscripts())('the recording %s', (name) => {
+  it('is the same transcript after it went through a file, but that nothing goes on in it', () => {
+    for (const { transcript } of replayTranscript(name)) {
+      const { turns } = throughFile(transcript, 10_007);
+      expect(turns.map(({ turn }) => turn)).toEqual(transcript.turns.map((turn) => endedTurn(turn, now)));
+    }
+  });
+});
+
+it('a file may be cut anywhere on its way', () => {
+  const [thread] = replayTranscript('raw-events');
+  if (thread === undefined) throw new Error('The recording has no thread');
+  const whole = throughFile(thread.transcript, Number.MAX_SAFE_INTEGER);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3_000 }), (length) => {
+      expect(throughFile(thread.transcript, length)).toEqual(whole);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('text of any characters comes back as it was, with outputs, diffs, pins and origins', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const write = createWriter('jsonl');
+      const records = recordsOf(replayTranscript('patch-accepted')[0]?.transcript ?? { turns: [] }, text);
+      const reader = new ThreadReader(now);
+      for (const record of records) reader.add(write(record));
+      const read = reader.end();
+      if (!read.ok) throw new Error(JSON.stringify(read.error));
+      const parts = read.value.turns.flatMap(({ diffs, facts, outputs }) => [facts, ...outputs, ...diffs]);
+      expect(new Set(parts)).toEqual(
+        new Set(records.filter(({ record }) => ['turn', 'output', 'diff'].includes(record))),
+      );
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,67 @@
+import { type EntryWords, oneLine } from './describe-entry.ts';
+import { exportStyle, exportStyleHash } from './html-style.ts';
+import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';
+import type { RecordWriter } from './record-writer.ts';
+import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
+
+const policy = `default-src 'none'; style-src 'sha256-${exportStyleHash}'; base-uri 'none'; form-action 'none'`;
+
+const html: ThreadForm = {
+  front,
+  begin: (speaker, notes) => {
+    const said = notes.map((note) => `<small>${escapeHtml(note)}</small>`);
+    return `<article class="${speaker.toLowerCase()}">\n<h2>${[speaker, ...said].join(' ')}</h2>\n`;
+  },
+  endOfSpeech: '</article>\n',
+  entry: entryHtml,
+  output: (text) => `<details><summary>Output</summary>\n${preformatted(text)}</details>\n`,
+  diff: (text) => `<details open><summary>Changes</summary>\n${diffLines(text)}</details>\n`,
+  end: '</main>\n</body>\n</html>\n',
+};
+
+/** A writer of one HTML file that needs nothing else: no script, nothing to load, and a policy that forbids both. */
+export function htmlWriter(): RecordWriter {
+  return threadWriter(html);
+}
+
+function front({ begun, exported, folder, model, redacted, ...about }: Front): string {
+  const title = escapeHtml(about.title);
+  const facts = [
+    ...(folder === null ? [] : [`<code>${escapeHtml(folder)}</code>`]),
+    ...(model === null ? [] : [escapeHtml(model)]),
+    `begun ${begun}`,
+    ...(exported === null ? [] : [`exported ${exported}`]),
+    ...(redacted ? ['without secrets and personal paths'] : []),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${exportStyle}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${title}</h1>
+<p>${facts.join(' · ')}</p>
+</header>
+`;
+}
+
+function entryHtml({ code, facts, label, prose: words, texts }: EntryWords): string {
+  const title = [
+    ...(label === null ? [] : [`<b>${escapeHtml(oneLine(label))}</b>`]),
+    ...(code === null ? [] : [`<code>${escapeHtml(code.trim())}</code>`]),
+    ...facts.map((fact) => `<small>${escapeHtml(oneLine(fact))}</small>`),
+  ].join(' ');
+  return [
+    title === '' ? '' : `<p class="did">${title}</p>\n`,
+    label === null ? prose(words) : words.trim() === '' ? '' : `<div class="aside">${prose(words)}</div>\n`,
+    ...texts.map((text) => preformatted(text)),
+  ].join('');
+}

@@ -1,0 +1,49 @@
+import { type EntryWords, oneLine } from './describe-entry.ts';
+import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
+import type { RecordWriter } from './record-writer.ts';
+import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
+
+const markdown: ThreadForm = {
+  front,
+  begin: (speaker, notes) => `## ${[speaker, ...notes].join(' · ')}\n\n`,
+  endOfSpeech: '',
+  entry: entryText,
+  output: (text) => `${fenced(text)}\n`,
+  diff: (text) => `${fenced(text, 'diff')}\n`,
+  end: '',
+};
+
+/** A writer of a Markdown file. Nothing that a model, a tool or a command said can end the place where it stands. */
+export function markdownWriter(): RecordWriter {
+  return threadWriter(markdown);
+}
+
+function front({ begun, exported, folder, model, redacted, title }: Front): string {
+  const lines = [
+    ...(folder === null ? [] : [`Folder: ${codeSpan(folder)}`]),
+    ...(model === null ? [] : [`Model: ${codeSpan(model)}`]),
+    `Begun: ${begun}`,
+    ...(exported === null ? [] : [`Exported: ${exported}`]),
+    ...(redacted ? ['Secrets and personal paths were left out.'] : []),
+  ];
+  return `# ${plain(title)}\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
+}
+
+function entryText({ code, facts, label, prose, texts }: EntryWords): string {
+  const command = code === null ? '' : oneLine(code);
+  const isLong = code?.trim().includes('\n') === true;
+  const title = [
+    ...(label === null ? [] : [`**${plain(oneLine(label))}**`]),
+    ...(command === '' || isLong ? [] : [codeSpan(command)]),
+  ].join(' ');
+  const how = facts.map((fact) => plain(oneLine(fact))).join(', ');
+  const line = [title, how].filter((part) => part !== '').join(' · ');
+  return [
+    ...(line === '' ? [] : [`${line}\n`]),
+    ...(code !== null && isLong ? [fenced(code, 'sh')] : []),
+    ...(prose.trim() === '' ? [] : [quoted(prose)]),
+    ...texts.map((text) => fenced(text)),
+  ]
+    .map((part) => `${part}\n`)
+    .join('');
+}

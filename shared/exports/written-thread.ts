@@ -1,0 +1,94 @@
+import { describeEntry, type EntryWords, momentInWords, oneLine, turnFacts } from './describe-entry.ts';
+import { outputText } from './output-text.ts';
+import type { RecordWriter } from './record-writer.ts';
+import type { RecordOf } from './thread-record.ts';
+
+/** What is known of a thread before its first turn. Times are in words. */
+export type Front = {
+  readonly title: string;
+  readonly folder: string | null;
+  readonly model: string | null;
+  readonly begun: string;
+  readonly exported: string | null;
+  readonly redacted: boolean;
+};
+
+/** How a format for people writes the parts of a thread. */
+export type ThreadForm = {
+  front(front: Front): string;
+  /** A speaker begins; `notes` say when, and for Codex how the turn went. */
+  begin(speaker: EntryWords['speaker'], notes: readonly string[]): string;
+  /** The speaker that began last has ended. */
+  readonly endOfSpeech: string;
+  entry(words: EntryWords): string;
+  output(text: string): string;
+  diff(text: string): string;
+  readonly end: string;
+};
+
+/** A writer of a thread for people, in one form of theirs. */
+export function threadWriter(form: ThreadForm): RecordWriter {
+  let header: RecordOf<'header'> | null = null;
+  let turn: RecordOf<'turn'> | null = null;
+  let speaker: EntryWords['speaker'] | null = null;
+  let patches = 0;
+
+  const end = (): string => {
+    const ended = speaker === null ? '' : form.endOfSpeech;
+    speaker = null;
+    return ended;
+  };
+  const begin = (next: EntryWords['speaker'], at: number | null): string => {
+    if (next === speaker) return '';
+    const ended = end();
+    speaker = next;
+    const moment = at === null ? '' : momentInWords(at);
+    const notes = [moment, ...(next === 'Codex' && turn !== null ? turnFacts(turn) : [])];
+    return (
+      ended +
+      form.begin(
+        next,
+        notes.filter((note) => note !== ''),
+      )
+    );
+  };
+
+  return (record) => {
+    switch (record.record) {
+      case 'header':
+        header = record;
+        return '';
+      case 'thread':
+        return form.front(frontOf(record, header));
+      case 'turn':
+        turn = record;
+        patches = 0;
+        return end();
+      case 'entry': {
+        if (record.entry.kind === 'patch') patches += 1;
+        const words = describeEntry(record.entry);
+        return begin(words.speaker, record.entry.at) + form.entry(words);
+      }
+      case 'output': {
+        const text = outputText(record);
+        return text === '' ? '' : form.output(text);
+      }
+      case 'diff':
+        // What a turn changed is what its patches did.
+        return record.entryId === null && patches > 0 ? '' : form.diff(record.text);
+      case 'end':
+        return end() + form.end;
+    }
+  };
+}
+
+function frontOf(thread: RecordOf<'thread'>, header: RecordOf<'header'> | null): Front {
+  return {
+    title: oneLine(thread.name ?? thread.title),
+    folder: thread.folder === null ? null : oneLine(thread.folder),
+    model: thread.model === null ? null : oneLine(thread.model),
+    begun: momentInWords(thread.createdAt),
+    exported: header === null ? null : momentInWords(header.exportedAt),
+    redacted: header?.redacted === true,
+  };
+}
