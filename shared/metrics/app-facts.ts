@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+
+const operatingSystem = z.enum(['linux', 'macos', 'windows', 'other']);
+const architecture = z.enum(['x64', 'arm64', 'other']);
+
+/** All that is ever told of the app and the machine. */
+export const appFacts = z.strictObject({
+  version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/),
+  os: operatingSystem,
+  arch: architecture,
+});
+export type AppFacts = Immutable<z.infer<typeof appFacts>>;
+
+const systems: ReadonlyMap<string, AppFacts['os']> = new Map([
+  ['linux', 'linux'],
+  ['darwin', 'macos'],
+  ['win32', 'windows'],
+]);
+
+/**
+ * The facts of this app, from its version and from Node's names for system and architecture. What somebody's own build
+ * has added to the version is left out; one that does not begin as versions do is `0.0.0`.
+ */
+export function appFactsOf(app: {
+  readonly version: string;
+  readonly platform: string;
+  readonly arch: string;
+}): AppFacts {
+  return {
+    version: /^\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)/.exec(app.version)?.[0] ?? '0.0.0',
+    os: systems.get(app.platform) ?? 'other',
+    arch: architecture.safeParse(app.arch).data ?? 'other',
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { type CacheHit, cacheHitOf } from './cache-hit.ts';
+
+const used = (inputTokens: number, cachedInputTokens: number) => ({ inputTokens, cachedInputTokens });
+
+it.each<[cached: number, CacheHit]>([
+  [0, 'none'],
+  [1, 'below_25'],
+  [249, 'below_25'],
+  [250, 'below_50'],
+  [499, 'below_50'],
+  [500, 'below_75'],
+  [749, 'below_75'],
+  [750, 'below_90'],
+  [899, 'below_90'],
+  [900, 'from_90'],
+  [1_000, 'from_90'],
+])('%d of 1,000 tokens from the cache are %s', (cached, expected) => {
+  expect(cacheHitOf(null, used(1_000, cached))).toBe(expected);
+  expect(cacheHitOf(used(5_000, 70), used(6_000, 70 + cached))).toBe(expected);
+});
+
+it.each([
+  ['the use is not known', null, null],
+  ['nothing was put in', used(10, 5), used(10, 5)],
+  ['the count began anew', used(10, 5), used(3, 0)],
+  ['less is cached than before', used(10, 5), used(20, 0)],
+  ['the numbers are none', null, used(Number.NaN, 0)],
+])('there is no bucket when %s', (_why, before, after) => {
+  expect(cacheHitOf(before, after)).toBeNull();
+});

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { cacheHit } from './cache-hit.ts';
+import { finishReason } from './finish-reason.ts';
+import type { MetricFact } from './metric-fact.ts';
+import { providerError } from './provider-error.ts';
+import { toolError } from './tool-error.ts';
+
+/** A count stays here once it is reached; together with the closed lists it bounds the size of everything made of counts. */
+export const highestCount = 1_000_000;
+
+const count = z.int().min(0).max(highestCount);
+
+/** How often each thing happened. What is not named happened never; anything that is not on a list is refused. */
+export const metricCounts = z.strictObject({
+  turns: count,
+  empty_final: count,
+  compaction: count,
+  finish_reason: z.partialRecord(finishReason, count),
+  provider_error: z.partialRecord(providerError, count),
+  cache_hit: z.partialRecord(cacheHit, count),
+  tool_error: z.partialRecord(toolError, count),
+});
+export type MetricCounts = Immutable<z.infer<typeof metricCounts>>;
+
+/** Before anything happened. */
+export const noCounts: MetricCounts = {
+  turns: 0,
+  empty_final: 0,
+  compaction: 0,
+  finish_reason: {},
+  provider_error: {},
+  cache_hit: {},
+  tool_error: {},
+};
+
+/** The counts with one more fact. */
+export function countFact(counts: MetricCounts, fact: MetricFact): MetricCounts {
+  switch (fact.name) {
+    case 'turns':
+    case 'empty_final':
+    case 'compaction':
+      return { ...counts, [fact.name]: sum(counts[fact.name], 1) };
+    case 'finish_reason':
+      return { ...counts, finish_reason: mergeRecords(counts.finish_reason, { [fact.value]: 1 }) };
+    case 'provider_error':
+      return { ...counts, provider_error: mergeRecords(counts.provider_error, { [fact.value]: 1 }) };
+    case 'cache_hit':
+      return { ...counts, cache_hit: mergeRecords(counts.cache_hit, { [fact.value]: 1 }) };
+    case 'tool_error':
+      return { ...counts, tool_error: mergeRecords(counts.tool_error, { [fact.value]: 1 }) };
+  }
+}
+
+/** What was counted here and there. The order does not matter. */
+export function mergeCounts(one: MetricCounts, other: MetricCounts): MetricCounts {
+  return {
+    turns: sum(one.turns, other.turns),
+    empty_final: sum(one.empty_final, other.empty_final),
+    compaction: sum(one.compaction, other.compaction),
+    finish_reason: mergeRecords(one.finish_reason, other.finish_reason),
+    provider_error: mergeRecords(one.provider_error, other.provider_error),
+    cache_hit: mergeRecords(one.cache_hit, other.cache_hit),
+    tool_error: mergeRecords(one.tool_error, other.tool_error),
+  };
+}
+
+type CountsByName<Name extends string> = { readonly [Key in Name]?: number };
+
+function mergeRecords<Name extends string>(one: CountsByName<Name>, other: CountsByName<Name>): CountsByName<Name> {
+  const merged: { [Key in Name]?: number } = { ...one };
+  for (const name in other) merged[name] = sum(one[name] ?? 0, other[name] ?? 0);
+  return merged;
+}
+
+function sum(one: number, other: number): number {
+  return Math.min(highestCount, one + other);
+}

@@ -1,0 +1,61 @@
+import type { TurnId } from '../base/ids.ts';
+import type { ThreadEvent } from '../transcript/thread-event.ts';
+import type { Transcript } from '../transcript/turn.ts';
+import type { CachedInput } from './cache-hit.ts';
+import { factsOfTurn } from './facts-of-turn.ts';
+import { type FinishReason, finishReasonOf } from './finish-reason.ts';
+import type { MetricFact } from './metric-fact.ts';
+import type { ProviderError } from './provider-error.ts';
+
+/**
+ * The turns of a thread that have begun while counting was on, each with what the thread had used before it. Turns that
+ * ended elsewhere, or before, are never among them, so that loading a thread counts nothing.
+ */
+export type TurnsUnderWay = ReadonlyMap<TurnId, CachedInput | null>;
+
+export const noTurns: TurnsUnderWay = new Map();
+
+/** What is under way, and what there is to count. */
+export type Followed = { readonly underWay: TurnsUnderWay; readonly facts: readonly MetricFact[] };
+
+/**
+ * Follows the log of a thread by events that were added together, with the transcript after them. Pure. A turn is
+ * counted once, when it ends.
+ */
+export function followTurns(
+  underWay: TurnsUnderWay,
+  events: readonly ThreadEvent[],
+  { turns, usage }: Transcript,
+): Followed {
+  // Most of what is told is streamed text.
+  if (!events.some(({ type }) => beginOrEnd.has(type))) return { underWay, facts: [] };
+  const left = new Map(underWay);
+  const facts: MetricFact[] = [];
+  const end = (id: TurnId, reason: FinishReason, error: ProviderError | null): void => {
+    const before = left.get(id);
+    const turn = turns.findLast((candidate) => candidate.id === id);
+    if (before === undefined || turn === undefined) return;
+    left.delete(id);
+    facts.push(...factsOfTurn({ turn, reason, error, before, after: usage }));
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case 'turnStarted':
+        if (!left.has(event.turnId)) left.set(event.turnId, usage);
+        break;
+      case 'turnEnded': {
+        const error = event.providerError ?? null;
+        end(event.turnId, finishReasonOf({ status: event.status, error }), error);
+        break;
+      }
+      case 'codexStopped':
+        for (const id of [...left.keys()]) end(id, 'codex_stopped', null);
+        break;
+      default:
+        break;
+    }
+  }
+  return { underWay: left, facts };
+}
+
+const beginOrEnd: ReadonlySet<ThreadEvent['type']> = new Set(['turnStarted', 'turnEnded', 'codexStopped']);
