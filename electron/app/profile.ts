@@ -72,7 +72,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {
-      tracker: new WorkspaceTracker(folderTrust, home),
+      tracker: new WorkspaceTracker(folderTrust, home, clock),
       recent: await RecentFolders.load(dataFolder, clock, home),
     };
   });

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../shared/base/clock.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import type { Connection, HostMessage } from '../../shared/contract/wire.ts';
 import { helloMessage, refusedCloseCode, wireVersion } from '../../shared/contract/wire.ts';
 import type { Access } from './access.ts';
@@ -88,12 +89,4 @@ function keepAlive(socket: WebSocket, clock: Clock): () => void {
   });
   stop = clock.after(pingEveryMs, ask);
   return () => stop();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,7 +29,7 @@ describe('a folder that nobody has trusted', () => {
     execFileSync('git', ['-C', project, 'status', '--short'], { stdio: 'ignore' });
     expect(traps.sprung()).toContain('fsmonitor');
 
-    const tracker = new WorkspaceTracker(await FolderTrust.load(folder, folder), folder);
+    const tracker = new WorkspaceTracker(await FolderTrust.load(folder, folder), folder, new ManualClock());
     const opened = await tracker.open(project);
     expect(opened).toMatchObject({ ok: true, value: { branch: 'main', gitRoot: project, trust: 'unknown' } });
     const choices = await listFolders(`${folder}/`, { home: folder, recent: [], clock: new ManualClock() });

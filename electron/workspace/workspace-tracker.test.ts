@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
@@ -9,13 +10,15 @@ import { WorkspaceTracker } from './workspace-tracker.ts';
 describe('opening a folder', () => {
   let home = '';
   let tracker: WorkspaceTracker;
+  let clock: ManualClock;
   const problemOf = async (path: string) => {
     const opened = await tracker.open(path);
     return opened.ok ? null : opened.error.type;
   };
   beforeEach(async () => {
     home = await realpath(await mkdtemp(join(tmpdir(), 'workcell-home-')));
-    tracker = new WorkspaceTracker(await FolderTrust.load(home, home), home);
+    clock = new ManualClock();
+    tracker = new WorkspaceTracker(await FolderTrust.load(home, home), home, clock);
     await mkdir(join(home, 'project'));
   });
   afterEach(() => rm(home, { recursive: true }));

@@ -6,6 +6,7 @@ import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import {
   describeCliFailure,
   describeFolderProblem,
+  describeLostFolder,
   describeSendProblem,
   describeThreadProblem,
   describeWireFault,
@@ -47,6 +48,7 @@ const folderProblems: readonly FolderProblem[] = [
   { type: 'notFolder', path: '/w' },
   { type: 'notReadable', path: '/w' },
   { type: 'notAbsolute', path: 'w' },
+  { type: 'elsewhere', path: '/w', leadsTo: '/v' },
 ];
 const faults: readonly WireFault[] = [
   { type: 'unknownMethod', method: 'm' },
@@ -62,6 +64,7 @@ const all = [
   ...sendProblems.map((problem) => [problem, describeSendProblem(problem)] as const),
   ...threadProblems.map((problem) => [problem, describeThreadProblem(problem)] as const),
   ...folderProblems.map((problem) => [problem, describeFolderProblem(problem)] as const),
+  ...folderProblems.map((problem) => [problem, describeLostFolder(problem)] as const),
   ...faults.map((fault) => [fault, describeWireFault(fault)] as const),
 ];
 
@@ -80,7 +83,7 @@ describe('each failure in words', () => {
       detail: 'it broke. Your messages and turns are kept.',
       severity: 'critical',
       surface: 'banner',
-      commands: ['restartCodex'],
+      commands: ['restartCodex', 'openSettings'],
     });
   });
 

@@ -38,7 +38,11 @@ function cliWords(failure: CliFailure): Words {
     case 'exited': {
       const how =
         failure.signal === null ? `stopped with exit ${failure.code ?? 'unknown'}` : `was ended by ${failure.signal}`;
-      return [`Codex ${how}.`, join(lastWords(failure.stderr), 'Your messages and turns are kept.'), ['restartCodex']];
+      return [
+        `Codex ${how}.`,
+        join(lastWords(failure.stderr), 'Your messages and turns are kept.'),
+        ['restartCodex', 'openSettings'],
+      ];
     }
     case 'noAnswer': {
       const said = `It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
@@ -115,8 +119,16 @@ export function describeFolderProblem(problem: FolderProblem): DeskSentence {
   return { fact, detail, severity: 'warning', surface: 'field', commands: ['openFolder'] };
 }
 
-function folderWords({ type, path }: FolderProblem): Words {
-  switch (type) {
+/** Why the folder of a window cannot be used any more. */
+export function describeLostFolder(problem: FolderProblem): DeskSentence {
+  const [fact] = problem.type === 'missing' ? [`${problem.path} is not there any more.`] : folderWords(problem);
+  const detail = 'What you see of its threads is kept. Put the folder back, or open another one.';
+  return { fact, detail, severity: 'warning', surface: 'banner', commands: ['openFolder'] };
+}
+
+function folderWords(problem: FolderProblem): Words {
+  const { path } = problem;
+  switch (problem.type) {
     case 'missing':
       return [`There is no folder ${path}.`, 'Check the path, or open another folder.'];
     case 'notFolder':
@@ -125,6 +137,8 @@ function folderWords({ type, path }: FolderProblem): Words {
       return [`${path} cannot be read.`, 'Its permissions do not allow it. Open another folder.'];
     case 'notAbsolute':
       return [`${path} is not a whole path.`, 'Begin with the root or with ~.'];
+    case 'elsewhere':
+      return [`${path} leads to another folder now, ${problem.leadsTo}.`, 'Open that one by its own path.'];
   }
 }
 

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
+/** Why a folder cannot be opened, or not be used any more. */
+export const folderProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('missing'), path: z.string() }),
+  z.object({ type: z.literal('notFolder'), path: z.string() }),
+  z.object({ type: z.literal('notReadable'), path: z.string() }),
+  z.object({ type: z.literal('notAbsolute'), path: z.string() }),
+  /** A link stands in its place, or in that of a folder above it. */
+  z.object({ type: z.literal('elsewhere'), path: z.string(), leadsTo: z.string() }),
+]);
+export type FolderProblem = Immutable<z.infer<typeof folderProblem>>;
+
 /** The folder of one window. Immutable: a change of folder or branch is a new snapshot. */
 export const workspaceSnapshot = z.object({
   /** Real, absolute path. */
@@ -12,6 +23,8 @@ export const workspaceSnapshot = z.object({
   branch: z.string().nullable(),
   /** `writable`: the person agreed. `readOnly`: asked and kept read-only. `unknown`: not asked yet. */
   trust: z.enum(['unknown', 'writable', 'readOnly']),
+  /** Why it cannot be used now. It is looked for until it is there again. */
+  problem: folderProblem.optional(),
 });
 export type WorkspaceSnapshot = Immutable<z.infer<typeof workspaceSnapshot>>;
 
@@ -31,11 +44,3 @@ export const folderChoice = z.object({
   recent: z.boolean(),
 });
 export type FolderChoice = Immutable<z.infer<typeof folderChoice>>;
-
-export const folderProblem = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('missing'), path: z.string() }),
-  z.object({ type: z.literal('notFolder'), path: z.string() }),
-  z.object({ type: z.literal('notReadable'), path: z.string() }),
-  z.object({ type: z.literal('notAbsolute'), path: z.string() }),
-]);
-export type FolderProblem = Immutable<z.infer<typeof folderProblem>>;

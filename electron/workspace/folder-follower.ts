@@ -1,0 +1,74 @@
+import { basename, dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { watchEntry } from '../files/watch-entry.ts';
+
+/** How often a folder is looked at: no system tells of all that may happen to it, as of a disk that is taken away. */
+const lookEveryMs = 2_000;
+
+/** A folder at one moment, and the folder in which its repository's HEAD lies; null when it lies in none. */
+export type SeenFolder = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
+
+export type FolderFollowerParts = {
+  readonly clock: Clock;
+  readonly opened: WorkspaceSnapshot;
+  /** Looks at the folder. */
+  see(): Promise<SeenFolder>;
+  changed(snapshot: WorkspaceSnapshot): void;
+};
+
+/** Tells of each new state of an opened folder: its branch, its trust, that it is gone and that it is there again. */
+export class FolderFollower {
+  readonly #parts: FolderFollowerParts;
+  readonly #stopWatching: () => void;
+  #current: WorkspaceSnapshot;
+  #headFolder: string | null = null;
+  #stopWatchingHead: () => void = () => undefined;
+  #callOffLook: () => void = () => undefined;
+  #lastLook: Promise<void> = Promise.resolve();
+  #ended = false;
+
+  constructor(parts: FolderFollowerParts) {
+    this.#parts = parts;
+    this.#current = parts.opened;
+    const { path } = parts.opened;
+    this.#stopWatching = watchEntry(dirname(path), basename(path), () => void this.look());
+    void this.look();
+  }
+
+  /** Looks at the folder, after the looks that are under way; settles when what is new has been told. */
+  look(): Promise<void> {
+    this.#lastLook = this.#lastLook.then(() => this.#look());
+    return this.#lastLook;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#callOffLook();
+    this.#stopWatching();
+    this.#stopWatchingHead();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#ended) return;
+    const { changed, clock, see } = this.#parts;
+    const { headFolder, snapshot } = await see();
+    if (this.#ended) return;
+    this.#callOffLook();
+    this.#callOffLook = clock.after(lookEveryMs, () => void this.look());
+    if (headFolder !== this.#headFolder) this.#watchHead(headFolder);
+    if (isDeepStrictEqual(snapshot, this.#current)) return;
+    this.#current = snapshot;
+    changed(snapshot);
+  }
+
+  #watchHead(headFolder: string | null): void {
+    this.#stopWatchingHead();
+    this.#headFolder = headFolder;
+    this.#stopWatchingHead =
+      headFolder === null ? () => undefined : watchEntry(headFolder, 'HEAD', () => void this.look());
+    // What changed between looking and watching.
+    void this.look();
+  }
+}

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { FolderTrust } from './folder-trust.ts';
+import { WorkspaceTracker } from './workspace-tracker.ts';
+
+describe('an opened folder', () => {
+  let home = '';
+  let project = '';
+  let clock: ManualClock;
+  let tracker: WorkspaceTracker;
+  let stop: () => void;
+  const states: WorkspaceSnapshot[] = [];
+
+  beforeEach(async () => {
+    home = await realpath(await mkdtemp(join(tmpdir(), 'workcell-lost-')));
+    project = join(home, 'above', 'project');
+    await mkdir(join(project, '.git'), { recursive: true });
+    await writeFile(join(project, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+    clock = new ManualClock();
+    tracker = new WorkspaceTracker(await FolderTrust.load(home, home), home, clock);
+    states.length = 0;
+    stop = () => undefined;
+  });
+  afterEach(async () => {
+    stop();
+    await rm(home, { recursive: true });
+  });
+
+  /** Opens a folder and follows it; settles when it is being looked at from time to time. */
+  async function follow(path = project): Promise<WorkspaceSnapshot> {
+    const opened = await tracker.open(path);
+    if (!opened.ok) throw new Error(opened.error.type);
+    stop = tracker.follow(opened.value, (state) => states.push(state));
+    await expect.poll(() => clock.pending).toBe(1);
+    return opened.value;
+  }
+
+  /** Settles with the newest state once it is as expected; time goes on meanwhile. */
+  async function becomes(expected: object): Promise<void> {
+    await expect
+      .poll(() => {
+        clock.advance(2_000);
+        return states.at(-1);
+      })
+      .toMatchObject(expected);
+  }
+
+  /** Settles once the newest state is that of a folder that can be used. */
+  async function comesBack(): Promise<void> {
+    await expect
+      .poll(() => {
+        clock.advance(2_000);
+        return states.at(-1)?.problem;
+      })
+      .toBeUndefined();
+  }
+
+  it('that is renamed is gone, and is there again under its name with its branch', async () => {
+    const opened = await follow();
+    await rename(project, join(home, 'renamed'));
+    await becomes({ path: project, problem: { type: 'missing', path: project }, gitRoot: null, branch: null });
+    await rename(join(home, 'renamed'), project);
+    await becomes(opened);
+    expect(states).toHaveLength(2);
+    await writeFile(join(project, '.git', 'HEAD'), 'ref: refs/heads/other\n');
+    await becomes({ branch: 'other' });
+  });
+
+  it('is known to be gone at once, without waiting for the next look', async () => {
+    await follow();
+    await rename(project, join(home, 'renamed'));
+    await expect.poll(() => states.at(-1)?.problem?.type).toBe('missing');
+  });
+
+  it('that is deleted and made anew is there again', async () => {
+    await follow();
+    await rm(project, { recursive: true });
+    await becomes({ problem: { type: 'missing' } });
+    await mkdir(project);
+    await comesBack();
+    expect(states.at(-1)).toMatchObject({ path: project, branch: null });
+  });
+
+  it('is gone with the folder above it', async () => {
+    await follow();
+    await rename(join(home, 'above'), join(home, 'other'));
+    await becomes({ problem: { type: 'missing' } });
+    await rename(join(home, 'other'), join(home, 'above'));
+    await becomes({ branch: 'main' });
+  });
+
+  it('in whose place a file stands is none', async () => {
+    await follow();
+    await rm(project, { recursive: true });
+    await writeFile(project, '');
+    await becomes({ problem: { type: 'notFolder', path: project } });
+  });
+
+  it('in whose place a link stands is not the folder that was opened', async () => {
+    await follow();
+    const other = join(home, 'other');
+    await rename(project, other);
+    await symlink(other, project);
+    await becomes({ problem: { type: 'elsewhere', path: project, leadsTo: other }, branch: null });
+  });
+
+  it('stays the one it was when the link that led to it leads elsewhere', async () => {
+    const link = join(home, 'link');
+    await symlink(project, link);
+    const opened = await follow(link);
+    expect(opened.path).toBe(project);
+    await rm(link);
+    await symlink(home, link);
+    await writeFile(join(project, '.git', 'HEAD'), 'ref: refs/heads/other\n');
+    await becomes({ path: project, branch: 'other' });
+    expect(states).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    'is gone when its disk is taken away, and there again with it',
+    async () => {
+      const disk = join(home, 'disk');
+      await mkdir(disk);
+      const mount = () => execFileSync('mount', ['-t', 'tmpfs', 'workcell-test', disk]);
+      const unmount = () => execFileSync('umount', [disk]);
+      mount();
+      try {
+        await follow(disk);
+        unmount();
+        await becomes({ problem: { type: 'missing', path: disk } });
+      } finally {
+        mount();
+      }
+      await comesBack();
+      stop();
+      unmount();
+    },
+  );
+
+  it.runIf(process.platform === 'linux')('is watched no more once nobody follows it', async () => {
+    const before = watched();
+    await follow();
+    await expect.poll(watched).toBe(before + 2);
+    stop();
+    expect(clock.pending).toBe(0);
+    expect(watched()).toBe(before);
+  });
+});
+
+/** How many folders the system watches for this process. */
+function watched(): number {
+  const infos = readdirSync('/proc/self/fdinfo').map((name) => {
+    try {
+      return readFileSync(`/proc/self/fdinfo/${name}`, 'utf8');
+    } catch {
+      return '';
+    }
+  });
+  return infos.join('\n').match(/^inotify wd:/gm)?.length ?? 0;
+}
