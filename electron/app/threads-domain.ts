@@ -7,6 +7,7 @@ import type { diffRequests } from '../../shared/contract/diff.ts';
 import type { execRequests } from '../../shared/contract/exec.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
 import { ExecService } from '../exec/exec-service.ts';
 import { Spool } from '../exec/spool.ts';
@@ -138,8 +139,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   return {
     handlers: {
       ...service.handlers,
-      readOutput: (_window, { threadId, runId, recorded }) => exec.readOutput(threadId, runId, recorded),
-      readDiff: (_window, { threadId, turnId, entryId }) => diff.readDiff(threadId, turnId, entryId),
+      readOutput: (_window, { threadId, runId, recorded, turnId }) =>
+        exec.readOutput(threadId, runId, recorded, turnId),
+      ...diffHandlers(diff, folderOf),
     },
     facade: new ThreadsFacade(threads, list),
     releaseWindow: (window) => {

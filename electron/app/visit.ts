@@ -71,6 +71,8 @@ export class Visit {
     compactThread: this.#ask('compactThread'),
     readOutput: this.#ask('readOutput'),
     readDiff: this.#ask('readDiff'),
+    findStaleFiles: this.#ask('findStaleFiles'),
+    compareFile: this.#ask('compareFile'),
     resolveApproval: this.#ask('resolveApproval'),
     listRules: this.#ask('listRules'),
     revokeRule: this.#ask('revokeRule'),

@@ -4,6 +4,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
+import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { DiffService } from './diff-service.ts';
@@ -81,9 +82,11 @@ describe('the diff of a patch', () => {
     expect(summaries()).toHaveLength(1);
   });
 
-  it('of an earlier turn comes from a store when it is read', async () => {
+  it('of a turn that has left memory comes from a store when it is read', async () => {
     diff.followStored(thread, inTurn, patch, [added('/w/new.txt')]);
     expect(diff.summaries(thread)).toMatchObject([{ entryId: patch, version: 1, files: [{ path: 'new.txt' }] }]);
+    diff.forgetTurns(thread, [newTurn(inTurn)]);
+    expect(diff.summaries(thread)).toEqual([]);
     expect(await diff.readDiff(thread, inTurn, patch)).toEqual({ ok: false, error: { type: 'noDiff' } });
     stored = diffFromChanges([added('/w/new.txt')], '/w');
     const read = await diff.readDiff(thread, inTurn, patch);

@@ -5,7 +5,7 @@ import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
-import type { DiffSummary } from '../../shared/diff/diff-session.ts';
+import { type DiffSummary, storedVersion } from '../../shared/diff/diff-session.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { readDiffNotification } from './diff-notification.ts';
 import { DiffText } from './diff-text.ts';
@@ -64,7 +64,7 @@ export class DiffService {
     this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
   }
 
-  /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody and keeps no text. */
+  /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody. */
   followStored(
     threadId: ThreadId,
     turnId: TurnId,
@@ -74,7 +74,7 @@ export class DiffService {
     const diff = this.#text(threadId, turnId, entryId);
     if (diff.version > 0) return;
     diff.update(diffFromChanges(changes, this.#options.folderOf(threadId)));
-    diff.release();
+    this.#keepMemory();
   }
 
   /** Takes a diff that our own store has, without its text. Tells nobody. */
@@ -100,11 +100,22 @@ export class DiffService {
     turnId: TurnId,
     entryId: EntryId | null,
   ): Promise<Result<{ readonly version: number; readonly text: string }, { readonly type: 'noDiff' }>> {
-    const diff = this.#of(threadId).texts.get(keyOf(turnId, entryId));
-    if (diff === undefined) return err({ type: 'noDiff' });
-    if (diff.text !== null) return ok({ version: diff.version, text: diff.text });
-    const text = await this.#options.storedDiff(threadId, turnId, entryId);
-    return text === null ? err({ type: 'noDiff' }) : ok({ version: diff.version, text });
+    const diff = this.#threads.get(threadId)?.texts.get(keyOf(turnId, entryId));
+    const version = diff?.version ?? storedVersion;
+    const text = diff?.text ?? (await this.#options.storedDiff(threadId, turnId, entryId));
+    return text === null ? err({ type: 'noDiff' }) : ok({ version, text });
+  }
+
+  /** Forgets what turns have made that have left memory; it is in a store. */
+  forgetTurns(threadId: ThreadId, turns: readonly Turn[]): void {
+    const { jobs, texts } = this.#of(threadId);
+    const gone = new Set(turns.map(({ id }) => id));
+    for (const [key, diff] of texts) {
+      if (!gone.has(diff.turnId)) continue;
+      texts.delete(key);
+      this.#untold.delete(diff);
+    }
+    for (const turn of turns) jobs.forget(turn);
   }
 
   #tellOf(diff: DiffText): void {

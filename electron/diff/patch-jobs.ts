@@ -39,6 +39,11 @@ export class PatchJobs {
     return this.#jobs !== before;
   }
 
+  /** Forgets the patches of a turn that has left memory. */
+  forget({ entries }: Turn): void {
+    for (const { id } of entries) this.#entries.delete(id);
+  }
+
   #job(turnId: TurnId, entry: PatchEntry, text: string): PatchJobState {
     return {
       threadId: this.#threadId,

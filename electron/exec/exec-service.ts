@@ -83,17 +83,24 @@ export class ExecService {
     for (const run of this.#of(threadId).all()) if (run.facts.turnId === turnId) this.#tellOf(run);
   }
 
-  /** The output of a run; `recorded`: what arrived while it ran, from disk. */
+  /** The output of a run; `recorded`: what arrived while it ran, from disk. One that has left memory needs its turn. */
   async readOutput(
     threadId: ThreadId,
     runId: EntryId,
     recorded: boolean,
+    turnId: TurnId | null = null,
   ): Promise<Result<ExecOutput, { readonly type: 'runGone' }>> {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
-    if (run === null) return err({ type: 'runGone' });
+    const place = run?.facts ?? (turnId === null ? null : { id: runId, threadId, turnId });
+    if (place === null) return err({ type: 'runGone' });
     const { spool, storedOutput } = this.#options;
-    const output = await readOutput(run, recorded, spool, storedOutput);
+    const output = await readOutput(place, run?.output ?? null, recorded, spool, storedOutput);
     return output === null ? err({ type: 'runGone' }) : ok(output);
+  }
+
+  /** Forgets the runs of turns that have left memory; their outputs are in a store. */
+  forgetTurns(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
+    this.#release(this.#of(threadId).forget(turns));
   }
 
   #append(run: Run, text: string): void {
@@ -153,11 +160,15 @@ export class ExecService {
 
   /** Forgets a thread that is archived, deleted or put away. */
   forget(threadId: ThreadId): void {
-    for (const run of this.#of(threadId).all()) {
+    this.#release(this.#of(threadId).all());
+    this.#threads.delete(threadId);
+  }
+
+  #release(runs: readonly Run[]): void {
+    for (const run of runs) {
       this.#finished.delete(run);
       this.#untold.delete(run);
     }
-    this.#threads.delete(threadId);
   }
 
   #of(threadId: ThreadId): ThreadRuns {

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../shared/exec/exec-run.ts';
+import type { RunOutput } from './run-output.ts';
 import type { Spool } from './spool.ts';
-import type { Run } from './thread-runs.ts';
 
 /** Gives the output of a command from where finished turns are stored; null when it is not there. */
 export type StoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ExecOutput | null>;
@@ -17,17 +17,18 @@ const recordedTail = 3 * 1024 * 1024;
 
 /** The output of a run from memory, from a store, or as it was recorded; null when it is nowhere any more. */
 export async function readOutput(
-  { facts, output }: Run,
+  place: Pick<ExecRun, 'threadId' | 'turnId' | 'id'>,
+  output: RunOutput | null,
   recorded: boolean,
   spool: Spool,
   storedOutput: StoredOutput,
 ): Promise<ExecOutput | null> {
-  const key = recordingKey(facts);
+  const key = recordingKey(place);
   if (recorded) return readRecording(spool, key);
   const recordedLength = spool.lengthOf(key);
-  const here = output.describe(recordedLength);
+  const here = output?.describe(recordedLength) ?? null;
   if (here !== null) return withProblem(here, spool.problemOf(key));
-  const stored = await storedOutput(facts.threadId, facts.turnId, facts.id);
+  const stored = await storedOutput(place.threadId, place.turnId, place.id);
   return stored === null ? null : { ...stored, recordedLength };
 }
 

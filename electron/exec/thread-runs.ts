@@ -1,5 +1,5 @@
 import { type EntryId, entryId, type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
-import type { CommandStatus } from '../../shared/exec/command-status.ts';
+import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import type { ExecRun } from '../../shared/exec/exec-run.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import { RunOutput } from './run-output.ts';
@@ -7,11 +7,9 @@ import { RunOutput } from './run-output.ts';
 /** One command of a thread with its output. */
 export type Run = { facts: ExecRun; readonly output: RunOutput };
 
-const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
-
 /** Whether output of a run may still come. */
 export function isOpenRun({ facts }: Run): boolean {
-  return open.has(facts.status);
+  return isOpenCommand(facts.status);
 }
 
 /** The runs of one thread, in the order in which they began. */
@@ -42,6 +40,16 @@ export class ThreadRuns {
     run.facts = { ...run.facts, turnId, command, cwd, status, exitCode, durationMs, startedAt: at };
     this.#runs.set(entry.id, run);
     return run;
+  }
+
+  /** Forgets the runs of turns, and gives them. */
+  forget(turns: ReadonlySet<TurnId>): readonly Run[] {
+    const gone = this.all().filter(({ facts }) => turns.has(facts.turnId));
+    for (const { facts } of gone) {
+      this.#runs.delete(facts.id);
+      this.#entries.delete(facts.id);
+    }
+    return gone;
   }
 
   /**

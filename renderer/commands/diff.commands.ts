@@ -14,6 +14,23 @@ export function readDiff(
   return desk.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
+/** The paths of a diff whose files have changed since. */
+export function findStaleFiles(
+  threadId: ThreadId,
+  target: DiffTarget,
+): Promise<Result<RequestValue<'findStaleFiles'>, RequestProblem<'findStaleFiles'> | WireFault>> {
+  return desk.request('findStaleFiles', { threadId, ...target });
+}
+
+/** A file as it was before a diff, and as it is now. */
+export function compareFile(
+  threadId: ThreadId,
+  target: DiffTarget,
+  path: string,
+): Promise<Result<RequestValue<'compareFile'>, RequestProblem<'compareFile'> | WireFault>> {
+  return desk.request('compareFile', { threadId, ...target, path });
+}
+
 /** Opens a file in the editor chosen in Settings, or shows it in its folder; says so when neither works. */
 export async function openFile(path: string, line: number | null = null): Promise<void> {
   const opened = await desk.request('openFile', { path, line });

@@ -3,6 +3,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
+import { useExec } from '../stores/exec.store.ts';
 
 /** Reads the output of a run; `recorded`: what arrived while it ran, with gaps. */
 export function readOutput(
@@ -10,7 +11,8 @@ export function readOutput(
   runId: EntryId,
   recorded: boolean,
 ): Promise<Result<RequestValue<'readOutput'>, RequestProblem<'readOutput'> | WireFault>> {
-  return desk.request('readOutput', { threadId, runId, recorded });
+  const turnId = useExec.getState().runs[threadId]?.find(({ id }) => id === runId)?.turnId;
+  return desk.request('readOutput', { threadId, runId, recorded, ...(turnId !== undefined && { turnId }) });
 }
 
 /** Ends a command that outlived its turn. */

@@ -31,6 +31,15 @@ export function earlierDiffsLoaded(threadId: ThreadId, diffs: readonly DiffSumma
   });
 }
 
+/** The diffs of turns that have left the window; those of the turn that is shown stay. */
+export function diffsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
+  useDiffs.setState(({ diffs, shown }) => {
+    const isShown = (turnId: TurnId) => shown[threadId]?.turnId === turnId;
+    const left = (diffs[threadId] ?? []).filter(({ turnId }) => !turns.has(turnId) || isShown(turnId));
+    return { diffs: { ...diffs, [threadId]: left } };
+  });
+}
+
 /** A new diff, or a new version of one. A diff of a new turn ends the choice of an older one. */
 export function diffChanged(diff: DiffSummary): void {
   useDiffs.setState((state) => {

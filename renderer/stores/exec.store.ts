@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ExecRun } from '../../shared/exec/exec-run.ts';
 
 /** Commands by thread, oldest first. `chosen` null: the console follows the newest. */
@@ -23,6 +23,14 @@ export function earlierRunsLoaded(threadId: ThreadId, runs: readonly ExecRun[]):
     const known = state.runs[threadId] ?? [];
     const ids = new Set(known.map(({ id }) => id));
     return { runs: { ...state.runs, [threadId]: [...runs.filter(({ id }) => !ids.has(id)), ...known] } };
+  });
+}
+
+/** The runs of turns that have left the window; the one that was chosen stays. */
+export function runsForgotten(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
+  useExec.setState(({ chosen, runs }) => {
+    const left = (runs[threadId] ?? []).filter(({ id, turnId }) => !turns.has(turnId) || chosen[threadId] === id);
+    return { runs: { ...runs, [threadId]: left } };
   });
 }
 

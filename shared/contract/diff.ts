@@ -3,12 +3,28 @@ import { entryId, threadId, turnId } from '../base/ids.ts';
 import { diffSummary, patchJob } from '../diff/diff-session.ts';
 import { request } from './define.ts';
 
+const onDiff = z.object({ threadId, turnId, entryId: entryId.nullable() });
+const noDiff = z.object({ type: z.literal('noDiff') });
+
 export const diffRequests = {
   /** The unified git diff of a turn, or of one patch of it. */
-  readDiff: request(
-    z.object({ threadId, turnId, entryId: entryId.nullable() }),
-    z.object({ version: z.number().int(), text: z.string() }),
-    z.object({ type: z.literal('noDiff') }),
+  readDiff: request(onDiff, z.object({ version: z.number().int(), text: z.string() }), noDiff),
+  /** Paths of a diff whose files have changed since it was applied, as far as they lie in the window's folder. */
+  findStaleFiles: request(onDiff, z.array(z.string()), noDiff),
+  /** A file of a diff as it was before, rebuilt around what the diff changed, and as it is now. */
+  compareFile: request(
+    onDiff.extend({ path: z.string() }),
+    z.object({ before: z.string(), now: z.string() }),
+    z.discriminatedUnion('type', [
+      noDiff,
+      z.object({ type: z.literal('missing') }),
+      z.object({ type: z.literal('outsideWorkspace') }),
+      z.object({ type: z.literal('notText') }),
+      z.object({ type: z.literal('tooLarge') }),
+      z.object({ type: z.literal('unreadable') }),
+      /** What stood around the changes is not there any more. */
+      z.object({ type: z.literal('cannotRebuild') }),
+    ]),
   ),
 };
 

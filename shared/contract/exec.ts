@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { entryId, threadId } from '../base/ids.ts';
+import { entryId, threadId, turnId } from '../base/ids.ts';
 import { execChunk, execOutput, execRun } from '../exec/exec-run.ts';
 import { request } from './define.ts';
 
 export const execRequests = {
-  /** The output of a run as it stands. `recorded`: what arrived while it ran, from disk, with gaps. */
+  /** The output of a run as it stands. `recorded`: what arrived while it ran, from disk, with gaps. With its
+   * turn it is found also when the host has put that away. */
   readOutput: request(
-    z.object({ threadId, runId: entryId, recorded: z.boolean() }),
+    z.object({ threadId, runId: entryId, recorded: z.boolean(), turnId: turnId.optional() }),
     execOutput,
     z.object({ type: z.literal('runGone') }),
   ),

@@ -7,8 +7,10 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, toggleTick } from '../../../shared/diff/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { runningTurn } from '../../actions/thread-facts.ts';
 import { openFile } from '../../commands/diff.commands.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
+import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -26,7 +28,9 @@ import { diffRows } from './diff-rows.ts';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { patchOf } from './patch-of.ts';
+import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
+import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 
 const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
@@ -51,10 +55,15 @@ export function ChangesPane() {
     [diffs, shown, jobs, turns, collapsed, selection],
   );
   const loaded = useDiffFiles(threadId, view.diff);
-  const rows = useMemo(() => diffRows(loaded.files, layout), [loaded.files, layout]);
+  const changes = useFileChanges(threadId, view.diff, runningTurn(turns) === null);
+  const { refreshed } = changes;
+  const files = useMemo(() => loaded.files.map((file) => shownFile(file, refreshed)), [loaded.files, refreshed]);
+  const rows = useMemo(() => diffRows(files, layout), [files, layout]);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
-  const current = loaded.files[topFile] ?? null;
-  const currentName = visibleText(current?.path ?? '');
+  const current = files[topFile] ?? null;
+  const currentPath = current?.path ?? '';
+  const since = describeStaleFile(changes.stale.has(currentPath), refreshed.get(currentPath) ?? null);
+  const currentName = visibleText(currentPath);
 
   if (threadId === null || view.diff === null) {
     return (
@@ -92,8 +101,9 @@ export function ChangesPane() {
       <FileTree
         rows={view.tree}
         current={current?.path ?? null}
+        stale={changes.stale}
         locked={view.applying !== null}
-        onFile={(path) => list.current?.showFile(loaded.files.findIndex((file) => file.path === path))}
+        onFile={(path) => list.current?.showFile(files.findIndex((file) => file.path === path))}
         onFold={(path) => setCollapsed((before) => toggled(before, path))}
         onTick={(node) => setSelection((before) => toggleTick(before, node))}
       />
@@ -115,9 +125,40 @@ export function ChangesPane() {
           onChange={(diffView) => void changeOptions({ diffView })}
         />
       </div>
-      <DiffList ref={list} files={loaded.files} rows={rows} layout={layout} onFile={onFile} />
+      {since !== null && (
+        <StaleNote
+          view={since}
+          onPress={() => (since.button === 'Refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+        />
+      )}
+      <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={onFile} />
     </section>
   );
+}
+
+/** Says that the file of the lines beneath has changed since, and what can be done about it. */
+function StaleNote({ view, onPress }: { readonly view: StaleFileView; readonly onPress: () => Promise<void> | void }) {
+  const [busy, setBusy] = useState(false);
+  const press = async (): Promise<void> => {
+    setBusy(true);
+    await onPress();
+    setBusy(false);
+  };
+  return (
+    <div className={styles.stale}>
+      <p role="status">
+        <strong>{view.fact}</strong> {view.detail}
+      </p>
+      <Button size={24} busy={busy} onClick={() => void press()}>
+        {view.button}
+      </Button>
+    </div>
+  );
+}
+
+function shownFile(file: ParsedDiffFile, refreshed: FileChanges['refreshed']): ParsedDiffFile {
+  const known = refreshed.get(file.path);
+  return known !== undefined && 'file' in known ? known.file : file;
 }
 
 const layouts = [

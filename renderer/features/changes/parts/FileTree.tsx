@@ -14,6 +14,8 @@ export type FileTreeProps = {
   readonly rows: readonly TreeRow[];
   /** Path of the file whose lines are at the top of the diff. */
   readonly current: string | null;
+  /** Paths of files that have changed on disk since. */
+  readonly stale: ReadonlySet<string>;
   /** The selection holds still while a patch is applied. */
   readonly locked: boolean;
   readonly onFile: (path: string) => void;
@@ -25,7 +27,7 @@ const rowRem = 1.5;
 const ticks = { on: 'all', off: 'none', mixed: 'some' } as const;
 
 /** The changed files. Arrows move and fold, Space ticks, Enter shows a file's lines. */
-export function FileTree({ rows, current, locked, onFile, onFold, onTick }: FileTreeProps) {
+export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const [focused, setFocused] = useState(0);
@@ -86,7 +88,7 @@ export function FileTree({ rows, current, locked, onFile, onFold, onTick }: File
               id={`change-${item.index}`}
               role="treeitem"
               tabIndex={-1}
-              aria-label={row.name}
+              aria-label={stale.has(row.node.path) ? `${row.name}, changed since` : row.name}
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
@@ -111,6 +113,7 @@ export function FileTree({ rows, current, locked, onFile, onFold, onTick }: File
               />
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
               <span className={styles.label}>{visibleText(row.node.label)}</span>
+              {stale.has(row.node.path) && <span className={styles.change}>changed since</span>}
               <Facts node={row.node} />
             </div>
           );

@@ -1,0 +1,80 @@
+import { createTwoFilesPatch } from 'diff';
+import { useEffect, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { DiffSummary } from '../../../shared/diff/diff-session.ts';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { compareFile, findStaleFiles } from '../../commands/diff.commands.ts';
+import { parseDiff } from './parse-diff.ts';
+import type { RefreshedFile } from './stale-file.view-model.ts';
+
+/** What is known of the files of the shown diff as they are now. */
+export type FileChanges = {
+  readonly stale: ReadonlySet<string>;
+  /** Files that are shown as they are now, or why they cannot be. */
+  readonly refreshed: ReadonlyMap<string, RefreshedFile>;
+  refresh(path: string): Promise<void>;
+  /** Shows a file again as the diff has it. */
+  restore(path: string): void;
+};
+
+const none: ReadonlySet<string> = new Set();
+const nothing: ReadonlyMap<string, RefreshedFile> = new Map();
+/** Files that differ in more lines than this are not compared: it would take too long. */
+const maxEdits = 4_000;
+
+/** Follows which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn runs. */
+export function useFileChanges(threadId: ThreadId | null, diff: DiffSummary | null, settled: boolean): FileChanges {
+  const [stale, setStale] = useState(none);
+  const [refreshed, setRefreshed] = useState(nothing);
+  const turnId = diff?.turnId ?? null;
+  const entryId = diff?.entryId ?? null;
+  const version = diff?.version ?? 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to look again
+  useEffect(() => {
+    setStale(none);
+    setRefreshed(nothing);
+    if (threadId === null || turnId === null || !settled) return;
+    let isShown = true;
+    const look = async (): Promise<void> => {
+      const found = await findStaleFiles(threadId, { turnId, entryId });
+      if (found.ok && isShown) setStale(new Set(found.value));
+    };
+    const onFocus = () => void look();
+    void look();
+    window.addEventListener('focus', onFocus);
+    return () => {
+      isShown = false;
+      window.removeEventListener('focus', onFocus);
+    };
+  }, [threadId, turnId, entryId, version, settled]);
+
+  const put = (path: string, file: RefreshedFile) => setRefreshed((before) => new Map(before).set(path, file));
+  return {
+    stale,
+    refreshed,
+    refresh: async (path) => {
+      if (threadId === null || turnId === null) return;
+      const compared = await compareFile(threadId, { turnId, entryId }, path);
+      if (!compared.ok) put(path, { problem: compared.error });
+      else {
+        const file = await differenceOf(path, compared.value);
+        put(path, file === null ? { problem: { type: 'tooLarge' } } : { file });
+      }
+    },
+    restore: (path) => setRefreshed((before) => new Map([...before].filter(([other]) => other !== path))),
+  };
+}
+
+async function differenceOf(
+  path: string,
+  { before, now }: { readonly before: string; readonly now: string },
+): Promise<ParsedDiffFile | null> {
+  const options = { context: 3, maxEditLength: maxEdits };
+  const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, now, '', '', options);
+  if (text === undefined) return null;
+  const [file] = await parseDiff(text);
+  const same = { from: null, change: 'modified', binary: false, oldMode: null, newMode: null } as const;
+  const empty: ParsedDiffFile = { ...same, path, added: 0, removed: 0, hunks: [] };
+  return { ...(file ?? empty), path };
+}

@@ -1,0 +1,92 @@
+import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
+
+/**
+ * Has a file changed since a diff left it? `text` is the file now, null when it is not there. Only the lines that the
+ * diff shows are looked at; of a file it added, all of it.
+ */
+export function isStale(file: ParsedDiffFile, text: string | null): boolean {
+  if (file.change === 'deleted') return text !== null;
+  if (text === null) return true;
+  const { endsWithBreak, lines } = linesOf(text);
+  if (file.change === 'added' && lines.length !== file.added) return true;
+  return file.hunks.some((hunk) => {
+    const after = sideOf(hunk, 'removed');
+    if (hunk.newStart === 0 || after.length === 0) return false;
+    const start = hunk.newStart - 1;
+    if (after.some((line, at) => lines[start + at] !== line.text)) return true;
+    return after.at(-1)?.noNewline === true && (endsWithBreak || start + after.length !== lines.length);
+  });
+}
+
+/**
+ * How a file was before a diff, rebuilt from the file as it is now: what stands between the unchanged lines around each
+ * change is put back. Null where those lines are not found any more.
+ */
+export function rebuildBefore(file: ParsedDiffFile, text: string): string | null {
+  if (file.change === 'added') return '';
+  if (file.change === 'deleted')
+    return file.hunks
+      .flatMap((hunk) => sideOf(hunk, 'added'))
+      .map(withBreak)
+      .join('');
+  const { endsWithBreak, lines } = linesOf(text);
+  const before: string[] = [];
+  let done = 0;
+  let drift = 0;
+  for (const [at, hunk] of file.hunks.entries()) {
+    const { inside, lead, tail } = partsOf(hunk);
+    const isLast = at === file.hunks.length - 1;
+    const expected = hunk.newStart - 1 + drift;
+    const start = lead.length === 0 ? (at === 0 ? 0 : null) : nearest(lines, lead, done, expected);
+    if (start === null) return null;
+    const from = start + lead.length;
+    const end = tail.length === 0 ? (isLast ? lines.length : null) : nearest(lines, tail, from, from + inside.after);
+    if (end === null) return null;
+    before.push(...lines.slice(done, from), ...inside.before);
+    drift += end - from - inside.after + (start - expected);
+    done = end;
+  }
+  before.push(...lines.slice(done));
+  return before.join('\n') + (endsWithBreak && before.length > 0 ? '\n' : '');
+}
+
+function linesOf(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
+  const lines = text.split('\n');
+  const endsWithBreak = lines.at(-1) === '';
+  return { lines: endsWithBreak ? lines.slice(0, -1) : lines, endsWithBreak };
+}
+
+function sideOf({ lines }: DiffHunk, without: 'added' | 'removed'): readonly DiffLine[] {
+  return lines.filter(({ kind }) => kind !== without);
+}
+
+function withBreak({ noNewline, text }: DiffLine): string {
+  return noNewline ? text : `${text}\n`;
+}
+
+/** The unchanged lines at both ends of a hunk, and what stood between them: the lines before, how many after. */
+function partsOf({ lines }: DiffHunk) {
+  const first = lines.findIndex(({ kind }) => kind !== 'context');
+  const last = lines.findLastIndex(({ kind }) => kind !== 'context');
+  const changed = lines.slice(Math.max(0, first), last + 1);
+  const textOf = ({ text }: DiffLine) => text;
+  return {
+    lead: lines.slice(0, Math.max(0, first)).map(textOf),
+    tail: lines.slice(last + 1).map(textOf),
+    inside: {
+      before: changed.filter(({ kind }) => kind !== 'added').map(textOf),
+      after: changed.filter(({ kind }) => kind !== 'removed').length,
+    },
+  };
+}
+
+/** Where lines stand one after the other, from `from` on and nearest to where they are expected; null: nowhere. */
+function nearest(lines: readonly string[], wanted: readonly string[], from: number, expected: number): number | null {
+  let found: number | null = null;
+  for (let at = from; at + wanted.length <= lines.length; at += 1) {
+    if (found !== null && at - expected > Math.abs(found - expected)) break;
+    if (!wanted.every((line, n) => lines[at + n] === line)) continue;
+    if (found === null || Math.abs(at - expected) < Math.abs(found - expected)) found = at;
+  }
+  return found;
+}
