@@ -4,25 +4,10 @@ import type { ApprovalRule } from './approval-rule.ts';
 import { canonicaliseCommand } from './canonical-command.ts';
 import { matchRule, type RuleRequest } from './match-rule.ts';
 import type { Reach } from './reach.ts';
+import { sampleRule } from './testing/sample-rule.ts';
 
 const command = canonicaliseCommand('npm test');
-const rule = (more: Partial<ApprovalRule> = {}): ApprovalRule => ({
-  id: ruleId.parse('r'),
-  subject: { kind: 'command', command, folder: '' },
-  scope: 'workspace',
-  workspace: '/w',
-  threadId: threadId.parse('t'),
-  turnId: turnId.parse('u'),
-  madeBy: 'person',
-  madeAt: 1,
-  expiresAt: null,
-  uses: 0,
-  lastUsedAt: null,
-  revokedAt: null,
-  acknowledged: null,
-  kept: false,
-  ...more,
-});
+const rule = (more: Partial<ApprovalRule> = {}) => sampleRule({ turnId: turnId.parse('u'), ...more });
 const request = (more: Partial<RuleRequest> = {}): RuleRequest => ({
   action: { kind: 'command', command, folder: '' },
   workspace: '/w',
@@ -80,6 +65,8 @@ describe('the rule that answers', () => {
     [{ revokedAt: 5 }, {}, 'revoked'],
     [{ expiresAt: 10 }, {}, 'expired'],
     [{ expiresAt: 11 }, {}, null],
+    [{ expiresAt: 99, madeAt: 11 }, {}, 'expired'],
+    [{ madeAt: 11 }, {}, null],
     [{ scope: 'once', uses: 1 }, {}, 'spent'],
     [{ kept: true }, {}, 'policy'],
     [{ kept: true }, { policy: 'workspace' }, null],

@@ -36,7 +36,8 @@ export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest):
 /** Why a rule answers nothing at all any more; null while it is alive. */
 export function whyNotAlive(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
   if (rule.revokedAt !== null) return 'revoked';
-  if (rule.expiresAt !== null && rule.expiresAt <= now) return 'expired';
+  // A clock from before the rule was made cannot tell when it ends; the person is asked again.
+  if (rule.expiresAt !== null && (rule.expiresAt <= now || now < rule.madeAt)) return 'expired';
   return rule.scope === 'once' && rule.uses > 0 ? 'spent' : null;
 }
 
