@@ -3,7 +3,7 @@ import type { Connection, DatabaseKey } from './keyed-connection.ts';
 import type { Migration } from './migrate.ts';
 import { type DatabaseState, openDatabase } from './open-database.ts';
 import { type Recovery, recoverDatabase } from './recover-database.ts';
-import { rewriteDatabase } from './rewrite-database.ts';
+import { adoptCopy, rewriteDatabase } from './rewrite-database.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 
 /** What a database has in it, as its owner knows. */
@@ -24,6 +24,10 @@ export class DatabaseFile {
 
   constructor(schema: Schema) {
     this.#schema = schema;
+  }
+
+  get isOpen(): boolean {
+    return this.#db !== null;
   }
 
   /** The connection. Throws while there is none. */
@@ -48,17 +52,17 @@ export class DatabaseFile {
 
   /** Writes the file anew with another key, or in plain, and opens it. */
   rewrite(to: DatabaseKey | null): Result<void, DatabaseFailure> {
-    return this.#whileClosed((location) => {
-      const { path, key: from } = location;
-      const written = rewriteDatabase({ path, from, to });
-      if (written.ok) {
-        from?.key.fill(0);
-        this.#location = { path, key: to };
-      } else {
-        to?.key.fill(0);
-      }
-      return written;
-    });
+    return this.#replace(to, ({ path, key: from }) => rewriteDatabase({ path, from, to }));
+  }
+
+  /** Refuses writes or lets them through again, so that a copy that is made meanwhile has everything. */
+  hold(isHeld: boolean): void {
+    this.db.pragma(`query_only = ${isHeld ? 'ON' : 'OFF'}`);
+  }
+
+  /** Puts the copy that another thread has made with this key in the file's place, and opens it. */
+  adopt(to: DatabaseKey | null): Result<void, DatabaseFailure> {
+    return this.#replace(to, ({ path, key: from }) => adoptCopy({ path, from }));
   }
 
   /** Brings everything into the one file, closes it, and zeroes the key. */
@@ -67,6 +71,25 @@ export class DatabaseFile {
     this.#db = null;
     this.#location?.key?.key.fill(0);
     this.#location = null;
+  }
+
+  /** The key that is of no use any more, the old or the new one, is zeroed. */
+  #replace(
+    to: DatabaseKey | null,
+    write: (location: Location) => Result<void, DatabaseFailure>,
+  ): Result<void, DatabaseFailure> {
+    try {
+      return this.#whileClosed((location) => {
+        const written = write(location);
+        if (written.ok) {
+          location.key?.key.fill(0);
+          this.#location = { ...location, key: to };
+        }
+        return written;
+      });
+    } finally {
+      if (this.#location?.key !== to) to?.key.fill(0);
+    }
   }
 
   #whileClosed<T>(change: (location: Location) => Result<T, DatabaseFailure>): Result<T, DatabaseFailure> {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 // What SQLite does not do with its files for us.
@@ -73,3 +73,17 @@ export function removeLeftovers(path: string): void {
 
 /** How the files are named that SQLite keeps beside a database. */
 export const companions = ['-journal', '-wal', '-shm'] as const;
+
+/** A free name for a file that makes room: `sessions.db.damaged-20250131T235959123Z`, which no system forbids. */
+export function asideName(path: string, why: 'damaged' | 'locked', now: Date): string {
+  const name = `${path}.${why}-${now.toISOString().replace(/[-:.]/g, '')}`;
+  return existsSync(name) ? asideName(path, why, new Date(now.getTime() + 1)) : name;
+}
+
+/** Gives a database another name, with what SQLite keeps beside it; nothing where there is none. */
+export function setAside(path: string, aside: string): void {
+  for (const suffix of [...companions, '']) {
+    if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${aside}${suffix}`);
+  }
+  syncFolderOf(path);
+}

@@ -10,6 +10,10 @@ import type { Connection } from './keyed-connection.ts';
 export class FolderClaim {
   #lock: Connection | null = null;
 
+  get isHeld(): boolean {
+    return this.#lock !== null;
+  }
+
   /** False when another process has the folder. Throws an `SqliteError` when the disk takes no lock. */
   take(folder: string): boolean {
     this.release();

@@ -34,10 +34,11 @@ export function newestVersion(migrations: readonly Migration[]): number {
  * `MigrationFailure`.
  */
 export function migrate(db: Connection, migrations: readonly Migration[]): void {
-  const version = readNumber(db, 'user_version');
   // A table that others refer to can only be made anew while nobody checks; the check comes before the commit.
   db.pragma('foreign_keys = OFF');
   db.transaction(() => {
+    // Not before: another process may just have run them.
+    const version = readNumber(db, 'user_version');
     db.pragma(`application_id = ${applicationId}`);
     for (const migration of migrations.filter((candidate) => candidate.version > version)) {
       run(migration.name, () => migration.up(db));

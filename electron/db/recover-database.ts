@@ -3,7 +3,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { copyKeyedRows, copyRows } from './copy-rows.ts';
 import { listTables, quoteName, type Table } from './describe-table.ts';
-import { companions, removeLeftovers, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
+import { asideName, companions, removeLeftovers, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
 import { type Connection, connect, readNumber } from './keyed-connection.ts';
 import { newestVersion } from './migrate.ts';
 import { type DatabasePlace, openDatabase } from './open-database.ts';
@@ -40,7 +40,7 @@ export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, Data
   try {
     removeLeftovers(path);
     const tables = buildSuccessor(damaged);
-    const setAside = freeName(path, now);
+    const setAside = asideName(path, 'damaged', now);
     replace(path, setAside);
     return ok({ setAside, tables });
   } catch (failure) {
@@ -150,10 +150,4 @@ function replace(path: string, setAside: string): void {
   }
   renameSync(successorOf(path), path);
   syncFolderOf(path);
-}
-
-/** `sessions.db.damaged-20250131T235959123Z`: no system forbids a character of it. */
-function freeName(path: string, now: Date): string {
-  const name = `${path}.damaged-${now.toISOString().replace(/[-:.]/g, '')}`;
-  return existsSync(name) ? freeName(path, new Date(now.getTime() + 1)) : name;
 }

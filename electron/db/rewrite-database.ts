@@ -14,7 +14,7 @@ export type Rewrite = {
 };
 
 /** The steps of a rewrite, in their order. Up to the last one the old file is the database, with it the new one. */
-export const rewriteSteps = ['settle', 'copy', 'check', 'sync', 'rename', 'syncFolder'] as const;
+export const rewriteSteps = ['copy', 'check', 'sync', 'settle', 'rename', 'syncFolder'] as const;
 
 export type RewriteStep = (typeof rewriteSteps)[number];
 
@@ -23,20 +23,43 @@ export type RewriteStep = (typeof rewriteSteps)[number];
  * Whenever the process ends, one whole database stands under the name. Nothing of an encrypted database is ever on the
  * disk in plain text, unless the new one is to be plain. Must not be connected to.
  */
-export function rewriteDatabase({ path, from, to, onStep = () => undefined }: Rewrite): Result<void, DatabaseFailure> {
+export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
+  const copied = copyDatabase(rewrite);
+  return copied.ok ? adoptCopy(rewrite) : copied;
+}
+
+/**
+ * The long half of a rewrite: the new file, whole, beside the old one. The database may be read meanwhile; what is
+ * written to it would be lost.
+ */
+export function copyDatabase({ path, from, to, onStep = () => undefined }: Rewrite): Result<void, DatabaseFailure> {
   const successor = successorOf(path);
   try {
     removeLeftovers(path);
-    onStep('settle');
-    settleJournal(path, from);
     onStep('copy');
     copyWithKey(path, from, to);
     onStep('check');
     check(successor, to);
     onStep('sync');
     syncFile(successor);
+    return ok(undefined);
+  } catch (failure) {
+    removeLeftovers(path);
+    return err(describeFailure(failure));
+  }
+}
+
+/** The short half: puts the copy in the place of the database, which must not be connected to. */
+export function adoptCopy({
+  path,
+  from,
+  onStep = () => undefined,
+}: Omit<Rewrite, 'to'>): Result<void, DatabaseFailure> {
+  try {
+    onStep('settle');
+    settleJournal(path, from);
     onStep('rename');
-    renameSync(successor, path);
+    renameSync(successorOf(path), path);
     onStep('syncFolder');
     syncFolderOf(path);
     return ok(undefined);

@@ -5,6 +5,8 @@ import { codeOf, messageOf } from '../../shared/base/failure.ts';
 export type DatabaseFailure =
   /** There is no room left, or the disk takes no more of it. Nothing of the transaction was written. */
   | { readonly type: 'diskFull' }
+  /** The disk could not do it: it is failing, gone, or over a limit that it does not name. In the code of its error. */
+  | { readonly type: 'diskFails'; readonly message: string }
   /** The file or its disk may only be read. */
   | { readonly type: 'readOnly' }
   /** What was read cannot be what was written; the database is to be recovered. */
@@ -12,9 +14,10 @@ export type DatabaseFailure =
   /** Anything else, in the words of its cause. */
   | { readonly type: 'failed'; readonly message: string };
 
-// A disk quota and a limit on the size of files show as a write that failed, not as a full disk.
-const fullCodes = ['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', 'EFBIG'];
+const fullCodes = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG'];
 const readOnlyCodes = ['SQLITE_READONLY', 'EROFS', 'EACCES', 'EPERM'];
+// SQLite does not say what the system said of a write: a quota and a limit on the size of files are among these too.
+const failingCodes = ['SQLITE_IOERR', 'EIO'];
 const damagedCodes = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_CORRUPTFS'];
 
 /** What an error of SQLite or of the file system comes down to. */
@@ -22,6 +25,7 @@ export function describeFailure(failure: unknown): DatabaseFailure {
   if (isOneOf(failure, fullCodes)) return { type: 'diskFull' };
   if (isOneOf(failure, readOnlyCodes)) return { type: 'readOnly' };
   if (isDamage(failure)) return { type: 'damaged', message: messageOf(failure) };
+  if (isOneOf(failure, failingCodes)) return { type: 'diskFails', message: codeOf(failure) ?? messageOf(failure) };
   return { type: 'failed', message: messageOf(failure) };
 }
 

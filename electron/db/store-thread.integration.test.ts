@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ok } from '../../shared/base/result.ts';
-import { moveBytes, StoreThread } from './store-thread.ts';
+import { StoreThread } from './store-thread.ts';
 import type { ProbeOperations } from './testing/probe-worker.ts';
 import { countNotes, openSample, randomKey } from './testing/sample-database.ts';
 
@@ -47,17 +47,17 @@ describe('StoreThread', () => {
     db.close();
   });
 
-  it('keeps no key: it is moved, and what was given is zeroed', async () => {
-    const given = randomKey();
-    const { salt } = given;
-    const copy = new Uint8Array(given.key);
-    const key = moveBytes(given.key);
-    expect(given.key).toEqual(new Uint8Array(32));
-    expect(await store.call('open', { path, key: { key, salt } }, [key.buffer])).toEqual(ok({ type: 'created' }));
+  it('keeps no key: it is moved to the worker, or zeroed where there is none', async () => {
+    const { key: bytes, salt } = randomKey();
+    const key = new Uint8Array(bytes);
+    expect(await store.call('open', { path, key: { key, salt } }, [key])).toEqual(ok({ type: 'created' }));
     expect(key.byteLength).toBe(0);
     await store.call('add', 3);
     await store.close();
-    const { db } = openSample(path, { key: copy, salt });
+    const late = new Uint8Array(bytes);
+    await store.call('open', { path, key: { key: late, salt } }, [late]);
+    expect(late).toEqual(new Uint8Array(32));
+    const { db } = openSample(path, { key: bytes, salt });
     expect(countNotes(db)).toBe(3);
     db.close();
   });

@@ -47,18 +47,21 @@ export class StoreThread<Served extends object> {
   }
 
   /**
-   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. What is in
-   * `transfer` is moved to the worker and is empty here afterwards, as keys should be.
+   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. The keys in
+   * the input are named once more in `keys`: they are moved to the worker, and nothing of them is left here.
    */
   call<Name extends keyof Served & string>(
     name: Name,
     input: InputOf<Served[Name]>,
-    transfer: readonly ArrayBuffer[] = [],
+    keys: readonly Uint8Array<ArrayBuffer>[] = [],
   ): Promise<Result<OutputOf<Served[Name]>, StoreFailure>> {
-    if (this.#state.type !== 'running') return Promise.resolve(gone());
+    if (this.#state.type !== 'running') {
+      for (const key of keys) key.fill(0);
+      return Promise.resolve(gone());
+    }
     const { promise, resolve } = Promise.withResolvers<Result<OutputOf<Served[Name]>, StoreFailure>>();
     this.#lastId += 1;
-    this.#send({ type: 'call', id: this.#lastId, name, input }, transfer);
+    this.#send({ type: 'call', id: this.#lastId, name, input }, keys);
     this.#pending.set(this.#lastId, resolve);
     return promise;
   }
@@ -67,13 +70,16 @@ export class StoreThread<Served extends object> {
   close(): Promise<void> {
     if (this.#state.type === 'running') {
       this.#state = { type: 'closed' };
-      this.#send({ type: 'close' }, []);
+      this.#send({ type: 'close' });
     }
     return this.#ended;
   }
 
-  #send(request: StoreRequest, transfer: readonly ArrayBuffer[]): void {
-    this.#worker.postMessage(request, transfer);
+  #send(request: StoreRequest, keys: readonly Uint8Array<ArrayBuffer>[] = []): void {
+    this.#worker.postMessage(
+      request,
+      keys.map(({ buffer }) => buffer),
+    );
   }
 
   #settle({ id, result }: StoreReply<never>): void {
@@ -92,11 +98,4 @@ export class StoreThread<Served extends object> {
 
 function gone(): { readonly ok: false; readonly error: { readonly type: 'storeGone' } } {
   return err({ type: 'storeGone' });
-}
-
-/** Bytes in memory of their own, which can be transferred; the ones given are zeroed. */
-export function moveBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const moved = new Uint8Array(bytes);
-  bytes.fill(0);
-  return moved;
 }

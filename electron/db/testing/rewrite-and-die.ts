@@ -12,7 +12,7 @@ const rewritten = rewriteDatabase({
   to: toKey(to),
   onStep: (step) => {
     if (step === fatalStep) process.kill(process.pid, 'SIGKILL');
-    if (step === 'settle') process.stdout.write('begun\n');
+    if (step === 'copy') process.stdout.write('begun\n');
   },
 });
 process.exitCode = rewritten.ok ? 0 : 1;

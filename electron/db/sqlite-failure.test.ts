@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { describeFailure } from './sqlite-failure.ts';
+
+const withCode = (code: string) => Object.assign(new Error(`It said ${code}`), { code });
+
+describe('why a disk did not take something', () => {
+  it.each([
+    ['SQLITE_FULL', 'diskFull'],
+    ['ENOSPC', 'diskFull'],
+    ['EDQUOT', 'diskFull'],
+    ['EFBIG', 'diskFull'],
+    ['SQLITE_READONLY_DIRECTORY', 'readOnly'],
+    ['EROFS', 'readOnly'],
+    ['SQLITE_CORRUPT_VTAB', 'damaged'],
+    ['SQLITE_IOERR_SHORT_READ', 'damaged'],
+    ['SQLITE_IOERR_WRITE', 'diskFails'],
+    ['SQLITE_IOERR_FSYNC', 'diskFails'],
+    ['EIO', 'diskFails'],
+    ['SQLITE_BUSY', 'failed'],
+  ])('%s is %s', (code, type) => {
+    expect(describeFailure(withCode(code)).type).toBe(type);
+  });
+
+  it('a disk that fails is not called full, and its own word is kept', () => {
+    expect(describeFailure(withCode('EIO'))).toEqual({ type: 'diskFails', message: 'EIO' });
+  });
+});
