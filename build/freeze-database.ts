@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../electron/db/keyed-connection.ts';
 import { migrate, newestVersion } from '../electron/db/migrate.ts';
-import { defaultWindow, loadNewest } from '../electron/sessions/reads/load-turns.ts';
+import { loadNewest } from '../electron/sessions/reads/load-turns.ts';
 import { sessionsSchema } from '../electron/sessions/schemas.ts';
 import { factsOf, save } from '../electron/sessions/testing/sample-store.ts';
 import { replayTranscript } from '../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../shared/base/ids.ts';
+import { defaultWindow } from '../shared/sessions/rolling-window.ts';
 
 // `npm run db:freeze`, before a new schema version ships: keeps a database of it in fixtures/db/, with what it holds
 // beside it. Every later version must open it. One that is there is never written again.

@@ -1,19 +1,36 @@
 import { parentPort } from 'node:worker_threads';
+import type { ThreadId } from '../shared/base/ids.ts';
 import { DatabaseFile, type Location } from './db/database-file.ts';
+import { setAside } from './db/file-steps.ts';
 import { FolderClaim } from './db/folder-claim.ts';
 import type { Connection, DatabaseKey } from './db/keyed-connection.ts';
+import { copyDatabase, type Rewrite } from './db/rewrite-database.ts';
 import { serveOperations } from './db/serve-operations.ts';
+import { forgetThread } from './sessions/forget-thread.ts';
+import { ImportDesk } from './sessions/import-desk.ts';
 import { appendJournal, deleteJournal } from './sessions/journal.ts';
+import { findThreads } from './sessions/reads/find-threads.ts';
+import { listDeleted } from './sessions/reads/list-deleted.ts';
+import { listPinnedTurns } from './sessions/reads/list-pinned-turns.ts';
 import { listThreads } from './sessions/reads/list-threads.ts';
-import { loadBefore, loadNewest } from './sessions/reads/load-turns.ts';
+import { searchText } from './sessions/reads/search-text.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from './sessions/reads/load-turns.ts';
 import { readDiff } from './sessions/reads/read-diff.ts';
 import { readOutput } from './sessions/reads/read-output.ts';
-import { searchText } from './sessions/reads/search-text.ts';
+import { readThreadFacts, readTurnAfter } from './sessions/reads/read-turn-after.ts';
+import { recentActions } from './sessions/reads/recent-actions.ts';
 import { recoverUnfinished } from './sessions/recover-unfinished.ts';
 import { appendAudit, clearRules, putRule, readRules } from './sessions/rules/approval-rules.ts';
 import { journalSchema, sessionsSchema } from './sessions/schemas.ts';
-import { archiveThread } from './sessions/writes/change-thread.ts';
+import {
+  archiveThread,
+  markKnownToCodex,
+  noteThread,
+  renameThread,
+  setThreadPinned,
+} from './sessions/writes/change-thread.ts';
 import { saveTurns } from './sessions/writes/save-turns.ts';
+import { setPinnedTurn } from './sessions/writes/set-pinned-turn.ts';
 
 // The thread that waits for the disk: it has the databases, and does with them what the host asks for by name.
 
@@ -22,6 +39,7 @@ class Stores {
   readonly claim = new FolderClaim();
   readonly sessions = new DatabaseFile(sessionsSchema);
   readonly journal = new DatabaseFile(journalSchema);
+  readonly imports = new ImportDesk();
 
   close(): void {
     this.sessions.close();
@@ -47,16 +65,56 @@ const operations = {
     stores[store].recover(now),
   rewriteDatabase: (stores: Stores, { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null }) =>
     stores[store].rewrite(to),
+  /** Whether writes are refused. */
+  holdDatabase: (stores: Stores, { store, isHeld }: { readonly store: StoreName; readonly isHeld: boolean }) =>
+    stores[store].hold(isHeld),
+  /** For a worker of its own: it takes as long as the database is large. */
+  copyDatabase: (_: Stores, rewrite: Rewrite) => {
+    try {
+      return copyDatabase(rewrite);
+    } finally {
+      for (const key of [rewrite.from, rewrite.to]) key?.key.fill(0);
+    }
+  },
+  adoptCopy: (stores: Stores, { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null }) =>
+    stores[store].adopt(to),
+  setAside: (
+    stores: Stores,
+    { store, path, aside }: { readonly store: StoreName; readonly path: string; readonly aside: string },
+  ) => {
+    stores[store].close();
+    setAside(path, aside);
+  },
   recoverUnfinished: ({ sessions, journal }: Stores, { at }: { readonly at: number }) =>
     recoverUnfinished(sessions.db, journal.db, at),
   saveTurns: on('sessions', saveTurns),
   loadNewest: on('sessions', loadNewest),
   loadBefore: on('sessions', loadBefore),
+  loadPinned: on('sessions', loadPinned),
+  loadTurn: on('sessions', loadTurn),
   listThreads: on('sessions', listThreads),
+  findThreads: on('sessions', findThreads),
   searchText: on('sessions', searchText),
+  listDeleted: on('sessions', listDeleted),
+  listPinnedTurns: on('sessions', listPinnedTurns),
   readOutput: on('sessions', readOutput),
   readDiff: on('sessions', readDiff),
+  forgetThread: ({ sessions, journal }: Stores, input: { readonly threadId: ThreadId; readonly at: number }) =>
+    forgetThread(sessions.db, journal.db, input),
+  noteThread: on('sessions', noteThread),
+  renameThread: on('sessions', renameThread),
+  setThreadPinned: on('sessions', setThreadPinned),
+  recentActions: on('sessions', recentActions),
   archiveThread: on('sessions', archiveThread),
+  markKnownToCodex: on('sessions', markKnownToCodex),
+  setPinnedTurn: on('sessions', setPinnedTurn),
+  readThreadFacts: on('sessions', readThreadFacts),
+  readTurnAfter: on('sessions', readTurnAfter),
+  beginImport: ({ imports }: Stores, input: Parameters<ImportDesk['begin']>[0]) => imports.begin(input),
+  addToImport: ({ imports }: Stores, input: Parameters<ImportDesk['add']>[0]) => imports.add(input),
+  finishImport: ({ imports, sessions }: Stores, input: Parameters<ImportDesk['finish']>[1]) =>
+    imports.finish(sessions.db, input),
+  cancelImport: ({ imports }: Stores, input: Parameters<ImportDesk['cancel']>[0]) => imports.cancel(input),
   readRules: on('sessions', readRules),
   putRule: on('sessions', putRule),
   clearRules: on('sessions', clearRules),
@@ -68,4 +126,4 @@ const operations = {
 /** What the host may ask this worker for. */
 export type StoreOperations = typeof operations;
 
-if (parentPort !== null) serveOperations(parentPort, new Stores(), operations);
+if (parentPort !== null) serveOperations<Stores>(parentPort, new Stores(), operations);

@@ -49,6 +49,11 @@ export class DataKeys {
     return this.#entry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
   }
 
+  /** True while this key replaces another one, or is replaced, and that is not settled. */
+  isChanging(keyId: string): boolean {
+    return this.#table.keys.some(({ id, replaces }) => replaces === keyId || (id === keyId && replaces !== null));
+  }
+
   /** The salts of the database files that this key is known to open, in hex. */
   saltsOf(keyId: string): readonly string[] {
     return this.#entry(keyId).salts;
@@ -79,10 +84,7 @@ export class DataKeys {
    * the old key does not open the new one. Fails with what each protector said.
    */
   async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorSaid[]>> {
-    const isUnsettled = this.#table.keys.some(
-      (entry) => entry.replaces === keyId || (entry.id === keyId && entry.replaces !== null),
-    );
-    if (isUnsettled) throw new Error('The last change of this key is not settled.');
+    if (this.isChanging(keyId)) throw new Error('The last change of this key is not settled.');
     const made = await makeKey(this.#tools.protectors, this.#tools.clock, keyId);
     if (!made.ok) return err(made.error);
     await this.#write({ ...this.#table, keys: [...this.#table.keys, made.value.entry] });

@@ -2,6 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { codeOf } from '../../shared/base/failure.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { type KeyTable, keyTable, keyTableVersion } from './key-table.ts';
@@ -66,12 +67,4 @@ async function readTable(path: string): Promise<Result<KeyTable, KeyTableProblem
   if (version !== undefined && version > keyTableVersion) return err({ type: 'newer', version });
   const parsed = keyTable.safeParse(json);
   return parsed.success ? ok(parsed.data) : err({ type: 'damaged' });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,10 @@
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import { type Attachment, type Entry, entry as entrySchema } from '../../shared/transcript/entry.ts';
 import { jsonText } from '../../shared/transcript/json-text.ts';
 
 /** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */
-export const formVersion = 1;
+export const formVersion = 2;
 
 /** An entry as it stands in its row; its attachments have rows of their own. */
 export type EntryRow = {
@@ -35,13 +36,4 @@ export function readEntry(row: EntryRow, sources: readonly Attachment[]): ReadEn
   const id = entryId.safeParse(row.id).data ?? null;
   if (row.version <= formVersion || !isObject || id === null) return { state: 'damaged', entryId: id };
   return { state: 'newer', entry: { id, at: null, kind: 'unknown', name: row.kind, json: jsonText(json) } };
-}
-
-/** What a text says as JSON; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

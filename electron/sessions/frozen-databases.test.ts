@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { threadId } from '../../shared/base/ids.ts';
+import { defaultWindow } from '../../shared/sessions/rolling-window.ts';
 import { newestVersion } from '../db/migrate.ts';
 import { openDatabase } from '../db/open-database.ts';
-import { defaultWindow, loadNewest } from './reads/load-turns.ts';
+import { loadNewest } from './reads/load-turns.ts';
 import { searchText } from './reads/search-text.ts';
 import { sessionsSchema } from './schemas.ts';
 

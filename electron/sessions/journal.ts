@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
 import type { SavedMark } from '../../shared/sessions/stored-turn.ts';
 import { type NumberedThreadEvent, numberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Connection } from '../db/keyed-connection.ts';
-import { parseJson } from './entry-form.ts';
 
 // Operations on `journal.db`.
 

@@ -5,6 +5,7 @@ import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Connection } from '../db/keyed-connection.ts';
 import { forgetJournal, readJournal } from './journal.ts';
+import { listDeleted } from './reads/list-deleted.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import { saveTurns } from './writes/save-turns.ts';
@@ -24,6 +25,9 @@ export type RecoveredThreads = {
 export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
   const { batches, unreadable } = readJournal(journal);
   const told = Map.groupBy(batches, ({ threadId }) => threadId);
+  for (const threadId of listDeleted(sessions)) {
+    if (told.delete(threadId)) forgetJournal(journal, { threadId });
+  }
   const interrupted = [...new Set([...listUnfinished(sessions), ...told.keys()])];
   for (const threadId of interrupted) {
     recoverThread(sessions, threadId, told.get(threadId) ?? [], at);

@@ -1,11 +1,16 @@
 import type { Schema } from '../db/database-file.ts';
 import { threadsTurnsItems } from './migrations/0001-threads-turns-items.ts';
 import { approvalRules } from './migrations/0002-approval-rules.ts';
+import { deletedThreadsQuickPrefixes } from './migrations/0003-deleted-threads-quick-prefixes.ts';
+import { newestFirst } from './migrations/0004-newest-first.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
 /** What `sessions.db` has in it. */
-export const sessionsSchema: Schema = { migrations: [threadsTurnsItems, approvalRules], mend: mendSessions };
+export const sessionsSchema: Schema = {
+  migrations: [threadsTurnsItems, approvalRules, deletedThreadsQuickPrefixes, newestFirst],
+  mend: mendSessions,
+};
 
 /** What `journal.db` has in it. */
 export const journalSchema: Schema = { migrations: [journalBatches] };

@@ -3,12 +3,13 @@ import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { ExecOutput } from '../../shared/exec/exec-run.ts';
+import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { SearchHit } from '../../shared/sessions/search-hit.ts';
 import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
-import type { LoadedThread, Window } from './reads/load-turns.ts';
+import type { LoadedThread } from './reads/load-turns.ts';
 import type { TextSearch } from './reads/search-text.ts';
 import type { SessionWriter } from './session-recorder.ts';
 import type { SessionsNews, SessionsState } from './session-state.ts';
@@ -63,7 +64,7 @@ export class Sessions {
   }
 
   /** The newest turns of a thread; null when it is not kept, or nothing can be read. */
-  async load(threadId: ThreadId, window: Window): Promise<LoadedThread | null> {
+  async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
     const loaded = await this.#read('loadNewest', { threadId, window });
     if (loaded !== null) this.#tellUnreadable(loaded);
     return loaded;
@@ -71,7 +72,7 @@ export class Sessions {
 
   /** Turns before one that is kept; null when nothing can be read. */
   async loadBefore(threadId: ThreadId, turnId: TurnId, limit: number) {
-    const loaded = await this.#read('loadBefore', { threadId, turnId, limit });
+    const loaded = await this.#read('loadBefore', { threadId, turnId, window: { turns: limit, characters: Number.MAX_SAFE_INTEGER } });
     if (loaded !== null) this.#tellUnreadable(loaded);
     return loaded;
   }

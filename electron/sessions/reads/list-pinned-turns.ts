@@ -1,8 +1,7 @@
-import { type ThreadId, type TurnId, turnId } from '../../../shared/base/ids.ts';
+import { type ThreadId, turnId } from '../../../shared/base/ids.ts';
+import { promptPreview } from '../../../shared/redaction/prompt-preview.ts';
+import type { PinnedTurn } from '../../../shared/sessions/pinned-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-
-/** A pinned turn, by what the person said in it. */
-export type PinnedTurn = { readonly turnId: TurnId; readonly pinnedAt: number; readonly text: string };
 
 type Row = { readonly id: string; readonly pinnedAt: number; readonly text: string | null };
 
@@ -21,8 +20,10 @@ export function listPinnedTurns(db: Connection, { threadId }: { readonly threadI
     .all(threadId)
     .flatMap(({ id, pinnedAt, text }): PinnedTurn[] => {
       const turn = turnId.safeParse(id).data;
-      return turn === undefined
-        ? []
-        : [{ turnId: turn, pinnedAt, text: (text ?? '').slice(0, maxText).toWellFormed() }];
+      return turn === undefined ? [] : [{ turnId: turn, pinnedAt, text: previewOf(text ?? '') }];
     });
+}
+
+function previewOf(text: string): string {
+  return promptPreview(text).slice(0, maxText).toWellFormed();
 }

@@ -7,10 +7,12 @@ import {
   archiveThread,
   deleteThread,
   markKnownToCodex,
+  noteThread,
   renameThread,
   setThreadPinned,
 } from '../writes/change-thread.ts';
-import { listThreads } from './list-threads.ts';
+import { listDeleted } from './list-deleted.ts';
+import { listThreads, listThreadsById } from './list-threads.ts';
 
 const [a, b, c] = [threadId.parse('a'), threadId.parse('b'), threadId.parse('c')];
 
@@ -27,7 +29,7 @@ function storeOf() {
 }
 
 function list(db: ReturnType<typeof openStore>, over: Partial<Parameters<typeof listThreads>[1]> = {}) {
-  return listThreads(db, { workspace: null, archived: false, search: '', ...over });
+  return listThreads(db, { workspace: null, search: '', ...over });
 }
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
@@ -47,13 +49,28 @@ describe('the list', () => {
     expect(list(db, { workspace: '/nowhere' })).toEqual([]);
   });
 
-  it('has archived ones only when they are asked for', () => {
+  it('has the first ones only when no more are asked for', () => {
     const db = storeOf();
+    expect(ids(list(db, { limit: 2 }))).toEqual([c, b]);
+    setThreadPinned(db, { threadId: a, at: 3 });
+    expect(ids(list(db, { limit: 2 }))).toEqual([a, c]);
+  });
+
+  it('tells archived ones from the others', () => {
+    const db = storeOf();
+    const archived = () => list(db).map(({ archivedAt }) => archivedAt);
     archiveThread(db, { threadId: b, at: 7 });
-    expect(ids(list(db))).toEqual([c, a]);
-    expect(list(db, { archived: true })).toMatchObject([{ id: b, archivedAt: 7 }]);
+    expect(archived()).toEqual([null, 7, null]);
+    expect(ids(list(db, { archived: false }))).toEqual([c, a]);
+    expect(ids(list(db, { archived: true }))).toEqual([b]);
     archiveThread(db, { threadId: b, at: null });
-    expect(ids(list(db))).toEqual([c, b, a]);
+    expect(archived()).toEqual([null, null, null]);
+  });
+
+  it('has those with some ids', () => {
+    const db = storeOf();
+    expect(ids(listThreadsById(db, [a, c, threadId.parse('x')]))).toEqual([c, a]);
+    expect(listThreadsById(db, [])).toEqual([]);
   });
 
   it('finds titles and names whatever their case, beyond plain letters too', () => {
@@ -85,7 +102,26 @@ it('each says whether the thread is there', () => {
   expect(setThreadPinned(db, { threadId: x, at: 1 })).toBe(false);
   expect(archiveThread(db, { threadId: x, at: 1 })).toBe(false);
   expect(markKnownToCodex(db, { threadId: x, known: true })).toBe(false);
-  expect(deleteThread(db, { threadId: x })).toBe(false);
-  expect(deleteThread(db, { threadId: a })).toBe(true);
+  expect(deleteThread(db, { threadId: x, at: 1 })).toBe(false);
+  expect(deleteThread(db, { threadId: a, at: 1 })).toBe(true);
   expect(ids(list(db))).toEqual([c, b]);
+});
+
+it('a thread is remembered as deleted, also one that the store does not have', () => {
+  const db = storeOf();
+  const x = threadId.parse('x');
+  for (const id of [a, x, a]) deleteThread(db, { threadId: id, at: 1 });
+  expect(listDeleted(db).toSorted()).toEqual([a, x]);
+});
+
+it('a thread that only Codex had leaves with it, and nothing that is noted again changes', () => {
+  const db = storeOf();
+  const noted = factsOf({ id: threadId.parse('noted'), title: 'Of the terminal' });
+  noteThread(db, noted);
+  setThreadPinned(db, { threadId: noted.id, at: 3 });
+  noteThread(db, { ...noted, title: 'Another title' });
+  expect(list(db)[0]).toMatchObject({ id: noted.id, title: 'Of the terminal', pinnedAt: 3 });
+  expect(markKnownToCodex(db, { threadId: noted.id, known: false })).toBe(false);
+  expect(markKnownToCodex(db, { threadId: a, known: false })).toBe(true);
+  expect(ids(list(db))).toEqual([c, b, a]);
 });

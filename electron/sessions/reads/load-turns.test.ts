@@ -15,7 +15,7 @@ import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { setPinnedTurn } from '../writes/set-pinned-turn.ts';
 import { listPinnedTurns } from './list-pinned-turns.ts';
-import { loadBefore, loadNewest, loadTurn } from './load-turns.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from './load-turns.ts';
 import { listUnfinished, loadUnfinished } from './load-unfinished.ts';
 
 /** A store with as many turns as texts, each with its text as the answer. */
@@ -46,13 +46,6 @@ describe('the newest turns', () => {
     expect(idsOf(load(db, sampleThread, window(9, 5)))).toEqual(['t2']);
   });
 
-  it('come with the pinned ones before them', () => {
-    const db = storeOf(['a', 'b', 'c', 'd']);
-    for (const id of ['t1', 't3']) setPinnedTurn(db, { threadId: sampleThread, turnId: turnId.parse(id), at: 5 });
-    const { pinned } = load(db, sampleThread, window(2));
-    expect(idsOf({ turns: pinned })).toEqual(['t1']);
-  });
-
   it('of a thread that is not there are null', () => {
     expect(loadNewest(openStore(), { threadId: sampleThread, window: window(1) })).toBeNull();
   });
@@ -78,7 +71,7 @@ describe('the newest turns', () => {
 describe('turns before one', () => {
   const db = storeOf(['a', 'b', 'c', 'd'], { earlierInCodex: 2 });
   const earlier = (id: string, limit: number) =>
-    loadBefore(db, { threadId: sampleThread, turnId: turnId.parse(id), limit });
+    loadBefore(db, { threadId: sampleThread, turnId: turnId.parse(id), window: window(limit) });
 
   it('are the nearest ones, with how many lie before them', () => {
     expect(idsOf(earlier('t3', 2))).toEqual(['t1', 't2']);
@@ -97,13 +90,21 @@ it('one turn can be read alone', () => {
   expect(idsOf(loadTurn(db, { threadId: sampleThread, turnId: turnId.parse('x') }))).toEqual([]);
 });
 
-it('pinned turns are listed by what was asked in them, oldest first, until the pin is taken away', () => {
+it('pinned turns are loaded wherever they stand', () => {
+  const db = storeOf(['a', 'b', 'c', 'd']);
+  expect(loadPinned(db, { threadId: sampleThread }).turns).toEqual([]);
+  for (const id of ['t3', 't1']) setPinnedTurn(db, { threadId: sampleThread, turnId: turnId.parse(id), at: 5 });
+  expect(idsOf(loadPinned(db, { threadId: sampleThread }))).toEqual(['t1', 't3']);
+});
+
+it('pinned turns are listed by what was asked in them without secrets, oldest first, until the pin is taken away', () => {
   const db = openStore();
-  save(db, fold(started(one), put({ ...user, state: 'confirmed' }), ended('completed'), started(two)));
+  const said = `Push with ghp_${'aB3dE5fG7h'.repeat(4)}`;
+  save(db, fold(started(one), put({ ...user, text: said, state: 'confirmed' }), ended('completed'), started(two)));
   const pin = (id: typeof one, at: number | null) => setPinnedTurn(db, { threadId: sampleThread, turnId: id, at });
   expect([pin(two, 3), pin(one, 4), pin(turnId.parse('x'), 4)]).toEqual([true, true, false]);
   expect(listPinnedTurns(db, { threadId: sampleThread })).toEqual([
-    { turnId: one, pinnedAt: 4, text: user.text },
+    { turnId: one, pinnedAt: 4, text: 'Push with [secret: GitHub token]' },
     { turnId: two, pinnedAt: 3, text: '' },
   ]);
   pin(one, null);

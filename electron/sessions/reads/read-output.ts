@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type ExecOutput, execOutput } from '../../../shared/exec/exec-run.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { parseJson } from '../entry-form.ts';
 
 type Row = {
   readonly head: string;

@@ -1,9 +1,9 @@
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { ReadProblem } from '../../../shared/sessions/stored-turn.ts';
 import { threadSettings } from '../../../shared/threads/thread-summary.ts';
 import { tokenUsage } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { parseJson } from '../entry-form.ts';
 import type { StoredThread } from '../stored-thread.ts';
 
 type ThreadRow = {

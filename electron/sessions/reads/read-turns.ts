@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import { diffFile } from '../../../shared/diff/diff-session.ts';
 import type {
   DiffLink,
@@ -11,7 +12,7 @@ import type {
 import type { Attachment, Entry } from '../../../shared/transcript/entry.ts';
 import { turn as turnSchema } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { type EntryRow, formVersion, parseJson, readEntry } from '../entry-form.ts';
+import { type EntryRow, formVersion, readEntry } from '../entry-form.ts';
 
 /** A turn's row. */
 export type TurnRow = {

@@ -46,10 +46,25 @@ const kinds = (db: ReturnType<typeof openStore>, query: string) => find(db, quer
 describe('a search', () => {
   const db = storeOf(said);
 
-  it('finds what was said, run, changed and called, titles first and then the newest', () => {
-    expect(kinds(db, 'needle')).toEqual(['title', 'tool', 'patch', 'command', 'assistant', 'user']);
+  it('finds what was said, run, changed and called', () => {
     expect(kinds(db, 'haystack')).toEqual(['user']);
+    expect(kinds(db, 'heuhaufen')).toEqual(['assistant']);
+    expect(kinds(db, 'rg')).toEqual(['command']);
+    expect(kinds(db, 'needle.ts')).toEqual(['patch']);
     expect(kinds(db, 'lookup')).toEqual(['tool']);
+  });
+
+  it('gives titles first, and of each thread the place that was stored last', () => {
+    const two = storeOf(said);
+    const other = threadId.parse('thread-2');
+    storeOf([{ ...answer, state: 'done', text: 'A needle again' }], { id: other, title: 'Quilts' }, two);
+    const hits = find(two, 'needle').map(({ kind, threadId: id }) => [kind, id]);
+    expect(hits).toEqual([
+      ['title', sampleThread],
+      ['assistant', other],
+      ['tool', sampleThread],
+    ]);
+    expect(find(two, 'needle', null, 2)).toHaveLength(2);
   });
 
   it('does not find outputs, nor what a tool gave long after its beginning', () => {
@@ -60,7 +75,7 @@ describe('a search', () => {
   it('wants all words, the last one perhaps only begun, phrases as they stand', () => {
     expect(kinds(db, 'heuhaufen need')).toEqual(['assistant']);
     expect(kinds(db, 'heuhauf needle')).toEqual([]);
-    expect(kinds(db, '"the needle"')).toEqual(['assistant', 'user']);
+    expect(kinds(db, '"the needle"')).toEqual(['assistant']);
     expect(kinds(db, '"needle the"')).toEqual([]);
   });
 
@@ -127,7 +142,7 @@ describe('the index', () => {
 
   it('forgets a thread that is deleted, whatever hangs on it', () => {
     const db = storeOf(said);
-    expect(deleteThread(db, { threadId: sampleThread })).toBe(true);
+    expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
     expect(kinds(db, 'needle')).toEqual([]);
     const left = db.prepare('SELECT (SELECT count(*) FROM items) + (SELECT count(*) FROM attachments)');
     expect(left.pluck().get()).toBe(0);
@@ -144,7 +159,7 @@ describe('the index', () => {
     expect(find(db, 'needle', '/other').map((hit) => hit.threadId)).toEqual(['thread-2']);
     expect(find(db, 'needle', '/nowhere')).toEqual([]);
     storeOf(said, { folder: '/other' }, db);
-    expect(find(db, 'needle', '/other')).toHaveLength(7);
+    expect(find(db, 'needle', '/other')).toHaveLength(3);
     expect(find(db, 'needle', '/w')).toEqual([]);
   });
 });

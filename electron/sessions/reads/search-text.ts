@@ -6,7 +6,7 @@ import { readSearch, type SearchTerm } from '../../../shared/sessions/search-ter
 import type { Attachment } from '../../../shared/transcript/entry.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { type EntryRow, readEntry } from '../entry-form.ts';
-import { folderWord } from '../folder-word.ts';
+import { matchOf } from './match-words.ts';
 
 /** What is looked for: in one workspace or with null in all. */
 export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
@@ -22,9 +22,12 @@ type ItemColumns = ThreadColumns & EntryRow & { readonly key: number; readonly t
 const threadColumns = `threads.id AS thread, coalesce(threads.name, threads.title) AS title, folders.path AS folder,
   threads.archived_at IS NOT NULL AS archived`;
 
+/** So many items that have the words are looked at; threads that have them only in older ones are not found. */
+const maxItems = 2_000;
+
 /**
- * Titles, the newest first, then items that have all the words, those first that were stored last; at most `limit` of
- * both together, and of titles half as many.
+ * Titles, the newest first, then of each thread that has all the words in one item the item that was stored last, the
+ * latest first; at most `limit` of both together, and of titles half as many.
  */
 export function searchText(db: Connection, { query, workspace, limit }: TextSearch): readonly SearchHit[] {
   const terms = readSearch(query);
@@ -34,13 +37,6 @@ export function searchText(db: Connection, { query, workspace, limit }: TextSear
   const match = matchOf(terms, place);
   const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(row, terms) ?? []);
   return [...titles, ...searchItems(db, match, terms, limit - titles.length)];
-}
-
-/** The search in the language of the index: every word in quotes, so that none of them is an operator. */
-function matchOf(terms: readonly SearchTerm[], folder: number | null): string {
-  const sought = terms.map(({ words, isPrefix }) => `"${words.join(' ')}"${isPrefix ? ' *' : ''}`).join(' AND ');
-  const within = folder === null ? '' : ` AND folder : "${folderWord(folder)}"`;
-  return `words : (${sought})${within}`;
 }
 
 function findFolder(db: Connection, path: string): number | undefined {
@@ -74,8 +70,14 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
   const rows = db
     .prepare<[string, number], ItemColumns>(
       `SELECT items.key, items.id, items.version, items.kind, items.entry, turns.id AS turn, ${threadColumns}
-       FROM (SELECT rowid FROM item_words WHERE item_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
-       JOIN items ON items.key = found.rowid
+       FROM (
+         SELECT max(sought.rowid) AS key
+         FROM (SELECT rowid FROM item_words WHERE item_words MATCH ? ORDER BY rowid DESC LIMIT ${maxItems}) AS sought
+         JOIN items ON items.key = sought.rowid
+         JOIN turns ON turns.key = items.turn
+         GROUP BY turns.thread ORDER BY key DESC LIMIT ?
+       ) AS found
+       JOIN items ON items.key = found.key
        JOIN turns ON turns.key = items.turn
        JOIN threads ON threads.key = turns.thread
        LEFT JOIN folders ON folders.key = threads.folder

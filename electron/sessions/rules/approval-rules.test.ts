@@ -1,25 +1,12 @@
 import { expect, it } from 'vitest';
-import { type ApprovalRule, approvalRule, auditEntry } from '../../../shared/approvals/approval-rule.ts';
+import { auditEntry } from '../../../shared/approvals/approval-rule.ts';
+import { sampleRule } from '../../../shared/approvals/testing/sample-rule.ts';
+import { ruleId } from '../../../shared/base/ids.ts';
 import { openStore } from '../testing/sample-store.ts';
 import { appendAudit, clearRules, putRule, readRules } from './approval-rules.ts';
 
-const rule = (id: string): ApprovalRule =>
-  approvalRule.parse({
-    id,
-    subject: { kind: 'patch', pattern: 'src/**' },
-    scope: 'workspace',
-    workspace: '/w',
-    threadId: 'thread',
-    turnId: null,
-    madeBy: 'person',
-    madeAt: 1,
-    expiresAt: null,
-    uses: 0,
-    lastUsedAt: null,
-    revokedAt: null,
-    acknowledged: null,
-    kept: true,
-  });
+const rule = (id: string) =>
+  sampleRule({ id: ruleId.parse(id), subject: { kind: 'patch', pattern: 'src/**' }, kept: true });
 
 const line = (at: number) =>
   auditEntry.parse({ at, event: 'ruleMade', by: 'person', what: 'x', ruleId: null, workspace: '/w', threadId: 't' });

@@ -5,8 +5,8 @@ import {
   approvalRule,
   auditEntry,
 } from '../../../shared/approvals/approval-rule.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { parseJson } from '../entry-form.ts';
 
 /** What is kept of remembered approvals. */
 export type KeptRules = { readonly rules: readonly ApprovalRule[]; readonly audit: readonly AuditEntry[] };

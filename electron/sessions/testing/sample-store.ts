@@ -1,9 +1,10 @@
 import { threadId } from '../../../shared/base/ids.ts';
+import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { turnsToSave } from '../../../shared/sessions/turns-to-save.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import { type Connection, connect } from '../../db/keyed-connection.ts';
 import { type Migration, migrate } from '../../db/migrate.ts';
-import { defaultWindow, loadNewest } from '../reads/load-turns.ts';
+import { loadNewest } from '../reads/load-turns.ts';
 import { journalSchema, sessionsSchema } from '../schemas.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { saveTurns, type ThreadToSave } from '../writes/save-turns.ts';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { answer, ended, fold, one, put, started, two } from '../../../shared/transcript/sample-thread.ts';
 import { listThreads } from '../reads/list-threads.ts';
-import { searchText } from '../reads/search-text.ts';
 import { load, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { mendSessions } from './mend-sessions.ts';
 
@@ -18,7 +17,9 @@ function damaged(loss: string) {
   expect(db.pragma('foreign_key_check')).toEqual([]);
   return db;
 }
-const found = (db: ReturnType<typeof openStore>) => searchText(db, { query: 'needle', workspace: null, limit: 9 });
+/** The texts in which the word is found; their rows are there. */
+const found = (db: ReturnType<typeof openStore>) =>
+  db.prepare(`SELECT id FROM items WHERE key IN (SELECT rowid FROM item_words WHERE item_words MATCH 'needle')`).all();
 
 describe('what was saved from a damaged file', () => {
   it('is found again', () => {
@@ -27,7 +28,7 @@ describe('what was saved from a damaged file', () => {
 
   it('has a thread for turns whose thread is lost', () => {
     const db = damaged('DELETE FROM threads');
-    const [row] = listThreads(db, { workspace: null, archived: false, search: '' });
+    const [row] = listThreads(db, { workspace: null, search: '' });
     expect(row).toMatchObject({ title: 'Recovered thread', knownToCodex: false });
     expect(load(db, row?.id).turns.map(({ turn }) => turn.id)).toEqual([one, two]);
     expect(found(db)).toHaveLength(2);
@@ -44,7 +45,7 @@ describe('what was saved from a damaged file', () => {
 
   it('is kept apart when threads and turns are lost, and when it happens again', () => {
     const db = damaged(`DELETE FROM threads; DELETE FROM turns WHERE id = '${two}'`);
-    const titles = () => listThreads(db, { workspace: null, archived: false, search: '' }).map(({ title }) => title);
+    const titles = () => listThreads(db, { workspace: null, search: '' }).map(({ title }) => title);
     expect(titles().sort()).toEqual(['Recovered items', 'Recovered thread']);
     expect(load(db, threadId.parse('recovered-1')).turns.map(({ turn }) => turn.id)).toEqual([one]);
     db.exec('DELETE FROM turns');

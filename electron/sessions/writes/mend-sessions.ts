@@ -1,7 +1,6 @@
 import type { Connection } from '../../db/keyed-connection.ts';
 import { formVersion } from '../entry-form.ts';
-import { indexItems } from './index-words.ts';
-import { indexTitle } from './save-thread.ts';
+import { indexAgain } from './index-words.ts';
 
 /**
  * Makes a whole of the rows that were saved from a damaged file: turns whose thread is lost get one that stands for it,
@@ -12,6 +11,7 @@ export function mendSessions(db: Connection): void {
     // In this order: a new thread must not get the key of one that is lost.
     standInForThreads(db);
     standInForTurns(db);
+    emptyIndex(db);
     indexAgain(db);
   })();
 }
@@ -46,14 +46,7 @@ function standInForThreads(db: Connection): void {
   );
 }
 
-function indexAgain(db: Connection): void {
+function emptyIndex(db: Connection): void {
   db.exec(`INSERT INTO item_words (item_words) VALUES ('delete-all')`);
   db.exec(`INSERT INTO title_words (title_words) VALUES ('delete-all')`);
-  const threads = db
-    .prepare<[], { readonly key: number; readonly folder: number | null }>('SELECT key, folder FROM threads')
-    .all();
-  for (const thread of threads) {
-    indexTitle(db, thread.key);
-    indexItems(db, thread);
-  }
 }

@@ -1,8 +1,7 @@
 import type { SavedMark } from '../../../shared/sessions/stored-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { folderWord } from '../folder-word.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
-import { indexItems } from './index-words.ts';
+import { indexItems, indexTitle } from './index-words.ts';
 
 /** A thread's row after it was saved. */
 export type SavedRow = { readonly key: number; readonly folder: number | null };
@@ -45,18 +44,6 @@ export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark 
   if (before?.title !== facts.title || before.folder !== folder) indexTitle(db, key);
   if (before !== undefined && before.folder !== folder) indexItems(db, row);
   return row;
-}
-
-/** Writes the words of a thread's title into the index anew. */
-export function indexTitle(db: Connection, key: number): void {
-  const row = db
-    .prepare<[number], { readonly title: string; readonly folder: number | null }>(
-      'SELECT coalesce(name, title) AS title, folder FROM threads WHERE key = ?',
-    )
-    .get(key);
-  if (row === undefined) return;
-  const folder = row.folder === null ? '' : folderWord(row.folder);
-  db.prepare('INSERT OR REPLACE INTO title_words (rowid, words, folder) VALUES (?, ?, ?)').run(key, row.title, folder);
 }
 
 function keyOfFolder(db: Connection, path: string): number {

@@ -18,6 +18,7 @@ import {
   user,
 } from '../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import { formVersion } from '../entry-form.ts';
 import { readDiff } from '../reads/read-diff.ts';
 import { readOutput } from '../reads/read-output.ts';
 import { factsOf, load, openStore, sampleThread, save } from '../testing/sample-store.ts';
@@ -122,6 +123,7 @@ describe('the order of turns', () => {
 });
 
 describe('what a later version wrote', () => {
+  const later = formVersion + 1;
   const future = JSON.stringify({ id: 'hologram', at: 5, kind: 'hologram', shape: 'cube' });
 
   function withFuture() {
@@ -129,8 +131,8 @@ describe('what a later version wrote', () => {
     const before = fold(started(), put(command));
     save(db, before);
     db.prepare(
-      `INSERT INTO items (turn, id, position, version, kind, entry) SELECT key, 'hologram', 1, 2, 'hologram', ? FROM turns`,
-    ).run(future);
+      `INSERT INTO items (turn, id, position, version, kind, entry) SELECT key, 'hologram', 1, ?, 'hologram', ? FROM turns`,
+    ).run(later, future);
     return db;
   }
 
@@ -147,15 +149,15 @@ describe('what a later version wrote', () => {
     const stored = () => db.prepare(`SELECT entry, version FROM items WHERE id = 'hologram'`).get();
     const opened: Transcript = { ...emptyTranscript, turns: load(db).turns.map(({ turn }) => turn) };
     save(db, foldTranscript(opened, put(patch)), opened);
-    expect(stored()).toEqual({ entry: future, version: 2 });
+    expect(stored()).toEqual({ entry: future, version: later });
     save(db, fold(started(), put(command)));
-    expect(stored()).toEqual({ entry: future, version: 2 });
+    expect(stored()).toEqual({ entry: future, version: later });
   });
 
   it('is not written when it is a turn', () => {
     const db = openStore();
     save(db, fold(started(), put(command)));
-    db.exec(`UPDATE turns SET version = 2, status = 'dreaming'`);
+    db.prepare(`UPDATE turns SET version = ?, status = 'dreaming'`).run(later);
     expect(load(db).problems).toEqual([{ threadId: sampleThread, turnId: one, entryId: null, reason: 'newer' }]);
     save(db, fold(started(), ended('completed')));
     expect(db.prepare('SELECT status FROM turns').pluck().get()).toBe('dreaming');

@@ -1,7 +1,7 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import type { ExecOutput } from '../../../shared/exec/exec-run.ts';
-import { charactersOf } from '../../../shared/sessions/entry-words.ts';
 import { isUnfinished } from '../../../shared/sessions/is-unfinished.ts';
+import { charactersOfTurn } from '../../../shared/sessions/rolling-window.ts';
 import type { DiffLink, SavedMark, TurnMark } from '../../../shared/sessions/stored-turn.ts';
 import type { TurnsToSave } from '../../../shared/sessions/turns-to-save.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
@@ -82,7 +82,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
       model: turn.model,
       hadEffects: turn.hadEffects ? 1 : 0,
       hasDiff: turn.hasDiff ? 1 : 0,
-      characters: turn.entries.reduce((sum, entry) => sum + charactersOf(entry), 0),
+      characters: charactersOfTurn(turn),
       unfinished: isUnfinished(turn) ? 1 : 0,
     });
   return key ?? null;

@@ -1,0 +1,16 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Connection } from '../db/keyed-connection.ts';
+import { forgetJournal } from './journal.ts';
+import { deleteThread } from './writes/change-thread.ts';
+
+/** Deletes a thread and what the journal has of it. `at` is now. */
+export function forgetThread(
+  sessions: Connection,
+  journal: Connection,
+  { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
+): null {
+  // In this order: what the journal tells of a deleted thread is not brought back.
+  deleteThread(sessions, { threadId, at });
+  forgetJournal(journal, { threadId });
+  return null;
+}

@@ -1,0 +1,8 @@
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import type { Connection } from '../../db/keyed-connection.ts';
+
+/** The threads that the person has deleted. */
+export function listDeleted(db: Connection): readonly ThreadId[] {
+  const ids = db.prepare<[], string>('SELECT id FROM deleted_threads').pluck().all();
+  return ids.flatMap((id) => threadId.safeParse(id).data ?? []);
+}
