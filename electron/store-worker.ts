@@ -6,6 +6,7 @@ import { FolderClaim } from './db/folder-claim.ts';
 import type { Connection, DatabaseKey } from './db/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from './db/rewrite-database.ts';
 import { serveOperations } from './db/serve-operations.ts';
+import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from './layout/layout-table.ts';
 import { forgetThread } from './sessions/forget-thread.ts';
 import { ImportDesk } from './sessions/import-desk.ts';
 import { appendJournal, deleteJournal } from './sessions/journal.ts';
@@ -39,11 +40,13 @@ class Stores {
   readonly claim = new FolderClaim();
   readonly sessions = new DatabaseFile(sessionsSchema);
   readonly journal = new DatabaseFile(journalSchema);
+  readonly layout = new DatabaseFile(layoutSchema);
   readonly imports = new ImportDesk();
 
   close(): void {
     this.sessions.close();
     this.journal.close();
+    this.layout.close();
     this.claim.release();
   }
 }
@@ -119,6 +122,8 @@ const operations = {
   putRule: on('sessions', putRule),
   clearRules: on('sessions', clearRules),
   appendAudit: on('sessions', appendAudit),
+  openLayout: (stores: Stores, place: LayoutPlace) => openLayout(stores, place),
+  putLayoutPart: ({ layout }: Stores, part: LayoutPart) => putLayoutPart(layout.db, part),
   appendJournal: on('journal', appendJournal),
   deleteJournal: on('journal', deleteJournal),
 };

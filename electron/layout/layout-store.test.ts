@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLayout, type Layout, type LayoutChange } from '../../shared/layout/layout.ts';
+import { LayoutStore } from './layout-store.ts';
+import type { LayoutPart } from './layout-table.ts';
+
+const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false };
+
+/** A store over parts in memory; null: nothing can be kept. `open` lets it know what is kept. */
+function begin(kept: Map<string, unknown> | null, old: LayoutChange = {}) {
+  const { promise, resolve: open } = Promise.withResolvers<void>();
+  const store = new LayoutStore({
+    open: async () => {
+      await promise;
+      return kept === null ? null : [...kept].map(([name, value]): LayoutPart => ({ name, value }));
+    },
+    put: async ({ name, value }) => void kept?.set(name, value),
+    old: async () => old,
+  });
+  return { store, open };
+}
+
+async function opened(kept: Map<string, unknown> | null, old: LayoutChange = {}): Promise<LayoutStore> {
+  const { open, store } = begin(kept, old);
+  open();
+  await store.ready;
+  return store;
+}
+
+describe('how windows lie', () => {
+  it('is there at the next start', async () => {
+    const kept = new Map();
+    const before = await opened(kept);
+    before.change({ consoleHeight: 301, consoleOpen: false });
+    before.keepBounds(bounds);
+    await before.ready;
+    const after = await opened(kept);
+    expect(after.layout).toEqual({ ...defaultLayout, consoleHeight: 301, consoleOpen: false });
+    expect(after.bounds).toEqual(bounds);
+  });
+
+  it('answers before it is known what is kept, and what was changed until then stays', async () => {
+    const { open, store } = begin(new Map([['panes', { ...defaultLayout, threadsWidth: 300, changesWidth: 500 }]]));
+    const told: Layout[] = [];
+    store.onChange((layout) => told.push(layout));
+    store.change({ threadsWidth: 333 });
+    expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333 });
+    open();
+    await store.ready;
+    expect(store.layout).toEqual({ ...defaultLayout, threadsWidth: 333, changesWidth: 500 });
+    expect(told).toHaveLength(2);
+  });
+
+  it('is kept in memory where it cannot be kept otherwise', async () => {
+    const store = await opened(null);
+    store.change({ diffView: 'sideBySide' });
+    store.keepBounds(bounds);
+    expect([store.layout.diffView, store.bounds]).toEqual(['sideBySide', bounds]);
+  });
+
+  it('begins with what an older version had in its settings, and asks for that once', async () => {
+    const kept = new Map();
+    expect((await opened(kept, { consoleHeight: 222 })).layout.consoleHeight).toBe(222);
+    expect((await opened(kept, { consoleHeight: 99 })).layout.consoleHeight).toBe(222);
+  });
+
+  it('leaves out what it cannot read', async () => {
+    const kept = new Map<string, unknown>([
+      ['panes', { consoleHeight: 'tall' }],
+      ['window', { x: 1 }],
+    ]);
+    const store = await opened(kept);
+    expect([store.layout, store.bounds]).toEqual([defaultLayout, null]);
+  });
+});

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { DatabaseFile, Schema } from '../db/database-file.ts';
+import type { FolderClaim } from '../db/folder-claim.ts';
+import type { Connection } from '../db/keyed-connection.ts';
+
+// Operations on `layout.db`, which has how windows lie and nothing of what is said in them: it is plain, so that it can
+// be read before anybody has given a key.
+
+/** What `layout.db` has in it: parts by name, each as JSON. */
+export const layoutSchema: Schema = {
+  migrations: [
+    {
+      version: 1,
+      name: 'layout-0001-parts',
+      up: (db) => {
+        db.exec('CREATE TABLE parts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID');
+      },
+    },
+  ],
+};
+
+export type LayoutPlace = { readonly folder: string; readonly now: Date };
+export type LayoutPart = { readonly name: string; readonly value: unknown };
+
+type Opening = { readonly claim: FolderClaim; readonly layout: DatabaseFile };
+
+/**
+ * Opens the layout of a folder and reads all of it. Null where it cannot be kept: another process has the folder, or
+ * the file cannot be opened. A damaged one is set aside.
+ */
+export function openLayout({ claim, layout }: Opening, { folder, now }: LayoutPlace): readonly LayoutPart[] | null {
+  if (!claim.isHeld) return null;
+  const { type } = layout.open({ path: join(folder, 'layout.db'), key: null });
+  if (type === 'damaged') layout.recover(now);
+  return layout.isOpen ? readParts(layout.db) : null;
+}
+
+/** Keeps a part, in the place of what is known of it. */
+export function putLayoutPart(db: Connection, { name, value }: LayoutPart): null {
+  db.prepare(
+    'INSERT INTO parts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  ).run(name, JSON.stringify(value));
+  return null;
+}
+
+function readParts(db: Connection): readonly LayoutPart[] {
+  const rows = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM parts').all();
+  return rows.map(({ name, value }) => ({ name, value: JSON.parse(value) }));
+}

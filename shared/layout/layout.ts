@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+
+/** How the panes of a window lie, the same in all windows. Lengths are px at a text size of 100 %. */
+export const layout = z.object({
+  consoleHeight: z.number(),
+  consoleOpen: z.boolean(),
+  threadsWidth: z.number(),
+  changesWidth: z.number(),
+  changesOpen: z.boolean(),
+  diffView: z.enum(['unified', 'sideBySide']),
+});
+export type Layout = Immutable<z.infer<typeof layout>>;
+
+/** A change of some of it; what is not named stays. */
+export const layoutChange = layout.partial();
+export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
+
+export const defaultLayout: Layout = {
+  consoleHeight: 184,
+  consoleOpen: true,
+  threadsWidth: 256,
+  changesWidth: 480,
+  changesOpen: true,
+  diffView: 'unified',
+};
+
+/** A layout with some of it changed. */
+export function withLayoutChange(before: Layout, change: LayoutChange): Layout {
+  const named = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...before, ...Object.fromEntries(named) };
+}
