@@ -7,6 +7,8 @@ import type { Connection, DatabaseKey } from './db/keyed-connection.ts';
 import { copyDatabase, type Rewrite } from './db/rewrite-database.ts';
 import { serveOperations } from './db/serve-operations.ts';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from './layout/layout-table.ts';
+import { metricsOperations } from './metrics/metrics-operations.ts';
+import { metricsSchema } from './metrics/metrics-schema.ts';
 import { forgetThread } from './sessions/forget-thread.ts';
 import { ImportDesk } from './sessions/import-desk.ts';
 import { appendJournal, deleteJournal } from './sessions/journal.ts';
@@ -41,12 +43,14 @@ class Stores {
   readonly sessions = new DatabaseFile(sessionsSchema);
   readonly journal = new DatabaseFile(journalSchema);
   readonly layout = new DatabaseFile(layoutSchema);
+  readonly metrics = new DatabaseFile(metricsSchema);
   readonly imports = new ImportDesk();
 
   close(): void {
     this.sessions.close();
     this.journal.close();
     this.layout.close();
+    this.metrics.close();
     this.claim.release();
   }
 }
@@ -124,6 +128,7 @@ const operations = {
   appendAudit: on('sessions', appendAudit),
   openLayout: (stores: Stores, place: LayoutPlace) => openLayout(stores, place),
   putLayoutPart: ({ layout }: Stores, part: LayoutPart) => putLayoutPart(layout.db, part),
+  ...metricsOperations,
   appendJournal: on('journal', appendJournal),
   deleteJournal: on('journal', deleteJournal),
 };

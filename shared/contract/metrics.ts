@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { metricsState } from '../metrics/metrics-state.ts';
+import { sendRecord } from '../metrics/send-record.ts';
+import { nothing, request } from './define.ts';
+
+export const metricsRequests = {
+  /** The exact JSON that would be sent next; null for counts where there are none. */
+  previewMetrics: request(nothing, z.object({ metrics: z.string().nullable(), ping: z.string() })),
+  /** Everything that ever was sent, newest first: at most 100, the newest ones or those before an entry. */
+  readLedger: request(
+    z.object({ before: z.int().nullable() }),
+    z.object({ records: z.array(sendRecord) }),
+    z.object({ type: z.literal('unreadable') }),
+  ),
+};
+
+export const metricsEvents = { metricsChanged: metricsState };
