@@ -62,8 +62,9 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     },
 
     shutdown: async () => {
-      const { demo, personal } = await composed;
+      const { demo, options, personal } = await composed;
       windows.end();
+      options.end();
       return await shutDown(
         [
           { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },

@@ -5,7 +5,7 @@ import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
-import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import type { Boot } from './boot.ts';
@@ -19,6 +19,7 @@ import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, composed once. */
 export type Services = {
+  readonly options: FollowedOptions;
   readonly personal: Profile;
   readonly demo: DemoStay;
 };
@@ -33,7 +34,7 @@ export async function composeServices(
   const { clock, environment } = settings;
   const { dataFolder } = platform;
   const home = homedir();
-  const options = await boot.phase('options', () => loadOptionsStore(dataFolder));
+  const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock));
   const processes = join(dataFolder, 'processes');
   const records = new ProcessRecords(processes, clock);
   await boot.phase('what earlier runs left', async () => {
@@ -76,6 +77,7 @@ export async function composeServices(
     );
 
   return {
+    options,
     personal: await profile('personal', {
       options,
       records,

@@ -2,18 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { type FollowedOptions, loadOptionsStore } from '../options/options-store.ts';
 import { createDemoOptions } from './demo-options.ts';
 
 describe('options in the demo', () => {
   let folder = '';
-  let personal: OptionsStore;
+  let personal: FollowedOptions;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-demo-options-'));
-    personal = await loadOptionsStore(folder);
+    personal = await loadOptionsStore(folder, new ManualClock());
     await personal.change({ model: 'my-model', approvalMode: 'fullAccess', theme: 'dark' });
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    personal.end();
+    await rm(folder, { recursive: true });
+  });
 
   it('begin with asking for everything, whatever the person chose for themselves', () => {
     expect(createDemoOptions(personal).snapshot.values).toMatchObject({
@@ -29,6 +33,11 @@ describe('options in the demo', () => {
     expect(changed.ok && changed.value.values).toMatchObject({ approvalMode: 'readOnly', model: 'demo-model' });
     expect(personal.snapshot.values).toMatchObject({ approvalMode: 'fullAccess', model: 'my-model' });
     expect(createDemoOptions(personal).snapshot.values.approvalMode).toBe('askForEverything');
+  });
+
+  it('leave it to the person whether their own threads are encrypted', async () => {
+    await createDemoOptions(personal).change({ encryptThreads: false });
+    expect(personal.snapshot.values.encryptThreads).toBe(true);
   });
 
   it('share the look of the app both ways', async () => {

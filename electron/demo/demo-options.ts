@@ -6,7 +6,7 @@ import type { OptionsStore } from '../options/options-store.ts';
 /** What a thread runs with is the demo's own while it lasts; how the app looks is the person's in both profiles. */
 type DemoChoices = Pick<
   Options,
-  'model' | 'effort' | 'approvalMode' | 'rememberedApprovals' | 'rememberedApprovalsAcknowledged'
+  'model' | 'effort' | 'approvalMode' | 'rememberedApprovals' | 'rememberedApprovalsAcknowledged' | 'encryptThreads'
 >;
 
 const firstChoices: DemoChoices = {
@@ -15,6 +15,7 @@ const firstChoices: DemoChoices = {
   approvalMode: 'askForEverything',
   rememberedApprovals: 'session',
   rememberedApprovalsAcknowledged: false,
+  encryptThreads: true,
 };
 
 /** Options of one demo; `end` stops following the person's. */
@@ -38,12 +39,20 @@ export function createDemoOptions(personal: OptionsStore): DemoOptions {
       const {
         approvalMode = choices.approvalMode,
         effort = choices.effort,
+        encryptThreads = choices.encryptThreads,
         model = choices.model,
         rememberedApprovals = choices.rememberedApprovals,
         rememberedApprovalsAcknowledged = choices.rememberedApprovalsAcknowledged,
         ...shared
       } = change;
-      choices = { approvalMode, effort, model, rememberedApprovals, rememberedApprovalsAcknowledged };
+      choices = {
+        approvalMode,
+        effort,
+        encryptThreads,
+        model,
+        rememberedApprovals,
+        rememberedApprovalsAcknowledged,
+      };
       publish();
       const saved = Object.keys(shared).length === 0 ? null : await personal.change(shared);
       return saved === null || saved.ok ? ok(snapshot()) : saved;

@@ -1,10 +1,13 @@
 import type { TomlValue } from 'smol-toml';
 import type { Options } from '../../shared/options/options.ts';
+import { type OptionRange, optionRanges } from '../../shared/options/ranges.ts';
+
+/** Where an option stands in config.toml: its key, in a table or (null) before the first one. */
+export type OptionPlace = { readonly table: string | null; readonly key: string };
 
 /** How one option stands in config.toml. */
-export type OptionEntry = {
+export type OptionEntry = OptionPlace & {
   readonly name: keyof Options;
-  readonly key: string;
   /** What a person may write there, to be read after "is not". */
   readonly expects: string;
   fromFile(value: TomlValue): unknown;
@@ -18,7 +21,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   rememberedApprovals: 'one of "session", "workspace", "user"',
   rememberedApprovalsAcknowledged: 'true or false',
   theme: 'one of "system", "light", "dark"',
-  textSize: 'a whole number from 80 to 200',
+  textSize: wholeNumber(optionRanges.textSize),
   codexBinary: 'a path in quotes',
   restartByItself: 'true or false',
   editor: 'a list of the program and its arguments, each in quotes',
@@ -28,10 +31,26 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   changesWidth: 'a number',
   changesOpen: 'true or false',
   diffView: 'one of "unified", "side-by-side"',
+  encryptThreads: 'true or false',
+  metrics: 'true or false',
+  launchPing: 'true or false',
+  logLevel: 'one of "debug", "info", "warning", "error"',
+  logMegabytes: wholeNumber(optionRanges.logMegabytes),
+  windowTurns: wholeNumber(optionRanges.windowTurns),
+  windowCharacters: wholeNumber(optionRanges.windowCharacters),
 };
 
 /** Options whose values are words of ours; in the file they are written with hyphens. */
 const wordOptions: readonly string[] = ['approvalMode', 'diffView'] satisfies (keyof Options)[];
+
+/** Options that stand in a table. */
+const places: { readonly [Name in keyof Options]?: OptionPlace } = {
+  encryptThreads: { table: 'persistence', key: 'encrypt' },
+  metrics: { table: 'desktop', key: 'metrics' },
+  launchPing: { table: 'desktop', key: 'launch_ping' },
+  logLevel: { table: 'diagnostics', key: 'level' },
+  logMegabytes: { table: 'diagnostics', key: 'megabytes' },
+};
 
 /** True for the name of an option. */
 export function isOptionName(name: string): name is keyof Options {
@@ -43,7 +62,7 @@ export const optionEntries: readonly OptionEntry[] = Object.keys(expectations)
   .filter(isOptionName)
   .map((name) => ({
     name,
-    key: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    ...(places[name] ?? { table: null, key: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) }),
     expects: expectations[name],
     fromFile: (value) =>
       wordOptions.includes(name) && typeof value === 'string'
@@ -56,3 +75,7 @@ export const optionEntries: readonly OptionEntry[] = Object.keys(expectations)
         : value;
     },
   }));
+
+function wholeNumber({ max, min }: OptionRange): string {
+  return `a whole number from ${min} to ${max}`;
+}

@@ -33,6 +33,24 @@ describe('readOptions', () => {
     ]);
   });
 
+  it('reads the options of its tables, and warns of their other keys by line', () => {
+    const text =
+      'theme = "dark"\n[other]\nencrypt = 1\n[persistence]\nencrypt = false\nformat = "x"\n[desktop]\nmetrics = 1\n';
+    const reading = readOptions(text);
+    expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark', encryptThreads: false });
+    expect(reading.problems).toEqual([
+      'config.toml line 2: Workcell does not know "other". It was left as it is.',
+      'config.toml line 6: Workcell does not know "persistence.format". It was left as it is.',
+      'config.toml line 8: "desktop.metrics" is not true or false. Still using false.',
+    ]);
+  });
+
+  it('reads a dotted key and an inline table as the table they are', () => {
+    expect(readOptions('persistence.encrypt = false').values.encryptThreads).toBe(false);
+    expect(readOptions('persistence = { encrypt = false }').values.encryptThreads).toBe(false);
+    expect(readOptions('persistence.encrypt = 0').problems[0]).toContain('line 1: "persistence.encrypt"');
+  });
+
   it('names the line of a syntax error and falls back to the defaults', () => {
     const reading = readOptions('theme = "dark"\ntext_size = = 3\n');
     expect(reading.readable).toBe(false);
@@ -41,8 +59,8 @@ describe('readOptions', () => {
   });
 
   it('takes a word of the file format only in its own spelling', () => {
-    expect(readOptions('diff_view = "side-by-side"').values.diffView).toBe('sideBySide');
-    expect(readOptions('diff_view = "sideways"').problems).toHaveLength(1);
+    expect(readOptions('approval_mode = "read-only"').values.approvalMode).toBe('readOnly');
+    expect(readOptions('approval_mode = "readonly"').problems).toHaveLength(1);
   });
 });
 
@@ -55,8 +73,30 @@ describe('writeOptions', () => {
   });
 
   it('adds a new key before the first table', () => {
-    const written = writeOptions('theme = "dark"\n[table]\nx = 1\n', { textSize: 150, diffView: 'sideBySide' });
-    expect(parse(written)).toEqual({ theme: 'dark', text_size: 150, diff_view: 'side-by-side', table: { x: 1 } });
+    const written = writeOptions('theme = "dark"\n[table]\nx = 1\n', { textSize: 150, approvalMode: 'readOnly' });
+    expect(parse(written)).toEqual({ theme: 'dark', text_size: 150, approval_mode: 'read-only', table: { x: 1 } });
+  });
+
+  it('changes one line inside of its table', () => {
+    const text = 'encrypt = 1\n\n[persistence]\n# mine\nencrypt = true\nfuture = 1\n\n[desktop]\nencrypt = 2\n';
+    expect(writeOptions(text, { encryptThreads: false })).toBe(text.replace('encrypt = true', 'encrypt = false'));
+  });
+
+  it('adds a key to its table, and a table that is missing at the end', () => {
+    expect(writeOptions('[persistence]\nfuture = 1\n\n[desktop]\nx = 1\n', { encryptThreads: false })).toBe(
+      '[persistence]\nfuture = 1\nencrypt = false\n\n[desktop]\nx = 1\n',
+    );
+    expect(writeOptions('theme = "dark" # mine\n', { encryptThreads: false })).toBe(
+      'theme = "dark" # mine\n\n[persistence]\nencrypt = false\n',
+    );
+  });
+
+  it('changes a table that is written in another form', () => {
+    expect(writeOptions('persistence.encrypt = true # dotted\n', { encryptThreads: false })).toBe(
+      'persistence.encrypt = false\n',
+    );
+    const inline = writeOptions('persistence = { encrypt = true, future = 1 }\n', { encryptThreads: false });
+    expect(parse(inline)).toEqual({ persistence: { encrypt: false, future: 1 } });
   });
 
   it('removes what is no longer chosen', () => {
@@ -83,8 +123,9 @@ describe('writeOptions', () => {
       approvalMode: 'fullAccess',
       codexBinary: 'C:\\codex.exe',
       editor: ['vim', '+{line}', '{file}'],
-      consoleHeight: 201.5,
       restartByItself: false,
+      encryptThreads: false,
+      metrics: true,
     } as const;
     expect(readOptions(writeOptions('', chosen))).toEqual({ values: chosen, problems: [], readable: true });
   });

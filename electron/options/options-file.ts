@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { defaultOptions, type Options, type OptionsChange, options } from '../../shared/options/options.ts';
-import { isOptionName, optionEntries } from './option-entries.ts';
+import { isOptionName, type OptionPlace, optionEntries } from './option-entries.ts';
+import { lineOf, replaceLine } from './toml-lines.ts';
 
 // Options as text for people: one `key = value` a line, nothing a person wrote is thrown away.
 
@@ -15,23 +16,29 @@ export type OptionsReading = {
   readonly readable: boolean;
 };
 
-/** Reads config.toml; whatever is wrong in it costs one option its value and is said. */
-export function readOptions(text: string): OptionsReading {
+/**
+ * Reads config.toml; whatever is wrong in it costs one option its value and is said. Where it is not TOML at all, what
+ * held `before` still holds.
+ */
+export function readOptions(text: string, before: Options = defaultOptions): OptionsReading {
   let table: TomlTable;
   try {
     table = parse(text);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
     const words = failure.message.split('\n')[0] ?? '';
-    const problem = `config.toml cannot be read at line ${failure.line}: ${words}. The defaults hold, and nothing is saved, until that line is mended.`;
-    return { values: defaultOptions, problems: [problem], readable: false };
+    const held = before === defaultOptions ? 'The defaults hold' : 'What held before still holds';
+    const problem = `config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
+    return { values: before, problems: [problem], readable: false };
   }
   let values = defaultOptions;
   const problems: string[] = [];
-  for (const [key, value] of Object.entries(table)) {
-    const entry = optionEntries.find((candidate) => candidate.key === key);
+  for (const { value, ...place } of placesIn(table)) {
+    const where = `config.toml${atLine(text, place)}`;
+    const path = place.table === null ? place.key : `${place.table}.${place.key}`;
+    const entry = optionEntries.find((candidate) => candidate.key === place.key && candidate.table === place.table);
     if (entry === undefined) {
-      problems.push(`config.toml${atLine(text, key)}: Workcell does not know "${key}". It was left as it is.`);
+      problems.push(`${where}: Workcell does not know "${path}". It was left as it is.`);
       continue;
     }
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
@@ -39,7 +46,7 @@ export function readOptions(text: string): OptionsReading {
     else {
       const inUse = defaultOptions[entry.name];
       const fallback = inUse === null ? 'It is not used.' : `Still using ${String(entry.toFile(inUse))}.`;
-      problems.push(`config.toml${atLine(text, key)}: "${key}" is not ${entry.expects}. ${fallback}`);
+      problems.push(`${where}: "${path}" is not ${entry.expects}. ${fallback}`);
     }
   }
   return { values, problems, readable: true };
@@ -57,23 +64,37 @@ export function writeOptions(text: string, change: OptionsChange): string {
     if (value === undefined || !isOptionName(name)) continue;
     const entry = optionEntries.find((candidate) => candidate.name === name);
     if (entry === undefined) continue;
-    if (value === null) delete wanted[entry.key];
-    else wanted[entry.key] = entry.toFile(value);
-    edited = replaceLine(edited, entry.key, value === null ? null : entry.toFile(value));
+    const written = value === null ? null : entry.toFile(value);
+    put(wanted, entry, written);
+    edited = replaceLine(edited, entry, written);
   }
   const rewritten = stringify(wanted);
   return isSameToml(edited, rewritten) ? edited : rewritten;
 }
 
-function replaceLine(text: string, key: string, value: TomlValue | null): string {
-  const lines = text.split('\n');
-  const table = lines.findIndex((line) => /^\s*\[/.test(line));
-  const end = table === -1 ? lines.length : table;
-  const at = lines.findIndex((line, index) => index < end && isLineOf(line, key));
-  const added = value === null ? [] : [stringify({ [key]: value }).trimEnd()];
-  if (at !== -1) lines.splice(at, 1, ...added);
-  else lines.splice(table === -1 && lines.at(-1) === '' ? end - 1 : end, 0, ...added);
-  return lines.join('\n');
+const knownTables: ReadonlySet<string | null> = new Set(optionEntries.map(({ table }) => table));
+
+type PlacedValue = OptionPlace & { readonly value: TomlValue };
+
+/** Every value with its place; a table that none of the options stands in is one value. */
+function placesIn(table: TomlTable): readonly PlacedValue[] {
+  return Object.entries(table).flatMap(([key, value]): PlacedValue[] =>
+    isTable(value) && knownTables.has(key)
+      ? Object.entries(value).map(([inner, of]) => ({ table: key, key: inner, value: of }))
+      : [{ table: null, key, value }],
+  );
+}
+
+function put(whole: TomlTable, { key, table }: OptionPlace, value: TomlValue | null): void {
+  const inner = table === null ? undefined : whole[table];
+  const target = table === null ? whole : { ...(isTable(inner) ? inner : {}) };
+  if (value === null) delete target[key];
+  else target[key] = value;
+  if (table !== null) whole[table] = target;
+}
+
+function isTable(value: TomlValue | undefined): value is TomlTable {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function isSameToml(left: string, right: string): boolean {
@@ -84,11 +105,7 @@ function isSameToml(left: string, right: string): boolean {
   }
 }
 
-function atLine(text: string, key: string): string {
-  const at = text.split('\n').findIndex((line) => isLineOf(line, key) || line.trim() === `[${key}]`);
-  return at === -1 ? '' : ` line ${at + 1}`;
-}
-
-function isLineOf(line: string, key: string): boolean {
-  return line.trimStart().startsWith(key) && /^\s*[.=]/.test(line.trimStart().slice(key.length));
+function atLine(text: string, place: OptionPlace): string {
+  const line = lineOf(text, place);
+  return line === null ? '' : ` line ${line}`;
 }

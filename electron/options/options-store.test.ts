@@ -1,50 +1,62 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultOptions, type OptionsSnapshot } from '../../shared/options/options.ts';
-import { loadOptionsStore } from './options-store.ts';
+import { type FollowedOptions, loadOptionsStore } from './options-store.ts';
 
 describe('the options store', () => {
   let folder = '';
+  let clock: ManualClock;
+  const opened: FollowedOptions[] = [];
+  const load = async (dataFolder = folder): Promise<FollowedOptions> => {
+    const store = await loadOptionsStore(dataFolder, clock);
+    opened.push(store);
+    return store;
+  };
   const file = () => join(folder, 'config.toml');
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-options-'));
+    clock = new ManualClock();
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    for (const store of opened.splice(0)) store.end();
+    await rm(folder, { recursive: true });
+  });
 
   it('starts with the defaults and writes nothing by loading', async () => {
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     expect(store.snapshot).toEqual({ values: defaultOptions, file: file(), problems: [] });
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('keeps a change for the next start and tells its listeners', async () => {
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     const told: OptionsSnapshot[] = [];
     store.onChange((snapshot) => told.push(snapshot));
     const changed = await store.change({ theme: 'dark' });
     expect(changed.ok && changed.value.values.theme).toBe('dark');
     expect(told.at(-1)?.values.theme).toBe('dark');
-    expect((await loadOptionsStore(folder)).snapshot.values.theme).toBe('dark');
+    expect((await load()).snapshot.values.theme).toBe('dark');
   });
 
   it('holds a change at once, before it is on disk', async () => {
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     const changing = store.change({ textSize: 110 });
     expect(store.snapshot.values.textSize).toBe(110);
     await changing;
   });
 
   it('lets the last of many quick changes win', async () => {
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     await Promise.all([100, 110, 120, 130].map((textSize) => store.change({ textSize })));
     expect(store.snapshot.values.textSize).toBe(130);
-    expect((await loadOptionsStore(folder)).snapshot.values.textSize).toBe(130);
+    expect((await load()).snapshot.values.textSize).toBe(130);
   });
 
   it('keeps what was edited by hand since it was read', async () => {
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     await writeFile(file(), 'theme = "light" # by hand\n');
     await store.change({ textSize: 90 });
     expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'light', textSize: 90 });
@@ -53,7 +65,7 @@ describe('the options store', () => {
 
   it('never writes over a file that it cannot read, and says so', async () => {
     await writeFile(file(), 'theme = = 1\n');
-    const store = await loadOptionsStore(folder);
+    const store = await load();
     const changed = await store.change({ textSize: 90 });
     expect(changed.ok).toBe(false);
     expect(store.snapshot.values.textSize).toBe(90);
@@ -63,7 +75,7 @@ describe('the options store', () => {
 
   it('keeps changes in memory while they cannot be written, and writes them once they can', async () => {
     const gone = join(folder, 'gone');
-    const store = await loadOptionsStore(gone);
+    const store = await load(gone);
     const changed = await store.change({ textSize: 90 });
     expect(changed).toEqual({ ok: false, error: { type: 'notSaved', message: expect.stringContaining('ENOENT') } });
     expect(store.snapshot.values.textSize).toBe(90);
@@ -71,6 +83,82 @@ describe('the options store', () => {
     await mkdir(gone);
     expect((await store.change({ theme: 'dark' })).ok).toBe(true);
     expect(store.snapshot.problems).toEqual([]);
-    expect((await loadOptionsStore(gone)).snapshot.values).toEqual({ ...defaultOptions, textSize: 90, theme: 'dark' });
+    expect((await load(gone)).snapshot.values).toEqual({ ...defaultOptions, textSize: 90, theme: 'dark' });
+  });
+
+  describe('when its file is edited outside', () => {
+    /** Every snapshot that is told, oldest first. */
+    async function follow(text: string) {
+      await writeFile(file(), text);
+      const store = await load();
+      const told: OptionsSnapshot[] = [];
+      store.onChange((snapshot) => told.push(snapshot));
+      return { store, told };
+    }
+    /** Settles once that holds; time goes on meanwhile. */
+    const until = (holds: () => boolean) =>
+      expect
+        .poll(() => {
+          clock.advance(100);
+          return holds();
+        })
+        .toBe(true);
+
+    it('takes up what was written, also by an editor that replaces the file', async () => {
+      const { store, told } = await follow('theme = "dark"\n');
+      await writeFile(`${file()}~`, 'theme = "light"\n');
+      await rename(`${file()}~`, file());
+      await until(() => store.snapshot.values.theme === 'light');
+      expect(told).toHaveLength(1);
+      await rm(file());
+      await until(() => store.snapshot.values.theme === 'system');
+    });
+
+    it('reads once what is written in several steps', async () => {
+      const { store, told } = await follow('');
+      let written = '';
+      for (const line of ['theme = "dark"\n', 'text_size = 90\n', 'model = "m"\n']) {
+        written += line;
+        await writeFile(file(), written);
+      }
+      await until(() => store.snapshot.values.model === 'm');
+      expect(told).toHaveLength(1);
+    });
+
+    it('does not hear itself', async () => {
+      const { store, told } = await follow('');
+      await store.change({ theme: 'dark' });
+      const count = told.length;
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      clock.advance(100);
+      // Comes after what the clock has begun.
+      await store.change({});
+      expect(told.slice(count).map(({ values }) => values)).toEqual([store.snapshot.values, store.snapshot.values]);
+      expect(told).toHaveLength(count + 2);
+    });
+
+    it('says with its line what is wrong, and goes on with what held until it is mended', async () => {
+      const { store } = await follow('theme = "dark"\n');
+      await writeFile(file(), 'theme = "dark"\ntext_size = = 3\n');
+      await until(() => store.snapshot.problems.length > 0);
+      expect(store.snapshot.problems).toEqual([
+        expect.stringMatching(/^config\.toml cannot be read at line 2: .* What held before still holds, and nothing/),
+      ]);
+      expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'dark' });
+      expect((await store.change({ textSize: 90 })).ok).toBe(false);
+
+      await writeFile(file(), 'theme = "dark"\n');
+      await until(() => store.snapshot.problems.length === 0);
+      expect(await readFile(file(), 'utf8')).toBe('theme = "dark"\ntext_size = 90\n');
+    });
+
+    it('is not followed any more once it has ended', async () => {
+      const { store, told } = await follow('');
+      const other = await load();
+      store.end();
+      await writeFile(file(), 'theme = "light"\n');
+      await until(() => other.snapshot.values.theme === 'light');
+      expect(told).toEqual([]);
+    });
   });
 });

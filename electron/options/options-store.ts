@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/base/clock.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { type Options, type OptionsChange, type OptionsSnapshot, options } from '../../shared/options/options.ts';
+import {
+  defaultOptions,
+  type Options,
+  type OptionsChange,
+  type OptionsSnapshot,
+  options,
+} from '../../shared/options/options.ts';
+import { watchEntry } from '../files/watch-entry.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
 
@@ -21,31 +30,64 @@ export interface OptionsStore {
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 }
 
-/** Reads the options; never rejects. A missing file means the defaults. */
-export async function loadOptionsStore(dataFolder: string): Promise<OptionsStore> {
-  const file = join(dataFolder, 'config.toml');
+/** The options of a file; `end` stops following what others write into it. */
+export type FollowedOptions = OptionsStore & { end(): void };
+
+/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+const stillMs = 100;
+const name = 'config.toml';
+
+/** Reads the options and follows their file; never rejects. A missing file means the defaults. */
+export async function loadOptionsStore(dataFolder: string, clock: Clock): Promise<FollowedOptions> {
+  const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
   let unsaved: OptionsChange = {};
-  let lastWrite: Promise<unknown> = Promise.resolve();
-  let snapshot = snapshotOf(file, await read(file), unsaved, null);
+  let lastFailure: string | null = null;
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  let lastReading = await read(file, defaultOptions);
+  let snapshot = snapshotOf(file, lastReading, unsaved, lastFailure);
 
   const publish = (next: OptionsSnapshot): void => {
     snapshot = next;
     listeners.call(next);
   };
 
+  /** One after the other. */
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const turn = lastTurn.then(act);
+    lastTurn = turn;
+    return turn;
+  };
+
+  const look = async (): Promise<OptionsSnapshot> => {
+    lastReading = await read(file, lastReading.values);
+    return snapshotOf(file, lastReading, unsaved, lastFailure);
+  };
+
   const write = async (): Promise<Result<OptionsSnapshot, NotSaved>> => {
     const change = unsaved;
-    const before = await read(file);
-    const failure = await save(file, before, change);
-    if (failure === null) {
-      if (unsaved === change) unsaved = {};
-      publish(snapshotOf(file, await read(file), unsaved, null));
-      return ok(snapshot);
-    }
-    publish(snapshotOf(file, before, unsaved, failure));
-    return err({ type: 'notSaved', message: failure });
+    await look();
+    lastFailure = await save(file, lastReading, change);
+    if (lastFailure === null && unsaved === change) unsaved = {};
+    publish(await look());
+    return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
   };
+
+  /** Somebody has written the file; when that were we, there is nothing to tell. */
+  const reread = async (): Promise<void> => {
+    if (Object.keys(unsaved).length > 0) {
+      await write();
+      return;
+    }
+    const next = await look();
+    if (!isDeepStrictEqual(next, snapshot)) publish(next);
+  };
+
+  let callOff = (): void => undefined;
+  const stopWatching = watchEntry(dataFolder, name, () => {
+    callOff();
+    callOff = clock.after(stillMs, () => void inTurn(reread));
+  });
 
   return {
     get snapshot() {
@@ -54,25 +96,26 @@ export async function loadOptionsStore(dataFolder: string): Promise<OptionsStore
     change: (change) => {
       unsaved = { ...unsaved, ...change };
       publish({ ...snapshot, values: merge(snapshot.values, change) });
-      const result = lastWrite.then(write);
-      lastWrite = result;
-      return result;
+      return inTurn(write);
     },
     onChange: (listen) => listeners.add(listen),
+    end: () => {
+      callOff();
+      stopWatching();
+    },
   };
 }
 
 type FileReading = OptionsReading & { readonly text: string };
 
-async function read(file: string): Promise<FileReading> {
+async function read(file: string, before: Options): Promise<FileReading> {
   try {
     const text = await readFile(file, 'utf8');
-    return { ...readOptions(text), text };
+    return { ...readOptions(text, before), text };
   } catch (failure) {
-    const none = { ...readOptions(''), text: '' };
     const reason = codeOf(failure) ?? String(failure);
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') return none;
-    return { ...none, readable: false, problems: [`config.toml cannot be read (${reason}).`] };
+    if (reason === 'ENOENT' || reason === 'ENOTDIR') return { ...readOptions(''), text: '' };
+    return { values: before, text: '', readable: false, problems: [`config.toml cannot be read (${reason}).`] };
   }
 }
 

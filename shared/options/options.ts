@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { rememberPolicy } from '../approvals/approval-rule.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { diagnosticsLevels } from '../diagnostics/diagnostics-line.ts';
+import { defaultWindow } from '../sessions/rolling-window.ts';
+import { type OptionRange, optionRanges } from './ranges.ts';
 
 /** The five fixed pairs of approval policy and sandbox. `config`: the person's own config.toml decides. */
 export const approvalMode = z.enum(['config', 'readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess']);
@@ -8,6 +11,10 @@ export type ApprovalMode = z.infer<typeof approvalMode>;
 
 export const theme = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof theme>;
+
+function wholeNumber({ max, min }: OptionRange) {
+  return z.number().int().min(min).max(max);
+}
 
 /** What the person chose. Null means "not chosen": nothing is overridden and the CLI's default holds. */
 export const options = z.object({
@@ -18,8 +25,8 @@ export const options = z.object({
   rememberedApprovals: rememberPolicy,
   rememberedApprovalsAcknowledged: z.boolean(),
   theme,
-  /** Percent, 80 to 200. */
-  textSize: z.number().int().min(80).max(200),
+  /** Percent. */
+  textSize: wholeNumber(optionRanges.textSize),
   /** A Codex program of the person's own; null: the bundled one, or the one on PATH. */
   codexBinary: z.string().nullable(),
   /** Starts Codex again by itself after it stopped. */
@@ -32,6 +39,18 @@ export const options = z.object({
   changesWidth: z.number(),
   changesOpen: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
+  /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
+  encryptThreads: z.boolean(),
+  /** Whether counts of what is done are kept and sent at the next launch. */
+  metrics: z.boolean(),
+  /** Whether a launch is told, with version, system and architecture. */
+  launchPing: z.boolean(),
+  /** What of the log is written to the disk, and how much of it is kept there; 0: nothing. */
+  logLevel: z.enum(diagnosticsLevels),
+  logMegabytes: wholeNumber(optionRanges.logMegabytes),
+  /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
+  windowTurns: wholeNumber(optionRanges.windowTurns),
+  windowCharacters: wholeNumber(optionRanges.windowCharacters),
 });
 export type Options = Immutable<z.infer<typeof options>>;
 
@@ -56,6 +75,13 @@ export const defaultOptions: Options = {
   changesWidth: 480,
   changesOpen: true,
   diffView: 'unified',
+  encryptThreads: true,
+  metrics: false,
+  launchPing: false,
+  logLevel: 'info',
+  logMegabytes: 10,
+  windowTurns: defaultWindow.turns,
+  windowCharacters: defaultWindow.characters,
 };
 
 /** Where options came from and what was wrong with them, one sentence each. */
