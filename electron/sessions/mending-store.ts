@@ -1,0 +1,41 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { InputOf, OutputOf } from '../db/serve-operations.ts';
+import type { StoreFailure } from '../db/store-thread.ts';
+import type { StoreName, StoreOperations } from '../store-worker.ts';
+import { recoverStore, type StoreToRecover } from './recover-store.ts';
+
+/** Operations on the journal; all others are on the sessions. */
+const onJournal: ReadonlySet<string> = new Set(['appendJournal', 'deleteJournal']);
+
+/**
+ * The worker with open databases. Damage inside a file is found when a page of it is read: the file is then recovered,
+ * once while the app runs, and what was asked for is done with the new one.
+ */
+export class MendingStore {
+  readonly #parts: StoreToRecover;
+  readonly #mended = new Map<StoreName, Promise<boolean>>();
+
+  constructor(parts: StoreToRecover) {
+    this.#parts = parts;
+  }
+
+  /** As `StoreThread.call`. */
+  async call<Name extends keyof StoreOperations & string>(
+    name: Name,
+    input: InputOf<StoreOperations[Name]>,
+  ): Promise<Result<OutputOf<StoreOperations[Name]>, StoreFailure>> {
+    const { store } = this.#parts;
+    const file = onJournal.has(name) ? 'journal' : 'sessions';
+    const wasMended = this.#mended.has(file);
+    const done = await store.call(name, input);
+    if (done.ok || done.error.type !== 'damaged' || wasMended) return done;
+    return (await this.#mend(file)) ? await store.call(name, input) : done;
+  }
+
+  /** Everything that met the same damage waits for the same recovery. */
+  #mend(name: StoreName): Promise<boolean> {
+    const mending = this.#mended.get(name) ?? recoverStore(this.#parts, name).then(({ ok }) => ok);
+    this.#mended.set(name, mending);
+    return mending;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { StoreFailure } from '../db/store-thread.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
+
+type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
+
+/** The same saving, with each save told as done or not. */
+export function tellSaves(save: Save, clock: Clock, tell: TellSessionEvent): Save {
+  return async (thread) => {
+    const began = clock.now();
+    const saved = await save(thread);
+    const facts = { durationMs: Math.max(0, clock.now() - began), turns: thread.turns.length };
+    if (saved.ok) tell({ type: 'session.persist.save', ...facts });
+    else tell({ type: 'session.persist.failure', ...facts, reason: whyNotWritten(saved.error) });
+    return saved;
+  };
+}
+
+/** Why something is not on disk, as far as that makes a difference. */
+export function whyNotWritten({ type }: StoreFailure): 'diskFull' | 'diskFails' | 'readOnly' | 'failed' {
+  return type === 'damaged' || type === 'storeGone' ? 'failed' : type;
+}
