@@ -15,6 +15,11 @@ function isProvided(id: string): boolean {
 // and dist/store-worker.js with what they share beside them.
 export default defineConfig({
   publicDir: false,
+  // Whoever builds for others names where metrics go, and says of a build to work on that it is one: that sends nothing.
+  define: {
+    BUILT_METRICS_ENDPOINT: JSON.stringify(process.env.WORKCELL_BUILD_METRICS_ENDPOINT ?? null),
+    IS_DEV_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_DEV === '1'),
+  },
   ssr: { noExternal: true },
   build: {
     ssr: true,

@@ -17,6 +17,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import { ok } from '../shared/base/result.ts';
 import { createDesk } from './app/desk.ts';
+import { build } from './launch/build-facts.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
@@ -79,6 +80,7 @@ async function run(): Promise<void> {
     {
       kind: 'desktop',
       version: packageJson.version,
+      address: Promise.resolve(null),
       dataFolder,
       dataFolderProblem,
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
@@ -90,6 +92,7 @@ async function run(): Promise<void> {
     {
       clock: systemClock,
       environment: env,
+      build,
       packageRoots: [root],
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),

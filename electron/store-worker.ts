@@ -16,7 +16,6 @@ import { findThreads } from './sessions/reads/find-threads.ts';
 import { listDeleted } from './sessions/reads/list-deleted.ts';
 import { listPinnedTurns } from './sessions/reads/list-pinned-turns.ts';
 import { listThreads } from './sessions/reads/list-threads.ts';
-import { searchText } from './sessions/reads/search-text.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './sessions/reads/load-turns.ts';
 import { readDiff } from './sessions/reads/read-diff.ts';
 import { readOutput } from './sessions/reads/read-output.ts';
@@ -101,7 +100,6 @@ const operations = {
   loadTurn: on('sessions', loadTurn),
   listThreads: on('sessions', listThreads),
   findThreads: on('sessions', findThreads),
-  searchText: on('sessions', searchText),
   listDeleted: on('sessions', listDeleted),
   listPinnedTurns: on('sessions', listPinnedTurns),
   readOutput: on('sessions', readOutput),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
 import { systemClock } from './app/system-clock.ts';
+import { build } from './launch/build-facts.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
 import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
@@ -29,10 +30,12 @@ const { port, open, workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 
+const listens = Promise.withResolvers<string | null>();
 const desk = createDesk(
   {
     kind: 'web',
     version: packageJson.version,
+    address: listens.promise,
     dataFolder,
     dataFolderProblem: await prepareDataFolder(dataFolder),
     browseForFolder: null,
@@ -41,6 +44,7 @@ const desk = createDesk(
   {
     clock: systemClock,
     environment: env,
+    build,
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
@@ -68,6 +72,7 @@ endOnSignal(process, systemClock, async () => {
   await host.value.close();
   for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
 });
+listens.resolve(new URL('/', host.value.address()).href);
 process.stdout.write(`Workcell is listening on ${host.value.address()}\n`);
 if (open) {
   const opened = await runOpener(browserOpener(platform, host.value.ticketAddress()), systemClock);

@@ -1,14 +1,19 @@
-/** How long one step of the start took, in milliseconds. */
+/** How long one step of a start took, in milliseconds. */
 export type PhaseTiming = { readonly phase: string; readonly tookMs: number };
 
-/** Runs the steps of the start by name, one after the other, and remembers how long each took. */
+/** So many steps are remembered; a Codex that is started again and again adds some each time. */
+const maxTimings = 200;
+
+/** Runs the steps of a start by name and remembers how long each took. */
 export class Boot {
   readonly #now: () => number;
-  readonly #timings: PhaseTiming[] = [];
+  readonly #tell: (timing: PhaseTiming) => void;
+  #timings: readonly PhaseTiming[] = [];
 
-  /** `now` counts milliseconds from anywhere. */
-  constructor(now: () => number) {
+  /** `now` counts milliseconds from anywhere; `tell` hears of each step that is done. */
+  constructor(now: () => number, tell: (timing: PhaseTiming) => void = () => undefined) {
     this.#now = now;
+    this.#tell = tell;
   }
 
   /** The steps that are done, in order. */
@@ -20,7 +25,14 @@ export class Boot {
   async phase<T>(phase: string, run: () => T | Promise<T>): Promise<T> {
     const begunAt = this.#now();
     const result = await run();
-    this.#timings.push({ phase, tookMs: this.#now() - begunAt });
+    this.note(phase, begunAt);
     return result;
+  }
+
+  /** Notes a step that is done now and began then. */
+  note(phase: string, begunAt: number): void {
+    const timing = { phase, tookMs: this.#now() - begunAt };
+    this.#timings = [...this.#timings, timing].slice(-maxTimings);
+    this.#tell(timing);
   }
 }

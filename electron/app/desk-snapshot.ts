@@ -16,7 +16,11 @@ export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Plat
 }
 
 /** Everything a window shows outside of its threads, at this moment. */
-export function deskSnapshotOf(seat: Seat, profile: Profile, host: HostFacts): DeskSnapshot {
+export function deskSnapshotOf(
+  seat: Seat,
+  profile: Profile,
+  { host }: Pick<DeskSnapshot, 'host'>,
+): DeskSnapshot {
   return {
     windowId: seat.id,
     host,
@@ -24,6 +28,7 @@ export function deskSnapshotOf(seat: Seat, profile: Profile, host: HostFacts): D
     workspace: seat.workspace,
     recentFolders: profile.recent.list(),
     options: profile.options.snapshot,
+    protection: profile.protection.state,
     cli: profile.codex.state,
     leftovers: profile.records.leftovers,
     auth: profile.auth.state,
@@ -31,6 +36,7 @@ export function deskSnapshotOf(seat: Seat, profile: Profile, host: HostFacts): D
     threads: seat.workspace === null ? [] : profile.threads.facade.summaries(seat.workspace.path),
     approvals: profile.approvals.waiting,
     alerts: profile.alerts.alerts,
+    summary: profile.diagnostics.telemetry.summary,
     openThread: seat.openThread,
   };
 }

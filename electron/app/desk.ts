@@ -13,6 +13,14 @@ import { shutDown, type UnfinishedStep } from './shutdown.ts';
 import { Visit } from './visit.ts';
 import { Windows } from './windows.ts';
 
+/** What the build says of itself. */
+export type BuildFacts = {
+  /** Where metrics go unless the environment says otherwise; null: nowhere. */
+  readonly metricsEndpoint: string | null;
+  /** A build that is worked on: it sends nothing. */
+  readonly isDev: boolean;
+};
+
 export type DeskSettings = {
   readonly clock: Clock;
   /** The person's environment, with our variables in it. */
@@ -23,6 +31,7 @@ export type DeskSettings = {
   readonly programs: { readonly storeWorker: URL; readonly keyring: URL };
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
+  readonly build: BuildFacts;
   /** Takes what went wrong in the host itself, one text for the log. */
   report(problem: string): void;
 };
@@ -43,7 +52,9 @@ const endDeadlineMs = 8_000;
 /** Starts the desk of a host; no Codex is started before a window has a folder open. */
 export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   const { clock, report } = settings;
-  const boot = new Boot(() => clock.now());
+  const isTold = settings.environment.WORKCELL_TIMINGS === '1';
+  const tell = ({ phase, tookMs }: PhaseTiming) => report(`${phase}: ${Math.round(tookMs)} ms`);
+  const boot = new Boot(() => clock.now(), isTold ? tell : undefined);
   const windows = new Windows(clock, () => void seated.then((seating) => seating.endUnusedDemo()));
   const composed = composeServices(platform, settings, windows, boot);
   const seated = composed.then((services) => new Seating(services, windows, hostFactsOf(platform)));

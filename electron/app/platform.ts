@@ -5,6 +5,8 @@ export interface Platform {
   readonly kind: 'desktop' | 'web';
   /** Version of the app. */
   readonly version: string;
+  /** Where a browser finds this host, without its token, once it listens; null where none can. */
+  readonly address: Promise<string | null>;
   /** Absolute path of the folder with our own files; exists and is writable, or `dataFolderProblem` says why not. */
   readonly dataFolder: string;
   readonly dataFolderProblem: string | null;

@@ -1,8 +1,12 @@
 import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
+import { windowOf } from '../../shared/options/window-of.ts';
+import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
+import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
@@ -13,10 +17,13 @@ import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
+import type { ThreadAdvance } from '../threads/thread-news.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
@@ -25,11 +32,19 @@ import type { Boot } from './boot.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { keptRules } from './kept-rules.ts';
 import type { Platform } from './platform.ts';
+import { ProfileDiagnostics } from './profile-diagnostics.ts';
+import type { StoreParts } from './protection/open-sessions.ts';
+import { Protection } from './protection/protection.ts';
+import { protectionHandlers } from './protection/protection-handlers.ts';
+import { Readiness } from './readiness.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
 /** What a profile answers; the rest moves windows and is the desk's. */
-export type ProfileRequest = Exclude<RequestName, keyof typeof deskRequests | 'openWorkspace'>;
+export type ProfileRequest = Exclude<
+  RequestName,
+  keyof typeof deskRequests | 'openWorkspace'
+>;
 
 /** One CODEX_HOME with the services around it. */
 export type Profile = {
@@ -45,6 +60,8 @@ export type Profile = {
   readonly alerts: AlertBoard;
   readonly records: ProcessRecords;
   readonly sessions: Sessions;
+  readonly diagnostics: ProfileDiagnostics;
+  readonly protection: Protection;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -62,13 +79,21 @@ export type ProfileParts = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
+  /** What the environment says of the log; undefined: nothing. */
+  readonly logLevel: string | undefined;
+  readonly stores: StoreParts;
   readonly sessions: Sessions;
   createCodex(): CodexServer;
+  /** Told, beside the profile's own, of what is added to the logs of threads. */
+  observe(threadId: ThreadId, news: ThreadAdvance): void;
 };
 
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
-  const { announcer, clock, dataFolder, home, kind, options, platform, records, sessions } = parts;
+  const { announcer, clock, dataFolder, home, kind, logLevel, options, platform, records, sessions, stores } = parts;
+  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, dataFolder, logLevel });
+  const { telemetry } = diagnostics;
+  const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {
@@ -84,7 +109,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
     // A folder that cannot be used is said once.
     if (platform.dataFolderProblem === null) {
-      sessions.onState((state) => alerts.put('sessions', alertOfSessions(state)));
+      const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
+      tellState(sessions.state);
+      sessions.onState(tellState);
     }
     sessions.onNews((news) => {
       const { alert, id } = alertOfNews(news);
@@ -93,8 +120,20 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     server.onState((payload) => announcer.toAll({ name: 'cliChanged', payload }));
     return server;
   });
+  sessions.onEvent((event) => telemetry.tell(event));
+  const endLeftover = async (pid: number, startedAt: number) => {
+    const ended = await records.end(pid, startedAt);
+    announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
+    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+    return ended;
+  };
+  const onProtection = (payload: ProtectionState) => announcer.toAll({ name: 'protectionChanged', payload });
+  const protection = new Protection({ stores, sessions, options, alerts, onChange: onProtection });
   const auth = await boot.phase(`${kind}: auth`, () => new AuthService(codex));
-  auth.onChange((payload) => announcer.toAll({ name: 'authChanged', payload }));
+  auth.onChange((payload) => {
+    announcer.toAll({ name: 'authChanged', payload });
+    diagnostics.authChanged(payload);
+  });
   const models = await boot.phase(`${kind}: catalogs`, () => new ModelCatalog(codex));
   models.onChange((payload) => announcer.toAll({ name: 'modelsChanged', payload }));
   const onUnplaced = ({ method, params }: UnplacedMessage) => {
@@ -107,25 +146,74 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       kept: sessions,
       announcer,
       clock,
+      window: () => windowOf(options.snapshot.values),
       dataFolder,
       trustGate: tracker,
       authGate: auth,
+      tellEvent: (event) => telemetry.tell(event),
+      observer: {
+        advanced: (threadId, news) => {
+          diagnostics.threadAdvanced(threadId, news);
+          parts.observe(threadId, news);
+        },
+        forgotten: (threadId) => diagnostics.threadForgotten(threadId),
+      },
+      endLeftovers: async () => {
+        for (const { executable, pid, startedAt } of records.leftovers) {
+          if (mayBeCodex(executable)) await endLeftover(pid, startedAt);
+        }
+      },
+      opened: () => readiness.opened(),
       onUnplaced,
     }),
   );
+  let policy = rememberPolicyOf(options.snapshot.values);
   const rules = new RuleBook({
     store: keptRules(sessions),
     clock,
-    policy: () => rememberPolicyOf(options.snapshot.values),
+    policy: () => policy,
     onChange: (payload) => announcer.toAll({ name: 'rulesChanged', payload }),
     onProblem: (problem) => alerts.put('rules', alertOfRules(problem)),
   });
-  const history = new TranscriptHistory((workspace) => threads.facade.transcriptsOf(workspace));
+  sessions.onReopened(() => rules.load());
+  const history = new TranscriptHistory({
+    transcriptsOf: (workspace) => threads.facade.transcriptsOf(workspace),
+    stored: (filter) => sessions.recentActions(filter),
+  });
   const approvals = await boot.phase(
     `${kind}: approvals`,
-    () => new ApprovalCoordinator({ codex, announcer, clock, threads: threads.facade, rules, history, onUnplaced }),
+    () =>
+      new ApprovalCoordinator({
+        codex,
+        announcer,
+        clock,
+        threads: threads.facade,
+        rules,
+        history,
+        tellEvent,
+        opened: () => readiness.opened(),
+        onUnplaced,
+      }),
   );
-  options.onChange((payload) => announcer.toAll({ name: 'optionsChanged', payload }));
+  const readiness = new Readiness({
+    codex,
+    boot,
+    kind,
+    refill: () => threads.refill(),
+    checkAccount: () => auth.check(),
+    readCatalogs: () => models.read(),
+    goOn: () => approvals.goOn(),
+  });
+  options.onChange((payload) => {
+    const before = policy;
+    policy = rememberPolicyOf(payload.values);
+    // First, so that nobody is offered by a card what the new policy does not allow.
+    if (policy !== before) approvals.policyChanged();
+    announcer.toAll({ name: 'optionsChanged', payload });
+  });
+
+  diagnostics.followCodex(codex, () => threads.facade.runningNow());
+  for (const timing of boot.timings) diagnostics.booted(timing);
 
   return {
     kind,
@@ -140,12 +228,16 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts,
     records,
     sessions,
+    diagnostics,
+    protection,
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...threads.handlers,
       ...approvals.handlers,
       ...ruleHandlers(rules),
+      ...diagnostics.handlers,
       ...auth.handlers,
+      ...protectionHandlers(protection),
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {
         const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
@@ -153,9 +245,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         return ok(null);
       },
       endLeftover: async (_window, { pid, startedAt }) => {
-        const ended = await records.end(pid, startedAt);
-        announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
-        alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+        const ended = await endLeftover(pid, startedAt);
         return ended.ok ? ok(null) : ended;
       },
       dismissAlert: async (_window, { id }) => {
@@ -167,8 +257,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 }
 
 /** Ends a profile's Codex with everything it started, then what records it. */
-export async function endProfile({ codex, sessions, threads }: Profile): Promise<void> {
+export async function endProfile({ codex, diagnostics, sessions, threads }: Profile): Promise<void> {
   await codex.stop();
   await threads.shutdown();
   await sessions.close();
+  await diagnostics.end();
 }

@@ -33,7 +33,8 @@ export class Seating {
   }
 
   snapshot(seat: Seat): DeskSnapshot {
-    return deskSnapshotOf(seat, this.profileOf(seat), this.#host);
+    const shared = { host: this.#host };
+    return deskSnapshotOf(seat, this.profileOf(seat), shared);
   }
 
   /** Begins the window's view anew with all that it shows now. */
@@ -63,7 +64,8 @@ export class Seating {
       if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
     } else if (workspace !== null) {
       const opened = await this.#enterFolder(seat, workspace);
-      if (!opened.ok) alerts.put('workspace', alertOfWorkspace(opened.error));
+      if (opened.ok) this.#tellRecentFolders();
+      else alerts.put('workspace', alertOfWorkspace(opened.error));
     }
   }
 
@@ -72,6 +74,7 @@ export class Seating {
     const opened = await this.#enterFolder(seat, path);
     if (!opened.ok) return opened;
     this.reset(seat);
+    this.#tellRecentFolders();
     await this.endUnusedDemo();
     return opened;
   }
@@ -103,9 +106,12 @@ export class Seating {
     if (!opened.ok) return opened;
     await personal.recent.opened(opened.value.path);
     this.#place(seat, personal, opened.value);
-    const payload = personal.recent.list();
-    this.#windows.announcer('personal').toAll({ name: 'recentFoldersChanged', payload });
     return opened;
+  }
+
+  #tellRecentFolders(): void {
+    const payload = this.#services.personal.recent.list();
+    this.#windows.announcer('personal').toAll({ name: 'recentFoldersChanged', payload });
   }
 
   async #enterDemo(seat: Seat): Promise<Result<null, DemoProblem>> {

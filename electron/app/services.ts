@@ -5,16 +5,17 @@ import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
+import type { KeyTools } from '../keys/data-keys.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
-import { type OpenKeys, sessionsOpener } from './open-sessions.ts';
 import type { Platform } from './platform.ts';
-import { createProfile, endProfile, type Profile } from './profile.ts';
-import { passingKeys, personalKeys } from './session-keys.ts';
+import { createProfile, endProfile, type Profile, type ProfileParts } from './profile.ts';
+import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
+import { passingKeys, personalKeys } from './protection/session-keys.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 
 /** Everything behind the windows, composed once. */
@@ -42,14 +43,16 @@ export async function composeServices(
     await removeStaleDemos(dataFolder);
   });
 
-  const sessions = (folder: string, openKeys: OpenKeys): Sessions => {
-    const store = new StoreThread<StoreOperations>(settings.programs.storeWorker);
-    return new Sessions(store, sessionsOpener({ store, folder, encrypt: true, openKeys, clock }));
+  const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
+  const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
+    const encrypts = () => own.snapshot.values.encryptThreads;
+    return { store, startWorker, folder, keyTools, encrypts, clock, owner: platform };
   };
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
 
-  const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> =>
-    createProfile(
+  const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> => {
+    const stores = storesOf(own);
+    return createProfile(
       {
         kind,
         clock,
@@ -60,7 +63,9 @@ export async function composeServices(
         options: own.options,
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
-        sessions: sessions(own.dataFolder, own.openKeys),
+        logLevel: environment.WORKCELL_LOG_LEVEL,
+        stores,
+        sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         createCodex: () =>
           createCodexServer({
             clock,
@@ -72,26 +77,33 @@ export async function composeServices(
             chosenBinary: () => options.snapshot.values.codexBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
           }),
+        observe: own.observe,
       },
       boot,
     );
+  };
+
+  const store = startWorker();
+  const composing = profile('personal', {
+    options,
+    records,
+    codexHome: null,
+    dataFolder,
+    observe: () => undefined,
+    store,
+    keyTools: personalKeys({
+      clock,
+      dataFolder,
+      codexHome,
+      environment,
+      home: environment.HOME ?? home,
+      keyringProgram: settings.programs.keyring,
+    }),
+  });
 
   return {
     options,
-    personal: await profile('personal', {
-      options,
-      records,
-      codexHome: null,
-      dataFolder,
-      openKeys: personalKeys({
-        clock,
-        dataFolder,
-        codexHome,
-        environment,
-        home: environment.HOME ?? home,
-        keyringProgram: settings.programs.keyring,
-      }),
-    }),
+    personal: await composing,
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);
       const demoOptions = createDemoOptions(options);
@@ -99,7 +111,9 @@ export async function composeServices(
         ...place,
         options: demoOptions,
         records: new ProcessRecords(processes, clock),
-        openKeys: passingKeys(clock, place.dataFolder),
+        store: startWorker(),
+        keyTools: passingKeys(clock, place.dataFolder),
+        observe: () => undefined,
       });
       return {
         profile: demo,
@@ -121,5 +135,7 @@ type OwnParts = {
   /** Null: the person's. */
   readonly codexHome: string | null;
   readonly dataFolder: string;
-  readonly openKeys: OpenKeys;
+  readonly store: StoreThread<StoreOperations>;
+  readonly keyTools: KeyTools;
+  readonly observe: ProfileParts['observe'];
 };

@@ -1,9 +1,10 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
-import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import { nextApproval, send, TestDesk, testAddress, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
 
 let desk: TestDesk;
 afterEach(() => desk.end());
@@ -13,6 +14,11 @@ async function bytesBelow(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
   return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
+}
+
+/** What both sides have said in the open thread. */
+function said({ entries }: TestWindow): readonly string[] {
+  return entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
 }
 
 /** Takes everything out of a CODEX_HOME but its configuration. */
@@ -74,10 +80,7 @@ describe('threads after the next start', () => {
     await desk.restart();
     const after = await desk.openWindow();
     await after.open(threadId);
-    const said = after.entries.flatMap((entry) =>
-      entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : [],
-    );
-    expect(said).toEqual(['One', 'First.', 'Two', 'Second.']);
+    expect(said(after)).toEqual(['One', 'First.', 'Two', 'Second.']);
     await send(after, 'Three', { threadId });
     expect((await turnEnded(after)).status).toBe('completed');
   });
@@ -91,10 +94,12 @@ describe('threads after the next start', () => {
     await turnEnded(before);
     await send(before, 'Second');
     await turnEnded(before);
-    expect(await before.get('listThreads', { search: 'giraffe' })).toMatchObject([{ id: threadId }]);
+    const found = { threads: [{ id: threadId }], hits: [{ snippet: { text: 'The answer has a giraffe.' } }] };
+    expect(await before.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
     await desk.restart();
+    // What is searched before the store is open waits for it.
     const after = await desk.openWindow();
-    expect(await after.get('listThreads', { search: 'giraffe' })).toMatchObject([{ id: threadId }]);
+    expect(await after.get('searchThreads', { query: 'giraffe' })).toMatchObject(found);
   });
 
   it('can be read and are in the list though Codex has lost them', async () => {
@@ -105,7 +110,7 @@ describe('threads after the next start', () => {
     await desk.restart(() => loseThreads(desk.codexHome.path));
     const after = await desk.openWindow();
     const listed = await after.get('listThreads', { search: '' });
-    expect(listed).toMatchObject([{ id: threadId, title: 'Remember this' }]);
+    expect(listed).toMatchObject([{ id: threadId, title: 'Remember this', knownToCodex: false }]);
     await after.open(threadId);
     expect(after.entries).toMatchObject([{ text: 'Remember this' }, { text: 'Nobody else remembers.' }, {}]);
   });
@@ -123,13 +128,36 @@ describe('threads after the next start', () => {
   });
 });
 
+it('damage that is found while the app runs is mended: what can be read is there, and what comes is kept', async () => {
+  desk = await TestDesk.start({ steps: [answer('Before it.'), answer('After it.')] });
+  const before = await desk.openWindow();
+  const threadId = await send(before, 'First');
+  await turnEnded(before);
+  const database = join(desk.dataFolder.path, 'sessions.db');
+  await desk.restart(async () => {
+    const bytes = await readFile(database);
+    await writeFile(database, bytes.fill(7, bytes.length / 2));
+  });
+  const window = await desk.openWindow();
+  await send(window, 'Second', { threadId });
+  await turnEnded(window);
+  await window.until(() => window.desk.alerts.some(({ id }) => id === 'sessionsRecovered'));
+  expect(window.desk.alerts.map(({ id }) => id)).not.toContain('sessionsNotWritten');
+
+  await desk.restart(() => loseThreads(desk.codexHome.path));
+  const after = await desk.openWindow();
+  await after.open(threadId);
+  expect(said(after)).toEqual(['First', 'Before it.', 'Second', 'After it.']);
+});
+
 it('a second host on the same folder says who has it, and goes on from memory', async () => {
   desk = await TestDesk.start({ steps: [answer('Hello.')] });
   await (await desk.openWindow()).get('listThreads', { search: '' });
   const second = desk.another();
   const window = await second.openWindow();
   const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'sessions'));
-  expect(alert.fact).toContain('another Workcell uses this data folder');
+  expect(alert.fact).toContain(`another Workcell uses this data folder: process ${process.pid}, since 2`);
+  expect(alert.remedy).toContain(testAddress);
   await send(window, 'Hi');
   expect((await turnEnded(window)).status).toBe('completed');
   await second.shutdown();

@@ -5,7 +5,11 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { diffRequests } from '../../shared/contract/diff.ts';
 import type { execRequests } from '../../shared/contract/exec.ts';
+import type { libraryRequests } from '../../shared/contract/library.ts';
+import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
+import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
+import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
@@ -15,19 +19,27 @@ import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import type { AuthGate, TrustGate } from '../threads/gates.ts';
+import { HeldThreads } from '../threads/held-threads.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
+import { resumeHandlers } from '../threads/resume-handlers.ts';
+import { RollingWindow } from '../threads/rolling-window.ts';
 import { SendGate } from '../threads/send-gate.ts';
+import { isShown, ShownThreads } from '../threads/shown-threads.ts';
 import { SlowNotes } from '../threads/slow-notes.ts';
+import { Standings } from '../threads/standings.ts';
 import { StoredWorks } from '../threads/stored-works.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
+import { ThreadLibrary } from '../threads/thread-library.ts';
 import { ThreadList } from '../threads/thread-list.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
 import { ThreadLoader } from '../threads/thread-loader.ts';
-import { ThreadNews, tellShown } from '../threads/thread-news.ts';
+import { ThreadNews, type ThreadObserver, tellShown } from '../threads/thread-news.ts';
+import { ThreadNotes } from '../threads/thread-notes.ts';
+import { refillThreads } from '../threads/thread-refill.ts';
 import { sourceOf } from '../threads/thread-source.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
@@ -41,21 +53,38 @@ export type ThreadsDomainParts = {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly kept: KeptThreads;
+  /** How much of a thread is loaded first and stays in memory while it grows. */
+  readonly window: () => TurnWindow;
   /** Our own folder; outputs too large for memory go into `spool` in it. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
   readonly authGate: AuthGate;
+  readonly tellEvent: TellSessionEvent;
+  /** Told of what is added to the log of a thread, and of threads that leave memory. */
+  readonly observer: ThreadObserver;
+  /** Ends the app-servers that earlier runs of the app left, if there are any. */
+  readonly endLeftovers: () => Promise<void>;
+  /** Settles when messages may go out, as far as a restart of Codex goes. */
+  opened(): Promise<void>;
   /** Takes notifications that this version does not know and that name no thread. */
   readonly onUnplaced: (notification: CodexNotification) => void;
 };
 
-type Names = keyof typeof threadsRequests | keyof typeof execRequests | keyof typeof diffRequests;
+type Names =
+  | keyof typeof threadsRequests
+  | keyof typeof libraryRequests
+  | keyof typeof resumeRequests
+  | keyof typeof execRequests
+  | keyof typeof diffRequests;
 
 export type ThreadsDomain = {
   readonly handlers: DomainHandlers<Names>;
   readonly facade: ThreadsFacade;
-  /** The window is gone or moves to another workspace: it shows no thread. */
+  readonly list: ThreadList;
+  /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
+  /** Codex has started again: threads are filled anew from the database. */
+  refill(): Promise<void>;
   /** Stops listening to Codex and takes recorded outputs away. */
   shutdown(): Promise<void>;
 };
@@ -70,6 +99,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const works = new StoredWorks(kept, store, folderOf);
   const exec = new ExecService({ clock, spool, tell, storedOutput: (...place) => works.output(...place) });
   const diff = new DiffService({ clock, tell, folderOf, storedDiff: (...place) => works.diff(...place) });
+  const window = new RollingWindow({ size: parts.window, kept, clock, exec, diff });
   const recorder = new SessionRecorder({
     clock,
     newRun: randomUUID,
@@ -78,41 +108,76 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       const thread = threads.get(threadId);
       return thread === null ? null : sourceOf(thread, exec, diff);
     },
+    onSaved: (threadId, saved) => {
+      const thread = threads.get(threadId);
+      return thread === null ? saved : window.saved(thread, saved);
+    },
   });
-  const list = new ThreadList({ codex, kept, announcer, clock, live: () => threads.all() });
-  const news = new ThreadNews({ announcer, tell, clock, exec, diff, list, recorder });
+  const list = new ThreadList({ codex, kept, announcer, clock, live: () => threads });
+  const news = new ThreadNews({ announcer, tell, clock, exec, diff, list, recorder, observer: parts.observer });
   const threads = new LiveThreads((id) => {
-    const log = new ThreadLog((events) => news.arrived(thread, events));
+    // One that was begun anew, or put away, has nothing more to tell.
+    const log = new ThreadLog((events) => {
+      if (threads.get(id) === thread) news.arrived(thread, events);
+    });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
-  const history = new ThreadHistory({ codex, kept, recorder, exec, diff });
-  const loader = new ThreadLoader(codex, history, tell);
+  const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
+  const standings = new Standings(tell, kept, list);
+  const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
   const queue = new QueueKeeper(new TurnSender(codex, clock), tell);
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const conversations = new Conversations({ codex, clock, threads, gate, loader, queue });
+  const { opened } = parts;
+  const conversations = new Conversations({ codex, clock, threads, gate, history, loader, queue, opened });
+  const drop = (thread: LiveThread) => {
+    threads.delete(thread.id);
+    recorder.forget(thread.id);
+    exec.forget(thread.id);
+    diff.forget(thread.id);
+    parts.observer.forgotten(thread.id);
+  };
+  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop });
+  const shown = new ShownThreads();
   const service = new ThreadsService({
     codex,
     clock,
     threads,
     list,
     loader,
+    notes,
     history,
     conversations,
     queue,
-    exec,
-    diff,
+    window,
+    shown,
+  });
+  const library = new ThreadLibrary({ codex, clock, announcer, kept, threads, list, notes, history, recorder, tell });
+  const held = new HeldThreads({
+    codex,
+    clock,
+    loader,
+    history,
+    standings,
+    isShown: (threadId) => isShown(announcer, threadId),
+    endLeftovers: parts.endLeftovers,
   });
   const listener = new ThreadListener({
     clock,
     threads,
     list,
-    kept,
+    notes,
     queue,
     exec,
     diff,
     tell,
     onUnplaced: parts.onUnplaced,
+  });
+  kept.onReopened(async () => {
+    const begun = [...threads.all()].filter(({ history: known }) => known !== null);
+    await Promise.all(begun.map((thread) => history.joinKept(thread)));
+    for (const { id } of threads.all()) void recorder.save(id);
+    void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
   const idle = new IdleThreads({
@@ -123,15 +188,13 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     isSaved: (threadId) => recorder.isSaved(threadId),
     forget: (thread) => {
       list.keep(thread);
-      threads.delete(thread.id);
-      recorder.forget(thread.id);
-      exec.forget(thread.id);
-      diff.forget(thread.id);
+      drop(thread);
     },
   });
   const stopListening = [
     () => idle.end(),
     () => service.end(),
+    () => held.end(),
     codex.onState((state) => slow.hear(state)),
     codex.onNotification((notification) => listener.hear(notification)),
     codex.onGenerationEnd(() => listener.codexStopped()),
@@ -139,14 +202,16 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   return {
     handlers: {
       ...service.handlers,
+      ...library.handlers,
+      ...resumeHandlers({ threads, conversations, held }),
       readOutput: (_window, { threadId, runId, recorded, turnId }) =>
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),
     },
     facade: new ThreadsFacade(threads, list),
-    releaseWindow: (window) => {
-      window.openThread = null;
-    },
+    list,
+    releaseWindow: (window) => idle.letGo(shown.leave(window)),
+    refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
     shutdown: async () => {
       for (const stop of stopListening) stop();
       await recorder.saveAll();

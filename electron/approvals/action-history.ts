@@ -1,30 +1,52 @@
+import type { Action } from '../../shared/approvals/covers-action.ts';
 import type { PastAction } from '../../shared/approvals/preview-rule.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { actionOfEntry } from './action-of-request.ts';
 
 /** What Codex did and wanted to do in a workspace before. */
 export interface ActionHistory {
-  /** The newest commands and the newest edits, each at most `limit`, newest first. `workspace` is a real path. */
-  recent(workspace: string, limit: number): Promise<readonly PastAction[]>;
+  /** The newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
+  recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
-/** The history that the transcripts tell which are open in this process. */
-export class TranscriptHistory implements ActionHistory {
-  readonly #transcriptsOf: (workspace: string) => readonly Transcript[];
+/** An entry with the turn it stands in. */
+type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
 
-  constructor(transcriptsOf: (workspace: string) => readonly Transcript[]) {
-    this.#transcriptsOf = transcriptsOf;
+export type TranscriptHistoryParts = {
+  /** What is in memory of the threads of a workspace. */
+  readonly transcriptsOf: (workspace: string) => readonly Transcript[];
+  /** The newest commands or edits of a workspace that are in our store. */
+  readonly stored: (filter: {
+    readonly workspace: string;
+    readonly kind: Action['kind'];
+    readonly limit: number;
+  }) => Promise<readonly EntryInTurn[]>;
+};
+
+/** The history that transcripts tell: those in our store, and what is newer in memory. */
+export class TranscriptHistory implements ActionHistory {
+  readonly #parts: TranscriptHistoryParts;
+
+  constructor(parts: TranscriptHistoryParts) {
+    this.#parts = parts;
   }
 
-  async recent(workspace: string, limit: number): Promise<readonly PastAction[]> {
-    const entries = this.#transcriptsOf(workspace)
-      .flatMap(({ turns }) => turns.flatMap((turn) => turn.entries))
+  async recent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]> {
+    const stored = await this.#parts.stored({ workspace, kind, limit });
+    const inMemory = this.#parts
+      .transcriptsOf(workspace)
+      .flatMap(({ turns }) => turns.flatMap(({ id, entries }) => entries.map((entry) => ({ turnId: id, entry }))));
+    const known = new Map([...stored, ...inMemory].map((found) => [`${found.turnId}/${found.entry.id}`, found.entry]));
+    const newest = [...known.values()]
       .filter((entry) => entry.kind === 'command' || entry.kind === 'patch')
+      .filter((entry) => entry.kind === kind)
       .filter(({ approval }) => approval?.state !== 'waiting')
-      .toSorted((left, right) => (right.at ?? 0) - (left.at ?? 0));
-    const newest = (kind: 'command' | 'patch') => entries.filter((entry) => entry.kind === kind).slice(0, limit);
+      .toSorted((left, right) => (right.at ?? 0) - (left.at ?? 0))
+      .slice(0, limit);
     const past = await Promise.all(
-      [...newest('command'), ...newest('patch')].map(async (entry) => ({
+      newest.map(async (entry) => ({
         action: await actionOfEntry(entry, workspace),
         declined: entry.approval?.by === 'person' && (entry.status === 'declined' || entry.status === 'cancelled'),
       })),

@@ -4,6 +4,7 @@ import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
@@ -59,7 +60,7 @@ function threadWith(entries: readonly object[]): Transcript {
   });
 }
 
-function setUp(entries: readonly object[] = []) {
+function setUp(entries: readonly object[] = [], opened: () => Promise<void> = async () => undefined) {
   const codex = new FakeCodexServer();
   const clock = new ManualClock(1_000);
   const traces: unknown[][] = [];
@@ -74,6 +75,7 @@ function setUp(entries: readonly object[] = []) {
     transcript: threadWith(entries),
   };
   const unplaced: string[] = [];
+  const told: CountedEvent[] = [];
   const rules = new RuleBook({
     store: new MemoryRuleStore(),
     clock,
@@ -84,7 +86,9 @@ function setUp(entries: readonly object[] = []) {
   const coordinator = new ApprovalCoordinator({
     codex,
     rules,
-    history: new TranscriptHistory(() => [thread.transcript]),
+    opened,
+    tellEvent: (event) => void told.push(event),
+    history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
     onUnplaced: ({ method }) => void unplaced.push(method),
     clock,
     threads: {
@@ -124,10 +128,28 @@ function setUp(entries: readonly object[] = []) {
     codex.ask(id, execMethod, exec(itemId, more));
   };
   const first = () => coordinator.waiting[0]?.id ?? 'none';
-  return { codex, clock, coordinator, thread, rules, unplaced, traces, announced, waiting, resolve, first, ask };
+  return { codex, clock, coordinator, thread, rules, unplaced, traces, announced, told, waiting, resolve, first, ask };
 }
 
 describe('the queue of approvals', () => {
+  it('counts what is asked, and how and by whom it is settled', async () => {
+    const { ask, clock, codex, first, resolve, told, waiting } = setUp();
+    ask(1);
+    await waiting(1);
+    clock.advance(1_500);
+    await resolve(first(), { type: 'decline' });
+    ask(2);
+    await waiting(1);
+    codex.die();
+    const kind = 'command';
+    expect(told).toEqual([
+      { type: 'chat.approval_requested', kind },
+      { type: 'chat.approval_resolved', kind, outcome: 'declined', policy: 'person', waitedMs: 1_500 },
+      { type: 'chat.approval_requested', kind },
+      { type: 'chat.approval_resolved', kind, outcome: 'expired', policy: 'codex', waitedMs: 0 },
+    ]);
+  });
+
   it('shows what is asked, with its thread', async () => {
     const { codex, announced, traces, waiting } = setUp();
     codex.ask(0, execMethod, exec('call', { reason: 'Make a file' }));
@@ -147,6 +169,22 @@ describe('the queue of approvals', () => {
     expect(traces).toEqual([
       ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, settledAt: null }],
     ]);
+  });
+
+  it('waits for the word that it may go on', async () => {
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const { announced, codex, coordinator, waiting } = setUp([], () => {
+      reached.resolve();
+      return gate.promise;
+    });
+    codex.ask(0, execMethod, exec('call'));
+    await reached.promise;
+    expect([coordinator.waiting, announced]).toEqual([[], []]);
+    gate.resolve();
+    expect(await waiting(1)).toMatchObject([{ entryId: 'call' }]);
+    coordinator.goOn();
+    expect(announced).toEqual([coordinator.waiting, coordinator.waiting]);
   });
 
   it('is in the order of arrival, and any of it can be answered', async () => {

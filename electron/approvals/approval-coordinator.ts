@@ -6,9 +6,10 @@ import { describeApproval } from '../../shared/approvals/describe-approval.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
 import { previewRule } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
+import { type ApprovalId, approvalId, type RuleId, type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { Announcer, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
@@ -29,6 +30,9 @@ export type ApprovalCoordinatorParts = {
   readonly threads: ApprovalThreads;
   readonly rules: RuleBook;
   readonly history: ActionHistory;
+  readonly tellEvent: TellTelemetry;
+  /** Settles when the queue may go on, as far as a restart of Codex goes. */
+  opened(): Promise<void>;
   /** Told of a request that belongs to no thread; it has been refused. */
   onUnplaced(request: CodexServerRequest): void;
 };
@@ -73,6 +77,21 @@ export class ApprovalCoordinator {
     return [...this.#pending.values()].flatMap(({ approval }) => approval ?? []);
   }
 
+  /** Tells all windows what waits. */
+  goOn(): void {
+    this.#announce();
+  }
+
+  /** The person has chosen another policy: what waits can be remembered as that allows. */
+  policyChanged(): void {
+    for (const pending of this.#pending.values()) {
+      if (pending.approval === null) continue;
+      const { offer: _before, ...asked } = pending.approval;
+      pending.approval = { ...asked, ...this.#offer(pending.ruled, asked.turnId) };
+    }
+    if (this.waiting.length > 0) this.#announce();
+  }
+
   readonly handlers: DomainHandlers<'resolveApproval' | 'previewRule'> = {
     resolveApproval: async (_window, { approvalId: id, decision: given, remember }) => {
       const pending = this.#pending.get(id);
@@ -97,12 +116,13 @@ export class ApprovalCoordinator {
     previewRule: async (_window, { approvalId: id, subject }) => {
       const ruled = this.#pending.get(id)?.ruled;
       if (ruled == null) return err({ type: 'alreadySettled' });
-      return ok(previewRule(subject, await this.#parts.history.recent(ruled.workspace, previewLength)));
+      const { action, workspace } = ruled;
+      return ok(previewRule(subject, await this.#parts.history.recent(workspace, action.kind, previewLength)));
     },
   };
 
   async #arrive(request: CodexServerRequest, generation: Generation): Promise<void> {
-    const { clock, codex, onUnplaced, rules, threads } = this.#parts;
+    const { clock, codex, onUnplaced, opened, rules, threads } = this.#parts;
     const first = describeApproval(request, null);
     if (first.threadId === null) {
       codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
@@ -123,8 +143,8 @@ export class ApprovalCoordinator {
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
     const ruled = await ruleCaseOf({ params, described, entry, thread, reach, escalated });
     await rules.ready;
+    await opened();
     if (!this.#pending.has(id)) return;
-    const offer = ruled === null ? undefined : offerRule(ruled, described.turnId, rules.policy);
     pending.ruled = ruled;
     pending.approval = {
       state: 'waiting',
@@ -136,12 +156,18 @@ export class ApprovalCoordinator {
       asked: described.asked,
       reason: described.reason,
       reach,
-      ...(offer !== undefined && { offer }),
+      ...this.#offer(ruled, described.turnId),
       askedAt,
     };
+    this.#parts.tellEvent({ type: 'chat.approval_requested', kind: described.asked.kind }, first.threadId);
     if (this.#answerByRule(pending, pending.approval)) return;
     this.#record(pending.approval, { approvalId: id, state: 'waiting', by: null, settledAt: null });
     this.#announce();
+  }
+
+  #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {
+    const offer = ruled === null ? undefined : offerRule(ruled, turn, this.#parts.rules.policy);
+    return offer === undefined ? {} : { offer };
   }
 
   /** Answers what a remembered approval answers; false where the person has to. */
@@ -196,7 +222,11 @@ export class ApprovalCoordinator {
     const { approval = null, ruled = null } = this.#pending.get(id) ?? {};
     this.#pending.delete(id);
     if (approval === null) return;
-    const settledAt = this.#parts.clock.now();
+    const { clock, tellEvent } = this.#parts;
+    const settledAt = clock.now();
+    const waitedMs = Math.max(0, settledAt - approval.askedAt);
+    const { kind } = approval.asked;
+    tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, approval.threadId);
     const state = traceStates[decision];
     this.#record(approval, { approvalId: id, state, by, settledAt, ...(ruleId !== undefined && { ruleId }) });
     if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: approval.threadId, decision, by, ruleId });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 
 const schemaText = z.object({
@@ -20,7 +21,7 @@ const checks: Readonly<Record<string, { readonly words: string; fits(value: unkn
  * types are right. The finer rules are the server's to check. The failure is a sentence for the person.
  */
 export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
-  const filled = z.record(z.string(), z.unknown()).safeParse(parse(content));
+  const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
   if (!filled.success) return err('The form is not a JSON object.');
   const { properties, required } = readSchema(schema);
   const nameOf = (key: string) => properties[key]?.title ?? key;
@@ -37,14 +38,6 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
 
 /** A schema of a shape that we do not know asks for nothing that we could check. */
 function readSchema(schema: string): FormSchema {
-  const known = schemaText.safeParse(parse(schema));
+  const known = schemaText.safeParse(parseJson(schema));
   return known.success ? known.data : { properties: {}, required: [] };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

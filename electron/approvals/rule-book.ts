@@ -59,7 +59,7 @@ export class RuleBook {
 
   constructor(parts: RuleBookParts) {
     this.#parts = parts;
-    this.ready = this.#load();
+    this.ready = this.load();
   }
 
   get policy(): RememberPolicy {
@@ -68,6 +68,15 @@ export class RuleBook {
 
   get remembered(): RememberedApprovals {
     return { rules: this.#rules, audit: this.#audit };
+  }
+
+  /** Takes in what is kept; once more when a store that could not be read has become readable. */
+  async load(): Promise<void> {
+    const loaded = this.#parts.store.load().then((kept) => {
+      this.#rules = [...kept.rules, ...this.#rules];
+      this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
+    });
+    if (await this.#try(loaded)) this.#tell();
   }
 
   /** The rule that answers a request at this moment, or why none does. */
@@ -163,14 +172,6 @@ export class RuleBook {
       this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
       this.#tell();
     });
-  }
-
-  async #load(): Promise<void> {
-    const loaded = this.#parts.store.load().then((kept) => {
-      this.#rules = [...kept.rules, ...this.#rules];
-      this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
-    });
-    if (await this.#try(loaded)) this.#tell();
   }
 
   async #try(work: Promise<unknown>): Promise<boolean> {

@@ -30,15 +30,9 @@ export class AuthService {
   #attempt: Attempt | null = null;
   /** One after the other, so that the last one asked is the one that holds. */
   #lastReading: Promise<void> = Promise.resolve();
-  #generation: number | null = null;
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
-    codex.onState((state) => {
-      if (state.phase !== 'ready' || state.generation === this.#generation) return;
-      this.#generation = state.generation;
-      void this.#readAccount();
-    });
     codex.onNotification((notification) => this.#hear(notification));
     codex.onGenerationEnd(() => this.#endAttempt(this.#attempt, null));
   }
@@ -58,7 +52,7 @@ export class AuthService {
    * asked it is not the account that stands in the way.
    */
   async maySend(): Promise<boolean> {
-    if (this.state.state === 'unknown') await this.#readAccount();
+    if (this.state.state === 'unknown') await this.check();
     return this.state.state === 'unknown' || accountAllowsSend(this.state);
   }
 
@@ -85,7 +79,7 @@ export class AuthService {
       const attempt: Attempt = { method: 'apiKey', url: null, loginId: null, cancelled: false };
       const begun = await this.#begin(attempt, { type: 'apiKey', apiKey: apiKey.reveal() });
       if (!begun.ok) return begun;
-      await this.#readAccount();
+      await this.check();
       this.#endAttempt(attempt, null);
       return ok(null);
     },
@@ -103,7 +97,7 @@ export class AuthService {
       if (this.#isAsleep() && window.workspace === null) return err(openFolderFirst);
       const reply = await this.#codex.request('account/logout', undefined);
       if (!reply.ok) return err(authProblemOf(reply.error));
-      await this.#readAccount();
+      await this.check();
       return ok(null);
     },
   };
@@ -134,7 +128,7 @@ export class AuthService {
   }
 
   #hear({ method, params }: CodexNotification): void {
-    if (method === 'account/updated') void this.#readAccount();
+    if (method === 'account/updated') void this.check();
     if (method !== 'account/login/completed') return;
     const completed = loginCompleted.safeParse(params);
     const attempt = this.#attempt;
@@ -143,7 +137,7 @@ export class AuthService {
   }
 
   async #complete(attempt: Attempt, success: boolean, problem: string | null): Promise<void> {
-    if (success) await this.#readAccount();
+    if (success) await this.check();
     this.#endAttempt(attempt, success || attempt.cancelled ? null : problem);
   }
 
@@ -154,8 +148,8 @@ export class AuthService {
     this.#publish();
   }
 
-  /** Settles when an answer asked for from now on is known. */
-  #readAccount(): Promise<void> {
+  /** Asks Codex who is signed in; settles when an answer asked for from now on is known. */
+  check(): Promise<void> {
     this.#lastReading = this.#lastReading.then(async () => {
       const reply = await this.#codex.request('account/read', {});
       if (reply.ok) {

@@ -32,7 +32,7 @@ const model = (name: string, change: Partial<Model> = {}): Model => ({
 });
 
 describe('the models that Codex offers', () => {
-  it('are asked for page by page when it has started, without the hidden ones', async () => {
+  it('are asked for page by page, without the hidden ones', async () => {
     const codex = new FakeCodexServer();
     const catalog = new ModelCatalog(codex);
     codex.answers['model/list'] = ({ cursor }) =>
@@ -41,7 +41,7 @@ describe('the models that Codex offers', () => {
         : ok({ data: [model('a'), model('secret', { hidden: true })], nextCursor: 'next' });
     const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
     expect(catalog.models).toEqual([]);
-    codex.becomeReady();
+    await catalog.read();
     expect((await told).map(({ model, name, isDefault }) => [model, name, isDefault])).toEqual([
       ['a', 'A', false],
       ['b', 'B', true],
@@ -81,18 +81,24 @@ describe('the models that Codex offers', () => {
     codex.answers['model/list'] = () => ok({ data: [model('a'), model('b', { isDefault: true })], nextCursor: null });
     codex.answers['config/read'] = () => ok(readConfig(config));
     const told = new Promise<readonly ModelChoice[]>((settle) => catalog.onChange(settle));
-    codex.becomeReady();
+    await catalog.read();
     const models = await told;
     expect(models.map(({ model, isDefault, defaultEffort }) => [model, isDefault, defaultEffort])).toEqual(expected);
   });
 
-  it('are asked for once a start', () => {
+  it('are those of the last reading, whichever answer comes last', async () => {
     const codex = new FakeCodexServer();
-    new ModelCatalog(codex);
-    codex.becomeReady();
-    codex.becomeReady();
-    codex.die();
-    codex.becomeReady();
-    expect(codex.sent.filter(({ method }) => method === 'model/list')).toHaveLength(2);
+    const catalog = new ModelCatalog(codex);
+    const first = Promise.withResolvers<void>();
+    codex.answers['model/list'] = async () => {
+      await first.promise;
+      return ok({ data: [model('old')], nextCursor: null });
+    };
+    const early = catalog.read();
+    codex.answers['model/list'] = () => ok({ data: [model('new')], nextCursor: null });
+    await catalog.read();
+    first.resolve();
+    await early;
+    expect(catalog.models.map(({ name }) => name)).toEqual(['NEW']);
   });
 });

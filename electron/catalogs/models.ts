@@ -5,20 +5,16 @@ import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
-/** The models that one Codex offers, and which one it takes by itself; asked for each time it has started. */
+/** The models that one Codex offers, and which one it takes by itself; asked for each time Codex has started. */
 export class ModelCatalog {
   readonly #codex: CodexServer;
   readonly #listeners = new Listeners<[readonly ModelChoice[]]>();
   #models: readonly ModelChoice[] = [];
-  #generation: number | null = null;
+  /** Of the last reading: what an earlier one finds does not count any more. */
+  #reading = 0;
 
   constructor(codex: CodexServer) {
     this.#codex = codex;
-    codex.onState((state) => {
-      if (state.phase !== 'ready' || state.generation === this.#generation) return;
-      this.#generation = state.generation;
-      void this.#read(state.generation);
-    });
   }
 
   /** Empty until Codex has answered once; the last known ones while it starts again. */
@@ -31,14 +27,17 @@ export class ModelCatalog {
     return this.#listeners.add(listen);
   }
 
-  async #read(generation: number): Promise<void> {
+  /** Asks Codex for its models. */
+  async read(): Promise<void> {
+    this.#reading += 1;
+    const reading = this.#reading;
     const models: ModelChoice[] = [];
     for await (const page of pages((cursor) => this.#codex.request('model/list', { cursor }))) {
-      if (!page.ok || this.#generation !== generation) return;
+      if (!page.ok || this.#reading !== reading) return;
       models.push(...page.value.data.filter((model) => !model.hidden).map(modelChoiceOf));
     }
     const configured = await this.#codex.request('config/read', {});
-    if (this.#generation !== generation) return;
+    if (this.#reading !== reading) return;
     this.#models = configured.ok ? withConfigured(models, configured.value.config) : models;
     this.#listeners.call(this.#models);
   }

@@ -3,6 +3,7 @@ import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
+import { command, put } from '../../shared/transcript/sample-thread.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript } from '../../shared/transcript/turn.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -37,6 +38,10 @@ let journaled: JournalBatch[];
 let saved: ThreadToSave[];
 let trimmed: number[];
 let diskTakes: boolean;
+/** What a save waits for. */
+let mayBeSaved: Promise<unknown>;
+/** When the journal has taken a batch. */
+let takes: () => Promise<boolean>;
 let recorder: SessionRecorder;
 
 beforeEach(() => {
@@ -47,15 +52,18 @@ beforeEach(() => {
   saved = [];
   trimmed = [];
   diskTakes = true;
+  mayBeSaved = Promise.resolve();
+  takes = async () => diskTakes;
   recorder = new SessionRecorder({
     clock,
     newRun: () => 'run',
     writer: {
       journal: async (batches) => {
         journaled.push(...batches);
-        return diskTakes;
+        return await takes();
       },
       save: async (one) => {
+        await mayBeSaved;
         if (diskTakes) saved.push(one);
         return diskTakes;
       },
@@ -64,6 +72,7 @@ beforeEach(() => {
         return true;
       },
     },
+    onSaved: (_thread, kept) => kept,
     source: () => ({
       facts: factsOf({ id: thread }),
       transcript,
@@ -83,14 +92,19 @@ function tell(...events: ThreadEvent[]): void {
   recorder.told(thread, numbered);
 }
 
+/** Lets go on what waited for the disk. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+}
+
 /** The numbers of the events in the journal, batch by batch. */
 const batches = () => journaled.map(({ events }) => events.map((one) => one.seq));
 
 describe('the recorder of sessions', () => {
-  it('writes what streams into the journal ten times a second, as one batch', () => {
+  it('writes what streams into the journal twenty times a second, as one batch', () => {
     tell(begins);
     tell(text('one '));
-    clock.advance(99);
+    clock.advance(49);
     expect(batches()).toEqual([]);
     tell(text('two'));
     clock.advance(1);
@@ -114,6 +128,37 @@ describe('the recorder of sessions', () => {
     tell(begins, text('more'), ends);
     await recorder.saveAll();
     expect(saved.map((one) => one.saved?.seq)).toEqual([2, 5]);
+  });
+
+  it('writes into the journal what comes while a save waits, whatever it is', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    mayBeSaved = promise;
+    tell(begins, text('one'), ends);
+    tell({ type: 'codexStopped', at: 3 });
+    tell(begins, text('two'), ends);
+    await expect
+      .poll(() => {
+        clock.advance(100);
+        return batches();
+      })
+      .toEqual([
+        [1, 2, 3],
+        [4, 5, 6, 7],
+      ]);
+    expect(saved).toEqual([]);
+    resolve();
+    await recorder.saveAll();
+    expect(saved.at(-1)?.saved?.seq).toBe(7);
+  });
+
+  it('saves what a command or a patch has made as soon as it is over', async () => {
+    tell(begins, put({ ...command, id: entryId.parse('ls') }, turn));
+    expect(saved).toEqual([]);
+    tell(put({ ...command, id: entryId.parse('ls'), status: 'done' }, turn));
+    await recorder.save(thread);
+    tell({ type: 'diffAvailable', turnId: turn });
+    await settled();
+    expect(saved.map((one) => one.saved?.seq)).toEqual(expect.arrayContaining([3, 4]));
   });
 
   it('saves a thread that was quiet for half a minute', async () => {
@@ -144,9 +189,62 @@ describe('the recorder of sessions', () => {
     expect(trimmed).toEqual([]);
     diskTakes = true;
     clock.advance(30_000);
-    await recorder.save(thread);
+    await settled();
     expect(saved[0]?.turns).toMatchObject([{ id: turn }]);
     expect(recorder.isSaved(thread)).toBe(true);
+  });
+
+  it('leaves no hole in the journal: what that did not take is saved before it takes more', async () => {
+    diskTakes = false;
+    tell(begins, text('one '));
+    clock.advance(100);
+    await settled();
+    diskTakes = true;
+    tell(text('two '));
+    clock.advance(100);
+    await settled();
+    expect(batches()).toEqual([[1, 2]]);
+    clock.advance(4_900);
+    await settled();
+    expect(saved.map((one) => one.saved?.seq)).toEqual([3]);
+    tell(text('three'));
+    clock.advance(100);
+    expect(batches().at(-1)).toEqual([4]);
+  });
+
+  it('gives a slow disk no more than it can be expected to take, and the rest as soon as it goes on', async () => {
+    const taken = Promise.withResolvers<boolean>();
+    takes = () => taken.promise;
+    tell(begins);
+    for (let words = 0; words < 40; words++) {
+      tell(text('on '));
+      clock.advance(50);
+    }
+    expect(batches()).toHaveLength(20);
+    taken.resolve(true);
+    await settled();
+    expect(batches()).toHaveLength(21);
+    expect(batches().flat()).toEqual(Array.from({ length: 41 }, (_, at) => at + 1));
+  });
+
+  it('does not keep what a disk that stands still has no room for: the next save says it all', async () => {
+    const taken = Promise.withResolvers<boolean>();
+    takes = () => taken.promise;
+    tell(begins);
+    for (let words = 0; words < 20; words++) {
+      tell(text('on '));
+      clock.advance(50);
+    }
+    for (let words = 0; words < 10_001; words++) tell(text('on '));
+    taken.resolve(true);
+    await settled();
+    clock.advance(50);
+    expect(batches().flat()).toHaveLength(21);
+    await recorder.save(thread);
+    expect(saved[0]?.saved?.seq).toBe(10_022);
+    tell(text('and on'));
+    clock.advance(50);
+    expect(batches().at(-1)).toEqual([10_023]);
   });
 
   it('saves everything at the end and leaves no timer', async () => {

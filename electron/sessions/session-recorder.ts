@@ -4,15 +4,22 @@ import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
 import type { SavedMark, TurnMark } from '../../shared/sessions/stored-turn.ts';
 import { turnsToSave } from '../../shared/sessions/turns-to-save.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import { isUnderWay } from '../../shared/transcript/is-under-way.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
 
 /** A host that is killed has lost no more than what was told within this time. */
-const journalEveryMs = 100;
+const journalEveryMs = 50;
 /** A thread in which nothing is finished is saved after so long without a word. */
 const quietMs = 30_000;
+/** What the disk did not take is tried again after so long, and after twice that each time it fails again. */
+const firstRetryMs = 5_000;
+/** A slow disk is given so much at a time; what comes then waits here. */
+const maxJournaling = 20;
+/** So many events of a thread wait for a slow disk; with more, the next save says it all. */
+const maxUntold = 10_000;
 
 /** A turn, and those of its entries that are not saved as they are now. */
 export type ChangedTurn = { readonly turn: Turn; readonly entries: readonly Entry[] };
@@ -47,6 +54,15 @@ export type RecorderParts = {
   readonly writer: SessionWriter;
   /** Null once the thread is forgotten. */
   readonly source: (threadId: ThreadId) => ThreadSource | null;
+  /** Takes what of a thread is in the store now, and gives what of that stays in memory. */
+  readonly onSaved: (threadId: ThreadId, saved: Transcript) => Transcript;
+};
+
+/** Older turns of a thread that come from elsewhere, and the saved turn that they are before. */
+export type TurnsToPut = {
+  readonly turns: readonly Turn[];
+  readonly before: TurnId;
+  readonly diffs: readonly DiffToSave[];
 };
 
 type Recorded = {
@@ -54,6 +70,10 @@ type Recorded = {
   /** What the store has. */
   saved: Transcript;
   untold: NumberedThreadEvent[];
+  /** The journal lacks events up to this number, and takes no more before a save has what they said; 0: it lacks none. */
+  gapUpTo: number;
+  /** How often saving has failed since it last worked. */
+  failures: number;
   saving: Promise<void> | null;
   /** There is something to save; it may come while the last is being saved. */
   due: boolean;
@@ -69,6 +89,8 @@ export class SessionRecorder {
   readonly #parts: RecorderParts;
   readonly #threads = new Map<ThreadId, Recorded>();
   #journalIsDue = false;
+  /** How often the journal was given something that is not on disk yet. */
+  #journaling = 0;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -83,12 +105,16 @@ export class SessionRecorder {
   told(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
     const thread = this.#of(threadId);
     thread.untold.push(...events);
-    if (events.some(({ event }) => isWorthSaving(event))) {
-      void this.save(threadId);
-      return;
+    if (thread.untold.length > maxUntold) {
+      thread.gapUpTo = thread.untold.at(-1)?.seq ?? 0;
+      thread.untold = [];
+      this.#saveAgain(threadId, thread);
     }
+    // Also what is saved at once: a save may have to wait.
     this.#journalSoon();
-    this.#saveWhenQuiet(threadId, thread);
+    if (events.some(({ event }) => isWorthSaving(event))) void this.save(threadId);
+    // What the journal lacks is not put off by what comes after it.
+    else if (thread.gapUpTo === 0) this.#saveAfter(quietMs, threadId, thread);
   }
 
   /** Saves what has changed in a thread; settles when it is on disk or could not be brought there. */
@@ -101,6 +127,15 @@ export class SessionRecorder {
       if (thread.due) void this.save(threadId);
     });
     return thread.saving;
+  }
+
+  /** Saves older turns that are in no log; true when they are on disk. */
+  async put(threadId: ThreadId, { turns, before, diffs }: TurnsToPut): Promise<boolean> {
+    const source = this.#parts.source(threadId);
+    if (source === null) return false;
+    const order = [...turns.map(({ id }) => id), before];
+    const nothing = { saved: null, removed: [], marks: [], outputs: [] };
+    return this.#parts.writer.save({ ...nothing, thread: source.facts, turns, order, diffs });
   }
 
   /** Saves all threads; for the end. */
@@ -135,17 +170,27 @@ export class SessionRecorder {
       const made = now.made(changesOf(changed.turns, thread.saved));
       const marks = changed.turns.flatMap(({ id }) => known.get(id) ?? []);
       if (await writer.save({ thread: facts, saved, marks, ...changed, ...made })) {
-        thread.saved = transcript;
+        thread.saved = this.#parts.onSaved(threadId, transcript);
+        thread.failures = 0;
+        thread.untold = thread.untold.filter((event) => event.seq > seq);
+        if (thread.gapUpTo <= seq) thread.gapUpTo = 0;
+        else thread.due = true;
+        if (thread.untold.length > 0) this.#journalSoon();
         await writer.trimJournal(threadId, saved);
       } else {
-        this.#saveWhenQuiet(threadId, thread);
+        thread.failures += 1;
+        this.#saveAgain(threadId, thread);
       }
     }
   }
 
-  #saveWhenQuiet(threadId: ThreadId, thread: Recorded): void {
+  #saveAgain(threadId: ThreadId, thread: Recorded): void {
+    this.#saveAfter(Math.min(quietMs, firstRetryMs * 2 ** thread.failures), threadId, thread);
+  }
+
+  #saveAfter(delayMs: number, threadId: ThreadId, thread: Recorded): void {
     thread.callOff();
-    thread.callOff = this.#parts.clock.after(quietMs, () => void this.save(threadId));
+    thread.callOff = this.#parts.clock.after(delayMs, () => void this.save(threadId));
   }
 
   #journalSoon(): void {
@@ -154,16 +199,33 @@ export class SessionRecorder {
     this.#parts.clock.after(journalEveryMs, () => this.#journal());
   }
 
+  /** Hands over what is untold, unless too much is on its way already. */
   #journal(): void {
     this.#journalIsDue = false;
+    if (this.#journaling === maxJournaling) return;
     const { clock, writer } = this.#parts;
     const at = clock.now();
     const batches: JournalBatch[] = [];
     for (const [threadId, thread] of this.#threads) {
-      if (thread.untold.length > 0) batches.push({ run: thread.run, threadId, events: thread.untold, at });
+      if (thread.untold.length === 0 || thread.gapUpTo > 0) continue;
+      batches.push({ run: thread.run, threadId, events: thread.untold, at });
       thread.untold = [];
     }
-    if (batches.length > 0) void writer.journal(batches);
+    if (batches.length === 0) return;
+    this.#journaling += 1;
+    void writer.journal(batches).then((taken) => {
+      if (!taken) for (const batch of batches) this.#notTold(batch);
+      this.#journaling -= 1;
+      // What was held back goes out at once.
+      if (this.#journaling === maxJournaling - 1) this.#journal();
+    });
+  }
+
+  #notTold({ threadId, events }: JournalBatch): void {
+    const thread = this.#threads.get(threadId);
+    if (thread === undefined) return;
+    thread.gapUpTo = events.at(-1)?.seq ?? 0;
+    this.#saveAgain(threadId, thread);
   }
 
   #of(threadId: ThreadId): Recorded {
@@ -173,6 +235,8 @@ export class SessionRecorder {
       run: this.#parts.newRun(),
       saved: emptyTranscript,
       untold: [],
+      gapUpTo: 0,
+      failures: 0,
       saving: null,
       due: false,
       callOff: () => undefined,
@@ -191,7 +255,19 @@ function changesOf(turns: readonly Turn[], saved: Transcript): readonly ChangedT
   });
 }
 
-/** A turn is finished, or the person did something. */
-function isWorthSaving({ type }: ThreadEvent): boolean {
-  return ['turnEnded', 'messageSubmitted', 'messageNotSent', 'approvalTraced', 'codexStopped'].includes(type);
+/** A turn is finished, the person did something, or there is output or a diff that is nowhere else. */
+function isWorthSaving(event: ThreadEvent): boolean {
+  if (event.type === 'entryPut') {
+    return (event.entry.kind === 'command' || event.entry.kind === 'patch') && !isUnderWay(event.entry);
+  }
+  return worthSaving.has(event.type);
 }
+
+const worthSaving: ReadonlySet<ThreadEvent['type']> = new Set([
+  'turnEnded',
+  'messageSubmitted',
+  'messageNotSent',
+  'approvalTraced',
+  'diffAvailable',
+  'codexStopped',
+]);

@@ -1,5 +1,7 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
-import type { SessionsNews, SessionsProblem, SessionsState } from './session-state.ts';
+import type { FolderOwner, SessionsNews, SessionsProblem, SessionsState } from './session-state.ts';
+
+const slowId = 'sessionsSlow';
 
 /** What there is to say of how threads are kept. */
 export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
@@ -14,7 +16,7 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
         'You can read them here. Use the newer version to go on; nothing of the store is changed by this one.',
       );
     case 'inMemory':
-      return banner(`Threads are not saved: ${factOf(state.problem)}`, remedyOf(state.problem));
+      return alertOfProblem(state.problem);
   }
 }
 
@@ -46,14 +48,27 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
     case 'notWritten': {
       const facts = {
         diskFull: 'The disk is full: threads are not saved.',
+        diskFails: 'The disk does not take what is written: threads are not saved.',
         readOnly: 'The disk can only be read: threads are not saved.',
         failed: 'Threads cannot be saved.',
       };
-      const remedy = 'What happens is kept in memory and saved as soon as that is possible.';
-      return said('sessionsNotWritten', facts[news.why], news.why === 'failed' ? `${remedy} ${news.message}` : remedy);
+      const kept = 'What happens is kept in memory and saved as soon as that is possible.';
+      const remedies = {
+        diskFull: `Make room on it. ${kept}`,
+        diskFails: `It may be failing, or over a quota (${news.message}). ${kept}`,
+        readOnly: kept,
+        failed: `${kept} ${news.message}`,
+      };
+      return said('sessionsNotWritten', facts[news.why], remedies[news.why]);
     }
     case 'writtenAgain':
       return { id: 'sessionsNotWritten', alert: null };
+    case 'slow': {
+      const count = news.waiting === 1 ? '1 change waits' : `${news.waiting} changes wait`;
+      const remedy =
+        'The disk of the data folder is slow. Work goes on; what waits is kept in memory until it is saved.';
+      return news.waiting === 0 ? { id: slowId, alert: null } : said(slowId, `Saving takes long: ${count}.`, remedy);
+    }
   }
 }
 
@@ -69,10 +84,34 @@ function said(id: string, fact: string, remedy: string): { readonly id: string; 
   return { id, alert: { id, surface: 'banner', severity: 'warning', fact, remedy, commands: [] } };
 }
 
+/** A store that needs a key is not there until the person has chosen what to do. */
+function alertOfProblem(problem: SessionsProblem): UserFacingAlert {
+  const needsKey = problem.type === 'locked' || problem.type === 'keyLost';
+  const alert = banner(`Threads are not saved: ${factOf(problem)}`, remedyOf(problem));
+  return { ...alert, severity: needsKey ? 'critical' : 'warning', commands: commandsOf(problem) };
+}
+
+/** What mends it comes first. */
+function commandsOf(problem: SessionsProblem): UserFacingAlert['commands'] {
+  switch (problem.type) {
+    case 'locked':
+      return problem.hasRecoveryKey ? ['useRecoveryKey', 'reopenStore', 'startFresh'] : ['reopenStore', 'startFresh'];
+    case 'keyLost':
+      return ['reopenStore', 'startFresh'];
+    case 'noPlaceForKey':
+      return ['reopenStore', 'openSettings'];
+    case 'keysNewer':
+      return [];
+    case 'ownedByAnother':
+    case 'notOpened':
+      return ['reopenStore'];
+  }
+}
+
 function factOf(problem: SessionsProblem): string {
   switch (problem.type) {
     case 'ownedByAnother':
-      return 'another Workcell uses this data folder.';
+      return `another Workcell uses this data folder${whichOne(problem.owner)}.`;
     case 'locked':
       return 'the key of the store could not be had.';
     case 'keyLost':
@@ -90,15 +129,29 @@ function remedyOf(problem: SessionsProblem): string {
   const kept = 'What happens now is kept until Workcell ends.';
   switch (problem.type) {
     case 'ownedByAnother':
-      return `Use that one, or name another folder with --data-dir. ${kept}`;
+      return `${howToUse(problem.owner)} To use this one, end that one and try again, or name another folder with --data-dir. ${kept}`;
     case 'locked':
-    case 'noPlaceForKey':
       return `${problem.reasons.join(' ')} ${kept} The store was not touched.`;
+    case 'noPlaceForKey':
+      return `${problem.reasons.join(' ')} Mend that, or have threads not encrypted in Settings. ${kept}`;
     case 'keyLost':
-      return `keys.json is missing beside sessions.db. Put it back from a copy and start again. ${kept} The store was not touched.`;
+      return `keys.json is missing beside sessions.db. Put it back from a copy, then try again. ${kept} The store was not touched.`;
     case 'keysNewer':
       return `Use the newer version. ${kept}`;
     case 'notOpened':
       return `${problem.message} ${kept}`;
   }
+}
+
+function whichOne(owner: FolderOwner | null): string {
+  if (owner === null) return '';
+  const since = new Date(owner.startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+  return `: process ${owner.pid}, since ${since}`;
+}
+
+/** The token of a web host is in no file, so that only the person has the whole address. */
+function howToUse(owner: FolderOwner | null): string {
+  if (owner?.kind === 'desktop') return 'It is the desktop app: use its window.';
+  if (owner?.address == null) return 'Use that one.';
+  return `Use that one: it is at ${owner.address}, with the token that it printed where it was started.`;
 }

@@ -1,21 +1,31 @@
 import type { ApprovalRule, AuditEntry } from '../../shared/approvals/approval-rule.ts';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import type { Result } from '../../shared/base/result.ts';
+import { err, type Result } from '../../shared/base/result.ts';
 import type { ExecOutput } from '../../shared/exec/exec-run.ts';
+import type { ImportProblem } from '../../shared/exports/import-problem.ts';
+import type { PinnedTurn } from '../../shared/sessions/pinned-turn.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
-import type { SearchHit } from '../../shared/sessions/search-hit.ts';
+import type { SessionEvent } from '../../shared/sessions/session-events.ts';
+import type { LoadedTurns } from '../../shared/sessions/stored-turn.ts';
 import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
 import type { StoreOperations } from '../store-worker.ts';
+import type { ThreadImports } from './import-desk.ts';
+import { MendingStore } from './mending-store.ts';
+import type { FoundRows } from './reads/find-threads.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
-import type { LoadedThread } from './reads/load-turns.ts';
+import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
+import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
 import type { TextSearch } from './reads/search-text.ts';
 import type { SessionWriter } from './session-recorder.ts';
-import type { SessionsNews, SessionsState } from './session-state.ts';
-
-/** Opens the databases, as they are to be kept, and brings unfinished threads to their end; never rejects. */
-export type OpenSessions = (tell: (news: SessionsNews) => void) => Promise<SessionsState>;
+import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
+import { type OpenSessions, StoreGate } from './store-gate.ts';
+import type { ThreadFacts } from './stored-thread.ts';
+import { tellSaves } from './tell-saves.ts';
+import { WriteAccount } from './write-account.ts';
+import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 
@@ -23,44 +33,78 @@ type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 type ReadOperation =
   | 'loadNewest'
   | 'loadBefore'
+  | 'loadPinned'
+  | 'loadTurn'
   | 'listThreads'
-  | 'searchText'
+  | 'findThreads'
+  | 'listDeleted'
+  | 'listPinnedTurns'
   | 'readOutput'
   | 'readDiff'
-  | 'readRules';
+  | 'readThreadFacts'
+  | 'readTurnAfter'
+  | 'readRules'
+  | 'recentActions';
 
 /**
  * Threads as they are kept between starts of the app. Until the databases are open everything waits for them; where
  * they cannot be opened nothing is found and nothing is written, and the app goes on from memory.
  */
 export class Sessions {
-  readonly #store: StoreThread<StoreOperations>;
-  readonly #opened: Promise<SessionsState>;
-  readonly #listeners = new Listeners<[SessionsState]>();
+  readonly #thread: StoreThread<StoreOperations>;
+  readonly #store: MendingStore;
+  readonly #gate: StoreGate;
+  readonly #account: WriteAccount;
   readonly #news = new Listeners<[SessionsNews]>();
-  #state: SessionsState = { type: 'opening' };
-  #fails = false;
+  readonly #events = new Listeners<[SessionEvent]>();
+  readonly #save: ReturnType<typeof tellSaves>;
 
-  constructor(store: StoreThread<StoreOperations>, open: OpenSessions) {
-    this.#store = store;
-    this.#opened = open((news) => this.#news.call(news)).then((state) => {
-      this.#state = state;
-      this.#listeners.call(state);
-      return state;
-    });
+  constructor(store: StoreThread<StoreOperations>, open: OpenSessions, clock: Clock) {
+    const tell = (news: SessionsNews) => this.#news.call(news);
+    this.#thread = store;
+    this.#store = new MendingStore({ store, now: () => clock.now(), tell });
+    const save = (thread: ThreadToSave) => this.#store.call('saveTurns', thread);
+    this.#save = tellSaves(save, clock, (event) => this.#events.call(event));
+    this.#account = new WriteAccount(clock, tell);
+    this.#gate = new StoreGate(open, tell);
   }
 
   get state(): SessionsState {
-    return this.#state;
+    return this.#gate.state;
   }
 
   onState(listen: (state: SessionsState) => void): () => void {
-    return this.#listeners.add(listen);
+    return this.#gate.onState(listen);
+  }
+
+  /** As `StoreGate.reopen`. */
+  reopen(open: OpenSessions): Promise<void> {
+    return this.#gate.reopen(open);
+  }
+
+  /** As `StoreGate.onReopened`. */
+  onReopened(catchUp: () => Promise<void>): void {
+    this.#gate.onReopened(catchUp);
+  }
+
+  /** As `StoreGate.changeFiles`. */
+  changeFiles(...change: Parameters<StoreGate['changeFiles']>): Promise<string | null> {
+    return this.#gate.changeFiles(...change);
+  }
+
+  /** Takes how the open databases lie on the disk now. */
+  formChanged(form: StoreForm): void {
+    this.#gate.formChanged(form);
   }
 
   /** What is to be told once. */
   onNews(listen: (news: SessionsNews) => void): () => void {
     return this.#news.add(listen);
+  }
+
+  /** What is saved and what is not, as it is counted. */
+  onEvent(listen: (event: SessionEvent) => void): () => void {
+    return this.#events.add(listen);
   }
 
   /** The newest turns of a thread; null when it is not kept, or nothing can be read. */
@@ -70,20 +114,40 @@ export class Sessions {
     return loaded;
   }
 
-  /** Turns before one that is kept; null when nothing can be read. */
-  async loadBefore(threadId: ThreadId, turnId: TurnId, limit: number) {
-    const loaded = await this.#read('loadBefore', { threadId, turnId, window: { turns: limit, characters: Number.MAX_SAFE_INTEGER } });
+  /** The turns before one that is kept; null when nothing can be read. */
+  async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
+    const loaded = await this.#read('loadBefore', { threadId, turnId, window });
     if (loaded !== null) this.#tellUnreadable(loaded);
     return loaded;
+  }
+
+  /** The turns of a thread that the person has pinned; null when nothing can be read. */
+  loadPinned(threadId: ThreadId): Promise<LoadedTurns | null> {
+    return this.#read('loadPinned', { threadId });
+  }
+
+  /** One turn, without any when it is not kept; null when nothing can be read. */
+  loadTurn(threadId: ThreadId, turnId: TurnId): Promise<LoadedTurns | null> {
+    return this.#read('loadTurn', { threadId, turnId });
   }
 
   async list(filter: ThreadFilter): Promise<readonly ThreadRow[]> {
     return (await this.#read('listThreads', filter)) ?? [];
   }
 
-  /** Where words occur in titles and texts of threads. */
-  async search(search: TextSearch): Promise<readonly SearchHit[]> {
-    return (await this.#read('searchText', search)) ?? [];
+  /** Threads with words in their title or in what was said. */
+  async find(search: TextSearch): Promise<FoundRows> {
+    return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
+  }
+
+  /** The threads that the person has deleted. */
+  async deleted(): Promise<readonly ThreadId[]> {
+    return (await this.#read('listDeleted', undefined)) ?? [];
+  }
+
+  /** The pinned turns of a thread, oldest first. */
+  async pinnedTurns(threadId: ThreadId): Promise<readonly PinnedTurn[]> {
+    return (await this.#read('listPinnedTurns', { threadId })) ?? [];
   }
 
   /** The output of a command as it was saved; null when it was not. */
@@ -96,15 +160,48 @@ export class Sessions {
     return this.#read('readDiff', place);
   }
 
+  /** What is kept of a thread beside its turns; null when it is not kept, or nothing can be read. */
+  readFacts(threadId: ThreadId) {
+    return this.#read('readThreadFacts', { threadId });
+  }
+
+  /** The turn after one of a thread, or with null its first; null when there is none, or nothing can be read. */
+  readTurnAfter(threadId: ThreadId, after: TurnId | null) {
+    return this.#read('readTurnAfter', { threadId, after });
+  }
+
+  /** The newest commands or edits of a workspace, newest first. */
+  async recentActions(filter: ActionFilter): Promise<readonly StoredAction[]> {
+    return (await this.#read('recentActions', filter)) ?? [];
+  }
+
   /** Remembered approvals, and the newest lines of their log; null when nothing can be read. */
   readRules(auditLimit: number) {
     return this.#read('readRules', { auditLimit });
   }
 
-  /** Puts a thread into the archive, or with null takes it out; settles with whether that is on disk. */
-  archive(threadId: ThreadId, at: number | null): Promise<boolean> {
-    return this.#write(() => this.#store.call('archiveThread', { threadId, at }));
+  /** Whether anything can be written. */
+  async writable(): Promise<boolean> {
+    return (await this.#gate.opened).type === 'open';
   }
+
+  /** What the person does with threads. Each settles with whether it is on disk; null takes back. */
+  readonly change = {
+    /** Keeps a thread that only Codex's store has had so far. */
+    note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
+    rename: (threadId: ThreadId, name: string | null) =>
+      this.#write(() => this.#store.call('renameThread', { threadId, name })),
+    pin: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('setThreadPinned', { threadId, at })),
+    archive: (threadId: ThreadId, at: number | null) =>
+      this.#write(() => this.#store.call('archiveThread', { threadId, at })),
+    /** Notes whether Codex has the thread; one that it has lost and that was never saved here leaves the store. */
+    markKnown: (threadId: ThreadId, known: boolean) =>
+      this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
+    forget: (threadId: ThreadId, at: number) => this.#write(() => this.#store.call('forgetThread', { threadId, at })),
+    pinTurn: (place: Place, at: number | null) =>
+      this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
+  };
 
   /** For remembered approvals. Each settles with whether it is on disk. */
   readonly rules = {
@@ -113,51 +210,52 @@ export class Sessions {
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
   };
 
+  /** For threads that come from files. */
+  readonly imports: ThreadImports = {
+    begin: (input) => this.#import(() => this.#store.call('beginImport', input)),
+    add: (input) => this.#import(() => this.#store.call('addToImport', input)),
+    finish: (input) => this.#import(() => this.#store.call('finishImport', input)),
+    cancel: (input) => this.#import(() => this.#store.call('cancelImport', input)),
+  };
+
   /** For the recorder. Each settles with whether it is on disk. */
   readonly writer: SessionWriter = {
-    journal: (batches) => this.#write(() => this.#store.call('appendJournal', { batches })),
-    save: (thread) => this.#write(() => this.#store.call('saveTurns', thread)),
-    trimJournal: (threadId, upTo) => this.#write(() => this.#store.call('deleteJournal', { threadId, upTo })),
+    journal: async (batches) =>
+      (await this.#gate.mayJournal()) && this.#account.journal(this.#store.call('appendJournal', { batches }), batches),
+    save: async (saved) => (await this.#gate.mayWrite()) && this.#account.save(this.#save(saved), saved),
+    trimJournal: async (threadId, upTo) =>
+      (await this.#gate.mayJournal()) && this.#account.trim(this.#store.call('deleteJournal', { threadId, upTo })),
   };
 
   /** Closes the databases, with everything in them that was handed in. */
   async close(): Promise<void> {
-    await this.#opened;
-    await this.#store.close();
+    await this.#gate.opened;
+    await this.#thread.close();
   }
 
   async #read<Name extends ReadOperation>(
     name: Name,
     input: InputOf<StoreOperations[Name]>,
   ): Promise<OutputOf<StoreOperations[Name]> | null> {
-    const { type } = await this.#opened;
+    const { type } = await this.#gate.opened;
     if (type === 'inMemory') return null;
     const read = await this.#store.call(name, input);
     return read.ok ? read.value : null;
   }
 
   async #write(write: () => Promise<Result<unknown, StoreFailure>>): Promise<boolean> {
-    const { type } = await this.#opened;
-    if (type !== 'open') return false;
-    const written = await write();
-    if (written.ok === this.#fails) this.#tellWriting(written);
-    return written.ok;
+    return (await this.#gate.mayWrite()) && this.#account.other(write());
   }
 
-  /** Told when it begins to fail, and when it works again. */
-  #tellWriting(written: Result<unknown, StoreFailure>): void {
-    this.#fails = !written.ok;
-    if (written.ok) {
-      this.#news.call({ type: 'writtenAgain' });
-      return;
-    }
-    const { error } = written;
-    const why = error.type === 'diskFull' || error.type === 'readOnly' ? error.type : 'failed';
-    const message = 'message' in error ? error.message : error.type;
-    this.#news.call({ type: 'notWritten', why, message });
+  async #import(
+    ask: () => Promise<Result<Result<null, ImportProblem>, StoreFailure>>,
+  ): Promise<Result<null, ImportProblem>> {
+    const { type } = await this.#gate.opened;
+    const asked = type === 'open' ? await ask() : null;
+    return asked?.ok === true ? asked.value : err({ type: 'notKept' });
   }
 
-  #tellUnreadable({ problems }: Pick<LoadedThread, 'problems'>): void {
+  #tellUnreadable({ problems }: LoadedTurns): void {
     if (problems.length > 0) this.#news.call({ type: 'unreadable', problems });
   }
 }

@@ -6,9 +6,10 @@ const refusal = (message: string) => ({ type: 'refused', code: -32_600, message,
 describe('why Codex did not do what was asked', () => {
   it.each([
     ['no rollout found for thread id 01a1', 'threadGone'],
+    ['invalid paginated history lineage for 01a1: missing source rollout', 'threadGone'],
     ['thread not found: 01a1', 'threadGone'],
     ['thread not loaded: 01a1', 'threadGone'],
-    ['session 01a1 is archived. Run `codex unarchive 01a1` to unarchive it first.', 'threadGone'],
+    ['session 01a1 is archived. Run `codex unarchive 01a1` to unarchive it first.', 'refused'],
     ['invalid session id: invalid character', 'threadGone'],
     ['thread 01a1 already has an active writer', 'heldByOtherProcess'],
     ['something else', 'refused'],

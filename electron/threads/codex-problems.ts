@@ -4,6 +4,8 @@ import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
+const archivedWords = 'The thread is in the archive. Unarchive it to go on with it.';
+
 /** Why a request about a thread had no reply, as an answer to the window that asked. */
 export function threadProblem(problem: CodexProblem): ThreadProblem {
   switch (problem.type) {
@@ -15,11 +17,17 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
     }
     case 'refused':
       if (/already has an active writer/i.test(problem.message)) return { type: 'heldByOtherProcess' };
-      if (/no rollout found|thread not (found|loaded)|is archived|invalid (thread|session) id/i.test(problem.message)) {
+      if (/is archived/i.test(problem.message)) return { type: 'refused', message: archivedWords };
+      if (isLost(problem) || /thread not (found|loaded)|invalid (thread|session) id/i.test(problem.message)) {
         return { type: 'threadGone' };
       }
       return { type: 'refused', message: problem.message };
   }
+}
+
+/** Codex has no record of the thread any more: the file it keeps one in is gone, or that of the thread it came from. */
+export function isLost(problem: CodexProblem): boolean {
+  return problem.type === 'refused' && /no rollout found|missing source rollout/i.test(problem.message);
 }
 
 /** Codex does not run, and why where that is known. */

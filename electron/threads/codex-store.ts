@@ -1,8 +1,13 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { ThreadItem } from '../../shared/codex-protocol/generated/v2/ThreadItem';
+import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
 import { pages } from '../../shared/codex-protocol/pages.ts';
+import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
+import { summariseDiff } from '../../shared/diff/summarise-diff.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { DiffToSave } from '../sessions/writes/save-turns.ts';
 
 const pageSize = 100;
 
@@ -37,6 +42,15 @@ export class CodexStore {
     for await (const page of pages(ask)) if (page.ok) items.push(...page.value.data.map(({ item }) => item));
     return items;
   }
+}
+
+/** The diffs of a turn as Codex has it: of the whole turn, and of each of its patches. */
+export function diffsOfStored(turn: Turn, { items }: CodexTurn, folder: string | null): readonly DiffToSave[] {
+  const patches = turn.entries.filter(({ kind }) => kind === 'patch').map(({ id }) => id);
+  return [...patches, ...(turn.hasDiff ? [null] : [])].map((entryId) => {
+    const text = diffFromChanges(changesOf(items, entryId), folder);
+    return { turnId: turn.id, entryId, text, files: summariseDiff(text) };
+  });
 }
 
 /** What one patch among items did, or with null all that were applied. */

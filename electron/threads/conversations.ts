@@ -7,6 +7,7 @@ import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { giveConversation, sayForked } from './fork-notes.ts';
 import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
 import { InOrder } from './in-order.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -14,10 +15,11 @@ import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { SendGate } from './send-gate.ts';
+import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 import { startThread } from './thread-starter.ts';
 
-type Reply<Name extends 'sendMessage' | 'retryTurn' | 'steerQueued'> = Promise<
+type Reply<Name extends 'sendMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>
 >;
 
@@ -26,8 +28,18 @@ export type ConversationsParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly gate: SendGate;
+  readonly history: Pick<ThreadHistory, 'turn'>;
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
+  /** Settles when messages may go out: a thread that is sent to before that may be begun anew meanwhile. */
+  opened(): Promise<void>;
+};
+
+/** Where a message is to go: into a thread, or into a new one that works in the folder. */
+type Destination = {
+  readonly known: LiveThread | null;
+  readonly folder: string | null;
+  readonly isFolderGone: boolean;
 };
 
 /** A thread that a message may go to, and what it goes out with. */
@@ -49,23 +61,55 @@ export class Conversations {
 
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
   async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+    await this.#parts.opened();
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
-    const ready = await this.#prepare(window, known, input.message, input.settings, input.fullAccessConsent);
+    const ready = await this.#prepare(
+      destinationOf(window, known),
+      input.message,
+      input.settings,
+      input.fullAccessConsent,
+    );
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
   }
 
+  /** Sends a message as the first of a new thread, after what was said in one that Codex has lost. */
+  async sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
+    const { codex, threads } = this.#parts;
+    await this.#parts.opened();
+    const lost = threads.get(input.threadId);
+    if (lost === null) return err({ type: 'threadGone' });
+    const target = { ...destinationOf(window, lost), known: null };
+    const ready = await this.#prepare(target, input.message, input.settings, input.fullAccessConsent);
+    if (!ready.ok) return ready;
+    const { thread } = ready.value;
+    const given = await giveConversation(codex, lost, thread);
+    if (!given.ok) {
+      threads.delete(thread.id);
+      return given;
+    }
+    await this.#deliver(ready.value, { message: input.message, retryOf: null }, 'queue');
+    sayForked(thread, lost, given.value);
+    return ok({ threadId: thread.id });
+  }
+
   /** Sends the input of an earlier turn again, with a pointer to it. Takes nothing back. */
   async retry(window: DeskWindow, input: RequestInput<'retryTurn'>): Reply<'retryTurn'> {
+    await this.#parts.opened();
     const known = this.#parts.threads.get(input.threadId);
-    const turn = known?.log.turn(input.turnId) ?? null;
+    const turn = known === null ? null : await this.#parts.history.turn(known, input.turnId);
     const said = turn?.entries.filter((entry) => entry.kind === 'user') ?? [];
     const isOver = turn !== null && turn.status !== 'running' && turn.status !== 'pending';
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeated(turn, said, input);
-    const ready = await this.#prepare(window, known, again.message, input.settings, input.fullAccessConsent);
+    const ready = await this.#prepare(
+      destinationOf(window, known),
+      again.message,
+      input.settings,
+      input.fullAccessConsent,
+    );
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, again, 'queue');
     return ok({ threadId: known.id });
@@ -73,10 +117,11 @@ export class Conversations {
 
   /** Sends a queued message into the running turn, or as a turn of its own when none runs. */
   async steerQueued(window: DeskWindow, input: RequestInput<'steerQueued'>): Reply<'steerQueued'> {
+    await this.#parts.opened();
     const known = this.#parts.threads.get(input.threadId);
     const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
-    const ready = await this.#prepare(window, known, waiting.message, waiting.settings, false);
+    const ready = await this.#prepare(destinationOf(window, known), waiting.message, waiting.settings, false);
     if (!ready.ok) return ready;
     const outgoing = this.#parts.queue.take(known, input.id);
     if (outgoing !== null) await this.#deliver(ready.value, outgoing, 'steer');
@@ -94,34 +139,35 @@ export class Conversations {
 
   /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */
   #prepare(
-    window: DeskWindow,
-    known: LiveThread | null,
+    to: Destination,
     message: OutgoingMessage,
     settings: TurnSettings,
     consent: boolean,
   ): Promise<Result<Ready, SendProblem>> {
-    const checked = this.#check(window, known, message, settings, consent);
-    return known === null ? checked : this.#inOrder.pass(known, checked);
+    const checked = this.#check(to, message, settings, consent);
+    return to.known === null ? checked : this.#inOrder.pass(to.known, checked);
   }
 
   async #check(
-    window: DeskWindow,
-    known: LiveThread | null,
+    { folder, isFolderGone, known }: Destination,
     { text }: OutgoingMessage,
     settings: TurnSettings,
     consent: boolean,
   ): Promise<Result<Ready, SendProblem>> {
     if (charactersTooMany(text) > 0) return err({ type: 'tooLong' });
     const { clock, gate } = this.#parts;
-    const folder = window.workspace?.path ?? null;
     const consented = consent || (known?.fullAccessConsent ?? false);
-    const mode = await gate.check(known?.cwd ?? folder, settings.approvalMode, consented);
+    const mode =
+      isFolderGone && folder !== null
+        ? err({ type: 'workspaceGone' as const, path: folder })
+        : await gate.check(folder, settings.approvalMode, consented);
     if (!mode.ok && known !== null) sayHeld(known, mode.error, clock.now());
     if (!mode.ok) return mode;
     if (known !== null) sayPassed(known, clock.now());
     const allowed = { ...settings, approvalMode: mode.value };
     const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
     if (!thread.ok) return thread;
+    if (this.#parts.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     return ok({ thread: thread.value, settings: allowed, keptReadOnly: mode.value !== settings.approvalMode });
   }
@@ -137,6 +183,15 @@ export class Conversations {
     if (thread.settings === null) this.#parts.threads.delete(thread.id);
     return loaded;
   }
+}
+
+/** The thread was begun anew while its message was checked. */
+const startedAgain: SendProblem = { type: 'codexNotReady', message: 'It has just started again. Send once more.' };
+
+/** The folder of a thread, or for a new one that of the window, which knows whether its own is gone. */
+function destinationOf({ workspace }: DeskWindow, known: LiveThread | null): Destination {
+  const folder = known?.cwd ?? workspace?.path ?? null;
+  return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
 }
 
 /** What the person said in a turn, steering included, as one message. */

@@ -4,7 +4,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
-import { describeLive, describeStored, titleFrom } from './describe-thread.ts';
+import { describeLive, describeStored, nameOf, titleFrom } from './describe-thread.ts';
 import { LiveThread } from './live-thread.ts';
 import { storedThread } from './testing/codex-replies.ts';
 
@@ -81,5 +81,14 @@ describe('a row of the thread list', () => {
     expect(describeStored(storedThread('a', { updatedAt: 5, recencyAt: 7 })).updatedAt).toBe(7_000);
     expect(titleFrom('x'.repeat(300))).toBe(`${'x'.repeat(199)}…`);
     expect(titleFrom('  \n ')).toBe('Untitled thread');
+  });
+
+  it('has no secret in its title, whoever has put it there', () => {
+    const key = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+    const said = `Push with ${key}\nand tag it`;
+    expect(describeStored(storedThread('a', { preview: said })).title).toBe('Push with [secret: GitHub token]');
+    expect(describeStored(storedThread('a', { name: `With ${key}` })).title).toBe('With [secret: GitHub token]');
+    expect(nameOf({ name: `Push with ${key}`, preview: said })).toBeNull();
+    expect(titleFrom(`${'word '.repeat(38)}${key}`)).toMatch(/word \[secret:…$/);
   });
 });

@@ -1,25 +1,41 @@
 import { threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
+import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
+import type { ThreadMarks } from './stored-rows.ts';
+
+/** A row of the list without what is known of the thread beside what happens in it. */
+type Described = Omit<ThreadSummary, keyof ThreadMarks>;
 
 const maxTitle = 200;
 const maxNow = 200;
 
-/** The first line of a text that is not blank, shortened for a row of the list; a thread without words has a title too. */
+/**
+ * The first line of a text that is not blank, without the secrets in it and shortened for a row of the list; a thread
+ * without words has a title too.
+ */
 export function titleFrom(text: string): string {
-  return firstLine(text, maxTitle) || 'Untitled thread';
+  // Half a secret would not be known for one, so it is shortened last.
+  return firstLine(promptPreview(firstLine(text, text.length)), maxTitle) || 'Untitled thread';
+}
+
+/** What a thread of Codex's store is called; null when it goes by how it began. */
+export function nameOf({ name, preview }: Pick<Thread, 'name' | 'preview'>): string | null {
+  if (name === null || name.trim() === '') return null;
+  const called = titleFrom(name);
+  return called === titleFrom(preview) ? null : called;
 }
 
 /** A thread of Codex's store, with nothing of it going on here. */
-export function describeStored(thread: Thread): ThreadSummary {
+export function describeStored(thread: Thread): Described {
   return {
     id: threadId.parse(thread.id),
-    title: titleFrom(thread.name ?? thread.preview),
+    title: nameOf(thread) ?? titleFrom(thread.preview),
     cwd: thread.cwd,
     updatedAt: (thread.recencyAt ?? thread.updatedAt) * 1000,
     state: thread.status.type === 'systemError' ? 'failed' : 'idle',
@@ -30,13 +46,25 @@ export function describeStored(thread: Thread): ThreadSummary {
 }
 
 /** A thread of our own store, with nothing of it going on here. */
-export function describeKept({ id, lastStatus, model, title, updatedAt }: ThreadRow, folder: string): ThreadSummary {
+export function describeKept(row: ThreadRow): Described & ThreadMarks {
+  const { archivedAt, folder, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
-  return { id, title: titleFrom(title), cwd: folder, updatedAt, state, now: null, unread: false, model };
+  const marks = { pinned: pinnedAt !== null, archived: archivedAt !== null, knownToCodex, saved: lastStatus !== null };
+  return {
+    id,
+    title: titleFrom(title),
+    cwd: folder ?? '',
+    updatedAt,
+    state,
+    now: null,
+    unread: false,
+    model,
+    ...marks,
+  };
 }
 
 /** A thread that this process records. */
-export function describeLive({ id, title, settings, updatedAt, unread, turn, log }: LiveThread): ThreadSummary {
+export function describeLive({ id, title, settings, updatedAt, unread, turn, log }: LiveThread): Described {
   const last = log.transcript.turns.at(-1);
   const state = stateOf(last, turn.current !== null, turn.waits);
   const now = last === undefined ? null : nowOf(state, last, log.transcript);

@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Announcer } from '../app/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import { isShown } from './shown-threads.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
 const lookEveryMs = 60_000;
@@ -15,15 +16,15 @@ export type IdleThreadsParts = {
   readonly loader: ThreadLoader;
   /** Whether all that is known of a thread can be read again from our store. */
   readonly isSaved: (threadId: ThreadId) => boolean;
-  /** Takes a thread out of memory that can be read from Codex's store again. */
+  /** Takes a thread out of memory that can be read from a store again. */
   readonly forget: (thread: LiveThread) => void;
 };
 
 /**
  * Puts threads away that no window shows and in which nothing has gone on for ten minutes. Codex unloads them, and with
- * them their MCP servers and the lock that keeps other programs from writing to them. A thread that was only read
- * leaves our memory too; one in which something ran here stays, because its log has what Codex's store lacks: text that
- * was dropped, who decided, messages that were not sent.
+ * them their MCP servers and the lock that keeps other programs from writing to them. A thread leaves our memory too,
+ * unless something ran in it here that is not in our store: its log has what Codex's lacks, as text that was dropped,
+ * who decided, messages that were not sent.
  */
 export class IdleThreads {
   readonly #parts: IdleThreadsParts;
@@ -39,6 +40,16 @@ export class IdleThreads {
     this.#stopLooking();
   }
 
+  /** Has Codex unload those of these threads that nothing runs or waits in, and that no window shows. */
+  letGo(threadIds: Iterable<ThreadId>): void {
+    const { announcer, loader, threads } = this.#parts;
+    for (const id of threadIds) {
+      const thread = threads.get(id);
+      if (thread !== null && thread.loadedIn !== null && !isShown(announcer, id) && isIdle(thread))
+        loader.unload(thread);
+    }
+  }
+
   #lookLater(): void {
     this.#stopLooking = this.#parts.clock.after(lookEveryMs, () => {
       for (const thread of [...this.#parts.threads.all()]) this.#look(thread);
@@ -48,8 +59,7 @@ export class IdleThreads {
 
   #look(thread: LiveThread): void {
     const { announcer, clock, forget, isSaved, loader } = this.#parts;
-    const isShown = announcer.windows().some(({ openThread }) => openThread === thread.id);
-    if (isShown || !isIdle(thread)) {
+    if (isShown(announcer, thread.id) || !isIdle(thread)) {
       this.#idleSince.delete(thread);
       return;
     }

@@ -3,5 +3,20 @@ import type { Sessions } from '../sessions/sessions.ts';
 /** What is kept of threads between starts of the app, as far as threads need it. */
 export type KeptThreads = Pick<
   Sessions,
-  'load' | 'loadBefore' | 'list' | 'search' | 'archive' | 'output' | 'diff' | 'writer'
+  | 'load'
+  | 'loadBefore'
+  | 'loadPinned'
+  | 'loadTurn'
+  | 'list'
+  | 'find'
+  | 'deleted'
+  | 'pinnedTurns'
+  | 'writable'
+  | 'change'
+  | 'output'
+  | 'diff'
+  | 'readFacts'
+  | 'readTurnAfter'
+  | 'writer'
+  | 'onReopened'
 >;

@@ -1,6 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
-import type { TurnMark } from '../../shared/sessions/stored-turn.ts';
+import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
+import { type ThreadStanding, usualStanding } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -19,8 +20,12 @@ export class LiveThread {
   readonly turn = new RunningTurn();
   /** Null until Codex has started or resumed it. */
   settings: ThreadSettings | null = null;
-  /** What the person called it, or how it began; empty before anything was said. */
-  title = '';
+  /** How it began; empty before anything was said. */
+  beginning = '';
+  /** What the person called it; null when it goes by how it began. */
+  name: string | null = null;
+  /** The thread it was forked from. */
+  forkedFrom: ThreadId | null = null;
   updatedAt: number;
   unread = false;
   queue: MessageQueue = [];
@@ -35,12 +40,20 @@ export class LiveThread {
   fullAccessConsent = false;
   /** The entry that says why a message was held back, while it is. */
   heldBy: Held | null = null;
+  standing: ThreadStanding = usualStanding;
+  /** What of it could not be read from our store so far. */
+  unreadable: readonly ReadProblem[] = [];
 
   constructor(id: ThreadId, log: ThreadLog, recorder: ThreadRecorder, updatedAt: number) {
     this.id = id;
     this.log = log;
     this.recorder = recorder;
     this.updatedAt = updatedAt;
+  }
+
+  /** What it is called, or how it began; empty before anything was said. */
+  get title(): string {
+    return this.name ?? this.beginning;
   }
 
   /** The folder it works in; null while it is not known. */

@@ -28,6 +28,13 @@ export class LiveThreads {
     return thread;
   }
 
+  /** Begins the record of a thread anew, with what stands in no store: what the person has said and not sent above all. */
+  renew({ fullAccessConsent, heldBy, id, queue, unread }: LiveThread): LiveThread {
+    const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread });
+    this.#threads.set(id, thread);
+    return thread;
+  }
+
   /** Forgets a thread: Codex does not have it. */
   delete(id: ThreadId): void {
     this.#threads.delete(id);

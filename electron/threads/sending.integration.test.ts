@@ -2,12 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { personMessages } from '../../fixtures/provider/model-request.ts';
 import { answer, fail, numberedWords, pausing, run } from '../../fixtures/provider/script.ts';
+import type { TestWindow } from './testing/test-window.ts';
 import { beginThread, message, newClientId, askWhenNeeded as settings, ThreadBench } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
 
 const sevenWords = 'one two three four five six seven';
+
+/** An answer has begun and some of it is there: without any, it leaves no trace when it is stopped. */
+function hasText(window: TestWindow): boolean {
+  return window.entries('assistant').some(({ text }) => text !== '');
+}
 
 describe('a message to the real Codex', () => {
   it('brings an answer, every word of it in order and once', async () => {
@@ -45,7 +51,7 @@ describe('a message to the real Codex', () => {
     });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'First');
-    await window.until(() => window.entries('assistant').length > 0);
+    await window.until(() => hasText(window));
     for (const text of ['Remove me', 'Last', 'Next']) {
       await domain.handlers.sendMessage(window, message(text, { threadId }));
     }
@@ -70,7 +76,7 @@ describe('a message to the real Codex', () => {
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'First');
-    await window.until(() => window.entries('assistant').length > 0);
+    await window.until(() => hasText(window));
     await domain.handlers.sendMessage(window, message('Queued', { threadId }));
     expect(await domain.handlers.stopTurn(window, { threadId })).toEqual({ ok: true, value: null });
     await window.until(() => window.transcript.turns[0]?.status === 'interrupted');
@@ -86,7 +92,7 @@ describe('a message to the real Codex', () => {
     bench = await ThreadBench.open({ steps });
     const { domain, window } = bench.start();
     const threadId = await beginThread({ domain, window }, 'First');
-    await window.until(() => window.entries('assistant').length > 0);
+    await window.until(() => hasText(window));
     const sent = message('Now', { threadId });
     await domain.handlers.sendMessage(window, sent);
     const id = sent.message.clientId;

@@ -18,3 +18,18 @@ it('a running turn says that Codex is slow to answer, and in the same place that
   desk.codex.becomeReady();
   expect(said()).toEqual(['Codex answers again. It was slow for 12\u00a0s.']);
 });
+
+it('a turn says that a Codex was gone and was ended, and that the turn ended with it', async () => {
+  const desk = new FakeDesk();
+  await desk.begin();
+  const { clock, codex } = desk;
+  codex.become({ phase: 'slow', environment: fakeEnvironment, since: clock.now(), generation: 1 });
+  clock.advance(20_000);
+  codex.die();
+  const failure = { type: 'noAnswer', afterMs: 25_000, stderr: [] } as const;
+  codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure });
+  expect(desk.window.entries('status')).toMatchObject([
+    { fact: 'Codex did not answer any more and was ended.', detail: 'It said nothing for 25\u00a0s.' },
+    { fact: 'Codex stopped while it worked on this.', commands: ['retryTurn'] },
+  ]);
+});

@@ -23,7 +23,7 @@ export class SlowNotes {
   /** Takes each new state of Codex. */
   hear(state: CliState): void {
     if (state.phase === 'slow') this.#becameSlow(state.since);
-    else if (this.#slow !== null) this.#wasSlow(this.#slow, state.phase === 'ready');
+    else if (this.#slow !== null) this.#wasSlow(this.#slow, state);
   }
 
   #becameSlow(since: number): void {
@@ -37,16 +37,23 @@ export class SlowNotes {
     }
   }
 
-  /** What is to be said of a Codex that has ended is said elsewhere. */
-  #wasSlow({ since, places }: Slow, answers: boolean): void {
+  /** What is to be said of a Codex that has ended by itself is said elsewhere. */
+  #wasSlow({ since, places }: Slow, state: CliState): void {
     this.#slow = null;
-    if (!answers) return;
-    const seconds = Math.round((this.#clock.now() - since) / 1000);
-    for (const place of places) put(place, since, 'Codex answers again.', `It was slow for ${seconds}\u00a0s.`);
+    const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));
+    const silentMs = 'failure' in state && state.failure.type === 'noAnswer' ? state.failure.afterMs : null;
+    for (const place of places) {
+      if (state.phase === 'ready') put(place, since, 'Codex answers again.', `It was slow for ${seconds}\u00a0s.`);
+      if (silentMs !== null) put(place, since, 'Codex did not answer any more and was ended.', saidNothing(silentMs));
+    }
   }
 }
 
 function put({ thread, turnId }: Place, at: number, fact: string, detail: string): void {
   const entry: StatusEntry = notice(`slow:${turnId}`, at, 'info', fact, detail);
   thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
+}
+
+function saidNothing(forMs: number): string {
+  return `It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
 }

@@ -3,73 +3,97 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Turn as CodexTurn } from '../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { noteUnreadable } from '../../shared/sessions/note-unreadable.ts';
 import { reconcileThread } from '../../shared/sessions/reconcile-thread.ts';
-import { type LoadedTurns, type StoredTurn, transcriptOf } from '../../shared/sessions/stored-turn.ts';
+import { begunHere, type LoadedTurns, type StoredTurn, transcriptOf } from '../../shared/sessions/stored-turn.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { interpretTurn } from '../../shared/transcript/interpret-turn.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { partsOf } from '../../shared/transcript/turn-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { threadProblem } from './codex-problems.ts';
-import { changesOf } from './codex-store.ts';
+import { changesOf, diffsOfStored } from './codex-store.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
+import { type MadeInTurns, madeIn, madeInStored } from './made-in-turns.ts';
+import type { RollingWindow } from './rolling-window.ts';
 
-/** Turns that a renderer begins with: more than a window shows, and few, because Codex takes its time over each. */
-export const turnsInView = 20;
-/** Ours are read up to so many characters. */
-const charactersInView = 40_000;
+/** Turns that a thread begins with where only Codex has them: it takes its time over each. */
+const firstPage = 20;
 /** The largest page that Codex gives. */
 const maxPage = 100;
+/** A page of earlier turns has no more characters. */
+const pageCharacters = 200_000;
 
 /** A page of turns, newest first, and where the turns before it go on. */
 export type StoredTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
 
+/** How many turns of other clients came, and how many Codex does not know any more. */
+export type CaughtUp = { readonly added: number; readonly vanished: number };
+
+export const nothingNew: CaughtUp = { added: 0, vanished: 0 };
+
 export type ThreadHistoryParts = {
   readonly codex: CodexServer;
   readonly kept: KeptThreads;
-  readonly recorder: Pick<SessionRecorder, 'begin'>;
+  readonly recorder: Pick<SessionRecorder, 'begin' | 'put' | 'save'>;
+  readonly window: RollingWindow;
   readonly exec: ExecService;
   readonly diff: DiffService;
 };
+
+/** Turns before one, oldest first, with what was made in them, and how many lie before them at least. */
+export type EarlierTurns = MadeInTurns & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
 
 /** Brings the turns of our store, or of Codex's where ours has none, into a thread's log, newest page first. */
 export class ThreadHistory {
   readonly #codex: CodexServer;
   readonly #kept: KeptThreads;
-  readonly #recorder: Pick<SessionRecorder, 'begin'>;
+  readonly #recorder: ThreadHistoryParts['recorder'];
+  readonly #window: RollingWindow;
   readonly #exec: ExecService;
   readonly #diff: DiffService;
 
-  constructor({ codex, diff, exec, kept, recorder }: ThreadHistoryParts) {
+  constructor({ codex, diff, exec, kept, recorder, window }: ThreadHistoryParts) {
     this.#codex = codex;
     this.#kept = kept;
     this.#recorder = recorder;
+    this.#window = window;
     this.#exec = exec;
     this.#diff = diff;
   }
 
-  /** Begins a thread with what our store has of it; false when it does not have it. */
-  async beginKept(thread: LiveThread): Promise<boolean> {
-    const loaded = await this.#kept.load(thread.id, { turns: turnsInView, characters: charactersInView });
-    if (loaded === null || loaded.thread.settings === null) return false;
-    const { earlierTurns, thread: about, turns } = loaded;
-    thread.title = about.name ?? about.title;
+  /**
+   * Begins a thread with what our store has of it. `begun` gives the thread once that is here, with an empty log, or
+   * null when it is not wanted any more. The value is null when the thread was not begun.
+   */
+  async beginKept(threadId: ThreadId, begun: () => LiveThread | null): Promise<LiveThread | null> {
+    const loaded = await this.#kept.load(threadId, this.#window.size);
+    if (loaded === null || loaded.thread.settings === null) return null;
+    const thread = begun();
+    if (thread === null) return null;
+    const { earlierTurns, thread: about } = loaded;
+    const turns = noteUnreadable(loaded);
+    if (!about.knownToCodex) thread.standing = { type: 'lost' };
+    thread.name = about.name;
+    thread.beginning = about.title;
+    thread.forkedFrom = about.forkedFrom;
     thread.updatedAt = about.updatedAt;
     thread.settings = { ...loaded.thread.settings, tellsBlockedCommands: false };
     thread.history = { olderCursor: about.olderCursor };
     this.#recorder.begin(thread.id, transcriptOf(turns, earlierTurns, about.usage));
-    this.#prependKept(thread, loaded, earlierTurns);
+    this.#prependKept(thread, { ...loaded, turns }, earlierTurns);
     if (about.usage !== null) thread.recorder.record([{ type: 'usageUpdated', usage: about.usage }]);
-    return true;
+    return thread;
   }
 
   /** The newest turns of Codex's store. It need not have the thread loaded. */
-  async newest(threadId: ThreadId): Promise<Result<StoredTurns, ThreadProblem>> {
-    const page = await this.#codex.request('thread/turns/list', { threadId, limit: turnsInView, itemsView: 'full' });
+  async newest(threadId: ThreadId, limit = firstPage): Promise<Result<StoredTurns, ThreadProblem>> {
+    const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
     return page.ok ? page : err(threadProblem(page.error));
   }
 
@@ -87,14 +111,15 @@ export class ThreadHistory {
   }
 
   /** Brings what is here up to what Codex has of the thread now, by its newest page. */
-  catchUp(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
-    const { earlierTurns, turns: known } = thread.log.transcript;
-    const ours = known.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? begunHere) }));
+  catchUp(thread: LiveThread, { data, nextCursor }: StoredTurns): CaughtUp {
+    const { earlierTurns } = thread.log.transcript;
+    const { newest } = partsOf(thread.log.transcript);
+    const ours = newest.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? begunHere) }));
     const stored = new Map(data.map((from) => [interpretTurn(from), from]));
     const theirs = sinceFirstOf(ours, [...stored.keys()].toReversed());
     const complete = nextCursor === null && earlierTurns === 0;
-    const { save, turns, vanished } = reconcileThread(ours, { turns: theirs, complete });
-    if (turns === ours) return;
+    const { added, save, turns, vanished } = reconcileThread(ours, { turns: theirs, complete });
+    if (turns === ours) return nothingNew;
     for (const mark of save.marks) thread.marks.set(mark.turnId, mark);
     const together = turns.map(({ turn }) => turn);
     thread.recorder.record([{ type: 'turnsReconciled', turns: together, earlierTurns }]);
@@ -105,24 +130,50 @@ export class ThreadHistory {
       this.#exec.tellOfTurn(thread.id, turn.id);
       this.#diff.tellOfTurn(thread.id, turn.id);
     }
+    return { added: added.length, vanished: vanished.length };
   }
 
-  /** Turns before one that a window has, from the log or from Codex's store. Oldest first. */
-  async before(
-    thread: LiveThread,
-    before: TurnId,
-    limit: number,
-  ): Promise<Result<{ turns: readonly Turn[]; earlierTurns: number }, ThreadProblem>> {
-    const nothing = { turns: [], earlierTurns: 0 };
-    const here = thread.log.before(before, limit) ?? nothing;
-    if (here.turns.length > 0 || here.earlierTurns === 0) return ok(here);
-    const kept = await this.#kept.loadBefore(thread.id, before, limit);
-    if (kept !== null && kept.turns.length > 0) {
-      this.#prependKept(thread, kept, kept.earlierTurns);
-      return ok(thread.log.before(before, limit) ?? nothing);
+  /** Joins a thread that was taken up while our store was closed with what the store has of it. */
+  async joinKept(thread: LiveThread): Promise<void> {
+    const turns = thread.log.transcript.turns.length + this.#window.size.turns;
+    const loaded = await this.#kept.load(thread.id, { turns, characters: Number.MAX_SAFE_INTEGER });
+    if (loaded === null) return;
+    const { thread: about, turns: ours } = loaded;
+    const here = thread.log.transcript;
+    this.#recorder.begin(thread.id, transcriptOf(ours, loaded.earlierTurns, about.usage));
+    const joined = reconcileThread(ours, { turns: here.turns, complete: here.earlierTurns === 0 }).turns;
+    const added = joined.filter(({ turn }) => thread.log.turn(turn.id) === null);
+    const known = new Set(ours.map(({ turn }) => turn.id));
+    for (const { gone, origin, turn } of joined) {
+      if (known.has(turn.id)) thread.marks.set(turn.id, { turnId: turn.id, origin, gone });
     }
+    const beginsWithOurs = joined[0]?.turn.id === ours[0]?.turn.id;
+    if (beginsWithOurs) thread.history = { olderCursor: about.olderCursor };
+    const earlierTurns = beginsWithOurs ? loaded.earlierTurns : here.earlierTurns;
+    thread.recorder.record([{ type: 'turnsReconciled', turns: joined.map(({ turn }) => turn), earlierTurns }]);
+    this.#followKept(thread, added, loaded);
+    for (const { turn } of added) {
+      this.#exec.tellOfTurn(thread.id, turn.id);
+      this.#diff.tellOfTurn(thread.id, turn.id);
+    }
+  }
+
+  /** A turn from memory or from our store; null when neither has it. */
+  async turn(thread: LiveThread, turnId: TurnId): Promise<Turn | null> {
+    const stored = async () => (await this.#kept.loadTurn(thread.id, turnId))?.turns[0]?.turn ?? null;
+    return thread.log.turn(turnId) ?? (await stored());
+  }
+
+  /** Turns before one that a window has: from the log, else from our store, else from Codex's. */
+  async before(thread: LiveThread, before: TurnId, limit: number): Promise<Result<EarlierTurns, ThreadProblem>> {
+    const here = thread.log.before(before, limit);
+    if (here !== null && (here.turns.length > 0 || here.earlierTurns === 0)) return ok(this.#withMade(thread, here));
+    // Our store finds what is before a turn only when it has the turn.
+    if (here !== null) await this.#recorder.save(thread.id);
+    const stored = await this.#storedBefore(thread, before, limit);
+    if (stored !== null) return ok(stored);
     const cursor = thread.history?.olderCursor ?? null;
-    if (cursor === null) return ok(here);
+    if (cursor === null) return ok(nothingEarlier);
     const page = await this.#codex.request('thread/turns/list', {
       threadId: thread.id,
       cursor,
@@ -131,19 +182,51 @@ export class ThreadHistory {
     });
     if (!page.ok) return err(threadProblem(page.error));
     // Two windows may have asked for the same page.
-    if (thread.history?.olderCursor === cursor) this.prepend(thread, page.value);
-    return ok(thread.log.before(before, limit) ?? nothing);
+    const isFirst = thread.history?.olderCursor === cursor;
+    if (here === null) {
+      if (isFirst) await this.#keep(thread, before, page.value);
+      return ok((await this.#storedBefore(thread, before, limit)) ?? nothingEarlier);
+    }
+    if (isFirst) this.prepend(thread, page.value);
+    return ok(this.#withMade(thread, thread.log.before(before, limit) ?? nothingEarlier));
   }
 
-  #prependKept(thread: LiveThread, { diffs, outputs, turns }: LoadedTurns, earlierTurns: number): void {
-    const missing = turns.filter(({ turn }) => thread.log.turn(turn.id) === null);
+  /** Puts a page of Codex's store before all that ours has of a thread, where the log no longer reaches back to that. */
+  async #keep(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
+    const pairs = data.toReversed().map((from) => ({ from, turn: interpretTurn(from) }));
+    const known = thread.history;
+    thread.history = { olderCursor: nextCursor };
+    const turns = pairs.map(({ turn }) => turn);
+    const diffs = pairs.flatMap(({ from, turn }) => diffsOfStored(turn, from, thread.cwd));
+    if (!(await this.#recorder.put(thread.id, { turns, before, diffs }))) thread.history = known;
+  }
+
+  /** What our store has before a turn; null when it has nothing there. It is not brought back into memory. */
+  async #storedBefore(thread: LiveThread, before: TurnId, limit: number): Promise<EarlierTurns | null> {
+    const page = await this.#kept.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
+    if (page === null || page.turns.length === 0) return null;
+    const turns = noteUnreadable(page).map(({ turn }) => turn);
+    return { turns, earlierTurns: page.earlierTurns, ...madeInStored(thread.id, page) };
+  }
+
+  #withMade(thread: LiveThread, earlier: Pick<EarlierTurns, 'turns' | 'earlierTurns'>): EarlierTurns {
+    return { ...earlier, ...madeIn(earlier.turns, this.#window.made(thread.id)) };
+  }
+
+  #prependKept(thread: LiveThread, loaded: LoadedTurns, earlierTurns: number): void {
+    thread.unreadable = [...thread.unreadable, ...loaded.problems];
+    const missing = loaded.turns.filter(({ turn }) => thread.log.turn(turn.id) === null);
     for (const { gone, origin, turn } of missing) thread.marks.set(turn.id, { turnId: turn.id, origin, gone });
     thread.log.prepend(
       missing.map(({ turn }) => turn),
       earlierTurns,
     );
+    this.#followKept(thread, missing, loaded);
+  }
+
+  #followKept(thread: LiveThread, added: readonly StoredTurn[], { diffs, outputs }: LoadedTurns): void {
     const lengths = new Map(outputs.map(({ entryId: id, length }) => [id, length]));
-    for (const { turn } of missing) this.#exec.followStored(thread.id, turn, lengths);
+    for (const { turn } of added) this.#exec.followStored(thread.id, turn, lengths);
     for (const link of diffs) this.#diff.followKept(thread.id, link);
   }
 
@@ -159,7 +242,7 @@ export class ThreadHistory {
   }
 }
 
-const begunHere = { origin: 'here', gone: false } as const;
+const nothingEarlier: EarlierTurns = { turns: [], earlierTurns: 0, runs: [], diffs: [] };
 
 /** Codex's page may begin before the first turn that is here; those before it may be in our store. */
 function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {

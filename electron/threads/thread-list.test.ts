@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import { storedThread } from './testing/codex-replies.ts';
+import { refused, storedThread } from './testing/codex-replies.ts';
 import { FakeDesk, firstThread, folder } from './testing/fake-desk.ts';
 import { TestWindow } from './testing/test-window.ts';
 
@@ -72,10 +73,78 @@ describe('the thread list', () => {
     expect(desk.domain.facade.summaries(folder)).toMatchObject([{ unread: false }]);
   });
 
-  it('loses a thread that is archived', async () => {
+  it('marks a thread that another client archives, and one that it deletes', async () => {
     await desk.begin();
+    const told = () => desk.other.announced('threadsChanged').flatMap(({ payload }) => payload);
     desk.tell(firstThread, 'thread/archived');
-    expect(desk.other.announced('threadsRemoved').map(({ payload }) => payload)).toEqual([[firstThread]]);
-    expect(desk.domain.facade.summaries(folder)).toEqual([]);
+    expect(told().at(-1)).toMatchObject({ id: firstThread, archived: true });
+    desk.tell(firstThread, 'thread/unarchived');
+    expect(told().at(-1)).toMatchObject({ id: firstThread, archived: false });
+    desk.tell(firstThread, 'thread/deleted');
+    await expect.poll(() => told().at(-1)).toMatchObject({ id: firstThread, knownToCodex: false });
+    const view = await desk.domain.handlers.openThread(desk.other, { threadId: firstThread });
+    expect(view.ok).toBe(true);
+  });
+
+  describe('of a folder with more threads than are listed at once', () => {
+    const count = 950;
+    const ids = Array.from({ length: count }, (_, at) => `thread-${String(count - at).padStart(4, '0')}`);
+    beforeEach(() => {
+      desk.codex.answers['thread/list'] = ({ archived, cursor }) => {
+        const from = Number(cursor ?? 0);
+        const page = archived === true ? [] : ids.slice(from, from + 100);
+        return ok({
+          data: page.map((id) => storedThread(id, { cwd: folder, updatedAt: Number(id.slice(-4)) })),
+          readStates: null,
+          nextCursor: from + page.length < count && page.length > 0 ? String(from + 100) : null,
+          backwardsCursor: null,
+        });
+      };
+    });
+    const older = async (have: number) => {
+      const listed = await desk.domain.handlers.listOlderThreads(desk.window, { archived: false, have });
+      if (!listed.ok) throw new Error(listed.error.type);
+      return listed.value;
+    };
+
+    it('has the older ones when it is asked for them, to the last', async () => {
+      const first = await desk.domain.handlers.listThreads(desk.window, { search: '' });
+      expect(first.ok && first.value.map(({ id }) => id)).toEqual(ids.slice(0, 400));
+      const second = await older(400);
+      expect(second.threads.map(({ id }) => id)).toEqual(ids.slice(0, 800));
+      expect(second.complete).toBe(false);
+      const last = await older(800);
+      expect(last.threads.map(({ id }) => id)).toEqual(ids);
+      expect(last.complete).toBe(true);
+    });
+
+    it('still knows them when only the newest are asked for again, and forgets what is gone', async () => {
+      await older(800);
+      ids.splice(10, 1);
+      await desk.domain.handlers.listThreads(desk.window, { search: '' });
+      const known = desk.domain.facade.summaries(folder).map(({ id }) => id);
+      expect(known).toEqual(ids);
+    });
+
+    it('knows them while Codex does not answer', async () => {
+      await older(800);
+      desk.codex.answers['thread/list'] = () => refused('not now');
+      await expect(older(800)).rejects.toThrow('refused');
+      expect(desk.domain.facade.summaries(folder)).toHaveLength(ids.length);
+    });
+  });
+
+  it('loses a thread that Codex has lost and of which nothing is here', async () => {
+    desk.codex.answers['thread/list'] = () =>
+      ok({
+        data: [storedThread('theirs', { cwd: folder })],
+        readStates: null,
+        nextCursor: null,
+        backwardsCursor: null,
+      });
+    await desk.domain.handlers.listThreads(desk.window, { search: '' });
+    desk.tell(threadId.parse('theirs'), 'thread/deleted');
+    const removed = () => desk.other.announced('threadsRemoved').map(({ payload }) => payload);
+    await expect.poll(removed).toEqual([['theirs']]);
   });
 });

@@ -1,31 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { err, ok, type Result } from '../../shared/base/result.ts';
-import { pages } from '../../shared/codex-protocol/pages.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { FoundThreads } from '../../shared/contract/library.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { listedAtOnce } from '../../shared/threads/listed-at-once.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Announcer } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
-import { threadProblem } from './codex-problems.ts';
-import { describeKept, describeLive, describeStored } from './describe-thread.ts';
+import { listStored, type ThreadsAsked } from './codex-list.ts';
+import { describeLive } from './describe-thread.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { StoredRows, type ThreadMarks } from './stored-rows.ts';
 
 const frameMs = 16;
-const pageSize = 100;
-/** So many threads of a folder are listed; older ones are found by searching. */
-const maxListed = 400;
-/** So many places where the words of a search occur are looked at. */
-const maxHits = 1_000;
+/** So many threads are given for one search. */
+const maxFound = 200;
+
+/** Threads of a folder, newest first. `complete`: neither store has others. */
+type Listed = { readonly threads: readonly ThreadSummary[]; readonly complete: boolean };
 
 export type ThreadListParts = {
   readonly codex: CodexServer;
   readonly kept: KeptThreads;
   readonly announcer: Announcer;
   readonly clock: Clock;
-  readonly live: () => Iterable<LiveThread>;
+  readonly live: () => Pick<LiveThreads, 'all' | 'get'>;
 };
 
 /** The threads a person can see: those of Codex's store and of ours, over which lies what goes on in this process. */
@@ -34,8 +37,8 @@ export class ThreadList {
   readonly #kept: KeptThreads;
   readonly #announcer: Announcer;
   readonly #clock: Clock;
-  readonly #live: () => Iterable<LiveThread>;
-  readonly #stored = new Map<ThreadId, ThreadSummary>();
+  readonly #live: ThreadListParts['live'];
+  readonly #stored: StoredRows;
   /** What was told last of each thread, so that nothing is told twice. */
   readonly #told = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
@@ -46,47 +49,86 @@ export class ThreadList {
     this.#announcer = announcer;
     this.#clock = clock;
     this.#live = live;
+    this.#stored = new StoredRows(kept, clock);
   }
 
-  /** The threads of a folder in which the words occur, newest first. Asks both stores; Codex's knows titles only. */
-  async list(folder: string | null, search: string): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
+  /** The threads of a folder with the words in their title, newest first, or those in its archive. Asks both stores. */
+  async list(
+    folder: string | null,
+    search: string,
+    archived = false,
+  ): Promise<Result<readonly ThreadSummary[], ThreadProblem>> {
     if (folder === null) return ok(this.known(null));
-    const found = new Set<ThreadId>();
-    for (const row of await this.#keptIn(folder, search)) {
-      this.#stored.set(row.id, describeKept(row, folder));
-      found.add(row.id);
+    const listed = await this.#ask(folder, { search, archived, most: listedAtOnce });
+    return listed.ok ? ok(listed.value.threads) : listed;
+  }
+
+  /** The newest threads of a folder or of its archive, more than a list has so far. */
+  async listOlder(folder: string | null, archived: boolean, have: number): Promise<Result<Listed, ThreadProblem>> {
+    if (folder === null) return ok({ threads: this.known(null), complete: true });
+    return await this.#ask(folder, { search: '', archived, most: have + listedAtOnce });
+  }
+
+  /** Asks both stores, and forgets what neither has any more. */
+  async #ask(folder: string, asked: ThreadsAsked): Promise<Result<Listed, ThreadProblem>> {
+    const { archived, most, search } = asked;
+    const kept = (inArchive: boolean) =>
+      this.#kept.list({ workspace: folder, search, archived: inArchive, limit: most });
+    const [listed, others, deleted] = await Promise.all([kept(archived), kept(!archived), this.#kept.deleted()]);
+    const rows = [...listed, ...others];
+    for (const id of deleted) this.#stored.markDeleted(id, true);
+    this.#stored.takeKept(rows);
+    const stored = await listStored(this.#codex, folder, asked);
+    if (!stored.ok && rows.length === 0) return stored;
+    const theirs = stored.ok ? this.#stored.takeCodex(stored.value.threads, archived) : [];
+    const found = new Set([...rows.map(({ id }) => id), ...theirs]);
+    const hasAllOfTheirs = stored.ok && stored.value.complete;
+    const complete = hasAllOfTheirs && listed.length < most;
+    if (search === '') {
+      if (hasAllOfTheirs && !archived) await this.#settleMissing(folder, rows, new Set(theirs));
+      // What lies before the oldest thread that either store gave was not asked for.
+      const ends = [hasAllOfTheirs ? [] : theirs, listed.length < most ? [] : listed.map(({ id }) => id)];
+      if (stored.ok) this.#stored.keepOnly(folder, archived, found, Math.max(...ends.map((ids) => this.#oldest(ids))));
     }
-    const ask = (cursor: string | null) =>
-      this.#codex.request('thread/list', {
-        cwd: folder,
-        limit: pageSize,
-        sortKey: 'recency_at',
-        modelProviders: [],
-        cursor,
-        ...(search === '' ? {} : { searchTerm: search }),
-      });
-    for await (const page of pages(ask)) {
-      if (!page.ok && found.size > 0) break;
-      if (!page.ok) return err(threadProblem(page.error));
-      for (const thread of page.value.data) {
-        const summary = describeStored(thread);
-        this.#stored.set(summary.id, summary);
-        found.add(summary.id);
-      }
-      if (found.size >= maxListed) break;
-    }
-    if (search === '') this.#forgetMissing(folder, found);
     const wanted = search.toLowerCase();
-    return ok(this.known(folder).filter(({ id, title }) => found.has(id) || title.toLowerCase().includes(wanted)));
+    const threads = this.known(folder).filter(
+      (row) => row.archived === archived && (found.has(row.id) || row.title.toLowerCase().includes(wanted)),
+    );
+    return ok({ threads, complete });
+  }
+
+  /** Threads of our store with the words in their title or text, archived ones too, and where they have them. */
+  async search(folder: string, query: string): Promise<FoundThreads> {
+    const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
+    this.#stored.takeKept(rows);
+    return {
+      threads: rows.flatMap(({ id }) => this.find(id) ?? []),
+      hits: hits.filter(({ turnId }) => turnId !== null),
+    };
+  }
+
+  /** The stores may have other threads than was told: asks them once more, and tells each window of its folder's. */
+  async relist(): Promise<void> {
+    const folders = new Set(this.#announcer.windows().flatMap(({ workspace }) => workspace?.path ?? []));
+    for (const folder of folders) {
+      const listed = await this.list(folder, '');
+      if (listed.ok) this.#announce(listed.value);
+    }
   }
 
   /** What is known without asking: the threads of a folder, and those that work or wait anywhere. Newest first. */
   known(folder: string | null): readonly ThreadSummary[] {
-    const rows = new Map(this.#stored);
-    for (const thread of this.#live()) if (thread.title !== '') rows.set(thread.id, describeLive(thread));
+    const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
+    for (const thread of this.#live().all()) if (thread.title !== '') rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => row.cwd === folder || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  /** What is known of one thread; null for one that is not listed. */
+  find(id: ThreadId): ThreadSummary | null {
+    const thread = this.#live().get(id);
+    return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
   }
 
   /** Something of a live thread may have changed: windows are told within a frame. */
@@ -95,47 +137,97 @@ export class ThreadList {
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#tell());
   }
 
-  /** The thread leaves our memory and stays in the list as it is. */
-  keep(thread: LiveThread): void {
-    const row = describeLive(thread);
-    if (row.title !== '') this.#stored.set(row.id, row);
+  /** A thread has come into our store from elsewhere. */
+  async took(threadId: ThreadId, folder: string): Promise<void> {
+    const rows = await this.#kept.list({ workspace: folder, search: '' });
+    this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
+    this.#announceOne(threadId);
   }
 
-  /** The thread is archived or deleted. */
-  remove(threadId: ThreadId): void {
-    this.#stored.delete(threadId);
-    this.#told.delete(threadId);
-    this.#announcer.toAll({ name: 'threadsRemoved', payload: [threadId] });
+  /** The thread leaves our memory and stays in the list as it is. */
+  keep(thread: LiveThread): void {
+    if (thread.title !== '') this.#stored.put({ ...this.#describe(thread), saved: true });
+  }
+
+  /** Something is known of a thread beside what happens in it. */
+  mark(id: ThreadId, change: Partial<ThreadMarks>): void {
+    this.#stored.mark(id, change);
+    this.#announceOne(id);
+  }
+
+  /** A thread that is not in memory has another title. */
+  retitle(id: ThreadId, title: string): void {
+    this.#stored.retitle(id, title);
+    this.#announceOne(id);
+  }
+
+  /** Whether our store has something to read of a thread. */
+  isSaved(id: ThreadId): boolean {
+    return this.#stored.marksOf(id).saved;
+  }
+
+  /** The thread leaves the list. */
+  remove(id: ThreadId): void {
+    this.#stored.delete(id);
+    this.#told.delete(id);
+    this.#announcer.toAll({ name: 'threadsRemoved', payload: [id] });
+  }
+
+  /** From now on nothing that is told of the thread counts, or with false it does again. */
+  markDeleted(id: ThreadId, deleted: boolean): void {
+    this.#stored.markDeleted(id, deleted);
+  }
+
+  /** The person has deleted the thread. */
+  isDeleted(id: ThreadId): boolean {
+    return this.#stored.isDeleted(id);
   }
 
   /** A thread that was away is back, or has a new name. */
-  async refresh(threadId: ThreadId): Promise<void> {
-    const reply = await this.#codex.request('thread/read', { threadId });
+  async refresh(id: ThreadId): Promise<void> {
+    const reply = await this.#codex.request('thread/read', { threadId: id });
     if (!reply.ok) return;
-    const summary = describeStored(reply.value.thread);
-    this.#stored.set(threadId, summary);
-    this.#announce([summary]);
+    const { archived } = this.#stored.marksOf(id);
+    this.#stored.takeCodex([reply.value.thread], archived);
+    this.#announceOne(id);
   }
 
-  /** Threads of our store: all of a folder, or those with the words in their title or in what was said. */
-  async #keptIn(folder: string, search: string): Promise<readonly ThreadRow[]> {
-    const filter = { workspace: folder, archived: false };
-    if (search === '') return this.#kept.list({ ...filter, search });
-    const [rows, hits] = await Promise.all([
-      this.#kept.list({ ...filter, search: '' }),
-      this.#kept.search({ query: search, workspace: folder, limit: maxHits }),
-    ]);
-    const found = new Set(hits.map(({ threadId }) => threadId));
-    const wanted = search.toLowerCase();
-    return rows.filter(({ id, title }) => found.has(id) || title.toLowerCase().includes(wanted));
+  #describe(thread: LiveThread): ThreadSummary {
+    const { archived, knownToCodex, pinned } = this.#stored.marksOf(thread.id);
+    return { ...describeLive(thread), archived, knownToCodex, pinned };
   }
 
-  #forgetMissing(folder: string, found: ReadonlySet<ThreadId>): void {
-    for (const { id, cwd } of this.#stored.values()) if (cwd === folder && !found.has(id)) this.#stored.delete(id);
+  /** When the oldest of some threads was changed; 0 without any. */
+  #oldest(ids: readonly ThreadId[]): number {
+    return ids.length === 0 ? 0 : Math.min(...ids.map((id) => this.#stored.get(id)?.updatedAt ?? Number.MAX_VALUE));
+  }
+
+  /** Threads of ours that a whole listing of Codex's does not have: another client has archived or deleted them. */
+  async #settleMissing(folder: string, rows: readonly ThreadRow[], listed: ReadonlySet<ThreadId>): Promise<void> {
+    const missing = rows.filter(
+      ({ archivedAt, id, knownToCodex }) =>
+        archivedAt === null && knownToCodex && !listed.has(id) && (this.#live().get(id)?.loadedIn ?? null) === null,
+    );
+    if (missing.length === 0) return;
+    const archive = await listStored(this.#codex, folder, { search: '', archived: true, most: listedAtOnce });
+    if (!archive.ok) return;
+    const archived = new Set(this.#stored.takeCodex(archive.value.threads, true));
+    if (!archive.value.complete) return;
+    for (const { id, lastStatus } of missing) {
+      if (archived.has(id)) continue;
+      void this.#kept.change.markKnown(id, false);
+      if (lastStatus === null) this.#stored.delete(id);
+      else this.mark(id, { knownToCodex: false });
+    }
+  }
+
+  #announceOne(id: ThreadId): void {
+    const row = this.find(id);
+    if (row !== null) this.#announce([row]);
   }
 
   #tell(): void {
-    const rows = [...this.#changed].map(describeLive);
+    const rows = [...this.#changed].map((thread) => this.#describe(thread));
     this.#changed.clear();
     this.#announce(rows.filter((row) => row.title !== '' && !isDeepStrictEqual(row, this.#told.get(row.id))));
   }

@@ -7,20 +7,20 @@ import { roomOf } from '../../shared/transcript/notification-table.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
-import { titleFrom } from './describe-thread.ts';
-import type { KeptThreads } from './kept-threads.ts';
+import { nameOf } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { TellShown } from './thread-news.ts';
+import type { ThreadNotes } from './thread-notes.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 
 export type ThreadListenerParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
-  readonly kept: Pick<KeptThreads, 'archive'>;
+  readonly notes: ThreadNotes;
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
   readonly diff: DiffService;
@@ -44,7 +44,7 @@ export class ThreadListener {
     const id = ofThread.safeParse(notification.params).data?.threadId;
     if (id === undefined) {
       if (roomOf(notification.method) === null) this.#parts.onUnplaced(notification);
-    } else if (!this.#hearOfList(notification, id)) {
+    } else if (!this.#parts.list.isDeleted(id) && !this.#hearOfList(notification, id)) {
       // A thread that was put away tells its status once more when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#parts.threads.get(id) === null;
       if (!isLate) this.#hearOf(this.#parts.threads.ensure(id), notification);
@@ -59,6 +59,8 @@ export class ThreadListener {
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.codexStopped(clock.now());
+      // What another process runs goes on there.
+      if (thread.standing.type === 'held') continue;
       for (const { id } of running) thread.recorder.record([saidCodexStopped(id, clock.now())]);
       list.touch(thread);
     }
@@ -77,7 +79,7 @@ export class ThreadListener {
 
   /** Takes what changes the list rather than a thread; false for anything else. */
   #hearOfList({ method, params }: CodexNotification, id: ThreadId): boolean {
-    const { clock, kept, list, threads } = this.#parts;
+    const { list, notes, threads } = this.#parts;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -85,37 +87,25 @@ export class ThreadListener {
         return true;
       }
       case 'thread/archived':
-        void kept.archive(id, clock.now());
-        this.#forget(id);
+        void notes.archived(id, true);
         return true;
       case 'thread/deleted':
-        this.#forget(id);
+        void notes.lost(id);
         return true;
       case 'thread/unarchived':
-        void kept.archive(id, null);
+        void notes.archived(id, false);
         void list.refresh(id);
         return true;
       case 'thread/name/updated': {
         const name = renamed.safeParse(params).data?.threadName ?? null;
         const thread = threads.get(id);
         if (thread === null || name === null) void list.refresh(id);
-        else {
-          thread.title = titleFrom(name);
-          list.touch(thread);
-        }
+        else void notes.named(id, nameOf({ name, preview: thread.beginning }), thread.beginning);
         return true;
       }
       default:
         return false;
     }
-  }
-
-  #forget(id: ThreadId): void {
-    const { list, threads, exec, diff } = this.#parts;
-    threads.delete(id);
-    exec.forget(id);
-    diff.forget(id);
-    list.remove(id);
   }
 
   #settingsUpdated(thread: LiveThread, params: unknown): void {

@@ -1,39 +1,49 @@
 import { join } from '../../shared/alerts/error-words.ts';
 import { describeThreadProblem } from '../../shared/alerts/sentences.ts';
+import type { Clock } from '../../shared/base/clock.ts';
 import { entryId, type ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
+import type { SessionEvent, TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import { usualStanding } from '../../shared/threads/thread-standing.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { notReady, threadProblem } from './codex-problems.ts';
-import { titleFrom } from './describe-thread.ts';
+import { isLost, notReady, threadProblem } from './codex-problems.ts';
+import { nameOf, titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
-import type { ThreadHistory } from './thread-history.ts';
+import type { Standings } from './standings.ts';
+import { type CaughtUp, nothingNew, type ThreadHistory } from './thread-history.ts';
 import type { TellShown } from './thread-news.ts';
 import { settingsFromReply, settingsFromStored } from './thread-settings.ts';
 
 /** So many turns that another client has added are taken in. */
-const maxMissed = 60;
+export const maxMissed = 60;
 
 type Loading = Promise<Result<null, ThreadProblem>>;
 
+export type ThreadLoaderParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly history: ThreadHistory;
+  readonly standings: Standings;
+  readonly tell: TellShown;
+  readonly tellEvent: TellSessionEvent;
+};
+
 /**
- * Brings threads here in two steps: what our store has of one, or else Codex's, can be shown at once; that Codex loads it, which
- * takes the longer the more turns it has, is needed only to go on with it.
+ * Brings threads here in two steps: what our store has of one, or else Codex's, can be shown at once; that Codex loads
+ * it, which takes the longer the more turns it has, is needed only to go on with it.
  */
 export class ThreadLoader {
-  readonly #codex: CodexServer;
-  readonly #history: ThreadHistory;
-  readonly #tell: TellShown;
+  readonly #parts: ThreadLoaderParts;
   readonly #reading = new Map<ThreadId, Loading>();
   readonly #loading = new Map<ThreadId, Loading>();
   readonly #unloading = new Map<ThreadId, Loading>();
 
-  constructor(codex: CodexServer, history: ThreadHistory, tell: TellShown) {
-    this.#codex = codex;
-    this.#history = history;
-    this.#tell = tell;
+  constructor(parts: ThreadLoaderParts) {
+    this.#parts = parts;
   }
 
   /** Makes sure that the newest turns of a thread are here. Codex need not have it loaded. */
@@ -43,6 +53,7 @@ export class ThreadLoader {
 
   /** Makes sure that Codex has the thread in this process and may write to it; each once a generation of the child. */
   async load(thread: LiveThread): Loading {
+    if (isImported(thread.id)) return err({ type: 'threadGone' });
     return thread.loadedIn === null ? once(this.#loading, thread.id, () => this.#load(thread)) : ok(null);
   }
 
@@ -50,48 +61,65 @@ export class ThreadLoader {
   unload(thread: LiveThread): void {
     thread.loadedIn = null;
     void once(this.#unloading, thread.id, async () => {
-      const reply = await this.#codex.request('thread/unsubscribe', { threadId: thread.id });
+      const reply = await this.#parts.codex.request('thread/unsubscribe', { threadId: thread.id });
       return reply.ok ? ok(null) : err(threadProblem(reply.error));
     });
   }
 
   async #read(thread: LiveThread): Loading {
-    if (await this.#history.beginKept(thread)) {
-      sayWhatIsMissing(thread);
+    if ((await this.#parts.history.beginKept(thread.id, () => thread)) !== null) {
+      if (thread.standing.type === 'lost') sayLost(thread);
+      else sayWhatIsMissing(thread);
       return ok(null);
     }
     const [about, newest] = await Promise.all([
-      this.#codex.request('thread/read', { threadId: thread.id }),
-      this.#history.newest(thread.id),
+      this.#parts.codex.request('thread/read', { threadId: thread.id }),
+      this.#parts.history.newest(thread.id),
     ]);
     if (!about.ok) return err(threadProblem(about.error));
     if (!newest.ok) return newest;
     const stored = about.value.thread;
     noteFacts(thread, stored, stored.model);
     thread.settings = settingsFromStored(stored);
-    this.#history.prepend(thread, newest.value);
+    this.#parts.history.prepend(thread, newest.value);
     sayWhatIsMissing(thread);
     return ok(null);
   }
 
   async #load(thread: LiveThread): Loading {
-    const loaded = await this.#resume(thread);
-    if (loaded.ok) sayLoaded(thread);
-    else if (loaded.error.type !== 'codexNotReady') sayNotLoaded(thread, loaded.error);
-    return loaded;
+    const { clock, standings, tellEvent } = this.#parts;
+    const began = clock.now();
+    tellEvent({ type: 'session.resume.start' });
+    const resumed = await this.#resume(thread);
+    const durationMs = Math.max(0, clock.now() - began);
+    if (resumed.ok) {
+      tellEvent(resumedEvent(thread, resumed.value, durationMs));
+      if (thread.standing.type === 'lost') sayWhatIsMissing(thread);
+      standings.change(thread, usualStanding);
+      sayLoaded(thread);
+      return ok(null);
+    }
+    const problem = resumed.error;
+    tellEvent({ type: 'session.resume.failure', durationMs, reason: reasons[problem.type] });
+    if (problem.type === 'heldByOtherProcess') {
+      if (thread.standing.type !== 'held') standings.change(thread, { type: 'held', watching: false, works: false });
+    } else if (thread.standing.type === 'lost') sayLost(thread);
+    else if (problem.type !== 'codexNotReady') sayNotLoaded(thread, problem);
+    return resumed;
   }
 
-  async #resume(thread: LiveThread): Loading {
+  async #resume(thread: LiveThread): Promise<Result<CaughtUp, ThreadProblem>> {
     await this.#unloading.get(thread.id);
     const read = await this.read(thread);
     if (!read.ok) return read;
-    const ready = await this.#codex.ready();
+    const ready = await this.#parts.codex.ready();
     if (!ready.ok) return err(notReady(ready.error));
-    const reply = await this.#codex.request('thread/resume', {
+    const reply = await this.#parts.codex.request('thread/resume', {
       threadId: thread.id,
       excludeTurns: true,
       initialTurnsPage: { limit: maxMissed, itemsView: 'full' },
     });
+    if (!reply.ok && isLost(reply.error)) this.#parts.standings.change(thread, { type: 'lost' });
     if (!reply.ok) return err(threadProblem(reply.error));
     const { thread: stored, model, initialTurnsPage } = reply.value;
     thread.loadedIn = ready.value.generation;
@@ -99,11 +127,24 @@ export class ThreadLoader {
     noteFacts(thread, stored, model);
     const toldBefore = thread.settings?.tellsBlockedCommands === true;
     thread.settings = settingsFromReply(thread.id, reply.value, false);
-    if (initialTurnsPage) this.#history.catchUp(thread, initialTurnsPage);
+    const caughtUp = initialTurnsPage ? this.#parts.history.catchUp(thread, initialTurnsPage) : nothingNew;
     if (toldBefore) sayWhatIsMissing(thread);
-    this.#tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
-    return ok(null);
+    this.#parts.tell(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
+    return ok(caughtUp);
   }
+}
+
+const reasons = {
+  threadGone: 'lost',
+  heldByOtherProcess: 'held',
+  codexNotReady: 'notReady',
+  refused: 'refused',
+} as const;
+
+function resumedEvent({ unreadable }: LiveThread, { added, vanished }: CaughtUp, durationMs: number): SessionEvent {
+  if (unreadable.length === 0) return { type: 'session.resume.success', durationMs, added, vanished };
+  const newer = unreadable.filter(({ reason }) => reason === 'newer').length;
+  return { type: 'session.resume.partial', durationMs, damaged: unreadable.length - newer, newer };
 }
 
 /** What is under way for a thread, or else what `begin` begins. */
@@ -114,16 +155,17 @@ function once(underWay: Map<ThreadId, Loading>, id: ThreadId, begin: () => Loadi
 }
 
 function noteFacts(thread: LiveThread, stored: Thread, model: string | null): void {
-  thread.title = titleFrom(stored.name ?? stored.preview);
+  thread.name = nameOf(stored);
+  thread.beginning = titleFrom(stored.preview);
   thread.updatedAt = (stored.recencyAt ?? stored.updatedAt) * 1000;
   if (model !== null) thread.recorder.modelNamed(model);
 }
 
 /** Codex tells of blocked commands only in the process that started a thread. */
-function sayWhatIsMissing(thread: LiveThread): void {
+export function sayWhatIsMissing(thread: LiveThread): void {
   const fact = 'This thread was begun in an earlier run of Codex.';
   const detail = 'Commands that its sandbox blocks cannot be shown here. A new thread shows them.';
-  thread.say({ ...notice(`resumed:${thread.id}`, null, 'info', fact, detail), commands: ['newThread'] });
+  thread.say({ ...notice(resumedId(thread), null, 'info', fact, detail), commands: ['newThread'] });
 }
 
 function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
@@ -131,10 +173,22 @@ function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
   thread.say(notice(notLoadedId(thread), null, 'warning', fact, join('You can read it here.', detail)));
 }
 
+/** Says that nobody goes on with it here; not in one that was imported, which stays as it came. */
+function sayLost(thread: LiveThread): void {
+  if (isImported(thread.id)) return;
+  const fact = 'Codex has lost its record of this thread.';
+  const detail = 'What was said is kept here. To go on, fork it into a new thread: Codex is given what was said.';
+  thread.say(notice(resumedId(thread), null, 'warning', fact, detail));
+}
+
 /** Only where it was said that Codex has not. */
 function sayLoaded(thread: LiveThread): void {
   const id = notLoadedId(thread);
   if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', 'Codex took up this thread.'));
+}
+
+function resumedId({ id }: LiveThread): string {
+  return `resumed:${id}`;
 }
 
 function notLoadedId({ id }: LiveThread): string {

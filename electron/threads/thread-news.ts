@@ -2,12 +2,14 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { Announcer } from '../app/desk-window.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
 import { titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
+import { isShown } from './shown-threads.ts';
 import type { ThreadList } from './thread-list.ts';
 
 /** Tells an event to the windows that show a thread. */
@@ -20,6 +22,20 @@ export function tellShown(announcer: Announcer): TellShown {
   };
 }
 
+/** What was added to the log of a thread, what that is then, the turns that this may have changed, and its reasoning effort. */
+export type ThreadAdvance = {
+  readonly events: readonly NumberedThreadEvent[];
+  readonly transcript: Transcript;
+  readonly turns: readonly Turn[];
+  readonly effort: string | null;
+};
+
+/** Counts what happens in threads. */
+export type ThreadObserver = {
+  readonly advanced: (threadId: ThreadId, news: ThreadAdvance) => void;
+  readonly forgotten: (threadId: ThreadId) => void;
+};
+
 export type ThreadNewsParts = {
   readonly announcer: Announcer;
   readonly tell: TellShown;
@@ -28,9 +44,10 @@ export type ThreadNewsParts = {
   readonly diff: DiffService;
   readonly list: ThreadList;
   readonly recorder: Pick<SessionRecorder, 'told'>;
+  readonly observer: Pick<ThreadObserver, 'advanced'>;
 };
 
-/** Passes on what is new in a thread's log: to the windows that show it, the console, the changes and the list. */
+/** Passes on what is new in a thread's log: to the windows that show it, the console, the changes, the list and who counts. */
 export class ThreadNews {
   readonly #parts: ThreadNewsParts;
 
@@ -40,15 +57,16 @@ export class ThreadNews {
 
   /** Takes what was added to a thread's log. */
   arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
-    const { exec, diff, list, recorder, tell } = this.#parts;
+    const { exec, diff, list, observer, recorder, tell } = this.#parts;
     tell(thread.id, { name: 'threadAdvanced', payload: { threadId: thread.id, events } });
+    const turns = [...turnsTouched(thread, events)].flatMap((turnId) => thread.log.turn(turnId) ?? []);
+    const { transcript } = thread.log;
+    observer.advanced(thread.id, { events, transcript, turns, effort: thread.settings?.effort ?? null });
     if (events.every(({ event }) => event.type === 'textAppended')) {
       recorder.told(thread.id, events);
       return;
     }
-    for (const turnId of turnsTouched(thread, events)) {
-      const turn = thread.log.turn(turnId);
-      if (turn === null) continue;
+    for (const turn of turns) {
       exec.follow(thread.id, turn);
       diff.follow(thread.id, turn);
     }
@@ -61,13 +79,13 @@ export class ThreadNews {
     const { announcer, clock } = this.#parts;
     switch (event.type) {
       case 'messageSubmitted':
-        if (thread.title === '' && event.entry.kind === 'user') {
-          thread.title = titleFrom(event.entry.text || (event.entry.sources[0]?.name ?? ''));
+        if (thread.beginning === '' && event.entry.kind === 'user') {
+          thread.beginning = titleFrom(event.entry.text || (event.entry.sources[0]?.name ?? ''));
         }
         thread.updatedAt = clock.now();
         return;
       case 'turnEnded':
-        thread.unread = !announcer.windows().some(({ openThread }) => openThread === thread.id);
+        thread.unread = !isShown(announcer, thread.id);
         thread.updatedAt = clock.now();
         return;
       default:
@@ -75,9 +93,9 @@ export class ThreadNews {
   }
 }
 
-/** The turns whose commands and patches may have changed; once Codex has stopped that is any. */
+/** The turns whose commands and patches may have changed: not by text, and by the end of Codex any. */
 function turnsTouched(thread: LiveThread, events: readonly NumberedThreadEvent[]): ReadonlySet<TurnId> {
-  const named = events.map(({ event }) => ('turnId' in event ? event.turnId : null));
+  const named = events.map(({ event }) => ('turnId' in event && event.type !== 'textAppended' ? event.turnId : null));
   const stopped = events.some(({ event }) => event.type === 'codexStopped');
   const touched = stopped ? thread.log.transcript.turns.map(({ id }) => id) : named;
   return new Set(touched.filter((id) => id !== null));

@@ -7,7 +7,7 @@ import type { LiveThread } from './live-thread.ts';
 
 /** A thread as it is to be saved, with what its commands and patches have made. */
 export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffService): ThreadSource {
-  const { history, id, log, settings, title, updatedAt } = thread;
+  const { beginning, forkedFrom, history, id, log, settings, updatedAt } = thread;
   const { transcript } = log;
   const outputOf = (turnId: TurnId, entryId: EntryId): readonly OutputToSave[] => {
     const output = exec.finishedOutput(id, entryId);
@@ -21,12 +21,12 @@ export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffServic
     facts: {
       id,
       folder: thread.cwd,
-      title,
+      title: beginning,
       settings,
       usage: transcript.usage,
       createdAt: transcript.turns[0]?.startedAt ?? updatedAt,
       updatedAt,
-      forkedFrom: null,
+      forkedFrom,
       earlierInCodex: history?.olderCursor == null ? 0 : 1,
       olderCursor: history?.olderCursor ?? null,
     },

@@ -1,4 +1,6 @@
 import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
@@ -45,9 +47,23 @@ export class ThreadsFacade {
     };
   }
 
-  /** What was told of the threads that work in a folder, as far as they are in memory. */
+  /** What was told of the threads that work in a folder, as far as they are in memory. What a file says did not happen here. */
   transcriptsOf(folder: string): readonly Transcript[] {
-    return [...this.#threads.all()].filter(({ cwd }) => cwd === folder).map(({ log }) => log.transcript);
+    return [...this.#threads.all()]
+      .filter(({ cwd, id }) => cwd === folder && !isImported(id))
+      .map(({ log }) => log.transcript);
+  }
+
+  /** The one thread that works, and the one command that runs in it; null where there is none or more than one. */
+  runningNow(): { readonly threadId: ThreadId | null; readonly runId: EntryId | null } {
+    const [thread, ...others] = [...this.#threads.all()].filter(({ log }) =>
+      log.transcript.turns.some(({ status }) => status === 'running'),
+    );
+    if (thread === undefined || others.length > 0) return { threadId: null, runId: null };
+    const runs = thread.log.transcript.turns.flatMap(({ entries }) =>
+      entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status)),
+    );
+    return { threadId: thread.id, runId: runs.length === 1 ? (runs[0]?.id ?? null) : null };
   }
 
   /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */

@@ -1,13 +1,10 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadProblem, ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
-import type { Turn } from '../../shared/transcript/turn.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { DiffService } from '../diff/diff-service.ts';
-import type { ExecService } from '../exec/exec-service.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
@@ -15,9 +12,12 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
-import { type ThreadHistory, turnsInView } from './thread-history.ts';
+import type { RollingWindow } from './rolling-window.ts';
+import type { ShownThreads } from './shown-threads.ts';
+import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
+import type { ThreadNotes } from './thread-notes.ts';
 
 /** A thread that a window has shown for so long is one to go on with. */
 export const staysMs = 500;
@@ -28,11 +28,12 @@ export type ThreadsParts = {
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: ThreadLoader;
+  readonly notes: Pick<ThreadNotes, 'lost'>;
   readonly history: ThreadHistory;
   readonly conversations: Conversations;
   readonly queue: QueueKeeper;
-  readonly exec: ExecService;
-  readonly diff: DiffService;
+  readonly window: RollingWindow;
+  readonly shown: ShownThreads;
 };
 
 /** Answers what windows ask about threads. */
@@ -51,8 +52,7 @@ export class ThreadsService {
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {
       const thread = this.#parts.threads.get(threadId);
       if (thread === null) return err({ type: 'threadGone' });
-      const earlier = await this.#parts.history.before(thread, before, limit);
-      return earlier.ok ? ok({ ...earlier.value, ...this.#madeIn(thread, earlier.value.turns) }) : earlier;
+      return this.#parts.history.before(thread, before, limit);
     },
     sendMessage: (window, input) => this.#parts.conversations.send(window, input),
     retryTurn: (window, input) => this.#parts.conversations.retry(window, input),
@@ -78,54 +78,40 @@ export class ThreadsService {
   /** Shows what is known here or in Codex's store. */
   async #open(window: DeskWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#parts;
+    if (this.#parts.list.isDeleted(threadId)) return err({ type: 'threadGone' });
     const known = threads.get(threadId);
     const thread = known ?? threads.ensure(threadId);
     const read = await loader.read(thread);
     if (!read.ok && known === null) threads.delete(threadId);
     if (!read.ok) return read;
     if (thread.settings === null) return err({ type: 'threadGone' });
-    window.openThread = threadId;
+    this.#parts.shown.show(window, threadId);
     thread.unread = false;
     this.#parts.list.touch(thread);
     this.#loadSoon(window, thread);
-    return ok(this.#view(thread, thread.settings));
+    const { settings } = thread;
+    const view = await this.#parts.window.view(thread);
+    const { queue, standing, title } = thread;
+    return ok({ ...view, settings, title, standing, queue: describeQueue(queue) });
   }
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */
-  #loadSoon(window: DeskWindow, thread: LiveThread): void {
-    const { clock, loader } = this.#parts;
+  #loadSoon(window: DeskWindow, { id }: LiveThread): void {
+    const { clock, list, threads } = this.#parts;
     this.#loads.get(window)?.();
     const callOff = clock.after(staysMs, () => {
       this.#loads.delete(window);
-      if (window.openThread === thread.id) void loader.load(thread);
+      const shown = threads.get(id);
+      const isWanted = window.openThread === id && list.find(id)?.archived !== true;
+      if (shown !== null && isWanted) void this.#load(shown);
     });
     this.#loads.set(window, callOff);
   }
 
-  #view(thread: LiveThread, settings: ThreadView['settings']): ThreadView {
-    thread.recorder.flush();
-    const transcript = thread.log.newest(turnsInView);
-    const { runs, diffs } = this.#madeIn(thread, transcript.turns);
-    const strays = this.#parts.exec.runs(thread.id).filter(({ turnId }) => thread.log.turn(turnId) === null);
-    return {
-      settings,
-      title: thread.title,
-      transcript,
-      seq: thread.log.seq,
-      runs: [...runs, ...strays],
-      diffs,
-      queue: describeQueue(thread.queue),
-    };
-  }
-
-  /** The runs and diffs of turns, in the order of the turns. */
-  #madeIn({ id }: LiveThread, turns: readonly Turn[]): Pick<ThreadView, 'runs' | 'diffs'> {
-    const places = new Map(turns.map((turn, place) => [turn.id, place]));
-    const inOrder = <T extends { readonly turnId: TurnId }>(made: readonly T[]) =>
-      made
-        .filter(({ turnId }) => places.has(turnId))
-        .sort((a, b) => (places.get(a.turnId) ?? 0) - (places.get(b.turnId) ?? 0));
-    return { runs: inOrder(this.#parts.exec.runs(id)), diffs: inOrder(this.#parts.diff.summaries(id)) };
+  async #load(thread: LiveThread): Promise<void> {
+    const { loader, notes } = this.#parts;
+    const loaded = await loader.load(thread);
+    if (!loaded.ok && loaded.error.type === 'threadGone') await notes.lost(thread.id);
   }
 
   async #compact(thread: LiveThread, input: RequestInput<'compactThread'>): Promise<Result<null, ThreadProblem>> {

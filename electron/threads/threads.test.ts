@@ -219,18 +219,29 @@ describe('a window', () => {
     ]);
   });
 
-  it('reads a thread that another process writes to, and is told why no more than that', async () => {
+  it('reads a thread that another process writes to, and is told so until Codex takes it up', async () => {
     desk.store(stored, [storedTurn('newest')]);
     desk.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
+    await desk.open(stored);
+    const standings = () => desk.window.announced('threadStandingChanged').map(({ payload }) => payload.standing);
+    const held = { type: 'held', watching: false, works: false };
+    await expect.poll(standings).toEqual([held]);
+    expect(await desk.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
+    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    await desk.send('Mine', { threadId: stored });
+    expect(standings()).toEqual([held, { type: 'usual' }]);
+  });
+
+  it('reads a thread that Codex refuses, and is told in the thread why no more than that', async () => {
+    desk.store(stored, [storedTurn('newest')]);
+    desk.codex.answers['thread/resume'] = () => refused('out of sorts');
     await desk.open(stored);
     const said = () => desk.window.entries('status').map(({ id, fact, detail }) => ({ id, fact, detail }));
     await expect.poll(said).toContainEqual({
       id: `notLoaded:${stored}`,
-      fact: 'Another Codex process has this thread open.',
-      detail: 'You can read it here. Close it there, then try again.',
+      fact: 'Codex refused.',
+      detail: 'You can read it here. out of sorts',
     });
-    expect(await desk.send('Mine', { threadId: stored })).toEqual(err({ type: 'heldByOtherProcess' }));
-    expect(said()).toHaveLength(2);
     desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
     await desk.send('Mine', { threadId: stored });
     expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex took up this thread.' }]);

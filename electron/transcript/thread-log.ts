@@ -3,7 +3,7 @@ import { forgetOldest, type TurnWindow } from '../../shared/sessions/rolling-win
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
-import { latestTurns, partsOf } from '../../shared/transcript/turn-window.ts';
+import { partsOf } from '../../shared/transcript/turn-window.ts';
 
 /** Told of each addition, after it has been folded. */
 export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
@@ -54,11 +54,6 @@ export class ThreadLog {
     this.#transcript = forgetOldest(this.#transcript, window, stays);
     const left = new Set(this.#transcript.turns);
     return turns.filter((turn) => !left.has(turn));
-  }
-
-  /** The newest turns, for a renderer that begins. */
-  newest(count: number): Transcript {
-    return latestTurns(this.#transcript, count);
   }
 
   turn(turnId: TurnId): Turn | null {

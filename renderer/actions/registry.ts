@@ -8,11 +8,24 @@ import { isMac } from './platform.ts';
 import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
 
+/** Commands that the host names and no view offers yet. */
+const unoffered = {
+  openNamedThread: notYet('Open that thread'),
+  useRecoveryKey: notYet('Use the recovery key'),
+  startFresh: notYet('Start fresh'),
+  reopenStore: notYet('Try again'),
+};
+
+function notYet(title: string) {
+  return { title, hidden: true, when: () => false, perform: () => undefined };
+}
+
 /** Everything a person can do. Each command of a status or an alert is the action of the same name. */
 export const actions = {
   ...threadActions,
   ...deskActions,
   ...viewActions,
+  ...unoffered,
 } satisfies Record<StatusCommand | AlertCommand, Action>;
 
 export type ActionId = keyof typeof actions;

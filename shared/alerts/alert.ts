@@ -13,7 +13,18 @@ export const alert = z.object({
   /** What was kept, what to do. */
   remedy: z.string(),
   commands: z.array(
-    z.enum(['restartCodex', 'openSettings', 'openFolder', 'signIn', 'retry', 'endLeftovers', 'showConfig']),
+    z.enum([
+      'restartCodex',
+      'openSettings',
+      'openFolder',
+      'signIn',
+      'retry',
+      'endLeftovers',
+      'showConfig',
+      'useRecoveryKey',
+      'startFresh',
+      'reopenStore',
+    ]),
   ),
 });
 export type UserFacingAlert = Immutable<z.infer<typeof alert>>;

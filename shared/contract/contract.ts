@@ -5,9 +5,13 @@ import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { deskEvents, deskRequests } from './desk.ts';
+import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { execEvents, execRequests } from './exec.ts';
+import { libraryEvents, libraryRequests } from './library.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
+import { protectionEvents, protectionRequests } from './protection.ts';
+import { resumeEvents, resumeRequests } from './resume.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import type { WireFault } from './wire.ts';
 import { workspaceEvents, workspaceRequests } from './workspace.ts';
@@ -19,12 +23,16 @@ export const requests = {
   ...deskRequests,
   ...workspaceRequests,
   ...threadsRequests,
+  ...libraryRequests,
+  ...resumeRequests,
   ...execRequests,
   ...diffRequests,
   ...approvalsRequests,
   ...authRequests,
   ...optionsRequests,
+  ...protectionRequests,
   ...cliRequests,
+  ...diagnosticsRequests,
 };
 
 /** What the host announces. */
@@ -32,12 +40,16 @@ export const events = {
   ...deskEvents,
   ...workspaceEvents,
   ...threadsEvents,
+  ...libraryEvents,
+  ...resumeEvents,
   ...execEvents,
   ...diffEvents,
   ...approvalsEvents,
   ...authEvents,
   ...optionsEvents,
+  ...protectionEvents,
   ...cliEvents,
+  ...diagnosticsEvents,
 };
 
 export type RequestName = keyof typeof requests;

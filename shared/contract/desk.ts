@@ -7,6 +7,8 @@ import type { Immutable } from '../base/immutable.ts';
 import { modelChoice } from '../catalogs/model-choice.ts';
 import { cliState, leftoverProcess } from '../cli/cli-state.ts';
 import { optionsSnapshot } from '../options/options.ts';
+import { protectionState } from '../sessions/protection-state.ts';
+import { telemetrySummary } from '../telemetry/summary.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
@@ -31,6 +33,7 @@ export const deskSnapshot = z.object({
   workspace: workspaceSnapshot.nullable(),
   recentFolders: z.array(recentFolder),
   options: optionsSnapshot,
+  protection: protectionState,
   cli: cliState,
   leftovers: z.array(leftoverProcess),
   auth: authState,
@@ -38,6 +41,7 @@ export const deskSnapshot = z.object({
   threads: z.array(threadSummary),
   approvals: z.array(approval),
   alerts: z.array(alert),
+  summary: telemetrySummary,
   /** The thread this window had open before it was reloaded. */
   openThread: threadId.nullable(),
 });

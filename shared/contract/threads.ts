@@ -4,6 +4,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
 import { execRun } from '../exec/exec-run.ts';
 import { approvalMode } from '../options/options.ts';
+import { threadStanding } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
 import { attachmentSchema } from '../transcript/entry.ts';
 import { numberedThreadEvent } from '../transcript/thread-event.ts';
@@ -32,7 +33,7 @@ export const sendProblem = z.discriminatedUnion('type', [
 ]);
 export type SendProblem = Immutable<z.infer<typeof sendProblem>>;
 
-const threadProblem = z.discriminatedUnion('type', [
+export const threadProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('heldByOtherProcess') }),
@@ -56,7 +57,7 @@ export const outgoingMessage = z.object({
 });
 export type OutgoingMessage = Immutable<z.infer<typeof outgoingMessage>>;
 
-/** A thread as a renderer needs it: the newest turns and the number of the last event folded into them. */
+/** A thread as a renderer needs it: the newest turns, the pinned ones before them, and the number of the last event folded into them. */
 export const threadView = z.object({
   settings: threadSettings,
   title: z.string(),
@@ -65,6 +66,7 @@ export const threadView = z.object({
   runs: z.array(execRun),
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
+  standing: threadStanding,
 });
 export type ThreadView = Immutable<z.infer<typeof threadView>>;
 
@@ -140,6 +142,8 @@ export const threadsEvents = {
   threadsRemoved: z.array(threadId),
   /** The next events of a thread this window has open, in order and without gaps. */
   threadAdvanced: z.object({ threadId, events: z.array(numberedThreadEvent) }),
+  /** A thread this window has open was begun anew from the store: its numbers begin anew, open it again. */
+  threadRefilled: z.object({ threadId }),
   threadSettingsChanged: threadSettings,
   queueChanged: z.object({ threadId, queue: z.array(queuedMessage) }),
 };

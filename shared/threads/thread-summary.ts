@@ -14,6 +14,11 @@ export const threadSummary = z.object({
   /** A result nobody has looked at. */
   unread: z.boolean(),
   model: z.string().nullable(),
+  /** The person keeps it at the top. */
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  /** False once Codex has lost it: what is kept here can be read, and Codex cannot go on with it. */
+  knownToCodex: z.boolean(),
 });
 export type ThreadSummary = Immutable<z.infer<typeof threadSummary>>;
 

@@ -157,6 +157,7 @@ const statusCommand = z.enum([
   'showOutput',
   'continueTurn',
   'inspectTurn',
+  'openNamedThread',
 ]);
 export type StatusCommand = z.infer<typeof statusCommand>;
 

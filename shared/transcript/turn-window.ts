@@ -31,14 +31,6 @@ export function prependTurns(state: Transcript, turns: readonly Turn[], earlierT
   return withParts(state, { kept: [...left], newest: [...page, ...newest] }, earlierTurns);
 }
 
-/** The newest `count` turns, with the rest counted as earlier ones: the window a renderer gets first. */
-export function latestTurns(state: Transcript, count: number): Transcript {
-  const { kept, newest } = partsOf(state);
-  const cut = newest.length - Math.max(0, count);
-  if (cut <= 0) return state;
-  return withParts(state, { kept, newest: newest.slice(cut) }, state.earlierTurns + cut);
-}
-
 /**
  * Puts other turns in the place of the newest ones that are there; `earlierTurns` lie before the first of them. Turns
  * before that stay. A turn that says the same keeps its reference.

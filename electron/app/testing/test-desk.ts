@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
+import { onTestFailed } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
+import { tallyEvents } from '../../../fixtures/testkit/event-tally.ts';
+import { lastLines } from '../../../fixtures/testkit/read-log.ts';
 import { configFolder, createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
@@ -24,9 +27,14 @@ export type TestDeskOptions = ProviderOptions & {
   /** More of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly clockOfDesk?: Clock;
+  /** What takes the place of the thread with the databases. */
+  readonly storeWorker?: URL;
   /** Why the data folder cannot be written; it cannot be then. */
   readonly dataFolderProblem?: string;
 };
+
+/** Where the desk says that it listens; nothing does. */
+export const testAddress = 'http://127.0.0.1:9/';
 
 /** A desk with the real Codex, which talks to a scripted provider, and folders of its own. */
 export class TestDesk {
@@ -38,6 +46,7 @@ export class TestDesk {
   readonly reports: string[] = [];
   readonly #options: TestDeskOptions;
   #desk: Desk;
+  #lastLines = '';
 
   private constructor(
     options: TestDeskOptions,
@@ -55,7 +64,10 @@ export class TestDesk {
     const provider = await ScriptedProvider.start(options);
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
     const dataFolder = createCacheFolder('data');
-    return new TestDesk(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+    const desk = new TestDesk(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
+    // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
+    onTestFailed(() => console.error(`What the app did last:\n${desk.#lastLines}`));
+    return desk;
   }
 
   /** How long the steps of the start took. */
@@ -99,6 +111,9 @@ export class TestDesk {
   /** Ends everything and takes the folders away. */
   async end(): Promise<void> {
     await this.shutdown();
+    // Tests that fail are told after the folders are gone.
+    this.#lastLines = lastLines(this.dataFolder.path);
+    tallyEvents(this.dataFolder.path);
     await this.provider.stop();
     await this.codexHome.remove();
     await this.dataFolder.remove();
@@ -106,11 +121,12 @@ export class TestDesk {
   }
 
   #create(): Desk {
-    const { clockOfDesk, dataFolderProblem = null, environment, firstView } = this.#options;
+    const { clockOfDesk, dataFolderProblem = null, environment, firstView, storeWorker } = this.#options;
     return createDesk(
       {
         kind: 'web',
         version: '0.0.0',
+        address: Promise.resolve(testAddress),
         // Below a file nothing can be made, not even by root.
         dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
         dataFolderProblem,
@@ -125,11 +141,13 @@ export class TestDesk {
           HOME: this.codexHome.path,
           CODEX_HOME: this.codexHome.path,
           XDG_CONFIG_HOME: configFolder,
+          WORKCELL_LOG_LEVEL: 'debug',
           ...environment,
         },
+        build: { metricsEndpoint: null, isDev: false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
-          storeWorker: new URL('../../store-worker.ts', import.meta.url),
+          storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),
           keyring: new URL('../../keys/keyring-program.ts', import.meta.url),
         },
         firstView: { workspace: null, inDemo: false, ...firstView },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
-import type { ThreadId, WindowId } from '../../../shared/base/ids.ts';
+import { type ThreadId, threadId, type WindowId } from '../../../shared/base/ids.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import {
   type RequestInput,
@@ -10,18 +10,22 @@ import {
   requests,
 } from '../../../shared/contract/contract.ts';
 import { type DeskSnapshot, deskSnapshot } from '../../../shared/contract/desk.ts';
-import type { ThreadView } from '../../../shared/contract/threads.ts';
+import { resumeEvents } from '../../../shared/contract/resume.ts';
+import { type ThreadView, threadView } from '../../../shared/contract/threads.ts';
 import type { Connection } from '../../../shared/contract/wire.ts';
 import { eventMessage, replyMessage } from '../../../shared/contract/wire.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { numberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
 
 type Definition<Name extends RequestName> = {
   readonly value: z.ZodType<RequestValue<Name>>;
   readonly problem: z.ZodType<RequestProblem<Name>>;
 };
 const definitions: { readonly [Name in RequestName]: Definition<Name> } = requests;
+
+type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: unknown };
 
 /** The events that each replace one part of the snapshot. */
 const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
@@ -30,19 +34,24 @@ const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
   approvalsChanged: 'approvals',
   authChanged: 'auth',
   optionsChanged: 'options',
+  protectionChanged: 'protection',
   cliChanged: 'cli',
   leftoversChanged: 'leftovers',
   modelsChanged: 'models',
   alertsChanged: 'alerts',
 };
 
+const { threadStandingChanged: standingChanged } = resumeEvents;
+const refilled = z.object({ threadId });
 const advanced = z.object({ threadId: z.string(), events: z.array(numberedThreadEvent) });
 
 /** A window without a page: asks over a connection, and keeps the desk and the open thread true as a page would. */
 export class TestWindow {
   readonly #connection: Connection;
-  readonly #replies = new Map<number, (result: { ok: boolean; value?: unknown; error?: unknown }) => void>();
+  readonly #replies = new Map<number, (reply: Reply) => void>();
   readonly #looks = new Set<() => void>();
+  /** Every event so far, oldest first. */
+  readonly heard: { readonly name: string; readonly payload: unknown }[] = [];
   #lastId = 0;
   #desk: DeskSnapshot | null = null;
   #thread: ThreadView | null = null;
@@ -74,11 +83,21 @@ export class TestWindow {
 
   /** The entries of the open thread, oldest first. */
   get entries(): readonly Entry[] {
-    return this.#thread?.transcript.turns.flatMap((turn) => turn.entries) ?? [];
+    return this.turns.flatMap((turn) => turn.entries);
+  }
+
+  /** The turns of the open thread, oldest first. */
+  get turns(): readonly Turn[] {
+    return this.#thread?.transcript.turns ?? [];
+  }
+
+  /** How the open thread stands with Codex. */
+  get standing() {
+    return this.#thread?.standing ?? null;
   }
 
   get lastTurn() {
-    return this.#thread?.transcript.turns.at(-1) ?? null;
+    return this.turns.at(-1) ?? null;
   }
 
   /** What waits for an answer. */
@@ -87,20 +106,21 @@ export class TestWindow {
   }
 
   /** Asks; the result is checked against the contract. Rejects at a fault of the wire. */
-  async ask<Name extends RequestName>(
+  ask<Name extends RequestName>(
     name: Name,
     input: RequestInput<Name>,
   ): Promise<Result<RequestValue<Name>, RequestProblem<Name>>> {
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const reply = new Promise<{ ok: boolean; value?: unknown; error?: unknown }>((settle) => {
-      this.#replies.set(id, settle);
-    });
-    this.#connection.send({ kind: 'request', id, method: name, input });
-    const { error, ok, value } = await reply;
     const definition: Definition<Name> = definitions[name];
-    if (ok) return { ok: true, value: definition.value.parse(value) };
-    return { ok: false, error: definition.problem.parse(error) };
+    return new Promise((settle, reject) => {
+      this.#send(name, input, ({ error, ok, value }) => {
+        try {
+          if (ok) settle({ ok: true, value: definition.value.parse(value) });
+          else settle({ ok: false, error: definition.problem.parse(error) });
+        } catch (fault) {
+          reject(fault);
+        }
+      });
+    });
   }
 
   /** Asks for something that has to succeed. */
@@ -111,8 +131,18 @@ export class TestWindow {
   }
 
   /** Shows a thread from now on. */
-  async open(threadId: ThreadId): Promise<void> {
-    this.#thread = await this.get('openThread', { threadId });
+  open(thread: ThreadId): Promise<void> {
+    return new Promise((settle, reject) => {
+      // At once, because events follow the answer without a pause.
+      this.#send('openThread', { threadId: thread }, ({ error, ok, value }) => {
+        if (!ok) {
+          reject(new Error(`openThread: ${JSON.stringify(error)}`));
+          return;
+        }
+        this.#thread = threadView.parse(value);
+        settle();
+      });
+    });
   }
 
   /** Settles with the first thing that `look` finds, now or after any event. */
@@ -134,6 +164,12 @@ export class TestWindow {
     this.#connection.close();
   }
 
+  #send(method: RequestName, input: unknown, settle: (reply: Reply) => void): void {
+    this.#lastId += 1;
+    this.#replies.set(this.#lastId, settle);
+    this.#connection.send({ kind: 'request', id: this.#lastId, method, input });
+  }
+
   #receive(message: unknown): void {
     const reply = replyMessage.safeParse(message);
     if (reply.success) this.#replies.get(reply.data.id)?.(reply.data.result);
@@ -143,10 +179,17 @@ export class TestWindow {
   }
 
   #hear(name: string, payload: unknown): void {
+    this.heard.push({ name, payload });
     const part = partOf[name];
     if (name === 'deskReset') this.#desk = deskSnapshot.parse(payload);
     else if (part !== undefined) this.#desk = deskSnapshot.parse({ ...this.#desk, [part]: payload });
+    else if (name === 'threadStandingChanged') this.#stand(standingChanged.parse(payload));
     else if (name === 'threadAdvanced') this.#advance(advanced.parse(payload));
+    else if (name === 'threadRefilled') void this.open(refilled.parse(payload).threadId);
+  }
+
+  #stand({ standing, threadId }: z.infer<typeof standingChanged>): void {
+    if (this.#thread?.settings.threadId === threadId) this.#thread = { ...this.#thread, standing };
   }
 
   #advance({ events, threadId }: z.infer<typeof advanced>): void {

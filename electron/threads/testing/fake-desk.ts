@@ -5,6 +5,8 @@ import { ok } from '../../../shared/base/result.ts';
 import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
+import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
+import type { SessionEvent } from '../../../shared/sessions/session-events.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
@@ -24,22 +26,32 @@ export class FakeDesk {
   readonly other = new TestWindow('other', folder);
   readonly windows: TestWindow[] = [this.window, this.other];
   readonly unplaced: CodexNotification[] = [];
+  readonly sessionEvents: SessionEvent[] = [];
   readonly domain: ThreadsDomain;
   #turns = 0;
   #threads = 0;
 
-  constructor(gates: Partial<Pick<ThreadsDomainParts, 'trustGate' | 'authGate'>> = {}) {
+  constructor(
+    parts: Partial<
+      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'endLeftovers' | 'kept' | 'opened' | 'window'>
+    > = {},
+  ) {
     const { codex, clock } = this;
     this.domain = createThreadsDomain({
       codex,
       kept: nothingKept,
       announcer: announcerFor(this.windows),
       clock,
+      window: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
+      tellEvent: (event) => this.sessionEvents.push(event),
+      observer: { advanced: () => undefined, forgotten: () => undefined },
+      endLeftovers: async () => undefined,
+      opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),
-      ...gates,
+      ...parts,
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));
     codex.answers['turn/start'] = () => startedTurn(`turn ${++this.#turns}`);

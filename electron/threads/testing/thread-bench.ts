@@ -11,6 +11,7 @@ import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../s
 import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
+import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
@@ -68,7 +69,11 @@ export class ThreadBench {
   }
 
   /** Starts the app anew on the same CODEX_HOME; the one before must have been closed. */
-  start(parts: Partial<Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'clock'>> = {}) {
+  start(
+    parts: Partial<
+      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'tellEvent' | 'kept'>
+    > = {},
+  ) {
     const records = new ProcessRecords(this.dataFolder, realClock);
     const codex = createCodexServer({
       clock: realClock,
@@ -86,9 +91,14 @@ export class ThreadBench {
       kept: nothingKept,
       announcer: announcerFor([window]),
       clock: realClock,
+      window: () => defaultWindow,
       dataFolder: this.dataFolder,
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
+      tellEvent: () => undefined,
+      observer: { advanced: () => undefined, forgotten: () => undefined },
+      endLeftovers: async () => undefined,
+      opened: async () => undefined,
       onUnplaced: () => undefined,
       ...parts,
     });

@@ -22,6 +22,9 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     now: null,
     unread: false,
     model: null,
+    pinned: false,
+    archived: false,
+    knownToCodex: true,
     ...more,
   };
 }

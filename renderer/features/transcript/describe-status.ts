@@ -53,6 +53,7 @@ export const commandLabels: Readonly<Record<StatusCommand, string>> = {
   showOutput: 'Show the output',
   continueTurn: 'Continue',
   inspectTurn: 'Inspect',
+  openNamedThread: 'Open that thread',
 };
 
 const segments = 5;

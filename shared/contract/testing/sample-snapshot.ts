@@ -1,4 +1,5 @@
 import { defaultOptions } from '../../options/options.ts';
+import { emptySummary } from '../../telemetry/summary.ts';
 import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
 
 /** A small valid snapshot: nothing open, nobody signed in. */
@@ -9,6 +10,7 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   workspace: null,
   recentFolders: [],
   options: { values: defaultOptions, file: '/data/config.toml', problems: [] },
+  protection: { type: 'plain' },
   cli: { phase: 'idle' },
   leftovers: [],
   auth: { state: 'unknown' },
@@ -16,5 +18,6 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   threads: [],
   approvals: [],
   alerts: [],
+  summary: emptySummary,
   openThread: null,
 });

@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import type { Clock } from '../../shared/base/clock.ts';
-import { err, ok } from '../../shared/base/result.ts';
-import type { Environment } from '../codex/child-environment.ts';
-import { createAskKeyring } from '../keys/ask-keyring.ts';
-import { createKeyFilePlace } from '../keys/key-file-place.ts';
-import { chooseKeyFolder } from '../keys/key-folder.ts';
-import { KeyTableFile } from '../keys/key-table-file.ts';
-import { createKeyringPlace } from '../keys/keyring-place.ts';
-import { openDataKeys } from '../keys/open-data-keys.ts';
-import { createProtector, type WrappingKeyPlace } from '../keys/protector.ts';
-import type { OpenKeys } from './open-sessions.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, ok } from '../../../shared/base/result.ts';
+import type { Environment } from '../../codex/child-environment.ts';
+import { createAskKeyring } from '../../keys/ask-keyring.ts';
+import type { KeyTools } from '../../keys/data-keys.ts';
+import { createKeyFilePlace } from '../../keys/key-file-place.ts';
+import { chooseKeyFolder } from '../../keys/key-folder.ts';
+import { KeyTableFile } from '../../keys/key-table-file.ts';
+import { createKeyringPlace } from '../../keys/keyring-place.ts';
+import { createProtector, type WrappingKeyPlace } from '../../keys/protector.ts';
 
 export type PersonalKeysFacts = {
   readonly clock: Clock;
@@ -23,7 +22,7 @@ export type PersonalKeysFacts = {
 };
 
 /** The person's keys: kept by the system's keyring, else in a key file. */
-export function personalKeys(facts: PersonalKeysFacts): OpenKeys {
+export function personalKeys(facts: PersonalKeysFacts): KeyTools {
   const { clock, codexHome, dataFolder, environment, home, keyringProgram } = facts;
   const { platform } = process;
   const places: readonly WrappingKeyPlace[] = [
@@ -34,12 +33,11 @@ export function personalKeys(facts: PersonalKeysFacts): OpenKeys {
       platform,
     }),
   ];
-  const protectors = places.map((place) => createProtector(place, clock));
-  return (salts) => openDataKeys({ file: new KeyTableFile(dataFolder), protectors, clock }, salts);
+  return toolsOf(places, clock, dataFolder);
 }
 
 /** Keys that end with this process, as the demo does. */
-export function passingKeys(clock: Clock, dataFolder: string): OpenKeys {
+export function passingKeys(clock: Clock, dataFolder: string): KeyTools {
   const kept = new Map<string, Uint8Array>();
   const inMemory: WrappingKeyPlace = {
     kind: 'keyFile',
@@ -53,6 +51,13 @@ export function passingKeys(clock: Clock, dataFolder: string): OpenKeys {
     },
     forget: async (keyId) => void kept.delete(keyId),
   };
-  const protectors = [createProtector(inMemory, clock)];
-  return (salts) => openDataKeys({ file: new KeyTableFile(dataFolder), protectors, clock }, salts);
+  return toolsOf([inMemory], clock, dataFolder);
+}
+
+function toolsOf(places: readonly WrappingKeyPlace[], clock: Clock, dataFolder: string): KeyTools {
+  return {
+    file: new KeyTableFile(dataFolder),
+    protectors: places.map((place) => createProtector(place, clock)),
+    clock,
+  };
 }

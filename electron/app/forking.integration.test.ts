@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
+import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+/** Deletes the files that Codex keeps its threads in. */
+async function loseRollouts(codexHome: string): Promise<void> {
+  const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
+  const rollouts = names.filter((name) => name.endsWith('.jsonl'));
+  await Promise.all(rollouts.map((name) => rm(join(codexHome, 'sessions', name))));
+}
+
+const standingOf = (window: TestWindow) => window.standing?.type ?? null;
+
+describe('a thread whose record Codex has lost', () => {
+  async function lose(): Promise<{ readonly window: TestWindow; readonly threadId: ThreadId }> {
+    const first = await desk.openWindow();
+    const threadId = await send(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
+    await turnEnded(first);
+    await desk.restart(() => loseRollouts(desk.codexHome.path));
+    const window = await desk.openWindow();
+    await window.open(threadId);
+    await window.until(() => standingOf(window) === 'lost');
+    return { window, threadId };
+  }
+
+  it('is read, and goes on in a new thread that was given what was said', async () => {
+    const steps = [run('echo one'), answer('A giraffe, noted.'), answer('It was a giraffe.'), answer('Still one.')];
+    desk = await TestDesk.start({ steps });
+    const { threadId, window } = await lose();
+    expect(window.entries.at(-1)).toMatchObject({ fact: 'Codex has lost its record of this thread.' });
+
+    const fork = await window.get('sendInFork', {
+      threadId,
+      message: { clientId: clientMessageId.parse(randomUUID()), text: 'Which animal?', sources: [] },
+      settings: { model: null, effort: null, approvalMode: 'askWhenNeeded' },
+      fullAccessConsent: false,
+    });
+    await window.open(fork.threadId);
+    await turnEnded(window);
+    const status = window.entries.find(({ kind }) => kind === 'status');
+    expect(window.entries).toMatchObject([
+      { kind: 'user', text: 'Which animal?' },
+      { fact: 'Forked from “Remember the giraffe”.', thread: threadId, commands: ['openNamedThread'] },
+      { kind: 'assistant', text: 'It was a giraffe.' },
+    ]);
+    const given = status?.kind === 'status' ? (status.given ?? '') : '';
+    expect(given).toContain('User: Remember the giraffe');
+    expect(given).toContain('Assistant ran (exit 0): echo one');
+    expect(given).toContain('Assistant: A giraffe, noted.');
+    // What the model gets is what is shown, and the message stands behind it as the person wrote it.
+    const told = desk.provider.requests.at(-1)?.body.input.slice(-2);
+    expect(told).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
+
+    await desk.restart();
+    const later = await desk.openWindow();
+    await later.open(fork.threadId);
+    expect(later.entries).toMatchObject([{ text: 'Which animal?' }, { given }, {}, {}]);
+    await send(later, 'And now?', { threadId: fork.threadId, mode: 'askWhenNeeded' });
+    await turnEnded(later);
+    expect(JSON.stringify(desk.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
+  });
+
+  it('is known as lost at the next start, before Codex was asked', async () => {
+    desk = await TestDesk.start({ steps: [answer('Noted.')] });
+    const { threadId } = await lose();
+    await desk.restart();
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    const view = await window.get('openThread', { threadId });
+    expect(view.standing).toEqual({ type: 'lost' });
+  });
+});
+
+describe('a thread that another app-server has', () => {
+  it('is watched, forked and taken over', async () => {
+    desk = await TestDesk.start({
+      steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
+    });
+    const first = await desk.openWindow();
+    const threadId = await send(first, 'Hello', { mode: 'askWhenNeeded' });
+    await turnEnded(first);
+    let other: CodexClient | null = null;
+    await desk.restart(async () => {
+      other = await CodexClient.start({ codexHome: desk.codexHome.path });
+      await other.request('thread/resume', { threadId, excludeTurns: true });
+    });
+    const window = await desk.openWindow();
+    await window.open(threadId);
+    await window.until(() => standingOf(window) === 'held');
+    if (other === null) throw new Error('No other Codex');
+    const client: CodexClient = other;
+
+    await window.get('watchThread', { threadId, watch: true });
+    await client.request('turn/start', {
+      threadId,
+      input: [{ type: 'text', text: 'From elsewhere', text_elements: [] }],
+    });
+    await window.until(() => window.entries.some((entry) => entry.kind === 'assistant' && entry.text === 'Theirs.'));
+    await window.until(() => window.lastTurn?.status === 'completed');
+
+    const refused = await window.ask('takeOverThread', { threadId });
+    expect(refused).toEqual({ ok: false, error: { type: 'heldByOtherProcess' } });
+
+    const fork = await window.get('forkThread', { threadId });
+    await window.open(fork.threadId);
+    const said = () =>
+      window.entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
+    expect(said()).toEqual(['Hello', 'Mine.', 'From elsewhere', 'Theirs.']);
+    expect(window.entries.at(-1)).toMatchObject({ fact: 'Forked from “Hello”.', thread: threadId });
+    await send(window, 'In the fork', { threadId: fork.threadId, mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    expect(said().slice(-2)).toEqual(['In the fork', 'Of the fork.']);
+
+    await client.stop();
+    await window.open(threadId);
+    await window.get('takeOverThread', { threadId });
+    await window.until(() => standingOf(window) === 'usual');
+    await send(window, 'And I', { threadId, mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    expect(said().slice(-2)).toEqual(['And I', 'Mine again.']);
+  });
+});

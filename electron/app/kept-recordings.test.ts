@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
+import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { ThreadView } from '../../shared/contract/threads.ts';
+import { defaultWindow } from '../../shared/sessions/rolling-window.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import type { Connection } from '../db/keyed-connection.ts';
+import { openStore } from '../sessions/testing/sample-store.ts';
+import { storedThread } from '../threads/testing/codex-replies.ts';
+import { keptIn } from '../threads/testing/kept-in.ts';
+import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
+import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
+
+const notification = z.object({
+  method: z.string(),
+  id: z.undefined().optional(),
+  params: z.looseObject({ threadId }),
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'workcell-kept-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The threads of one run of the app, with their store at a path; what Codex's own store has is nothing. */
+function startRun(path: string) {
+  const codex = new FakeCodexServer();
+  codex.answers['thread/read'] = ({ threadId: id }) =>
+    ok({ thread: storedThread(id, { cwd: '/workspace' }), readState: null });
+  codex.answers['thread/turns/list'] = () => ok({ data: [], nextCursor: null, backwardsCursor: null });
+  const db: Connection = openStore(path);
+  const window = new TestWindow('window', '/workspace');
+  const domain = createThreadsDomain({
+    codex,
+    kept: keptIn(db),
+    announcer: announcerFor([window]),
+    clock: new ManualClock(),
+    dataFolder: folder,
+    trustGate: { mayWrite: async () => 'yes' },
+    authGate: { maySend: async () => true },
+    window: () => defaultWindow,
+    opened: async () => undefined,
+    tellEvent: () => undefined,
+    observer: { advanced: () => undefined, forgotten: () => undefined },
+    endLeftovers: async () => undefined,
+    onUnplaced: () => undefined,
+  });
+  const view = async (id: ThreadId): Promise<ThreadView> => {
+    const opened = await domain.handlers.openThread(window, { threadId: id });
+    if (!opened.ok) throw new Error(opened.error.type);
+    return opened.value;
+  };
+  const end = async () => {
+    await domain.shutdown();
+    db.close();
+  };
+  return { codex, window, domain, view, end };
+}
+
+/** All that a window can see of a thread: what was said, each command with its output, each diff with its text. */
+async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView) {
+  const { threadId: id } = view.settings;
+  const said = view.transcript.turns.map((turn) => ({
+    ...turn,
+    // Each reading of a thread that an earlier Codex began says so once.
+    entries: turn.entries.filter((entry) => !entry.id.startsWith('resumed:')),
+  }));
+  const runs = await Promise.all(
+    view.runs.map(async (run) => {
+      const output = await domain.handlers.readOutput(window, { threadId: id, runId: run.id, recorded: false });
+      return { ...run, output };
+    }),
+  );
+  const diffs = await Promise.all(
+    view.diffs.map(async ({ entryId, files, turnId }) => {
+      const text = await domain.handlers.readDiff(window, { threadId: id, turnId, entryId });
+      return { turnId, entryId, files, text: text.ok ? text.value.text : null };
+    }),
+  );
+  // The diff of a whole turn stands among those of its patches, wherever it came first.
+  return { said, runs, patches: diffs.filter(isPatch), turns: diffs.filter((diff) => !isPatch(diff)) };
+}
+
+function isPatch({ entryId }: Pick<ThreadView['diffs'][number], 'entryId'>): boolean {
+  return entryId !== null;
+}
+
+describe.each(listTranscripts())('the recording %s', (name) => {
+  it('comes back with every output and every diff after the app was ended and started again', async () => {
+    const path = join(folder, 'sessions.db');
+    const told = loadTranscript(name).steps.flatMap(({ dir, message }) => {
+      const read = notification.safeParse(message);
+      return dir === 'recv' && read.success ? [read.data] : [];
+    });
+    const ids = [...new Set(told.map(({ params }) => params.threadId))];
+    const first = startRun(path);
+    for (const id of ids) await first.view(id);
+    for (const { method, params } of told) first.codex.notify(method, params);
+    const before = [];
+    for (const id of ids) before.push(await seen(first.domain, first.window, await first.view(id)));
+    await first.end();
+
+    const second = startRun(path);
+    for (const [at, id] of ids.entries()) {
+      expect(await seen(second.domain, second.window, await second.view(id))).toEqual(before[at]);
+    }
+    await second.end();
+  });
+});

@@ -1,0 +1,61 @@
+import { afterEach, expect, it } from 'vitest';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { answer, pausing } from '../../fixtures/provider/script.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const list = (window: TestWindow) => window.get('listThreads', { search: '' });
+
+it('a thread is named, archived, forked and deleted in the real Codex, and stays so after the next start', async () => {
+  desk = await TestDesk.start({ steps: [answer('First.'), answer('Second.')] });
+  const before = await desk.openWindow();
+  await list(before);
+  const id = await send(before, 'How it began');
+  await turnEnded(before);
+  await before.get('renameThread', { threadId: id, name: 'Rows' });
+  await before.get('pinThread', { threadId: id, pinned: true });
+  const { threadId: fork } = await before.get('forkThread', { threadId: id });
+  await before.get('archiveThread', { threadId: fork, archived: true });
+  expect(await list(before)).toMatchObject([{ id, title: 'Rows', pinned: true }]);
+
+  await desk.restart();
+  const between = await desk.openWindow();
+  expect(await list(between)).toMatchObject([{ id, title: 'Rows', pinned: true }]);
+  expect(await between.get('listArchivedThreads', null)).toMatchObject([{ id: fork, title: 'Fork of Rows' }]);
+  await between.get('archiveThread', { threadId: fork, archived: false });
+  await between.get('renameThread', { threadId: id, name: null });
+  expect((await list(between)).map(({ title }) => title).toSorted()).toEqual(['Fork of Rows', 'How it began']);
+  await send(between, 'Go on', { threadId: fork });
+  expect((await turnEnded(between)).status).toBe('completed');
+  // The fork reads from what Codex has of the other.
+  expect(await between.get('deleteThread', { threadId: id })).toEqual({ keptByCodex: true });
+  expect(await list(between)).toMatchObject([{ id: fork }]);
+
+  await desk.restart();
+  const after = await desk.openWindow();
+  expect(await list(after)).toMatchObject([{ id: fork, title: 'Fork of Rows', knownToCodex: true }]);
+  await after.open(fork);
+  const said = after.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : []));
+  expect(said).toEqual(['How it began', 'Go on']);
+  expect(await after.get('deleteThread', { threadId: fork })).toEqual({ keptByCodex: false });
+  expect(await list(after)).toEqual([]);
+});
+
+it('a fork of a thread at work has what was there before, and the work goes on', async () => {
+  const gate = hold();
+  desk = await TestDesk.start({ steps: [answer('First.'), pausing(gate, 3, answer('Half of it and the rest'))] });
+  const window = await desk.openWindow();
+  const id = await send(window, 'One');
+  await turnEnded(window);
+  await send(window, 'Two', { threadId: id });
+  await window.until(() => window.lastTurn?.status === 'running');
+  const { threadId: fork } = await window.get('forkThread', { threadId: id });
+  await window.open(fork);
+  expect(window.entries).toMatchObject([{ text: 'One' }, { text: 'First.' }, { fact: 'Forked from “One”.' }]);
+  await window.open(id);
+  gate.release();
+  expect((await turnEnded(window)).status).toBe('completed');
+});

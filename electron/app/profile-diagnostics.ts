@@ -1,0 +1,144 @@
+import { basename, join } from 'node:path';
+import type { AuthState } from '../../shared/auth/auth-state.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
+import { describeAuthInLog, describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
+import { diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
+import { describeEvent } from '../../shared/telemetry/describe-event.ts';
+import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { CliDiagnosticsChannel, type RunningNow } from '../diagnostics/cli-diagnostics-channel.ts';
+import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
+import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
+import { LogFile } from '../diagnostics/log-file.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+import { TelemetryService } from '../telemetry/telemetry-service.ts';
+import { ThreadTelemetry } from '../telemetry/thread-telemetry.ts';
+import type { ThreadAdvance } from '../threads/thread-news.ts';
+import type { PhaseTiming } from './boot.ts';
+import type { Announcer, DomainHandlers } from './desk-window.ts';
+
+export type ProfileDiagnosticsParts = {
+  readonly clock: Clock;
+  readonly announcer: Announcer;
+  readonly options: OptionsStore;
+  readonly home: string;
+  /** The log is written into `logs` in it. */
+  readonly dataFolder: string;
+  /** From which level on it is written, whatever the option says; anything but a level: as the option says. */
+  readonly logLevel: string | undefined;
+};
+
+const bytesInMegabyte = 1_000_000;
+
+/** What a profile counts and logs: the one door for both, and what listens at the parts of the app. */
+export class ProfileDiagnostics {
+  readonly telemetry: TelemetryService;
+  readonly handlers: DomainHandlers<keyof typeof diagnosticsRequests>;
+  readonly #parts: ProfileDiagnosticsParts;
+  readonly #log: DiagnosticsLog;
+  readonly #file: LogFile;
+  readonly #threads = new Map<ThreadId, ThreadTelemetry>();
+  #channel: CliDiagnosticsChannel | null = null;
+  #authSaid = '';
+  #redactor: DiagnosticRedactor | null = null;
+
+  constructor(parts: ProfileDiagnosticsParts) {
+    const { announcer, clock, dataFolder, logLevel, options } = parts;
+    const fixed = diagnosticsLevels.find((level) => level === logLevel);
+    const log = new DiagnosticsLog({ clock, redact: (text) => this.#redaction().text(text) });
+    this.#parts = parts;
+    this.#log = log;
+    this.#file = new LogFile({
+      folder: join(dataFolder, 'logs'),
+      budget: () => options.snapshot.values.logMegabytes * bytesInMegabyte,
+      onProblem: (problem) =>
+        log.say({ domain: 'boot', level: 'error', text: `The log cannot be written. ${problem}` }),
+    });
+    log.onLines((lines) => {
+      const least = fixed ?? options.snapshot.values.logLevel;
+      // What Codex writes may hold words of the threads, which are encrypted on the disk.
+      this.#file.write(lines.filter(({ level, tag }) => tag !== 'stderr' && isAtLeast(level, least)));
+    });
+    this.telemetry = new TelemetryService({
+      clock,
+      log: (event, threadId) => log.say({ ...describeEvent(event), ...(threadId !== null && { threadId }) }),
+      onSummary: (payload) => announcer.toAll({ name: 'summaryChanged', payload }),
+    });
+    this.handlers = diagnosticsHandlers({ announcer, log, tell: (event) => this.telemetry.tell(event) });
+  }
+
+  /** Takes a step of the start. */
+  readonly booted = ({ phase, tookMs }: PhaseTiming): void => {
+    this.#log.say({ domain: 'boot', level: 'info', text: `${phase} ready in ${Math.round(tookMs)} ms` });
+  };
+
+  /** Listens at a Codex. `running` says what runs at the moment. */
+  followCodex(codex: CodexServer, running: () => RunningNow): void {
+    const { clock } = this.#parts;
+    let before = codex.state;
+    codex.onState((state) => {
+      this.#log.say({ domain: 'cli', ...describeCliInLog(state, before) });
+      before = state;
+    });
+    codex.onGenerationEnd(() => this.telemetry.reset());
+    codex.onNotification((notification) => {
+      const failed = streamErrorOf(notification);
+      if (failed !== null) this.telemetry.tell(failed.event, failed.threadId);
+    });
+    const left = (count: number) => `${count} lines were left out because they came too fast.`;
+    this.#channel = new CliDiagnosticsChannel({
+      codex,
+      clock,
+      running,
+      newStream: () => this.#redaction().stream(),
+      onSuppressed: (count) => this.#log.say({ domain: 'stderr', level: 'warning', text: left(count) }),
+    });
+    this.#channel.onLine(({ harmless, severity, text, threadId }) => {
+      const why = harmless === null ? '' : `(harmless: ${harmless}) `;
+      const about = threadId === null ? {} : { threadId };
+      this.#log.say({ domain: 'stderr', level: severity, text: `${why}${text}`, ...about });
+    });
+  }
+
+  authChanged(state: AuthState): void {
+    const words = describeAuthInLog(state);
+    if (words.text !== this.#authSaid) this.#log.say({ domain: 'auth', ...words });
+    this.#authSaid = words.text;
+  }
+
+  /** Takes what was added to the log of a thread. */
+  threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
+    let thread = this.#threads.get(threadId);
+    if (thread === undefined) {
+      const tell = this.telemetry.tell.bind(this.telemetry);
+      thread = new ThreadTelemetry(threadId, { clock: this.#parts.clock, tell });
+      this.#threads.set(threadId, thread);
+    }
+    const told = events.map(({ event }) => event);
+    thread.hear(told, turns, effort);
+  }
+
+  /** The thread has left memory; what is heard of it later begins anew. */
+  threadForgotten(threadId: ThreadId): void {
+    this.#threads.delete(threadId);
+  }
+
+  /** Says what was held back, and settles when all is written. */
+  async end(): Promise<void> {
+    this.#channel?.end();
+    this.telemetry.end();
+    this.#log.flush();
+    await this.#file.flush();
+  }
+
+  /** Made for the first line that is handed on: it takes tens of milliseconds, for which no start has to wait. */
+  #redaction(): DiagnosticRedactor {
+    const { home } = this.#parts;
+    const person = { home, userName: basename(home), workspace: null };
+    this.#redactor ??= new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
+    return this.#redactor;
+  }
+}

@@ -1,0 +1,15 @@
+import type { protectionRequests } from '../../../shared/contract/protection.ts';
+import type { DomainHandlers } from '../desk-window.ts';
+import type { Protection } from './protection.ts';
+
+/** What a window may ask about how threads are protected. */
+export function protectionHandlers(protection: Protection): DomainHandlers<keyof typeof protectionRequests> {
+  return {
+    encryptThreads: (_window, { on }) => protection.encryptThreads(on),
+    changeKey: () => protection.changeKey(),
+    makeRecoveryKey: () => protection.makeRecoveryKey(),
+    useRecoveryKey: (_window, { typed }) => protection.useRecoveryKey(typed),
+    startFresh: () => protection.startFresh(),
+    reopenStore: () => protection.reopen(),
+  };
+}

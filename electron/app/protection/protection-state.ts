@@ -1,0 +1,27 @@
+import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import type { SessionsState } from '../../sessions/session-state.ts';
+import type { WantedForm } from './rewrite-stores.ts';
+
+/** How stored threads are protected; `rewriting` says what their files are being made, null: nothing. */
+export function protectionStateOf(sessions: SessionsState, rewriting: WantedForm | null): ProtectionState {
+  if (rewriting !== null) return { type: 'rewriting', to: rewriting };
+  switch (sessions.type) {
+    case 'opening':
+      return { type: 'opening' };
+    case 'readOnly':
+      return { type: 'newer' };
+    case 'open': {
+      const { hasRecoveryKey, protection: sentence } = sessions;
+      return sentence === null ? { type: 'plain' } : { type: 'encrypted', sentence, hasRecoveryKey };
+    }
+    case 'inMemory': {
+      const { problem } = sessions;
+      if (problem.type === 'locked') return problem;
+      if (problem.type === 'keyLost') {
+        const reasons = ['keys.json, which has their key wrapped, is missing beside sessions.db or cannot be read.'];
+        return { type: 'locked', reasons, hasRecoveryKey: false, aside: problem.aside };
+      }
+      return { type: 'closed' };
+    }
+  }
+}

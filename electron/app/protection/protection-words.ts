@@ -1,0 +1,21 @@
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import type { WantedForm } from './rewrite-stores.ts';
+
+const facts: Readonly<Record<WantedForm, string>> = {
+  encrypted: 'Threads are not encrypted on disk.',
+  plain: 'Threads are still encrypted on disk.',
+  newKey: 'The key of the threads was not changed.',
+};
+
+/** The databases could not be written anew; `why` is a sentence. */
+export function alertOfRewrite(wanted: WantedForm, why: string): UserFacingAlert {
+  const remedy = `${why} Nothing is lost: the store is as it was.`;
+  return {
+    id: 'protection',
+    surface: 'banner',
+    severity: 'warning',
+    fact: facts[wanted],
+    remedy,
+    commands: ['openSettings'],
+  };
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
+import type { StoreParts } from './open-sessions.ts';
+import { type RewriteStoresStep, rewriteStores, rewriteStoresSteps, type WantedForm } from './rewrite-stores.ts';
+import { openSessions, saveThread, storeIn, titlesOf } from './testing/kept-store.ts';
+
+const program = fileURLToPath(new URL('./testing/rewrite-stores-and-die.ts', import.meta.url));
+
+let root: TestFolder;
+beforeEach(() => {
+  root = createTemporaryFolder('rewrite-stores');
+});
+afterEach(() => root.remove());
+
+/** Opens what is there, lets `use` do with it what it will, and closes it. */
+async function withStore<T>(
+  use: (at: { parts: StoreParts; sessions: Awaited<ReturnType<typeof openSessions>> }) => Promise<T>,
+  encrypts = true,
+): Promise<T> {
+  const parts = storeIn(root.path, () => encrypts);
+  const sessions = await openSessions(parts);
+  try {
+    return await use({ parts, sessions });
+  } finally {
+    await sessions.close();
+  }
+}
+
+const keyFiles = () => readdirSync(join(root.path, 'keys'));
+
+describe.each<[WantedForm, boolean, readonly RewriteStoresStep[]]>([
+  ['encrypted', false, ['copy', 'adopt', 'journal']],
+  ['plain', true, ['copy', 'adopt', 'journal']],
+  ['newKey', true, rewriteStoresSteps],
+])('a rewrite of both databases, %s', (wanted, wasEncrypted, steps) => {
+  beforeEach(() => withStore(({ sessions }) => saveThread(sessions, 'zebra', 20), wasEncrypted));
+
+  it.each(steps)('that is killed before %s leaves whole files that open, and is brought to an end', async (step) => {
+    const child = spawn(process.execPath, [program, root.path, wanted, step], { stdio: 'inherit' });
+    expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+    await withStore(async ({ parts, sessions }) => {
+      expect(sessions.state.type).toBe('open');
+      expect(await titlesOf(sessions)).toEqual(['zebra']);
+      const ended = await rewriteStores(parts, wanted === 'plain' ? 'plain' : 'encrypted');
+      expect(ended).toMatchObject({ ok: true, value: { failure: null, form: { isMixed: false } } });
+      expect(await saveThread(sessions, 'okapi')).toBe(true);
+    });
+    expect(keyFiles()).toHaveLength(1);
+    await withStore(async ({ sessions }) => {
+      expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
+    });
+    const folder = join(root.path, 'data');
+    const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    expect(bytes.some((text) => text.includes('zebra'))).toBe(wanted === 'plain');
+    expect(readdirSync(folder).filter((name) => name.includes('.new'))).toEqual([]);
+  });
+});

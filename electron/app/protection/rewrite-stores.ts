@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, flatten, ok, type Result } from '../../../shared/base/result.ts';
+import type { DataKeys } from '../../keys/data-keys.ts';
+import { openDataKeys } from '../../keys/open-data-keys.ts';
+import type { StoreForm } from '../../sessions/session-state.ts';
+import { describeStoreFailure } from '../../sessions/store-failure.ts';
+import { describeKeysFailure, reasonsOf } from './describe-keys.ts';
+import type { StoreParts } from './open-sessions.ts';
+import {
+  formOf,
+  keyIdOf,
+  keyIdOfFile,
+  lend,
+  lookAtStores,
+  noteSalts,
+  type StoreFiles,
+  saltsOf,
+  settleKeys,
+  storeNames,
+} from './store-files.ts';
+
+/** How the databases shall be on the disk; `newKey`: encrypted, with a key of which no file has been so far. */
+export type WantedForm = 'encrypted' | 'plain' | 'newKey';
+
+/** The steps of a rewrite of both databases, in their order. */
+export const rewriteStoresSteps = ['takeKeys', 'noteSalts', 'copy', 'adopt', 'journal', 'settle'] as const;
+
+export type RewriteStoresStep = (typeof rewriteStoresSteps)[number];
+
+/** How the databases are now, and what stood in the way, as a sentence; null: nothing did. */
+export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };
+
+/**
+ * Writes each database anew that is not as it shall be; both are open before and after. Nothing may be written to the
+ * one of sessions meanwhile, everything may be read, and the journal goes on. Whenever the process ends, each file is
+ * whole, and the key table has its key; what was cut short is gone on with by asking for `encrypted` or `plain` again.
+ * Fails when the keys cannot be had.
+ */
+export async function rewriteStores(
+  parts: StoreParts,
+  wanted: WantedForm,
+  onStep: (step: RewriteStoresStep) => void = () => undefined,
+): Promise<Result<Rewritten, string>> {
+  onStep('takeKeys');
+  const files = lookAtStores(parts.folder);
+  const taken = await openDataKeys(parts.keyTools, saltsOf(files));
+  if (!taken.ok) return err(describeKeysFailure(taken.error));
+  const keys = taken.value;
+  try {
+    const failure = await rewrite({ parts, keys, files, onStep }, wanted).catch(messageOf);
+    return ok({ form: formOf(keys, lookAtStores(parts.folder)), failure });
+  } finally {
+    keys.erase();
+  }
+}
+
+type Work = {
+  readonly parts: StoreParts;
+  readonly keys: DataKeys;
+  readonly files: StoreFiles;
+  readonly onStep: (step: RewriteStoresStep) => void;
+};
+
+/** Null when it is done, else what stood in the way. */
+async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
+  const { files, keys, onStep, parts } = work;
+  const target = await targetOf(keys, files, wanted);
+  if (!target.ok) return target.error;
+  const todo = storeNames.filter((name) => keyIdOfFile(keys, files[name]) !== target.value);
+  const salts = new Map(todo.map((name) => [name, randomBytes(16).toString('hex')] as const));
+  onStep('noteSalts');
+  if (target.value !== null) await noteNew(work, target.value, [...salts.values()]);
+  let failure: string | null = null;
+  for (const name of todo) {
+    const lendTo = () => (target.value === null ? null : lend(keys, target.value, salts.get(name) ?? null));
+    failure ??= await (name === 'sessions' ? rewriteSessions(work, lendTo) : rewriteJournal(work, lendTo));
+  }
+  onStep('settle');
+  await settleKeys(keys, lookAtStores(parts.folder));
+  return failure;
+}
+
+/** The id of the key that both files shall have; null: none. */
+async function targetOf(
+  keys: DataKeys,
+  { sessions }: StoreFiles,
+  wanted: WantedForm,
+): Promise<Result<string | null, string>> {
+  if (wanted === 'plain') return ok(null);
+  const known = keyIdOf(keys, sessions.salt);
+  if (wanted === 'encrypted') return ok(known);
+  const made = await keys.rotate(known);
+  return made.ok ? ok(made.value.id) : err(reasonsOf(made.error).join(' '));
+}
+
+/** The table names the new files before they are there, beside the old ones that this key has. */
+async function noteNew({ files, keys }: Work, target: string, salts: readonly string[]): Promise<void> {
+  const kept = saltsOf(files).filter((salt) => keyIdOf(keys, salt) === target);
+  await noteSalts(
+    keys,
+    [...kept, ...salts].map((salt) => ({ id: target, salt })),
+  );
+}
+
+type LendKey = () => ReturnType<typeof lend> | null;
+
+/** The copy is made by a worker of its own, so that this one goes on with reads and the journal. */
+async function rewriteSessions({ files, keys, onStep, parts }: Work, lendTo: LendKey): Promise<string | null> {
+  const { startWorker, store } = parts;
+  const { path } = files.sessions;
+  const held = await store.call('holdDatabase', { store: 'sessions', isHeld: true });
+  if (!held.ok) return describeStoreFailure(held.error);
+  onStep('copy');
+  const id = keyIdOfFile(keys, files.sessions);
+  const copier = startWorker();
+  const from = id === null ? null : lend(keys, id, null);
+  const copyKey = lendTo();
+  const copied = flatten(await copier.call('copyDatabase', { path, from, to: copyKey }, bytesOf(from, copyKey)));
+  await copier.close();
+  if (!copied.ok) {
+    await store.call('holdDatabase', { store: 'sessions', isHeld: false });
+    return describeStoreFailure(copied.error);
+  }
+  onStep('adopt');
+  const to = lendTo();
+  const adopted = flatten(await store.call('adoptCopy', { store: 'sessions', to }, bytesOf(to)));
+  return adopted.ok ? null : describeStoreFailure(adopted.error);
+}
+
+/** It is small: what is told meanwhile waits a moment. */
+async function rewriteJournal({ onStep, parts }: Work, lendTo: LendKey): Promise<string | null> {
+  onStep('journal');
+  const to = lendTo();
+  const written = flatten(await parts.store.call('rewriteDatabase', { store: 'journal', to }, bytesOf(to)));
+  return written.ok ? null : describeStoreFailure(written.error);
+}
+
+function bytesOf(...keys: readonly ReturnType<LendKey>[]): readonly Uint8Array<ArrayBuffer>[] {
+  return keys.flatMap((lent) => (lent === null ? [] : [lent.key]));
+}

@@ -1,0 +1,15 @@
+import { type RewriteStoresStep, rewriteStores, rewriteStoresSteps, type WantedForm } from '../rewrite-stores.ts';
+import { openSessions, storeIn } from './kept-store.ts';
+
+// A process that rewrites both databases below a folder and kills itself before the step that is named. Arguments:
+// folder, the form wanted, step.
+
+const [root = '', wanted = '', fatal = ''] = process.argv.slice(2);
+const parts = storeIn(root, () => true);
+const sessions = await openSessions(parts);
+const isForm = (text: string): text is WantedForm => ['encrypted', 'plain', 'newKey'].includes(text);
+if (sessions.state.type !== 'open' || !isForm(wanted)) throw new Error(JSON.stringify(sessions.state));
+await rewriteStores(parts, wanted, (step: RewriteStoresStep) => {
+  if (step === fatal) process.kill(process.pid, 'SIGKILL');
+});
+throw new Error(`${fatal} is none of ${rewriteStoresSteps}`);

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { Boot } from './boot.ts';
+import { Readiness } from './readiness.ts';
+
+const exited = { type: 'exited', code: 1, signal: null, stderr: [] } as const;
+
+/** A Codex with what follows its starts, noted in order; steps that take time are let go on by the test. */
+function begin() {
+  const codex = new FakeCodexServer();
+  const order: string[] = [];
+  let holds = Promise.withResolvers<void>();
+  holds.resolve();
+  const step = (name: string) => async () => {
+    order.push(name);
+    await holds.promise;
+  };
+  const readiness = new Readiness({
+    codex,
+    boot: new Boot(() => 0),
+    kind: 'personal',
+    refill: step('refill'),
+    checkAccount: step('account'),
+    readCatalogs: async () => void order.push('catalogs'),
+    goOn: () => void order.push('approvals'),
+  });
+  codex.onState(({ phase }) => order.push(phase));
+  /** Has a message wait for its turn to go out. */
+  const send = (name: string) => void readiness.opened().then(() => order.push(name));
+  const restart = () => {
+    codex.die();
+    codex.become({ phase: 'restarting', attempt: 1, of: 3, at: 0, failure: exited });
+    codex.become({ phase: 'starting', since: 0 });
+  };
+  const hold = () => {
+    holds = Promise.withResolvers<void>();
+    return holds.resolve;
+  };
+  return { codex, order, send, restart, hold };
+}
+
+/** Lets everything go on that waits for nothing else. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+describe('what follows when Codex has come up', () => {
+  it('the first time is the account, then the catalogs; nothing waits for it', async () => {
+    const { codex, order, send } = begin();
+    codex.become({ phase: 'starting', since: 0 });
+    send('message');
+    await settled();
+    codex.becomeReady();
+    await settled();
+    expect(order).toEqual(['starting', 'message', 'account', 'ready', 'catalogs']);
+  });
+
+  it('again is transcripts, runs and diffs, then the account; then messages may go out and approvals go on', async () => {
+    const { codex, order, restart, send } = begin();
+    codex.becomeReady();
+    await settled();
+    order.length = 0;
+    restart();
+    send('message');
+    await settled();
+    expect(order).toEqual(['restarting', 'starting']);
+    codex.becomeReady();
+    await settled();
+    expect(order.slice(2)).toEqual(['refill', 'ready', 'account', 'catalogs', 'approvals', 'message']);
+  });
+
+  it('happens once a start, not when it answers again after it was slow', async () => {
+    const { codex, order } = begin();
+    codex.becomeReady();
+    codex.becomeReady();
+    await settled();
+    expect(order.filter((name) => name === 'account')).toHaveLength(1);
+  });
+
+  it('does not open the way when that Codex has ended meanwhile', async () => {
+    const { codex, hold, order, restart, send } = begin();
+    codex.becomeReady();
+    await settled();
+    const goOn = hold();
+    restart();
+    codex.becomeReady();
+    restart();
+    send('message');
+    goOn();
+    await settled();
+    expect(order).not.toContain('message');
+    codex.becomeReady();
+    await settled();
+    expect(order.slice(-4)).toEqual(['account', 'catalogs', 'approvals', 'message']);
+  });
+
+  it('is not waited for when Codex does not come up', async () => {
+    const { codex, order, restart, send } = begin();
+    codex.becomeReady();
+    await settled();
+    restart();
+    send('message');
+    codex.become({ phase: 'failed', failure: exited, attempts: 3 });
+    await settled();
+    expect(order.at(-1)).toBe('message');
+  });
+});

@@ -1,0 +1,43 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { holdVariable } from './testing/held-messages.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let folder: TestFolder;
+let hold = '';
+let desk: TestDesk;
+beforeEach(() => {
+  folder = createTemporaryFolder('hold');
+  hold = join(folder.path, 'hold');
+  process.env[holdVariable] = hold;
+});
+afterEach(async () => {
+  rmSync(hold, { force: true });
+  await desk.end();
+  await folder.remove();
+});
+
+it('a disk that stands still holds up no turn; that it does is said, and all is saved once it goes on', async () => {
+  const storeWorker = new URL('./testing/held-store-worker.ts', import.meta.url);
+  desk = await TestDesk.start({ steps: [answer('Without the disk.'), answer('Still.')], storeWorker });
+  const window = await desk.openWindow();
+  // The store is open when it has answered.
+  await window.get('listThreads', { search: '' });
+  writeFileSync(hold, '');
+  const threadId = await send(window, 'First');
+  expect((await turnEnded(window)).status).toBe('completed');
+  await send(window, 'Second', { threadId });
+  expect((await turnEnded(window)).status).toBe('completed');
+  const slow = () => window.desk.alerts.find(({ id }) => id === 'sessionsSlow');
+  expect((await window.until(slow)).fact).toMatch(/^Saving takes long: \d+ changes? waits?\.$/);
+
+  rmSync(hold);
+  await window.until(() => slow() === undefined);
+  await desk.restart();
+  const after = await desk.openWindow();
+  await after.open(threadId);
+  expect(after.turns.map(({ status }) => status)).toEqual(['completed', 'completed']);
+});

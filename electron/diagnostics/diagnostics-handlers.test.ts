@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
+import { diagnosticsHandlers } from './diagnostics-handlers.ts';
+import { DiagnosticsLog } from './diagnostics-log.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const log = new DiagnosticsLog({ clock, redact: (text) => text });
+  const windows = [new TestWindow('one', '/w'), new TestWindow('two', '/w')] as const;
+  const told: CountedEvent[] = [];
+  const tell = (event: CountedEvent) => void told.push(event);
+  const handlers = diagnosticsHandlers({ log, announcer: announcerFor([...windows]), tell });
+  const say = (text: string) => {
+    log.say({ domain: 'cli', level: 'info', text });
+    clock.advance(50);
+  };
+  return { handlers, say, told, windows };
+}
+
+it('lines are told to windows that follow the log, until they do not', async () => {
+  const { handlers, say, windows } = setUp();
+  const [one, two] = windows;
+  say('before');
+  expect(await handlers.followDiagnostics(one, { on: true })).toEqual({ ok: true, value: { last: 1 } });
+  say('while');
+  await handlers.followDiagnostics(one, { on: false });
+  say('after');
+  const texts = (window: TestWindow) =>
+    window.announced('diagnosticsArrived').flatMap(({ payload }) => payload.lines.map(({ text }) => text));
+  expect(texts(one)).toEqual(['while']);
+  expect(texts(two)).toEqual([]);
+  expect(await handlers.readDiagnostics(one, { after: 1, limit: 1 })).toMatchObject({
+    value: { lines: [{ seq: 2, text: 'while' }] },
+  });
+});
+
+it('a log without lines begins at 0', async () => {
+  const { handlers, windows } = setUp();
+  expect(await handlers.followDiagnostics(windows[0], { on: true })).toMatchObject({ value: { last: 0 } });
+});
+
+it('copies are counted by what was copied and how much', async () => {
+  const { handlers, told, windows } = setUp();
+  await handlers.countCopy(windows[0], { what: 'message', characters: 3 });
+  await handlers.countCopy(windows[0], { what: 'thread', characters: 40 });
+  expect(told).toEqual([
+    { type: 'chat.clipboard_copy', characters: 3 },
+    { type: 'chat.clipboard_copy_all', characters: 40 },
+  ]);
+});

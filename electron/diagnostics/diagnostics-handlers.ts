@@ -1,0 +1,37 @@
+import { ok } from '../../shared/base/result.ts';
+import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
+import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { DiagnosticsLog } from './diagnostics-log.ts';
+
+export type DiagnosticsHandlersParts = {
+  readonly log: DiagnosticsLog;
+  readonly announcer: Announcer;
+  readonly tell: TellTelemetry;
+};
+
+/** Answers what windows ask of the log, and tells new lines to those that follow them. */
+export function diagnosticsHandlers({
+  announcer,
+  log,
+  tell,
+}: DiagnosticsHandlersParts): DomainHandlers<keyof typeof diagnosticsRequests> {
+  const followers = new WeakSet<DeskWindow>();
+  log.onLines((lines) => {
+    for (const window of announcer.windows()) {
+      if (followers.has(window)) window.announce({ name: 'diagnosticsArrived', payload: { lines } });
+    }
+  });
+  return {
+    followDiagnostics: async (window, { on }) => {
+      if (on) followers.add(window);
+      else followers.delete(window);
+      return ok({ last: log.last(1)[0]?.seq ?? 0 });
+    },
+    readDiagnostics: async (_window, { after, limit }) => ok({ lines: log.read(after, limit) }),
+    countCopy: async (_window, { characters, what }) => {
+      tell({ type: what === 'thread' ? 'chat.clipboard_copy_all' : 'chat.clipboard_copy', characters });
+      return ok(null);
+    },
+  };
+}

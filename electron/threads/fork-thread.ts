@@ -1,0 +1,49 @@
+import { threadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { notReady, threadProblem } from './codex-problems.ts';
+import { nameOf, titleFrom } from './describe-thread.ts';
+import { sayCopied } from './fork-notes.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { startOverrides } from './permissions.ts';
+import type { ThreadHistory } from './thread-history.ts';
+import { settingsFromReply } from './thread-settings.ts';
+
+type ForkParts = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
+
+/**
+ * Has Codex begin a thread with what another one has now, and takes it in. A turn that still runs is left out. Until its
+ * first message the copy may write nothing.
+ */
+export async function forkThread(
+  { codex, history, threads }: ForkParts,
+  from: Pick<ThreadSummary, 'id' | 'title'>,
+): Promise<Result<LiveThread, ThreadProblem>> {
+  const ready = await codex.ready();
+  if (!ready.ok) return err(notReady(ready.error));
+  const running = (await threads.get(from.id)?.turn.current?.id) ?? null;
+  const reply = await codex.request('thread/fork', {
+    threadId: from.id,
+    excludeTurns: true,
+    ...startOverrides('readOnly'),
+    ...(running === null ? {} : { beforeTurnId: running }),
+  });
+  if (!reply.ok) return err(threadProblem(reply.error));
+  const { model, thread: stored } = reply.value;
+  const id = threadId.parse(stored.id);
+  const newest = await history.newest(id);
+  if (!newest.ok) return newest;
+  const thread = threads.ensure(id);
+  thread.recorder.modelNamed(model);
+  thread.name = nameOf(stored);
+  thread.beginning = titleFrom(stored.preview);
+  thread.forkedFrom = from.id;
+  thread.settings = settingsFromReply(thread.id, reply.value, false);
+  thread.loadedIn = ready.value.generation;
+  history.prepend(thread, newest.value);
+  sayCopied(thread, from);
+  return ok(thread);
+}

@@ -1,0 +1,118 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { Turn } from '../../shared/codex-protocol/generated/v2/Turn';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { LiveThread } from './live-thread.ts';
+import { RolloutChanges } from './rollout-changes.ts';
+import type { Standings } from './standings.ts';
+import type { StoredTurns, ThreadHistory } from './thread-history.ts';
+import { maxMissed, type ThreadLoader } from './thread-loader.ts';
+
+/** A watched thread is looked at this often. */
+const lookEveryMs = 1_500;
+/** A look takes in so many turns; more cannot have begun since the one before. */
+const turnsLookedAt = 5;
+
+export type HeldThreadsParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly loader: ThreadLoader;
+  readonly history: ThreadHistory;
+  readonly standings: Standings;
+  /** Does a window show it? */
+  readonly isShown: (threadId: ThreadId) => boolean;
+  /** Ends the app-servers that earlier runs of the app left, if there are any. */
+  readonly endLeftovers: () => Promise<void>;
+};
+
+/** A thread that is looked at: what Codex said of it last, and what calls off the next look. */
+type Watch = {
+  readonly thread: LiveThread;
+  rollout: RolloutChanges | null;
+  newest: StoredTurns | null;
+  callOff: () => void;
+};
+
+/** What can be done with a thread that another process writes to: watch it, take it over. */
+export class HeldThreads {
+  readonly #parts: HeldThreadsParts;
+  readonly #watches = new Map<ThreadId, Watch>();
+
+  constructor(parts: HeldThreadsParts) {
+    this.#parts = parts;
+  }
+
+  /** Shows what the other process adds, until no window shows the thread. Only reads. */
+  watch(thread: LiveThread): void {
+    if (thread.standing.type !== 'held' || this.#watches.has(thread.id)) return;
+    this.#parts.standings.change(thread, { ...thread.standing, watching: true });
+    const watch: Watch = { thread, rollout: null, newest: null, callOff: () => undefined };
+    this.#watches.set(thread.id, watch);
+    void this.#look(watch);
+  }
+
+  stopWatching(thread: LiveThread): void {
+    const watch = this.#watches.get(thread.id);
+    watch?.callOff();
+    this.#watches.delete(thread.id);
+    if (thread.standing.type !== 'held') return;
+    // A turn that is not seen to its end is as Codex has it.
+    if (watch?.newest) this.#parts.history.catchUp(thread, watch.newest);
+    this.#parts.standings.change(thread, { type: 'held', watching: false, works: false });
+  }
+
+  /** Ends what earlier runs of the app left, which may hold the thread, and has Codex load it. */
+  async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+    await this.#parts.endLeftovers();
+    const loaded = await this.#parts.loader.load(thread);
+    if (loaded.ok) this.stopWatching(thread);
+    return loaded;
+  }
+
+  /** Ends what was to be done later. */
+  end(): void {
+    for (const { thread } of this.#watches.values()) this.stopWatching(thread);
+  }
+
+  async #look(watch: Watch): Promise<void> {
+    const { clock, isShown } = this.#parts;
+    const { thread } = watch;
+    const isFirst = watch.rollout === null;
+    watch.rollout ??= await this.#rolloutOf(thread.id);
+    if (await watch.rollout.hasNews()) await this.#catchUp(watch, isFirst ? maxMissed : turnsLookedAt);
+    if (this.#watches.get(thread.id) !== watch) return;
+    if (!isShown(thread.id) || thread.standing.type !== 'held') this.stopWatching(thread);
+    else watch.callOff = clock.after(lookEveryMs, () => void this.#look(watch));
+  }
+
+  async #catchUp(watch: Watch, limit: number): Promise<void> {
+    const { history, standings } = this.#parts;
+    const { thread } = watch;
+    const newest = await history.newest(thread.id, limit);
+    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.standing.type !== 'held') return;
+    const { works: worked } = thread.standing;
+    const [known] = watch.newest?.data ?? [];
+    watch.newest = newest.value;
+    const [last, ...before] = newest.value.data;
+    const works = last !== undefined && goesOn(last, known, worked);
+    const data = works ? [{ ...last, status: 'inProgress' as const }, ...before] : newest.value.data;
+    history.catchUp(thread, { ...newest.value, data });
+    standings.change(thread, { type: 'held', watching: true, works });
+  }
+
+  async #rolloutOf(id: ThreadId): Promise<RolloutChanges> {
+    const about = await this.#parts.codex.request('thread/read', { threadId: id });
+    return new RolloutChanges(about.ok ? about.value.thread.path : null);
+  }
+}
+
+/**
+ * Does another process work on a turn? Codex calls it interrupted until it has come to its end, and one that was cut
+ * off for good likewise; so it must have been seen to grow.
+ */
+function goesOn(turn: Turn, before: Turn | undefined, worked: boolean): boolean {
+  if (turn.status !== 'interrupted' || turn.completedAt !== null || before === undefined) return false;
+  return turn.id !== before.id || turn.items.length !== before.items.length || worked;
+}

@@ -1,0 +1,70 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { answer, ended, fold, put, started } from '../../shared/transcript/sample-thread.ts';
+import { emptyTranscript } from '../../shared/transcript/turn.ts';
+import { factsOf, openStore, save } from '../sessions/testing/sample-store.ts';
+import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+import { keptIn } from './testing/kept-in.ts';
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+const minute = 60_000;
+const mayGrow = 2 * 1024 * 1024;
+
+/** Bytes of the heap that are in use; the database has its own memory. */
+async function heap(): Promise<number> {
+  await setImmediate();
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+it('a host in which 500 threads were opened and left has no more in memory than after 100', async () => {
+  const db = openStore();
+  const desk = new FakeDesk({ kept: keptIn(db) });
+  const text = 'x'.repeat(600);
+  const turns = Array.from({ length: 60 }, (_, at) => turnId.parse(`turn ${at}`)).flatMap((id) => [
+    started(id),
+    put({ ...answer, text, state: 'done' }, id),
+    ended('completed', id),
+  ]);
+  const long = fold(...turns);
+  let early = 0;
+  for (let number = 1; number <= 500; number++) {
+    const id = threadId.parse(`thread ${number}`);
+    const settings = { threadId: id, cwd: '/w', model: null, effort: null, approvalPolicy: null, sandbox: null };
+    const thread = factsOf({ id, settings: { ...settings, tellsBlockedCommands: false } });
+    save(db, long, emptyTranscript, { thread });
+    await desk.open(id);
+    expect(desk.window.transcript.turns).toHaveLength(50);
+    desk.clock.advance(minute);
+    desk.window.events.length = 0;
+    if (number === 100) early = await heap();
+  }
+  expect((await heap()) - early).toBeLessThan(mayGrow);
+}, 120_000);
+
+it('a thread that has grown to 5,000 turns has no more in memory than with 1,000', async () => {
+  const db = openStore();
+  const desk = new FakeDesk({ kept: keptIn(db) });
+  await desk.send('Begin');
+  // Nobody shows it: a window of a test remembers all that it was told.
+  desk.windows.length = 0;
+  let early = 0;
+  for (let number = 1; number <= 5_000; number++) {
+    const turn = `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+    desk.turnStarted(firstThread, turn);
+    const item = { type: 'agentMessage', id: `answer ${number}`, text: 'x'.repeat(600), phase: 'final_answer' };
+    desk.tell(firstThread, 'item/completed', { turnId: turn, item, completedAtMs: 1 });
+    desk.turnEnded(firstThread, turn);
+    desk.clock.advance(20);
+    await setImmediate();
+    if (number === 1_000) early = await heap();
+  }
+  expect(desk.domain.facade.find(firstThread)?.transcript.turns.length).toBeLessThanOrEqual(60);
+  expect((await heap()) - early).toBeLessThan(mayGrow);
+  expect(db.prepare('SELECT count(*) FROM turns').pluck().get()).toBeGreaterThanOrEqual(5_000);
+}, 120_000);

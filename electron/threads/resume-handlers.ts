@@ -1,0 +1,31 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { resumeRequests } from '../../shared/contract/resume.ts';
+import type { DomainHandlers } from '../app/desk-window.ts';
+import type { Conversations } from './conversations.ts';
+import type { HeldThreads } from './held-threads.ts';
+import type { LiveThreads } from './live-threads.ts';
+
+export type ResumeHandlersParts = {
+  readonly threads: LiveThreads;
+  readonly conversations: Conversations;
+  readonly held: HeldThreads;
+};
+
+/** Answers what windows ask about threads that Codex does not give to this app. */
+export function resumeHandlers(parts: ResumeHandlersParts): DomainHandlers<keyof typeof resumeRequests> {
+  const { conversations, held, threads } = parts;
+  return {
+    sendInFork: (window, input) => conversations.sendInFork(window, input),
+    watchThread: async (_window, { threadId, watch }) => {
+      const thread = threads.get(threadId);
+      if (thread === null) return err({ type: 'threadGone' });
+      if (watch) held.watch(thread);
+      else held.stopWatching(thread);
+      return ok(null);
+    },
+    takeOverThread: async (_window, { threadId }) => {
+      const thread = threads.get(threadId);
+      return thread === null ? err({ type: 'threadGone' }) : await held.takeOver(thread);
+    },
+  };
+}

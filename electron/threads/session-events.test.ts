@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { ReadProblem } from '../../shared/sessions/stored-turn.ts';
+import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import type { LoadedThread } from '../sessions/reads/load-turns.ts';
+import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
+import { FakeDesk, folder } from './testing/fake-desk.ts';
+import { nothingKept } from './testing/nothing-kept.ts';
+
+const stored = threadId.parse('stored');
+const begins = { type: 'session.resume.start' };
+
+async function eventsOf(desk: FakeDesk): Promise<readonly unknown[]> {
+  await desk.open(stored);
+  await expect.poll(() => desk.sessionEvents).toHaveLength(2);
+  return desk.sessionEvents;
+}
+
+/** The thread as our store has it, with one turn and what of it cannot be read. */
+function keptWith(problems: readonly ReadProblem[]): LoadedThread {
+  const settings = {
+    threadId: stored,
+    cwd: folder,
+    model: null,
+    effort: null,
+    approvalPolicy: null,
+    sandbox: null,
+    tellsBlockedCommands: false,
+  };
+  const facts = { name: null, archivedAt: null, pinnedAt: null, knownToCodex: true, saved: null, usage: null };
+  const thread = { ...facts, id: stored, folder, title: 'Kept', settings, createdAt: 1, updatedAt: 1 };
+  return {
+    thread: { ...thread, forkedFrom: null, earlierInCodex: 0, olderCursor: null },
+    turns: [{ turn: { ...newTurn(turnId.parse('newest')), status: 'completed' }, origin: 'here', gone: false }],
+    earlierTurns: 0,
+    outputs: [],
+    diffs: [],
+    problems,
+  };
+}
+
+describe('resuming a thread is told as', () => {
+  it('start and success, with what other clients have added', async () => {
+    const desk = new FakeDesk();
+    desk.store(stored, [storedTurn('newest')]);
+    desk.codex.answers['thread/resume'] = () =>
+      ok(resumedThread(stored, folder, [storedTurn('added'), storedTurn('newest')]));
+    expect(await eventsOf(desk)).toEqual([
+      begins,
+      { type: 'session.resume.success', durationMs: 0, added: 1, vanished: 0 },
+    ]);
+  });
+
+  it.each([
+    ['no rollout found for thread id stored', 'lost'],
+    ['thread stored already has an active writer', 'held'],
+    ['out of sorts', 'refused'],
+  ])('start and failure when Codex says "%s"', async (words, reason) => {
+    const desk = new FakeDesk();
+    desk.store(stored, [storedTurn('newest')]);
+    desk.codex.answers['thread/resume'] = () => refused(words);
+    expect(await eventsOf(desk)).toEqual([begins, { type: 'session.resume.failure', durationMs: 0, reason }]);
+  });
+
+  it('start and partial when items of ours cannot be read, which the turn says', async () => {
+    const problem = { threadId: stored, turnId: turnId.parse('newest'), entryId: entryId.parse('lost') };
+    const load = async () =>
+      keptWith([
+        { ...problem, reason: 'damaged' },
+        { ...problem, reason: 'newer' },
+      ]);
+    const desk = new FakeDesk({ kept: { ...nothingKept, load } });
+    desk.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
+    expect(await eventsOf(desk)).toEqual([
+      begins,
+      { type: 'session.resume.partial', durationMs: 0, damaged: 1, newer: 1 },
+    ]);
+    expect(desk.window.entries('status')[0]).toMatchObject({ fact: '2 items of this turn cannot be read.' });
+  });
+
+  it('nothing when Codex has the thread already', async () => {
+    const desk = new FakeDesk();
+    desk.store(stored, [storedTurn('newest')]);
+    await eventsOf(desk);
+    await desk.open(stored);
+    await desk.send('Go on', { threadId: stored });
+    expect(desk.sessionEvents).toHaveLength(2);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+
+const secondThread = threadId.parse('thread 2');
+
+/** Two threads with a turn each, which the window has shown one after the other. */
+async function withTwoThreads() {
+  const desk = new FakeDesk();
+  await desk.begin();
+  await desk.send('And this');
+  await desk.open(secondThread);
+  desk.turnStarted(secondThread, 'turn 2');
+  const unsubscribed = () => desk.sent('thread/unsubscribe');
+  return { desk, unsubscribed };
+}
+
+describe('a window that leaves its folder', () => {
+  it('has Codex unload every thread it has shown there', async () => {
+    const { desk, unsubscribed } = await withTwoThreads();
+    desk.turnEnded(firstThread, 'turn 1');
+    desk.turnEnded(secondThread, 'turn 2');
+    desk.domain.releaseWindow(desk.window);
+    expect(desk.window.openThread).toBeNull();
+    expect(unsubscribed()).toEqual([{ threadId: firstThread }, { threadId: secondThread }]);
+    desk.domain.releaseWindow(desk.window);
+    expect(unsubscribed()).toHaveLength(2);
+  });
+
+  it('lets go on what runs, and what another window shows', async () => {
+    const { desk, unsubscribed } = await withTwoThreads();
+    desk.turnEnded(secondThread, 'turn 2');
+    await desk.domain.handlers.openThread(desk.other, { threadId: secondThread });
+    desk.domain.releaseWindow(desk.window);
+    expect(unsubscribed()).toEqual([]);
+    desk.turnEnded(firstThread, 'turn 1');
+    expect(unsubscribed()).toEqual([]);
+  });
+});

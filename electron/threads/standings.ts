@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import type { KeptThreads } from './kept-threads.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { ThreadList } from './thread-list.ts';
+import type { TellShown } from './thread-news.ts';
+
+/** Changes how threads stand with Codex, and tells the windows that show them. */
+export class Standings {
+  readonly #tell: TellShown;
+  readonly #kept: Pick<KeptThreads, 'change'>;
+  readonly #list: Pick<ThreadList, 'mark'>;
+
+  constructor(tell: TellShown, kept: Pick<KeptThreads, 'change'>, list: Pick<ThreadList, 'mark'>) {
+    this.#tell = tell;
+    this.#kept = kept;
+    this.#list = list;
+  }
+
+  /** The list and our store remember a thread that Codex has lost, so that the next start need not find out again. */
+  change(thread: LiveThread, standing: ThreadStanding): void {
+    const before = thread.standing;
+    if (isDeepStrictEqual(before, standing)) return;
+    thread.standing = standing;
+    const wasLost = before.type === 'lost';
+    const isLost = standing.type === 'lost';
+    if (wasLost !== isLost) {
+      this.#list.mark(thread.id, { knownToCodex: !isLost });
+      void this.#kept.change.markKnown(thread.id, !isLost);
+    }
+    this.#tell(thread.id, { name: 'threadStandingChanged', payload: { threadId: thread.id, standing } });
+  }
+}

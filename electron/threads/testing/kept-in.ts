@@ -1,0 +1,55 @@
+import type { Connection } from '../../db/keyed-connection.ts';
+import { findThreads } from '../../sessions/reads/find-threads.ts';
+import { listDeleted } from '../../sessions/reads/list-deleted.ts';
+import { listPinnedTurns } from '../../sessions/reads/list-pinned-turns.ts';
+import { listThreads } from '../../sessions/reads/list-threads.ts';
+import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../sessions/reads/load-turns.ts';
+import { readDiff } from '../../sessions/reads/read-diff.ts';
+import { readOutput } from '../../sessions/reads/read-output.ts';
+import { readThreadFacts, readTurnAfter } from '../../sessions/reads/read-turn-after.ts';
+import {
+  archiveThread,
+  deleteThread,
+  markKnownToCodex,
+  noteThread,
+  renameThread,
+  setThreadPinned,
+} from '../../sessions/writes/change-thread.ts';
+import { saveTurns } from '../../sessions/writes/save-turns.ts';
+import { setPinnedTurn } from '../../sessions/writes/set-pinned-turn.ts';
+import type { KeptThreads } from '../kept-threads.ts';
+
+/** A store of threads in a database of this very thread, which answers at once and has no journal. */
+export function keptIn(db: Connection): KeptThreads {
+  const done = (_written: unknown) => true;
+  return {
+    load: async (threadId, window) => loadNewest(db, { threadId, window }),
+    loadBefore: async (threadId, turnId, window) => loadBefore(db, { threadId, turnId, window }),
+    loadPinned: async (threadId) => loadPinned(db, { threadId }),
+    loadTurn: async (threadId, turnId) => loadTurn(db, { threadId, turnId }),
+    list: async (filter) => listThreads(db, filter),
+    find: async (search) => findThreads(db, search),
+    deleted: async () => listDeleted(db),
+    pinnedTurns: async (threadId) => listPinnedTurns(db, { threadId }),
+    readFacts: async (threadId) => readThreadFacts(db, { threadId }),
+    readTurnAfter: async (threadId, position) => readTurnAfter(db, { threadId, after: position }),
+    output: async (place) => readOutput(db, place),
+    diff: async (place) => readDiff(db, place),
+    writable: async () => true,
+    onReopened: () => {},
+    change: {
+      note: async (facts) => done(noteThread(db, facts)),
+      rename: async (threadId, name) => done(renameThread(db, { threadId, name })),
+      pin: async (threadId, at) => done(setThreadPinned(db, { threadId, at })),
+      archive: async (threadId, at) => done(archiveThread(db, { threadId, at })),
+      markKnown: async (threadId, known) => done(markKnownToCodex(db, { threadId, known })),
+      forget: async (threadId, at) => done(deleteThread(db, { threadId, at })),
+      pinTurn: async (place, at) => done(setPinnedTurn(db, { ...place, at })),
+    },
+    writer: {
+      journal: async () => true,
+      save: async (thread) => saveTurns(db, thread) === null,
+      trimJournal: async () => true,
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { SessionRecorder } from '../sessions/session-recorder.ts';
+import type { KeptThreads } from './kept-threads.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { Standings } from './standings.ts';
+import type { ThreadList } from './thread-list.ts';
+
+export type ThreadNotesParts = {
+  readonly clock: Clock;
+  readonly kept: Pick<KeptThreads, 'change'>;
+  readonly threads: LiveThreads;
+  readonly list: ThreadList;
+  readonly recorder: Pick<SessionRecorder, 'save'>;
+  readonly standings: Standings;
+  /** Takes a thread out of memory. */
+  readonly drop: (thread: LiveThread) => void;
+};
+
+/** What was done to threads, here or by another client: shown in the list, and kept in our store. */
+export class ThreadNotes {
+  readonly #parts: ThreadNotesParts;
+
+  constructor(parts: ThreadNotesParts) {
+    this.#parts = parts;
+  }
+
+  /** The thread has a name, or with null goes by how it began. */
+  async named(id: ThreadId, name: string | null, beginning: string): Promise<void> {
+    const { kept, list, threads } = this.#parts;
+    const thread = threads.get(id);
+    if (thread !== null) {
+      thread.name = name;
+      list.touch(thread);
+    }
+    list.retitle(id, name ?? beginning);
+    await kept.change.rename(id, name);
+  }
+
+  /** The thread went into the archive or came out of it. */
+  async archived(id: ThreadId, archived: boolean): Promise<void> {
+    const { clock, kept, list, threads } = this.#parts;
+    const thread = threads.get(id);
+    if (thread !== null) thread.loadedIn = null;
+    list.mark(id, { archived });
+    await kept.change.archive(id, archived ? clock.now() : null);
+  }
+
+  /** Codex does not have the thread any more. It stays as far as there is something to read. */
+  async lost(id: ThreadId): Promise<void> {
+    const { drop, kept, list, recorder, standings, threads } = this.#parts;
+    const thread = threads.get(id);
+    if (thread !== null) {
+      thread.loadedIn = null;
+      await recorder.save(id);
+    }
+    if (list.isSaved(id) || (thread?.log.transcript.turns.length ?? 0) > 0) {
+      list.mark(id, { knownToCodex: false });
+      if (thread !== null) standings.change(thread, { type: 'lost' });
+    } else {
+      if (thread !== null) drop(thread);
+      list.remove(id);
+    }
+    await kept.change.markKnown(id, false);
+  }
+
+  /** The person has deleted the thread; settles with whether our store has forgotten it. */
+  async deleted(id: ThreadId): Promise<boolean> {
+    const { clock, drop, kept, list, threads } = this.#parts;
+    list.markDeleted(id, true);
+    const thread = threads.get(id);
+    if (thread !== null) drop(thread);
+    list.remove(id);
+    return await kept.change.forget(id, clock.now());
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { protectionState } from '../sessions/protection-state.ts';
+import { nothing, request } from './define.ts';
+
+/** What stood in the way, as a sentence. */
+const notDone = z.object({ type: z.literal('notDone'), message: z.string() });
+
+export const protectionRequests = {
+  /** Encrypts the stored threads, or has them plain; answered when it is done. A failure is an alert as well. */
+  encryptThreads: request(z.object({ on: z.boolean() }), nothing, notDone),
+  /** Encrypts them with a new key and forgets the old one. A recovery key made before does not open them any more. */
+  changeKey: request(nothing, nothing, notDone),
+  /** Makes a recovery key, in the place of one made before, and gives its words this once. */
+  makeRecoveryKey: request(nothing, z.object({ words: z.string() }), notDone),
+  /** Opens a locked store with the words that the person kept. */
+  useRecoveryKey: request(
+    z.object({ typed: z.string() }),
+    nothing,
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('wrongLength'), symbols: z.number().int(), expected: z.number().int() }),
+      /** These groups, counted from 1, are not as they were written down. */
+      z.object({ type: z.literal('wrongGroups'), groups: z.array(z.number().int()) }),
+      /** It is whole, but not the one of this store. */
+      z.object({ type: z.literal('wrongRecoveryKey') }),
+      notDone,
+    ]),
+  ),
+  /** Sets a locked store aside and begins a new one; gives the path of what was set aside. */
+  startFresh: request(nothing, z.object({ aside: z.string() }), notDone),
+  /** Tries once more to open a store that could not be opened. */
+  reopenStore: request(nothing, nothing, notDone),
+};
+
+export const protectionEvents = { protectionChanged: protectionState };
