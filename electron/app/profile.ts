@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -19,6 +20,7 @@ import { watchAlerts } from '../cli/watch-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
+import { exportHandlers } from '../exports/export-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -233,6 +235,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...threads.handlers,
+      ...exportHandlers({
+        clock,
+        person: { home, userName: basename(home) },
+        open: (threadId) => threads.exportSources.open(threadId),
+        imports: sessions.imports,
+        onImported: (threadId, folder) => threads.list.took(threadId, folder),
+      }),
       ...approvals.handlers,
       ...ruleHandlers(rules),
       ...diagnostics.handlers,

@@ -18,6 +18,7 @@ import { Spool } from '../exec/spool.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
+import { ExportSources } from '../threads/export-sources.ts';
 import type { AuthGate, TrustGate } from '../threads/gates.ts';
 import { HeldThreads } from '../threads/held-threads.ts';
 import { IdleThreads } from '../threads/idle-threads.ts';
@@ -81,6 +82,7 @@ export type ThreadsDomain = {
   readonly handlers: DomainHandlers<Names>;
   readonly facade: ThreadsFacade;
   readonly list: ThreadList;
+  readonly exportSources: ExportSources;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
   /** Codex has started again: threads are filled anew from the database. */
@@ -210,6 +212,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     },
     facade: new ThreadsFacade(threads, list),
     list,
+    exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),
     shutdown: async () => {

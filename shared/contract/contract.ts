@@ -8,6 +8,7 @@ import { deskEvents, deskRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { execEvents, execRequests } from './exec.ts';
+import { exportsRequests } from './exports.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
@@ -27,6 +28,7 @@ export const requests = {
   ...resumeRequests,
   ...execRequests,
   ...diffRequests,
+  ...exportsRequests,
   ...approvalsRequests,
   ...authRequests,
   ...optionsRequests,

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, it } from 'vitest';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
+import type { ExportFormat } from '../../shared/exports/export-format.ts';
+import { isImported } from '../../shared/exports/imported-thread.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+const desks: TestDesk[] = [];
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.end();
+});
+
+async function startDesk(options: Parameters<typeof TestDesk.start>[0] = {}): Promise<TestDesk> {
+  const desk = await TestDesk.start(options);
+  desks.push(desk);
+  return desk;
+}
+
+async function exported(window: TestWindow, threadId: ThreadId, format: ExportFormat, redact = false): Promise<string> {
+  const { exportId } = await window.get('beginExport', { threadId, format, redact });
+  for (let file = ''; ; ) {
+    const { done, text } = await window.get('readExport', { exportId });
+    file += text;
+    if (done) return file;
+  }
+}
+
+async function imported(window: TestWindow, file: string) {
+  const { importId } = await window.get('beginImport', null);
+  await window.get('addToImport', { importId, text: file });
+  return window.ask('finishImport', { importId });
+}
+
+/** A thread with a command and a patch. */
+async function worked(): Promise<{ desk: TestDesk; window: TestWindow; threadId: ThreadId }> {
+  const steps = [run('echo zebra'), patch('*** Add File: new.txt\n+giraffe\n'), answer('The **end**.')];
+  const desk = await startDesk({ steps });
+  const window = await desk.openWindow();
+  // The store is open when it has answered.
+  await window.get('listThreads', { search: '' });
+  const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  return { desk, window, threadId };
+}
+
+it('a thread goes out with its output and its changes, and comes into another data folder as it was', async () => {
+  const { threadId, window } = await worked();
+  const markdown = await exported(window, threadId, 'markdown');
+  for (const said of ['> Work', 'zebra', '+giraffe', '> The **end**.']) expect(markdown).toContain(said);
+  const file = await exported(window, threadId, 'jsonl');
+
+  const other = await startDesk();
+  const there = await other.openWindow();
+  const taken = await imported(there, file);
+  if (!taken.ok) throw new Error(JSON.stringify(taken.error));
+  const id = taken.value.threadId;
+  expect(isImported(id)).toBe(true);
+  const { threads } = await there.get('searchThreads', { query: 'zebra' });
+  expect(threads).toMatchObject([{ id, title: 'Work', knownToCodex: false }]);
+  await there.open(id);
+  expect(there.entries).toEqual(window.entries);
+  const command = there.entries.find(({ kind }) => kind === 'command');
+  if (command === undefined) throw new Error('There is no command');
+  const output = await there.get('readOutput', { threadId: id, runId: command.id, recorded: false });
+  expect(output.head).toContain('zebra');
+
+  const withoutHead = (text: string) => text.split('\n').slice(2);
+  expect(withoutHead(await exported(there, id, 'jsonl'))).toEqual(withoutHead(file));
+});
+
+it("an imported thread is not Codex's: it goes on in a new one that is given what was said", async () => {
+  const { threadId, window } = await worked();
+  const taken = await imported(window, await exported(window, threadId, 'jsonl'));
+  if (!taken.ok) throw new Error(JSON.stringify(taken.error));
+  await window.open(taken.value.threadId);
+  await expect(send(window, 'Go on', { threadId: taken.value.threadId })).rejects.toThrow('threadGone');
+  expect(window.standing).toEqual({ type: 'lost' });
+  expect(window.entries.some(({ kind }) => kind === 'status')).toBe(false);
+  const fork = await window.get('sendInFork', {
+    threadId: taken.value.threadId,
+    message: { clientId: clientMessageId.parse(randomUUID()), text: 'Go on', sources: [] },
+    settings: { model: null, effort: null, approvalMode: 'askWhenNeeded' },
+    fullAccessConsent: false,
+  });
+  await window.open(fork.threadId);
+  await turnEnded(window);
+  const given = window.entries.find(({ kind }) => kind === 'status');
+  expect(given).toMatchObject({ thread: taken.value.threadId, given: expect.stringContaining('zebra') });
+});
+
+it('a thread that is only in memory goes out too, and nothing comes in there', async () => {
+  const { desk } = await worked();
+  const second = desk.another();
+  const window = await second.openWindow();
+  await window.until(() => window.desk.alerts.some(({ id }) => id === 'sessions'));
+  const threadId = await send(window, 'Hi');
+  await turnEnded(window);
+  const file = await exported(window, threadId, 'jsonl');
+  expect(file).toContain('"text":"Hi"');
+  expect(await window.ask('beginImport', null)).toEqual({ ok: false, error: { type: 'notKept' } });
+  await second.shutdown();
+});
+
+it('what waits for an answer does not wait in the file', async () => {
+  const desk = await startDesk({ steps: [run('echo one'), answer('Done.')] });
+  const window = await desk.openWindow();
+  await window.get('listThreads', { search: '' });
+  const threadId = await send(window, 'Ask me');
+  const { id } = await nextApproval(window);
+  const taken = await imported(window, await exported(window, threadId, 'jsonl'));
+  if (!taken.ok) throw new Error(JSON.stringify(taken.error));
+  expect(window.waiting.map((approval) => approval.id)).toEqual([id]);
+  await window.open(taken.value.threadId);
+  expect(window.lastTurn?.status).toBe('interrupted');
+  expect(window.entries.find(({ kind }) => kind === 'command')).toMatchObject({ approval: { state: 'expired' } });
+});
