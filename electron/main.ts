@@ -10,24 +10,27 @@ import {
   MessageChannelMain,
   nativeTheme,
   protocol,
+  screen,
   session,
   shell,
   type WebContents,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
 import { ok } from '../shared/base/result.ts';
-import { createDesk } from './app/desk.ts';
-import { build } from './launch/build-facts.ts';
+import { createDesk, type Desk } from './app/desk.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
+import { build } from './launch/build-facts.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
 import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
+import { attendWindow } from './shell/attend-window.ts';
 import { describeMenu } from './shell/menu.ts';
 import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
 import { restrictSession } from './shell/permissions.ts';
+import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
@@ -64,6 +67,8 @@ registerAppScheme(protocol);
 
 /** Where windows begin that were opened for a folder. */
 const firstViews = new WeakMap<WebContents, FirstView>();
+/** The desk, once Electron can open windows on it. */
+const ready = Promise.withResolvers<Desk>();
 
 if (claimSingleInstance(app, { workspace }, (start) => openWindow({ workspace: start.workspace, inDemo: false }))) {
   // Not awaited: Electron is ready only once this module has been evaluated to its end.
@@ -124,18 +129,30 @@ async function run(): Promise<void> {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow();
   });
+  ready.resolve(desk);
   openWindow({ workspace, inDemo: demo });
 }
 
 /** `firstView` is what the window begins with when it is not what all do. */
 function openWindow(firstView?: FirstView): void {
-  const window = new BrowserWindow(describeWindow(join(root, 'dist', 'preload.cjs'), nativeTheme.shouldUseDarkColors));
+  createWindow(firstView).catch((problem: unknown) => say(`The page did not load: ${problem}`));
+}
+
+async function createWindow(firstView?: FirstView): Promise<void> {
+  const desk = await ready.promise;
+  const last = await desk.lastBounds();
+  const main = screen.getPrimaryDisplay();
+  const displays = [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)];
+  const areas = displays.map(({ workArea }) => workArea);
+  const place = placeWindow(last, areas, BrowserWindow.getAllWindows().length);
+  const preload = join(root, 'dist', 'preload.cjs');
+  const window = new BrowserWindow(describeWindow(preload, nativeTheme.shouldUseDarkColors, place));
+  attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {
     confirm: (address) => confirmLink(dialog, window, address),
     open: (address) => shell.openExternal(address),
     report: say,
   });
-  window.once('ready-to-show', () => window.show());
-  window.loadURL(pageAddress).catch((problem: unknown) => say(`The page did not load: ${problem}`));
+  await window.loadURL(pageAddress);
 }

@@ -19,7 +19,7 @@ export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Plat
 export function deskSnapshotOf(
   seat: Seat,
   profile: Profile,
-  { host }: Pick<DeskSnapshot, 'host'>,
+  { host, layout }: Pick<DeskSnapshot, 'host' | 'layout'>,
 ): DeskSnapshot {
   return {
     windowId: seat.id,
@@ -28,6 +28,7 @@ export function deskSnapshotOf(
     workspace: seat.workspace,
     recentFolders: profile.recent.list(),
     options: profile.options.snapshot,
+    layout,
     protection: profile.protection.state,
     cli: profile.codex.state,
     leftovers: profile.records.leftovers,

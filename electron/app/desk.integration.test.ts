@@ -160,6 +160,32 @@ describe('a desk with the real Codex', () => {
     expect(await readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8')).toContain('text_size = 120');
   });
 
+  it('tells every window what was edited in config.toml, and what is wrong there with its line', async () => {
+    desk = await TestDesk.start();
+    const [one, two] = [await desk.connect(), await desk.connect()];
+    const file = join(desk.dataFolder.path, 'config.toml');
+    await writeFile(file, 'theme = "dark"\ntext_size = 900\n');
+    for (const window of [one, two]) {
+      await window.until(() => window.desk.options.values.theme === 'dark');
+      const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'options'));
+      expect(alert.fact).toContain('config.toml line 2: "text_size" is not');
+    }
+    await writeFile(file, 'theme = "dark"\n');
+    await two.until(() => !two.desk.alerts.some(({ id }) => id === 'options'));
+    expect(await readFile(file, 'utf8')).toBe('theme = "dark"\n');
+  });
+
+  it('tells every window how panes lie, and has it at the next start without a word in config.toml', async () => {
+    desk = await TestDesk.start();
+    const [one, two] = [await desk.connect(), await desk.connect()];
+    await one.get('changeLayout', { consoleHeight: 300, diffView: 'sideBySide' });
+    await two.until(() => two.desk.layout.consoleHeight === 300);
+    await desk.restart();
+    const after = await desk.connect();
+    await after.until(() => after.desk.layout.consoleHeight === 300 && after.desk.layout.diffView === 'sideBySide');
+    expect(existsSync(join(desk.dataFolder.path, 'config.toml'))).toBe(false);
+  });
+
   it('restarts a Codex that failed, on request', async () => {
     desk = await TestDesk.start();
     const window = await desk.openWindow();

@@ -1,7 +1,9 @@
 import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import type { Clock } from '../../shared/base/clock.ts';
+import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Environment } from '../codex/child-environment.ts';
+import type { WindowBounds } from '../layout/layout-store.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
@@ -42,12 +44,17 @@ export type Desk = {
   readonly booted: Promise<readonly PhaseTiming[]>;
   /** Serves a renderer until its connection ends. `firstView`, where a new window of it begins, is that of the settings. */
   attach(connection: Connection, firstView?: FirstView): void;
+  /** Where a window of the desktop lay last; null when that is not known in time to open one. */
+  lastBounds(): Promise<WindowBounds | null>;
+  keepBounds(bounds: WindowBounds): void;
   /** Ends every Codex, flushes and cleans up. The value names what was not finished in time. */
   shutdown(): Promise<readonly UnfinishedStep[]>;
 };
 
 /** How long each Codex may take to end with all it started, in milliseconds. */
 const endDeadlineMs = 8_000;
+/** So long a window waits for where it lay, in milliseconds. */
+const boundsDeadlineMs = 500;
 
 /** Starts the desk of a host; no Codex is started before a window has a folder open. */
 export function createDesk(platform: Platform, settings: DeskSettings): Desk {
@@ -71,6 +78,14 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         onClosed: () => visit.end(),
       });
     },
+
+    lastBounds: async () => {
+      const { layout } = await composed;
+      await within(layout.ready, boundsDeadlineMs, clock);
+      return layout.bounds;
+    },
+
+    keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
       const { demo, options, personal } = await composed;

@@ -45,7 +45,7 @@ import type { ProfileKind } from './windows.ts';
 /** What a profile answers; the rest moves windows and is the desk's. */
 export type ProfileRequest = Exclude<
   RequestName,
-  keyof typeof deskRequests | 'openWorkspace'
+  keyof typeof deskRequests | 'openWorkspace' | 'changeLayout'
 >;
 
 /** One CODEX_HOME with the services around it. */

@@ -3,6 +3,7 @@ import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
+import type { LayoutChange } from '../../shared/layout/layout.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
@@ -33,8 +34,13 @@ export class Seating {
   }
 
   snapshot(seat: Seat): DeskSnapshot {
-    const shared = { host: this.#host };
+    const { layout } = this.#services;
+    const shared = { host: this.#host, layout: layout.layout };
     return deskSnapshotOf(seat, this.profileOf(seat), shared);
+  }
+
+  changeLayout(change: LayoutChange): void {
+    this.#services.layout.change(change);
   }
 
   /** Begins the window's view anew with all that it shows now. */

@@ -6,6 +6,8 @@ import { StoreThread } from '../db/store-thread.ts';
 import { createDemoOptions } from '../demo/demo-options.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import type { KeyTools } from '../keys/data-keys.ts';
+import { LayoutStore } from '../layout/layout-store.ts';
+import { readOldLayout } from '../layout/old-layout.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
@@ -21,6 +23,7 @@ import type { ProfileKind, Windows } from './windows.ts';
 /** Everything behind the windows, composed once. */
 export type Services = {
   readonly options: FollowedOptions;
+  readonly layout: LayoutStore;
   readonly personal: Profile;
   readonly demo: DemoStay;
 };
@@ -100,9 +103,22 @@ export async function composeServices(
       keyringProgram: settings.programs.keyring,
     }),
   });
+  const layout = new LayoutStore({
+    open: async () => {
+      const opened = await store.call('openLayout', { folder: dataFolder, now: new Date(clock.now()) });
+      return opened.ok ? opened.value : null;
+    },
+    put: (part) => store.call('putLayoutPart', part),
+    old: () => readOldLayout(dataFolder),
+  });
+  for (const kind of ['personal', 'demo'] as const) {
+    const { toAll } = windows.announcer(kind);
+    layout.onChange((payload) => toAll({ name: 'layoutChanged', payload }));
+  }
 
   return {
     options,
+    layout,
     personal: await composing,
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);

@@ -55,6 +55,11 @@ export class Visit {
         return ok(null);
       }),
     openWorkspace: ({ path }) => this.#on((seat, seating) => seating.openWorkspace(seat, path)),
+    changeLayout: (change) =>
+      this.#on(async (_seat, seating) => {
+        seating.changeLayout(change);
+        return ok(null);
+      }),
     listFolders: this.#ask('listFolders'),
     answerTrust: this.#ask('answerTrust'),
     browseForFolder: this.#ask('browseForFolder'),

@@ -1,13 +1,13 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { WindowPlace } from './place-window.ts';
 
 /** Height of the page's own title bar, over which the system draws its buttons, in pixels. */
 const titleBarHeight = 36;
 
 /** What a window of ours is made with: a page in a sandbox that gets a port and nothing else. */
-export function describeWindow(preload: string, dark: boolean): BrowserWindowConstructorOptions {
+export function describeWindow(preload: string, dark: boolean, place: WindowPlace): BrowserWindowConstructorOptions {
   return {
-    width: 1280,
-    height: 800,
+    ...place,
     minWidth: 720,
     minHeight: 480,
     show: false,

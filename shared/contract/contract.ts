@@ -9,6 +9,7 @@ import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { execEvents, execRequests } from './exec.ts';
 import { exportsRequests } from './exports.ts';
+import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
@@ -32,6 +33,7 @@ export const requests = {
   ...approvalsRequests,
   ...authRequests,
   ...optionsRequests,
+  ...layoutRequests,
   ...protectionRequests,
   ...cliRequests,
   ...diagnosticsRequests,
@@ -49,6 +51,7 @@ export const events = {
   ...approvalsEvents,
   ...authEvents,
   ...optionsEvents,
+  ...layoutEvents,
   ...protectionEvents,
   ...cliEvents,
   ...diagnosticsEvents,

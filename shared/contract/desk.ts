@@ -6,6 +6,7 @@ import { threadId, windowId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { modelChoice } from '../catalogs/model-choice.ts';
 import { cliState, leftoverProcess } from '../cli/cli-state.ts';
+import { layout } from '../layout/layout.ts';
 import { optionsSnapshot } from '../options/options.ts';
 import { protectionState } from '../sessions/protection-state.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
@@ -33,6 +34,7 @@ export const deskSnapshot = z.object({
   workspace: workspaceSnapshot.nullable(),
   recentFolders: z.array(recentFolder),
   options: optionsSnapshot,
+  layout,
   protection: protectionState,
   cli: cliState,
   leftovers: z.array(leftoverProcess),

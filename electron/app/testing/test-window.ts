@@ -34,6 +34,7 @@ const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
   approvalsChanged: 'approvals',
   authChanged: 'auth',
   optionsChanged: 'options',
+  layoutChanged: 'layout',
   protectionChanged: 'protection',
   cliChanged: 'cli',
   leftoversChanged: 'leftovers',

@@ -1,3 +1,4 @@
+import { defaultLayout } from '../../layout/layout.ts';
 import { defaultOptions } from '../../options/options.ts';
 import { emptySummary } from '../../telemetry/summary.ts';
 import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
@@ -10,6 +11,7 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   workspace: null,
   recentFolders: [],
   options: { values: defaultOptions, file: '/data/config.toml', problems: [] },
+  layout: defaultLayout,
   protection: { type: 'plain' },
   cli: { phase: 'idle' },
   leftovers: [],

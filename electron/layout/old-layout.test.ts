@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readOptions } from '../options/options-file.ts';
+import { readOldLayout } from './old-layout.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-layout-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('takes what fits from a config.toml that has the layout in it, and leaves the file alone', async () => {
+  const file = join(folder, 'config.toml');
+  const text = 'theme = "dark"\nconsole_height = 201.5\nconsole_open = "no"\ndiff_view = "side-by-side"\n';
+  await writeFile(file, text);
+  expect(await readOldLayout(folder)).toEqual({ consoleHeight: 201.5, diffView: 'sideBySide' });
+  expect(await readFile(file, 'utf8')).toBe(text);
+  expect(readOptions(text).problems).toContain(
+    'config.toml line 2: Workcell does not know "console_height". It was left as it is.',
+  );
+});
+
+it('finds nothing where there is no file, or none that can be read', async () => {
+  expect(await readOldLayout(folder)).toEqual({});
+  await writeFile(join(folder, 'config.toml'), 'console_height = = 1\n');
+  expect(await readOldLayout(folder)).toEqual({});
+});

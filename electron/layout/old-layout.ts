@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+import { type LayoutChange, layout, layoutChange } from '../../shared/layout/layout.ts';
+
+/**
+ * What a config.toml from before layout had a place of its own says of it; what it does not say, or says wrongly, is
+ * left out. Never rejects, and leaves the file as it is.
+ */
+export async function readOldLayout(dataFolder: string): Promise<LayoutChange> {
+  try {
+    const table = parse(await readFile(join(dataFolder, 'config.toml'), 'utf8'));
+    const known = Object.entries(layout.shape).flatMap(([name, schema]) => {
+      const value = table[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+      const read = schema.safeParse(value === 'side-by-side' ? 'sideBySide' : value);
+      return read.success ? [[name, read.data]] : [];
+    });
+    return layoutChange.parse(Object.fromEntries(known));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,71 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { WindowBounds } from '../layout/layout-store.ts';
+import { type AttendedWindow, attendWindow } from './attend-window.ts';
+
+class FakeWindow extends EventEmitter implements AttendedWindow {
+  readonly done: string[] = [];
+  bounds = { x: 1, y: 2, width: 800, height: 600 };
+  isLarge = false;
+  getNormalBounds() {
+    return this.bounds;
+  }
+  isMaximized() {
+    return this.isLarge;
+  }
+  maximize() {
+    this.done.push('maximize');
+  }
+  show() {
+    this.done.push('show');
+  }
+}
+
+function begin(maximized = false) {
+  const window = new FakeWindow();
+  const clock = new ManualClock();
+  const kept: WindowBounds[] = [];
+  attendWindow(window, { clock, maximized, keep: (bounds) => kept.push(bounds) });
+  return { window, clock, kept };
+}
+
+describe('a window of the desktop', () => {
+  it('is shown when there is something to see, as large as it was', () => {
+    const { window } = begin();
+    expect(window.done).toEqual([]);
+    window.emit('ready-to-show');
+    window.emit('ready-to-show');
+    expect(window.done).toEqual(['show']);
+    expect(window.listenerCount('move')).toBe(1);
+    const large = begin(true).window;
+    large.emit('ready-to-show');
+    expect(large.done).toEqual(['maximize', 'show']);
+  });
+
+  it('has its place kept once it is still, and when it closes', () => {
+    const { clock, kept, window } = begin();
+    window.emit('ready-to-show');
+    for (const x of [10, 20, 30]) {
+      window.bounds = { ...window.bounds, x };
+      window.emit('move');
+      clock.advance(100);
+    }
+    expect(kept).toEqual([]);
+    clock.advance(300);
+    expect(kept).toEqual([{ x: 30, y: 2, width: 800, height: 600, maximized: false }]);
+    window.isLarge = true;
+    window.emit('maximize');
+    window.emit('close');
+    expect(kept.slice(1)).toEqual([{ x: 30, y: 2, width: 800, height: 600, maximized: true }]);
+  });
+
+  it('leaves nothing behind when it is closed', () => {
+    const { clock, window } = begin();
+    window.emit('ready-to-show');
+    window.emit('resize');
+    window.emit('closed');
+    expect(window.eventNames()).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,54 @@
+import type { BrowserWindow } from 'electron';
+import type { Clock } from '../../shared/base/clock.ts';
+import { Lifetime } from '../../shared/base/lifetime.ts';
+import type { WindowBounds } from '../layout/layout-store.ts';
+
+/** A window that is moved or resized is still when nothing has changed for so long, in milliseconds. */
+const stillMs = 300;
+
+type WindowEvent = 'ready-to-show' | 'move' | 'resize' | 'maximize' | 'unmaximize' | 'close' | 'closed';
+
+/** The part of a window that shows it and tells where it lies. */
+export interface AttendedWindow extends Pick<BrowserWindow, 'getNormalBounds' | 'isMaximized' | 'maximize' | 'show'> {
+  on(event: WindowEvent, heard: () => void): unknown;
+  off(event: WindowEvent, heard: () => void): unknown;
+}
+
+export type WindowAttention = {
+  readonly clock: Clock;
+  /** It fills its display from the first. */
+  readonly maximized: boolean;
+  /** Keeps where the window lies. */
+  keep(bounds: WindowBounds): void;
+};
+
+/** Shows a window once there is something to see, and keeps where it lies; all that was begun ends when it closes. */
+export function attendWindow(window: AttendedWindow, { clock, keep, maximized }: WindowAttention): void {
+  const lifetime = new Lifetime();
+  const hear = (event: WindowEvent, heard: () => void): void => {
+    window.on(event, heard);
+    lifetime.onEnd(() => void window.off(event, heard));
+  };
+  let callOff = (): void => undefined;
+  lifetime.onEnd(() => callOff());
+  const keepNow = (): void => {
+    callOff();
+    const { height, width, x, y } = window.getNormalBounds();
+    keep({ x, y, width, height, maximized: window.isMaximized() });
+  };
+  const keepSoon = (): void => {
+    callOff();
+    callOff = clock.after(stillMs, keepNow);
+  };
+
+  const show = (): void => {
+    window.off('ready-to-show', show);
+    if (maximized) window.maximize();
+    window.show();
+    // What comes of showing it is not yet the person's doing.
+    for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) hear(event, keepSoon);
+  };
+  hear('ready-to-show', show);
+  hear('close', keepNow);
+  hear('closed', () => lifetime.end());
+}
