@@ -19,7 +19,7 @@ export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Plat
 export function deskSnapshotOf(
   seat: Seat,
   profile: Profile,
-  { host, layout }: Pick<DeskSnapshot, 'host' | 'layout'>,
+  { host, layout, metrics }: Pick<DeskSnapshot, 'host' | 'layout' | 'metrics'>,
 ): DeskSnapshot {
   return {
     windowId: seat.id,
@@ -37,6 +37,7 @@ export function deskSnapshotOf(
     threads: seat.workspace === null ? [] : profile.threads.facade.summaries(seat.workspace.path),
     approvals: profile.approvals.waiting,
     alerts: profile.alerts.alerts,
+    metrics,
     summary: profile.diagnostics.telemetry.summary,
     openThread: seat.openThread,
   };

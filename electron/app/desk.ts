@@ -88,12 +88,13 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
-      const { demo, options, personal } = await composed;
+      const { demo, metrics, options, personal } = await composed;
       windows.end();
       options.end();
       return await shutDown(
         [
           { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },
+          { name: 'metrics', deadlineMs: endDeadlineMs, run: () => metrics.end() },
           { name: 'Codex', deadlineMs: endDeadlineMs, run: () => endProfile(personal) },
         ],
         clock,

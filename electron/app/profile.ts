@@ -5,6 +5,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
+import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -45,7 +46,7 @@ import type { ProfileKind } from './windows.ts';
 /** What a profile answers; the rest moves windows and is the desk's. */
 export type ProfileRequest = Exclude<
   RequestName,
-  keyof typeof deskRequests | 'openWorkspace' | 'changeLayout'
+  keyof typeof deskRequests | keyof typeof metricsRequests | 'openWorkspace' | 'changeLayout'
 >;
 
 /** One CODEX_HOME with the services around it. */

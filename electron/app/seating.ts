@@ -6,6 +6,7 @@ import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
 import type { LayoutChange } from '../../shared/layout/layout.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
@@ -28,14 +29,18 @@ export class Seating {
     this.#host = host;
   }
 
+  get metrics(): Metrics {
+    return this.#services.metrics;
+  }
+
   profileOf(seat: Seat): Profile {
     const { demo, personal } = this.#services;
     return seat.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
   }
 
   snapshot(seat: Seat): DeskSnapshot {
-    const { layout } = this.#services;
-    const shared = { host: this.#host, layout: layout.layout };
+    const { layout, metrics } = this.#services;
+    const shared = { host: this.#host, layout: layout.layout, metrics: metrics.state };
     return deskSnapshotOf(seat, this.profileOf(seat), shared);
   }
 
@@ -52,6 +57,7 @@ export class Seating {
   sit(id: WindowId | null, page: (event: DeskEvent) => void): Seat {
     const { like, seat } = this.#windows.take(id);
     this.#windows.connect(seat, page);
+    void this.#services.metrics.launched();
     if (like !== null) {
       this.#place(seat, this.profileOf(like), like.workspace);
       seat.openThread = like.openThread;

@@ -8,6 +8,7 @@ import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import type { KeyTools } from '../keys/data-keys.ts';
 import { LayoutStore } from '../layout/layout-store.ts';
 import { readOldLayout } from '../layout/old-layout.ts';
+import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
@@ -26,6 +27,8 @@ export type Services = {
   readonly layout: LayoutStore;
   readonly personal: Profile;
   readonly demo: DemoStay;
+  /** Of the personal profile alone. */
+  readonly metrics: Metrics;
 };
 
 /** Composes the services in the start order; no Codex is started. */
@@ -92,7 +95,8 @@ export async function composeServices(
     records,
     codexHome: null,
     dataFolder,
-    observe: () => undefined,
+    // There is no thread before there are sessions, and the metrics are there then.
+    observe: (threadId, { events, transcript }) => metrics.observe(threadId, events, transcript),
     store,
     keyTools: personalKeys({
       clock,
@@ -103,6 +107,24 @@ export async function composeServices(
       keyringProgram: settings.programs.keyring,
     }),
   });
+  // The sessions have claimed the folder by then.
+  const metrics = createMetrics({
+    store,
+    folder: dataFolder,
+    clock,
+    app: { version: platform.version, platform: process.platform, arch: process.arch },
+    choices: () => options.snapshot.values,
+    environment,
+    builtEndpoint: settings.build.metricsEndpoint,
+    isDevBuild: settings.build.isDev,
+    isForbidden: false,
+    onState: (payload) => {
+      for (const kind of ['personal', 'demo'] as const) {
+        windows.announcer(kind).toAll({ name: 'metricsChanged', payload });
+      }
+    },
+  });
+  options.onChange(() => void metrics.choicesChanged());
   const layout = new LayoutStore({
     open: async () => {
       const opened = await store.call('openLayout', { folder: dataFolder, now: new Date(clock.now()) });
@@ -119,6 +141,7 @@ export async function composeServices(
   return {
     options,
     layout,
+    metrics,
     personal: await composing,
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../shared/base/result.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
 import type {
   DeskEvent,
   RequestHandlers,
@@ -64,6 +64,12 @@ export class Visit {
     answerTrust: this.#ask('answerTrust'),
     browseForFolder: this.#ask('browseForFolder'),
     openFile: this.#ask('openFile'),
+    previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
+    readLedger: ({ before }) =>
+      this.#on(async (_seat, { metrics }) => {
+        const records = await metrics.ledger(before);
+        return records === null ? err({ type: 'unreadable' as const }) : ok({ records });
+      }),
     followDiagnostics: this.#ask('followDiagnostics'),
     readDiagnostics: this.#ask('readDiagnostics'),
     countCopy: this.#ask('countCopy'),

@@ -11,6 +11,7 @@ import { execEvents, execRequests } from './exec.ts';
 import { exportsRequests } from './exports.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
+import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
@@ -37,6 +38,7 @@ export const requests = {
   ...protectionRequests,
   ...cliRequests,
   ...diagnosticsRequests,
+  ...metricsRequests,
 };
 
 /** What the host announces. */
@@ -55,6 +57,7 @@ export const events = {
   ...protectionEvents,
   ...cliEvents,
   ...diagnosticsEvents,
+  ...metricsEvents,
 };
 
 export type RequestName = keyof typeof requests;

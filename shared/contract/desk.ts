@@ -7,6 +7,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { modelChoice } from '../catalogs/model-choice.ts';
 import { cliState, leftoverProcess } from '../cli/cli-state.ts';
 import { layout } from '../layout/layout.ts';
+import { metricsState } from '../metrics/metrics-state.ts';
 import { optionsSnapshot } from '../options/options.ts';
 import { protectionState } from '../sessions/protection-state.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
@@ -44,6 +45,7 @@ export const deskSnapshot = z.object({
   approvals: z.array(approval),
   alerts: z.array(alert),
   summary: telemetrySummary,
+  metrics: metricsState,
   /** The thread this window had open before it was reloaded. */
   openThread: threadId.nullable(),
 });

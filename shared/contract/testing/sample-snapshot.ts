@@ -21,5 +21,6 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   approvals: [],
   alerts: [],
   summary: emptySummary,
+  metrics: { endpoint: { type: 'none' }, overruledBy: null, storage: 'unopened', lastMetrics: null, lastPing: null },
   openThread: null,
 });
