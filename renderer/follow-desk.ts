@@ -1,25 +1,31 @@
 import type { DeskEvent } from '../shared/contract/contract.ts';
-import type { DeskSnapshot } from '../shared/contract/desk.ts';
 import { desk } from './client/desk.ts';
-import { openThread } from './commands/threads.commands.ts';
+import { newThread, openThread } from './commands/threads.commands.ts';
+import { resetDesk } from './reset-desk.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
-import { hostKnown, lineChanged } from './stores/connection.store.ts';
-import { diffChanged, diffsReset, patchJobsChanged } from './stores/diff.store.ts';
-import { execReset, execRunChanged } from './stores/exec.store.ts';
+import { lineChanged } from './stores/connection.store.ts';
+import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
+import { diffChanged, patchJobsChanged } from './stores/diff.store.ts';
+import { execRunChanged } from './stores/exec.store.ts';
 import { execOutputArrived } from './stores/exec-output.ts';
+import { layoutChanged } from './stores/layout.store.ts';
+import { pinnedTurnsChanged } from './stores/library.store.ts';
+import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
-import { rulesChanged, rulesForgotten } from './stores/rules.store.ts';
+import { protectionChanged } from './stores/protection.store.ts';
+import { rulesChanged } from './stores/rules.store.ts';
 import {
   queueChanged,
   threadSettingsChanged,
+  threadStandingChanged,
   threadsChanged,
   threadsRemoved,
-  threadsReset,
+  useThreads,
 } from './stores/threads.store.ts';
-import { threadAdvanced, transcriptClosed } from './stores/transcript.store.ts';
+import { threadAdvanced } from './stores/transcript.store.ts';
 import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
 /** Connects the page to its host and keeps every store at the host's latest word. */
@@ -32,7 +38,7 @@ export function followDesk(): void {
 function take(event: DeskEvent): void {
   switch (event.name) {
     case 'deskReset':
-      reset(event.payload);
+      resetDesk(event.payload);
       break;
     case 'workspaceChanged':
       workspaceChanged(event.payload);
@@ -45,14 +51,24 @@ function take(event: DeskEvent): void {
       break;
     case 'threadsRemoved':
       threadsRemoved(event.payload);
+      if (event.payload.some((id) => id === useThreads.getState().shown)) newThread();
+      break;
+    case 'pinnedTurnsChanged':
+      pinnedTurnsChanged(event.payload.threadId, event.payload.turns);
       break;
     case 'threadAdvanced':
       if (threadAdvanced(event.payload.threadId, event.payload.events) === 'gap') {
         void openThread(event.payload.threadId);
       }
       break;
+    case 'threadRefilled':
+      void openThread(event.payload.threadId);
+      break;
     case 'threadSettingsChanged':
       threadSettingsChanged(event.payload);
+      break;
+    case 'threadStandingChanged':
+      threadStandingChanged(event.payload.threadId, event.payload.standing);
       break;
     case 'queueChanged':
       queueChanged(event.payload.threadId, event.payload.queue);
@@ -81,6 +97,12 @@ function take(event: DeskEvent): void {
     case 'optionsChanged':
       optionsChanged(event.payload);
       break;
+    case 'layoutChanged':
+      layoutChanged(event.payload);
+      break;
+    case 'protectionChanged':
+      protectionChanged(event.payload);
+      break;
     case 'cliChanged':
       cliChanged(event.payload);
       break;
@@ -93,24 +115,14 @@ function take(event: DeskEvent): void {
     case 'alertsChanged':
       alertsChanged(event.payload);
       break;
+    case 'metricsChanged':
+      metricsChanged(event.payload);
+      break;
+    case 'summaryChanged':
+      summaryChanged(event.payload);
+      break;
+    case 'diagnosticsArrived':
+      linesArrived(event.payload.lines);
+      break;
   }
-}
-
-function reset(snapshot: DeskSnapshot): void {
-  hostKnown(snapshot.host, snapshot.profile);
-  workspaceChanged(snapshot.workspace);
-  recentFoldersChanged(snapshot.recentFolders);
-  optionsChanged(snapshot.options);
-  cliChanged(snapshot.cli);
-  leftoversChanged(snapshot.leftovers);
-  modelsChanged(snapshot.models);
-  authChanged(snapshot.auth);
-  approvalsChanged(snapshot.approvals);
-  rulesForgotten();
-  alertsChanged(snapshot.alerts);
-  diffsReset();
-  execReset();
-  threadsReset(snapshot.threads, snapshot.openThread);
-  if (snapshot.openThread === null) transcriptClosed();
-  else void openThread(snapshot.openThread);
 }

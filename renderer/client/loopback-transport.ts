@@ -1,3 +1,4 @@
+import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import {
   type Connection,
@@ -42,7 +43,7 @@ export function loopbackTransport(page: {
       socket.addEventListener(
         'message',
         (event) => {
-          const welcome = hostMessage.safeParse(parseJson(event.data));
+          const welcome = hostMessage.safeParse(read(event.data));
           if (!welcome.success || welcome.data.kind !== 'welcome') {
             socket.close();
             return;
@@ -58,7 +59,7 @@ export function loopbackTransport(page: {
 function overSocket(socket: WebSocket): Connection {
   return {
     send: (message) => socket.send(JSON.stringify(message)),
-    onMessage: (receive) => socket.addEventListener('message', (event) => receive(parseJson(event.data))),
+    onMessage: (receive) => socket.addEventListener('message', (event) => receive(read(event.data))),
     onClose: (closed) => socket.addEventListener('close', () => closed()),
     close: () => socket.close(),
     get waitingBytes() {
@@ -67,11 +68,6 @@ function overSocket(socket: WebSocket): Connection {
   };
 }
 
-function parseJson(data: unknown): unknown {
-  if (typeof data !== 'string') return undefined;
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
+function read(data: unknown): unknown {
+  return typeof data === 'string' ? parseJson(data) : undefined;
 }

@@ -1,21 +1,33 @@
 import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
-import type { Result } from '../../shared/base/result.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { TurnSettings } from '../../shared/contract/threads.ts';
+import type { ThreadProblem, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { windowOf } from '../../shared/options/window-of.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { partsOf } from '../../shared/transcript/turn-window.ts';
 import { desk } from '../client/desk.ts';
-import { diffsOpened, earlierDiffsLoaded } from '../stores/diff.store.ts';
-import { earlierRunsLoaded, runsOpened } from '../stores/exec.store.ts';
+import { diffsForgotten, diffsOpened, earlierDiffsLoaded } from '../stores/diff.store.ts';
+import { earlierRunsLoaded, runsForgotten, runsOpened } from '../stores/exec.store.ts';
+import { useLibrary } from '../stores/library.store.ts';
 import { useOptions } from '../stores/options.store.ts';
-import { queueChanged, threadSettingsChanged, threadShown, useThreads } from '../stores/threads.store.ts';
+import {
+  queueChanged,
+  threadSettingsChanged,
+  threadShown,
+  threadStandingChanged,
+  useThreads,
+} from '../stores/threads.store.ts';
 import {
   earlierTurnsLoaded,
+  oldestTurnsForgotten,
   transcriptClosed,
   transcriptFailed,
   transcriptOpened,
   transcriptOpening,
   useTranscript,
 } from '../stores/transcript.store.ts';
+import { loadPinnedTurns } from './pinned-turns.commands.ts';
 
 // What the person does with threads: each asks the host and puts the answer into the stores.
 
@@ -23,6 +35,7 @@ import {
 export async function openThread(threadId: ThreadId): Promise<void> {
   threadShown(threadId);
   transcriptOpening(threadId);
+  void loadPinnedTurns(threadId);
   const opened = await desk.request('openThread', { threadId });
   if (useThreads.getState().shown !== threadId) return;
   if (!opened.ok) {
@@ -33,6 +46,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   const view = opened.value;
   threadSettingsChanged(view.settings);
   queueChanged(threadId, view.queue);
+  threadStandingChanged(threadId, view.standing);
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);
   transcriptOpened(threadId, view);
@@ -46,10 +60,10 @@ export function newThread(): void {
 
 const pageOfTurns = 100;
 
-/** Fetches the turns before the first one that is here; does nothing when there are none. */
+/** Fetches the turns before the newest ones that are here; does nothing when there are none. */
 export async function loadEarlierTurns(): Promise<void> {
   const { threadId, transcript } = useTranscript.getState();
-  const first = transcript.turns[0];
+  const [first] = partsOf(transcript).newest;
   if (threadId === null || first === undefined || transcript.earlierTurns === 0) return;
   const page = await desk.request('loadEarlierTurns', { threadId, before: first.id, limit: pageOfTurns });
   if (!page.ok) return;
@@ -57,6 +71,33 @@ export async function loadEarlierTurns(): Promise<void> {
   earlierTurnsLoaded(threadId, turns, earlierTurns);
   earlierRunsLoaded(threadId, runs);
   earlierDiffsLoaded(threadId, diffs);
+}
+
+/** Lets go of what lies before the window of the open thread; it comes back when it is asked for. `seen` is in view. */
+export function forgetOldestTurns(seen: TurnId): void {
+  const { threadId } = useTranscript.getState();
+  if (threadId === null) return;
+  const pinned = useLibrary.getState().pinnedTurns[threadId] ?? [];
+  const window = windowOf(useOptions.getState().options.values);
+  const gone = oldestTurnsForgotten(window, seen, new Set(pinned.map(({ turnId }) => turnId)));
+  if (gone.size === 0) return;
+  runsForgotten(threadId, gone);
+  diffsForgotten(threadId, gone);
+}
+
+/** Every turn of the open thread, those that are not here included; fails when the host cannot give one. */
+export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadProblem | WireFault>> {
+  const { threadId, transcript } = useTranscript.getState();
+  let { newest: turns } = partsOf(transcript);
+  let { earlierTurns } = transcript;
+  while (threadId !== null && turns[0] !== undefined && earlierTurns > 0) {
+    const page = await desk.request('loadEarlierTurns', { threadId, before: turns[0].id, limit: pageOfTurns });
+    if (!page.ok) return page;
+    if (page.value.turns.length === 0) break;
+    turns = [...page.value.turns, ...turns];
+    earlierTurns = page.value.earlierTurns;
+  }
+  return ok(turns);
 }
 
 export type Delivery = RequestInput<'sendMessage'>['delivery'];
@@ -77,6 +118,22 @@ export async function sendMessage(
     fullAccessConsent: consents.fullAccess,
   });
   if (outcome.ok && shown === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
+  return outcome;
+}
+
+/** Sends a message as the first of a new thread that is given what was said in one that Codex has lost, and shows it. */
+export async function sendInFork(
+  threadId: ThreadId,
+  text: string,
+  consents: { readonly fullAccess: boolean },
+): Promise<SendOutcome> {
+  const outcome = await desk.request('sendInFork', {
+    threadId,
+    message: { clientId: newClientMessageId(), text, sources: [] },
+    settings: chosenSettings(),
+    fullAccessConsent: consents.fullAccess,
+  });
+  if (outcome.ok && useThreads.getState().shown === threadId) void openThread(outcome.value.threadId);
   return outcome;
 }
 

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './IconButton.module.css';
 import { tooltip } from './tooltip.ts';
@@ -9,6 +9,7 @@ export type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'ari
   readonly icon: ReactNode;
   /** The chord beside the name in the tooltip, written for this platform. */
   readonly keys?: string | undefined;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
 /** A button of one icon, 28 px square. */

@@ -7,6 +7,11 @@ export type MenuProps = {
   /** The button that opens it. */
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'end';
+  /** It begins open: something else than its button has asked for it. */
+  readonly opened?: boolean;
+  /** Takes the focus in place of the button when the menu has closed. */
+  readonly focusAfter?: (() => void) | undefined;
+  readonly onClosed?: (() => void) | undefined;
   readonly children: ReactNode;
 };
 
@@ -14,11 +19,21 @@ export type MenuProps = {
  * A menu under its button, and beside it in the page, so that it lies in the same landmark. It locks no scrolling,
  * because that would write a style element.
  */
-export function Menu({ trigger, align = 'start', children }: MenuProps) {
+export function Menu({ trigger, align = 'start', opened = false, focusAfter, onClosed, children }: MenuProps) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} defaultOpen={opened} onOpenChange={(open) => open || onClosed?.()}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
+      <Radix.Content
+        className={styles.menu}
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        onCloseAutoFocus={(event) => {
+          if (focusAfter === undefined) return;
+          event.preventDefault();
+          focusAfter();
+        }}
+      >
         {children}
       </Radix.Content>
     </Radix.Root>

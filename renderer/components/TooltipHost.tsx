@@ -4,6 +4,8 @@ import styles from './TooltipHost.module.css';
 import { placeTooltip } from './tooltip.ts';
 
 const delayMs = 500;
+/** A button whose menu is open says no more of itself. */
+const hasOpenMenu = '[aria-haspopup="menu"][data-state="open"]';
 
 /**
  * Shows the tooltip of whatever element has one and is pointed at or focused by keyboard for half a second. One host
@@ -24,7 +26,7 @@ export function TooltipHost() {
       const owner = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tooltip]') : null;
       if (owner === null || (event.type === 'focusin' && !owner.matches(':focus-visible'))) return;
       if ('tooltipWhenCut' in owner.dataset && owner.scrollWidth <= owner.clientWidth) return;
-      timer = window.setTimeout(() => setTarget(owner), delayMs);
+      timer = window.setTimeout(() => setTarget(owner.matches(hasOpenMenu) ? null : owner), delayMs);
     };
     const listeners = [
       ['pointerover', consider],

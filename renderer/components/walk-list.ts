@@ -1,6 +1,9 @@
-/** Moves the focus among the buttons of a list by arrows, Home and End; true when the key did. */
+/**
+ * Moves the focus among the buttons of a list by arrows, Home and End; true when the key did. Buttons that open a menu
+ * stand beside a row and are passed over.
+ */
 export function walkList(list: HTMLElement, key: string): boolean {
-  const rows = [...list.querySelectorAll('button')];
+  const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];
   const at = rows.findIndex((row) => row.matches(':focus'));
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
   const row = next === undefined ? undefined : rows[next];

@@ -1,9 +1,17 @@
 import { create } from 'zustand';
 
 /** The pages of the rail. */
-export type Page = 'threads' | 'settings';
+export type Page = 'threads' | 'diagnostics' | 'settings';
 /** A dialog that is not a question of the app. */
-export type DialogName = 'openFolder' | 'apiKey' | 'palette';
+export type DialogName =
+  | 'openFolder'
+  | 'apiKey'
+  | 'palette'
+  | 'exportThread'
+  | 'importThread'
+  | 'recoveryKey'
+  | 'useRecoveryKey'
+  | 'whatIsSent';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';
 

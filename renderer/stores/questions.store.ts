@@ -16,6 +16,14 @@ export type Question =
   | { readonly kind: 'keepApprovals' }
   /** Every remembered approval is to be forgotten. */
   | { readonly kind: 'clearRules'; readonly count: number }
+  /** The store is to be written with another key; a recovery key that there is will not fit. */
+  | { readonly kind: 'changeKey'; readonly hasRecoveryKey: boolean }
+  /** A recovery key was made before; a new one is to replace it. */
+  | { readonly kind: 'replaceRecoveryKey' }
+  /** A locked store is to be set aside under this path, and a new one begun. */
+  | { readonly kind: 'startFresh'; readonly aside: string }
+  /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
+  | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
   /** A link in the text of a model or a tool, http or https. */
   | { readonly kind: 'openLink'; readonly url: string };
 

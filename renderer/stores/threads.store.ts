@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
 
 /** The thread list and which thread this window shows; null shows a new one, not yet begun. */
@@ -8,12 +9,20 @@ export type ThreadsStore = {
   readonly shown: ThreadId | null;
   readonly settings: Readonly<Record<ThreadId, ThreadSettings>>;
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
+  /** Whether threads that were shown can be gone on with. */
+  readonly standings: Readonly<Record<ThreadId, ThreadStanding>>;
 };
 
-export const useThreads = create<ThreadsStore>()(() => ({ threads: {}, shown: null, settings: {}, queues: {} }));
+export const useThreads = create<ThreadsStore>()(() => ({
+  threads: {},
+  shown: null,
+  settings: {},
+  queues: {},
+  standings: {},
+}));
 
 export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
-  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {} });
+  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {}, standings: {} });
 }
 
 export function threadsChanged(threads: readonly ThreadSummary[]): void {
@@ -37,6 +46,10 @@ export function threadSettingsChanged(settings: ThreadSettings): void {
 
 export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]): void {
   useThreads.setState((state) => ({ queues: { ...state.queues, [threadId]: queue } }));
+}
+
+export function threadStandingChanged(threadId: ThreadId, standing: ThreadStanding): void {
+  useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: standing } }));
 }
 
 function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {

@@ -1,10 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { threadId } from '../../shared/base/ids.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import { type NumberedThreadEvent, type ThreadEvent, threadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../shared/transcript/turn.ts';
 import { liveTextOf, onLiveText } from './live-text.ts';
-import { threadAdvanced, transcriptClosed, transcriptOpened, useTranscript } from './transcript.store.ts';
+import {
+  oldestTurnsForgotten,
+  threadAdvanced,
+  transcriptClosed,
+  transcriptOpened,
+  useTranscript,
+} from './transcript.store.ts';
 
 const thread = threadId.parse('thread');
 const turn = 'turn';
@@ -72,6 +79,20 @@ describe('the open thread', () => {
     open();
     expect(threadAdvanced(thread, numbered(story.slice(1), 2))).toBe('gap');
     expect(useTranscript.getState()).toMatchObject({ seq: 0, transcript: emptyTranscript });
+  });
+
+  it('lets its oldest turns go but pinned ones and those that run, and none while one of them is seen', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'].map((id) => turnId.parse(id));
+    const turns = ids.map((id) => ({ ...newTurn(id), status: id === 'b' ? 'running' : 'completed' }) as const);
+    const [pinned = turnId.parse('a'), , seen = pinned, , last = pinned] = ids;
+    transcriptOpened(thread, { title: '', transcript: { ...emptyTranscript, turns }, seq: 0 });
+    const window = { turns: 1, characters: 100 };
+    expect(oldestTurnsForgotten(window, seen, new Set([pinned]))).toEqual(new Set());
+    expect(useTranscript.getState().transcript.turns).toEqual(turns);
+    expect([...oldestTurnsForgotten(window, last, new Set([pinned]))]).toEqual(['c', 'd']);
+    const { transcript } = useTranscript.getState();
+    expect(transcript).toMatchObject({ earlierTurns: 4, keptBefore: 2 });
+    expect(transcript.turns.map(({ id }) => id)).toEqual(['a', 'b', 'e']);
   });
 
   it('passes over events that its view already has', () => {

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
-import type { ThreadId } from '../../shared/base/ids.ts';
-import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ThreadProblem, ThreadView } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { isUnfinished } from '../../shared/sessions/is-unfinished.ts';
+import { forgetOldest, type TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import { foldTranscript } from '../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../shared/transcript/turn.ts';
@@ -47,10 +49,10 @@ export function transcriptOpening(threadId: ThreadId): void {
 
 export function transcriptOpened(
   threadId: ThreadId,
-  view: { title: string; transcript: Transcript; seq: number },
+  { seq, title, transcript }: Pick<ThreadView, 'seq' | 'title' | 'transcript'>,
 ): void {
   takeLiveText();
-  useTranscript.setState({ ...view, threadId, state: 'open', problem: null });
+  useTranscript.setState({ seq, title, transcript, threadId, state: 'open', problem: null });
 }
 
 export function transcriptFailed(threadId: ThreadId, problem: ThreadProblem | WireFault): void {
@@ -60,6 +62,23 @@ export function transcriptFailed(threadId: ThreadId, problem: ThreadProblem | Wi
 export function earlierTurnsLoaded(threadId: ThreadId, turns: readonly Turn[], earlierTurns: number): void {
   const { threadId: open, transcript } = useTranscript.getState();
   if (open === threadId) useTranscript.setState({ transcript: prependTurns(transcript, turns, earlierTurns) });
+}
+
+/**
+ * Lets the oldest turns of the open thread go that are not within a window, but for pinned ones and those in which
+ * something goes on. None goes as long as the first turn that is `seen` would. Gives those that went.
+ */
+export function oldestTurnsForgotten(
+  window: TurnWindow,
+  seen: TurnId,
+  pinned: ReadonlySet<TurnId>,
+): ReadonlySet<TurnId> {
+  const { transcript: before } = useTranscript.getState();
+  const transcript = forgetOldest(before, window, (turn) => pinned.has(turn.id) || isUnfinished(turn));
+  const left = new Set(transcript.turns.map(({ id }) => id));
+  if (transcript === before || !left.has(seen)) return new Set();
+  useTranscript.setState({ transcript });
+  return new Set(before.turns.map(({ id }) => id)).difference(left);
 }
 
 /**

@@ -10,6 +10,10 @@ const questions: readonly Question[] = [
   { kind: 'rememberReach', what: 'npm install', meaning: 'The network.' },
   { kind: 'keepApprovals' },
   { kind: 'clearRules', count: 2 },
+  { kind: 'changeKey', hasRecoveryKey: true },
+  { kind: 'replaceRecoveryKey' },
+  { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
+  { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true },
   { kind: 'openLink', url: 'https://example.org/a?b' },
 ];
 
@@ -35,6 +39,19 @@ describe('describeQuestion', () => {
 
   it('names the threads a restart would end', () => {
     expect(describeQuestion({ kind: 'restartCodex', runningThreads: ['Fix rows'] }).points).toEqual(['Fix rows']);
+  });
+
+  it('says where a locked store is kept, and that a new key voids the recovery key', () => {
+    expect(describeQuestion({ kind: 'startFresh', aside: '/data/aside' }).subject).toBe('/data/aside');
+    expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: true }).points).toHaveLength(1);
+    expect(describeQuestion({ kind: 'changeKey', hasRecoveryKey: false }).points).toEqual([]);
+  });
+
+  it('names the thread that goes, and says when nobody else has it', () => {
+    const view = describeQuestion({ kind: 'deleteThread', title: 'Fix rows', knownToCodex: false });
+    expect(view.prose[0]).toContain('"Fix rows"');
+    expect(view.points[0]).toContain('only record');
+    expect(view.buttons.at(-1)).toMatchObject({ label: 'Delete thread', kind: 'danger' });
   });
 
   it('says where a link leads', () => {

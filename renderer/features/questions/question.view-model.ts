@@ -105,6 +105,54 @@ export function describeQuestion(question: Question): QuestionView {
         hint: null,
         buttons: [cancel, { label: 'Clear all', answer: 'yes', kind: 'danger' }],
       };
+    case 'changeKey':
+      return {
+        title: 'Change key',
+        prose: [
+          'Your stored threads are encrypted with a new key, and the old one is forgotten. Threads go on meanwhile.',
+        ],
+        subject: null,
+        points: question.hasRecoveryKey
+          ? ['The recovery key that you have opens them no longer. Make a new one afterwards.']
+          : [],
+        hint: null,
+        buttons: [cancel, { label: 'Change key', answer: 'yes', kind: 'primary' }],
+      };
+    case 'replaceRecoveryKey':
+      return {
+        title: 'Make a new recovery key',
+        prose: ['You have made one before. It is shown nowhere again, and the new one replaces it.'],
+        subject: null,
+        points: ['The recovery key that you have opens your threads no longer.'],
+        hint: null,
+        buttons: [cancel, { label: 'Make a new one', answer: 'yes', kind: 'primary' }],
+      };
+    case 'startFresh':
+      return {
+        title: 'Start fresh',
+        prose: ['The locked store is kept as it is, under this name. A new and empty one begins now.'],
+        subject: question.aside,
+        points: [
+          'Threads that Codex still has stay in the list. What only Workcell kept of them stays in the locked store.',
+          'What happened since Workcell started is saved in the new one.',
+        ],
+        hint: 'Nothing is deleted.',
+        buttons: [cancel, { label: 'Start fresh', answer: 'yes', kind: 'primary' }],
+      };
+    case 'deleteThread':
+      return {
+        title: 'Delete this thread',
+        prose: [`"${question.title}" is removed for good, with its messages, outputs and changes.`],
+        subject: null,
+        points: [
+          question.knownToCodex
+            ? 'Codex deletes its own record too. It keeps it as long as a fork of this thread reads from it.'
+            : 'Codex no longer has this thread: what is kept here is the only record of it.',
+          'Files in the folder stay as they are.',
+        ],
+        hint: 'This cannot be undone.',
+        buttons: [cancel, { label: 'Delete thread', answer: 'yes', kind: 'danger' }],
+      };
     case 'openLink':
       return {
         title: 'Open this link',

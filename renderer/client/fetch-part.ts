@@ -1,0 +1,25 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { LineState } from './desk-client.ts';
+
+const retryMs = 500;
+const mostFailures = 3;
+
+/**
+ * Fetches a part of the page's own code. While the line to the host is down it keeps trying, so that what was there
+ * stays as it is until the part comes; three failures with the line up are the part's own fault and are thrown.
+ */
+export async function fetchPart<Part>(
+  load: () => Promise<Part>,
+  line: { readonly state: LineState },
+  clock: Clock,
+): Promise<Part> {
+  for (let failures = 0; ; ) {
+    try {
+      return await load();
+    } catch (error) {
+      if (line.state === 'connected') failures += 1;
+      if (failures === mostFailures) throw error;
+      await new Promise<void>((resolve) => clock.after(retryMs, resolve));
+    }
+  }
+}

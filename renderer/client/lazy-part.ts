@@ -1,0 +1,16 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { desk } from './desk.ts';
+import { fetchPart } from './fetch-part.ts';
+import { systemClock } from './system-clock.ts';
+
+/** Fetches a part of this page's own code, for as long as the line to the host is down. */
+export function fetchOwnPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  return fetchPart(load, desk, systemClock);
+}
+
+/** A component that is fetched when it is first shown. Until it is there, the nearest `Suspense` shows its fallback. */
+export function lazyPart<Props>(
+  load: () => Promise<{ readonly default: ComponentType<Props> }>,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(() => fetchOwnPart(load));
+}

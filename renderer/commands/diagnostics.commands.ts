@@ -1,0 +1,44 @@
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
+import { copyText } from './copy-text.ts';
+import { saveFile } from './exports.commands.ts';
+
+const pageOfLines = 5_000;
+
+/** Brings the log here, and each new line as it comes, until the returned function is called. */
+export function followDiagnostics(): () => void {
+  let isFollowed = true;
+  void readAll(() => isFollowed).then(async () => {
+    if (isFollowed) await desk.request('followDiagnostics', { on: true });
+    // What came between the last page and this.
+    await readAll(() => isFollowed);
+  });
+  return () => {
+    isFollowed = false;
+    void desk.request('followDiagnostics', { on: false });
+    linesForgotten();
+  };
+}
+
+async function readAll(isWanted: () => boolean): Promise<void> {
+  for (;;) {
+    const after = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
+    const read = await desk.request('readDiagnostics', { after, limit: pageOfLines });
+    if (!read.ok || !isWanted()) return;
+    linesArrived(read.value.lines);
+    if (read.value.lines.length < pageOfLines) return;
+  }
+}
+
+/** Copies lines of the log. */
+export async function copyLines(text: string, count: number): Promise<void> {
+  if (count === 0) toastShown('There is no line to copy.');
+  else await copyText(text, `Copied ${count === 1 ? 'one line' : `${count.toLocaleString('en')} lines`}`);
+}
+
+/** Saves lines of the log as a file. */
+export function saveLines(text: string, now: Date): void {
+  const stamp = now.toISOString().slice(0, 19).replace(/[:T]/g, '-');
+  saveFile({ blob: new Blob([text], { type: 'text/plain' }), fileName: `workcell-diagnostics-${stamp}.log` });
+}

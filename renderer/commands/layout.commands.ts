@@ -1,0 +1,12 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
+import { desk } from '../client/desk.ts';
+import { layoutChanged, useLayout } from '../stores/layout.store.ts';
+import { tellProblem } from './tell-problem.ts';
+
+/** Changes how panes lie. It holds at once, and while the line is down in this window alone. */
+export async function changeLayout(change: LayoutChange): Promise<void> {
+  layoutChanged(withLayoutChange(useLayout.getState().layout, change));
+  const changed = await desk.request('changeLayout', change);
+  if (!changed.ok && changed.error.type !== 'disconnected') tellProblem(describeWireFault(changed.error));
+}

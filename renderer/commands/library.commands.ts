@@ -1,0 +1,116 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { SearchHit } from '../../shared/sessions/search-hit.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import {
+  archiveToggled,
+  type Destination,
+  destinationChosen,
+  listCompleted,
+  useLibrary,
+} from '../stores/library.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { threadsChanged, useThreads } from '../stores/threads.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { describeLibraryFailure } from './pinned-turns.commands.ts';
+import { describeThreadFailure, tellProblem } from './tell-problem.ts';
+import { openThread } from './threads.commands.ts';
+
+// What the person does with threads, beside talking in one. What comes of it is told by the host.
+
+/** Gives a thread a name; without words it goes by how it began. */
+export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
+  const name = words.trim();
+  const done = await desk.request('renameThread', { threadId, name: name === '' ? null : name.slice(0, 200) });
+  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+}
+
+/** Keeps a thread at the top of the list, or no longer. */
+export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
+  const done = await desk.request('pinThread', { threadId: id, pinned: !pinned });
+  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+}
+
+/** Puts a thread into the archive, or takes it out. */
+export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
+  const done = await desk.request('archiveThread', { threadId: id, archived: !archived });
+  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+  else toastShown(archived ? `"${title}" is out of the archive` : `"${title}" is in the archive`);
+}
+
+/** Deletes a thread, once the person has said yes to it. */
+export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): Promise<void> {
+  if ((await ask({ kind: 'deleteThread', title, knownToCodex })) !== 'yes') return;
+  const done = await desk.request('deleteThread', { threadId: id });
+  if (!done.ok) {
+    tellProblem(describeLibraryFailure(done.error));
+    return;
+  }
+  const kept = 'Codex keeps its own record, because a fork reads from it. It is not listed here any more.';
+  toastShown(`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
+}
+
+/** Begins a thread that goes on from what this one has now, and shows it. */
+export async function forkThread(threadId: ThreadId): Promise<void> {
+  const forked = await desk.request('forkThread', { threadId });
+  if (forked.ok) await openThread(forked.value.threadId);
+  else tellProblem(describeLibraryFailure(forked.error));
+}
+
+/** Shows a turn of a thread, which may lie far back. */
+export function goToTurn(destination: Destination): void {
+  destinationChosen(destination);
+  const { state, threadId } = useTranscript.getState();
+  const isOpen = threadId === destination.threadId && state === 'open';
+  if (!isOpen || useThreads.getState().shown !== destination.threadId) void openThread(destination.threadId);
+}
+
+/** Shows the archive in the list, or the other threads again. */
+export async function toggleArchive(): Promise<void> {
+  archiveToggled();
+  if (!useLibrary.getState().archiveShown) return;
+  const listed = await desk.request('listArchivedThreads', null);
+  if (listed.ok) threadsChanged(listed.value);
+  else tellProblem(describeThreadFailure(listed.error));
+}
+
+/** Brings older threads into a list that has so many. */
+export async function loadOlderThreads(list: 'threads' | 'archive', have: number): Promise<void> {
+  const listed = await desk.request('listOlderThreads', { archived: list === 'archive', have });
+  if (!listed.ok) {
+    tellProblem(describeThreadFailure(listed.error));
+    return;
+  }
+  threadsChanged(listed.value.threads);
+  if (listed.value.complete) listCompleted(list);
+}
+
+/** Threads that were found, each with the place where its text has the words; null where its title has them. */
+export type Found = ReadonlyMap<ThreadId, SearchHit | null>;
+
+/** The search before: the next one waits for it, so that at most one is on its way however fast one types. */
+let searching: Promise<unknown> = Promise.resolve();
+
+/**
+ * Searches titles and texts of this workspace's threads, and tells what was found: once when our store has answered,
+ * and again when Codex has, which knows titles of threads that were never opened here. Ends early when it is not
+ * `wanted` any more. Threads that were not listed so far join the list.
+ */
+export async function searchThreads(query: string, wanted: () => boolean, tell: (found: Found) => void): Promise<void> {
+  await searching;
+  if (!wanted()) return;
+  const here = desk.request('searchThreads', { query });
+  searching = here;
+  const ours = await here;
+  if (!wanted()) return;
+  const { hits, threads } = ours.ok ? ours.value : { hits: [], threads: [] };
+  threadsChanged(threads);
+  const found = new Map<ThreadId, SearchHit | null>(threads.map(({ id }) => [id, null]));
+  for (const hit of hits) found.set(hit.threadId, hit);
+  tell(found);
+  const theirs = await desk.request('listThreads', { search: query });
+  if (!wanted() || !theirs.ok) return;
+  threadsChanged(theirs.value);
+  tell(new Map([...theirs.value.map(({ id }) => [id, null] as const), ...found]));
+}

@@ -1,0 +1,26 @@
+import { describeLibraryProblem } from '../../shared/alerts/library-sentences.ts';
+import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { LibraryProblem } from '../../shared/contract/library.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { pinnedTurnsChanged } from '../stores/library.store.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
+
+/** Why something could not be done with a thread, whatever the reason. */
+export function describeLibraryFailure(problem: LibraryProblem | WireFault): DeskSentence {
+  return isWireFault(problem) ? describeWireFault(problem) : describeLibraryProblem(problem);
+}
+
+/** Fetches which turns of a thread are pinned. */
+export async function loadPinnedTurns(threadId: ThreadId): Promise<void> {
+  const listed = await desk.request('listPinnedTurns', { threadId });
+  if (listed.ok) pinnedTurnsChanged(threadId, listed.value);
+}
+
+/** Pins a turn, or takes the pin away. */
+export async function pinTurn(threadId: ThreadId, turnId: TurnId, pinned: boolean): Promise<void> {
+  const done = await desk.request('pinTurn', { threadId, turnId, pinned });
+  if (!done.ok) tellProblem(describeLibraryFailure(done.error));
+}

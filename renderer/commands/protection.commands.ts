@@ -1,0 +1,71 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { RequestProblem } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import { recoveryKeyShown, useProtection } from '../stores/protection.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
+
+/** Has the threads encrypted on disk, or plain. The host tells how it goes, and in an alert what stands in the way. */
+export async function encryptThreads(on: boolean): Promise<void> {
+  const done = await desk.request('encryptThreads', { on });
+  if (!done.ok && isWireFault(done.error)) tellProblem(describeWireFault(done.error));
+}
+
+/** Encrypts the threads with a new key, once the person has said yes. */
+export async function changeKey(): Promise<void> {
+  const hadRecoveryKey = hasRecoveryKey();
+  if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
+  const done = await desk.request('changeKey', null);
+  if (done.ok) toastShown('The key was changed.', hadRecoveryKey ? 'Make a new recovery key in Settings.' : '');
+  else tell('The key was not changed.', done.error);
+}
+
+/** Makes a recovery key and shows it, this once; asks first where it replaces another one. */
+export async function showRecoveryKey(): Promise<void> {
+  if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
+  const made = await desk.request('makeRecoveryKey', null);
+  if (!made.ok) return tell('No recovery key was made.', made.error);
+  recoveryKeyShown(made.value.words);
+  dialogOpened('recoveryKey');
+}
+
+/** Opens the locked store; what is wrong with the key otherwise. */
+export async function useRecoveryKey(typed: string): Promise<RequestProblem<'useRecoveryKey'> | WireFault | null> {
+  const opened = await desk.request('useRecoveryKey', { typed });
+  if (!opened.ok) return opened.error;
+  tellOpened();
+  return null;
+}
+
+/** Begins a new store beside the locked one, once the person has said yes. */
+export async function startFresh(): Promise<void> {
+  const { protection } = useProtection.getState();
+  if (protection.type !== 'locked') return;
+  if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
+  const started = await desk.request('startFresh', null);
+  if (started.ok) toastShown('A new store has begun.', `The old one is ${started.value.aside}.`);
+  else tell('No new store was begun.', started.error);
+}
+
+/** Tries once more to open the store. */
+export async function reopenStore(): Promise<void> {
+  const opened = await desk.request('reopenStore', null);
+  if (opened.ok) tellOpened();
+  else tell('The store is still closed.', opened.error);
+}
+
+function hasRecoveryKey(): boolean {
+  const { protection } = useProtection.getState();
+  return protection.type === 'encrypted' && protection.hasRecoveryKey;
+}
+
+function tellOpened(): void {
+  toastShown('Your threads are back.', 'What happened meanwhile is saved with them.');
+}
+
+function tell(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {
+  tellProblem(isWireFault(problem) ? describeWireFault(problem) : { fact, detail: problem.message });
+}

@@ -1,0 +1,74 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { threadId } from '../shared/base/ids.ts';
+import type { DeskSnapshot } from '../shared/contract/desk.ts';
+import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
+import { emptyTranscript } from '../shared/transcript/turn.ts';
+import { resetDesk } from './reset-desk.ts';
+import { useApprovals } from './stores/approvals.store.ts';
+import { useAuth } from './stores/auth.store.ts';
+import { useCli } from './stores/cli.store.ts';
+import { diffsOpened, useDiffs } from './stores/diff.store.ts';
+import { runsOpened, useExec } from './stores/exec.store.ts';
+import { useThreads } from './stores/threads.store.ts';
+import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
+
+vi.mock('./client/desk.ts', () => ({ desk: { request: () => new Promise(() => undefined) } }));
+
+const thread = threadId.parse('thread');
+const folder = (path: string): DeskSnapshot['workspace'] => ({
+  path,
+  name: path,
+  displayPath: path,
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+});
+
+beforeEach(() => {
+  resetDesk({ ...sampleSnapshot, workspace: folder('/one') });
+  transcriptOpened(thread, { title: 'A thread', transcript: emptyTranscript, seq: 0 });
+  runsOpened(thread, []);
+  diffsOpened(thread, []);
+});
+
+it('resets what hangs on the folder in the order in which it depends on it', () => {
+  const order: string[] = [];
+  const note = <State>(
+    name: string,
+    { subscribe }: { subscribe(listen: (now: State, before: State) => void): unknown },
+    part: (state: State) => unknown,
+  ) =>
+    subscribe((now, before) => {
+      if (part(now) !== part(before)) order.push(name);
+    });
+  note('workspace', useWorkspace, ({ workspace }) => workspace);
+  note('catalogs', useCli, ({ models }) => models);
+  note('CLI', useCli, ({ cli }) => cli);
+  note('auth', useAuth, ({ auth }) => auth);
+  note('threads', useThreads, ({ threads }) => threads);
+  note('transcript', useTranscript, ({ state }) => state);
+  note('exec', useExec, ({ runs }) => runs);
+  note('diff', useDiffs, ({ diffs }) => diffs);
+  note('approvals', useApprovals, ({ approvals }) => approvals);
+
+  resetDesk({
+    ...sampleSnapshot,
+    workspace: folder('/two'),
+    models: [],
+    cli: { phase: 'starting', since: 1 },
+    auth: { state: 'signedOut', problem: null },
+    approvals: [],
+  });
+  expect(order).toEqual(['workspace', 'catalogs', 'CLI', 'auth', 'threads', 'transcript', 'exec', 'diff', 'approvals']);
+  expect([useTranscript.getState().state, useExec.getState().runs, useDiffs.getState().diffs]).toEqual([
+    'none',
+    {},
+    {},
+  ]);
+});
+
+it('keeps the thread on the screen that the window still shows, as after a lost line', () => {
+  resetDesk({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
+  expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
+});

@@ -1,0 +1,49 @@
+import type { DeskSnapshot } from '../shared/contract/desk.ts';
+import { openThread } from './commands/threads.commands.ts';
+import { alertsChanged } from './stores/alerts.store.ts';
+import { approvalsChanged } from './stores/approvals.store.ts';
+import { authChanged } from './stores/auth.store.ts';
+import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
+import { hostKnown } from './stores/connection.store.ts';
+import { diagnosticsReset } from './stores/diagnostics.store.ts';
+import { diffsReset } from './stores/diff.store.ts';
+import { execReset } from './stores/exec.store.ts';
+import { layoutChanged } from './stores/layout.store.ts';
+import { libraryReset } from './stores/library.store.ts';
+import { metricsChanged } from './stores/metrics.store.ts';
+import { optionsChanged } from './stores/options.store.ts';
+import { protectionChanged } from './stores/protection.store.ts';
+import { rulesForgotten } from './stores/rules.store.ts';
+import { threadsReset } from './stores/threads.store.ts';
+import { transcriptClosed } from './stores/transcript.store.ts';
+import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
+
+/**
+ * Begins the window's view anew, at its first connection, after a lost line and when it changes its folder. One event
+ * carries it all, so that no window is ever half on one folder and half on another; what is shown is reset in the order
+ * in which it depends on what went before: the workspace, the catalogs, Codex, the account, the transcript with the
+ * console and the changes, the approvals.
+ */
+export function resetDesk(snapshot: DeskSnapshot): void {
+  hostKnown(snapshot.host, snapshot.profile);
+  diagnosticsReset(snapshot.summary);
+  metricsChanged(snapshot.metrics);
+  optionsChanged(snapshot.options);
+  layoutChanged(snapshot.layout);
+  protectionChanged(snapshot.protection);
+  recentFoldersChanged(snapshot.recentFolders);
+  workspaceChanged(snapshot.workspace);
+  modelsChanged(snapshot.models);
+  cliChanged(snapshot.cli);
+  leftoversChanged(snapshot.leftovers);
+  authChanged(snapshot.auth);
+  threadsReset(snapshot.threads, snapshot.openThread);
+  if (snapshot.openThread === null) transcriptClosed();
+  else void openThread(snapshot.openThread);
+  execReset();
+  diffsReset();
+  approvalsChanged(snapshot.approvals);
+  rulesForgotten();
+  libraryReset();
+  alertsChanged(snapshot.alerts);
+}
