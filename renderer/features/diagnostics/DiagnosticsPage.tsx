@@ -1,0 +1,134 @@
+import CheckIcon from 'lucide-react/icons/check';
+import CopyIcon from 'lucide-react/icons/copy';
+import DownloadIcon from 'lucide-react/icons/download';
+import PauseIcon from 'lucide-react/icons/pause';
+import PlayIcon from 'lucide-react/icons/play';
+import XIcon from 'lucide-react/icons/x';
+import { useEffect, useMemo, useState } from 'react';
+import { textOfLine } from '../../../shared/diagnostics/text-of-line.ts';
+import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { counted } from '../../components/format/quantity.ts';
+import { SearchField } from '../../components/SearchField.tsx';
+import { Select } from '../../components/Select.tsx';
+import { useCli } from '../../stores/cli.store.ts';
+import { useDiagnostics } from '../../stores/diagnostics.store.ts';
+import styles from './DiagnosticsPage.module.css';
+import { describeGauges, describeTags, type Gauge } from './diagnostics.view-model.ts';
+import { LineList } from './LineList.tsx';
+import { levelChoices, takeLevel } from './level-choices.ts';
+import { type LineFilter, LineView } from './line-view.ts';
+
+/** What Codex has done since it started, and the log of the app. */
+export default function DiagnosticsPage() {
+  const cli = useCli((state) => state.cli);
+  const summary = useDiagnostics((state) => state.summary);
+  const lines = useDiagnostics((state) => state.lines);
+  const [filter, setFilter] = useState<LineFilter>({ tag: null, least: 'info', words: '' });
+  const [pausedAt, setPausedAt] = useState<number | null>(null);
+  useEffect(followDiagnostics, []);
+  const view = useMemo(() => new LineView(filter), [filter]);
+  const shown = useMemo(() => {
+    const until = pausedAt === null ? lines : lines.slice(0, pausedAt + 1 - (lines[0]?.seq ?? 1));
+    return view.of(until);
+  }, [lines, pausedAt, view]);
+  const waiting = pausedAt === null ? 0 : Math.max(0, (lines.at(-1)?.seq ?? 0) - pausedAt);
+  const textOfShown = () => shown.lines.map(textOfLine).join('');
+  return (
+    <main className={styles.page} aria-label="Diagnostics">
+      <header className={styles.head}>
+        <h1 className={styles.title}>Diagnostics</h1>
+        <p className={styles.note}>Stays on this machine. Secrets are replaced before a line is written.</p>
+        <Button
+          icon={<CopyIcon />}
+          onClick={() => void copyLines(textOfShown(), shown.lines.length)}
+          disabled={shown.lines.length === 0}
+        >
+          Copy
+        </Button>
+        <Button
+          icon={<DownloadIcon />}
+          onClick={() => saveLines(textOfShown(), new Date())}
+          disabled={shown.lines.length === 0}
+        >
+          Export
+        </Button>
+      </header>
+      <dl className={styles.gauges}>
+        {describeGauges(cli, summary).map((gauge) => (
+          <GaugeView key={gauge.label} gauge={gauge} />
+        ))}
+      </dl>
+      <div className={styles.filters}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend */}
+        <div role="group" aria-label="Tag" className={styles.tags}>
+          {describeTags(shown, filter.tag).map(({ count, name, tag }) => (
+            <button
+              key={name}
+              type="button"
+              className={styles.tag}
+              aria-pressed={tag === filter.tag}
+              onClick={() => setFilter({ ...filter, tag })}
+            >
+              {name}
+              <span className={styles.count}>{count}</span>
+            </button>
+          ))}
+        </div>
+        <Button
+          kind="quiet"
+          size={24}
+          icon={pausedAt === null ? <PauseIcon /> : <PlayIcon />}
+          onClick={() => setPausedAt(pausedAt === null ? (lines.at(-1)?.seq ?? 0) : null)}
+        >
+          {pausedAt === null ? 'Pause' : resumeWords(waiting)}
+        </Button>
+        <Select
+          kind="picker"
+          name="Level"
+          value={filter.least}
+          options={levelChoices}
+          onChange={(chosen) => takeLevel(chosen, (least) => setFilter({ ...filter, least }))}
+        />
+        <SearchField
+          name="Filter lines"
+          value={filter.words}
+          onChange={(words) => setFilter({ ...filter, words })}
+          className={styles.search}
+        />
+      </div>
+      {shown.lines.length === 0 ? (
+        <div className={styles.empty}>
+          <EmptyState what="No line" how={emptyWords(lines.length)} />
+        </div>
+      ) : (
+        <LineList lines={shown.lines} />
+      )}
+    </main>
+  );
+}
+
+function resumeWords(waiting: number): string {
+  return waiting === 0 ? 'Resume' : `Resume, ${counted(waiting, 'new line')}`;
+}
+
+function emptyWords(lines: number): string {
+  return lines === 0
+    ? 'What the app does is listed here, with what Codex writes for people.'
+    : 'Nothing in the log fits this filter.';
+}
+
+function GaugeView({ gauge: { context, label, state, value } }: { readonly gauge: Gauge }) {
+  return (
+    <div className={styles.gauge}>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}>
+        {state === 'good' && <CheckIcon className={styles.good} />}
+        {state === 'bad' && <XIcon className={styles.bad} />}
+        {value}
+      </dd>
+      <dd className={styles.context}>{context}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
+import XIcon from 'lucide-react/icons/x';
+import { useLayoutEffect, useRef } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { classNames } from '../../components/class-names.ts';
+import { formatExactTime } from '../../components/format/time.ts';
+import { useRem } from '../../components/use-rem.ts';
+import { timeOfLine } from './diagnostics.view-model.ts';
+import styles from './LineList.module.css';
+
+const rowRem = 1.25;
+
+/** Lines of the log, of which only those in view are drawn. It follows the end while one is there. */
+export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const rem = useRem();
+  const list = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowRem * rem,
+    overscan: 20,
+  });
+  const count = lines.length;
+  useLayoutEffect(() => {
+    if (isAtEnd.current && count > 0) list.scrollToIndex(count - 1, { align: 'end' });
+  }, [count, list]);
+  return (
+    <div
+      ref={scroller}
+      role="log"
+      aria-label="Diagnostics"
+      aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+      tabIndex={0}
+      className={styles.log}
+      onScroll={({ currentTarget: { clientHeight, scrollHeight, scrollTop } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < rowRem * rem;
+      }}
+    >
+      <div className={styles.lines} style={{ height: list.getTotalSize() }}>
+        {list.getVirtualItems().map(({ index, size, start }) => {
+          const line = lines[index];
+          if (line === undefined) return null;
+          return (
+            <div
+              key={line.seq}
+              className={classNames(styles.line, line.level === 'error' && styles.error)}
+              style={{ height: size, transform: `translateY(${start}px)` }}
+            >
+              <time className={styles.time} dateTime={new Date(line.at).toISOString()} title={formatExactTime(line.at)}>
+                {timeOfLine(line.at)}
+              </time>
+              <span className={styles.mark}>
+                {line.level === 'warning' && <TriangleAlertIcon aria-label="Warning" role="img" />}
+                {line.level === 'error' && <XIcon aria-label="Error" role="img" />}
+              </span>
+              <span className={styles.domain}>{line.domain}</span>
+              <span className={styles.text} title={line.text}>
+                {visibleText(line.text)}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

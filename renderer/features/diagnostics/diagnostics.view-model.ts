@@ -1,0 +1,95 @@
+import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { type DiagnosticsTag, diagnosticsTags } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/summary.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import type { ShownLines } from './line-view.ts';
+
+/** A number with what it is about; an empty context says nothing. */
+export type Gauge = {
+  readonly label: string;
+  readonly value: string;
+  readonly context: string;
+  readonly state: 'good' | 'bad' | null;
+};
+
+/** What the page says of Codex and of what it has done since it started. */
+export function describeGauges(cli: CliState, summary: TelemetrySummary): readonly Gauge[] {
+  const { patches, prompts, runs, tools, turns } = summary;
+  const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = averagesOf(summary);
+  const each = (ms: number | null) => (ms === null ? '' : `${formatDuration(ms)} each`);
+  return [
+    codexGauge(cli),
+    {
+      label: 'Turns',
+      value: formatExactNumber(turns.count),
+      context: tokensPerTurn === null ? 'Since Codex started' : `${formatTokens(tokensPerTurn)} tokens each`,
+      state: null,
+    },
+    {
+      label: 'Tokens a second',
+      value: tokensPerSecond === null ? '–' : tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0),
+      context: turns.outputTokens === 0 ? '' : `${formatTokens(turns.outputTokens)} written`,
+      state: null,
+    },
+    {
+      label: 'Patches',
+      value: formatExactNumber(patches.succeeded),
+      context: patches.failed === 0 ? each(patchMs) : `${patches.failed} did not apply`,
+      state: patches.failed === 0 ? null : 'bad',
+    },
+    {
+      label: 'Commands',
+      value: formatExactNumber(runs.count),
+      context: runs.nonZeroExits === 0 ? each(runMs) : `${counted(runs.nonZeroExits, 'exit')} other than 0`,
+      state: null,
+    },
+    {
+      label: 'Tools',
+      value: formatExactNumber(tools),
+      context: prompts === 0 ? '' : `${counted(prompts, 'prompt')} inserted`,
+      state: null,
+    },
+  ];
+}
+
+function codexGauge(cli: CliState): Gauge {
+  switch (cli.phase) {
+    case 'ready': {
+      const context = `${cli.environment.version}, answers in ${formatDuration(cli.answersInMs)}`;
+      return { label: 'Codex', value: 'Ready', context, state: 'good' };
+    }
+    case 'slow':
+      return { label: 'Codex', value: 'Slow', context: cli.environment.version, state: null };
+    case 'starting':
+      return { label: 'Codex', value: 'Starting', context: '', state: null };
+    case 'restarting':
+      return { label: 'Codex', value: 'Restarting', context: `Attempt ${cli.attempt} of ${cli.of}`, state: 'bad' };
+    case 'failed':
+      return { label: 'Codex', value: 'Failed', context: '', state: 'bad' };
+    case 'idle':
+      return { label: 'Codex', value: 'Not started', context: '', state: null };
+    case 'stopped':
+      return { label: 'Codex', value: 'Stopped', context: '', state: null };
+  }
+}
+
+/** A tag to choose, or with null all of them, and how many lines that shows. */
+export type TagChoice = { readonly tag: DiagnosticsTag | null; readonly name: string; readonly count: string };
+
+/** The tags, those without a line left out unless they are chosen. */
+export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsTag | null): readonly TagChoice[] {
+  const tags = diagnosticsTags.filter((tag) => tag === chosen || (counts[tag] ?? 0) > 0);
+  return [
+    { tag: null, name: 'All', count: formatExactNumber(count) },
+    ...tags.map((tag) => ({ tag, name: tag, count: formatExactNumber(counts[tag] ?? 0) })),
+  ];
+}
+
+/** Local time to the millisecond: `06:45:02.118`. */
+export function timeOfLine(at: number): string {
+  const then = new Date(at);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const ms = String(then.getMilliseconds()).padStart(3, '0');
+  return `${two(then.getHours())}:${two(then.getMinutes())}:${two(then.getSeconds())}.${ms}`;
+}
