@@ -1,0 +1,21 @@
+import { exportThread } from '../commands/exports.commands.ts';
+import { importThread } from '../commands/imports.commands.ts';
+import type { Action } from './action.ts';
+
+/** What is done with threads as files. */
+export const exportsActions = {
+  exportThread: {
+    title: 'Export thread…',
+    hint: 'As Markdown, as a web page, or to import it again',
+    when: ({ connected, thread }) => connected && thread !== null,
+    perform: ({ thread }, { threadId = thread }) => {
+      if (threadId !== null) exportThread(threadId);
+    },
+  },
+  importThread: {
+    title: 'Import thread…',
+    hint: 'From a .jsonl file that Export thread has made',
+    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
+    perform: importThread,
+  },
+} satisfies Record<string, Action>;

@@ -1,0 +1,39 @@
+import { closeImport, importThread } from '../../commands/imports.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useExports } from '../../stores/exports.store.ts';
+import styles from './ImportDialog.module.css';
+import { describeImport } from './import-thread.view-model.ts';
+
+/** How far the import of a thread is, or what stands in its way. */
+export default function ImportDialog() {
+  const importing = useExports((state) => state.importing);
+  if (importing === null) return null;
+  const { detail, fact, progress } = describeImport(importing);
+  return (
+    <Dialog title="Import thread" onClose={closeImport}>
+      <p className={styles.file}>{importing.fileName}</p>
+      {progress === null ? (
+        <div role="alert">
+          <p className={styles.fact}>{fact}</p>
+          <p className={styles.detail}>{detail}</p>
+        </div>
+      ) : (
+        <p role="status" className={styles.progress}>
+          <Spinner /> {progress}
+        </p>
+      )}
+      <DialogFooter>
+        <Button size={32} data-first-focus="" onClick={closeImport}>
+          {progress === null ? 'Close' : 'Cancel'}
+        </Button>
+        {progress === null && (
+          <Button kind="primary" size={32} onClick={importThread}>
+            Choose another file…
+          </Button>
+        )}
+      </DialogFooter>
+    </Dialog>
+  );
+}
