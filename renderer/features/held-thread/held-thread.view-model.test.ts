@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { describeHeldThread } from './held-thread.view-model.ts';
+
+const held = (watching: boolean, works = false) => ({ type: 'held', watching, works }) as const;
+
+describe('a thread that another process has', () => {
+  it('is said to be so, and only then', () => {
+    expect(describeHeldThread(held(false), false)).toMatchObject({
+      glyph: 'waiting',
+      fact: 'Another process has this thread open.',
+      watching: false,
+    });
+    for (const standing of [null, { type: 'usual' }, { type: 'lost' }] as const) {
+      expect(describeHeldThread(standing, true)).toBeNull();
+    }
+  });
+
+  it('says while it is watched whether Codex works there', () => {
+    expect(describeHeldThread(held(true), false)).toMatchObject({ glyph: 'info', watching: true });
+    expect(describeHeldThread(held(true, true), false)).toMatchObject({
+      glyph: 'running',
+      fact: 'Codex works on this in another process.',
+    });
+  });
+
+  it('says what to close when it could not be taken over', () => {
+    const view = describeHeldThread(held(true, true), true);
+    expect(view?.detail).toContain('a terminal in which Codex runs, an editor, or another Workcell');
+  });
+});

@@ -1,0 +1,39 @@
+import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+/** What is said of a thread that another process has. */
+export type HeldThreadView = {
+  readonly glyph: GlyphState;
+  readonly fact: string;
+  readonly detail: string;
+  readonly watching: boolean;
+};
+
+/** Describes it; null for a thread that nobody else has. `refused`: taking it over was tried in vain. */
+export function describeHeldThread(standing: ThreadStanding | null, refused: boolean): HeldThreadView | null {
+  if (standing?.type !== 'held') return null;
+  const { watching, works } = standing;
+  if (refused) {
+    return {
+      glyph: 'warning',
+      fact: 'The other process still has it.',
+      detail:
+        'Close the thread there: a terminal in which Codex runs, an editor, or another Workcell. Then take it over.',
+      watching,
+    };
+  }
+  if (watching) {
+    return {
+      glyph: works ? 'running' : 'info',
+      fact: works ? 'Codex works on this in another process.' : 'You watch this thread.',
+      detail: 'What is said and done there is shown here. Nothing can be sent.',
+      watching,
+    };
+  }
+  return {
+    glyph: 'waiting',
+    fact: 'Another process has this thread open.',
+    detail: 'Watch what is done there, go on in a copy, or take it over when it is closed there.',
+    watching,
+  };
+}
