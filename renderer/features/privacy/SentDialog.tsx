@@ -1,0 +1,74 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
+import { previewMetrics, readLedger } from '../../commands/metrics.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { formatBytes } from '../../components/format/quantity.ts';
+import { tooltip } from '../../components/tooltip.ts';
+import { useNow } from '../../components/use-now.ts';
+import { describeSent } from './privacy.view-model.ts';
+import styles from './SentDialog.module.css';
+
+const minuteMs = 60_000;
+
+/** The very bytes that would be sent, and everything that ever was. */
+export default function SentDialog({ onClose }: { readonly onClose: () => void }) {
+  const [preview, setPreview] = useState<RequestValue<'previewMetrics'> | null>(null);
+  const [records, setRecords] = useState<RequestValue<'readLedger'>['records'] | null>([]);
+  const now = useNow(true, minuteMs);
+  useEffect(() => {
+    void previewMetrics().then((made) => setPreview(made.ok ? made.value : null));
+    void readLedger(null).then((read) => setRecords(read.ok ? read.value.records : null));
+  }, []);
+  const sent = useMemo(() => describeSent(records ?? [], now), [records, now]);
+  return (
+    <Dialog title="What is sent" onClose={onClose}>
+      <section aria-label="Metrics" className={styles.part}>
+        <h3 className={styles.heading}>Metrics</h3>
+        {preview !== null && <Body json={preview.metrics} empty="There is nothing to send: nothing was counted." />}
+      </section>
+      <section aria-label="Launch ping" className={styles.part}>
+        <h3 className={styles.heading}>Launch ping</h3>
+        {preview !== null && <Body json={preview.ping} empty="" />}
+      </section>
+      <section aria-label="Sent so far" className={styles.part}>
+        <h3 className={styles.heading}>Sent so far</h3>
+        {records === null && <p className={styles.empty}>The list cannot be read.</p>}
+        {records?.length === 0 && <p className={styles.empty}>Nothing has left this machine.</p>}
+        {sent.length > 0 && (
+          <ol className={styles.sent}>
+            {sent.map(({ became, body, exactly, id, what, when }) => (
+              <li key={id}>
+                <details>
+                  <summary className={styles.summary}>
+                    <span className={styles.what}>{what}</span>
+                    <span className={styles.became}>{became}</span>
+                    <span className={styles.when} {...tooltip(exactly)}>
+                      {when}
+                    </span>
+                  </summary>
+                  <pre className={styles.body}>{body}</pre>
+                </details>
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+      <DialogFooter>
+        <Button kind="primary" size={32} onClick={onClose} data-first-focus>
+          Done
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function Body({ empty, json }: { readonly json: string | null; readonly empty: string }) {
+  if (json === null) return <p className={styles.empty}>{empty}</p>;
+  return (
+    <>
+      <pre className={styles.body}>{json}</pre>
+      <p className={styles.size}>{formatBytes(new TextEncoder().encode(json).length)}</p>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { readNumber } from './number-setting.ts';
+
+describe('a number that is typed for a setting', () => {
+  it.each([
+    ['80', 80],
+    [' 1000 ', 1_000],
+    ['1,000', 1_000],
+  ])('is taken: %j', (typed, value) => {
+    expect(readNumber('windowTurns', typed, 50)).toEqual({ value });
+  });
+
+  it('may have its thousands parted', () => {
+    for (const typed of ['1,200,000', '1.200.000', '1 200 000', '1_200_000', '1200000']) {
+      expect(readNumber('windowCharacters', typed, 40_000)).toEqual({ value: 1_200_000 });
+    }
+  });
+
+  it.each(['0', '1001', '-3', '4.5', 'many', '', '1e2', '99999999999999999999'])(
+    'is refused with what is allowed and what applies: %j',
+    (typed) => {
+      expect(readNumber('windowTurns', typed, 50)).toEqual({
+        problem: 'Between 1 and 1,000 turns. Still using 50.',
+      });
+    },
+  );
+});
