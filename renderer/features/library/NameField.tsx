@@ -1,0 +1,54 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { renameThread } from '../../commands/library.commands.ts';
+import { namingEnded } from '../../stores/library.store.ts';
+import styles from './NameField.module.css';
+
+export type NameFieldProps = {
+  readonly threadId: ThreadId;
+  readonly title: string;
+  /** Takes the focus when a key has ended the writing. */
+  readonly focusAfter: () => void;
+};
+
+/**
+ * The name of a thread, written where it stands. Enter keeps it, and so does leaving the field; Escape does not. Empty,
+ * the thread goes by how it began.
+ */
+export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  const end = (keep: boolean): void => {
+    if (isDone.current) return;
+    isDone.current = true;
+    const words = field.current?.value ?? title;
+    namingEnded();
+    if (keep && words.trim() !== title) void renameThread(threadId, words);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    end(event.key === 'Enter');
+    focusAfter();
+  };
+
+  return (
+    <input
+      ref={field}
+      className={styles.field}
+      aria-label="Name of the thread"
+      placeholder="How it began"
+      defaultValue={title}
+      maxLength={200}
+      autoComplete="off"
+      spellCheck={false}
+      onKeyDown={press}
+      onBlur={() => end(true)}
+    />
+  );
+}

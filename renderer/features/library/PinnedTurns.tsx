@@ -1,0 +1,31 @@
+import PinIcon from 'lucide-react/icons/pin';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { goToTurn } from '../../commands/library.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useLibrary } from '../../stores/library.store.ts';
+
+/** The way to the pinned turns of a thread; nothing where none is pinned. */
+export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId }) {
+  const turns = useLibrary((state) => state.pinnedTurns[threadId]);
+  if (turns === undefined || turns.length === 0) return null;
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button kind="quiet" size={24} icon={<PinIcon />} {...tooltip('Pinned turns')}>
+          {turns.length}
+          <span className="visually-hidden">{turns.length === 1 ? 'pinned turn' : 'pinned turns'}</span>
+        </Button>
+      }
+    >
+      <MenuLabel>Pinned turns</MenuLabel>
+      {turns.map(({ text, turnId }) => (
+        <MenuItem key={turnId} onSelect={() => goToTurn({ threadId, turnId, entryId: null, words: null })}>
+          {text.split('\n')[0] || 'A turn without a message'}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

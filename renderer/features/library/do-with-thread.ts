@@ -1,0 +1,28 @@
+import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { exportThread } from '../../commands/exports.commands.ts';
+import { archiveThread, deleteThread, forkThread, pinThread } from '../../commands/library.commands.ts';
+import { type NamingPlace, namingBegun } from '../../stores/library.store.ts';
+import type { ThreadCommand } from './thread-menu.view-model.ts';
+
+/** Does what was chosen; a name is written at that place. */
+export function doWithThread(command: ThreadCommand, thread: ThreadSummary, place: NamingPlace): void {
+  switch (command) {
+    case 'rename':
+      namingBegun(thread.id, place);
+      return;
+    case 'pin':
+      void pinThread(thread);
+      return;
+    case 'fork':
+      void forkThread(thread.id);
+      return;
+    case 'export':
+      exportThread(thread.id);
+      return;
+    case 'archive':
+      void archiveThread(thread);
+      return;
+    case 'delete':
+      void deleteThread(thread);
+  }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { importedThreadId } from '../../../shared/exports/imported-thread.ts';
+import { describeThreadMenu, describeThreadState } from './thread-menu.view-model.ts';
+
+const usual = { id: threadId.parse('t'), archived: false, knownToCodex: true, pinned: false };
+const words = (thread: Partial<typeof usual>) =>
+  describeThreadMenu({ ...usual, ...thread }).map((entry) => entry.words);
+
+describe('describeThreadMenu', () => {
+  it('offers what can be done with a thread, and to take back what was done', () => {
+    expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'Export…', 'Archive', 'Delete…']);
+    expect(words({ pinned: true })).toContain('Unpin');
+  });
+
+  it('offers neither a name nor a fork where Codex would refuse it', () => {
+    expect(words({ archived: true })).toEqual(['Pin', 'Export…', 'Unarchive', 'Delete…']);
+    expect(words({ knownToCodex: false })).toEqual(['Rename', 'Pin', 'Export…', 'Archive', 'Delete…']);
+  });
+});
+
+describe('describeThreadState', () => {
+  it('says what is unusual about a thread, and nothing of others', () => {
+    expect(describeThreadState(usual)).toBeNull();
+    expect(describeThreadState({ ...usual, archived: true })?.words).toBe('Archived');
+    expect(describeThreadState({ ...usual, knownToCodex: false })?.words).toBe('No longer known to Codex');
+    expect(describeThreadState({ ...usual, id: importedThreadId('t'), knownToCodex: false })?.words).toBe('Imported');
+  });
+});
