@@ -1,26 +1,30 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { runAction } from '../../actions/registry.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { describeThreadFailure } from '../../commands/tell-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { Composer } from '../composer/Composer.tsx';
+import { HeldThread } from '../held-thread/HeldThread.tsx';
 import { useSpeech } from './speech/use-speech.ts';
 import styles from './ThreadPane.module.css';
 import { TranscriptLog } from './TranscriptLog.tsx';
 
-const ApprovalDock = lazy(() => import('../approval-prompt/ApprovalDock.tsx'));
+const ApprovalDock = lazyPart(() => import('../approval-prompt/ApprovalDock.tsx'));
 
 /** The shown thread: what was said and done, the approval that waits, and the composer. */
 export default function ThreadPane() {
   useSpeech();
+  const threadId = useTranscript((state) => state.threadId);
   return (
     <div className={styles.pane}>
       <Conversation />
       <Suspense fallback={null}>
         <ApprovalDock />
       </Suspense>
+      {threadId !== null && <HeldThread key={threadId} threadId={threadId} />}
       <Composer />
     </div>
   );

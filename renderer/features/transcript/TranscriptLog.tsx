@@ -1,15 +1,19 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useRem } from '../../components/use-rem.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
 import { JumpButton } from './JumpButton.tsx';
+import { MissingTurns, OlderHistory } from './parts/OlderHistory.tsx';
 import { RowView } from './parts/RowView.tsx';
 import styles from './TranscriptLog.module.css';
 import { articlesBetween, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
 import { useCopyAll } from './use-copy-all.ts';
+import { useDestination } from './use-destination.ts';
 import { useEarlierTurns } from './use-earlier-turns.ts';
 import { useEnd } from './use-end.ts';
+import { useRollingWindow } from './use-rolling-window.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
 import { useTurnRequests } from './use-turn-requests.ts';
 
@@ -24,6 +28,8 @@ export function TranscriptLog() {
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
   const end = useEnd(list, view);
+  const older = useTranscript(({ transcript }) => transcript.earlierTurns > 0);
+  const paddingStart = older ? paddingOfButton : paddingOfRows;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: view.rowCount,
     getScrollElement: () => scroller.current,
@@ -43,8 +49,10 @@ export function TranscriptLog() {
   });
   list.current = virtualizer;
   const find = useFind(virtualizer, view);
-  useEarlierTurns(virtualizer);
+  useEarlierTurns(virtualizer, view, !end.followed);
+  useRollingWindow(virtualizer, view, end.followed && find === null);
   useTurnRequests(virtualizer, view);
+  useDestination(virtualizer, view, end.leave);
   const copyAll = useCopyAll();
 
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
@@ -67,6 +75,7 @@ export function TranscriptLog() {
         {...copyAll}
       >
         <div className={styles.whole} style={{ height: virtualizer.getTotalSize() }}>
+          {older && <OlderHistory />}
           <div className={styles.shown} style={{ top: first?.start ?? 0 }}>
             {articles.map(({ article, position, rows }) => (
               <article
@@ -83,6 +92,7 @@ export function TranscriptLog() {
                     data-row={row.key}
                     className={beginsArticle ? styles.first : undefined}
                   >
+                    {index === view.newestRow && index > 0 && <MissingTurns />}
                     <RowView row={row} />
                   </div>
                 ))}
@@ -97,8 +107,9 @@ export function TranscriptLog() {
   );
 }
 
-/** Around the rows, in rem. */
-const paddingStart = 0.25;
+/** Around the rows, in rem; above them there may be a button. */
+const paddingOfRows = 0.25;
+const paddingOfButton = 2.25;
 const paddingEnd = 1.5;
 
 /** About what the frame leaves of the window, in px; what it really is shows when the log stands in it. */

@@ -1,4 +1,5 @@
 import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
+import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { EntryBlocks } from './live-blocks.ts';
@@ -86,7 +87,7 @@ function rowsOfSpeech(context: RowContext, { name, entries, cutOff }: Speech, fi
     running: first && running,
     stopped: first && turn.status === 'interrupted',
   };
-  const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isActive) && !reconnects(turn);
+  const idle = running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isUnderWay) && !reconnects(turn);
   const begins = running && entries.length === 0;
   if (!idle && !begins) return [head, ...rows];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
@@ -133,22 +134,4 @@ export function streams(entry: Entry): entry is TextEntry {
 
 function reconnects(turn: Turn): boolean {
   return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
-}
-
-/** Something the person can see going on. */
-function isActive(entry: Entry): boolean {
-  if (streams(entry)) return true;
-  switch (entry.kind) {
-    case 'command':
-      return ['starting', 'running', 'waiting'].includes(entry.status);
-    case 'patch':
-      return entry.status === 'applying' || entry.status === 'waiting';
-    case 'tool':
-      return entry.status === 'running' || entry.status === 'waiting';
-    case 'webSearch':
-    case 'compaction':
-      return entry.running;
-    default:
-      return false;
-  }
 }

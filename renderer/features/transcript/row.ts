@@ -111,7 +111,12 @@ export type NoteRow = Common & {
   readonly code: string;
 };
 
-export type StatusRow = Common & { readonly kind: 'status'; readonly entry: StatusEntry };
+export type StatusRow = Common & {
+  readonly kind: 'status';
+  readonly entry: StatusEntry;
+  /** What Codex was given with it is shown. */
+  readonly open: boolean;
+};
 
 /** Codex works and has nothing to show yet. */
 export type WorkingRow = Common & { readonly kind: 'working' };

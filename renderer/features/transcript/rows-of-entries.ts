@@ -108,7 +108,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       if (entry.entered) return [note(common, 'done', 'Began a review', entry.text)];
       return [note(common, 'done', 'Ended the review', ''), ...reviewRows(turn, entry.id, entry.text)];
     case 'status':
-      return [{ ...common, kind: 'status', spine: null, entry }];
+      return [{ ...common, kind: 'status', spine: null, entry, open: opened[entry.id] ?? false }];
     case 'unknown':
       return [{ ...common, kind: 'unknown', entry, open: opened[entry.id] ?? false }];
   }

@@ -35,6 +35,13 @@ describe('the transcript', () => {
     expect(placeInThread(part, 2)).toEqual({ 'aria-setsize': -1 });
   });
 
+  it('knows where the newest part begins behind turns that are kept', () => {
+    const turns = [simpleTurn('1'), simpleTurn('8'), simpleTurn('9')];
+    const part = { ...emptyTranscript, turns, earlierTurns: 7, keptBefore: 1 };
+    expect(describeTranscript(part, {}).newestRow).toBe(3);
+    expect(of(turns).newestRow).toBe(0);
+  });
+
   it('gives keys and heights by number, in any order', () => {
     const view = of([simpleTurn('1'), someTurn([], { id: 'empty' }), simpleTurn('2'), simpleTurn('3')]);
     const { keyAt, heightAt } = rowSizes(view);

@@ -12,6 +12,8 @@ export type TranscriptView = {
   readonly rowStarts: readonly number[];
   readonly articleStarts: readonly number[];
   readonly rowCount: number;
+  /** The first row of the newest part; turns between it and the row before it are not here. */
+  readonly newestRow: number;
   /** Articles of the whole thread; null while some of its turns are not here. */
   readonly articleCount: number | null;
 };
@@ -50,8 +52,10 @@ export function describeTranscript(
     rowCount += view.rows.length;
     articleCount += view.articles.length;
   }
-  const { turns, earlierTurns } = transcript;
-  return { turns, views, rowStarts, articleStarts, rowCount, articleCount: earlierTurns === 0 ? articleCount : null };
+  const { turns, earlierTurns, keptBefore = 0 } = transcript;
+  const newestRow = rowStarts[keptBefore] ?? 0;
+  const known = earlierTurns === 0 ? articleCount : null;
+  return { turns, views, rowStarts, articleStarts, rowCount, newestRow, articleCount: known };
 }
 
 function viewOf(turn: Turn, opened: Disclosures): TurnView {

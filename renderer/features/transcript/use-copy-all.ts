@@ -1,13 +1,15 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react';
-import { copyText } from '../../commands/copy-text.ts';
+import { copySpeech } from '../../commands/copy-text.ts';
+import { describeThreadFailure, tellProblem } from '../../commands/tell-problem.ts';
+import { readWholeThread } from '../../commands/threads.commands.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptText } from './transcript-text.ts';
 
 /**
- * Select all in the transcript means all of it, though only a part is on the page: the copy that follows takes the
- * text from the model. Anything else that is selected is copied as it is.
+ * Select all in the transcript means all of it, though only a part is on the page or even here: the copy that follows
+ * takes the text from the model. Anything else that is selected is copied as it is.
  */
 export function useCopyAll(): {
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -15,7 +17,7 @@ export function useCopyAll(): {
   readonly onPointerDown: () => void;
 } {
   const allSelected = useRef(false);
-  useEffect(() => onPageRequest('copyThread', () => void copyText(wholeText(), 'Copied the thread')), []);
+  useEffect(() => onPageRequest('copyThread', () => void copyThread()), []);
   return {
     onKeyDown: (event) => {
       if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
@@ -26,8 +28,10 @@ export function useCopyAll(): {
     },
     onCopy: (event) => {
       if (!allSelected.current) return;
-      event.clipboardData.setData('text/plain', wholeText());
       event.preventDefault();
+      const { earlierTurns, turns } = useTranscript.getState().transcript;
+      if (earlierTurns > 0) void copyThread();
+      else event.clipboardData.setData('text/plain', transcriptText(turns, workspacePath()));
     },
     onPointerDown: () => {
       allSelected.current = false;
@@ -35,7 +39,12 @@ export function useCopyAll(): {
   };
 }
 
-function wholeText(): string {
-  const workspace = useWorkspace.getState().workspace?.path ?? null;
-  return transcriptText(useTranscript.getState().transcript.turns, workspace);
+async function copyThread(): Promise<void> {
+  const whole = await readWholeThread();
+  if (whole.ok) await copySpeech(transcriptText(whole.value, workspacePath()), 'Copied the thread', 'thread');
+  else tellProblem(describeThreadFailure(whole.error));
+}
+
+function workspacePath(): string | null {
+  return useWorkspace.getState().workspace?.path ?? null;
 }

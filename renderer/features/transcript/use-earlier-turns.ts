@@ -1,10 +1,10 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { partsOf } from '../../../shared/transcript/turn-window.ts';
 import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-
-/** So many turns are fetched ahead of any need; more come when one scrolls or searches for them. */
-const turnsAhead = 200;
+import type { TranscriptView } from './transcript.view-model.ts';
 
 let loading: Promise<void> | null = null;
 
@@ -17,38 +17,31 @@ export async function loadMoreTurns(): Promise<boolean> {
   });
   await loading;
   const after = useTranscript.getState();
-  return after.threadId === before.threadId && after.transcript.turns.length > before.transcript.turns.length;
+  return after.threadId === before.threadId && beginOf(after.transcript) !== beginOf(before.transcript);
 }
 
-/** Fetches earlier turns when the view comes near the first one, and in idle time while no turn runs. */
-export function useEarlierTurns(virtualizer: Virtualizer<HTMLDivElement, Element>): void {
+function beginOf(transcript: Transcript) {
+  return partsOf(transcript).newest[0]?.id;
+}
+
+/** Fetches earlier turns when a person who reads upwards comes near the first one of the newest part. */
+export function useEarlierTurns(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  { newestRow }: TranscriptView,
+  reads: boolean,
+): void {
+  const first = useRef(newestRow);
+  first.current = newestRow;
   useEffect(() => {
     const log = virtualizer.scrollElement;
-    if (log === null) return;
+    if (log === null || !reads) return;
     const look = (): void => {
-      if (log.scrollTop < 2 * log.clientHeight) void loadMoreTurns();
+      const isBelow = (virtualizer.range?.startIndex ?? 0) >= first.current;
+      const above = log.scrollTop - (virtualizer.measurementsCache[first.current]?.start ?? 0);
+      if (isBelow && above < 2 * log.clientHeight) void loadMoreTurns();
     };
+    look();
     log.addEventListener('scroll', look, { passive: true });
     return () => log.removeEventListener('scroll', look);
-  }, [virtualizer]);
-
-  const waits = useTranscript(
-    ({ transcript: { turns, earlierTurns } }) =>
-      earlierTurns > 0 && turns.length < turnsAhead && turns.at(-1)?.status !== 'running',
-  );
-  useEffect(() => {
-    if (!waits) return;
-    let request = 0;
-    let wanted = true;
-    const next = (): void => {
-      request = requestIdleCallback(async () => {
-        if ((await loadMoreTurns()) && wanted) next();
-      });
-    };
-    next();
-    return () => {
-      wanted = false;
-      cancelIdleCallback(request);
-    };
-  }, [waits]);
+  }, [virtualizer, reads]);
 }

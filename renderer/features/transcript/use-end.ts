@@ -13,6 +13,8 @@ export type End = {
   /** Entries that came since. */
   readonly fresh: number;
   readonly jump: () => void;
+  /** The view goes elsewhere, and stays there. */
+  readonly leave: () => void;
 };
 
 /** So near to the end counts as being there, in px, for one who comes back to it. */
@@ -37,6 +39,15 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     list.current?.scrollToEnd();
   }, [list]);
   useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
+  const leave = useCallback(() => {
+    followed.current = false;
+    setLeftAt((known) => known ?? newest.current);
+    // Where there is little to show, it may be at the end all the same.
+    requestAnimationFrame(() => {
+      const log = list.current?.scrollElement ?? null;
+      if (log !== null && isNearEnd(log)) setLeftAt(null);
+    });
+  }, [list]);
 
   useEffect(() => {
     const log = list.current?.scrollElement;
@@ -44,8 +55,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     let top = log.scrollTop;
     let grace = 0;
     let turnsUp = false;
-    const isNear = (): boolean => log.scrollHeight - log.scrollTop - log.clientHeight <= near;
-    const leave = (): void => setLeftAt((known) => known ?? newest.current);
+    const isNear = (): boolean => isNearEnd(log);
     const look = (): void => {
       const up = log.scrollTop < top - 1;
       top = log.scrollTop;
@@ -95,8 +105,12 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
       log.removeEventListener('touchmove', turnUp);
       log.removeEventListener('keydown', press);
     };
-  }, [list, jump]);
+  }, [list, jump, leave]);
 
   const left = leftAt !== null;
-  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump };
+  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump, leave };
+}
+
+function isNearEnd({ clientHeight, scrollHeight, scrollTop }: Element): boolean {
+  return scrollHeight - scrollTop - clientHeight <= near;
 }

@@ -1,18 +1,20 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { onTurnScrolledTo } from './scroll-requests.ts';
+import type { TurnId } from '../../../shared/base/ids.ts';
+import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
 import { rowOfTurn, type TranscriptView } from './transcript.view-model.ts';
+import { loadMoreTurns } from './use-earlier-turns.ts';
 
-/** Shows the beginning of a turn when a row points at it. */
+/** Shows the beginning of a turn when a row points at it, and fetches earlier turns until it is there. */
 export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): void {
   const latest = useRef(view);
   latest.current = view;
-  useEffect(
-    () =>
-      onTurnScrolledTo((turnId) => {
-        const index = rowOfTurn(latest.current, turnId);
-        if (index !== null) virtualizer.scrollToIndex(index, { align: 'start' });
-      }),
-    [virtualizer],
-  );
+  useEffect(() => {
+    const show = async (turnId: TurnId): Promise<void> => {
+      const index = rowOfTurn(latest.current, turnId);
+      if (index !== null) virtualizer.scrollToIndex(index, { align: 'start' });
+      else if (await loadMoreTurns()) requestAnimationFrame(() => void show(turnId));
+    };
+    return onTurnScrolledTo((turnId) => void show(turnId));
+  }, [virtualizer]);
 }

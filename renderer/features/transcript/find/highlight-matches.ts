@@ -22,6 +22,21 @@ export function highlightMatches(
   return found;
 }
 
+/** The rows of a log that are elements now, by their keys. */
+export function rowsOnPage(log: Element | null): ReadonlyMap<string, Element> {
+  const rows = [...(log?.querySelectorAll('[data-row]') ?? [])];
+  return new Map(rows.map((row) => [row.getAttribute('data-row') ?? '', row]));
+}
+
+/** Shows a match in a row that is there: in one that is higher than the view its middle may not be where the match is. */
+export function revealRange(log: Element | null, range: Range): void {
+  if (log === null) return;
+  const place = range.getBoundingClientRect();
+  const box = log.getBoundingClientRect();
+  if (place.top >= box.top && place.bottom <= box.bottom) return;
+  log.scrollTop += place.top - box.top - box.height / 2;
+}
+
 /** Takes the marks away. */
 export function clearHighlights(): void {
   if (typeof Highlight !== 'function') return;

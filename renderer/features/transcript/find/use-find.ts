@@ -5,7 +5,7 @@ import { useTranscript } from '../../../stores/transcript.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { loadMoreTurns } from '../use-earlier-turns.ts';
 import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
-import { clearHighlights, highlightMatches } from './highlight-matches.ts';
+import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from './highlight-matches.ts';
 
 /** The search as its bar shows and steers it; null while it is closed. */
 export type Find = {
@@ -25,6 +25,8 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Match | null>(null);
   const goTo = useRef(false);
+  /** Nothing was found yet of what is typed; earlier turns may have it. */
+  const waits = useRef(false);
   useEffect(() => onPageRequest('findInThread', () => setAsked((times) => times + 1)), []);
 
   const open = asked > 0;
@@ -35,11 +37,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
 
   useEffect(() => {
     if (!open) return;
-    const rows = new Map<string, Element>();
-    for (const row of virtualizer.scrollElement?.querySelectorAll('[data-row]') ?? []) {
-      rows.set(row.getAttribute('data-row') ?? '', row);
-    }
-    const range = highlightMatches(rows, query, current);
+    const range = highlightMatches(rowsOnPage(virtualizer.scrollElement), query, current);
     if (range === null || !goTo.current) return;
     goTo.current = false;
     revealRange(virtualizer.scrollElement, range);
@@ -55,6 +53,12 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
     [virtualizer],
   );
 
+  useEffect(() => {
+    if (!waits.current || current === null) return;
+    waits.current = false;
+    show(current);
+  }, [current, show]);
+
   if (!open) return null;
   return {
     query,
@@ -64,7 +68,9 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
     search: (words) => {
       setQuery(words);
       const found = findMatches(view, words);
-      show(found[currentMatch(found, chosen, virtualizer.range?.startIndex ?? 0)] ?? null);
+      const match = found[currentMatch(found, chosen, virtualizer.range?.startIndex ?? 0)] ?? null;
+      waits.current = match === null && words.trim() !== '';
+      show(match);
     },
     step: (by) => show(matches[(at + by + matches.length) % matches.length] ?? null),
     close: () => {
@@ -95,13 +101,4 @@ function useEarlierMatches(wanted: boolean): boolean {
     };
   }, [wanted, more]);
   return wanted && more && !failed;
-}
-
-/** In a row that is higher than the view its middle may not be where the match is. */
-function revealRange(log: Element | null, range: Range): void {
-  if (log === null) return;
-  const place = range.getBoundingClientRect();
-  const box = log.getBoundingClientRect();
-  if (place.top >= box.top && place.bottom <= box.bottom) return;
-  log.scrollTop += place.top - box.top - box.height / 2;
 }

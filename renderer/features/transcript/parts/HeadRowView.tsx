@@ -1,5 +1,6 @@
 import CopyIcon from 'lucide-react/icons/copy';
-import { copyText } from '../../../commands/copy-text.ts';
+import { copySpeech } from '../../../commands/copy-text.ts';
+import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
@@ -10,6 +11,7 @@ import type { HeadRow } from '../row.ts';
 import { speechText } from '../transcript-text.ts';
 import { CodexIcon } from './CodexIcon.tsx';
 import styles from './HeadRowView.module.css';
+import { PinTurn } from './PinTurn.tsx';
 
 /** The line over an answer: who speaks, with which model, for how long. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
@@ -25,7 +27,15 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
         {view.words}
       </span>
       {row.firstEntry !== null && (
-        <IconButton name="Copy answer" icon={<CopyIcon />} className={styles.copy} onClick={() => copyAnswer(row)} />
+        <>
+          <PinTurn turnId={row.turnId} className={classNames(styles.action, styles.pin)} />
+          <IconButton
+            name="Copy answer"
+            icon={<CopyIcon />}
+            className={classNames(styles.action, styles.copy)}
+            onClick={() => copyAnswer(row)}
+          />
+        </>
       )}
     </div>
   );
@@ -35,5 +45,5 @@ function copyAnswer({ turnId, firstEntry }: HeadRow): void {
   const turn = useTranscript.getState().transcript.turns.find((candidate) => candidate.id === turnId);
   if (turn === undefined || firstEntry === null) return;
   const workspace = useWorkspace.getState().workspace?.path ?? null;
-  void copyText(speechText(turn, firstEntry, workspace), 'Copied the answer');
+  void copySpeech(speechText(turn, firstEntry, workspace), 'Copied the answer', 'message');
 }

@@ -4,14 +4,14 @@ import { outputTail } from '../../../../shared/exec/output-tail.ts';
 import { readOutput } from '../../../commands/exec.commands.ts';
 import { useExec } from '../../../stores/exec.store.ts';
 import { onExecOutput } from '../../../stores/exec-output.ts';
-import { useOptions } from '../../../stores/options.store.ts';
+import { useLayout } from '../../../stores/layout.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { Well } from './Well.tsx';
 
 /** The last lines of a command that runs, unless the console shows them already. */
 export function RunningTail({ runId }: { readonly runId: EntryId }) {
   const threadId = useTranscript((state) => state.threadId);
-  const consoleOpen = useOptions((state) => state.options.values.consoleOpen);
+  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   const inConsole = useExec((state) => {
     if (threadId === null) return false;
     return (state.chosen[threadId] ?? state.runs[threadId]?.at(-1)?.id) === runId;

@@ -1,15 +1,16 @@
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
 import { runAction } from '../../../actions/registry.ts';
-import { copyText } from '../../../commands/copy-text.ts';
+import { copySpeech } from '../../../commands/copy-text.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
+import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
 import type { SayRow } from '../row.ts';
-import { turnScrolledTo } from '../scroll-requests.ts';
+import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
 
 /** What the person said, exactly as they wrote it. */
@@ -27,12 +28,15 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
         {last && <Sources row={row} />}
       </div>
       {first && (
-        <IconButton
-          name="Copy message"
-          icon={<CopyIcon />}
-          className={styles.copy}
-          onClick={() => void copyText(entry.text, 'Copied the message')}
-        />
+        <>
+          <PinTurn lasting turnId={row.turnId} className={classNames(styles.action, styles.pin)} />
+          <IconButton
+            name="Copy message"
+            icon={<CopyIcon />}
+            className={classNames(styles.action, styles.copy)}
+            onClick={() => void copySpeech(entry.text, 'Copied the message', 'message')}
+          />
+        </>
       )}
       {last && <Delivery row={row} />}
     </div>

@@ -1,15 +1,19 @@
+import type { ActionTarget } from '../../../actions/action.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
+import { disclosed } from '../../../stores/disclosures.store.ts';
 import { type AttemptView, commandLabels, describeStatus, droppedInWords } from '../describe-status.ts';
 import type { DroppedRow, StatusRow } from '../row.ts';
 import { formatWholeSeconds } from '../whole-seconds.ts';
 import styles from './StatusRows.module.css';
+import { Well } from './Well.tsx';
 
 /** Something that happened to the turn, with what can be done about it. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
   const view = describeStatus(row.entry);
+  const { given } = row.entry;
   return (
     <div className={styles.status}>
       <span className={styles.mark}>
@@ -19,21 +23,35 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
         <strong>{view.fact}</strong> {view.detail} {view.attempts !== null && <AttemptWords attempts={view.attempts} />}
       </p>
       {view.attempts !== null && <Segments attempts={view.attempts} />}
-      {view.buttons.length > 0 && (
+      {(view.buttons.length > 0 || given !== undefined) && (
         <div className={styles.buttons}>
+          {given !== undefined && (
+            <Button aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
+              {row.open ? 'Hide what Codex was given' : 'Show what Codex was given'}
+            </Button>
+          )}
           {view.buttons.map(({ command, label }, at) => (
             <Button
               key={command}
-              kind={at === 0 ? 'secondary' : 'quiet'}
-              onClick={() => runAction(command, { turnId: row.turnId, entryId: row.entry.about })}
+              kind={at === 0 && given === undefined ? 'secondary' : 'quiet'}
+              onClick={() => runAction(command, targetOf(row))}
             >
               {label}
             </Button>
           ))}
         </div>
       )}
+      {given !== undefined && row.open && (
+        <div className={styles.given}>
+          <Well>{given}</Well>
+        </div>
+      )}
     </div>
   );
+}
+
+function targetOf({ entry: { about, thread }, turnId }: StatusRow): ActionTarget {
+  return { turnId, entryId: about, ...(thread === undefined ? {} : { threadId: thread }) };
 }
 
 function AttemptWords({ attempts }: { readonly attempts: AttemptView }) {

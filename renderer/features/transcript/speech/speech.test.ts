@@ -108,6 +108,8 @@ describe('an answer in an open thread', () => {
   it('is not spoken when it comes with earlier turns', () => {
     const old = someTurn([assistantEntry({ id: 'old', text: 'Long ago.' })], { id: 'old' });
     expect(spokenOf(transcript(running), prependTurns(transcript(running), [old], 0))).toEqual(['']);
+    const pinned = { ...transcript(someTurn([], { id: 'pinned' }), running), earlierTurns: 3, keptBefore: 1 };
+    expect(spokenOf(pinned, prependTurns(pinned, [old], 2))).toEqual(['']);
   });
 });
 

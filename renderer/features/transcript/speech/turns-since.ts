@@ -1,4 +1,5 @@
 import type { Transcript, Turn } from '../../../../shared/transcript/turn.ts';
+import { partsOf } from '../../../../shared/transcript/turn-window.ts';
 
 /** A turn to be heard: what it was at the last look, undefined for one that is new, and what it is now. */
 export type TurnSince = { readonly was: Turn | undefined; readonly now: Turn };
@@ -13,8 +14,9 @@ const heardTurns = 3;
  */
 export function turnsSince(before: Transcript, after: Transcript): readonly TurnSince[] {
   const known = new Map(before.turns.map((turn) => [turn.id, turn]));
-  const firstKnown = after.turns.findIndex(({ id }) => known.has(id));
-  return after.turns
+  const { newest } = partsOf(after);
+  const firstKnown = newest.findIndex(({ id }) => known.has(id));
+  return newest
     .slice(Math.max(0, firstKnown))
     .map((now) => ({ was: known.get(now.id), now }))
     .filter(({ was, now }) => was !== now || now.status === 'running')

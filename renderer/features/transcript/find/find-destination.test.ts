@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { entryId, turnId } from '../../../../shared/base/ids.ts';
+import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { describeTranscript } from '../transcript.view-model.ts';
+import { findDestination } from './find-destination.ts';
+
+const turns = ['1', '2'].map((id) =>
+  someTurn(
+    [
+      userEntry({ id: `${id}u`, text: 'Where is the cursor saved?' }),
+      commandEntry({ id: `${id}c`, command: 'rg saveCursor' }),
+      assistantEntry({ id: `${id}a`, text: 'It is saved.\n\nSee the **cursor** of the page.' }),
+    ],
+    { id },
+  ),
+);
+const view = describeTranscript({ ...emptyTranscript, turns }, {});
+
+const find = (turn: string, entry: string | null, words: string | null) =>
+  findDestination(view, {
+    turnId: turnId.parse(turn),
+    entryId: entry === null ? null : entryId.parse(entry),
+    words,
+  })?.key ?? null;
+
+describe('findDestination', () => {
+  it('finds the row of an entry that says the words', () => {
+    expect(find('2', '2a', 'Cursor')).toBe('2a:1');
+    expect(find('2', '2c', 'rg')).toBe('2c');
+  });
+
+  it('makes do with the beginning of the entry, or of the turn', () => {
+    expect(find('2', '2a', 'not shown')).toBe('2a:0');
+    expect(find('2', 'folded', 'x')).toBe('2u:0');
+    expect(find('1', null, null)).toBe('1u:0');
+  });
+
+  it('finds nothing in a turn that is not here', () => {
+    expect(find('3', null, null)).toBeNull();
+  });
+});

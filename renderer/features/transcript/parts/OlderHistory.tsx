@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import { Button } from '../../../components/Button.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { loadMoreTurns } from '../use-earlier-turns.ts';
+import styles from './OlderHistory.module.css';
+
+/** Above a thread of which older turns are not here. It keeps the focus, so that it can be pressed again. */
+export function OlderHistory() {
+  const [loads, setLoads] = useState(false);
+  const load = async (): Promise<void> => {
+    setLoads(true);
+    await loadMoreTurns();
+    setLoads(false);
+  };
+  return (
+    <div className={styles.top}>
+      <Button size={24} aria-busy={loads} icon={loads && <Spinner />} onClick={() => void load()}>
+        Load older history
+      </Button>
+    </div>
+  );
+}
+
+/** Between pinned turns and the newest ones. */
+export function MissingTurns() {
+  return <p className={styles.gap}>Turns between these are not loaded</p>;
+}

@@ -1,0 +1,66 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import { toastShown } from '../../stores/alerts.store.ts';
+import { destinationReached, useLibrary } from '../../stores/library.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { findDestination } from './find/find-destination.ts';
+import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from './find/highlight-matches.ts';
+import type { TranscriptView } from './transcript.view-model.ts';
+import { loadMoreTurns } from './use-earlier-turns.ts';
+import type { End } from './use-end.ts';
+
+/**
+ * Goes to the turn that the person has chosen elsewhere, and fetches earlier turns until it is there. The words of a
+ * search are marked in it until the person presses anything.
+ */
+export function useDestination(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  view: TranscriptView,
+  leaveEnd: End['leave'],
+): void {
+  const threadId = useTranscript((state) => state.threadId);
+  const chosen = useLibrary((state) => state.destination);
+  const destination = chosen?.threadId === threadId ? chosen : null;
+  const [mark, setMark] = useState<{ readonly key: string; readonly words: string } | null>(null);
+  const isNew = useRef(false);
+
+  useEffect(() => {
+    if (destination === null) return;
+    const place = findDestination(view, destination);
+    if (place !== null) {
+      destinationReached(destination);
+      leaveEnd();
+      isNew.current = true;
+      setMark(destination.words === null ? null : { key: place.key, words: destination.words });
+      virtualizer.scrollToIndex(place.index, { align: destination.words === null ? 'start' : 'center' });
+      return;
+    }
+    let wanted = true;
+    void loadMoreTurns().then((more) => {
+      if (!wanted || more) return;
+      destinationReached(destination);
+      toastShown('The turn cannot be shown.', 'It is not among the turns of this thread that can be read.');
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [destination, view, virtualizer, leaveEnd]);
+
+  useEffect(() => {
+    if (mark === null) return;
+    const range = highlightMatches(rowsOnPage(virtualizer.scrollElement), mark.words, { key: mark.key, ordinal: 0 });
+    if (range === null || !isNew.current) return;
+    isNew.current = false;
+    revealRange(virtualizer.scrollElement, range);
+  });
+  useEffect(() => {
+    if (mark === null) return;
+    const forget = () => setMark(null);
+    const presses = ['pointerdown', 'keydown'] as const;
+    for (const press of presses) document.addEventListener(press, forget);
+    return () => {
+      for (const press of presses) document.removeEventListener(press, forget);
+      clearHighlights();
+    };
+  }, [mark]);
+}

@@ -1,0 +1,26 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { useEffect } from 'react';
+import { forgetOldestTurns } from '../../commands/threads.commands.ts';
+import { rowAt, type TranscriptView } from './transcript.view-model.ts';
+
+/**
+ * Lets the oldest turns go while the thread grows, in idle time and only as long as nobody reads them: `unread` tells
+ * that the view is at the end and nothing is searched for.
+ */
+export function useRollingWindow(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  view: TranscriptView,
+  unread: boolean,
+): void {
+  const newest = view.turns.at(-1);
+  const growth = `${newest?.id} ${newest?.status}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn that begins or ends is the reason to look again
+  useEffect(() => {
+    if (!unread) return;
+    const request = requestIdleCallback(() => {
+      const seen = rowAt(view, virtualizer.range?.startIndex ?? 0)?.row.turnId;
+      if (seen !== undefined) forgetOldestTurns(seen);
+    });
+    return () => cancelIdleCallback(request);
+  }, [virtualizer, unread, growth]);
+}
