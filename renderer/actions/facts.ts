@@ -1,7 +1,10 @@
 import { accountAllowsSend } from '../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
+import type { Layout } from '../../shared/layout/layout.ts';
 import type { Options } from '../../shared/options/options.ts';
+import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
+import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
@@ -9,8 +12,11 @@ import { useCli } from '../stores/cli.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useDrafts } from '../stores/drafts.store.ts';
 import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
+import { useLayout } from '../stores/layout.store.ts';
+import { useLibrary } from '../stores/library.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { dividePanes, type Panes } from '../stores/panes.ts';
+import { useProtection } from '../stores/protection.store.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
@@ -33,8 +39,13 @@ export type ActionFacts = {
   /** Null until Codex has answered once. */
   readonly codexHome: string | null;
   readonly options: Options;
+  readonly layout: Layout;
+  readonly protection: ProtectionState;
   /** Null: a thread that has not begun. */
   readonly thread: ThreadId | null;
+  /** What the list knows of the shown thread; null while it does not have it. */
+  readonly summary: ThreadSummary | null;
+  readonly archiveShown: boolean;
   /** Something is typed for the shown thread. */
   readonly hasDraft: boolean;
   /** Turns of the shown thread, as far as they are here. */
@@ -49,8 +60,9 @@ export function readFacts(): ActionFacts {
   const frame = useFrame.getState();
   const { auth } = useAuth.getState();
   const options = useOptions.getState().options.values;
+  const { layout } = useLayout.getState();
   const { cli } = useCli.getState();
-  const { shown } = useThreads.getState();
+  const { shown, threads } = useThreads.getState();
   const transcript = useTranscript.getState();
   return {
     connected: line === 'connected',
@@ -58,7 +70,7 @@ export function readFacts(): ActionFacts {
     profile,
     page: frame.page,
     drawer: frame.drawer,
-    panes: dividePanes(frame.size, options),
+    panes: dividePanes(frame.size, layout),
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
     hasWorkspace: useWorkspace.getState().workspace !== null,
     signedIn: accountAllowsSend(auth),
@@ -66,7 +78,11 @@ export function readFacts(): ActionFacts {
     codexPhase: cli.phase,
     codexHome: 'environment' in cli ? cli.environment.codexHome : null,
     options,
+    layout,
+    protection: useProtection.getState().protection,
     thread: shown,
+    summary: shown === null ? null : (threads[shown] ?? null),
+    archiveShown: useLibrary.getState().archiveShown,
     hasDraft: (useDrafts.getState().drafts[shown ?? 'new'] ?? '').trim() !== '',
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
     waitingThreads: useApprovals

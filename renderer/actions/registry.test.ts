@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
+import { defaultLayout } from '../../shared/layout/layout.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { optionsChanged } from '../stores/options.store.ts';
+import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
 import type { KeyFacts } from './chords.ts';
 import type { ActionFacts } from './facts.ts';
@@ -29,7 +30,7 @@ const facts: ActionFacts = {
   profile: 'personal',
   page: 'threads',
   drawer: null,
-  panes: dividePanes({ width: 1440, height: 900 }, defaultOptions),
+  panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
   dialog: null,
   hasWorkspace: true,
   signedIn: true,
@@ -37,7 +38,11 @@ const facts: ActionFacts = {
   codexPhase: 'ready',
   codexHome: '/home/p/.codex',
   options: defaultOptions,
+  layout: defaultLayout,
+  protection: { type: 'plain' },
   thread: threadId.parse('thread'),
+  summary: null,
+  archiveShown: false,
   hasDraft: false,
   turns: [turn],
   waitingThreads: [],
@@ -53,6 +58,18 @@ describe('what may be done', () => {
   it('offers Stop only while a turn runs', () => {
     expect(offered()).not.toContain('stopTurn');
     expect(offered({ turns: [{ ...turn, status: 'running' }] })).toContain('stopTurn');
+  });
+
+  it('offers what opens a locked store only while it is locked, and its key only while there is one', () => {
+    const locked = { type: 'locked', reasons: [], hasRecoveryKey: false, aside: '' } as const;
+    const opens = ['useRecoveryKey', 'startFresh', 'reopenStore'];
+    const offeredOf = (protection: ActionFacts['protection']) =>
+      offered({ protection }).filter((id) => opens.includes(id));
+    expect(offeredOf({ type: 'plain' })).toEqual([]);
+    expect(offeredOf(locked)).toEqual(['startFresh', 'reopenStore']);
+    expect(offeredOf({ ...locked, hasRecoveryKey: true })).toEqual(opens);
+    expect(offered()).not.toContain('changeKey');
+    expect(offered({ protection: { type: 'encrypted', sentence: '', hasRecoveryKey: false } })).toContain('changeKey');
   });
 
   it('offers Retry only for a newest turn that did not come to its end', () => {
@@ -87,7 +104,7 @@ describe('what may be done', () => {
 
   it('toggles the thread list only where it lies over the transcript', () => {
     expect(offered()).not.toContain('toggleThreads');
-    const panes = dividePanes({ width: 700, height: 900 }, defaultOptions);
+    const panes = dividePanes({ width: 700, height: 900 }, defaultLayout);
     expect(offered({ panes })).toContain('toggleThreads');
   });
 });
@@ -126,14 +143,14 @@ describe('describeAction', () => {
 
   it('says what a toggle would do now', () => {
     expect(describeAction('toggleConsole', facts).title).toBe('Fold the console');
-    const folded = { ...facts, options: { ...defaultOptions, consoleOpen: false } };
+    const folded = { ...facts, layout: { ...defaultLayout, consoleOpen: false } };
     expect(describeAction('toggleConsole', folded).title).toBe('Unfold the console');
   });
 });
 
 describe('runAction', () => {
   beforeEach(() => {
-    optionsChanged({ values: defaultOptions, file: '', problems: [] });
+    layoutChanged(defaultLayout);
     request.mockResolvedValue({ ok: false, error: { type: 'disconnected' } });
   });
   afterEach(() => {
@@ -142,7 +159,8 @@ describe('runAction', () => {
 
   it('asks the host for what was chosen', () => {
     runAction('toggleConsole');
-    expect(request).toHaveBeenCalledWith('changeOptions', { consoleOpen: false });
+    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: false });
+    expect(useLayout.getState().layout.consoleOpen).toBe(false);
   });
 
   it('does nothing that may not be done now', () => {

@@ -3,29 +3,22 @@ import type { StatusCommand } from '../../shared/transcript/entry.ts';
 import type { Action, ActionTarget } from './action.ts';
 import { chordWords, parseChord, pressesChord, usableChords } from './chords.ts';
 import { deskActions } from './desk.actions.ts';
+import { exportsActions } from './exports.actions.ts';
 import { type ActionFacts, readFacts } from './facts.ts';
+import { libraryActions } from './library.actions.ts';
 import { isMac } from './platform.ts';
+import { protectionActions } from './protection.actions.ts';
 import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
-
-/** Commands that the host names and no view offers yet. */
-const unoffered = {
-  openNamedThread: notYet('Open that thread'),
-  useRecoveryKey: notYet('Use the recovery key'),
-  startFresh: notYet('Start fresh'),
-  reopenStore: notYet('Try again'),
-};
-
-function notYet(title: string) {
-  return { title, hidden: true, when: () => false, perform: () => undefined };
-}
 
 /** Everything a person can do. Each command of a status or an alert is the action of the same name. */
 export const actions = {
   ...threadActions,
+  ...exportsActions,
+  ...libraryActions,
   ...deskActions,
+  ...protectionActions,
   ...viewActions,
-  ...unoffered,
 } satisfies Record<StatusCommand | AlertCommand, Action>;
 
 export type ActionId = keyof typeof actions;

@@ -2,15 +2,17 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { desk } from '../client/desk.ts';
 import { retryWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
-import { copyText } from '../commands/copy-text.ts';
+import { copySpeech } from '../commands/copy-text.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
 import { diffShown } from '../stores/diff.store.ts';
 import { runChosen } from '../stores/exec.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
+import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionFacts } from './facts.ts';
+import { inspectionOf } from './inspect-turn.ts';
 import { lastAnswerText, lastRetryableTurn, requestText, runningTurn } from './thread-facts.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
@@ -23,7 +25,7 @@ async function retry(facts: ActionFacts, { threadId, turnId }: ActionTarget): Pr
 }
 
 async function copy(text: string | null, fact: string): Promise<void> {
-  if (text !== null) await copyText(text, fact);
+  if (text !== null) await copySpeech(text, fact, 'message');
 }
 
 function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefined {
@@ -161,19 +163,32 @@ export const threadActions = {
       if (!outcome.ok) tellProblem(describeSendFailure(outcome.error));
     },
   },
+  openNamedThread: {
+    title: 'Open that thread',
+    hidden: true,
+    when: ({ connected }) => connected,
+    perform: async (_facts, { threadId }) => {
+      if (threadId !== undefined) await openThread(threadId);
+    },
+  },
   inspectTurn: {
     title: 'Inspect',
     hidden: true,
     when: ({ thread }) => thread !== null,
     perform: (facts, { turnId }) => {
       if (facts.thread === null || turnId === undefined) return;
+      turnScrolledTo(turnId);
       const turn = turnOf(facts, turnId);
-      if (turn?.hasDiff === true) {
-        diffShown(facts.thread, { turnId, entryId: null });
+      if (turn === undefined) return;
+      const { diff, run } = inspectionOf(turn);
+      if (diff !== null) {
+        diffShown(facts.thread, { turnId, entryId: diff.entry });
         openChanges(facts);
       }
-      runChosen(facts.thread, turn?.entries.findLast(({ kind }) => kind === 'command')?.id ?? null);
-      openConsole(facts);
+      if (run !== null) {
+        runChosen(facts.thread, run);
+        openConsole(facts);
+      }
     },
   },
 } satisfies Record<string, Action>;

@@ -1,4 +1,7 @@
+import { defaultLayout } from '../../shared/layout/layout.ts';
 import type { Theme } from '../../shared/options/options.ts';
+import { clampTo, optionRanges } from '../../shared/options/ranges.ts';
+import { changeLayout } from '../commands/layout.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
@@ -13,22 +16,22 @@ const themeNames: Readonly<Record<Theme, string>> = {
 };
 
 /** Shows Changes, beside the transcript or over it. */
-export function openChanges({ panes, options }: ActionFacts): void {
+export function openChanges({ panes, layout }: ActionFacts): void {
   if (panes.changes.place === 'over') drawerShown('changes');
-  else if (!options.changesOpen) void changeOptions({ changesOpen: true });
+  else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
 }
 
 /** Unfolds the console. */
-export function openConsole({ options }: ActionFacts): void {
-  if (!options.consoleOpen) void changeOptions({ consoleOpen: true });
+export function openConsole({ layout }: ActionFacts): void {
+  if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
 }
 
-function changesShown({ panes, options, drawer }: ActionFacts): boolean {
-  return panes.changes.place === 'over' ? drawer === 'changes' : options.changesOpen;
+function changesShown({ panes, layout, drawer }: ActionFacts): boolean {
+  return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
 }
 
 function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
-  return ({ options }) => changeOptions({ textSize: Math.max(80, Math.min(200, options.textSize + by)) });
+  return ({ options }) => changeOptions({ textSize: clampTo(optionRanges.textSize, options.textSize + by) });
 }
 
 /** What is shown, and how. */
@@ -44,6 +47,11 @@ export const viewActions = {
     title: 'Show threads',
     when: ({ page }) => page !== 'threads',
     perform: () => pageShown('threads'),
+  },
+  showDiagnostics: {
+    title: 'Show diagnostics',
+    when: ({ page }) => page !== 'diagnostics',
+    perform: () => pageShown('diagnostics'),
   },
   openSettings: {
     title: 'Open settings',
@@ -67,10 +75,10 @@ export const viewActions = {
     perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
-    title: ({ options }) => (options.consoleOpen ? 'Fold the console' : 'Unfold the console'),
+    title: ({ layout }) => (layout.consoleOpen ? 'Fold the console' : 'Unfold the console'),
     keys: ['Mod+J'],
     when: ({ page }) => page === 'threads',
-    perform: ({ options }) => changeOptions({ consoleOpen: !options.consoleOpen }),
+    perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
   },
   toggleChanges: {
     title: (facts) => (changesShown(facts) ? 'Close Changes' : 'Open Changes'),
@@ -79,7 +87,7 @@ export const viewActions = {
     perform: async (facts) => {
       const shown = changesShown(facts);
       if (facts.panes.changes.place === 'over') drawerShown(shown ? null : 'changes');
-      else await changeOptions({ changesOpen: !shown });
+      else await changeLayout({ changesOpen: !shown });
     },
   },
   toggleTheme: {
@@ -108,6 +116,9 @@ export const viewActions = {
   resetPanes: {
     title: 'Reset panel sizes',
     when: () => true,
-    perform: () => changeOptions({ threadsWidth: 256, changesWidth: 480, consoleHeight: 184 }),
+    perform: () => {
+      const { changesWidth, consoleHeight, threadsWidth } = defaultLayout;
+      return changeLayout({ changesWidth, consoleHeight, threadsWidth });
+    },
   },
 } satisfies Record<string, Action>;

@@ -6,6 +6,7 @@ import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { useAlerts } from '../../stores/alerts.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
 import { type BannerView, describeBanners } from './alerts.view-model.ts';
 import styles from './Banners.module.css';
 import { useWhileReleased } from './use-while-released.ts';
@@ -14,8 +15,9 @@ import { useWhileReleased } from './use-while-released.ts';
 export function Banners() {
   const alerts = useAlerts((state) => state.alerts);
   const line = useConnection((state) => state.line);
+  const folder = useWorkspace((state) => state.workspace?.problem ?? null);
   const [all, setAll] = useState(false);
-  const view = useWhileReleased(useMemo(() => describeBanners(alerts, line, all), [alerts, line, all]));
+  const view = useWhileReleased(useMemo(() => describeBanners(alerts, line, all, folder), [alerts, line, all, folder]));
   const last = view.shown.at(-1);
   return (
     <div className={styles.banners}>

@@ -31,6 +31,16 @@ describe('describeBanners', () => {
     expect(describeBanners([], 'connecting', false).shown).toEqual([]);
   });
 
+  it('says that the folder of the window is gone, until it is there again', () => {
+    const [banner] = describeBanners([alert('w1')], 'connected', false, { type: 'missing', path: '/p' }).shown;
+    expect(banner).toMatchObject({
+      severity: 'warning',
+      fact: '/p is not there any more.',
+      commands: [{ id: 'openFolder', primary: false }],
+      dismissable: false,
+    });
+  });
+
   it('puts the command that mends a critical one last, as the only primary button', () => {
     const critical = alert('c', { severity: 'critical', commands: ['restartCodex', 'openSettings'] });
     expect(describeBanners([critical], 'connected', false).shown[0]?.commands).toEqual([

@@ -1,5 +1,7 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import type { AlertCommand } from '../../../shared/alerts/sentence.ts';
+import { describeLostFolder } from '../../../shared/alerts/sentences.ts';
+import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
 import type { LineState } from '../../client/desk-client.ts';
 
 /** One banner. */
@@ -18,9 +20,18 @@ export type BannersView = { readonly shown: readonly BannerView[]; readonly more
 
 const severityOrder = ['critical', 'working', 'warning', 'info'];
 
-/** At most one critical banner and one other; with `all`, every one. The line to the host comes before its alerts. */
-export function describeBanners(alerts: readonly UserFacingAlert[], line: LineState, all: boolean): BannersView {
-  const banners = [...lineBanner(line), ...alerts.filter(({ surface }) => surface === 'banner').map(bannerOf)].toSorted(
+/**
+ * At most one critical banner and one other; with `all`, every one. The line to the host comes before what stands in
+ * the way of the window's folder, and both before the host's alerts.
+ */
+export function describeBanners(
+  alerts: readonly UserFacingAlert[],
+  line: LineState,
+  all: boolean,
+  folder: FolderProblem | null = null,
+): BannersView {
+  const ofHost = alerts.filter(({ surface }) => surface === 'banner').map(bannerOf);
+  const banners = [...lineBanner(line), ...folderBanner(folder), ...ofHost].toSorted(
     (one, other) => severityOrder.indexOf(one.severity) - severityOrder.indexOf(other.severity),
   );
   const firstCritical = banners.find(({ severity }) => severity === 'critical');
@@ -77,6 +88,14 @@ function lineBanner(line: LineState): readonly BannerView[] {
     ];
   }
   return [];
+}
+
+function folderBanner(problem: FolderProblem | null): readonly BannerView[] {
+  if (problem === null) return [];
+  const { commands, detail, fact, severity } = describeLostFolder(problem);
+  return [
+    { ...bannerOf({ id: 'folder', surface: 'banner', severity, fact, remedy: detail, commands }), dismissable: false },
+  ];
 }
 
 /** Its commands with the one that mends it last and primary, when it is critical. */

@@ -1,0 +1,64 @@
+import { runAction } from '../../actions/registry.ts';
+import { encryptThreads } from '../../commands/protection.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import { useOptions } from '../../stores/options.store.ts';
+import { useProtection } from '../../stores/protection.store.ts';
+import styles from './ProtectionControl.module.css';
+import { describeEncryptionSwitch, type ProtectionRowId } from './protection.view-model.ts';
+
+export type ProtectionControlProps = {
+  readonly id: ProtectionRowId;
+  /** Id of the sentence that explains the setting. */
+  readonly helpId: string;
+};
+
+/** The control of one setting of how threads are protected. */
+export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
+  const protection = useProtection((state) => state.protection);
+  const wanted = useOptions((state) => state.options.values.encryptThreads);
+  switch (id) {
+    case 'encryption': {
+      const { busy, disabled, on } = describeEncryptionSwitch(protection, wanted);
+      return (
+        <div className={styles.controls}>
+          {busy && (
+            <span className={styles.working}>
+              <Spinner />
+            </span>
+          )}
+          <Switch
+            name="Encrypt threads on disk"
+            on={on}
+            disabled={disabled}
+            describedBy={helpId}
+            onChange={(chosen) => void encryptThreads(chosen)}
+          />
+        </div>
+      );
+    }
+    case 'key':
+      return (
+        <Button busy={protection.type === 'rewriting'} aria-describedby={helpId} onClick={() => runAction('changeKey')}>
+          Change key
+        </Button>
+      );
+    case 'recoveryKey':
+      return (
+        <Button aria-describedby={helpId} onClick={() => runAction('showRecoveryKey')}>
+          Show recovery key
+        </Button>
+      );
+    case 'lockedStore':
+      return (
+        <div className={styles.controls}>
+          <Button onClick={() => runAction('startFresh')}>Start fresh</Button>
+          <Button onClick={() => runAction('reopenStore')}>Try again</Button>
+          {protection.type === 'locked' && protection.hasRecoveryKey && (
+            <Button onClick={() => runAction('useRecoveryKey')}>Use recovery key</Button>
+          )}
+        </div>
+      );
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { describeEncryptionSwitch, describeProtection, describeRecoveryProblem } from './protection.view-model.ts';
+
+const encrypted = { type: 'encrypted', sentence: 'Kept by the keyring.', hasRecoveryKey: false } as const;
+const locked = { type: 'locked', reasons: ['It stayed locked.'], hasRecoveryKey: true, aside: '/d' } as const;
+const idsOf = (state: ProtectionState) => describeProtection(state).map(({ id }) => id);
+const helpOf = (state: ProtectionState) => describeProtection(state).map(({ help }) => help);
+
+describe('the settings of protection', () => {
+  it('offer what can be done in each state', () => {
+    expect(idsOf(encrypted)).toEqual(['encryption', 'key', 'recoveryKey']);
+    expect(idsOf({ type: 'plain' })).toEqual(['encryption']);
+    expect(idsOf({ type: 'rewriting', to: 'newKey' })).toEqual(['encryption', 'key']);
+    expect(idsOf(locked)).toEqual(['encryption', 'lockedStore']);
+  });
+
+  it('say what holds, in the words of who keeps the key', () => {
+    expect(helpOf(encrypted)[0]).toBe('Kept by the keyring.');
+    expect(helpOf({ ...encrypted, hasRecoveryKey: true })[2]).toContain('You have one.');
+    expect(helpOf({ type: 'plain' })[0]).toContain('plain');
+    expect(helpOf(locked)[0]).toBe('It stayed locked.');
+  });
+});
+
+describe('the switch of encryption', () => {
+  it('shows what is on the disk, whatever was wished for', () => {
+    expect(describeEncryptionSwitch({ type: 'plain' }, true)).toEqual({ on: false, disabled: false, busy: false });
+    expect(describeEncryptionSwitch(encrypted, false)).toMatchObject({ on: true });
+  });
+
+  it('shows what will be while it changes, and takes no second press', () => {
+    const off = describeEncryptionSwitch({ type: 'rewriting', to: 'plain' }, true);
+    expect(off).toEqual({ on: false, disabled: true, busy: true });
+    expect(describeEncryptionSwitch({ type: 'rewriting', to: 'newKey' }, true)).toMatchObject({ on: true });
+  });
+
+  it('can be switched off where there is no place for a key, and not where the store is locked', () => {
+    expect(describeEncryptionSwitch({ type: 'closed' }, true)).toMatchObject({ on: true, disabled: false });
+    expect(describeEncryptionSwitch(locked, true)).toMatchObject({ disabled: true });
+  });
+});
+
+describe('what is wrong with a recovery key', () => {
+  it('is said so that the slip can be found', () => {
+    expect(describeRecoveryProblem({ type: 'wrongLength', symbols: 3, expected: 65 })).toContain('3 characters');
+    expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [4] })).toContain('Group 4 has a slip');
+    expect(describeRecoveryProblem({ type: 'wrongGroups', groups: [1, 4, 9] })).toContain('Groups 1, 4 and 9');
+    expect(describeRecoveryProblem({ type: 'wrongRecoveryKey' })).toContain('not the one of this store');
+    expect(describeRecoveryProblem({ type: 'notDone', message: 'The disk says no.' })).toBe('The disk says no.');
+  });
+});

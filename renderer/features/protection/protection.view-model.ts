@@ -1,0 +1,104 @@
+import { describeWireFault } from '../../../shared/alerts/sentences.ts';
+import type { RequestProblem } from '../../../shared/contract/contract.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
+
+export type ProtectionRowId = 'encryption' | 'key' | 'recoveryKey' | 'lockedStore';
+
+/** One setting of how threads are protected, in words. */
+export type ProtectionRow = { readonly id: ProtectionRowId; readonly name: string; readonly help: string };
+
+/** The settings that there are in this state. */
+export function describeProtection(protection: ProtectionState): readonly ProtectionRow[] {
+  const encryption: ProtectionRow = { id: 'encryption', name: 'Encrypt threads on disk', help: stateHelp(protection) };
+  const key: ProtectionRow = {
+    id: 'key',
+    name: 'Key',
+    help: 'Writes the store anew with another key and forgets the old one. A recovery key made before no longer fits.',
+  };
+  switch (protection.type) {
+    case 'encrypted':
+      return [encryption, key, { id: 'recoveryKey', name: 'Recovery key', help: recoveryHelp(protection) }];
+    case 'rewriting':
+      return protection.to === 'newKey' ? [encryption, key] : [encryption];
+    case 'locked':
+      return [encryption, { id: 'lockedStore', name: 'Locked store', help: lockedHelp(protection) }];
+    default:
+      return [encryption];
+  }
+}
+
+/** The switch of encryption; it shows what is, and while that changes what will be. */
+export type EncryptionSwitch = { readonly on: boolean; readonly disabled: boolean; readonly busy: boolean };
+
+/** `wanted`: what the option says, which counts where nothing is open. */
+export function describeEncryptionSwitch(protection: ProtectionState, wanted: boolean): EncryptionSwitch {
+  switch (protection.type) {
+    case 'encrypted':
+      return { on: true, disabled: false, busy: false };
+    case 'plain':
+      return { on: false, disabled: false, busy: false };
+    case 'rewriting':
+      return { on: protection.to !== 'plain', disabled: true, busy: true };
+    case 'closed':
+      return { on: wanted, disabled: false, busy: false };
+    default:
+      return { on: wanted, disabled: true, busy: false };
+  }
+}
+
+/** Why a recovery key did not open the store, in one line. */
+export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'> | WireFault): string {
+  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  switch (problem.type) {
+    case 'wrongLength':
+      return `This has ${problem.symbols} characters without its dashes; a recovery key has ${problem.expected}.`;
+    case 'wrongGroups': {
+      const [first, ...more] = problem.groups;
+      if (more.length === 0) return `Group ${first} has a slip: compare it with what you wrote down.`;
+      const last = more.at(-1);
+      const listed = [first, ...more.slice(0, -1)].join(', ');
+      return `Groups ${listed} and ${last} have slips: compare them with what you wrote down.`;
+    }
+    case 'wrongRecoveryKey':
+      return 'This is a recovery key, but not the one of this store. One made later replaces one made before.';
+    case 'notDone':
+      return problem.message;
+  }
+}
+
+function stateHelp(protection: ProtectionState): string {
+  switch (protection.type) {
+    case 'opening':
+      return 'The store is being opened.';
+    case 'encrypted':
+      return protection.sentence;
+    case 'plain':
+      return 'They are plain: whoever gets the data folder can read them.';
+    case 'rewriting':
+      return `${rewritingWords[protection.to]} Threads go on meanwhile, and are saved when it is done.`;
+    case 'locked':
+      return protection.reasons.join(' ');
+    case 'newer':
+      return 'A newer Workcell wrote the store. It is only read here.';
+    case 'closed':
+      return 'The store cannot be opened.';
+  }
+}
+
+const rewritingWords: Readonly<Record<Extract<ProtectionState, { type: 'rewriting' }>['to'], string>> = {
+  encrypted: 'The store is being encrypted.',
+  plain: 'The store is being decrypted.',
+  newKey: 'The store is being written with the new key.',
+};
+
+function recoveryHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'encrypted' }>): string {
+  const use = 'It opens your threads when their key is lost on this computer.';
+  return hasRecoveryKey ? `You have one. ${use}` : `There is none yet. ${use}`;
+}
+
+function lockedHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'locked' }>): string {
+  const kept = 'What happens now is kept until Workcell ends.';
+  return hasRecoveryKey ? `A recovery key opens it. ${kept}` : kept;
+}
