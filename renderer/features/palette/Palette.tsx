@@ -10,7 +10,9 @@ import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { pageShown } from '../../stores/frame.store.ts';
+import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
+import { useProtection } from '../../stores/protection.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeSettings } from '../settings/settings.view-model.ts';
 import { describeThreadRows, placeThreads } from '../thread-list/thread-list.view-model.ts';
@@ -125,16 +127,18 @@ function usePaletteFacts(): PaletteFacts {
   const profile = useConnection((state) => state.profile);
   const dataFolder = useConnection((state) => state.host?.dataFolder ?? '');
   const options = useOptions((state) => state.options);
+  const protection = useProtection((state) => state.protection);
+  const metrics = useMetrics((state) => state.metrics);
   // What may be done is settled when the palette opens: the page beneath takes no keys meanwhile.
   const [actions] = useState(() => offeredActions({ ...readFacts(), dialog: null }));
   return useMemo(() => {
-    const list = { threads, profile, search: '', found: new Set<never>(), now: Date.now() };
+    const list = { threads, profile, search: '', found: new Map<never, never>(), archive: false, now: Date.now() };
     return {
       actions,
       threads: describeThreadRows(placeThreads(list), list),
-      settings: describeSettings({ cli, auth, profile, leftovers, options, dataFolder }, ''),
+      settings: describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, dataFolder }, ''),
     };
-  }, [actions, threads, cli, leftovers, auth, profile, dataFolder, options]);
+  }, [actions, threads, cli, leftovers, auth, profile, dataFolder, options, protection, metrics]);
 }
 
 function perform(target: PaletteTarget): void {

@@ -10,6 +10,8 @@ const thread: ThreadRow = {
   glyph: 'waiting',
   stateWords: 'Waiting for you',
   news: null,
+  hit: null,
+  unknown: null,
   waiting: true,
   fresh: true,
   time: 'now',

@@ -1,6 +1,9 @@
+import EyeIcon from 'lucide-react/icons/eye';
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
+import HistoryIcon from 'lucide-react/icons/history';
 import ListChecksIcon from 'lucide-react/icons/list-checks';
+import LockIcon from 'lucide-react/icons/lock';
 import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
@@ -10,7 +13,9 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
+import { useProtection } from '../../stores/protection.store.ts';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
 import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
@@ -24,10 +29,12 @@ export default function SettingsPage() {
   const profile = useConnection((state) => state.profile);
   const dataFolder = useConnection((state) => state.host?.dataFolder ?? '');
   const options = useOptions((state) => state.options);
+  const protection = useProtection((state) => state.protection);
+  const metrics = useMetrics((state) => state.metrics);
   const [search, setSearch] = useState('');
   const sections = useMemo(
-    () => describeSettings({ cli, auth, profile, leftovers, options, dataFolder }, search),
-    [cli, auth, profile, leftovers, options, dataFolder, search],
+    () => describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, dataFolder }, search),
+    [cli, auth, profile, leftovers, options, protection, metrics, dataFolder, search],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const current = useSectionInView(scroller, sections);
@@ -76,22 +83,33 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   codex: <SquareTerminalIcon />,
   approvals: <ShieldIcon />,
   remembered: <ListChecksIcon />,
+  history: <HistoryIcon />,
   appearance: <SunMoonIcon />,
   files: <FileTextIcon />,
+  privacy: <EyeIcon />,
   data: <FolderIcon />,
 };
 
 function Row({ row }: { readonly row: SettingsRow }) {
   const helpId = `setting-${row.id}-help`;
+  const [problem, setProblem] = useState<string | null>(null);
   return (
     <div className={styles.row} id={`setting-${row.id}`}>
       <div className={styles.words}>
-        <p className={styles.name}>{row.name}</p>
-        <p id={helpId} className={row.dangerous === true ? styles.danger : styles.help}>
-          {row.help}
+        <p className={styles.name}>
+          {row.name}
+          {row.managed === true && (
+            <span className={styles.managed}>
+              <LockIcon />
+              Managed
+            </span>
+          )}
+        </p>
+        <p id={helpId} className={row.dangerous === true || problem !== null ? styles.danger : styles.help}>
+          {problem ?? row.help}
         </p>
       </div>
-      <RowControl id={row.id} helpId={helpId} />
+      <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
     </div>
   );
 }

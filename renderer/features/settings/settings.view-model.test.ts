@@ -10,6 +10,8 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     leftovers: 0,
     options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', problems: [] },
     dataFolder: '/data',
+    protection: { type: 'plain' },
+    metrics: { endpoint: { type: 'none' }, overruledBy: null, storage: 'unopened', lastMetrics: null, lastPing: null },
     ...more,
   };
 }
@@ -34,6 +36,11 @@ describe('describeSettings', () => {
     const auth = { state: 'signedIn', method: 'chatgpt', email: 'ada@example.org', plan: 'plus' } as const;
     expect(row(facts({ auth }), 'account')?.help).toBe('Signed in as ada@example.org, plan plus.');
     expect(row(facts({ profile: 'demo' }), 'account')).toBeUndefined();
+  });
+
+  it('has encryption on disk for threads of the person, and not of the demo', () => {
+    expect(row(facts(), 'encryption')?.name).toBe('Encrypt threads on disk');
+    expect(row(facts({ profile: 'demo' }), 'encryption')).toBeUndefined();
   });
 
   it('says why Codex does not run', () => {

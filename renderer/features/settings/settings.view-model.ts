@@ -3,12 +3,16 @@ import type { RememberPolicy } from '../../../shared/approvals/approval-rule.ts'
 import { rememberPolicyOf } from '../../../shared/approvals/remember-policy.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
+import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import type { OptionsSnapshot } from '../../../shared/options/options.ts';
+import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
+import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
+import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 
-export type SectionId = 'codex' | 'approvals' | 'remembered' | 'appearance' | 'files' | 'data';
+export type SectionId = 'codex' | 'approvals' | 'remembered' | 'history' | 'appearance' | 'files' | 'privacy' | 'data';
 export type RowId =
   | 'program'
   | 'state'
@@ -20,11 +24,17 @@ export type RowId =
   | 'rules'
   | 'ruleTest'
   | 'ruleLog'
+  | 'windowTurns'
+  | 'windowCharacters'
+  | 'logLevel'
+  | 'logMegabytes'
   | 'theme'
   | 'textSize'
   | 'editor'
   | 'dataFolder'
-  | 'settingsFile';
+  | 'settingsFile'
+  | PrivacyRowId
+  | ProtectionRowId;
 
 /** One setting in words; its control is the page's. */
 export type SettingsRow = {
@@ -33,6 +43,8 @@ export type SettingsRow = {
   readonly help: string;
   /** Full access and its like: the sentence is shown as a danger. */
   readonly dangerous?: boolean;
+  /** What holds is not for the person to change. */
+  readonly managed?: boolean;
 };
 
 export type SettingsSection = {
@@ -47,6 +59,8 @@ export type SettingsFacts = {
   readonly profile: 'personal' | 'demo';
   readonly leftovers: number;
   readonly options: OptionsSnapshot;
+  readonly protection: ProtectionState;
+  readonly metrics: MetricsState;
   readonly dataFolder: string;
 };
 
@@ -113,6 +127,22 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
       ],
     },
     {
+      id: 'history',
+      title: 'History',
+      rows: [
+        {
+          id: 'windowTurns',
+          name: 'Turns shown first',
+          help: 'A thread opens with its newest turns. Earlier ones come with Load older history; none is deleted.',
+        },
+        {
+          id: 'windowCharacters',
+          name: 'Characters shown first',
+          help: 'Fewer turns are shown first where they are longer than this together.',
+        },
+      ],
+    },
+    {
       id: 'appearance',
       title: 'Appearance',
       rows: [
@@ -131,12 +161,24 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         },
       ],
     },
+    { id: 'privacy', title: 'Privacy', rows: facts.profile === 'demo' ? [] : describePrivacy(facts.metrics) },
     {
       id: 'data',
       title: 'Data',
       rows: [
         { id: 'dataFolder', name: 'Data folder', help: facts.dataFolder },
         { id: 'settingsFile', name: 'Settings file', help: file === '' ? 'Not saved yet.' : file },
+        ...(facts.profile === 'demo' ? [] : describeProtection(facts.protection)),
+        {
+          id: 'logLevel',
+          name: 'Log on disk',
+          help: 'What of Diagnostics is written into the data folder. Never what was said in a thread.',
+        },
+        {
+          id: 'logMegabytes',
+          name: 'Size of the log',
+          help: 'Both files together. The oldest lines go first; 0 writes none.',
+        },
       ],
     },
   ];

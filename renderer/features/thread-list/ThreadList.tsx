@@ -1,19 +1,24 @@
+import ArchiveIcon from 'lucide-react/icons/archive';
 import PlusIcon from 'lucide-react/icons/plus';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { keysOf, runAction } from '../../actions/registry.ts';
+import { goToTurn } from '../../commands/library.commands.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
 import { walkList } from '../../components/walk-list.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { drawerShown } from '../../stores/frame.store.ts';
+import { useLibrary } from '../../stores/library.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { loadThreadMenu } from '../library/ThreadActions.tsx';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
 import {
@@ -22,38 +27,66 @@ import {
   holdPlacements,
   type Placement,
   placeThreads,
+  type ThreadRow,
 } from './thread-list.view-model.ts';
 import { useFoundThreads } from './use-found-threads.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
+import { useOlderThreads } from './use-older-threads.ts';
 
 const rowsAtOnce = 100;
 const timesRenewedMs = 30_000;
+const nothingFound = new Map<never, never>();
 
-/** The threads of this workspace, with search, and the way to a new one. */
+/** The threads of this workspace, with search, its archive, and the way to a new one. */
 export function ThreadList() {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads((state) => state.shown);
   const profile = useConnection((state) => state.profile);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  const archive = useLibrary((state) => state.archiveShown);
+  const naming = useLibrary((state) => (state.naming?.place === 'list' ? state.naming.threadId : null));
   const [search, setSearch] = useState('');
   const [limit, setLimit] = useState(rowsAtOnce);
-  const found = useFoundThreads(search);
+  const [menuOf, setMenuOf] = useState<ThreadId | null>(null);
+  const answer = useFoundThreads(search);
+  const found = answer ?? nothingFound;
   const now = useNow(true, timesRenewedMs);
   const [held, setHeld] = useState<readonly Placement[] | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const request = requestIdleCallback(() => void loadThreadMenu().catch(() => undefined));
+    return () => cancelIdleCallback(request);
+  }, []);
   useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);
 
-  const facts = useMemo(() => ({ threads, profile, search, found, now }), [threads, profile, search, found, now]);
+  const facts = useMemo(
+    () => ({ archive, threads, profile, search, found, now }),
+    [archive, threads, profile, search, found, now],
+  );
   const placed = useMemo(() => placeThreads(facts), [facts]);
   const placements = held === null ? placed : holdPlacements(held, placed);
   const rows = useMemo(() => describeThreadRows(placements, facts), [placements, facts]);
   const visible = rows.slice(0, limit);
-  const empty = describeEmptyList(rows.length, search);
+  const empty = answer === null ? null : describeEmptyList(rows.length, facts);
   const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
+  const older = useOlderThreads(archive ? 'archive' : 'threads', rows.length, search.trim() === '');
+  const keptFocus = useKeptFocus(rows);
 
   return (
     <div className={styles.pane}>
       <header className={styles.head}>
-        <h2 className={styles.title}>Threads</h2>
+        <h2 className={styles.title}>{archive ? 'Archive' : 'Threads'}</h2>
+        <IconButton
+          name="Archived threads"
+          icon={<ArchiveIcon />}
+          className={styles.archive}
+          aria-pressed={archive}
+          disabled={!hasWorkspace}
+          onClick={() => {
+            setHeld(null);
+            runAction('toggleArchive');
+          }}
+        />
         <Button
           size={24}
           icon={<PlusIcon />}
@@ -74,6 +107,11 @@ export function ThreadList() {
           setSearch(words);
           setHeld(null);
         }}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          keptFocus.enter();
+        }}
         className={styles.search}
       />
       <div className={styles.scroll}>
@@ -81,9 +119,12 @@ export function ThreadList() {
           <ul
             aria-label="Threads"
             className={styles.list}
+            {...keptFocus.list}
             onPointerEnter={() => setHeld(placed)}
             onPointerLeave={() => setHeld(null)}
             onKeyDown={(event) => {
+              // Open menus and a name that is being written have their own keys.
+              if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
               if (walkList(event.currentTarget, event.key)) event.preventDefault();
             }}
           >
@@ -93,19 +134,34 @@ export function ThreadList() {
                 row={row}
                 current={row.id === shown}
                 reachable={row.id === reachable}
+                menu={row.id === menuOf}
+                naming={row.id === naming}
                 onOpen={show}
+                onMenu={setMenuOf}
               />
             ))}
           </ul>
         ) : (
           <div className={styles.empty}>
-            <EmptyState what={empty.what} how={empty.how} />
+            <EmptyState what={empty.what} how={empty.how}>
+              {search.trim() === '' && hasWorkspace && (
+                <Button onClick={() => runAction('importThread')}>Import thread…</Button>
+              )}
+            </EmptyState>
           </div>
         )}
-        {rows.length > limit && (
+        {(rows.length > limit || older.mayBe) && (
           <div className={styles.more}>
-            <Button kind="quiet" size={24} onClick={() => setLimit(limit + rowsAtOnce)}>
-              {`Show ${Math.min(rowsAtOnce, rows.length - limit)} more`}
+            <Button
+              kind="quiet"
+              size={24}
+              busy={older.asked}
+              onClick={async () => {
+                setLimit(limit + rowsAtOnce);
+                if (rows.length <= limit) await older.load();
+              }}
+            >
+              {rows.length > limit ? `Show ${Math.min(rowsAtOnce, rows.length - limit)} more` : 'Show older threads'}
             </Button>
           </div>
         )}
@@ -114,7 +170,8 @@ export function ThreadList() {
   );
 }
 
-function show(id: ThreadId): void {
+function show({ hit, id }: ThreadRow): void {
   drawerShown(null);
-  void openThread(id);
+  if (hit === null) void openThread(id);
+  else goToTurn(hit.place);
 }

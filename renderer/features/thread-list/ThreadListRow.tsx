@@ -1,8 +1,13 @@
-import { memo } from 'react';
+import UnplugIcon from 'lucide-react/icons/unplug';
+import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { doWithThread } from '../library/do-with-thread.ts';
+import { NameField } from '../library/NameField.tsx';
+import { ThreadActions } from '../library/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
 import type { ThreadRow } from './thread-list.view-model.ts';
 
@@ -11,33 +16,104 @@ export type ThreadListRowProps = {
   readonly current: boolean;
   /** The one row that Tab stops at. */
   readonly reachable: boolean;
-  readonly onOpen: (id: ThreadId) => void;
+  /** Its menu is open. */
+  readonly menu: boolean;
+  /** Its name is being written. */
+  readonly naming: boolean;
+  readonly onOpen: (row: ThreadRow) => void;
+  /** Opens the menu of a row, or with null closes it. */
+  readonly onMenu: (id: ThreadId | null) => void;
 };
 
 /** One thread, under the heading of its group when it is the first of it. */
-export const ThreadListRow = memo(function ThreadListRow({ row, current, reachable, onOpen }: ThreadListRowProps) {
+export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
+  const { row, menu, naming, reachable, onMenu } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const closeMenu = useCallback(() => onMenu(null), [onMenu]);
+  const focus = () => requestAnimationFrame(() => button.current?.focus());
   return (
     <li>
       {row.heading !== null && <h3 className={styles.heading}>{row.heading}</h3>}
-      <button
-        type="button"
-        className={classNames(styles.row, row.fresh && styles.fresh)}
-        aria-current={current || undefined}
-        tabIndex={reachable ? 0 : -1}
-        onClick={() => onOpen(row.id)}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
+      <div
+        className={styles.frame}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu(row.id);
+        }}
       >
-        <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} size={12} />}</span>
-        <span className={styles.title} {...tooltipWhenCut(row.title)}>
-          {row.title}
-        </span>
-        {row.stateWords !== null && <span className="visually-hidden">, {row.stateWords},</span>}
-        <time className={styles.time} {...tooltip(row.exactTime)}>
-          {row.time}
-        </time>
-        {row.news !== null && (
-          <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.news}</span>
+        {naming ? (
+          <div className={styles.naming}>
+            <NameField threadId={row.id} title={row.title} focusAfter={focus} />
+          </div>
+        ) : (
+          <Row {...props} button={button} />
         )}
-      </button>
+        {!naming && (
+          <ThreadActions
+            threadId={row.id}
+            name="Thread actions"
+            place="list"
+            open={menu}
+            onOpen={() => onMenu(row.id)}
+            onClosed={closeMenu}
+            focusAfter={() => button.current?.focus()}
+            className={styles.actions}
+            tabIndex={reachable ? 0 : -1}
+          />
+        )}
+      </div>
     </li>
   );
 });
+
+type RowProps = ThreadListRowProps & { readonly button: RefObject<HTMLButtonElement | null> };
+
+function Row({ row, current, reachable, onOpen, button }: RowProps) {
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={classNames(styles.row, row.fresh && styles.fresh)}
+      aria-current={current || undefined}
+      tabIndex={reachable ? 0 : -1}
+      onClick={() => onOpen(row)}
+      onKeyDown={(event) => pressOnRow(event, row.id)}
+    >
+      <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} size={12} />}</span>
+      <span className={styles.title} {...tooltipWhenCut(row.title)}>
+        {row.title}
+      </span>
+      {row.stateWords !== null && <span className="visually-hidden">, {row.stateWords},</span>}
+      <span className={styles.end}>
+        {row.unknown !== null && (
+          <span className={styles.unknown} {...tooltip(row.unknown.meaning)}>
+            <UnplugIcon />
+            <span className="visually-hidden">, {row.unknown.words},</span>
+          </span>
+        )}
+        <time className={styles.time} {...tooltip(row.exactTime)}>
+          {row.time}
+        </time>
+      </span>
+      {row.news !== null && <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.news}</span>}
+      {row.hit !== null && (
+        <span className={styles.news}>
+          {row.hit.pieces.map(({ marked, text }, at) =>
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
+            marked ? <mark key={at}>{text}</mark> : text,
+          )}
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** F2 writes the name, Delete deletes. */
+function pressOnRow(event: KeyboardEvent, id: ThreadId): void {
+  const command = event.key === 'F2' ? 'rename' : event.key === 'Delete' ? 'delete' : null;
+  const thread = useThreads.getState().threads[id];
+  if (command === null || thread === undefined || (command === 'rename' && thread.archived)) return;
+  event.preventDefault();
+  doWithThread(command, thread, 'list');
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import {
   describeEmptyList,
@@ -34,7 +34,8 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListFacts>
     threads: Object.fromEntries(threads.map((each) => [each.id, each])),
     profile: 'personal',
     search: '',
-    found: new Set(),
+    found: new Map(),
+    archive: false,
     now,
     ...more,
   };
@@ -63,6 +64,24 @@ describe('placeThreads', () => {
     ]);
   });
 
+  it('keeps pinned threads at the top, whatever goes on in them', () => {
+    const given = facts([
+      thread('a'),
+      thread('w', { state: 'waiting' }),
+      thread('p', { pinned: true, state: 'running', updatedAt: now - 9 * 24 * hour }),
+    ]);
+    expect(listed(given)).toEqual(['Pinned: p', 'Waiting for you: w', 'Today: a']);
+  });
+
+  it('lists the archive alone, or not at all unless a search has found something there', () => {
+    const threads = [thread('a'), thread('z', { archived: true }), thread('y', { archived: true, pinned: true })];
+    expect(listed(facts(threads))).toEqual(['Today: a']);
+    expect(listed(facts(threads, { archive: true }))).toEqual(['Pinned: y', 'Today: z']);
+    expect(listed(facts(threads, { search: 'title' }))).toEqual(['Today: a']);
+    const found = new Map([[threadId.parse('z'), null]]);
+    expect(listed(facts(threads, { search: 'title', found }))).toEqual(['Today: a', 'Archived: z']);
+  });
+
   it('lists the demo apart', () => {
     const given = facts([thread('a'), thread('b', { state: 'running' })], { profile: 'demo' });
     expect(new Set(placeThreads(given).map(({ group }) => group))).toEqual(new Set(['Demo']));
@@ -75,7 +94,7 @@ describe('placeThreads', () => {
         thread('b', { title: 'Fix flaky test' }),
         thread('c', { title: 'Draft notes' }),
       ],
-      { search: 'ROWS  fix', found: new Set<ThreadId>([threadId.parse('c')]) },
+      { search: 'ROWS  fix', found: new Map([[threadId.parse('c'), null]]) },
     );
     expect(placeThreads(given).map(({ id }) => id)).toEqual(['a', 'c']);
   });
@@ -119,6 +138,25 @@ describe('describeThreadRows', () => {
     ]);
   });
 
+  it('shows where a search has found something in the text, and leads there', () => {
+    const place = { threadId: threadId.parse('a'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
+    const snippet = { text: 'The needle', marks: [{ from: 4, to: 10 }] };
+    const hit = { ...place, title: 'a', folder: null, archived: false, kind: 'assistant', at: null, snippet };
+    const [row] = rowsOf(facts([thread('a')], { search: 'needle', found: new Map([[place.threadId, hit]]) }));
+    expect(row?.hit).toEqual({
+      pieces: [
+        { text: 'The ', marked: false },
+        { text: 'needle', marked: true },
+      ],
+      place: { ...place, words: 'needle' },
+    });
+  });
+
+  it('says of a thread that Codex has lost it', () => {
+    const rows = rowsOf(facts([thread('a', { knownToCodex: false }), thread('b')]));
+    expect(rows.map(({ unknown }) => unknown?.words ?? null)).toEqual(['No longer known to Codex', null]);
+  });
+
   it('marks a result until it is read, and says the mark in words', () => {
     const [unread] = rowsOf(facts([thread('a', { unread: true })]));
     const [read] = rowsOf(facts([thread('a')]));
@@ -138,8 +176,9 @@ describe('describeThreadRows', () => {
 
 describe('describeEmptyList', () => {
   it('tells an empty list from a search without a result', () => {
-    expect(describeEmptyList(0, '')?.what).toBe('No threads yet');
-    expect(describeEmptyList(0, 'abc')?.how).toContain('"abc"');
-    expect(describeEmptyList(1, '')).toBeNull();
+    expect(describeEmptyList(0, facts([]))?.what).toBe('No threads yet');
+    expect(describeEmptyList(0, facts([], { search: 'abc' }))?.how).toContain('"abc"');
+    expect(describeEmptyList(0, facts([], { archive: true }))?.what).toBe('The archive is empty');
+    expect(describeEmptyList(1, facts([]))).toBeNull();
   });
 });

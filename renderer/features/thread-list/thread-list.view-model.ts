@@ -1,9 +1,16 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { SearchHit } from '../../../shared/sessions/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import type { Found } from '../../commands/library.commands.ts';
 import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { Destination } from '../../stores/library.store.ts';
+import { describeThreadState } from '../library/thread-menu.view-model.ts';
+import { type SnippetPiece, snippetPieces } from './snippet-pieces.ts';
 
-export type ThreadGroup = 'Demo' | 'Waiting for you' | 'Running' | 'Today' | 'Yesterday' | 'Older';
+const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
+
+export type ThreadGroup = (typeof groupOrder)[number];
 
 /** Where a thread stands in the list. */
 export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
@@ -20,6 +27,10 @@ export type ThreadRow = {
   readonly stateWords: string | null;
   /** A second line, only when there is news. */
   readonly news: string | null;
+  /** A second line with what a search has found in the text, and where it stands. */
+  readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
+  /** Codex does not know it: why, in words. */
+  readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
   /** Something here was not looked at yet, or goes on. */
   readonly fresh: boolean;
@@ -32,23 +43,25 @@ export type ThreadListFacts = {
   readonly profile: 'personal' | 'demo';
   /** What is searched for; empty for everything. */
   readonly search: string;
-  /** Threads the host found for that search, in whose text it stands though not in their title. */
-  readonly found: ReadonlySet<ThreadId>;
+  /** Threads the host found for that search, and where it stands in the text of those that have it there. */
+  readonly found: Found;
+  /** Only the archive is listed; else it is listed as far as a search has found something there. */
+  readonly archive: boolean;
   readonly now: number;
 };
 
-const groupOrder: readonly ThreadGroup[] = ['Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older'];
-
 /** Which threads are listed and in which order: by group, the newest first in each. */
-export function placeThreads({ threads, profile, search, found, now }: ThreadListFacts): readonly Placement[] {
+export function placeThreads({ archive, threads, profile, search, found, now }: ThreadListFacts): readonly Placement[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const listed = Object.values(threads).filter((thread) => {
+    if (archive && !thread.archived) return false;
+    if (found.has(thread.id)) return true;
     const title = titleOf(thread).toLocaleLowerCase();
-    return found.has(thread.id) || words.every((word) => title.includes(word));
+    return thread.archived === archive && words.every((word) => title.includes(word));
   });
   return listed
     .toSorted((one, other) => other.updatedAt - one.updatedAt)
-    .map((thread) => ({ id: thread.id, group: profile === 'demo' ? ('Demo' as const) : groupOf(thread, now) }))
+    .map((thread) => ({ id: thread.id, group: groupOf(thread, { archive, profile, now }) }))
     .toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
 }
 
@@ -68,25 +81,32 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
     const thread = facts.threads[id];
     if (thread === undefined) return [];
     const heading = placements[at - 1]?.group === group ? null : group;
-    return [describeRow(thread, heading, group, facts.now)];
+    return [describeRow(thread, heading, group, facts)];
   });
 }
 
 /** What stands in place of the rows; null when there are some. */
 export function describeEmptyList(
   rows: number,
-  search: string,
+  { archive, search }: Pick<ThreadListFacts, 'archive' | 'search'>,
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
   if (search.trim() !== '')
-    return { what: 'No thread found', how: `Nothing here has "${search.trim()}" in its title.` };
+    return { what: 'No thread found', how: `Nothing here has "${search.trim()}" in its title or text.` };
+  if (archive) return { what: 'The archive is empty', how: 'Threads that you archive are listed here.' };
   return {
     what: 'No threads yet',
     how: 'A thread is one conversation about one folder. It appears here after the first message.',
   };
 }
 
-function groupOf({ state, updatedAt }: ThreadSummary, now: number): ThreadGroup {
+function groupOf(
+  { archived, pinned, state, updatedAt }: ThreadSummary,
+  { archive, profile, now }: Pick<ThreadListFacts, 'archive' | 'profile' | 'now'>,
+): ThreadGroup {
+  if (archived && !archive) return 'Archived';
+  if (pinned) return 'Pinned';
+  if (profile === 'demo') return 'Demo';
   if (state === 'waiting') return 'Waiting for you';
   if (state === 'running') return 'Running';
   const day = dayOf(updatedAt, now);
@@ -94,7 +114,12 @@ function groupOf({ state, updatedAt }: ThreadSummary, now: number): ThreadGroup 
   return day === 'yesterday' ? 'Yesterday' : 'Older';
 }
 
-function describeRow(thread: ThreadSummary, heading: ThreadGroup | null, group: ThreadGroup, now: number): ThreadRow {
+function describeRow(
+  thread: ThreadSummary,
+  heading: ThreadGroup | null,
+  group: ThreadGroup,
+  { found, now }: ThreadListFacts,
+): ThreadRow {
   const { id, state, unread, updatedAt } = thread;
   const goesOn = state === 'running' || state === 'waiting';
   const mark = marks[state];
@@ -106,11 +131,21 @@ function describeRow(thread: ThreadSummary, heading: ThreadGroup | null, group: 
     glyph: marked ? mark.glyph : null,
     stateWords: marked ? mark.words : null,
     news: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
+    hit: describeHit(found.get(id) ?? null),
+    unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
     waiting: state === 'waiting',
     fresh: goesOn || unread,
     time: goesOn || group === 'Demo' ? formatAge(updatedAt, now) : formatTime(updatedAt, now),
     exactTime: formatExactTime(updatedAt),
   };
+}
+
+function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
+  if (hit === null || hit.turnId === null) return null;
+  const { entryId, snippet, threadId, turnId } = hit;
+  const pieces = snippetPieces(snippet);
+  const words = pieces.find(({ marked }) => marked)?.text ?? null;
+  return { pieces, place: { threadId, turnId, entryId, words } };
 }
 
 const marks: Readonly<Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>> = {

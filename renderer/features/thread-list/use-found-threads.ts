@@ -1,25 +1,28 @@
 import { useEffect, useState } from 'react';
-import type { ThreadId } from '../../../shared/base/ids.ts';
-import { searchThreads } from '../../commands/search-threads.ts';
+import { type Found, searchThreads } from '../../commands/library.commands.ts';
 
-const none: ReadonlySet<ThreadId> = new Set();
-const pauseMs = 200;
+const none: Found = new Map();
+const pauseMs = 60;
 
-/** The threads that the host finds for what is typed, after a pause in the typing; none while nothing is typed. */
-export function useFoundThreads(search: string): ReadonlySet<ThreadId> {
-  const [found, setFound] = useState(none);
+/**
+ * The threads that the host finds for what is typed, after a short pause in the typing. What was found before stays
+ * until there is an answer. Null while the first one is on its way.
+ */
+export function useFoundThreads(search: string): Found | null {
+  const [found, setFound] = useState<Found | null>(none);
+  const query = search.trim();
   useEffect(() => {
-    setFound(none);
-    if (search.trim() === '') return;
+    if (query === '') {
+      setFound(none);
+      return;
+    }
+    setFound((before) => (before === none ? null : before));
     let wanted = true;
-    const timer = setTimeout(async () => {
-      const ids = await searchThreads(search.trim());
-      if (wanted) setFound(new Set(ids));
-    }, pauseMs);
+    const timer = setTimeout(() => void searchThreads(query, () => wanted, setFound), pauseMs);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [search]);
+  }, [query]);
   return found;
 }

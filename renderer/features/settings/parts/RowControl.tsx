@@ -15,9 +15,13 @@ import { Switch } from '../../../components/Switch.tsx';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
+import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
+import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
+import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
+import { NumberControl } from './NumberControl.tsx';
 import { ProgramControl } from './ProgramControl.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleLog } from './RuleLog.tsx';
@@ -28,10 +32,12 @@ export type RowControlProps = {
   readonly id: RowId;
   /** Id of the sentence that explains the setting. */
   readonly helpId: string;
+  /** Takes what is wrong with what was typed, which stands in place of that sentence; null when nothing is. */
+  readonly onProblem: (problem: string | null) => void;
 };
 
 /** The control of one setting. */
-export function RowControl({ id, helpId }: RowControlProps) {
+export function RowControl({ id, helpId, onProblem }: RowControlProps) {
   const values = useOptions((state) => state.options.values);
   switch (id) {
     case 'program':
@@ -80,6 +86,20 @@ export function RowControl({ id, helpId }: RowControlProps) {
       return <RuleTester helpId={helpId} />;
     case 'ruleLog':
       return <RuleLog />;
+    case 'windowTurns':
+    case 'windowCharacters':
+    case 'logMegabytes':
+      return <NumberControl id={id} helpId={helpId} onProblem={onProblem} />;
+    case 'logLevel':
+      return (
+        <Select
+          name="Log on disk"
+          value={values.logLevel}
+          options={levelChoices.toReversed()}
+          describedBy={helpId}
+          onChange={(chosen) => takeLevel(chosen, (logLevel) => void changeOptions({ logLevel }))}
+        />
+      );
     case 'theme':
       return (
         <SegmentedControl
@@ -97,6 +117,15 @@ export function RowControl({ id, helpId }: RowControlProps) {
       return <DataFolderControl />;
     case 'settingsFile':
       return <SettingsFileControl />;
+    case 'metrics':
+    case 'launchPing':
+    case 'whatIsSent':
+      return <PrivacyControl id={id} helpId={helpId} />;
+    case 'encryption':
+    case 'key':
+    case 'recoveryKey':
+    case 'lockedStore':
+      return <ProtectionControl id={id} helpId={helpId} />;
   }
 }
 

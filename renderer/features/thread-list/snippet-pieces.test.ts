@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { snippetPieces } from './snippet-pieces.ts';
+
+const written = (text: string, ...words: readonly string[]) =>
+  snippetPieces({
+    text,
+    marks: words.map((word) => ({ from: text.indexOf(word), to: text.indexOf(word) + word.length })),
+  })
+    .map(({ marked, text: piece }) => (marked ? `[${piece}]` : piece))
+    .join('');
+
+it('marks what was searched for', () => {
+  expect(written('The needle is in the hay', 'needle', 'hay')).toBe('The [needle] is in the [hay]');
+  expect(written('needle', 'needle')).toBe('[needle]');
+});
+
+it('begins with a whole word shortly before the first mark', () => {
+  expect(written('What lies deep in the haystack is a needle, they say', 'needle')).toBe('…is a [needle], they say');
+  expect(written('Donaudampfschifffahrtsgesellschaft needle', 'needle')).toBe('…[needle]');
+});

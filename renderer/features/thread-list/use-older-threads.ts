@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
+import { loadOlderThreads } from '../../commands/library.commands.ts';
+import { useLibrary } from '../../stores/library.store.ts';
+
+/** Threads that lie before those of a list: whether there may be any, and what asks for them. */
+export function useOlderThreads(
+  list: 'threads' | 'archive',
+  have: number,
+  isWhole: boolean,
+): { readonly mayBe: boolean; readonly asked: boolean; readonly load: () => Promise<void> } {
+  const complete = useLibrary((state) => state.complete[list]);
+  const [asked, setAsked] = useState(false);
+  return {
+    // A list with fewer has what both stores have. A search finds older ones by itself.
+    mayBe: isWhole && !complete && have >= listedAtOnce,
+    asked,
+    load: async () => {
+      setAsked(true);
+      await loadOlderThreads(list, have);
+      setAsked(false);
+    },
+  };
+}
