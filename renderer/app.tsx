@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import styles from './app.module.css';
+import { lazyPart } from './client/lazy-part.ts';
 import { Boundary } from './components/Boundary.tsx';
 import { TooltipHost } from './components/TooltipHost.tsx';
 import { Banners } from './features/alerts/Banners.tsx';
@@ -13,9 +14,10 @@ import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
 import { TitleBar } from './features/frame/TitleBar.tsx';
 import { WindowTitle } from './features/frame/WindowTitle.tsx';
 import { useConnection } from './stores/connection.store.ts';
-import { useFrame } from './stores/frame.store.ts';
+import { type Page as PageName, useFrame } from './stores/frame.store.ts';
 
-const SettingsPage = lazy(() => import('./features/settings/SettingsPage.tsx'));
+const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
+const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx'));
 
 /** The window: bars above and below, the rail, and the page that was chosen there. */
 export function App() {
@@ -29,15 +31,7 @@ export function App() {
         {known ? (
           <>
             <Rail />
-            {page === 'settings' ? (
-              <Boundary what="The settings cannot be shown.">
-                <Suspense fallback={null}>
-                  <SettingsPage />
-                </Suspense>
-              </Boundary>
-            ) : (
-              <ThreadsPage />
-            )}
+            <Page page={page} />
           </>
         ) : (
           <Connecting />
@@ -50,5 +44,15 @@ export function App() {
       <Dialogs />
       <TooltipHost />
     </div>
+  );
+}
+
+function Page({ page }: { readonly page: PageName }) {
+  if (page === 'threads') return <ThreadsPage />;
+  const isSettings = page === 'settings';
+  return (
+    <Boundary key={page} what={isSettings ? 'The settings cannot be shown.' : 'Diagnostics cannot be shown.'}>
+      <Suspense fallback={null}>{isSettings ? <SettingsPage /> : <DiagnosticsPage />}</Suspense>
+    </Boundary>
   );
 }

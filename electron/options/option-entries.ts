@@ -25,12 +25,6 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   codexBinary: 'a path in quotes',
   restartByItself: 'true or false',
   editor: 'a list of the program and its arguments, each in quotes',
-  consoleHeight: 'a number',
-  consoleOpen: 'true or false',
-  threadsWidth: 'a number',
-  changesWidth: 'a number',
-  changesOpen: 'true or false',
-  diffView: 'one of "unified", "side-by-side"',
   encryptThreads: 'true or false',
   metrics: 'true or false',
   launchPing: 'true or false',
@@ -41,7 +35,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
 };
 
 /** Options whose values are words of ours; in the file they are written with hyphens. */
-const wordOptions: readonly string[] = ['approvalMode', 'diffView'] satisfies (keyof Options)[];
+const wordOptions: readonly string[] = ['approvalMode'] satisfies (keyof Options)[];
 
 /** Options that stand in a table. */
 const places: { readonly [Name in keyof Options]?: OptionPlace } = {

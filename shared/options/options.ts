@@ -33,12 +33,6 @@ export const options = z.object({
   restartByItself: z.boolean(),
   /** Program and arguments of the editor; `{file}` and `{line}` are filled in. Null: show the file in its folder. */
   editor: z.array(z.string()).nullable(),
-  consoleHeight: z.number(),
-  consoleOpen: z.boolean(),
-  threadsWidth: z.number(),
-  changesWidth: z.number(),
-  changesOpen: z.boolean(),
-  diffView: z.enum(['unified', 'sideBySide']),
   /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
   encryptThreads: z.boolean(),
   /** Whether counts of what is done are kept and sent at the next launch. */
@@ -69,12 +63,6 @@ export const defaultOptions: Options = {
   codexBinary: null,
   restartByItself: true,
   editor: null,
-  consoleHeight: 184,
-  consoleOpen: true,
-  threadsWidth: 256,
-  changesWidth: 480,
-  changesOpen: true,
-  diffView: 'unified',
   encryptThreads: true,
   metrics: false,
   launchPing: false,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 
 // A tool server asks for values by a JSON schema. Flat schemas become fields; anything else is answered as JSON.
@@ -104,12 +105,4 @@ function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'numbe
 /** Checks an answer that was written as JSON by hand: what is wrong with it, or null. */
 export function jsonProblem(text: string): string | null {
   return parseJson(text) === undefined ? 'This is not JSON.' : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,7 @@ import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-sessi
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import { runningTurn } from '../../actions/thread-facts.ts';
 import { openFile } from '../../commands/diff.commands.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
@@ -18,7 +18,7 @@ import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { diffShown, useDiffs } from '../../stores/diff.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -43,7 +43,7 @@ export function ChangesPane() {
   const jobs = useDiffs((state) => (threadId === null ? noJobs : (state.jobs[threadId] ?? noJobs)));
   const shown = useDiffs((state) => (threadId === null ? null : (state.shown[threadId] ?? null)));
   const turns = useTranscript((state) => state.transcript.turns);
-  const layout = useOptions((state) => state.options.values.diffView);
+  const layout = useLayout((state) => state.layout.diffView);
   const workspace = useWorkspace((state) => state.workspace);
   const [collapsed, setCollapsed] = useState(nothing);
   const [selection, setSelection] = useState<DiffSelection>(nothing);
@@ -122,7 +122,7 @@ export function ChangesPane() {
           name="Diff layout"
           value={layout}
           segments={layouts}
-          onChange={(diffView) => void changeOptions({ diffView })}
+          onChange={(diffView) => void changeLayout({ diffView })}
         />
       </div>
       {since !== null && (

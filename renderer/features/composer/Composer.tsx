@@ -86,7 +86,7 @@ export function Composer() {
               aria-keyshortcuts="Enter"
               onClick={() => void sendDraft('queue')}
             >
-              Send
+              {view.send}
             </Button>
           </div>
         </div>

@@ -14,6 +14,7 @@ const ready: ComposerFacts = {
   workspace: 'ledger-import',
   thread: 'open',
   work: 'idle',
+  standing: 'usual',
   mod: 'Ctrl',
 };
 const view = (change: Partial<ComposerFacts> = {}) => describeComposer({ ...ready, ...change });
@@ -40,6 +41,7 @@ describe('Send', () => {
     [{ line: 'lost' }, 'Sends when the host is back'],
     [{ line: 'connecting' }, 'Sends when the host is back'],
     [{ line: 'refused' }, 'Not connected'],
+    [{ standing: 'held' }, 'Open elsewhere'],
     [{ workspace: null }, 'Open a folder first'],
     [{ cli: 'failed' }, 'Sends when Codex is back'],
     [{ cli: 'restarting' }, 'Sends when Codex is back'],
@@ -74,6 +76,11 @@ describe('Send', () => {
     expect(view({ draft: '', cli: 'failed' }).reason).toBe('Sends when Codex is back');
   });
 
+  it('is a fork in a thread that Codex has lost', () => {
+    expect(view().send).toBe('Send');
+    expect(view({ standing: 'lost' })).toMatchObject({ send: 'Fork into a new thread', canSend: true, reason: null });
+  });
+
   it('is on again once Codex is back', () => {
     expect(view({ cli: 'slow' }).canSend).toBe(true);
     expect(
@@ -93,6 +100,10 @@ describe('a running turn', () => {
     expect(view({ work: 'running' }).canStop).toBe(true);
     expect(view().canStop).toBe(false);
     expect(view({ work: 'running', line: 'lost' }).canStop).toBe(false);
+  });
+
+  it('of another process cannot be stopped here', () => {
+    expect(view({ work: 'running', standing: 'held' }).canStop).toBe(false);
   });
 
   it('is told what the keys do, and that sending now costs the unfinished text', () => {

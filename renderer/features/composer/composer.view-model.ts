@@ -3,6 +3,7 @@ import { describeSendProblem } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { charactersTooMany } from '../../../shared/threads/message-length.ts';
+import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatExactNumber } from '../../components/format/quantity.ts';
@@ -25,6 +26,7 @@ export type ComposerFacts = {
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
   readonly work: Work;
+  readonly standing: ThreadStanding['type'];
   /** The key that is pressed with Enter to send at once: `Ctrl` or `⌘`. */
   readonly mod: string;
 };
@@ -32,6 +34,8 @@ export type ComposerFacts = {
 /** The composer as it is shown. */
 export type ComposerView = {
   readonly canSend: boolean;
+  /** What sending is called: a thread that Codex has lost goes on in another. */
+  readonly send: 'Send' | 'Fork into a new thread';
   /** Why nothing can be sent, though something is there or could be; null when nothing keeps it back. */
   readonly reason: string | null;
   /** What is to be done before the message can go out, or why it did not. */
@@ -50,8 +54,9 @@ export function describeComposer(facts: ComposerFacts): ComposerView {
   const over = charactersTooMany(facts.draft);
   const reason = whyNot(facts) ?? tooLongBy(over);
   const typed = facts.draft.trim() !== '';
-  const running = facts.work !== 'idle';
+  const running = facts.work !== 'idle' && facts.standing !== 'held';
   return {
+    send: facts.standing === 'lost' ? 'Fork into a new thread' : 'Send',
     canSend: typed && reason === null && !facts.sending,
     reason,
     problem: over > 0 ? describeSendProblem({ type: 'tooLong' }) : facts.problem,
@@ -61,7 +66,7 @@ export function describeComposer(facts: ComposerFacts): ComposerView {
   };
 }
 
-function whyNot({ line, workspace, cli, auth, configUnused, thread }: ComposerFacts): string | null {
+function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: ComposerFacts): string | null {
   if (line === 'refused') return 'Not connected';
   if (line !== 'connected') return 'Sends when the host is back';
   if (workspace === null) return 'Open a folder first';
@@ -69,6 +74,7 @@ function whyNot({ line, workspace, cli, auth, configUnused, thread }: ComposerFa
   if (auth.state === 'signingIn') return 'Waiting for the sign-in';
   if (auth.state === 'signedOut') return configUnused ? 'Mend config.toml to send' : 'Sign in to send';
   if (thread === 'opening') return 'Opening the thread';
+  if (standing === 'held') return 'Open elsewhere';
   return thread === 'failed' ? 'This thread cannot be continued' : null;
 }
 
@@ -78,7 +84,8 @@ export function tooLongBy(over: number): string | null {
   return over === 1 ? '1 character too long' : `${formatExactNumber(over)} characters too long`;
 }
 
-function placeholderFor({ work, thread, workspace }: ComposerFacts): string {
+function placeholderFor({ standing, work, thread, workspace }: ComposerFacts): string {
+  if (standing === 'lost') return 'Go on in a new thread, which is given what was said here';
   if (work !== 'idle') return 'Add to this turn, or wait for the end';
   if (thread !== 'new') return 'Write to Codex';
   return workspace === null ? 'What should Codex do?' : `What should Codex do in ${workspace}?`;

@@ -34,6 +34,7 @@ export function useComposerView(): {
     workspace: useWorkspace((state) => state.workspace?.name ?? null),
     thread: useTranscript(({ state }) => (thread === null || state === 'none' ? 'new' : state)),
     work: useTranscript(({ transcript }) => workIn(transcript)),
+    standing: useThreads(({ standings }) => (thread === null ? 'usual' : (standings[thread]?.type ?? 'usual'))),
     mod: isMac ? '⌘' : 'Ctrl',
   };
   return { view: describeComposer(facts), draftKey, draft, sending };

@@ -1,10 +1,11 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import CopyIcon from 'lucide-react/icons/copy';
-import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { endBackground } from '../../commands/exec.commands.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
@@ -19,7 +20,7 @@ import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
 
-const RunTerminal = lazy(() => import('./parts/RunTerminal.tsx'));
+const RunTerminal = lazyPart(() => import('./parts/RunTerminal.tsx'));
 
 const noRuns: readonly ExecRun[] = [];
 
@@ -131,7 +132,7 @@ function Head({ command, children }: { readonly command: string | null; readonly
       <IconButton
         name="Fold the console"
         icon={<ChevronDownIcon />}
-        onClick={() => void changeOptions({ consoleOpen: false })}
+        onClick={() => void changeLayout({ consoleOpen: false })}
       />
     </header>
   );

@@ -1,12 +1,18 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { dialogClosed, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 
-const OpenFolderDialog = lazy(() => import('../open-folder/OpenFolderDialog.tsx'));
-const ApiKeyDialog = lazy(() => import('../start-page/ApiKeyDialog.tsx'));
-const QuestionDialog = lazy(() => import('../questions/QuestionDialog.tsx'));
+const ExportDialog = lazyPart(() => import('../export-thread/ExportDialog.tsx'));
+const ImportDialog = lazyPart(() => import('../export-thread/ImportDialog.tsx'));
+const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
+const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
+const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog.tsx'));
+const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
+const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
+const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */
 export function Dialogs() {
@@ -18,6 +24,11 @@ export function Dialogs() {
       {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
       {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
       {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
+      {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
+      {dialog === 'importThread' && <ImportDialog />}
+      {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
+      {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
+      {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>
   );

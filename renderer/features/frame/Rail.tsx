@@ -1,3 +1,4 @@
+import ActivityIcon from 'lucide-react/icons/activity';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
@@ -12,6 +13,7 @@ export function Rail() {
     <nav aria-label="Main" className={styles.rail}>
       <Entry page="threads" name="Threads" icon={<MessageSquareTextIcon />} />
       <span className={styles.space} />
+      <Entry page="diagnostics" name="Diagnostics" icon={<ActivityIcon />} />
       <Entry page="settings" name="Settings" icon={<SlidersHorizontalIcon />} keys={keysOf('openSettings')} />
     </nav>
   );

@@ -1,25 +1,63 @@
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { keysOf, runAction } from '../../actions/registry.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { tooltipWhenCut } from '../../components/tooltip.ts';
+import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useFrame } from '../../stores/frame.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
+import { namingBegun, useLibrary } from '../../stores/library.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { NameField } from '../library/NameField.tsx';
+import { ThreadActions } from '../library/ThreadActions.tsx';
+import { describeThreadState } from '../library/thread-menu.view-model.ts';
 import styles from './ThreadHead.module.css';
 import { usePanes } from './use-panes.ts';
+
+const PinnedTurns = lazyPart(() => import('../library/PinnedTurns.tsx'));
 
 /** The title of the shown thread, and what stands around it. */
 export function ThreadHead({ title }: { readonly title: string }) {
   const panes = usePanes();
-  const consoleOpen = useOptions((state) => state.options.values.consoleOpen);
-  const changesBeside = useOptions((state) => state.options.values.changesOpen);
+  const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
+  const naming = useLibrary((state) => state.naming?.place === 'head' && state.naming.threadId === thread?.id);
+  const hasPins = useLibrary((state) => thread !== null && (state.pinnedTurns[thread.id]?.length ?? 0) > 0);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const closeMenu = useCallback(() => setMenuOpen(false), []);
+  const menu = useRef<HTMLButtonElement>(null);
+  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
+  const changesBeside = useLayout((state) => state.layout.changesOpen);
   const changesOver = useFrame((state) => state.drawer === 'changes');
   const changesOpen = panes.changes.place === 'over' ? changesOver : changesBeside;
+  const state = thread === null ? null : describeThreadState(thread);
   return (
     <header className={styles.head}>
-      <h1 className={styles.title} {...tooltipWhenCut(title)}>
-        {title}
-      </h1>
+      {naming && thread !== null ? (
+        <div className={styles.naming}>
+          <NameField threadId={thread.id} title={title} focusAfter={() => menu.current?.focus()} />
+        </div>
+      ) : (
+        <h1
+          className={styles.title}
+          {...tooltipWhenCut(title)}
+          onDoubleClick={() => {
+            if (thread !== null && !thread.archived) namingBegun(thread.id, 'head');
+          }}
+        >
+          {title}
+        </h1>
+      )}
+      {state !== null && (
+        <span className={styles.state} {...tooltip(state.meaning)}>
+          {state.words}
+        </span>
+      )}
+      {thread !== null && hasPins && (
+        <Suspense fallback={null}>
+          <PinnedTurns threadId={thread.id} />
+        </Suspense>
+      )}
       <IconButton
         name="Console"
         icon={<PanelBottomIcon />}
@@ -34,6 +72,18 @@ export function ThreadHead({ title }: { readonly title: string }) {
         aria-expanded={changesOpen}
         onClick={() => runAction('toggleChanges')}
       />
+      {thread !== null && (
+        <ThreadActions
+          ref={menu}
+          threadId={thread.id}
+          name="Actions of this thread"
+          place="head"
+          open={menuOpen}
+          onOpen={() => setMenuOpen(true)}
+          onClosed={closeMenu}
+          focusAfter={() => menu.current?.focus()}
+        />
+      )}
     </header>
   );
 }

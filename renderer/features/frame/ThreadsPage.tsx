@@ -1,10 +1,11 @@
-import { type CSSProperties, lazy, Suspense, useState } from 'react';
-import { defaultOptions } from '../../../shared/options/options.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
+import { type CSSProperties, Suspense, useState } from 'react';
+import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
+import { changeLayout } from '../../commands/layout.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -19,8 +20,8 @@ import styles from './ThreadsPage.module.css';
 import { usePanes } from './use-panes.ts';
 
 // What nearly every window needs at once is not lazy: React holds back what it reveals for up to 300 ms.
-const PaneDrawer = lazy(() => import('./PaneDrawer.tsx'));
-const StartPage = lazy(() => import('../start-page/StartPage.tsx'));
+const PaneDrawer = lazyPart(() => import('./PaneDrawer.tsx'));
+const StartPage = lazyPart(() => import('../start-page/StartPage.tsx'));
 
 /** The list of threads, and the one that is shown with its changes and its commands. */
 export function ThreadsPage() {
@@ -37,7 +38,7 @@ export function ThreadsPage() {
           <Splitter
             name="Width of the thread list"
             pane="before"
-            initial={defaultOptions.threadsWidth}
+            initial={defaultLayout.threadsWidth}
             onRest={(threadsWidth) => threads.keep({ threadsWidth })}
             {...threads.drag}
           />
@@ -63,8 +64,8 @@ export function ThreadsPage() {
 /** The shown thread, Changes beside it, and the console beneath both. */
 function Work() {
   const panes = usePanes();
-  const changesOpen = useOptions((state) => state.options.values.changesOpen);
-  const consoleOpen = useOptions((state) => state.options.values.consoleOpen);
+  const changesOpen = useLayout((state) => state.layout.changesOpen);
+  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   const title =
     useThreads((state) => (state.shown === null ? null : state.threads[state.shown]?.title)) ?? 'New thread';
   const changes = useSplit(panes.changes);
@@ -90,7 +91,7 @@ function Work() {
               <Splitter
                 name="Width of Changes"
                 pane="after"
-                initial={defaultOptions.changesWidth}
+                initial={defaultLayout.changesWidth}
                 onRest={(changesWidth) => changes.keep({ changesWidth })}
                 {...changes.drag}
               />
@@ -108,7 +109,7 @@ function Work() {
           <Splitter
             name="Height of the console"
             pane="below"
-            initial={defaultOptions.consoleHeight}
+            initial={defaultLayout.consoleHeight}
             onRest={(consoleHeight) => console.keep({ consoleHeight })}
             {...console.drag}
           />
@@ -125,16 +126,16 @@ function Work() {
   );
 }
 
-/** A pane whose length follows the hand while its splitter is dragged, and the options otherwise. */
+/** A pane whose length follows the hand while its splitter is dragged, and is what was kept otherwise. */
 function useSplit({ length: kept, range }: Panes['console']) {
   const [dragged, setDragged] = useState<number | null>(null);
   const length = dragged ?? kept;
   return {
     length,
     drag: { length, range, onMove: setDragged },
-    keep: (change: Parameters<typeof changeOptions>[0]): void => {
+    keep: (change: LayoutChange): void => {
       setDragged(null);
-      void changeOptions(change);
+      void changeLayout(change);
     },
   };
 }

@@ -3,8 +3,9 @@ import FolderIcon from 'lucide-react/icons/folder';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { keysOf, runAction } from '../../actions/registry.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -15,7 +16,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './TitleBar.module.css';
 import { usePanes } from './use-panes.ts';
 
-const WorkspaceMenu = lazy(() => import('./WorkspaceMenu.tsx'));
+const WorkspaceMenu = lazyPart(() => import('./WorkspaceMenu.tsx'));
 
 /** Where this window works, and the way to everything it can do. */
 export function TitleBar() {

@@ -1,13 +1,19 @@
 import ALargeSmallIcon from 'lucide-react/icons/a-large-small';
+import ArchiveIcon from 'lucide-react/icons/archive';
 import ArrowDownToLineIcon from 'lucide-react/icons/arrow-down-to-line';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import CopyIcon from 'lucide-react/icons/copy';
+import FileInputIcon from 'lucide-react/icons/file-input';
+import FileOutputIcon from 'lucide-react/icons/file-output';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
+import GitForkIcon from 'lucide-react/icons/git-fork';
 import LogInIcon from 'lucide-react/icons/log-in';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
+import PencilIcon from 'lucide-react/icons/pencil';
+import PinIcon from 'lucide-react/icons/pin';
 import PlayIcon from 'lucide-react/icons/play';
 import PlusIcon from 'lucide-react/icons/plus';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
@@ -15,18 +21,27 @@ import SearchIcon from 'lucide-react/icons/search';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import SquareIcon from 'lucide-react/icons/square';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
+import TrashIcon from 'lucide-react/icons/trash-2';
 import type { ComponentType } from 'react';
 import type { ActionId } from '../../actions/registry.ts';
 import type { PaletteTarget } from './palette.view-model.ts';
 
 const iconOfAction: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   newThread: PlusIcon,
+  renameThread: PencilIcon,
+  pinThread: PinIcon,
+  forkThread: GitForkIcon,
+  archiveThread: ArchiveIcon,
+  deleteThread: TrashIcon,
+  toggleArchive: ArchiveIcon,
   stopTurn: SquareIcon,
   retryTurn: RotateCwIcon,
   restartCodex: RotateCwIcon,
   copyAnswer: CopyIcon,
   copyRequest: CopyIcon,
   showConfig: CopyIcon,
+  exportThread: FileOutputIcon,
+  importThread: FileInputIcon,
   findInThread: SearchIcon,
   searchThreads: SearchIcon,
   jumpToEnd: ArrowDownToLineIcon,

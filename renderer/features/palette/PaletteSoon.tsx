@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { fetchOwnPart } from '../../client/lazy-part.ts';
 
 // The page does not start with the palette. It is fetched ahead, and who is quicker than that loses no key.
 
@@ -9,7 +10,7 @@ let loaded: PaletteModule | null = null;
 
 /** Fetches the palette, which opens at once from then on. */
 export async function loadPalette(): Promise<PaletteModule> {
-  loaded ??= await import('./Palette.tsx');
+  loaded ??= await fetchOwnPart(() => import('./Palette.tsx'));
   return loaded;
 }
 

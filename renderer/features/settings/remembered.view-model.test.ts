@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
-import { canonicaliseCommand } from '../../../shared/approvals/canonical-command.ts';
+import { sampleRule } from '../../../shared/approvals/testing/sample-rule.ts';
 import { ruleId, threadId } from '../../../shared/base/ids.ts';
 import { describeLog, describeRules, describeTest, type RememberedFacts } from './remembered.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const minute = 60_000;
-const rule = (more: Partial<ApprovalRule> = {}): ApprovalRule => ({
-  id: ruleId.parse('r'),
-  subject: { kind: 'command', command: canonicaliseCommand('npm test'), folder: '' },
-  scope: 'workspace',
-  workspace: '/home/ada/app',
-  threadId: threadId.parse('t'),
-  turnId: null,
-  madeBy: 'person',
-  madeAt: now - 4 * minute,
-  expiresAt: null,
-  uses: 0,
-  lastUsedAt: null,
-  revokedAt: null,
-  acknowledged: null,
-  kept: false,
-  ...more,
-});
+const rule = (more: Partial<ApprovalRule> = {}) =>
+  sampleRule({ workspace: '/home/ada/app', madeAt: now - 4 * minute, ...more });
 const rows = (rules: readonly ApprovalRule[], more: Partial<RememberedFacts> = {}) =>
   describeRules({ remembered: { rules, audit: [] }, policy: 'session', workspace: '/home/ada/app', now, ...more });
 const factsOf = (more: Partial<ApprovalRule>, facts: Partial<RememberedFacts> = {}) =>

@@ -1,23 +1,23 @@
 import MinusIcon from 'lucide-react/icons/minus';
 import PlusIcon from 'lucide-react/icons/plus';
+import { clampTo, optionRanges } from '../../../../shared/options/ranges.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import styles from './Controls.module.css';
 
-const smallest = 80;
-const largest = 200;
+const range = optionRanges.textSize;
 const step = 10;
 
 /** The size of all text, in steps of 10 %. */
 export function TextSizeControl({ size, helpId }: { readonly size: number; readonly helpId: string }) {
-  const set = (next: number): void => void changeOptions({ textSize: Math.max(smallest, Math.min(largest, next)) });
+  const set = (next: number): void => void changeOptions({ textSize: clampTo(range, next) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend
     <div role="group" aria-label="Text size" aria-describedby={helpId} className={styles.stepper}>
-      <button type="button" aria-label="Smaller text" disabled={size <= smallest} onClick={() => set(size - step)}>
+      <button type="button" aria-label="Smaller text" disabled={size <= range.min} onClick={() => set(size - step)}>
         <MinusIcon />
       </button>
       <output>{`${size}\u00a0%`}</output>
-      <button type="button" aria-label="Larger text" disabled={size >= largest} onClick={() => set(size + step)}>
+      <button type="button" aria-label="Larger text" disabled={size >= range.max} onClick={() => set(size + step)}>
         <PlusIcon />
       </button>
     </div>
