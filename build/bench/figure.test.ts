@@ -24,6 +24,8 @@ describe('summarise', () => {
   it.each([
     { aim: { atMost: 20 }, met: true },
     { aim: { atMost: 19 }, met: false },
+    { aim: { atLeast: 20 }, met: true },
+    { aim: { atLeast: 21 }, met: false },
     { aim: { timesFloor: 2 }, met: true },
     { aim: { timesFloor: 1.9 }, met: false },
     { aim: { aboveFloor: 10 }, met: true },

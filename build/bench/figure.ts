@@ -3,6 +3,7 @@ import { median } from './statistics.ts';
 /** What a figure should reach; every part that is named must hold, for the medians. */
 export type Aim = {
   readonly atMost?: number;
+  readonly atLeast?: number;
   /** At most so many times the floor of the same run. */
   readonly timesFloor?: number;
   /** At most so much more than the floor of the same run. */
@@ -18,7 +19,7 @@ export type FigureSpec = {
   readonly aim?: Aim;
 };
 
-export type Unit = 'ms' | 'MB' | 'kB' | 'nodes' | 'words' | 'lines' | '×';
+export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'words' | 'lines' | '×';
 
 /** What one run measured; a floor only where the figure has one. */
 export type Reading = { readonly app: number; readonly floor: number | null };
@@ -52,11 +53,12 @@ export function summarise(aim: Aim | undefined, readings: readonly Reading[]): O
 
 /** Compares run by run, so that a slow moment of the machine counts on both sides. */
 function isMet(
-  { atMost, timesFloor, aboveFloor }: Aim,
+  { atMost, atLeast, timesFloor, aboveFloor }: Aim,
   apps: readonly number[],
   pairs: readonly { readonly app: number; readonly floor: number }[],
 ): boolean {
   if (atMost !== undefined && median(apps) > atMost) return false;
+  if (atLeast !== undefined && median(apps) < atLeast) return false;
   if (timesFloor === undefined && aboveFloor === undefined) return true;
   const overs = pairs.map(({ app, floor }) => app - floor * (timesFloor ?? 1) - (aboveFloor ?? 0));
   return median(overs) <= 0;

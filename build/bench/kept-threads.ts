@@ -1,6 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createRepository } from '../../fixtures/demo/git-repository.ts';
 import { type ModelRequest, personMessages, toolOutputs } from '../../fixtures/provider/model-request.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
@@ -8,10 +7,11 @@ import type { Reply } from '../../fixtures/provider/reply.ts';
 import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { BareCodex } from './bare-codex.ts';
+import { madeOnce } from './made-once.ts';
 import { writeCodexConfig } from './workbench.ts';
 
 /** Raised whenever what is made here changes; what was kept before is then made anew. */
-const recipe = 1;
+const recipe = 2;
 const turns = 1_000;
 const longAnswerBytes = 100_000;
 
@@ -28,30 +28,30 @@ export type KeptThreads = {
   readonly longAnswer: KeptThread;
 };
 
-const place = fileURLToPath(new URL('../../node_modules/.cache/workcell-bench', import.meta.url));
-
 /**
  * The threads as they were made, whatever was done to them since. They are made with the real Codex the first time,
- * which takes a minute or two, and kept beside a copy: Codex's store holds absolute paths, so they stay where they are.
+ * which takes a minute or two, and kept beside a copy.
  */
 export async function keptThreads(): Promise<KeptThreads> {
-  const folder = join(place, `threads-${recipe}`);
-  const codexHome = join(folder, 'home');
-  const copy = join(folder, 'copy');
-  const about = join(folder, 'threads.json');
-  if (!existsSync(about)) {
-    rmSync(folder, { recursive: true, force: true });
-    const workspace = join(folder, 'workspace');
-    mkdirSync(workspace, { recursive: true });
-    writeFileSync(join(workspace, 'README.md'), '# A workspace with a past\n');
-    await createRepository(workspace);
+  const { facts, folder } = await madeOnce(`threads-${recipe}`, async (made) => {
+    const codexHome = join(made, 'home');
+    const workspace = await makeWorkspace(made);
     const threads = await makeThreads(codexHome, workspace);
-    cpSync(codexHome, copy, { recursive: true });
-    writeFileSync(about, JSON.stringify({ codexHome, workspace, ...threads }));
-  }
-  rmSync(codexHome, { recursive: true, force: true });
-  cpSync(copy, codexHome, { recursive: true, preserveTimestamps: true });
-  return JSON.parse(readFileSync(about, 'utf8'));
+    cpSync(codexHome, join(made, 'copy'), { recursive: true });
+    return { codexHome, workspace, ...threads };
+  });
+  rmSync(facts.codexHome, { recursive: true, force: true });
+  cpSync(join(folder, 'copy'), facts.codexHome, { recursive: true, preserveTimestamps: true });
+  return facts;
+}
+
+/** Makes a folder to work in below another one, and gives its path. */
+export async function makeWorkspace(folder: string): Promise<string> {
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  writeFileSync(join(workspace, 'README.md'), '# A workspace with a past\n');
+  await createRepository(workspace);
+  return workspace;
 }
 
 async function makeThreads(codexHome: string, cwd: string): Promise<Pick<KeptThreads, 'long' | 'longAnswer'>> {

@@ -12,9 +12,12 @@ import { hugeOutput } from './measures/huge-output.ts';
 import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
 import { output } from './measures/output.ts';
+import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
+import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
 import { steady } from './measures/steady.ts';
+import { store } from './measures/store.ts';
 import { typing } from './measures/typing.ts';
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
@@ -34,6 +37,9 @@ const measures: readonly Measure<Workbench>[] = [
   memory,
   reload,
   hugeOutput,
+  save,
+  store,
+  redaction,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

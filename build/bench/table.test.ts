@@ -31,6 +31,8 @@ describe('tableOf', () => {
 describe('aimInWords', () => {
   it('says what is compared with what', () => {
     expect(aimInWords({ aboveFloor: 90 }, 'MB')).toBe('at most 90 MB above the floor');
+    expect(aimInWords({ atLeast: 50 }, 'MB/s')).toBe('at least 50 MB/s');
+    expect(aimInWords({ atLeast: 1, atMost: 2 }, '%')).toBe('at least 1 %, at most 2 %');
     expect(aimInWords(undefined, 'MB')).toBe('');
   });
 });

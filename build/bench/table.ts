@@ -35,13 +35,15 @@ export function tableOf(figures: readonly MeasuredFigure[]): string {
 /** An aim as `at most 1.3 × the floor and 60 MB`; nothing for none. */
 export function aimInWords(aim: Aim | undefined, unit: Unit): string {
   if (aim === undefined) return '';
-  const { atMost, timesFloor, aboveFloor } = aim;
+  const { atMost, atLeast, timesFloor, aboveFloor } = aim;
   const parts = [
     ...(timesFloor === undefined ? [] : [`${timesFloor} × the floor`]),
     ...(aboveFloor === undefined ? [] : [`${inUnit(aboveFloor, unit)} above the floor`]),
     ...(atMost === undefined ? [] : [inUnit(atMost, unit)]),
   ];
-  return `at most ${parts.join(' and ')}`;
+  const most = parts.length === 0 ? [] : [`at most ${parts.join(' and ')}`];
+  const least = atLeast === undefined ? [] : [`at least ${inUnit(atLeast, unit)}`];
+  return [...least, ...most].join(', ');
 }
 
 function inUnit(value: number, unit: Unit): string {

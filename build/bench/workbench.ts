@@ -47,6 +47,8 @@ export type AppOptions = SurroundingsOptions & {
   /** Notes when each delta is handed to the host. */
   readonly tap?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** One that is there already, with threads in it. */
+  readonly dataFolder?: string;
 };
 
 export type BareOptions = SurroundingsOptions &
@@ -135,55 +137,66 @@ export class Workbench {
 
   /** The app on its web host, in a fresh browser context, with its composer ready. */
   async withApp<Result>(options: AppOptions, use: (app: OpenPage) => Promise<Result>): Promise<Result> {
-    return await this.withSurroundings(options, async (surroundings) => {
-      const data = createTemporaryFolder('bench-data');
-      const tap = options.tap === true ? createTap(data.path) : null;
-      const host = await startHost(['--no-open', '--data-dir', data.path, '--workspace', surroundings.workspace], {
-        CODEX_HOME: surroundings.codexHome,
-        HOME: surroundings.codexHome,
-        ...(tap === null ? {} : { WORKCELL_CODEX_BIN: tap.program }),
-        ...options.env,
-      });
-      const context = await this.newContext();
-      try {
-        const page = await context.newPage();
-        await page.goto(host.address);
-        await page.evaluate((sight) => benchProbe.seen(sight), composer);
-        return await use({ ...surroundings, host, page, deltas: () => tap?.deltas() ?? [] });
-      } finally {
-        await context.close();
-        await host.end();
-        await data.remove();
-      }
-    });
+    return await this.withSurroundings(options, (surroundings) =>
+      withFolder(async (folder) => {
+        const tap = options.tap === true ? createTap(folder) : null;
+        const data = options.dataFolder ?? folder;
+        const host = await startHost(['--no-open', '--data-dir', data, '--workspace', surroundings.workspace], {
+          CODEX_HOME: surroundings.codexHome,
+          HOME: surroundings.codexHome,
+          ...(tap === null ? {} : { WORKCELL_CODEX_BIN: tap.program }),
+          ...options.env,
+        });
+        return await this.#withPage(host, surroundings, tap, use);
+      }),
+    );
   }
 
   /** The bare host and the bare page on the same real Codex. */
   async withBarePage<Result>(options: BareOptions, use: (bare: OpenPage) => Promise<Result>): Promise<Result> {
-    return await this.withSurroundings(options, async (surroundings) => {
-      const folder = createTemporaryFolder('bench-data');
-      const tap = options.tap === true ? createTap(folder.path) : null;
-      const settings: BareHostSettings = {
-        ...this.#barePage,
-        codex: tap?.program ?? codexBinary(),
-        codexHome: surroundings.codexHome,
-        workspace: surroundings.workspace,
-        threadId: options.threadId ?? null,
-        threadPerMessage: options.threadPerMessage ?? false,
-      };
-      const host = await startProgram('programs/bare-host.ts', [JSON.stringify(settings)], options.env);
-      const context = await this.newContext();
-      try {
-        const page = await context.newPage();
-        await page.goto(host.address);
-        await page.evaluate((sight) => benchProbe.seen(sight), composer);
-        return await use({ ...surroundings, host, page, deltas: () => tap?.deltas() ?? [] });
-      } finally {
-        await context.close();
-        await host.end();
-        await folder.remove();
-      }
-    });
+    return await this.withSurroundings(options, (surroundings) =>
+      withFolder(async (folder) => {
+        const tap = options.tap === true ? createTap(folder) : null;
+        const settings: BareHostSettings = {
+          ...this.#barePage,
+          codex: tap?.program ?? codexBinary(),
+          codexHome: surroundings.codexHome,
+          workspace: surroundings.workspace,
+          threadId: options.threadId ?? null,
+          threadPerMessage: options.threadPerMessage ?? false,
+        };
+        const host = await startProgram('programs/bare-host.ts', [JSON.stringify(settings)], options.env);
+        return await this.#withPage(host, surroundings, tap, use);
+      }),
+    );
+  }
+
+  /** A page of a host, in a context of its own, with its composer ready. Both end with the use. */
+  async #withPage<Result>(
+    host: OpenPage['host'] & { end(): Promise<unknown> },
+    surroundings: Surroundings,
+    tap: Tap | null,
+    use: (open: OpenPage) => Promise<Result>,
+  ): Promise<Result> {
+    const context = await this.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(host.address);
+      await page.evaluate((sight) => benchProbe.seen(sight), composer);
+      return await use({ ...surroundings, host, page, deltas: () => tap?.deltas() ?? [] });
+    } finally {
+      await context.close();
+      await host.end();
+    }
+  }
+}
+
+async function withFolder<Result>(use: (path: string) => Promise<Result>): Promise<Result> {
+  const folder = createTemporaryFolder('bench-data');
+  try {
+    return await use(folder.path);
+  } finally {
+    await folder.remove();
   }
 }
 
@@ -283,7 +296,9 @@ export function writeCodexConfig(
 }
 
 /** A program that a host takes for Codex, and what it noted. */
-function createTap(folder: string): { readonly program: string; deltas(): readonly TappedDelta[] } {
+type Tap = { readonly program: string; deltas(): readonly TappedDelta[] };
+
+function createTap(folder: string): Tap {
   const program = join(folder, 'codex');
   const notes = join(folder, 'codex.notes');
   const words = [process.execPath, sources('programs/codex-tap.ts'), notes, codexBinary()];

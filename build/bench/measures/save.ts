@@ -1,0 +1,29 @@
+import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
+import type { Measure } from '../measure.ts';
+import { median, percentile } from '../statistics.ts';
+import { runProgram, type Workbench } from '../workbench.ts';
+
+/** Turns of a run, each with ten commands of 2 kB of output and an answer of 4 kB; as many before them to get warm. */
+const turns = 300;
+
+/** How long the main thread of a host is at work for a turn that ends, until the turn is saved, encrypted. */
+export const save: Measure<Workbench, 'usual' | 'high'> = {
+  name: 'save',
+  figures: {
+    usual: { title: 'End of a turn and its save: main thread at work, median', unit: 'ms', floor: 'no database' },
+    high: { title: '  95th percentile', unit: 'ms', floor: 'no database', aim: { atMost: 5 } },
+  },
+  app: () => run('kept'),
+  floor: () => run('nothing'),
+};
+
+async function run(what: 'kept' | 'nothing'): Promise<{ usual: number; high: number }> {
+  const folder = createTemporaryFolder('bench-data');
+  try {
+    const printed = await runProgram('programs/saving-host.ts', [folder.path, String(2 * turns), what]);
+    const works: readonly number[] = JSON.parse(printed).slice(turns);
+    return { usual: median(works), high: percentile(works, 95) };
+  } finally {
+    await folder.remove();
+  }
+}

@@ -1,0 +1,113 @@
+import { startHost } from '../../../e2e/host.ts';
+import { answer } from '../../../fixtures/provider/script.ts';
+import { HostClient } from '../host-client.ts';
+import { InspectedProcess, inspectable } from '../inspected.ts';
+import type { Measure } from '../measure.ts';
+import { median } from '../statistics.ts';
+import { wordAt } from '../stored-text.ts';
+import { type StoreSize, storedThreads } from '../stored-threads.ts';
+import { composer, inTranscript, runProgram, timeAfter, type Workbench } from '../workbench.ts';
+
+/** How often the list and the search are asked for in one run. */
+const times = 5;
+/** Two words that every second answer has: the index has most to read for those. */
+const usualWords = `${wordAt(0)} ${wordAt(1)}`;
+
+type Figures = 'start' | 'list' | 'open' | 'search' | 'memory';
+type Key = Figures | `${Figures}Tenth` | 'searchPlain' | 'actions';
+
+const floor = 'a hundredth of it';
+
+/** A store of 5,000 threads and 1,000,000 items, encrypted; what it costs beside a tenth and a hundredth of it. */
+export const store: Measure<Workbench, Key> = {
+  name: 'store',
+  figures: {
+    start: {
+      title: '1,000,000 stored items: process spawned → composer usable',
+      unit: 'ms',
+      floor,
+      aim: { atMost: 2_000 },
+    },
+    startTenth: { title: '  the same with 100,000', unit: 'ms', floor },
+    list: { title: '  list of threads: asked → answered over the socket', unit: 'ms', floor, aim: { atMost: 50 } },
+    listTenth: { title: '  the same with 100,000', unit: 'ms', floor },
+    open: {
+      title: '  a thread of 2,000 turns: click → last message painted',
+      unit: 'ms',
+      floor,
+      aim: { atMost: 300 },
+    },
+    openTenth: { title: '  the same with 100,000', unit: 'ms', floor },
+    search: { title: '  two usual words: asked → found over the socket', unit: 'ms', floor, aim: { atMost: 300 } },
+    searchTenth: { title: '  the same with 100,000', unit: 'ms', floor },
+    searchPlain: { title: '  in a plain database', unit: 'ms', floor, aim: { atMost: 300 } },
+    actions: { title: '  the last 200 commands for a rule', unit: 'ms', floor, aim: { atMost: 50 } },
+    memory: { title: '  memory of the host after it', unit: 'MB', floor, aim: { atMost: 250 } },
+    memoryTenth: { title: '  the same with 100,000', unit: 'MB', floor },
+  },
+  app: async (bench) => {
+    const whole = await measureStore(bench, 'whole');
+    const tenth = await measureStore(bench, 'tenth');
+    const tenths = {
+      startTenth: tenth.start,
+      listTenth: tenth.list,
+      openTenth: tenth.open,
+      searchTenth: tenth.search,
+      memoryTenth: tenth.memory,
+    };
+    return { ...whole, ...tenths, ...(await readPlain(bench, 'whole')) };
+  },
+  floor: async (bench) => {
+    const { list, memory, open, search, start } = await measureStore(bench, 'hundredth');
+    const tenths = {
+      startTenth: start,
+      listTenth: list,
+      openTenth: open,
+      searchTenth: search,
+      memoryTenth: memory,
+    };
+    return { list, memory, open, search, start, ...tenths, ...(await readPlain(bench, 'hundredth')) };
+  },
+};
+
+async function measureStore(bench: Workbench, size: StoreSize): Promise<Record<Figures, number>> {
+  const { dataFolder, env: keys, long, ...kept } = await storedThreads(bench, size);
+  return await bench.withSurroundings({ model: answer('Nobody asks.'), kept }, async ({ codexHome, workspace }) => {
+    const context = await bench.newContext(composer);
+    const page = await context.newPage();
+    const env = { ...inspectable, ...keys, CODEX_HOME: codexHome, HOME: codexHome };
+    const began = Date.now();
+    const host = await startHost(['--no-open', '--data-dir', dataFolder, '--workspace', workspace], env);
+    try {
+      await page.goto(host.address, { waitUntil: 'commit' });
+      const usable = await page.evaluate(() => benchProbe.expected);
+      const start = (await page.evaluate(() => performance.timeOrigin)) + usable - began;
+      const row = page.getByRole('list', { name: 'Threads' }).getByText(long.name).first();
+      await row.waitFor();
+      const open = await timeAfter(page, 'click', inTranscript(long.end), () => row.click());
+      const client = await HostClient.connect(host.address, workspace);
+      const list = await medianOf(() => client.time('listThreads', { search: '' }));
+      const search = await medianOf(() => client.time('searchThreads', { query: usualWords }));
+      client.close();
+      const inspected = await InspectedProcess.connect(host.said());
+      const memory = await inspected.memoryAfterCollection();
+      inspected.close();
+      return { start, list, open, search, memory };
+    } finally {
+      await context.close();
+      await host.end();
+    }
+  });
+}
+
+/** What the app cannot be asked for alone, from the thread that has the databases. */
+async function readPlain(bench: Workbench, size: StoreSize): Promise<{ searchPlain: number; actions: number }> {
+  const { plain, workspace } = await storedThreads(bench, size);
+  return JSON.parse(await runProgram('programs/store-reader.ts', [plain, workspace, usualWords, String(times)]));
+}
+
+async function medianOf(measure: () => Promise<number>): Promise<number> {
+  const measured: number[] = [];
+  for (let run = 0; run < times; run++) measured.push(await measure());
+  return median(measured);
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { systemClock } from '../../../electron/app/system-clock.ts';
+import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
+import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
+import { StoreThread } from '../../../electron/db/store-thread.ts';
+import type { StoreOperations } from '../../../electron/store-worker.ts';
+import { nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
+import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
+import { Chance } from '../stored-text.ts';
+
+// The threads of a host on a Codex that is only told, with the worker and an encrypted database: prints for each turn
+// how long the main thread was at work from the word that it has ended until it is saved, in milliseconds, as JSON.
+// That is time of the processor: what else the machine does takes no part in it.
+// Arguments: a folder, how many turns, and `kept`, or else nothing reaches the worker.
+
+const [folder = '', turns = '0', what = ''] = process.argv.slice(2);
+const isKept = what === 'kept';
+const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-worker.js', import.meta.url));
+for (const name of ['sessions', 'journal'] as const) {
+  const key = { key: new Uint8Array(randomBytes(32)), salt: null };
+  const opened = await store.call('openDatabase', { store: name, path: join(folder, `${name}.db`), key });
+  if (!opened.ok || opened.value.type !== 'created') throw new Error(`It does not open: ${JSON.stringify(opened)}`);
+}
+
+let saved = Promise.withResolvers<void>();
+const codex = new FakeCodexServer();
+const domain = createThreadsDomain({
+  codex,
+  announcer: { windows: () => [], toAll: () => undefined },
+  clock: systemClock,
+  window: () => defaultWindow,
+  dataFolder: folder,
+  trustGate: { mayWrite: async () => 'yes' },
+  authGate: { maySend: async () => true },
+  opened: async () => undefined,
+  tellEvent: () => undefined,
+  observer: { advanced: () => undefined, forgotten: () => undefined },
+  endLeftovers: async () => undefined,
+  onUnplaced: () => undefined,
+  kept: {
+    ...nothingKept,
+    writer: {
+      journal: async (batches) => !isKept || (await store.call('appendJournal', { batches })).ok,
+      save: async (thread) => !isKept || (await store.call('saveTurns', thread)).ok,
+      trimJournal: async (threadId, upTo) => {
+        const trimmed = !isKept || (await store.call('deleteJournal', { threadId, upTo })).ok;
+        saved.resolve();
+        return trimmed;
+      },
+    },
+  },
+});
+
+const threadId = 'thread';
+const chance = new Chance(3);
+const tell = (method: string, params: object) => codex.notify(method, { threadId, ...params });
+const works: number[] = [];
+for (let number = 0; number < Number(turns); number++) {
+  const turnId = `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+  const turn = { id: turnId, items: [], error: null, startedAt: 1, completedAt: 2 };
+  const tellItem = (item: object) => tell('item/completed', { turnId, item, completedAtMs: 1 });
+  tell('turn/started', { turn: { ...turn, status: 'inProgress' } });
+  const content = [{ type: 'text', text: chance.words(30), text_elements: [] }];
+  tellItem({ type: 'userMessage', id: `said-${number}`, clientId: null, content });
+  for (let at = 0; at < 10; at++) tellItem(commandOf(`run-${number}-${at}`, chance.words(200)));
+  tellItem({ type: 'agentMessage', id: `answer-${number}`, text: chance.words(500), phase: 'final_answer' });
+  await setImmediate();
+  saved = Promise.withResolvers();
+  const before = process.threadCpuUsage();
+  tell('turn/completed', { turn: { ...turn, status: 'completed' } });
+  await saved.promise;
+  await setImmediate();
+  const { system, user } = process.threadCpuUsage(before);
+  works.push((user + system) / 1_000);
+}
+await domain.shutdown();
+await store.close();
+process.stdout.write(JSON.stringify(works));
+
+function commandOf(id: string, output: string): object {
+  const facts = { pluginId: null, scriptPath: null, cwd: '/', processId: null, source: 'agent', status: 'completed' };
+  const ended = { commandActions: [], aggregatedOutput: output, exitCode: 0, durationMs: 1 };
+  return { ...facts, ...ended, type: 'commandExecution', id, command: `echo ${id}`, startedAtMs: 1, completedAtMs: 2 };
+}

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { Chance, wordAt } from './stored-text.ts';
+
+it('text is the same each time, with a few words often and most hardly ever', () => {
+  const words = new Chance(7).words(20_000).split(' ');
+  expect(new Chance(7).words(3)).toBe(words.slice(0, 3).join(' '));
+  const countOf = (number: number) => words.filter((word) => word === wordAt(number)).length;
+  expect(countOf(0)).toBeGreaterThan(1_000);
+  expect(countOf(4_000)).toBeLessThan(20);
+  expect(new Set(words).size).toBeGreaterThan(2_000);
+});
