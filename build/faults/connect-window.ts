@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { TestWindow } from '../../electron/app/testing/test-window.ts';
+import type { WindowId } from '../../shared/base/ids.ts';
+import { type Connection, socketPath, tokenParameter, wireVersion } from '../../shared/contract/wire.ts';
+
+/** A window without a page on a running web host, and its line. */
+export type LineWindow = {
+  readonly window: TestWindow;
+  /** Breaks the line without a word. */
+  cut(): void;
+};
+
+/** Connects to a host by the address that it printed, as a new window or as the one of that id. */
+export async function connectWindow(address: string, windowId: WindowId | null = null): Promise<LineWindow> {
+  const { hash, host } = new URL(address);
+  const socket = new WebSocket(`ws://${host}${socketPath}`, { origin: `http://${host}` });
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  const secret = new URLSearchParams(hash.slice(1)).get(tokenParameter) ?? '';
+  const welcomed = once(socket, 'message');
+  socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
+  await welcomed;
+  return { window: await TestWindow.connect(overSocket(socket), windowId), cut: () => socket.terminate() };
+}
+
+function overSocket(socket: WebSocket): Connection {
+  return {
+    send: (message) => socket.send(JSON.stringify(message)),
+    onMessage: (receive) => socket.on('message', (data) => receive(JSON.parse(String(data)))),
+    onClose: (closed) => socket.on('close', closed),
+    close: () => socket.close(),
+    get waitingBytes() {
+      return socket.bufferedAmount;
+    },
+  };
+}

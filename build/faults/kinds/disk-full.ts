@@ -1,0 +1,68 @@
+import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { addDamage, type Damage, noDamage } from '../damage.ts';
+import type { Fault } from '../fault.ts';
+import { canMount, type LimitedDisk, mountLimitedDisk } from '../limited-disk.ts';
+import type { Random } from '../random.ts';
+import { Rig } from '../rig.ts';
+import { wrong } from '../sight.ts';
+import { TimedText } from '../timed-text.ts';
+
+const disks = new WeakMap<Rig, LimitedDisk>();
+
+/**
+ * The disk of the data folder fills up while turns go on. The app says so and keeps what happens; once there is room it
+ * is written, and is there after a kill.
+ */
+export const diskFull: Fault = {
+  name: 'disk',
+  title: 'disk full, or read-only',
+  runs: { short: 1, long: 25 },
+
+  obstacle: () => (canMount() ? null : 'a small disk can only be mounted by root on Linux'),
+
+  open: async () => {
+    const disk = mountLimitedDisk();
+    const rig = await Rig.create({ dataFolder: disk.folder });
+    disks.set(rig, disk);
+    await rig.start();
+    return rig;
+  },
+
+  run: async (rig, random) => {
+    const disk = disks.get(rig);
+    if (disk === undefined) throw new Error('The rig has no small disk');
+    disk.fill(random.below(150_000));
+    return random.chance(0.3) ? await startWithoutRoom(rig, disk, random) : await fillWhileRunning(rig, disk, random);
+  },
+};
+
+async function fillWhileRunning(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
+  const isSaid = () => rig.window.desk.alerts.some(({ id }) => id === 'sessionsNotWritten');
+  for (let turns = 0; !isSaid() && turns < 40; turns++) await sayMuch(rig, random);
+  if (!isSaid()) return wrong('The disk is full and the app does not say so');
+  disk.clear();
+  await rig.window.until(() => !isSaid());
+  // The store serves in order: what was to be written with it has been.
+  for (let times = 0; times < 2; times++) await rig.window.get('listThreads', { search: '' });
+  await rig.kill();
+  return addDamage(await rig.start(), await rig.lookAtAll());
+}
+
+async function sayMuch(rig: Rig, random: Random): Promise<void> {
+  await rig.say([new TimedText({ words: 500 + random.below(1_000), perSecond: null }).reply]);
+  await turnEnded(rig.window);
+  rig.remember();
+}
+
+/** The host is started on a disk that is full or can only be read: what it had kept is there, then or afterwards. */
+async function startWithoutRoom(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
+  await rig.stop();
+  const isReadOnly = random.chance(0.5);
+  if (isReadOnly) disk.forbidWriting();
+  await rig.start();
+  const says = rig.window.desk.alerts.some(({ surface }) => surface === 'banner');
+  disk.clear();
+  const silent = isReadOnly && !says ? wrong('The disk can only be read and the app does not say so') : noDamage;
+  const stopped = addDamage(silent, await rig.stop());
+  return addDamage(addDamage(stopped, await rig.start()), await rig.lookAtAll());
+}

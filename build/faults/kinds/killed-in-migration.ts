@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { connect } from '../../../electron/db/keyed-connection.ts';
+import { threadId } from '../../../shared/base/ids.ts';
+import { addDamage, noDamage } from '../damage.ts';
+import type { Fault } from '../fault.ts';
+import { Rig } from '../rig.ts';
+
+const frozen = (name: string) => fileURLToPath(new URL(`../../../fixtures/db/${name}`, import.meta.url));
+const copies = 400;
+const frozenThreads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
+const threads = frozenThreads
+  .parse(JSON.parse(readFileSync(frozen('sessions-1.json'), 'utf8')))
+  .map(({ thread }) => thread.id);
+
+/** A database of the first version, the turns in it, and how long a host takes to open it. */
+type Old = { readonly path: string; readonly turns: readonly string[]; readonly tookMs: number };
+const olds = new WeakMap<Rig, Old>();
+
+/**
+ * A host is killed while it brings a database of the first version up to date and encrypts it, up to three in a row.
+ * The next one finishes, with everything in it.
+ */
+export const killedInMigration: Fault = {
+  name: 'migration',
+  title: 'kill -9 of the host in mid-migration',
+  runs: { short: 6, long: 150 },
+
+  open: async () => {
+    const rig = await Rig.create();
+    const old = await growOldDatabase(rig.workspace.path);
+    await putBack(rig, old);
+    const begun = performance.now();
+    await rig.start();
+    const tookMs = performance.now() - begun;
+    olds.set(rig, { path: old, turns: await readAll(rig), tookMs });
+    await rig.stop();
+    return rig;
+  },
+
+  run: async (rig, random) => {
+    const old = olds.get(rig);
+    if (old === undefined) throw new Error('The rig has no old database');
+    await putBack(rig, old.path);
+    for (let kills = 1 + random.below(3); kills > 0; kills--) await rig.startAndKill(random.below(old.tookMs));
+    let damage = await rig.start();
+    const there = new Set(await readAll(rig));
+    const lost = old.turns.filter((turn) => !there.has(turn));
+    damage = addDamage(damage, { ...noDamage, turnsLost: lost.length, charactersLost: lost.join('').length });
+    return addDamage(damage, await rig.stop());
+  },
+};
+
+/** Takes everything out of the data folder but an old database. */
+async function putBack(rig: Rig, old: string): Promise<void> {
+  const { path } = rig.dataFolder;
+  for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
+  await copyFile(old, join(path, 'sessions.db'));
+}
+
+/** A database of the first version whose threads have hundreds of turns, so that writing it anew takes a while. */
+async function growOldDatabase(folder: string): Promise<string> {
+  const path = join(folder, 'old.db');
+  await copyFile(frozen('sessions-1.db'), path);
+  const db = connect(path, null);
+  db.exec(`
+    CREATE TEMP TABLE copies AS WITH RECURSIVE each(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < ${copies})
+      SELECT turns.key AS original, turns.id || '-' || n AS id, turns.*, n FROM turns, each;
+    INSERT INTO turns (thread, id, position, version, status, started_at, ended_at, duration_ms, model, had_effects,
+        has_diff, characters, unfinished, origin, gone)
+      SELECT thread, copies.id, position + n * 1000, version, status, started_at, ended_at, duration_ms, model,
+        had_effects, has_diff, characters, unfinished, origin, gone FROM copies;
+    INSERT INTO items (turn, id, position, version, kind, entry)
+      SELECT turns.key, items.id, items.position, items.version, items.kind, items.entry
+      FROM copies JOIN turns ON turns.thread = copies.thread AND turns.id = copies.id JOIN items ON items.turn = original;
+    UPDATE threads SET settings = json_object('threadId', id, 'cwd', '/w', 'model', NULL, 'effort', NULL,
+      'approvalPolicy', NULL, 'sandbox', NULL, 'tellsBlockedCommands', json('false'));
+  `);
+  db.close();
+  return path;
+}
+
+/** Every turn of every thread that was frozen, as text. */
+async function readAll({ window }: Rig): Promise<readonly string[]> {
+  const read: string[] = [];
+  for (const id of threads) {
+    await window.open(id);
+    const { turns } = window;
+    const before = turns[0]?.id;
+    if (before === undefined) continue;
+    const earlier = await window.get('loadEarlierTurns', { threadId: id, before, limit: 500 });
+    read.push(...[...earlier.turns, ...turns].map(({ entries }) => JSON.stringify(entries)));
+  }
+  return read;
+}

@@ -1,0 +1,31 @@
+import { turnEnded } from '../../../electron/app/testing/test-desk.ts';
+import { connectWindow } from '../connect-window.ts';
+import { addDamage } from '../damage.ts';
+import type { Fault } from '../fault.ts';
+import { wrong } from '../sight.ts';
+import { TimedText } from '../timed-text.ts';
+
+/** A second host is started on the folder while a turn streams; the first goes on, or is killed under it. */
+export const twoHosts: Fault = {
+  name: 'two',
+  title: 'two hosts on one folder',
+  runs: { short: 1, long: 25 },
+
+  run: async (rig, random) => {
+    const text = new TimedText({ words: 150, perSecond: 200 });
+    await rig.say([text.reply]);
+    await text.sent(1 + random.below(50));
+    const second = await rig.startAnother();
+    const { window } = await connectWindow(second.address);
+    const alert = await window.until(() => window.desk.alerts.find(({ id }) => id === 'sessions'));
+    const port = new URL(rig.address).port;
+    let damage = wrong(
+      ...(`${alert.fact} ${alert.remedy}`.includes(port) ? [] : ['The second host does not say who has the folder']),
+    );
+    if (random.chance(0.5)) await turnEnded(rig.window);
+    await rig.kill(text);
+    await second.end();
+    damage = addDamage(damage, await rig.start());
+    return addDamage(damage, await rig.lookAtRest());
+  },
+};

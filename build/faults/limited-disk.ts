@@ -1,0 +1,51 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+
+/** A folder on a small disk of its own. */
+export type LimitedDisk = {
+  readonly folder: TestFolder;
+  /** Leaves so many bytes free. */
+  fill(leaving: number): void;
+  /** Makes it a disk that can only be read; nobody may have a file of it open for writing. */
+  forbidWriting(): void;
+  /** Makes room again, and lets it be written. */
+  clear(): void;
+};
+
+const diskBytes = 24 * 1024 * 1024;
+
+/** Whether this process may mount a disk. */
+export function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+}
+
+/** Mounts a disk in memory. Throws where that may not be done. */
+export function mountLimitedDisk(): LimitedDisk {
+  const { path, remove } = createTemporaryFolder('faults-disk');
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes},mode=700`, 'tmpfs', path]);
+  const filler = join(path, 'filler');
+  const remount = (how: 'ro' | 'rw') => execFileSync('mount', ['-o', `remount,${how}`, path]);
+  return {
+    folder: {
+      path,
+      remove: async () => {
+        execFileSync('umount', ['--lazy', path]);
+        await remove();
+      },
+    },
+    fill: (leaving) => {
+      const { bavail, bsize } = statfsSync(path);
+      const file = openSync(filler, 'w');
+      writeSync(file, new Uint8Array(Math.max(0, bavail * bsize - leaving)));
+      closeSync(file);
+    },
+    forbidWriting: () => remount('ro'),
+    clear: () => {
+      remount('rw');
+      rmSync(filler, { force: true });
+    },
+  };
+}

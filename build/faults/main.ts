@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../ensure-built.ts';
+import { type Outcome, tableOf } from './damage.ts';
+import type { Fault } from './fault.ts';
+import { codexKilled } from './kinds/codex-killed.ts';
+import { diskFull } from './kinds/disk-full.ts';
+import { killedInApproval } from './kinds/killed-in-approval.ts';
+import { killedInMigration } from './kinds/killed-in-migration.ts';
+import { killedInStream } from './kinds/killed-in-stream.ts';
+import { providerCut } from './kinds/provider-cut.ts';
+import { socketCut } from './kinds/socket-cut.ts';
+import { tornFiles } from './kinds/torn-files.ts';
+import { twoHosts } from './kinds/two-hosts.ts';
+import { seededRandom } from './random.ts';
+import { runFault } from './run-fault.ts';
+
+// `npm run faults`: lets things go wrong at random moments, with the built web host and the real Codex, and counts what
+// is not there afterwards. `npm run faults -- --only stream,torn --runs 50 --seed 7`; `--short` is what `npm test` runs,
+// `--long` has 1,000 kills. Fails when more is lost than may be.
+
+const faults: readonly Fault[] = [
+  killedInStream,
+  killedInApproval,
+  killedInMigration,
+  codexKilled,
+  providerCut,
+  diskFull,
+  tornFiles,
+  socketCut,
+  twoHosts,
+];
+
+/** Text that was streamed this long before a kill may be gone; on a machine that does other things, which `npm test` allows for. */
+const textAtRisk = { alone: 250, busy: 2_000 };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+process.chdir(root);
+const { values } = parseArgs({
+  options: {
+    /** Names of kinds, or beginnings of them, parted by commas. */
+    only: { type: 'string' },
+    /** Runs of each kind. */
+    runs: { type: 'string', default: '10' },
+    long: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    /** Chooses the moments; one that was printed chooses the same again. */
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    json: { type: 'string', default: 'artifacts/faults.json' },
+  },
+});
+const seed = Number(values.seed);
+const textAtRiskMs = values.short ? textAtRisk.busy : textAtRisk.alone;
+const wishes = values.only?.split(',');
+const chosen = faults.filter(({ name }) => wishes?.some((wish) => name.startsWith(wish)) ?? true);
+if (chosen.length === 0 || !Number.isInteger(Number(values.runs)) || !Number.isInteger(seed)) {
+  say(`Use --runs and --seed with a number, and --only with ${faults.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
+if (!ensureBuilt(root)) process.exit(1);
+
+process.stdout.write(`Seed ${seed}\n`);
+const outcomes: Outcome[] = [];
+for (const fault of chosen) {
+  const obstacle = fault.obstacle?.() ?? null;
+  if (obstacle !== null) process.stdout.write(`Left out: ${fault.title}: ${obstacle}\n`);
+  // Each kind has chances of its own, so that the same seed does the same when it runs alone.
+  else outcomes.push(await runFault(fault, runsOf(fault), textAtRiskMs, seededRandom(seed), say));
+}
+process.stdout.write(tableOf(outcomes));
+mkdirSync(dirname(values.json), { recursive: true });
+writeFileSync(values.json, `${JSON.stringify({ seed, outcomes }, null, 2)}\n`);
+process.exitCode = outcomes.every(({ harmfulRuns }) => harmfulRuns === 0) ? 0 : 1;
+
+function runsOf({ runs }: Fault): number {
+  if (values.long) return runs.long;
+  return values.short ? runs.short : Number(values.runs);
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}

@@ -1,0 +1,328 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hostProgram, type RunningHost, startHost } from '../../e2e/host.ts';
+import { send } from '../../electron/app/testing/test-desk.ts';
+import type { TestWindow } from '../../electron/app/testing/test-window.ts';
+import { sendSignal } from '../../electron/codex/end-processes.ts';
+import { type ProcessRecord, processRecord } from '../../electron/codex/process-record.ts';
+import { readProcessTable } from '../../electron/codex/process-table.ts';
+import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
+import type { Reply } from '../../fixtures/provider/reply.ts';
+import { fail } from '../../fixtures/provider/script.ts';
+import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { connectWindow, type LineWindow } from './connect-window.ts';
+import { addDamage, type Damage, noDamage } from './damage.ts';
+import { compareSights, type RecentWords, type Sight, sightOf, unfinished, wordsOf, wrong } from './sight.ts';
+import type { TimedText } from './timed-text.ts';
+
+/** A thread holds so many turns before the next begins. */
+const turnsInThread = 6;
+
+/** Hosts that run; a program that is ended leaves none behind. */
+const running = new Set<RunningHost>();
+process.on('exit', () => {
+  for (const { pid } of running) sendSignal(pid, 'SIGKILL');
+});
+
+/** What was shown this long before a kill was shown for long. */
+const recentMs = 1_000;
+
+/** How a rig differs from what every person has. */
+export type RigOptions = {
+  /** Where the host keeps its files; a folder of its own when left out. */
+  readonly dataFolder?: TestFolder;
+  /** How often Codex asks again when the provider's stream breaks; never when left out. */
+  readonly retries?: number;
+};
+
+/**
+ * The real web host with the real Codex on a scripted provider, and what a person has seen there. Hosts come and go,
+ * the folders stay, so that each run finds what all earlier ones have left.
+ */
+export class Rig {
+  readonly dataFolder: TestFolder;
+  readonly workspace: TestFolder;
+  readonly #codexHome: TestFolder;
+  readonly #config: TestFolder;
+  readonly #provider: ScriptedProvider;
+  readonly #replies: Reply[];
+  readonly #counts: { unasked: number };
+  /** What has been shown of each thread and must be there from now on. */
+  readonly #seen = new Map<ThreadId, Sight>();
+  /** When each word of the newest turn was shown first. */
+  readonly #shownAt = new Map<string, number>();
+  #thread: ThreadId | null = null;
+  /** What had only just been streamed or shown at the last kill, by the thread it was in. */
+  readonly #recent = new Map<ThreadId, RecentWords>();
+  readonly #marks = new Set<string>();
+  #messages = 0;
+  #host: RunningHost | null = null;
+  #line: LineWindow | null = null;
+
+  private constructor(parts: {
+    readonly folders: readonly [TestFolder, TestFolder, TestFolder, TestFolder];
+    readonly provider: ScriptedProvider;
+    readonly replies: Reply[];
+    readonly counts: { unasked: number };
+  }) {
+    [this.dataFolder, this.workspace, this.#codexHome, this.#config] = parts.folders;
+    this.#provider = parts.provider;
+    this.#replies = parts.replies;
+    this.#counts = parts.counts;
+  }
+
+  /** Makes the folders and starts the provider; no host runs yet. */
+  static async create(options: RigOptions = {}): Promise<Rig> {
+    const { dataFolder = createTemporaryFolder('faults-data'), retries = 0 } = options;
+    const replies: Reply[] = [];
+    const counts = { unasked: 0 };
+    const unasked = (): Reply => {
+      counts.unasked += 1;
+      return fail(400, { message: 'Nobody asked for this.' });
+    };
+    const provider = await ScriptedProvider.start({
+      otherwise: () => replies.shift() ?? unasked(),
+      internally: unasked,
+      remember: false,
+    });
+    const workspace = await createWorkspace();
+    const config = { approval_policy: 'never', projects: { [workspace.path]: { trust_level: 'trusted' } } };
+    const codexHome = createCodexHome({ provider, config, providerConfig: { stream_max_retries: retries } });
+    const folders = [dataFolder, workspace, codexHome, createTemporaryFolder('faults-config')] as const;
+    return new Rig({ folders: [...folders], provider, replies, counts });
+  }
+
+  /** The window that is open. Throws while none is. */
+  get window(): TestWindow {
+    return this.line.window;
+  }
+
+  get line(): LineWindow {
+    if (this.#line === null) throw new Error('No window is open');
+    return this.#line;
+  }
+
+  /** True while a host runs. */
+  get isRunning(): boolean {
+    return this.#host !== null;
+  }
+
+  /** Where the host listens, with its token. */
+  get address(): string {
+    return this.#running.address;
+  }
+
+  /** The process of the host. */
+  get hostPid(): number {
+    return this.#running.pid;
+  }
+
+  /** The last message that was sent. */
+  get #message(): string {
+    return `Message ${this.#messages}`;
+  }
+
+  get #flags(): readonly string[] {
+    return ['--no-open', '--data-dir', this.dataFolder.path, '--workspace', this.workspace.path];
+  }
+
+  get #env(): Readonly<Record<string, string>> {
+    const { path } = this.#codexHome;
+    return { HOME: path, CODEX_HOME: path, XDG_CONFIG_HOME: this.#config.path };
+  }
+
+  get #running(): RunningHost {
+    if (this.#host === null) throw new Error('No host runs');
+    return this.#host;
+  }
+
+  /** Starts a host on the folders, with its window, and looks at what an earlier one has left. */
+  async start(): Promise<Damage> {
+    this.#host = await this.startAnother();
+    this.#line = await connectWindow(this.#host.address);
+    void this.window.until(() => this.#noteShown());
+    // What the last Codex was still asked for is over, and the next has had no time to ask.
+    this.#replies.length = 0;
+    this.#counts.unasked = 0;
+    // Answered once the store is open and what was left in it is closed.
+    await this.window.get('listThreads', { search: '' });
+    return { ...this.alerts(), orphans: this.processesLeft() };
+  }
+
+  /** Starts one more host on the same folders, for the caller to end. */
+  async startAnother(): Promise<RunningHost> {
+    const host = await startHost(this.#flags, this.#env);
+    running.add(host);
+    return host;
+  }
+
+  /** Starts a host and kills it so soon, whatever it is doing by then. */
+  async startAndKill(afterMs: number): Promise<void> {
+    const env = { ...process.env, ...this.#env };
+    const child = spawn(process.execPath, [hostProgram, ...this.#flags], { stdio: 'ignore', env });
+    const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+    await once(child, 'exit');
+    clearTimeout(timer);
+  }
+
+  /** Kills the host as a crash would, at a word of the text that streams. What was shown must be there afterwards. */
+  async kill(streaming?: TimedText): Promise<void> {
+    const now = performance.now();
+    const shown = [...this.#shownAt]
+      .map(([word, at]): [string, number] => [word, now - at])
+      .filter(([, ageMs]) => ageMs < recentMs);
+    if (this.#thread !== null) this.#recent.set(this.#thread, new Map([...shown, ...(streaming?.ages() ?? [])]));
+    this.remember();
+    this.#noteMarks();
+    await this.#running.kill();
+    this.#forgetHost();
+  }
+
+  /** Connects the window again, as the same one. */
+  async reconnect(): Promise<void> {
+    this.#line = await connectWindow(this.address, this.window.desk.windowId);
+  }
+
+  /** Ends the host in good order. */
+  async stop(): Promise<Damage> {
+    this.#noteMarks();
+    const host = this.#running;
+    const code = await host.end();
+    this.#forgetHost();
+    return {
+      ...wrong(...(code === 0 ? [] : [`The host ended with ${code}: ${host.said()}`])),
+      orphans: this.processesLeft(),
+    };
+  }
+
+  /** Kills the Codex of the host as a crash would. */
+  killCodex(): void {
+    this.#noteMarks();
+    for (const { child } of this.#records()) process.kill(child.pid, 'SIGKILL');
+  }
+
+  /** Sends a message that no other is like, in the thread that is shown or in a new one; the model answers so. */
+  async say(replies: readonly Reply[], mode: ApprovalMode = 'config'): Promise<void> {
+    this.#replies.splice(0, this.#replies.length, ...replies);
+    this.#messages += 1;
+    this.#shownAt.clear();
+    const hasRoom = this.#thread !== null && (this.#seen.get(this.#thread)?.size ?? 0) < turnsInThread;
+    const thread = hasRoom && this.#thread !== null ? { threadId: this.#thread } : {};
+    this.#thread = await send(this.window, this.#message, { ...thread, mode });
+  }
+
+  /** The turns of the thread that is shown. */
+  turns(): readonly Turn[] {
+    return this.window.turns;
+  }
+
+  /** What is shown of the thread now must be there from now on. */
+  remember(): void {
+    if (this.#thread === null) return;
+    this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...sightOf(this.turns())]));
+  }
+
+  /** Opens the thread again and compares it with what was shown of it; from now on what is there now counts. */
+  async look(): Promise<Damage> {
+    if (this.#thread === null) return noDamage;
+    await this.window.open(this.#thread);
+    const now = sightOf([...(await this.#earlierTurns(this.#thread)), ...this.turns()]);
+    const lost = compareSights(this.#seen.get(this.#thread) ?? new Map(), now, this.#recent.get(this.#thread));
+    this.#recent.delete(this.#thread);
+    this.#seen.set(this.#thread, now);
+    const { unasked } = this.#counts;
+    this.#counts.unasked = 0;
+    const asked = unasked === 0 ? [] : [`${unasked} requests went out that nobody had asked for`];
+    return addDamage(lost, wrong(...asked));
+  }
+
+  /** The same where nobody works on the thread any more. */
+  async lookAtRest(): Promise<Damage> {
+    return addDamage(await this.look(), wrong(...unfinished(this.turns())));
+  }
+
+  /** Compares all threads with what was shown of them. */
+  async lookAtAll(): Promise<Damage> {
+    let damage = noDamage;
+    for (const threadId of this.#seen.keys()) {
+      this.#thread = threadId;
+      damage = addDamage(damage, await this.lookAtRest());
+    }
+    return damage;
+  }
+
+  /** What the app says of its store. What it tells of a damaged one it has set aside is as it must be. */
+  alerts(): Damage {
+    const said = this.window.desk.alerts.filter(
+      ({ id, surface }) => id.startsWith('sessions') && surface !== 'machine',
+    );
+    const rows = said
+      .filter(({ id }) => id === 'sessionsUnreadable')
+      .map(({ fact }) => Number(/\d+/.exec(fact)?.[0] ?? 1));
+    const others = said.filter(({ id }) => id !== 'sessionsUnreadable' && id !== 'sessionsRecovered');
+    return {
+      ...wrong(...others.map(({ fact, remedy }) => `The app says: ${fact} ${remedy}`)),
+      rowsUnreadable: rows.reduce((sum, count) => sum + count, 0),
+    };
+  }
+
+  /** Ends everything and takes the folders away; what is left running is damage. */
+  async end(): Promise<Damage> {
+    const damage = this.#host === null ? noDamage : await this.stop();
+    await this.#provider.stop();
+    for (const folder of [this.workspace, this.#codexHome, this.#config, this.dataFolder]) await folder.remove();
+    return damage;
+  }
+
+  /** The turns before those in view. */
+  async #earlierTurns(threadId: ThreadId): Promise<readonly Turn[]> {
+    const before = this.turns()[0]?.id;
+    if (before === undefined) return [];
+    return (await this.window.get('loadEarlierTurns', { threadId, before, limit: 500 })).turns;
+  }
+
+  /** Never found: it looks at all that arrives. */
+  #noteShown(): null {
+    const now = performance.now();
+    const newest = sightOf(this.turns().slice(-1)).get(this.#message);
+    for (const word of wordsOf(newest ?? '')) if (!this.#shownAt.has(word)) this.#shownAt.set(word, now);
+    return null;
+  }
+
+  #forgetHost(): void {
+    if (this.#host !== null) running.delete(this.#host);
+    this.#host = null;
+    this.#line = null;
+  }
+
+  #records(): readonly ProcessRecord[] {
+    const folder = join(this.dataFolder.path, 'processes');
+    return filesIn(folder).map((name) => processRecord.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+  }
+
+  #noteMarks(): void {
+    for (const { mark } of this.#records()) this.#marks.add(mark);
+  }
+
+  /** How many processes run that an earlier Codex has started, itself included. */
+  processesLeft(): number {
+    const current = this.#host === null ? [] : this.#records().filter(({ host }) => host.pid === this.hostPid);
+    const earlier = this.#marks.difference(new Set(current.map(({ mark }) => mark)));
+    return readProcessTable().filter(({ mark }) => mark !== null && earlier.has(mark)).length;
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+}

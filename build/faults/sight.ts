@@ -1,0 +1,79 @@
+import { isUnderWay } from '../../shared/transcript/is-under-way.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { type Damage, noDamage } from './damage.ts';
+
+/** What a person has seen of a thread: each message, with the text that came after it. */
+export type Sight = ReadonlyMap<string, string>;
+
+/** What these turns show. Messages tell them apart: a turn has another id before Codex takes it. */
+export function sightOf(turns: readonly Turn[]): Sight {
+  return new Map(
+    turns.flatMap(({ entries }) => {
+      const message = entries.find((entry) => entry.kind === 'user');
+      return message === undefined ? [] : [[message.text, textOf(entries)] as const];
+    }),
+  );
+}
+
+/** What Codex said and did, as far as it can be lost: text, commands and changed files. */
+function textOf(entries: Turn['entries']): string {
+  return entries
+    .flatMap((entry) => {
+      if (entry.kind === 'assistant') return [entry.text];
+      if (entry.kind === 'command') return [`$ ${entry.command}`];
+      if (entry.kind === 'patch') return entry.files.map(({ path }) => `± ${path}`);
+      return [];
+    })
+    .join('\n');
+}
+
+/** Words that were streamed or first shown a moment before a fault, with their age at it in milliseconds. */
+export type RecentWords = ReadonlyMap<string, number>;
+
+/**
+ * What of `before`, and of what was `recent` in its last turn, is not there now. Words count, because what Codex takes
+ * up again may stand in other entries.
+ */
+export function compareSights(before: Sight, now: Sight, recent: RecentWords = new Map()): Damage {
+  const last = [...before.keys()].at(-1);
+  const lost = [...before].flatMap(([message, text]) => {
+    const there = new Set(wordsOf(now.get(message) ?? ''));
+    const ages = message === last ? recent : new Map<string, number>();
+    const expected = new Set([...wordsOf(text), ...ages.keys()]);
+    return [...expected.difference(there)].map((word) => ({ word, ageMs: ages.get(word) ?? null }));
+  });
+  const length = (words: typeof lost) => words.reduce((sum, { word }) => sum + word.length, 0);
+  const newest = lost.filter(({ ageMs }) => ageMs !== null);
+  return {
+    ...noDamage,
+    turnsLost: [...before.keys()].filter((message) => !now.has(message)).length,
+    charactersLost: length(lost.filter(({ ageMs }) => ageMs === null)),
+    lastMs: Math.max(0, ...newest.map(({ ageMs }) => ageMs ?? 0)),
+    lastCharacters: length(newest),
+  };
+}
+
+/** The words of a text. */
+export function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** What must not be in a thread that nobody works on. */
+export function unfinished(turns: readonly Turn[]): readonly string[] {
+  return turns.flatMap(({ entries, status }) => {
+    const open = entries
+      .filter(isUnderWay)
+      .map(({ kind }) => `Something is still under way after the restart: ${kind}`);
+    const waiting = entries.filter((entry) => 'approval' in entry && entry.approval?.state === 'waiting');
+    return [
+      ...(status === 'running' || status === 'pending' ? [`A turn is ${status} after the restart`] : []),
+      ...open,
+      ...waiting.map(() => 'An approval waits after the restart'),
+    ];
+  });
+}
+
+/** Damage that is only a wrong state. */
+export function wrong(...wrongStates: readonly string[]): Damage {
+  return { ...noDamage, wrongStates };
+}
