@@ -7,6 +7,7 @@ import { stringify, type TomlTable } from 'smol-toml';
 import { z } from 'zod';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
+import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
 import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';
@@ -71,7 +72,13 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     ...(options.flags ?? []),
   ];
   // Another HOME keeps the person's login profile, skills and settings out of the test; FORCE_COLOR is Playwright's.
-  const env = { HOME: codexHome.path, CODEX_HOME: codexHome.path, FORCE_COLOR: undefined, ...options.env };
+  const env = {
+    HOME: codexHome.path,
+    CODEX_HOME: codexHome.path,
+    FORCE_COLOR: undefined,
+    WORKCELL_LOG_LEVEL: 'debug',
+    ...options.env,
+  };
   const open = (more: readonly string[] = []) =>
     windows.host === 'web'
       ? openWeb(windows.context, [...flags, ...more], env, watch)
@@ -95,6 +102,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
       // A page that outlives its host complains of it.
       if (windows.host === 'web') await Promise.all(windows.context.pages().map((page) => page.close()));
       await opened.end();
+      tallyEvents(data.path);
       await provider.stop();
       for (const folder of folders) await folder?.remove();
     },

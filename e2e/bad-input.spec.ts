@@ -80,7 +80,7 @@ test.describe('a folder', () => {
     await expect(desk.message).toBeVisible();
     await place.remove();
     await desk.say(typed);
-    await expect(page.getByText('is not there any more.')).toBeVisible();
+    await expect(page.getByRole('main').getByText('is not there any more.')).toBeVisible();
     await expect(desk.message).toHaveValue(typed);
   });
 });

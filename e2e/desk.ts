@@ -101,7 +101,7 @@ export class Desk {
   }
 
   /** Goes to a page of the window. */
-  async show(name: 'Threads' | 'Settings'): Promise<void> {
+  async show(name: 'Diagnostics' | 'Settings' | 'Threads'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true }).click();
   }
 

@@ -120,6 +120,24 @@ test('settings hold at once, over a reload and a restart, and lie in a file for 
   await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
 });
 
+test('how much of a thread is shown first is set, and a number that cannot be used is said', async ({ start }) => {
+  const app = await start();
+  const desk = new Desk(app.page);
+  await desk.show('Settings');
+  const turns = app.page.getByRole('textbox', { name: 'Turns shown first' });
+  await expect(turns).toHaveValue('50');
+  await turns.fill('0');
+  await turns.press('Enter');
+  await expect(turns).toHaveAccessibleDescription('Between 1 and 1,000 turns. Still using 50.');
+  await expect(turns).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(app.page);
+  await turns.fill('20');
+  await turns.press('Enter');
+  await expect(turns).toHaveAccessibleDescription(/A thread opens with its newest turns/);
+  const kept = () => readFile(join(app.dataFolder, 'config.toml'), 'utf8').catch(() => '');
+  await expect.poll(kept).toContain('window_turns = 20');
+});
+
 test('a value that cannot be used is said with the line it stands in, and the default holds', async ({ start }) => {
   const { page } = await start({ options: { text_size: 900 } });
   const desk = new Desk(page);

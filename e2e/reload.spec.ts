@@ -112,6 +112,24 @@ test.describe('@web the line to the host', () => {
     await relay.stop();
   });
 
+  test('that is cut holds back what was not fetched yet, and nothing else', async ({ start, allowErrors }) => {
+    allowErrors(/WebSocket|ERR_/);
+    const app = await start({ provider: { steps: [] } });
+    const { page } = app;
+    const relay = await throughRelay(app);
+    const desk = new Desk(page);
+    await desk.message.fill('Half a thought');
+    relay.cut();
+    await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
+    await desk.button('Settings').click();
+    relay.mend();
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    await desk.show('Threads');
+    await expect(desk.message).toHaveValue('Half a thought');
+    await page.close();
+    await relay.stop();
+  });
+
   test('keeps a message that could not go out', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('Heard.')] } });

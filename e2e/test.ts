@@ -1,4 +1,5 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { type App, type AppOptions, startApp, type Windows } from './app.ts';
 import { desktopProgram } from './desktop.ts';
 
@@ -33,13 +34,16 @@ export const test = base.extend<Fixtures & TestOptions & { readonly pageErrors: 
 
   allowErrors: ({ pageErrors }, use) => use((fits) => pageErrors.allow(fits)),
 
-  start: async ({ host, context, pageErrors }, use) => {
+  start: async ({ host, context, pageErrors }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options = {}) => {
       const app = await startApp(windowsOf(host, context), options, (page) => pageErrors.watch(page));
       apps.push(app);
       return app;
     });
+    for (const { dataFolder } of testInfo.status === testInfo.expectedStatus ? [] : apps) {
+      await testInfo.attach('what the app did last', { body: lastLines(dataFolder), contentType: 'text/plain' });
+    }
     for (const app of apps) await app.end();
   },
 });

@@ -235,6 +235,9 @@ test.describe('while a turn runs', () => {
     await edited.fill('Second');
     await edited.press('Enter');
     await expect(waitingMessages).toContainText('Second');
+    // The host has it too, before the turn may end.
+    await page.reload();
+    await expect(waitingMessages).toContainText('Second');
     gate.release();
     await expect(desk.turns('Codex').last()).toContainText('Second answer.');
     await expect(desk.queue).toBeHidden();

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What the app says of itself, and what Codex writes for people.
+
+const secret = `npm_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
+
+test('what a turn did is counted and logged, without a word of it', async ({ start }) => {
+  const app = await start({ provider: { steps: [run(`echo ${secret}; exit 3`), answer('The zebra has stripes.')] } });
+  const desk = new Desk(app.page);
+  await desk.say('Tell me of the zebra');
+  await expect(desk.turns('Codex')).toContainText('stripes');
+  await expect(desk.button('Stop')).toBeHidden();
+  await desk.show('Diagnostics');
+  const log = app.page.getByRole('log', { name: 'Diagnostics' });
+  await expect(log).toContainText('exec.end outcome=failed exitCode=3');
+  await expect(log).toContainText('chat.turn_completed status=completed');
+  await expect(app.page.getByText('1 exit other than 0')).toBeVisible();
+  await expectAccessible(app.page);
+
+  const tags = app.page.getByRole('group', { name: 'Tag' });
+  await tags.getByRole('button', { name: /^assistant/ }).click();
+  await expect(log).not.toContainText('exec.end');
+  await expect(log).toContainText('chat.turn_completed');
+  await tags.getByRole('button', { name: /^All/ }).click();
+  await app.page.getByRole('searchbox', { name: 'Filter lines' }).fill('exitCode=3');
+  await expect(tags.getByRole('button', { name: /^All/ })).toHaveText(/^All\s*1$/);
+  await desk.button('Copy').click();
+  await expect(app.page.getByText('Copied one line')).toBeVisible();
+  await app.page.getByRole('searchbox', { name: 'Filter lines' }).fill('nothing is like it');
+  await expect(app.page.getByText('Nothing in the log fits this filter.')).toBeVisible();
+
+  await desk.show('Threads');
+  expect(await desk.pasted()).toContain('[exec] exec: exec.end outcome=failed exitCode=3');
+  const file = join(app.dataFolder, 'logs', 'workcell.log');
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('exec.end outcome=failed exitCode=3');
+  const written = await readFile(file, 'utf8');
+  expect(written).not.toContain('zebra');
+  expect(written).not.toContain(secret.slice(8));
+});
+
+test('lines come as they happen, wait while the log is paused, and can be saved', async ({ start }) => {
+  const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+  const desk = new Desk(app.page);
+  await desk.show('Diagnostics');
+  const log = app.page.getByRole('log', { name: 'Diagnostics' });
+  await expect(log).toContainText('ready, codex-cli');
+  await desk.button('Pause').press('Enter');
+  await desk.show('Threads');
+  await desk.say('First');
+  await expect(desk.turns('Codex')).toContainText('One.');
+  await desk.show('Diagnostics');
+  await expect(log).toContainText('chat.turn_completed');
+  const download = app.page.waitForEvent('download');
+  await desk.button('Export').press('Enter');
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved).toContain('[info] cli: ready, codex-cli');
+  expect(saved).toContain('[assistant] turn: chat.turn_completed');
+
+  await desk.button('Pause').press('Enter');
+  const other = new Desk(await app.newWindow());
+  await other.say('Second');
+  await expect(other.turns('Codex').last()).toContainText('Two.');
+  const resume = app.page.getByRole('button', { name: /^Resume, \d+ new lines$/ });
+  await expect(resume).toBeVisible();
+  await expect(log.getByText('chat.turn_completed')).toHaveCount(1);
+  await resume.press('Enter');
+  await expect(log.getByText('chat.turn_completed')).toHaveCount(2);
+});
+
+test('what Codex writes for people is there, and said to be harmless where it is', async ({ start }) => {
+  const app = await start({ env: { RUST_LOG: 'info' } });
+  const desk = new Desk(app.page);
+  await desk.show('Diagnostics');
+  const tags = app.page.getByRole('group', { name: 'Tag' });
+  await tags.getByRole('button', { name: /^stderr/ }).click();
+  const log = app.page.getByRole('log', { name: 'Diagnostics' });
+  await expect(log).toContainText('codex_');
+});

@@ -1,0 +1,160 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { answer, patch, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A thread as a file: out in three formats, and in again elsewhere.
+
+const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
+const script = [
+  run(`echo giraffe; echo TOKEN=${key}; echo mail me@example.com`),
+  patch('*** Add File: zebra.txt\n+stripes <b>everywhere</b>\n'),
+  answer('It is **done**:\n\n```ts\nconst zebra: Array<string> = [];\n```\n\n<img src=x onerror="alert(1)">'),
+];
+const worked = { options: { approval_mode: 'ask-when-needed' }, provider: { steps: script } };
+
+function dialogOf(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Export thread' });
+}
+
+/** Opens the dialog from the menu in the head of the thread. */
+async function openExport(desk: Desk): Promise<Locator> {
+  await desk.button('Actions of this thread').click();
+  await desk.page.getByRole('menuitem', { name: 'Export…' }).click();
+  const dialog = dialogOf(desk.page);
+  await expect(dialog.getByRole('button', { name: 'Export' })).toBeEnabled();
+  return dialog;
+}
+
+/** Saves the shown thread in a format, and gives the file and its name. */
+async function exported(desk: Desk, format: string, redact: boolean): Promise<{ name: string; path: string }> {
+  const dialog = await openExport(desk);
+  await dialog.getByRole('radio', { name: format }).check();
+  await dialog.getByRole('switch').setChecked(redact);
+  const save = dialog.getByRole('button', { name: 'Export' });
+  await expect(save).toBeEnabled();
+  const [download] = await Promise.all([desk.page.waitForEvent('download'), save.click()]);
+  await expect(dialog).toBeHidden();
+  return { name: download.suggestedFilename(), path: await download.path() };
+}
+
+async function work(page: Page): Promise<Desk> {
+  const desk = new Desk(page);
+  await desk.say('Write about zebras');
+  await expect(desk.turns('Codex').last()).toContainText('It is done');
+  return desk;
+}
+
+/** Hands a file to the picker that the palette opens. */
+async function importFile(desk: Desk, path: string): Promise<void> {
+  const [picker] = await Promise.all([desk.page.waitForEvent('filechooser'), desk.command('Import thread')]);
+  await picker.setFiles(path);
+}
+
+test('the dialog says what it leaves out before a file is saved', async ({ start }) => {
+  const { page } = await start(worked);
+  const desk = await work(page);
+  const dialog = await openExport(desk);
+  await expect(dialog.getByRole('radio', { name: 'Markdown' })).toBeFocused();
+  await dialog.getByRole('button', { name: /places? will be replaced/ }).click();
+  const list = dialog.getByRole('list', { name: 'Replacements' });
+  await expect(list).toContainText('[secret: GitHub token]');
+  await expect(list).toContainText('me@example.com');
+  await expect(list).not.toContainText(key);
+  await expectAccessible(page);
+  await dialog.getByRole('switch').uncheck();
+  await expect(list).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('a thread is a Markdown file with its output and its changes', async ({ start }) => {
+  const { page } = await start(worked);
+  const desk = await work(page);
+  const safe = await exported(desk, 'Markdown', true);
+  expect(safe.name).toBe('Write about zebras.md');
+  const text = await readFile(safe.path, 'utf8');
+  for (const said of ['> Write about zebras', 'giraffe', '+stripes <b>', '[secret: GitHub token]', '[email address]']) {
+    expect(text).toContain(said);
+  }
+  expect(text).not.toContain(key);
+  const whole = await exported(desk, 'Markdown', false);
+  expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
+});
+
+test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({
+  browser,
+  start,
+}) => {
+  const { page } = await start(worked);
+  const file = await exported(await work(page), 'Web page', true);
+  expect(file.name).toBe('Write about zebras.html');
+  const path = test.info().outputPath('thread.html');
+  await writeFile(path, await readFile(file.path));
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ offline: true, colorScheme });
+    const alone = await context.newPage();
+    const asked: string[] = [];
+    const said: string[] = [];
+    alone.on('request', (request) => asked.push(request.url()));
+    alone.on('console', (message) => said.push(message.text()));
+    alone.on('dialog', (dialog) => said.push(dialog.message()));
+    await alone.goto(pathToFileURL(path).href);
+    await expect(alone.getByRole('heading', { level: 1, name: 'Write about zebras' })).toBeVisible();
+    await expect(alone.getByRole('article')).toHaveCount(2);
+    await alone.getByText('Output', { exact: true }).click();
+    await expect(alone.getByText(/^giraffe/)).toBeVisible();
+    await expect(alone.getByText('+stripes <b>everywhere</b>')).toBeVisible();
+    await expect(alone.getByText('<img src=x onerror="alert(1)">')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page: alone }).analyze();
+    expect(violations).toEqual([]);
+    expect(asked).toEqual([pathToFileURL(path).href]);
+    expect(said).toEqual([]);
+    await context.close();
+  }
+});
+
+test('a thread comes into another data folder as a file, and can be read there', async ({ start }) => {
+  const desk = await work((await start(worked)).page);
+  const file = await exported(desk, 'Workcell file', false);
+  expect(file.name).toBe('Write about zebras.jsonl');
+  const path = test.info().outputPath('thread.jsonl');
+  await writeFile(path, await readFile(file.path));
+
+  const there = new Desk((await start()).page);
+  await expect(there.button('Import thread…')).toBeVisible();
+  await importFile(there, path);
+  await expect(there.turns('You')).toHaveText([/Write about zebras/]);
+  await expect(there.turns('Codex').last()).toContainText('It is done');
+  await expect(there.threads.getByRole('button', { name: /Write about zebras/ })).toBeVisible();
+  await expect(there.button('Fork into a new thread')).toBeVisible();
+  await there.runs.getByRole('option').first().click();
+  await expect(there.terminal).toContainText('giraffe');
+  await expect(there.diff).toContainText('stripes <b>everywhere</b>');
+  await expectAccessible(there.page);
+
+  const again = await exported(there, 'Workcell file', false);
+  const records = async (from: string) => (await readFile(from, 'utf8')).split('\n').slice(2);
+  expect(await records(again.path)).toEqual(await records(path));
+});
+
+test('a file that is no thread is refused with the line and nothing of it is kept', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  const path = test.info().outputPath('bad.jsonl');
+  await writeFile(path, '{"record":"header","format":"workcell-thread","version":1}\n{"record":"spell"}\n');
+  await expect(desk.button('Import thread…')).toBeVisible();
+  await importFile(desk, path);
+  const dialog = page.getByRole('dialog', { name: 'Import thread' });
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Line 2 cannot be read. It is no record that this version knows.',
+  );
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(desk.button('Import thread…')).toBeVisible();
+});

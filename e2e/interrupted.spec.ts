@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, patch, pausing, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A turn that ran when the host was killed: what is known of it, and where Inspect leads.
+
+const codex = { config: { approval_policy: 'never', sandbox_mode: 'workspace-write' } };
+
+test('a command that ran is named, Inspect shows it in the console, and nothing is run again', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const command = 'echo begun >> trace.txt; while sleep 0.1; do echo a line; done';
+  const app = await start({ codex, provider: { steps: [run(command), answer('I went on.')] } });
+  const before = new Desk(app.page);
+  await before.say('Watch it');
+  await before.runs.getByRole('option').first().waitFor();
+  await expect(before.terminal).toContainText('a line');
+  const { length } = app.provider.requests;
+
+  const page = await app.restart('killed');
+  const after = new Desk(page);
+  await after.threads.getByRole('button', { name: /Watch it/ }).click();
+  await expect(after.transcript).toContainText('Workcell stopped while Codex worked on this.');
+  await expect(after.transcript).toContainText('was running: whether it came to its end is not known');
+  await expectAccessible(page);
+
+  await after.tabTo(after.button('Inspect'));
+  await page.keyboard.press('Enter');
+  await expect(after.runs.getByRole('option', { selected: true })).toContainText('echo begun');
+  await expect(after.console).toBeVisible();
+
+  // Codex has the thread again, and still nobody has asked the provider for anything.
+  await expect(after.button('Continue')).toBeEnabled();
+  expect(app.provider.requests).toHaveLength(length);
+  expect(await readFile(join(app.workspace, 'trace.txt'), 'utf8')).toBe('begun\n');
+  await after.button('Continue').click();
+  await expect(after.turns('Codex').last()).toContainText('I went on.');
+});
+
+test('what was changed before is shown as a diff', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const gate = hold();
+  const steps = [patch('*** Add File: new.txt\n+one line\n'), pausing(gate, 1, answer('It is there now.'))];
+  const app = await start({ codex, provider: { steps } });
+  const before = new Desk(app.page);
+  await before.say('Make a file');
+  await expect(before.turns('Codex').last()).toContainText('It is');
+
+  const page = await app.restart('killed');
+  gate.release();
+  const after = new Desk(page);
+  await after.threads.getByRole('button', { name: /Make a file/ }).click();
+  await expect(after.transcript).toContainText('The answer was being written.');
+  await after.button('Inspect').click();
+  await expect(after.files).toContainText('new.txt');
+  await expect(after.diff).toContainText('one line');
+});

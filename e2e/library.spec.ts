@@ -1,0 +1,219 @@
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What a person does with threads beside talking in them: by the pointer where that is usual, and all of it by keyboard.
+
+const paragraphs = Array.from({ length: 12 }, (_, at) => `Paragraph ${at} of an answer.`).join('\n\n');
+const row = (desk: Desk, title: string): Locator => desk.threads.getByRole('button', { name: title });
+const heading = (desk: Desk, name: string): Locator => desk.threads.getByRole('heading', { name, exact: true });
+
+/** Has a thread with one exchange. */
+async function talk(desk: Desk, text: string, answered: string): Promise<void> {
+  await desk.button('New thread').click();
+  await desk.say(text);
+  await expect(desk.turns('Codex').last()).toContainText(answered);
+  await expect(desk.button('Stop')).toBeHidden();
+}
+
+/** Opens the menu of a row by keyboard and chooses an entry of it. */
+async function choose(desk: Desk, title: string, entry: string): Promise<void> {
+  await row(desk, title).focus();
+  await desk.page.keyboard.press('Shift+F10');
+  const item = desk.page.getByRole('menuitem', { name: entry });
+  await expect(item).toBeVisible();
+  for (let step = 0; step < 8; step += 1) {
+    await desk.page.keyboard.press('ArrowDown');
+    if (await item.evaluate((element) => element === element.ownerDocument.activeElement)) break;
+  }
+  await desk.page.keyboard.press('Enter');
+  await expect(item).toBeHidden();
+}
+
+test('a thread is renamed and pinned by keyboard, and stays so', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('First answer.')] } });
+  const before = new Desk(app.page);
+  await talk(before, 'Alpha question', 'First answer.');
+  await row(before, 'Alpha question').focus();
+  await app.page.keyboard.press('F2');
+  await expect(app.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
+  await app.page.keyboard.type('Rows and cursors');
+  await app.page.keyboard.press('Enter');
+  await expect(row(before, 'Rows and cursors')).toBeFocused();
+  await choose(before, 'Rows and cursors', 'Pin');
+  await expect(heading(before, 'Pinned')).toBeVisible();
+  await expect(row(before, 'Rows and cursors')).toBeFocused();
+
+  const desk = new Desk(await app.restart());
+  await expect(heading(desk, 'Pinned')).toBeVisible();
+  // From the head of the thread; without a name it goes by how it began.
+  await row(desk, 'Rows and cursors').click();
+  await desk.command('rename the thread');
+  await expect(desk.page.getByRole('textbox', { name: 'Name of the thread' })).toBeFocused();
+  await desk.page.keyboard.press('Delete');
+  await desk.page.keyboard.press('Enter');
+  await expect(desk.page.getByRole('heading', { name: 'Alpha question', level: 1 })).toBeVisible();
+  await expect(row(desk, 'Alpha question')).toBeVisible();
+});
+
+test('an archived thread is in the archive until it is taken out', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('First answer.')] } });
+  const before = new Desk(app.page);
+  await talk(before, 'Alpha question', 'First answer.');
+  await choose(before, 'Alpha question', 'Archive');
+  await expect(row(before, 'Alpha question')).toBeHidden();
+  await expect(app.page.getByRole('main', { name: 'Alpha question' }).getByText('Archived')).toBeVisible();
+
+  const desk = new Desk(await app.restart());
+  await expect(desk.page.getByText('No threads yet')).toBeVisible();
+  await desk.command('archived threads');
+  await expect(row(desk, 'Alpha question')).toBeVisible();
+  await choose(desk, 'Alpha question', 'Unarchive');
+  await expect(desk.page.getByText('The archive is empty')).toBeVisible();
+  await desk.button('Archived threads').click();
+  await expect(row(desk, 'Alpha question')).toBeVisible();
+});
+
+test('a deleted thread is asked about once, is gone, and does not come back', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('First answer.'), answer('Second answer.')] } });
+  const desk = new Desk(app.page);
+  await talk(desk, 'Alpha question', 'First answer.');
+  await talk(desk, 'Beta question', 'Second answer.');
+  const dialog = desk.dialog('Delete this thread');
+
+  await row(desk, 'Beta question').focus();
+  await app.page.keyboard.press('Delete');
+  await expect(dialog).toContainText('"Beta question"');
+  await app.page.keyboard.press('Escape');
+  await expect(row(desk, 'Beta question')).toBeFocused();
+  await choose(desk, 'Beta question', 'Delete…');
+  await expect(dialog).toBeVisible();
+  await expectAccessible(app.page);
+  await app.page.keyboard.press('Tab');
+  await app.page.keyboard.press('Enter');
+  await expect(row(desk, 'Beta question')).toBeHidden();
+  await expect(row(desk, 'Alpha question')).toBeFocused();
+  await expect(desk.turns('You')).toHaveCount(0);
+
+  // Codex keeps what a fork reads from, and lists it.
+  await choose(desk, 'Alpha question', 'Fork');
+  await expect(row(desk, 'Fork of Alpha question')).toBeVisible();
+  await expect(desk.turns('You')).toHaveText([/Alpha question/]);
+  const original = desk.threads.getByRole('button', { name: /^Alpha question/ });
+  await original.click({ button: 'right' });
+  await app.page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await dialog.getByRole('button', { name: 'Delete thread' }).click();
+  await expect(original).toBeHidden();
+
+  const after = new Desk(await app.restart());
+  await expect(row(after, 'Fork of Alpha question')).toBeVisible();
+  await expect(after.threads.getByRole('listitem')).toHaveCount(1);
+});
+
+test('a search finds what was said, marks it in the list, and leads there however far back it is', async ({
+  start,
+  allowErrors,
+}) => {
+  test.slow();
+  allowErrors(/WebSocket|ERR_/);
+  // More than a thread is opened with.
+  const turns = 22;
+  const steps = Array.from({ length: turns }, (_, at) => answer(`${paragraphs}\n\nEnd ${at}.`));
+  const app = await start({ provider: { steps: [answer('There is a giraffe in it.'), ...steps] } });
+  const before = new Desk(app.page);
+  await talk(before, 'Where it began', 'giraffe');
+  for (let at = 0; at < turns; at += 1) {
+    await before.say(`Go on ${at}`);
+    await expect(before.turns('Codex').last()).toContainText(`End ${at}.`);
+    await expect(before.button('Stop')).toBeHidden();
+  }
+  const page = await app.restart();
+  const desk = new Desk(page);
+  await expect(row(desk, 'Where it began')).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('giraf');
+  const found = row(desk, 'Where it began');
+  await expect(found.locator('mark')).toHaveText('giraffe');
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(desk.turns('Codex').filter({ hasText: 'giraffe' })).toBeInViewport();
+});
+
+test('a pinned turn is found again from the head of its thread', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('The first.'), answer(paragraphs), answer(paragraphs)] } });
+  const before = new Desk(app.page);
+  await talk(before, 'Where it began', 'The first.');
+  const asked = before.turns('You').filter({ hasText: 'Where it began' });
+  await before.tabTo(asked.getByRole('button', { name: 'Pin turn' }));
+  await app.page.keyboard.press('Enter');
+  await expect(asked.getByRole('button', { name: 'Unpin turn' })).toBeVisible();
+  for (const text of ['Go on', 'And on']) {
+    await before.say(text);
+    await expect(before.turns('Codex').last()).toContainText('Paragraph 11');
+    await expect(before.button('Stop')).toBeHidden();
+  }
+  await expect(asked).not.toBeInViewport();
+  await before.button('1 pinned turn').click();
+  await app.page.getByRole('menuitem', { name: 'Where it began' }).click();
+  await expect(asked).toBeInViewport();
+
+  const page = await app.restart();
+  const desk = new Desk(page);
+  await row(desk, 'Where it began').click();
+  await expect(desk.turns('Codex').last()).toContainText('Paragraph 11');
+  await desk.button('1 pinned turn').press('Enter');
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'Where it began' }).press('Enter');
+  const first = desk.turns('You').filter({ hasText: 'Where it began' });
+  await expect(first).toBeInViewport();
+  await first.getByRole('button', { name: 'Unpin turn' }).press('Enter');
+  await expect(desk.button('1 pinned turn')).toBeHidden();
+});
+
+test('a folder with very many threads shows all of them, the oldest when they are asked for', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('First answer.')] } });
+  await talk(new Desk(app.page), 'Alpha question', 'First answer.');
+  await copyThread(app.codexHome, 420);
+  const desk = new Desk(await app.restart('ended'));
+  const rows = desk.threads.getByRole('listitem');
+  await expect(rows).toHaveCount(100);
+  for (let shown = 200; shown <= 400; shown += 100) {
+    await desk.page.getByRole('button', { name: 'Show 100 more' }).press('Enter');
+    await expect(rows).toHaveCount(shown);
+  }
+  await desk.page.getByRole('button', { name: 'Show older threads' }).press('Enter');
+  await expect(rows).toHaveCount(421);
+  await expect(desk.page.getByRole('button', { name: /^Show (older|\d)/ })).toHaveCount(0);
+  await rows.last().getByRole('button').first().click();
+  await expect(desk.turns('Codex')).toContainText('First answer.');
+});
+
+/** Has Codex's store hold so many more threads, each as the one in it, as other clients would have made them. */
+async function copyThread(codexHome: string, times: number): Promise<void> {
+  const folder = join(codexHome, 'sessions');
+  const [path = ''] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
+  const [id = ''] = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(path) ?? [];
+  const text = await readFile(join(folder, path), 'utf8');
+  for (let number = 0; number < times; number += 1) {
+    const other = `${id.slice(0, -12)}${String(number).padStart(12, '0')}`;
+    const copy = join(folder, path.replace(id, other));
+    await writeFile(copy, text.replaceAll(id, other));
+    // Codex goes by when a file was changed, and its pages lose threads that were changed in one and the same second.
+    const changed = Date.now() / 1_000 - 60 * (number + 1);
+    await utimes(copy, changed, changed);
+  }
+}

@@ -1,0 +1,101 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// How threads are protected on the disk, and how one gets at them when their key is lost.
+
+async function openSettings(page: Page) {
+  const desk = new Desk(page);
+  await desk.show('Settings');
+  const settings = page.getByRole('main', { name: 'Settings' });
+  return { settings, encryption: settings.getByRole('switch', { name: 'Encrypt threads on disk' }) };
+}
+
+/** Whether these words stand in any file of a folder. */
+async function isPlain(folder: string, words: string): Promise<boolean> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
+  return texts.some((text) => text.includes(words));
+}
+
+test('encryption is switched off and on while the app runs, and all threads are there afterwards', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
+  const desk = new Desk(app.page);
+  await desk.say('Tell me of the zebra');
+  await expect(desk.turns('Codex')).toContainText('stripes');
+  const { encryption, settings } = await openSettings(app.page);
+  await expect(encryption).toBeChecked();
+  expect(await isPlain(app.dataFolder, 'zebra')).toBe(false);
+
+  // It shows at once what will be, and can be used again when that is so.
+  await encryption.press('Space');
+  await expect(encryption).not.toBeChecked();
+  await expect(encryption).toBeEnabled();
+  await expect(settings).toContainText('whoever gets the data folder can read them');
+  await expectAccessible(app.page);
+  expect(await isPlain(app.dataFolder, 'zebra')).toBe(true);
+  expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('[persistence]\nencrypt = false\n');
+  await app.page.reload();
+  await desk.show('Settings');
+  await expect(encryption).not.toBeChecked();
+
+  await encryption.press('Space');
+  await expect(encryption).toBeChecked();
+  await expect(encryption).toBeEnabled();
+  expect(await isPlain(app.dataFolder, 'zebra')).toBe(false);
+  const after = new Desk(await app.restart());
+  await after.threads.getByRole('button', { name: /zebra/ }).click();
+  await expect(after.turns('Codex')).toContainText('stripes');
+});
+
+test('threads whose key is lost come back with the recovery key', async ({ start, allowErrors }) => {
+  test.info().skip(process.platform !== 'linux', 'Elsewhere the key is kept by the keyring of the system');
+  allowErrors(/WebSocket|ERR_/);
+  const config = createTemporaryFolder('config');
+  const app = await start({
+    provider: { steps: [answer('The zebra has stripes.')] },
+    // Without a session bus there is no keyring, and the key is in a file.
+    env: { XDG_CONFIG_HOME: config.path, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: config.path },
+  });
+  const before = new Desk(app.page);
+  await before.say('Tell me of the zebra');
+  await expect(before.turns('Codex')).toContainText('stripes');
+  const { settings } = await openSettings(app.page);
+  await settings.getByRole('button', { name: 'Show recovery key' }).click();
+  const shown = before.dialog('Recovery key');
+  const words = (await shown.locator('code').textContent()) ?? '';
+  expect(words.split('-')).toHaveLength(13);
+  await expect(shown.getByRole('button', { name: 'Copy' })).toBeFocused();
+  await expectAccessible(app.page);
+  await shown.getByRole('button', { name: 'Done' }).click();
+
+  await rm(join(config.path, 'workcell'), { recursive: true });
+  const page = await app.restart();
+  const after = new Desk(page);
+  const banner = page.getByRole('alert').filter({ hasText: 'Threads are not saved' });
+  await banner.getByRole('button', { name: 'Use recovery key' }).click();
+  const dialog = after.dialog('Use recovery key');
+  const field = dialog.getByRole('textbox', { name: 'Recovery key' });
+  await expect(field).toBeFocused();
+  await field.fill(words.replace(/^./, (first) => (first === '2' ? '3' : '2')));
+  await field.press('Enter');
+  await expect(dialog).toContainText('Group 1 has a slip');
+  await expectAccessible(page);
+  await field.fill(words.toLowerCase());
+  await field.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(banner).toBeHidden();
+  await after.threads.getByRole('button', { name: /zebra/ }).click();
+  await expect(after.turns('Codex')).toContainText('stripes');
+  await config.remove();
+});

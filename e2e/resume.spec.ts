@@ -1,0 +1,161 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
+import { updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, pausing, run, type Step } from '../fixtures/provider/script.ts';
+import { CodexClient } from '../fixtures/testkit/codex-client.ts';
+import type { App, AppOptions } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Threads that come back to something else than they left: a lost record, another process, changed files.
+
+async function rolloutsIn(codexHome: string): Promise<readonly string[]> {
+  const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(codexHome, 'sessions', name));
+}
+
+test('a thread that Codex has lost is read, and goes on in a new one', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const steps = [run('echo giraffe'), answer('It is a giraffe.'), answer('You asked for a giraffe.')];
+  const app = await start({ provider: { steps } });
+  const before = new Desk(app.page);
+  await before.say('Name an animal');
+  await expect(before.turns('Codex').last()).toContainText('It is a giraffe.');
+
+  for (const rollout of await rolloutsIn(app.codexHome)) await rm(rollout);
+  const page = await app.restart();
+  const desk = new Desk(page);
+  await desk.threads.getByRole('button', { name: /Name an animal/ }).click();
+  await expect(desk.transcript).toContainText('It is a giraffe.');
+  await expect(desk.transcript).toContainText('Codex has lost its record of this thread.');
+  await expect(desk.button('Send')).toHaveCount(0);
+
+  // A command still leads to its output.
+  await desk.transcript.getByRole('button', { name: /echo giraffe/ }).click();
+  await expect(desk.runs.getByRole('option', { name: /echo giraffe/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(desk.terminal).toContainText('giraffe');
+
+  await desk.message.fill('What did I ask for?');
+  await desk.tabTo(desk.button('Fork into a new thread'));
+  await page.keyboard.press('Enter');
+  await expect(desk.turns('Codex').last()).toContainText('You asked for a giraffe.');
+  await expect(desk.turns('You')).toHaveText([/What did I ask for\?/]);
+  await expect(desk.transcript).toContainText('Forked from “Name an animal”.');
+  await desk.button('Show what Codex was given').click();
+  await expect(desk.transcript).toContainText('Assistant ran (exit 0): echo giraffe');
+  await expectAccessible(page);
+  expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('Assistant: It is a giraffe.');
+  await expect(desk.button('Send')).toBeVisible();
+  await desk.button('Open that thread').click();
+  await expect(desk.turns('You')).toHaveText([/Name an animal/]);
+});
+
+/** Starts the app with a thread that another Codex takes up before the app does, and shows it. */
+async function startHeld(start: (options: AppOptions) => Promise<App>, steps: readonly Step[]) {
+  const app = await start({ provider: { steps: [answer('Here.'), ...steps] } });
+  const before = new Desk(app.page);
+  await before.say('Begin');
+  await expect(before.turns('Codex').last()).toContainText('Here.');
+  const [rollout = ''] = await rolloutsIn(app.codexHome);
+  const threadId = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/.exec(rollout)?.[1] ?? '';
+  const page = await app.restart();
+  const other = await CodexClient.start({ codexHome: app.codexHome });
+  await other.request('thread/resume', { threadId, excludeTurns: true });
+  const desk = new Desk(page);
+  await desk.threads.getByRole('button', { name: /Begin/ }).click();
+  const elsewhere = page.getByRole('region', { name: 'Thread open elsewhere' });
+  await expect(elsewhere).toContainText('Another process has this thread open.');
+  return { desk, elsewhere, other, threadId };
+}
+
+test('a thread that another process has is watched', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const gate = hold();
+  const there = [run('echo there'), pausing(gate, 1, answer('Done there.'))];
+  const { desk, elsewhere, other, threadId } = await startHeld(start, there);
+  try {
+    await desk.message.fill('Mine');
+    await expect(desk.button('Send')).toBeDisabled();
+    await expectAccessible(desk.page);
+    await desk.tabTo(desk.button('Watch'));
+    await desk.page.keyboard.press('Enter');
+    await expect(desk.button('Stop watching')).toBeVisible();
+    await other.request('turn/start', { threadId, input: [{ type: 'text', text: 'There', text_elements: [] }] });
+    await expect(elsewhere).toContainText('Codex works on this in another process.');
+    await expect(desk.transcript).toContainText('echo there');
+    await expect(desk.turns('You')).toHaveText([/Begin/, /There/]);
+    await expect(desk.turns('Codex').last()).not.toContainText('stopped');
+    await expect(desk.button('Stop')).toHaveCount(0);
+    gate.release();
+    await expect(desk.turns('Codex').last()).toContainText('Done there.');
+    await expect(elsewhere).toContainText('You watch this thread.');
+  } finally {
+    gate.release();
+    await other.stop();
+  }
+});
+
+test('a thread that another process has goes on in a copy, or here once it is closed there', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const { desk, elsewhere, other } = await startHeld(start, [answer('Of the copy.'), answer('Mine again.')]);
+  try {
+    await desk.button('Take over').click();
+    await expect(elsewhere).toContainText('Close the thread there: a terminal in which Codex runs');
+    await desk.button('Fork').click();
+    await expect(elsewhere).toHaveCount(0);
+    await expect(desk.transcript).toContainText('Forked from “Begin”.');
+    await desk.say('In the copy');
+    await expect(desk.turns('Codex').last()).toContainText('Of the copy.');
+    await desk.button('Open that thread').click();
+    await expect(elsewhere).toBeVisible();
+    await other.stop();
+    await expect(desk.turns('You')).toHaveText([/Begin/]);
+    // The app tries by itself, too, when a thread has been shown for a moment.
+    await expect(async () => {
+      if ((await elsewhere.count()) > 0) await desk.button('Take over').click({ timeout: 2_000 });
+      await expect(elsewhere).toHaveCount(0, { timeout: 2_000 });
+    }).toPass();
+    await desk.say('Mine again');
+    await expect(desk.turns('Codex').last()).toContainText('Mine again.');
+  } finally {
+    await other.stop();
+  }
+});
+
+test('a file that has changed since says so in Changes, and is shown as it is now', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const lines = Array.from({ length: 30 }, (_, n) => `line ${n + 1}`);
+  const change = patch(updateFile('notes.txt', [{ from: 'line 10', to: 'line ten' }]));
+  const files = { 'notes.txt': `${lines.join('\n')}\n`, 'other.txt': 'one\n' };
+  const app = await start({ workspace: { files }, provider: { steps: [change, answer('Done.')] } });
+  const before = new Desk(app.page);
+  await before.say('Change line 10');
+  await expect(before.turns('Codex').last()).toContainText('Done.');
+  await expect(before.diff).toContainText('line ten');
+  await expect(before.changes).not.toContainText('changed since');
+
+  const now = lines.map((line, at) => (at === 9 ? 'line 10 and a half' : line));
+  await writeFile(join(app.workspace, 'notes.txt'), ['line 0', ...now, ''].join('\n'));
+  const page = await app.restart();
+  const desk = new Desk(page);
+  await desk.threads.getByRole('button', { name: /Change line 10/ }).click();
+  await expect(desk.changes).toContainText('This file has changed since.');
+  await expect(desk.files.getByRole('treeitem', { name: /notes\.txt, .*changed since/ })).toBeVisible();
+  await expect(desk.diff).toContainText('line ten');
+  await expectAccessible(page);
+  await desk.tabTo(desk.button('Refresh'));
+  await page.keyboard.press('Enter');
+  await expect(desk.diff).toContainText('line 10 and a half');
+  await expect(desk.diff).not.toContainText('line ten');
+  await desk.button('Show as applied').click();
+  await expect(desk.diff).toContainText('line ten');
+
+  await writeFile(join(app.workspace, 'notes.txt'), 'all new\n');
+  await desk.button('Refresh').click();
+  await expect(desk.changes).toContainText('What stood around the change is gone');
+});

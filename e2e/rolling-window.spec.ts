@@ -1,0 +1,99 @@
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A thread that is longer than the window that the person has chosen.
+
+const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`).join(' ');
+const options = { window_turns: 4 };
+const provider = {
+  otherwise: (request: Parameters<typeof personMessages>[0]) =>
+    answer(`The reply to ${personMessages(request).at(-1)} ${words(150)}`),
+};
+
+async function converse(desk: Desk, from: number, to: number): Promise<void> {
+  for (let number = from; number <= to; number++) {
+    await desk.say(`question-${number}.`);
+    await expect(desk.turns('Codex').last()).toContainText(`The reply to question-${number}.`);
+    await expect(desk.button('Stop')).toBeHidden();
+  }
+}
+
+/** Looks from now on at each frame where an answer that is whole ends in the view; gives how far that has moved. */
+async function watchEnd(desk: Desk, end: string): Promise<() => Promise<number>> {
+  const watch = await desk.transcript.evaluateHandle((log, text) => {
+    const places: number[] = [];
+    const look = () => {
+      const last = log.querySelector('article:last-of-type');
+      if (last?.textContent?.endsWith(text)) places.push(last.getBoundingClientRect().bottom);
+      log.ownerDocument.defaultView?.requestAnimationFrame(look);
+    };
+    look();
+    return places;
+  }, end);
+  return () => watch.evaluate((places) => Math.max(...places) - Math.min(...places));
+}
+
+test('a long thread begins with its newest turns, and has the others when they are asked for', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider, options });
+  await converse(new Desk(app.page), 1, 8);
+  const desk = new Desk(await app.restart());
+  await desk.threads.getByRole('button', { name: /question-1/ }).click();
+  await expect(desk.turns('Codex').last()).toContainText('The reply to question-8.');
+  const older = desk.button('Load older history');
+  await expect(older).toBeAttached();
+  await expectAccessible(desk.page);
+  await desk.transcript.focus();
+  // Coming near it may be enough.
+  await desk.page.keyboard.press('Tab');
+  await desk.page.keyboard.press('Enter');
+  await expect(older).toHaveCount(0);
+  await desk.transcript.focus();
+  await desk.page.keyboard.press('Home');
+  await expect(desk.turns('You').first()).toContainText('question-1.');
+});
+
+test('a thread that grows keeps to its window, and nothing moves', async ({ start }) => {
+  const app = await start({ provider, options });
+  const desk = new Desk(app.page);
+  await converse(desk, 1, 4);
+  const older = desk.button('Load older history');
+  await expect(older).toHaveCount(0);
+  const moved = await watchEnd(desk, 'word149');
+  await converse(desk, 5, 5);
+  await expect(older).toBeAttached();
+  // The row that tells of work leaves with the end of the turn; a turn that leaves is many times as high.
+  expect(await moved()).toBeLessThan(30);
+
+  await desk.transcript.hover();
+  await desk.page.mouse.wheel(0, -1_000);
+  await expect(older).toHaveCount(0);
+  const read = desk.turns('Codex').filter({ hasText: 'question-3.' });
+  await expect(read).toBeInViewport();
+  await desk.transcript.press('Home');
+  await expect(desk.turns('You').first()).toContainText('question-1.');
+});
+
+test('find and copy know of all turns', async ({ start }) => {
+  const app = await start({ provider, options });
+  const desk = new Desk(app.page);
+  await converse(desk, 1, 7);
+  await expect(desk.button('Load older history')).toBeAttached();
+  await desk.command('Copy the thread');
+  await expect(desk.page.getByText('Copied the thread')).toBeVisible();
+  const copied = await desk.pasted();
+  expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
+
+  await desk.page.keyboard.press('ControlOrMeta+f');
+  // All at once, before any earlier turn is here.
+  await desk.page.keyboard.insertText('to question-2');
+  const search = desk.page.getByRole('search');
+  await expect(search).toContainText('1 of 1');
+  await expect(desk.transcript).toContainText('The reply to question-2.');
+});
