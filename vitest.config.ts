@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider.
 export default defineConfig({
   test: {
+    // Measured only with --coverage: what says of the person and the machine, and what leaves that out.
+    coverage: {
+      provider: 'v8',
+      include: ['{shared,electron}/{telemetry,metrics,diagnostics,redaction}/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**'],
+      reporter: ['text'],
+      thresholds: { lines: 90, branches: 90 },
+    },
     projects: [
       {
         test: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPlaywright, countVitest } from './test-parts.ts';
+import { countFaults, countPlaywright, countVitest } from './test-parts.ts';
 
 describe('counting', () => {
   it('reads a report of Vitest', () => {
@@ -10,6 +10,14 @@ describe('counting', () => {
   it('reads a report of Playwright, where a flaky test has failed', () => {
     const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 5, duration: 1 }, suites: [] };
     expect(countPlaywright(JSON.stringify(report))).toEqual({ passed: 3, failed: 2, skipped: 5 });
+  });
+
+  it('reads a report of the faults, whose harmful runs have failed', () => {
+    const outcomes = [
+      { title: 'kill', runs: 12, harmfulRuns: 1 },
+      { title: 'cut', runs: 3, harmfulRuns: 0 },
+    ];
+    expect(countFaults(JSON.stringify({ seed: 1, outcomes }))).toEqual({ passed: 14, failed: 1, skipped: 0 });
   });
 
   it('does not take anything else for a report', () => {

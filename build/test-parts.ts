@@ -34,6 +34,9 @@ const vitest = (project: string): Part => ({
   count: () => countVitest(readFileSync(`artifacts/${project}.json`, 'utf8')),
 });
 
+/** Domains of which tests have to reach 90 % of lines and branches; the configuration of Vitest says the same. */
+const covered = ['telemetry', 'metrics', 'diagnostics', 'redaction'];
+
 /** Everything `npm test` runs, in this order. */
 export const parts: readonly Part[] = [
   { name: 'format and lint', command: [binary('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings'] },
@@ -54,9 +57,21 @@ export const parts: readonly Part[] = [
   { name: 'lock file', command: ['build/check-lock-file.ts'] },
   { name: 'workflow', command: ['build/check-workflow.ts'] },
   vitest('unit'),
+  {
+    name: 'coverage',
+    command: [
+      ...[binary('vitest/vitest.mjs'), 'run', '--reporter=dot', '--coverage'],
+      ...['shared', 'electron'].flatMap((place) => covered.map((domain) => `${place}/${domain}`)),
+    ],
+  },
   vitest('integration'),
   { name: 'build', command: ['build/build.ts'] },
   { name: 'dependencies', command: ['build/check-dependencies.ts'] },
+  {
+    name: 'faults',
+    command: ['build/faults/main.ts', '--short'],
+    count: () => countFaults(readFileSync('artifacts/faults.json', 'utf8')),
+  },
   { name: 'browser', command: ['build/provide-browser.ts'] },
   {
     name: 'e2e',
@@ -64,6 +79,7 @@ export const parts: readonly Part[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: 'artifacts/e2e.json' },
     count: () => countPlaywright(readFileSync('artifacts/e2e.json', 'utf8')),
   },
+  { name: 'telemetry', command: ['build/check-telemetry.ts'] },
 ];
 
 const vitestReport = z.object({
@@ -76,6 +92,17 @@ const vitestReport = z.object({
 export function countVitest(json: string): Count {
   const report = vitestReport.parse(JSON.parse(json));
   return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+}
+
+const faultsReport = z.object({
+  outcomes: z.array(z.object({ runs: z.number(), harmfulRuns: z.number() })),
+});
+
+/** Counts the runs in a report of the faults; one that did harm has failed. */
+export function countFaults(json: string): Count {
+  const { outcomes } = faultsReport.parse(JSON.parse(json));
+  const failed = outcomes.reduce((sum, { harmfulRuns }) => sum + harmfulRuns, 0);
+  return { passed: outcomes.reduce((sum, { runs }) => sum + runs, 0) - failed, failed, skipped: 0 };
 }
 
 const playwrightReport = z.object({

@@ -1,0 +1,35 @@
+import { type EventTally, isInCatalogue } from '../fixtures/testkit/event-tally.ts';
+import { baselineEvents, telemetryEventTypes } from '../shared/telemetry/catalogue.ts';
+
+/** What a run of all tests says of the events that are counted. */
+export type TelemetryReport = {
+  readonly markdown: string;
+  /** Baseline events that did not occur, and names that no catalogue has: either fails the run. */
+  readonly faults: readonly string[];
+};
+
+/** Sets what occurred beside the catalogue. */
+export function reportOf(tally: EventTally): TelemetryReport {
+  const missing = baselineEvents.filter((event) => (tally[event] ?? 0) === 0);
+  const unknown = Object.keys(tally).filter((event) => !isInCatalogue(event));
+  const never = telemetryEventTypes.filter((event) => (tally[event] ?? 0) === 0);
+  const isBaseline = (event: string) => baselineEvents.some((each) => each === event);
+  const rows = telemetryEventTypes.map(
+    (event) => `| \`${event}\` | ${isBaseline(event) ? 'yes' : ''} | ${tally[event] ?? 0} |`,
+  );
+  const list = (events: readonly string[]) =>
+    events.length === 0 ? 'None.' : events.map((event) => `- \`${event}\``).join('\n');
+  return {
+    markdown: [
+      '# Events seen in this run of the tests',
+      ['| event | baseline | count |', '| --- | --- | ---: |', ...rows].join('\n'),
+      `## In the catalogue and never seen\n\n${list(never)}`,
+      `## Seen and not in the catalogue\n\n${list(unknown)}`,
+      `## Missing from the baseline\n\n${list(missing)}\n`,
+    ].join('\n\n'),
+    faults: [
+      ...missing.map((event) => `${event} is in the baseline and did not occur`),
+      ...unknown.map((event) => `${event} occurred and is not in the catalogue`),
+    ],
+  };
+}
