@@ -187,6 +187,7 @@ test('every one of 5,000 changed lines is reached by scrolling', async ({ start 
   await page.setViewportSize({ width: 1440, height: 1600 });
   await desk.say('Change each line');
   await expect(desk.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
+  await expect(desk.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
   await expect(desk.diff.getByText('before 0', { exact: true })).toBeInViewport();
   await desk.diff.press('End');
