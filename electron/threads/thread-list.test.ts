@@ -50,6 +50,16 @@ describe('the thread list', () => {
     expect(rows().at(-1)).toMatchObject({ title: 'Renamed' });
   });
 
+  it('begins with what was used last, also where the clock was set back meanwhile', async () => {
+    await desk.begin();
+    desk.turnEnded(firstThread, 'turn 1');
+    await desk.send('Another');
+    desk.clock.advance(-3_600_000);
+    await desk.send('More', { threadId: firstThread });
+    const first = desk.domain.facade.summaries(folder)[0];
+    expect(first?.id).toBe(firstThread);
+  });
+
   it('in another folder has only what works there, until it has ended', async () => {
     const elsewhere = new TestWindow('elsewhere', join(folder, 'elsewhere'));
     desk.windows.push(elsewhere);

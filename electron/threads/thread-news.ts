@@ -50,6 +50,7 @@ export type ThreadNewsParts = {
 /** Passes on what is new in a thread's log: to the windows that show it, the console, the changes, the list and who counts. */
 export class ThreadNews {
   readonly #parts: ThreadNewsParts;
+  #lastMoment = 0;
 
   constructor(parts: ThreadNewsParts) {
     this.#parts = parts;
@@ -76,20 +77,26 @@ export class ThreadNews {
   }
 
   #note(thread: LiveThread, event: ThreadEvent): void {
-    const { announcer, clock } = this.#parts;
+    const { announcer } = this.#parts;
     switch (event.type) {
       case 'messageSubmitted':
         if (thread.beginning === '' && event.entry.kind === 'user') {
           thread.beginning = titleFrom(event.entry.text || (event.entry.sources[0]?.name ?? ''));
         }
-        thread.updatedAt = clock.now();
+        thread.updatedAt = this.#nextMoment();
         return;
       case 'turnEnded':
         thread.unread = !isShown(announcer, thread.id);
-        thread.updatedAt = clock.now();
+        thread.updatedAt = this.#nextMoment();
         return;
       default:
     }
+  }
+
+  /** The time, or just after the last one told where a clock was set back: what was used last stands first in the list. */
+  #nextMoment(): number {
+    this.#lastMoment = Math.max(this.#parts.clock.now(), this.#lastMoment + 1);
+    return this.#lastMoment;
   }
 }
 
