@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, _electron as electron, type Page } from '@playwright/test';
-import { stringify, type TomlTable } from 'smol-toml';
+import type { TomlTable } from 'smol-toml';
 import { z } from 'zod';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
+import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
 import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
@@ -22,7 +23,10 @@ export type AppOptions = {
   readonly codex?: Omit<Parameters<typeof createCodexHome>[0], 'provider'>;
   /** Codex knows the workspace as trusted, so that nobody is asked; true when left out. */
   readonly trusted?: boolean;
-  /** What the person chose in the app before, by the keys of its own config.toml. */
+  /**
+   * What the person chose in the app before, by the keys of its own config.toml. Without a table `telemetry` they have
+   * answered the first-run dialog; with an empty one they have not.
+   */
   readonly options?: TomlTable;
   /** Files of the workspace; null: no folder is named at the start. */
   readonly workspace?: Parameters<typeof createWorkspace>[0] | null;
@@ -63,7 +67,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
   const workspace = options.workspace === null ? null : await createWorkspace(options.workspace);
   const codexHome = createCodexHome({ provider, ...options.codex, config: codexConfigOf(options, workspace) });
   const data = createTemporaryFolder('data');
-  if (options.options !== undefined) await writeFile(join(data.path, 'config.toml'), stringify(options.options));
+  writeAppOptions(data.path, options.options, workspace === null ? [] : [workspace.path]);
   const folders: readonly (TestFolder | null)[] = [workspace, data, codexHome];
   const flags = [
     '--no-open',

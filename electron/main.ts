@@ -24,6 +24,7 @@ import { build } from './launch/build-facts.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
 import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
 import { describeMenu } from './shell/menu.ts';
@@ -98,6 +99,7 @@ async function run(): Promise<void> {
       clock: systemClock,
       environment: env,
       build,
+      privacy: privacyFacts(platform, env),
       packageRoots: [root],
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),

@@ -10,6 +10,7 @@ import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
 import { describeHostProblem } from './launch/host-problem.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { privacyFacts } from './launch/privacy-facts.ts';
 import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
@@ -45,6 +46,7 @@ const desk = createDesk(
     clock: systemClock,
     environment: env,
     build,
+    privacy: privacyFacts(platform, env),
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),

@@ -7,6 +7,7 @@ import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { lineChanged } from './stores/connection.store.ts';
+import { consentChanged } from './stores/consent.store.ts';
 import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
 import { diffChanged, patchJobsChanged } from './stores/diff.store.ts';
 import { execRunChanged } from './stores/exec.store.ts';
@@ -117,6 +118,9 @@ function take(event: DeskEvent): void {
       break;
     case 'metricsChanged':
       metricsChanged(event.payload);
+      break;
+    case 'consentChanged':
+      consentChanged(event.payload);
       break;
     case 'summaryChanged':
       summaryChanged(event.payload);

@@ -5,6 +5,7 @@ import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { hostKnown } from './stores/connection.store.ts';
+import { consentChanged } from './stores/consent.store.ts';
 import { diagnosticsReset } from './stores/diagnostics.store.ts';
 import { diffsReset } from './stores/diff.store.ts';
 import { execReset } from './stores/exec.store.ts';
@@ -28,6 +29,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   hostKnown(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);
   metricsChanged(snapshot.metrics);
+  consentChanged(snapshot.consent);
   optionsChanged(snapshot.options);
   layoutChanged(snapshot.layout);
   protectionChanged(snapshot.protection);

@@ -10,6 +10,7 @@ import { type RunningHost, startHost } from '../../e2e/host.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import type { Step } from '../../fixtures/provider/script.ts';
+import { writeAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
@@ -141,6 +142,7 @@ export class Workbench {
       withFolder(async (folder) => {
         const tap = options.tap === true ? createTap(folder) : null;
         const data = options.dataFolder ?? folder;
+        writeAppOptions(data, {}, [surroundings.workspace]);
         const host = await startHost(['--no-open', '--data-dir', data, '--workspace', surroundings.workspace], {
           CODEX_HOME: surroundings.codexHome,
           HOME: surroundings.codexHome,

@@ -19,7 +19,7 @@ export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Plat
 export function deskSnapshotOf(
   seat: Seat,
   profile: Profile,
-  { host, layout, metrics }: Pick<DeskSnapshot, 'host' | 'layout' | 'metrics'>,
+  { consent, host, layout, metrics }: Pick<DeskSnapshot, 'consent' | 'host' | 'layout' | 'metrics'>,
 ): DeskSnapshot {
   return {
     windowId: seat.id,
@@ -38,6 +38,7 @@ export function deskSnapshotOf(
     approvals: profile.approvals.waiting,
     alerts: profile.alerts.alerts,
     metrics,
+    consent,
     summary: profile.diagnostics.telemetry.summary,
     openThread: seat.openThread,
   };

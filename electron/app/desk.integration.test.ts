@@ -28,6 +28,7 @@ describe('a desk with the real Codex', () => {
     const phases = (await desk.booted).map(({ phase }) => phase);
     expect(phases).toEqual([
       'options',
+      'consent',
       'what earlier runs left',
       'personal: workspace',
       'personal: CLI',
@@ -183,7 +184,7 @@ describe('a desk with the real Codex', () => {
     await desk.restart();
     const after = await desk.connect();
     await after.until(() => after.desk.layout.consoleHeight === 300 && after.desk.layout.diffView === 'sideBySide');
-    expect(existsSync(join(desk.dataFolder.path, 'config.toml'))).toBe(false);
+    expect(await readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8')).not.toContain('300');
   });
 
   it('restarts a Codex that failed, on request', async () => {

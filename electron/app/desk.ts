@@ -4,6 +4,7 @@ import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
+import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
@@ -34,6 +35,8 @@ export type DeskSettings = {
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildFacts;
+  /** What of the machine decides on what may be sent. */
+  readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
   /** Takes what went wrong in the host itself, one text for the log. */
   report(problem: string): void;
 };
@@ -88,8 +91,9 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
-      const { demo, metrics, options, personal } = await composed;
+      const { consent, demo, metrics, options, personal } = await composed;
       windows.end();
+      consent.end();
       options.end();
       return await shutDown(
         [

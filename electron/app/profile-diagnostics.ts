@@ -3,10 +3,12 @@ import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
-import { describeAuthInLog, describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
+import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../../shared/diagnostics/describe-state.ts';
 import { diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
+import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
-import { describeEvent } from '../../shared/telemetry/describe-event.ts';
+import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
+import { describeEvent, describeUnnamed } from '../../shared/telemetry/describe-event.ts';
 import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { CliDiagnosticsChannel, type RunningNow } from '../diagnostics/cli-diagnostics-channel.ts';
@@ -29,6 +31,8 @@ export type ProfileDiagnosticsParts = {
   readonly dataFolder: string;
   /** From which level on it is written, whatever the option says; anything but a level: as the option says. */
   readonly logLevel: string | undefined;
+  /** Whether details and the names of events are logged; else only what `tagWhileOff` leaves. */
+  isWhole(): boolean;
 };
 
 const bytesInMegabyte = 1_000_000;
@@ -46,9 +50,13 @@ export class ProfileDiagnostics {
   #redactor: DiagnosticRedactor | null = null;
 
   constructor(parts: ProfileDiagnosticsParts) {
-    const { announcer, clock, dataFolder, logLevel, options } = parts;
+    const { announcer, clock, dataFolder, isWhole, logLevel, options } = parts;
     const fixed = diagnosticsLevels.find((level) => level === logLevel);
-    const log = new DiagnosticsLog({ clock, redact: (text) => this.#redaction().text(text) });
+    const log = new DiagnosticsLog({
+      clock,
+      tag: (domain, level) => (isWhole() ? tagOf(domain, level) : tagWhileOff(domain, level)),
+      redact: (text) => this.#redaction().text(text),
+    });
     this.#parts = parts;
     this.#log = log;
     this.#file = new LogFile({
@@ -64,7 +72,10 @@ export class ProfileDiagnostics {
     });
     this.telemetry = new TelemetryService({
       clock,
-      log: (event, threadId) => log.say({ ...describeEvent(event), ...(threadId !== null && { threadId }) }),
+      log: (event, threadId) => {
+        const line = isWhole() ? describeEvent(event) : describeUnnamed(event);
+        log.say({ ...line, ...(threadId !== null && { threadId }) });
+      },
       onSummary: (payload) => announcer.toAll({ name: 'summaryChanged', payload }),
     });
     this.handlers = diagnosticsHandlers({ announcer, log, tell: (event) => this.telemetry.tell(event) });
@@ -107,6 +118,11 @@ export class ProfileDiagnostics {
     const words = describeAuthInLog(state);
     if (words.text !== this.#authSaid) this.#log.say({ domain: 'auth', ...words });
     this.#authSaid = words.text;
+  }
+
+  /** What holds on privacy has changed, or is known. */
+  consentChanged(state: ConsentState): void {
+    this.#log.say({ domain: 'options', ...describeConsentInLog(state) });
   }
 
   /** Takes what was added to the log of a thread. */

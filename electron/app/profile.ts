@@ -6,6 +6,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
+import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -46,7 +47,11 @@ import type { ProfileKind } from './windows.ts';
 /** What a profile answers; the rest moves windows and is the desk's. */
 export type ProfileRequest = Exclude<
   RequestName,
-  keyof typeof deskRequests | keyof typeof metricsRequests | 'openWorkspace' | 'changeLayout'
+  | keyof typeof deskRequests
+  | keyof typeof metricsRequests
+  | keyof typeof telemetryRequests
+  | 'openWorkspace'
+  | 'changeLayout'
 >;
 
 /** One CODEX_HOME with the services around it. */
@@ -84,6 +89,8 @@ export type ProfileParts = {
   readonly dataFolder: string;
   /** What the environment says of the log; undefined: nothing. */
   readonly logLevel: string | undefined;
+  /** Whether the log has details and the names of events; see `tagWhileOff`. */
+  isLogWhole(): boolean;
   readonly stores: StoreParts;
   readonly sessions: Sessions;
   createCodex(): CodexServer;
@@ -94,7 +101,8 @@ export type ProfileParts = {
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
   const { announcer, clock, dataFolder, home, kind, logLevel, options, platform, records, sessions, stores } = parts;
-  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, dataFolder, logLevel });
+  const isWhole = () => parts.isLogWhole();
+  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, dataFolder, logLevel, isWhole });
   const { telemetry } = diagnostics;
   const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {

@@ -4,9 +4,12 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
 import type { LayoutChange } from '../../shared/layout/layout.ts';
+import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
+import { readCodexSwitches } from '../codex/codex-config.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
+import type { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
@@ -33,14 +36,23 @@ export class Seating {
     return this.#services.metrics;
   }
 
+  get consent(): TelemetryConsentService {
+    return this.#services.consent;
+  }
+
+  /** Codex's own switches, as the person's config.toml has them now. */
+  codexSwitches(): Promise<CodexSwitches> {
+    return readCodexSwitches(this.#services.codexHome);
+  }
+
   profileOf(seat: Seat): Profile {
     const { demo, personal } = this.#services;
     return seat.profile === 'demo' ? (demo.current?.profile ?? personal) : personal;
   }
 
   snapshot(seat: Seat): DeskSnapshot {
-    const { layout, metrics } = this.#services;
-    const shared = { host: this.#host, layout: layout.layout, metrics: metrics.state };
+    const { consent, layout, metrics } = this.#services;
+    const shared = { host: this.#host, layout: layout.layout, metrics: metrics.state, consent: consent.state };
     return deskSnapshotOf(seat, this.profileOf(seat), shared);
   }
 
@@ -57,7 +69,8 @@ export class Seating {
   sit(id: WindowId | null, page: (event: DeskEvent) => void): Seat {
     const { like, seat } = this.#windows.take(id);
     this.#windows.connect(seat, page);
-    void this.#services.metrics.launched();
+    const { consent, metrics } = this.#services;
+    void consent.settled.then(() => metrics.launched());
     if (like !== null) {
       this.#place(seat, this.profileOf(like), like.workspace);
       seat.openThread = like.openThread;

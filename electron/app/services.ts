@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';
@@ -12,6 +13,8 @@ import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
+import { isDoNotTrack } from '../telemetry/do-not-track.ts';
+import { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
@@ -25,6 +28,9 @@ import type { ProfileKind, Windows } from './windows.ts';
 export type Services = {
   readonly options: FollowedOptions;
   readonly layout: LayoutStore;
+  readonly consent: TelemetryConsentService;
+  /** Where Codex of the personal profile has its own settings. */
+  readonly codexHome: string;
   readonly personal: Profile;
   readonly demo: DemoStay;
   /** Of the personal profile alone. */
@@ -42,6 +48,15 @@ export async function composeServices(
   const { dataFolder } = platform;
   const home = homedir();
   const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock));
+  const consent = await boot.phase('consent', () =>
+    TelemetryConsentService.load({
+      ...settings.privacy,
+      options,
+      clock,
+      isDoNotTrack: isDoNotTrack(environment.DO_NOT_TRACK),
+      isDevBuild: settings.build.isDev,
+    }),
+  );
   const processes = join(dataFolder, 'processes');
   const records = new ProcessRecords(processes, clock);
   await boot.phase('what earlier runs left', async () => {
@@ -49,6 +64,9 @@ export async function composeServices(
     await removeStaleDemos(dataFolder);
   });
 
+  const toEveryWindow = (event: DeskEvent): void => {
+    for (const kind of ['personal', 'demo'] as const) windows.announcer(kind).toAll(event);
+  };
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
   const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
     const encrypts = () => own.snapshot.values.encryptThreads;
@@ -70,6 +88,8 @@ export async function composeServices(
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
         logLevel: environment.WORKCELL_LOG_LEVEL,
+        // Nothing of the person's is in the demo, and its log goes with it.
+        isLogWhole: () => kind === 'demo' || consent.state.local.on,
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         createCodex: () =>
@@ -113,18 +133,15 @@ export async function composeServices(
     folder: dataFolder,
     clock,
     app: { version: platform.version, platform: process.platform, arch: process.arch },
-    choices: () => options.snapshot.values,
+    consent: () => consent.state,
     environment,
     builtEndpoint: settings.build.metricsEndpoint,
-    isDevBuild: settings.build.isDev,
-    isForbidden: false,
-    onState: (payload) => {
-      for (const kind of ['personal', 'demo'] as const) {
-        windows.announcer(kind).toAll({ name: 'metricsChanged', payload });
-      }
-    },
+    onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
   });
-  options.onChange(() => void metrics.choicesChanged());
+  consent.onChange((payload) => {
+    toEveryWindow({ name: 'consentChanged', payload });
+    void metrics.consentChanged();
+  });
   const layout = new LayoutStore({
     open: async () => {
       const opened = await store.call('openLayout', { folder: dataFolder, now: new Date(clock.now()) });
@@ -133,16 +150,18 @@ export async function composeServices(
     put: (part) => store.call('putLayoutPart', part),
     old: () => readOldLayout(dataFolder),
   });
-  for (const kind of ['personal', 'demo'] as const) {
-    const { toAll } = windows.announcer(kind);
-    layout.onChange((payload) => toAll({ name: 'layoutChanged', payload }));
-  }
+  layout.onChange((payload) => toEveryWindow({ name: 'layoutChanged', payload }));
+  const personal = await composing;
+  personal.diagnostics.consentChanged(consent.state);
+  consent.onChange((state) => personal.diagnostics.consentChanged(state));
 
   return {
     options,
     layout,
+    consent,
+    codexHome,
     metrics,
-    personal: await composing,
+    personal,
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);
       const demoOptions = createDemoOptions(options);

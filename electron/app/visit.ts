@@ -70,6 +70,12 @@ export class Visit {
         const records = await metrics.ledger(before);
         return records === null ? err({ type: 'unreadable' as const }) : ok({ records });
       }),
+    postponeConsent: () =>
+      this.#on(async (_seat, { consent }) => {
+        consent.postpone();
+        return ok(null);
+      }),
+    readCodexSwitches: () => this.#on(async (_seat, seating) => ok(await seating.codexSwitches())),
     followDiagnostics: this.#ask('followDiagnostics'),
     readDiagnostics: this.#ask('readDiagnostics'),
     countCopy: this.#ask('countCopy'),

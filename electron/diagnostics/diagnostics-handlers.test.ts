@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { tagOf } from '../../shared/diagnostics/tag-of.ts';
 import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { diagnosticsHandlers } from './diagnostics-handlers.ts';
@@ -7,7 +8,7 @@ import { DiagnosticsLog } from './diagnostics-log.ts';
 
 function setUp() {
   const clock = new ManualClock();
-  const log = new DiagnosticsLog({ clock, redact: (text) => text });
+  const log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text });
   const windows = [new TestWindow('one', '/w'), new TestWindow('two', '/w')] as const;
   const told: CountedEvent[] = [];
   const tell = (event: CountedEvent) => void told.push(event);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { tagOf } from '../../shared/diagnostics/tag-of.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
 
 let clock: ManualClock;
@@ -9,7 +10,7 @@ let heard: DiagnosticsLine[][];
 beforeEach(() => {
   clock = new ManualClock();
   heard = [];
-  log = new DiagnosticsLog({ clock, redact: (text) => text.replaceAll('secret', '[secret]') });
+  log = new DiagnosticsLog({ clock, tag: tagOf, redact: (text) => text.replaceAll('secret', '[secret]') });
   log.onLines((lines) => heard.push([...lines]));
 });
 
@@ -37,6 +38,20 @@ describe('the log', () => {
     clock.advance(50);
     expect(texts(heard.flat())).toEqual(['a [secret] here']);
     expect(texts(log.read(0, 10))).toEqual(['a [secret] here']);
+  });
+
+  it('keeps nothing that has no tag at the moment it is said', () => {
+    let isKept = true;
+    const own = new DiagnosticsLog({ clock, tag: () => (isKept ? 'info' : null), redact: (text) => text });
+    for (const text of ['kept', 'left out', 'kept again']) {
+      isKept = text !== 'left out';
+      own.say({ domain: 'exec', level: 'info', text });
+    }
+    clock.advance(50);
+    expect(own.last(9).map(({ seq, tag, text }) => [seq, tag, text])).toEqual([
+      [1, 'info', 'kept'],
+      [2, 'info', 'kept again'],
+    ]);
   });
 
   it('makes a line of each line, and none of empty ones', () => {

@@ -1,7 +1,12 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import type { DiagnosticsLine, DiagnosticsMessage } from '../../shared/diagnostics/diagnostics-line.ts';
-import { tagOf } from '../../shared/diagnostics/tag-of.ts';
+import type {
+  DiagnosticsDomain,
+  DiagnosticsLevel,
+  DiagnosticsLine,
+  DiagnosticsMessage,
+  DiagnosticsTag,
+} from '../../shared/diagnostics/diagnostics-line.ts';
 
 /** So many lines stay in memory. */
 const mostLines = 100_000;
@@ -15,11 +20,13 @@ const pauseMs = 50;
 
 export type DiagnosticsLogParts = {
   readonly clock: Clock;
+  /** The tag of what is said now; null: it is not kept. */
+  readonly tag: (domain: DiagnosticsDomain, level: DiagnosticsLevel) => DiagnosticsTag | null;
   /** A text without secrets and personal paths. */
   readonly redact: (text: string) => string;
 };
 
-type Waiting = DiagnosticsMessage & { readonly at: number };
+type Waiting = DiagnosticsMessage & Pick<DiagnosticsLine, 'at' | 'tag'>;
 
 /**
  * The log of what the app does, for people who look for what went wrong. To say something only puts it in line: it is
@@ -40,8 +47,10 @@ export class DiagnosticsLog {
   /** Puts what a part of the app says in line. Each line of a text with several is one of its own. */
   readonly say = (message: DiagnosticsMessage): void => {
     const { clock } = this.#parts;
+    const tag = this.#parts.tag(message.domain, message.level);
+    if (tag === null) return;
     if (this.#waiting.length === 0) clock.after(pauseMs, () => this.flush());
-    if (this.#waiting.length < mostWaiting) this.#waiting.push({ ...message, at: clock.now() });
+    if (this.#waiting.length < mostWaiting) this.#waiting.push({ ...message, tag, at: clock.now() });
     else this.#leftOut += 1;
   };
 
@@ -68,7 +77,8 @@ export class DiagnosticsLog {
     this.#waiting = [];
     if (this.#leftOut > 0) {
       const text = `${this.#leftOut} messages were left out because they came too fast.`;
-      waiting.push({ domain: 'telemetry', level: 'warning', text, at: this.#parts.clock.now() });
+      const tag = this.#parts.tag('telemetry', 'warning') ?? 'info';
+      waiting.push({ domain: 'telemetry', level: 'warning', tag, text, at: this.#parts.clock.now() });
       this.#leftOut = 0;
     }
     const lines = waiting.flatMap((message) => this.#linesOf(message));
@@ -79,13 +89,12 @@ export class DiagnosticsLog {
   }
 
   #linesOf({ text, ...about }: Waiting): DiagnosticsLine[] {
-    const tag = tagOf(about.domain, about.level);
     // As a whole first: a key of several lines is known only by all of them.
     return this.#parts
       .redact(text)
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map((line) => ({ ...about, tag, seq: ++this.#said, text: shortened(line) }));
+      .map((line) => ({ ...about, seq: ++this.#said, text: shortened(line) }));
   }
 }
 

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { appFactsOf } from '../../shared/metrics/app-facts.ts';
-import type { MetricsChoices, MetricsState } from '../../shared/metrics/metrics-state.ts';
+import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendRecord } from '../../shared/metrics/send-record.ts';
+import type { SharingConsent, Verdict } from '../../shared/telemetry/consent-state.ts';
 import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { readEndpoint } from './endpoint.ts';
 import { FollowedThreads } from './followed-threads.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreParts } from './metrics-store.ts';
-import { overruledBy } from './overrule.ts';
 import { type PostJson, postJson } from './post-json.ts';
 import { type Launch, pingBody, sendMetrics, sendPing } from './send-at-launch.ts';
 
@@ -20,16 +20,12 @@ export type MetricsPreview = { readonly metrics: string | null; readonly ping: s
 export type MetricsParts = MetricsStoreParts & {
   /** Of this app; `platform` and `arch` as Node names them. */
   readonly app: { readonly version: string; readonly platform: string; readonly arch: string };
-  /** What the person has switched on, as it is now. */
-  choices(): MetricsChoices;
-  /** For `WORKCELL_METRICS_ENDPOINT` and `DO_NOT_TRACK`. */
+  /** What holds now. */
+  consent(): SharingConsent;
+  /** For `WORKCELL_METRICS_ENDPOINT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the build has been given; null: nothing. */
   readonly builtEndpoint: string | null;
-  /** Watch mode or `npm run dev`. */
-  readonly isDevBuild: boolean;
-  /** An administrator's policy forbids metrics and ping. */
-  readonly isForbidden: boolean;
   /** Told whenever the state has changed. */
   onState(state: MetricsState): void;
   /** Sends; over the network unless a test says otherwise. */
@@ -44,8 +40,11 @@ export type Metrics = {
   observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
   /** Sends what earlier runs have counted, and the launch ping, as far as they are switched on. Once a process. */
   launched(): Promise<void>;
-  /** The switches may have changed. One that was switched off calls off what is being sent and empties what was counted. */
-  choicesChanged(): Promise<void>;
+  /**
+   * What holds may have changed. What is off now calls off what is being sent; when the person has switched it off, what
+   * was counted is emptied too, else it waits.
+   */
+  consentChanged(): Promise<void>;
   preview(): Promise<MetricsPreview>;
   /**
    * Everything that ever was sent, newest first, in pages of 100: the newest, or those before an entry. Null when it
@@ -63,24 +62,22 @@ export type Metrics = {
  * - `store` is the worker of the personal profile; create this after it was asked to claim the folder.
  * - `observe` belongs where a `ThreadLog` tells of its events (`threads-domain.ts`), for every thread. It ends the turns
  *   of the aggregator by itself.
- * - `launched` is called once the first window is usable, and not waited for.
- * - `choices` reads the options `metrics` and `launchPing`; `choicesChanged` is called with each change of the options.
+ * - `launched` is called once the first window is usable and all is known that `consent` goes by, and not waited for.
+ * - `consent` is what `TelemetryConsentService` says; `consentChanged` is called with each change of that.
  * - `state`, `preview` and `ledger` are for Settings; each change of the state goes through `onState`.
  * - `end` is a last step of the shutdown, before the worker is closed.
  *
  * Nothing here throws or rejects because of a disk, a network or a receiver.
  */
 export function createMetrics(parts: MetricsParts): Metrics {
-  const { choices, clock, environment, post = postJson } = parts;
+  const { clock, consent, environment, post = postJson } = parts;
   const app = appFactsOf(parts.app);
   const run = randomUUID();
   const store = new MetricsStore(parts);
   const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '');
-  const overruled = overruledBy({ ...parts, doNotTrack: environment.DO_NOT_TRACK });
-  const isOn = (choice: keyof MetricsChoices): boolean => overruled === null && choices()[choice];
 
   const aggregator = new MetricsAggregator({
-    isOn: () => isOn('metrics'),
+    isOn: () => consent().metrics.on,
     persist: async (counts) => {
       // What was to be forgotten must not be sent with what is counted after a second yes.
       if (!isEmptied) isEmptied = await store.empty();
@@ -90,7 +87,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
     },
   });
   const threads = new FollowedThreads();
-  let chosen = choices();
+  let held = consent();
   /** False while something is still on disk that was to be forgotten. */
   let isEmptied = true;
   let launching: Promise<void> | null = null;
@@ -98,7 +95,6 @@ export function createMetrics(parts: MetricsParts): Metrics {
   let sendingPing = new AbortController();
   let state: MetricsState = {
     endpoint,
-    overruledBy: overruled,
     storage: 'unopened',
     lastMetrics: null,
     lastPing: null,
@@ -110,11 +106,15 @@ export function createMetrics(parts: MetricsParts): Metrics {
     parts.onState(state);
   };
 
-  const withdraw = async (): Promise<void> => {
+  const callOffMetrics = (): void => {
     sendingMetrics.abort();
     sendingMetrics = new AbortController();
-    aggregator.forget();
     threads.forget();
+  };
+
+  const withdraw = async (): Promise<void> => {
+    callOffMetrics();
+    aggregator.forget();
     isEmptied = false;
     isEmptied = await store.empty();
   };
@@ -122,15 +122,15 @@ export function createMetrics(parts: MetricsParts): Metrics {
   const send = async (address: string): Promise<void> => {
     const to = ({ signal }: AbortController): Launch => ({ store, post, clock, app, endpoint: address, signal });
     await Promise.all([
-      isOn('metrics') ? sendMetrics(to(sendingMetrics), randomUUID()) : null,
-      isOn('launchPing') ? sendPing(to(sendingPing)) : null,
+      consent().metrics.on ? sendMetrics(to(sendingMetrics), randomUUID()) : null,
+      consent().launchPing.on ? sendPing(to(sendingPing)) : null,
     ]);
   };
 
   const launch = async (): Promise<void> => {
     // It may have been switched off in the file while the app did not run.
-    if (!choices().metrics) await withdraw();
-    if (overruled === null) await store.age();
+    if (isWithdrawn(consent().metrics)) await withdraw();
+    if (consent().metrics.on) await store.age();
     if (endpoint.type === 'ready') await send(endpoint.address);
     await tellState();
   };
@@ -140,7 +140,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       return state;
     },
     observe: (threadId, events, transcript) => {
-      if (!isOn('metrics')) return;
+      if (!consent().metrics.on) return;
       const facts = threads.factsOf(threadId, events, transcript);
       for (const fact of facts) aggregator.observe(fact);
       if (facts.length > 0) void aggregator.turnEnded();
@@ -149,15 +149,16 @@ export function createMetrics(parts: MetricsParts): Metrics {
       launching ??= launch();
       return launching;
     },
-    choicesChanged: async () => {
-      const before = chosen;
-      chosen = choices();
-      if (before.metrics === chosen.metrics && before.launchPing === chosen.launchPing) return;
-      if (!chosen.launchPing) {
+    consentChanged: async () => {
+      const before = held;
+      held = consent();
+      if (before.launchPing.on && !held.launchPing.on) {
         sendingPing.abort();
         sendingPing = new AbortController();
       }
-      if (before.metrics && !chosen.metrics) await withdraw();
+      if (isWithdrawn(held.metrics) && !isWithdrawn(before.metrics)) await withdraw();
+      else if (before.metrics.on && !held.metrics.on) callOffMetrics();
+      else return;
       await tellState();
     },
     preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: pingBody(app) }),
@@ -169,6 +170,11 @@ export function createMetrics(parts: MetricsParts): Metrics {
       await launching;
     },
   };
+}
+
+/** It was switched off by the person, so what was counted before is not kept for a second yes. */
+function isWithdrawn(verdict: Verdict): boolean {
+  return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
 function stateOfEndpoint(text: string): MetricsState['endpoint'] {

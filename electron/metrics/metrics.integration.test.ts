@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { metricsPayload } from '../../shared/metrics/metrics-payload.ts';
-import { everything, type MetricsApp, startApp } from './testing/metrics-app.ts';
+import { everything, type MetricsApp, nothing, overruledBy, pingAlone, startApp } from './testing/metrics-app.ts';
 import { type OddAnswer, OddReceiver, says } from './testing/odd-receiver.ts';
 
 let folder: TestFolder;
@@ -99,7 +99,7 @@ describe('counts', () => {
 
   it('are neither made nor sent while the switch is off, and no file is', async () => {
     const receiver = await receive();
-    const app = await start(receiver.endpoint, { choices: () => ({ metrics: false, launchPing: false }) });
+    const app = await start(receiver.endpoint, { consent: nothing });
     await app.metrics.launched();
     await app.runTurn();
     expect(await app.metrics.preview()).toMatchObject({ metrics: null });
@@ -109,9 +109,9 @@ describe('counts', () => {
   });
 
   it('begin with the first turn after the switch', async () => {
-    const app = await start(null, { choices: () => ({ metrics: false, launchPing: false }) });
+    const app = await start(null, { consent: nothing });
     await app.runTurn();
-    await app.choose({ metrics: true });
+    await app.decide({ metrics: everything.metrics });
     await app.runTurn();
     expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(1);
   });
@@ -124,9 +124,9 @@ describe('counts', () => {
     const launched = app.metrics.launched();
     await arrived;
     await app.runTurn();
-    await app.choose({ metrics: false });
+    await app.decide({ metrics: nothing.metrics });
     await launched;
-    await app.choose({ metrics: true });
+    await app.decide({ metrics: everything.metrics });
     expect(await app.metrics.preview()).toMatchObject({ metrics: null });
     expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
   });
@@ -134,24 +134,36 @@ describe('counts', () => {
   it('are emptied at the next launch when the file was edited meanwhile', async () => {
     const receiver = await receive();
     await session(receiver.endpoint, 2);
-    await launch(receiver.endpoint, { choices: () => ({ metrics: false, launchPing: false }) });
+    await launch(receiver.endpoint, { consent: nothing });
     expect((await launch(receiver.endpoint)).preview.metrics).toBeNull();
     expect(receiver.bodies).toEqual([]);
   });
 
-  it.each([
-    ['a policy', { isForbidden: true }, 'policy'],
-    ['DO_NOT_TRACK', { environment: { DO_NOT_TRACK: '1' } }, 'doNotTrack'],
-    ['a dev build', { isDevBuild: true }, 'devBuild'],
-  ])('are not sent, not added to and not lost under %s', async (_what, over, overruledBy) => {
-    const receiver = await receive();
+  it.each(['policy', 'doNotTrack', 'devBuild', 'notAnswered'] as const)(
+    'are not sent, not added to and not lost under %s',
+    async (because) => {
+      const receiver = await receive();
+      await session(receiver.endpoint, 2);
+      const app = await start(receiver.endpoint, { consent: overruledBy(because) });
+      await app.metrics.launched();
+      await app.runTurn();
+      expect(app.metrics.state).toMatchObject({ lastMetrics: null, lastPing: null });
+      expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
+      expect(receiver.bodies).toEqual([]);
+    },
+  );
+
+  it('are kept when a policy forbids them while they are on their way, and that is called off', async () => {
+    const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);
-    const app = await start(receiver.endpoint, { ...over, choices: () => everything });
-    await app.metrics.launched();
-    await app.runTurn();
-    expect(app.metrics.state).toMatchObject({ overruledBy, lastMetrics: null, lastPing: null });
+    const app = await start(receiver.endpoint);
+    const arrived = receiver.nextRequest();
+    const launched = app.metrics.launched();
+    await arrived;
+    await app.decide({ metrics: overruledBy('policy').metrics });
+    await launched;
+    expect(await app.metrics.ledger(null)).toMatchObject([{ outcome: { type: 'unknown', why: 'calledOff' } }]);
     expect(turnsIn((await app.metrics.preview()).metrics ?? '')).toBe(2);
-    expect(receiver.bodies).toEqual([]);
   });
 });
 
@@ -162,7 +174,7 @@ describe('the endpoint', () => {
     ['metrics', { type: 'refused', problem: 'notAnAddress' }],
   ])('%j leaves the counts where they are and is said', async (endpoint, expected) => {
     await session(endpoint, 1);
-    const { preview, state } = await launch(endpoint, { choices: () => everything });
+    const { preview, state } = await launch(endpoint, { consent: everything });
     expect(state.endpoint).toEqual(expected);
     expect(state).toMatchObject({ lastMetrics: null, lastPing: null });
     expect(turnsIn(preview.metrics ?? '')).toBe(1);
@@ -179,26 +191,24 @@ describe('the endpoint', () => {
 });
 
 describe('the launch ping', () => {
-  const pingAlone = { choices: () => ({ metrics: false, launchPing: true }) };
-
   it('says version, system and architecture, and nothing else, once a launch', async () => {
     const paths: (string | undefined)[] = [];
     const receiver = await receive((response, _body, request) => {
       paths.push(request.url);
       response.writeHead(202).end();
     });
-    const { preview, state } = await launch(receiver.endpoint, pingAlone);
+    const { preview, state } = await launch(receiver.endpoint, { consent: pingAlone });
     expect(receiver.bodies).toEqual(['{"version":"0.1.0","os":"linux","arch":"x64"}']);
     expect(paths).toEqual(['/v1/ping']);
     expect(preview.ping).toBe(receiver.bodies[0]);
     expect(state.lastPing).toMatchObject({ outcome: { type: 'accepted' }, body: preview.ping });
-    await launch(receiver.endpoint, pingAlone);
+    await launch(receiver.endpoint, { consent: pingAlone });
     expect(receiver.bodies).toHaveLength(2);
   });
 
   it('is not repeated when it fails', async () => {
     const receiver = await receive(says(500));
-    const { state } = await launch(receiver.endpoint, pingAlone);
+    const { state } = await launch(receiver.endpoint, { consent: pingAlone });
     expect(receiver.bodies).toHaveLength(1);
     expect(state.lastPing).toMatchObject({ outcome: { type: 'unknown', status: 500 } });
   });
@@ -217,10 +227,10 @@ describe('the launch ping', () => {
       if (request.url === '/v1/metrics') answer = () => response.writeHead(202).end();
     });
     await session(receiver.endpoint, 1);
-    const app = await start(receiver.endpoint, { choices: () => everything });
+    const app = await start(receiver.endpoint, { consent: everything });
     const launched = app.metrics.launched();
     while (receiver.bodies.length < 2) await receiver.nextRequest();
-    await app.choose({ launchPing: false });
+    await app.decide({ launchPing: nothing.launchPing });
     answer();
     await launched;
     expect(app.metrics.state).toMatchObject({
@@ -248,7 +258,7 @@ describe('a disk that does not do its part', () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
     change("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no room'); END");
-    const { state } = await launch(receiver.endpoint, { choices: () => everything });
+    const { state } = await launch(receiver.endpoint, { consent: everything });
     expect(state.storage).toBe('failed');
     expect(receiver.bodies).toEqual([]);
     change('DROP TRIGGER full');
@@ -260,9 +270,9 @@ describe('a disk that does not do its part', () => {
     await session(null, 3);
     change("CREATE TRIGGER stuck BEFORE DELETE ON tallies BEGIN SELECT RAISE(ABORT, 'stuck'); END");
     const app = await start(null);
-    await app.choose({ metrics: false });
+    await app.decide({ metrics: nothing.metrics });
     expect(app.metrics.state.storage).toBe('failed');
-    await app.choose({ metrics: true });
+    await app.decide({ metrics: everything.metrics });
     await app.runTurn();
     change('DROP TRIGGER stuck');
     await app.runTurn();
@@ -273,7 +283,7 @@ describe('a disk that does not do its part', () => {
     const receiver = await receive();
     await session(receiver.endpoint, 1);
     change('PRAGMA user_version = 99');
-    const app = await start(receiver.endpoint, { choices: () => everything });
+    const app = await start(receiver.endpoint, { consent: everything });
     await app.metrics.launched();
     await app.runTurn();
     expect(app.metrics.state.storage).toBe('newer');

@@ -45,7 +45,8 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     if (next.success) values = next.data;
     else {
       const inUse = defaultOptions[entry.name];
-      const fallback = inUse === null ? 'It is not used.' : `Still using ${String(entry.toFile(inUse))}.`;
+      const isNone = inUse === null || (typeof inUse === 'object' && inUse.length === 0);
+      const fallback = isNone ? 'It is not used.' : `Still using ${String(entry.toFile(inUse))}.`;
       problems.push(`${where}: "${path}" is not ${entry.expects}. ${fallback}`);
     }
   }

@@ -50,6 +50,12 @@ export const deskActions = {
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, 'Copied the path of config.toml'),
   },
+  telemetrySettings: {
+    title: 'Privacy and telemetry…',
+    hint: 'What may leave this machine, word for word',
+    when: ({ profile }) => profile === 'personal',
+    perform: () => dialogOpened('privacy'),
+  },
   startDemo: {
     title: 'Try the demo',
     hint: 'A scripted session, no account and no network',

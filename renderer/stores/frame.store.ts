@@ -11,7 +11,8 @@ export type DialogName =
   | 'importThread'
   | 'recoveryKey'
   | 'useRecoveryKey'
-  | 'whatIsSent';
+  | 'whatIsSent'
+  | 'privacy';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';
 

@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 
-/** Where counts and the launch ping go, what overrules their switches, and what became of the last ones. */
+/** Where counts and the launch ping go, and what became of the last ones. */
 export type MetricsStore = { readonly metrics: MetricsState };
 
 export const useMetrics = create<MetricsStore>()(() => ({
-  metrics: { endpoint: { type: 'none' }, overruledBy: null, storage: 'unopened', lastMetrics: null, lastPing: null },
+  metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
 }));
 
 export function metricsChanged(metrics: MetricsState): void {

@@ -15,6 +15,7 @@ import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import type { WireFault } from './wire.ts';
 import { workspaceEvents, workspaceRequests } from './workspace.ts';
@@ -39,6 +40,7 @@ export const requests = {
   ...cliRequests,
   ...diagnosticsRequests,
   ...metricsRequests,
+  ...telemetryRequests,
 };
 
 /** What the host announces. */
@@ -58,6 +60,7 @@ export const events = {
   ...cliEvents,
   ...diagnosticsEvents,
   ...metricsEvents,
+  ...telemetryEvents,
 };
 
 export type RequestName = keyof typeof requests;

@@ -10,6 +10,7 @@ import { layout } from '../layout/layout.ts';
 import { metricsState } from '../metrics/metrics-state.ts';
 import { optionsSnapshot } from '../options/options.ts';
 import { protectionState } from '../sessions/protection-state.ts';
+import { consentState } from '../telemetry/consent-state.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
@@ -46,6 +47,7 @@ export const deskSnapshot = z.object({
   alerts: z.array(alert),
   summary: telemetrySummary,
   metrics: metricsState,
+  consent: consentState,
   /** The thread this window had open before it was reloaded. */
   openThread: threadId.nullable(),
 });

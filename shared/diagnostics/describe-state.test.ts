@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CliState, EnvironmentSnapshot } from '../cli/cli-state.ts';
-import { describeAuthInLog, describeCliInLog } from './describe-state.ts';
+import { noConsent } from '../telemetry/consent-state.ts';
+import { describeAuthInLog, describeCliInLog, describeConsentInLog } from './describe-state.ts';
 
 const environment: EnvironmentSnapshot = {
   binary: '/codex',
@@ -45,4 +46,21 @@ it.each([
   [{ state: 'unknown' }, 'debug', 'account not known yet'],
 ] as const)('the account in the log is how one is signed in, not who: %j', (state, level, text) => {
   expect(describeAuthInLog(state)).toEqual({ level, text });
+});
+
+describe('what holds on privacy, in the log', () => {
+  it('has each thing with its reason', () => {
+    expect(describeConsentInLog({ ...noConsent, local: { on: true, because: 'chosen' } })).toEqual({
+      level: 'info',
+      text: 'consent: metrics off (notAnswered), launchPing off (notAnswered), updateCheck off (notAnswered), local on (chosen)',
+    });
+  });
+
+  it('is an error where a policy cannot be read', () => {
+    const { level, text } = describeConsentInLog({ ...noConsent, policyProblem: '/p cannot be read at line 3.' });
+    expect([level, text]).toEqual([
+      'error',
+      expect.stringMatching(/^\/p cannot be read at line 3\. Everything is off/),
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describeCliFailure } from '../alerts/sentences.ts';
 import type { AuthState } from '../auth/auth-state.ts';
 import type { CliState } from '../cli/cli-state.ts';
+import { type ConsentState, consentTopics } from '../telemetry/consent-state.ts';
 import type { DiagnosticsMessage } from './diagnostics-line.ts';
 
 type Words = Pick<DiagnosticsMessage, 'level' | 'text'>;
@@ -49,4 +50,13 @@ export function describeAuthInLog(state: AuthState): Words {
     case 'signedIn':
       return { level: 'info', text: `signed in with ${state.method}` };
   }
+}
+
+/** The line of the log for what holds on privacy, with the reasons. */
+export function describeConsentInLog(state: ConsentState): Words {
+  const held = consentTopics.map((topic) => `${topic} ${state[topic].on ? 'on' : 'off'} (${state[topic].because})`);
+  const text = `consent: ${held.join(', ')}`;
+  return state.policyProblem === null
+    ? { level: 'info', text }
+    : { level: 'error', text: `${state.policyProblem} Everything is off until it is mended. ${text}` };
 }

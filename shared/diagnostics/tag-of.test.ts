@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosticsDomains, diagnosticsLevels, diagnosticsTags } from './diagnostics-line.ts';
-import { tagOf } from './tag-of.ts';
+import { tagOf, tagWhileOff } from './tag-of.ts';
 
 describe('the tag of a line', () => {
   it.each([
@@ -21,5 +21,22 @@ describe('the tag of a line', () => {
   it('is each of the tags for some line', () => {
     const tags = diagnosticsDomains.flatMap((domain) => diagnosticsLevels.map((level) => tagOf(domain, level)));
     expect(new Set(tags)).toEqual(new Set(diagnosticsTags));
+  });
+});
+
+describe('the tag of a line while telemetry is off', () => {
+  it.each([
+    ['cli', 'info', 'info'],
+    ['approvals', 'warning', 'info'],
+    ['cli', 'debug', null],
+    ['turn', 'info', null],
+    ['turn', 'error', 'error'],
+    ['exec', 'info', null],
+    ['sessions', 'info', null],
+    ['sessions', 'error', 'error'],
+    ['telemetry', 'warning', null],
+    ['stderr', 'error', null],
+  ] as const)('of %s at %s is %s', (domain, level, tag) => {
+    expect(tagWhileOff(domain, level)).toBe(tag);
   });
 });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { cacheHit } from './cache-hit.ts';
 import { finishReason } from './finish-reason.ts';
-import { countFact, highestCount, type MetricCounts, mergeCounts, metricCounts, noCounts } from './metric-counts.ts';
+import {
+  countFact,
+  everyCount,
+  highestCount,
+  type MetricCounts,
+  mergeCounts,
+  metricCounts,
+  noCounts,
+} from './metric-counts.ts';
 import type { MetricFact } from './metric-fact.ts';
 import { providerError } from './provider-error.ts';
 import { toolError } from './tool-error.ts';
@@ -97,6 +105,13 @@ describe('counts', () => {
         expect(sessions.reduce(mergeCounts, noCounts)).toEqual(countAll(spread.map(([fact]) => fact)));
       }),
     );
+  });
+
+  it('are all named where it is shown what can be counted', () => {
+    const keys = (value: object): unknown =>
+      Object.entries(value).map(([key, of]) => (typeof of === 'object' ? [key, keys(of)] : key));
+    expect(metricCounts.parse(everyCount)).toEqual(everyCount);
+    for (const fact of everyFact) expect(keys(countFact(everyCount, fact))).toEqual(keys(everyCount));
   });
 
   it.each([

@@ -34,6 +34,15 @@ export const noCounts: MetricCounts = {
   tool_error: {},
 };
 
+/** Everything that can be counted, at zero, to show what a body can hold. */
+export const everyCount: MetricCounts = {
+  ...noCounts,
+  finish_reason: zeroOf(finishReason.options),
+  provider_error: zeroOf(providerError.options),
+  cache_hit: zeroOf(cacheHit.options),
+  tool_error: zeroOf(toolError.options),
+};
+
 /** The counts with one more fact. */
 export function countFact(counts: MetricCounts, fact: MetricFact): MetricCounts {
   switch (fact.name) {
@@ -66,6 +75,12 @@ export function mergeCounts(one: MetricCounts, other: MetricCounts): MetricCount
 }
 
 type CountsByName<Name extends string> = { readonly [Key in Name]?: number };
+
+function zeroOf<Name extends string>(names: readonly Name[]): CountsByName<Name> {
+  const zeros: { [Key in Name]?: number } = {};
+  for (const name of names) zeros[name] = 0;
+  return zeros;
+}
 
 function mergeRecords<Name extends string>(one: CountsByName<Name>, other: CountsByName<Name>): CountsByName<Name> {
   const merged: { [Key in Name]?: number } = { ...one };

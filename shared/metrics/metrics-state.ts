@@ -14,8 +14,6 @@ export const metricsState = z.object({
     z.object({ type: z.literal('refused'), problem: endpointProblem }),
     z.object({ type: z.literal('ready'), address: z.string() }),
   ]),
-  /** What wins over the switches, so that nothing is counted and nothing sent; null when they hold. */
-  overruledBy: z.enum(['policy', 'doNotTrack', 'devBuild']).nullable(),
   /**
    * Whether counts and the ledger can be kept. Without that nothing is sent. `newer`: a newer version of the app has
    * been here, and its file is left alone. `otherProcess`: another one has the data folder; what is counted here is
@@ -27,6 +25,3 @@ export const metricsState = z.object({
   lastPing: sendRecord.nullable(),
 });
 export type MetricsState = Immutable<z.infer<typeof metricsState>>;
-
-/** What the person has switched on; both are off until then. */
-export type MetricsChoices = { readonly metrics: boolean; readonly launchPing: boolean };

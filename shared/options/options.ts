@@ -39,6 +39,17 @@ export const options = z.object({
   metrics: z.boolean(),
   /** Whether a launch is told, with version, system and architecture. */
   launchPing: z.boolean(),
+  /** Whether the app may ask for a newer version of itself. Nothing does yet. */
+  checkForUpdates: z.boolean(),
+  /**
+   * False overrules metrics and launch ping, and leaves the log without details; true keeps these on this machine. Null:
+   * the log has them while something is shared.
+   */
+  telemetry: z.boolean().nullable(),
+  /** The first-run dialog on privacy was answered. Nothing is sent before. */
+  telemetryAnswered: z.boolean(),
+  /** Folders in which it was said once what holds. */
+  notedFolders: z.array(z.string()),
   /** What of the log is written to the disk, and how much of it is kept there; 0: nothing. */
   logLevel: z.enum(diagnosticsLevels),
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
@@ -66,6 +77,10 @@ export const defaultOptions: Options = {
   encryptThreads: true,
   metrics: false,
   launchPing: false,
+  checkForUpdates: false,
+  telemetry: null,
+  telemetryAnswered: false,
+  notedFolders: [],
   logLevel: 'info',
   logMegabytes: 10,
   windowTurns: defaultWindow.turns,

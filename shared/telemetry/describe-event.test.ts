@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baselineEvents, telemetryEventTypes } from './catalogue.ts';
-import { describeEvent } from './describe-event.ts';
+import { describeEvent, describeUnnamed } from './describe-event.ts';
 
 const turn = {
   type: 'chat.turn_completed',
@@ -52,5 +52,16 @@ describe('the catalogue', () => {
 
   it('has the baseline', () => {
     expect(telemetryEventTypes).toEqual(expect.arrayContaining([...baselineEvents]));
+  });
+});
+
+describe('the line for an event while telemetry is off', () => {
+  it('says the same without the name', () => {
+    expect(describeUnnamed({ type: 'diff.apply_failed', files: 2 })).toEqual({
+      domain: 'diff',
+      level: 'error',
+      text: 'apply failed files=2',
+    });
+    expect(describeUnnamed({ type: 'prompt.inserted', kind: 'skill' }).text).toBe('inserted kind=skill');
   });
 });

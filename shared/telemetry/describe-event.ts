@@ -31,6 +31,13 @@ export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, '
   };
 }
 
+/** The line for an event while telemetry is off: what it says, without the name that lines are counted by. */
+export function describeUnnamed(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
+  const { text, ...line } = describeEvent(event);
+  const what = event.type.slice(event.type.indexOf('.') + 1).replaceAll(/[._]/g, ' ');
+  return { ...line, text: `${what}${text.slice(event.type.length)}` };
+}
+
 function levelOf(event: TelemetryEvent): DiagnosticsLevel {
   switch (event.type) {
     case 'chat.stream_error':

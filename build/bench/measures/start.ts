@@ -1,5 +1,6 @@
 import { startHost } from '../../../e2e/host.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
+import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Measure } from '../measure.ts';
 import { composer, inTranscript, send, sendReady, startProgram, type Workbench } from '../workbench.ts';
@@ -23,6 +24,7 @@ export const start: Measure<Workbench, 'usable' | 'ready' | 'scripts' | 'scripts
   app: (bench) =>
     bench.withSurroundings({ model: answer(reply) }, async ({ codexHome, workspace }) => {
       const data = createTemporaryFolder('bench-data');
+      writeAppOptions(data.path, {}, [workspace]);
       const context = await bench.newContext(composer);
       const page = await context.newPage();
       const env = { CODEX_HOME: codexHome, HOME: codexHome };

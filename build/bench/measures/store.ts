@@ -1,5 +1,6 @@
 import { startHost } from '../../../e2e/host.ts';
 import { answer } from '../../../fixtures/provider/script.ts';
+import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
 import { HostClient } from '../host-client.ts';
 import { InspectedProcess, inspectable } from '../inspected.ts';
 import type { Measure } from '../measure.ts';
@@ -76,6 +77,7 @@ async function measureStore(bench: Workbench, size: StoreSize): Promise<Record<F
     const context = await bench.newContext(composer);
     const page = await context.newPage();
     const env = { ...inspectable, ...keys, CODEX_HOME: codexHome, HOME: codexHome };
+    writeAppOptions(dataFolder, {}, [workspace]);
     const began = Date.now();
     const host = await startHost(['--no-open', '--data-dir', dataFolder, '--workspace', workspace], env);
     try {

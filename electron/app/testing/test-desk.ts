@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { onTestFailed } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
+import { writeAppOptions } from '../../../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../../../fixtures/testkit/event-tally.ts';
 import { lastLines } from '../../../fixtures/testkit/read-log.ts';
@@ -31,6 +32,9 @@ export type TestDeskOptions = ProviderOptions & {
   readonly storeWorker?: URL;
   /** Why the data folder cannot be written; it cannot be then. */
   readonly dataFolderProblem?: string;
+  /** What the person chose in the app before, by the keys of its own config.toml; see `writeAppOptions`. */
+  readonly options?: TomlTable;
+  readonly policyFiles?: readonly string[];
 };
 
 /** Where the desk says that it listens; nothing does. */
@@ -64,6 +68,7 @@ export class TestDesk {
     const provider = await ScriptedProvider.start(options);
     const codexHome = createCodexHome({ provider, config: options.config, providerConfig: options.providerConfig });
     const dataFolder = createCacheFolder('data');
+    writeAppOptions(dataFolder.path, options.options);
     const desk = new TestDesk(options, { provider, codexHome, dataFolder, workspace: await createWorkspace() });
     // biome-ignore lint/suspicious/noConsole: it stands beside the failure in what the run prints
     onTestFailed(() => console.error(`What the app did last:\n${desk.#lastLines}`));
@@ -121,7 +126,14 @@ export class TestDesk {
   }
 
   #create(): Desk {
-    const { clockOfDesk, dataFolderProblem = null, environment, firstView, storeWorker } = this.#options;
+    const {
+      clockOfDesk,
+      dataFolderProblem = null,
+      environment,
+      firstView,
+      policyFiles = [],
+      storeWorker,
+    } = this.#options;
     return createDesk(
       {
         kind: 'web',
@@ -145,6 +157,7 @@ export class TestDesk {
           ...environment,
         },
         build: { metricsEndpoint: null, isDev: false },
+        privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
           storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),

@@ -40,6 +40,9 @@ const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
   leftoversChanged: 'leftovers',
   modelsChanged: 'models',
   alertsChanged: 'alerts',
+  metricsChanged: 'metrics',
+  consentChanged: 'consent',
+  summaryChanged: 'summary',
 };
 
 const { threadStandingChanged: standingChanged } = resumeEvents;

@@ -1,5 +1,6 @@
 import { threadId } from '../../../shared/base/ids.ts';
-import type { MetricsChoices, MetricsState } from '../../../shared/metrics/metrics-state.ts';
+import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
+import type { OffReason, SharingConsent } from '../../../shared/telemetry/consent-state.ts';
 import { ended, started } from '../../../shared/transcript/sample-thread.ts';
 import { systemClock } from '../../app/system-clock.ts';
 import { StoreThread } from '../../db/store-thread.ts';
@@ -14,23 +15,40 @@ export type MetricsApp = {
   readonly told: readonly MetricsState[];
   /** Runs a turn to its end in a thread of its own, and waits until it is counted. */
   runTurn(status?: 'completed' | 'failed'): Promise<void>;
-  choose(change: Partial<MetricsChoices>): Promise<void>;
+  /** Has something else hold from now on. */
+  decide(change: Partial<SharingConsent>): Promise<void>;
   /** Ends as the app does. */
   quit(): Promise<void>;
   /** Ends without a word to what is under way. */
   kill(): Promise<void>;
 };
 
-type Settings = Partial<MetricsParts> & { readonly folder: string; readonly choices?: () => MetricsChoices };
+type Settings = Partial<Omit<MetricsParts, 'consent'>> & {
+  readonly folder: string;
+  /** What holds at the start; metrics alone where it is left out. */
+  readonly consent?: SharingConsent;
+};
 
-/** Both switched on. */
-export const everything: MetricsChoices = { metrics: true, launchPing: true };
+const on = { on: true, because: 'chosen' } as const;
+const off = { on: false, because: 'notChosen' } as const;
+
+/** Both switched on, or both off, or one of them. */
+export const everything: SharingConsent = { metrics: on, launchPing: on };
+export const nothing: SharingConsent = { metrics: off, launchPing: off };
+export const metricsAlone: SharingConsent = { metrics: on, launchPing: off };
+export const pingAlone: SharingConsent = { metrics: off, launchPing: on };
+
+/** Both switched on, and overruled. */
+export function overruledBy(because: OffReason): SharingConsent {
+  const overruled = { on: false, because } as const;
+  return { metrics: overruled, launchPing: overruled };
+}
 
 /** Starts an app; it has not told of its launch yet. */
 export async function startApp(endpoint: string | null, settings: Settings): Promise<MetricsApp> {
   const store = new StoreThread<StoreOperations>(new URL('../../store-worker.ts', import.meta.url));
   await store.call('claimFolder', { folder: settings.folder });
-  let choices = settings.choices?.() ?? { metrics: true, launchPing: false };
+  let consent = settings.consent ?? metricsAlone;
   const told: MetricsState[] = [];
   const metrics = createMetrics({
     store,
@@ -38,11 +56,9 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
     app: { version: '0.1.0', platform: 'linux', arch: 'x64' },
     environment: {},
     builtEndpoint: endpoint,
-    isDevBuild: false,
-    isForbidden: false,
     onState: (state) => told.push(state),
     ...settings,
-    choices: () => choices,
+    consent: () => consent,
   });
   let turns = 0;
   return {
@@ -57,9 +73,9 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
       // Answered after what was counted is on disk.
       await metrics.ledger(null);
     },
-    choose: async (change) => {
-      choices = { ...choices, ...change };
-      await metrics.choicesChanged();
+    decide: async (change) => {
+      consent = { ...consent, ...change };
+      await metrics.consentChanged();
     },
     quit: async () => {
       await metrics.end();

@@ -6,16 +6,21 @@ import PlayIcon from 'lucide-react/icons/play';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { textOfLine } from '../../../shared/diagnostics/text-of-line.ts';
+import { runAction } from '../../actions/registry.ts';
 import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';
+import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
 import { SearchField } from '../../components/SearchField.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useCli } from '../../stores/cli.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
 import { useDiagnostics } from '../../stores/diagnostics.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
 import styles from './DiagnosticsPage.module.css';
-import { describeGauges, describeTags, type Gauge } from './diagnostics.view-model.ts';
+import { describeGauges, describeOff, describeTags, type Gauge } from './diagnostics.view-model.ts';
 import { LineList } from './LineList.tsx';
 import { levelChoices, takeLevel } from './level-choices.ts';
 import { type LineFilter, LineView } from './line-view.ts';
@@ -25,6 +30,10 @@ export default function DiagnosticsPage() {
   const cli = useCli((state) => state.cli);
   const summary = useDiagnostics((state) => state.summary);
   const lines = useDiagnostics((state) => state.lines);
+  const isDemo = useConnection((state) => state.profile === 'demo');
+  const consent = useConsent((state) => state.consent);
+  const values = useOptions((state) => state.options.values);
+  const off = useMemo(() => (isDemo ? null : describeOff(consent, values)), [isDemo, consent, values]);
   const [filter, setFilter] = useState<LineFilter>({ tag: null, least: 'info', words: '' });
   const [pausedAt, setPausedAt] = useState<number | null>(null);
   useEffect(followDiagnostics, []);
@@ -98,6 +107,23 @@ export default function DiagnosticsPage() {
           className={styles.search}
         />
       </div>
+      {off !== null && (
+        <div className={styles.off}>
+          <p>
+            <strong className={styles.offFact}>Telemetry is off.</strong> {off.words}
+          </p>
+          {off.offer === 'switchOn' && (
+            <Button size={24} onClick={() => void changeOptions({ telemetry: true })}>
+              Keep all lines
+            </Button>
+          )}
+          {off.offer === 'openSettings' && (
+            <Button size={24} onClick={() => runAction('openSettings')}>
+              Open settings
+            </Button>
+          )}
+        </div>
+      )}
       {shown.lines.length === 0 ? (
         <div className={styles.empty}>
           <EmptyState what="No line" how={emptyWords(lines.length)} />

@@ -1,8 +1,11 @@
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import { type DiagnosticsTag, diagnosticsTags } from '../../../shared/diagnostics/diagnostics-line.ts';
+import type { Options } from '../../../shared/options/options.ts';
+import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/summary.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import { reasonWords } from '../privacy/privacy.view-model.ts';
 import type { ShownLines } from './line-view.ts';
 
 /** A number with what it is about; an empty context says nothing. */
@@ -72,6 +75,25 @@ function codexGauge(cli: CliState): Gauge {
     case 'stopped':
       return { label: 'Codex', value: 'Stopped', context: '', state: null };
   }
+}
+
+/** What the page says while the log is not whole, and what it offers. */
+export type OffNote = {
+  readonly words: string;
+  /** `openSettings`: switching it on here would also share what is overruled by it now. */
+  readonly offer: 'switchOn' | 'openSettings' | null;
+};
+
+/** Why the log has only part of what there is; null while it has all. */
+export function describeOff(consent: ConsentState, { launchPing, metrics, telemetry }: Options): OffNote | null {
+  const { local } = consent;
+  if (local.on) return null;
+  const left = 'Only [info] and [error] lines are kept, without the names of events.';
+  if (local.because === 'policy' || local.because === 'policyUnreadable') {
+    return { words: `${reasonWords(local.because, consent)} ${left}`, offer: null };
+  }
+  if (telemetry === false && (metrics || launchPing)) return { words: left, offer: 'openSettings' };
+  return { words: `${left} All of them would stay on this machine too.`, offer: 'switchOn' };
 }
 
 /** A tag to choose, or with null all of them, and how many lines that shows. */

@@ -1,7 +1,8 @@
 import { Suspense, useEffect } from 'react';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { dialogClosed, useFrame } from '../../stores/frame.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
+import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 
@@ -12,6 +13,7 @@ const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
 const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog.tsx'));
 const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
+const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */
@@ -19,6 +21,7 @@ export function Dialogs() {
   const dialog = useFrame((state) => state.dialog);
   const open = useQuestions((state) => state.open);
   usePaletteAhead();
+  useFirstRun(dialog === null && open === null);
   return (
     <Suspense fallback={null}>
       {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
@@ -28,10 +31,21 @@ export function Dialogs() {
       {dialog === 'importThread' && <ImportDialog />}
       {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
+      {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>
   );
+}
+
+/** Asks what may leave the machine before anything else is asked, until it was answered or put off. */
+function useFirstRun(isFree: boolean): void {
+  const isPersonal = useConnection((state) => state.host !== null && state.profile === 'personal');
+  const isOpen = useConsent((state) => state.consent.question === 'open');
+  const isDue = isFree && isPersonal && isOpen;
+  useEffect(() => {
+    if (isDue) dialogOpened('privacy');
+  }, [isDue]);
 }
 
 /** Fetches the palette when the window stands and is idle. */

@@ -11,6 +11,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { ExecConsole } from '../console/ExecConsole.tsx';
+import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { isStartPageShown } from '../start-page/start-page.view-model.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
 import ThreadPane from '../transcript/ThreadPane.tsx';
@@ -30,11 +31,17 @@ export function ThreadsPage() {
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
   const thread = useThreads((state) => state.shown);
+  const list = (
+    <div className={styles.list}>
+      <ThreadList />
+      <WorkspaceNote />
+    </div>
+  );
   return (
     <>
       {panes.threads.place === 'beside' ? (
         <section aria-label="Thread list" className={styles.threads} style={across(threads.length)}>
-          <ThreadList />
+          {list}
           <Splitter
             name="Width of the thread list"
             pane="before"
@@ -46,7 +53,7 @@ export function ThreadsPage() {
       ) : (
         <Suspense fallback={null}>
           <PaneDrawer drawer="threads" title="Thread list" side="left">
-            <ThreadList />
+            {list}
           </PaneDrawer>
         </Suspense>
       )}

@@ -9,6 +9,7 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
 import { pageShown } from '../../stores/frame.store.ts';
 import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
@@ -129,6 +130,7 @@ function usePaletteFacts(): PaletteFacts {
   const options = useOptions((state) => state.options);
   const protection = useProtection((state) => state.protection);
   const metrics = useMetrics((state) => state.metrics);
+  const consent = useConsent((state) => state.consent);
   // What may be done is settled when the palette opens: the page beneath takes no keys meanwhile.
   const [actions] = useState(() => offeredActions({ ...readFacts(), dialog: null }));
   return useMemo(() => {
@@ -136,9 +138,12 @@ function usePaletteFacts(): PaletteFacts {
     return {
       actions,
       threads: describeThreadRows(placeThreads(list), list),
-      settings: describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, dataFolder }, ''),
+      settings: describeSettings(
+        { cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder },
+        '',
+      ),
     };
-  }, [actions, threads, cli, leftovers, auth, profile, dataFolder, options, protection, metrics]);
+  }, [actions, threads, cli, leftovers, auth, profile, dataFolder, options, protection, metrics, consent]);
 }
 
 function perform(target: PaletteTarget): void {

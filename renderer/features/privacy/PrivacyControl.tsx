@@ -1,10 +1,11 @@
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
+import { useConsent } from '../../stores/consent.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
-import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
-import { type PrivacyRowId, switchNames } from './privacy.view-model.ts';
+import { describeSwitches, type PrivacyRowId, switchNames, telemetryChoices } from './privacy.view-model.ts';
 
 export type PrivacyControlProps = {
   readonly id: PrivacyRowId;
@@ -15,18 +16,44 @@ export type PrivacyControlProps = {
 /** The control of one setting of what may leave the machine. */
 export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
   const values = useOptions((state) => state.options.values);
-  const overruled = useMetrics((state) => state.metrics.overruledBy !== null);
+  const consent = useConsent((state) => state.consent);
   switch (id) {
     case 'metrics':
     case 'launchPing':
+    case 'checkForUpdates': {
+      const overruled = describeSwitches(consent).some((row) => row.id === id && row.overruled);
+      const isAsked = consent.question !== 'answered';
       return (
         <Switch
           name={switchNames[id]}
-          on={values[id] && !overruled}
-          disabled={overruled}
+          on={values[id] && !overruled && !isAsked}
+          disabled={overruled || isAsked}
           describedBy={helpId}
           onChange={(on) => void changeOptions({ [id]: on })}
         />
+      );
+    }
+    case 'telemetry': {
+      const isManaged = !consent.local.on && consent.local.because.startsWith('policy');
+      return (
+        <Select
+          name="Telemetry"
+          value={telemetryChoices.find(({ telemetry }) => telemetry === values.telemetry)?.value ?? 'unset'}
+          options={telemetryChoices}
+          disabled={isManaged}
+          describedBy={helpId}
+          onChange={(chosen) => {
+            const choice = telemetryChoices.find(({ value }) => value === chosen);
+            if (choice !== undefined) void changeOptions({ telemetry: choice.telemetry });
+          }}
+        />
+      );
+    }
+    case 'firstRun':
+      return (
+        <Button aria-describedby={helpId} onClick={() => dialogOpened('privacy')}>
+          Open…
+        </Button>
       );
     case 'whatIsSent':
       return (

@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { SendOutcome } from '../../../shared/metrics/send-record.ts';
-import { describePrivacy, describeSent } from './privacy.view-model.ts';
+import { type ConsentState, noConsent, type OffReason } from '../../../shared/telemetry/consent-state.ts';
+import { describePrivacy, describeSent, describeSwitches } from './privacy.view-model.ts';
 
 const quiet: MetricsState = {
   endpoint: { type: 'ready', address: 'https://metrics.example.org' },
-  overruledBy: null,
   storage: 'kept',
   lastMetrics: null,
   lastPing: null,
 };
+const on = { on: true, because: 'chosen' } as const;
+const chosen: ConsentState = { ...noConsent, metrics: on, launchPing: on, updateCheck: on };
+const overruled = (because: OffReason, policyProblem: string | null = null): ConsentState => {
+  const off = { on: false, because } as const;
+  return { ...noConsent, metrics: off, launchPing: off, updateCheck: off, local: off, policyProblem };
+};
 const record = (outcome: SendOutcome) =>
   ({ id: 1, kind: 'metrics', at: 0, address: 'https://metrics.example.org', body: '{}', outcome }) as const;
 const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>
-  describePrivacy({ ...quiet, ...state }).find((row) => row.id === id)?.help;
+  describePrivacy(chosen, { ...quiet, ...state }).find((row) => row.id === id)?.help;
 
 describe('the settings of what may leave', () => {
   it('say where to and what became of the last one', () => {
@@ -36,12 +42,34 @@ describe('the settings of what may leave', () => {
   });
 
   it.each([
-    ['policy', 'Turned off by your administrator.'],
+    ['policy', 'Turned off by your administrator. Nothing is counted and nothing sent.'],
+    ['policyUnreadable', 'Turned off until the policy of your administrator can be read. Line 3.'],
     ['doNotTrack', 'Turned off by DO_NOT_TRACK'],
-    ['devBuild', 'This is a build to work on.'],
-  ] as const)('say what wins over the switches: %s', (overruledBy, words) => {
-    for (const id of ['metrics', 'launchPing']) expect(sentence({ overruledBy }, id)).toContain(words);
-    expect(describePrivacy({ ...quiet, overruledBy }).map(({ managed }) => managed)).toEqual([true, true, false]);
+    ['system', 'Turned off by the privacy settings of this system.'],
+    ['devBuild', 'This is a build to work on'],
+  ] as const)('say what wins over the switches, which are not the person’s then: %s', (because, words) => {
+    const rows = describePrivacy(overruled(because, 'Line 3.'), quiet);
+    expect(rows.map(({ managed }) => managed)).toEqual([true, true, true, true, false, false]);
+    expect(rows[0]?.help).toContain(words);
+    expect(rows[1]?.help).toContain(words);
+  });
+
+  it('say that telemetry overrules two of them, which the person can change', () => {
+    const off = { on: false, because: 'telemetryOff' } as const;
+    const switches = describeSwitches({ ...chosen, metrics: off, launchPing: off });
+    expect(switches.map((row) => [row.overruled, row.managed])).toEqual([
+      [true, false],
+      [true, false],
+      [false, false],
+    ]);
+    expect(switches[0]?.help).toContain('Telemetry is off in Settings, Privacy.');
+  });
+
+  it('say that nothing is sent before the first-run dialog is answered', () => {
+    const rows = describePrivacy({ ...overruled('notAnswered'), question: 'postponed' }, quiet);
+    expect(rows[0]?.help).toContain('Nothing is sent before you have answered below.');
+    expect(rows.find(({ id }) => id === 'firstRun')?.help).toContain('Not answered yet');
+    expect(describePrivacy(chosen, quiet)[0]?.help).not.toContain('answered');
   });
 });
 

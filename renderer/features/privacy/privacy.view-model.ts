@@ -1,11 +1,25 @@
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/metrics/send-record.ts';
+import type { ConsentState, ConsentTopic, OffReason } from '../../../shared/telemetry/consent-state.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 
-export type PrivacyRowId = 'metrics' | 'launchPing' | 'whatIsSent';
+export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
+export type PrivacyRowId = PrivacySwitchId | 'telemetry' | 'firstRun' | 'whatIsSent';
 
-/** What the two switches are called. */
-export const switchNames = { metrics: 'Share aggregate metrics', launchPing: 'Launch ping' } as const;
+/** What the switches are called. */
+export const switchNames = {
+  metrics: 'Share aggregate metrics',
+  launchPing: 'Launch ping',
+  checkForUpdates: 'Check for updates',
+} as const satisfies Record<PrivacySwitchId, string>;
+
+/** What each switch decides on. */
+export const topics = {
+  metrics: 'metrics',
+  launchPing: 'launchPing',
+  checkForUpdates: 'updateCheck',
+  telemetry: 'local',
+} as const satisfies Record<PrivacySwitchId | 'telemetry', ConsentTopic>;
 
 /** One setting of what may leave the machine, in words. */
 export type PrivacyRow = {
@@ -16,26 +30,97 @@ export type PrivacyRow = {
   readonly managed: boolean;
 };
 
+/** A switch as it stands in Settings and in the first-run dialog. */
+export type PrivacySwitch = PrivacyRow & {
+  readonly id: PrivacySwitchId;
+  /** What is chosen does not count now, and the help says why. */
+  readonly overruled: boolean;
+};
+
+const switchIds: readonly PrivacySwitchId[] = ['metrics', 'launchPing', 'checkForUpdates'];
+
+/** The switches of everything that could call out. */
+export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[] {
+  return switchIds.map((id) => {
+    const { managed, words } = offOf(consent, topics[id]);
+    return { id, name: switchNames[id], help: words ?? switchHelp[id], managed, overruled: words !== null };
+  });
+}
+
+const switchHelp: Readonly<Record<PrivacySwitchId, string>> = {
+  metrics: 'Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.',
+  launchPing: 'Version, system and architecture at each start, and nothing else.',
+  checkForUpdates: 'This version checks for none. The switch says whether a later one may.',
+};
+
 /** The settings of what may leave the machine. */
-export function describePrivacy(metrics: MetricsState): readonly PrivacyRow[] {
-  const managed = metrics.overruledBy !== null;
+export function describePrivacy(consent: ConsentState, metrics: MetricsState): readonly PrivacyRow[] {
+  const local = offOf(consent, 'local');
+  const isAsked = consent.question !== 'answered';
+  const switches = describeSwitches(consent).map((row) =>
+    isAsked && !row.overruled ? { ...row, help: `${row.help} Nothing is sent before you have answered below.` } : row,
+  );
   return [
+    ...switches,
     {
-      id: 'metrics',
-      name: switchNames.metrics,
-      help: managed
-        ? overruledWords(metrics)
-        : 'Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.',
-      managed,
+      id: 'telemetry',
+      name: 'Telemetry',
+      help: local.managed ? (local.words ?? '') : telemetryHelp,
+      managed: local.managed,
     },
-    {
-      id: 'launchPing',
-      name: switchNames.launchPing,
-      help: managed ? overruledWords(metrics) : 'Version, system and architecture at each start, and nothing else.',
-      managed,
-    },
+    { id: 'firstRun', name: 'Privacy and telemetry', help: firstRunHelp(isAsked), managed: false },
     { id: 'whatIsSent', name: 'What is sent', help: endpointWords(metrics), managed: false },
   ];
+}
+
+const telemetryHelp =
+  'Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics and launch ping.';
+
+function firstRunHelp(isAsked: boolean): string {
+  return isAsked
+    ? 'What Workcell asks at its first start. Not answered yet, so nothing is sent.'
+    : 'What Workcell asked at its first start, and Codex’s own switches.';
+}
+
+/** What can be chosen for telemetry, as the value of a list. */
+export const telemetryChoices = [
+  { value: 'unset', label: 'While sharing', telemetry: null },
+  { value: 'on', label: 'On, on this machine', telemetry: true },
+  { value: 'off', label: 'Off', telemetry: false },
+] as const;
+
+/** Why something is off that the person did not switch off themselves here; null words where they decide. */
+function offOf(
+  consent: ConsentState,
+  topic: ConsentTopic,
+): { readonly managed: boolean; readonly words: string | null } {
+  const verdict = consent[topic];
+  if (verdict.on) return { managed: false, words: null };
+  const words = reasonWords(verdict.because, consent);
+  if (words === null) return { managed: false, words };
+  const rest = topic === 'metrics' || topic === 'launchPing' ? ' Nothing is counted and nothing sent.' : '';
+  return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
+}
+
+/** Why something is off, one sentence; null where the person has not switched it on. */
+export function reasonWords(because: OffReason, { policyProblem }: ConsentState): string | null {
+  switch (because) {
+    case 'policy':
+      return 'Turned off by your administrator.';
+    case 'policyUnreadable':
+      return `Turned off until the policy of your administrator can be read. ${policyProblem ?? ''}`.trim();
+    case 'doNotTrack':
+      return 'Turned off by DO_NOT_TRACK in your environment.';
+    case 'system':
+      return 'Turned off by the privacy settings of this system.';
+    case 'devBuild':
+      return 'This is a build to work on, which shares nothing.';
+    case 'telemetryOff':
+      return 'Overruled: Telemetry is off in Settings, Privacy.';
+    case 'notAnswered':
+    case 'notChosen':
+      return null;
+  }
 }
 
 /** An entry of the list of everything that was sent. */
@@ -60,18 +145,8 @@ export function describeSent(records: readonly SendRecord[], now: number): reado
   }));
 }
 
-function overruledWords({ overruledBy }: MetricsState): string {
-  switch (overruledBy) {
-    case 'policy':
-      return 'Turned off by your administrator. Nothing is counted and nothing sent.';
-    case 'doNotTrack':
-      return 'Turned off by DO_NOT_TRACK in your environment. Nothing is counted and nothing sent.';
-    default:
-      return 'This is a build to work on. It counts nothing and sends nothing.';
-  }
-}
-
-function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
+/** Where things are sent to, or why to nowhere, and what became of the last one. */
+export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
       return 'This build has no address to send to. Nothing leaves, whatever is switched on.';

@@ -13,6 +13,7 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
 import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useProtection } from '../../stores/protection.store.ts';
@@ -31,10 +32,12 @@ export default function SettingsPage() {
   const options = useOptions((state) => state.options);
   const protection = useProtection((state) => state.protection);
   const metrics = useMetrics((state) => state.metrics);
+  const consent = useConsent((state) => state.consent);
   const [search, setSearch] = useState('');
   const sections = useMemo(
-    () => describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, dataFolder }, search),
-    [cli, auth, profile, leftovers, options, protection, metrics, dataFolder, search],
+    () =>
+      describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder }, search),
+    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder, search],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const current = useSectionInView(scroller, sections);
@@ -98,18 +101,20 @@ function Row({ row }: { readonly row: SettingsRow }) {
       <div className={styles.words}>
         <p className={styles.name}>
           {row.name}
-          {row.managed === true && (
-            <span className={styles.managed}>
-              <LockIcon />
-              Managed
-            </span>
-          )}
+          {row.managed === true && <LockIcon className={styles.lock} />}
         </p>
         <p id={helpId} className={row.dangerous === true || problem !== null ? styles.danger : styles.help}>
           {problem ?? row.help}
         </p>
       </div>
-      <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
+      {row.managed === true ? (
+        <span className={styles.managed}>
+          Managed
+          <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
+        </span>
+      ) : (
+        <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
+      )}
     </div>
   );
 }

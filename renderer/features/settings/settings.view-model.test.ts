@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { noConsent } from '../../../shared/telemetry/consent-state.ts';
 import { describeSettings, type RowId, type SettingsFacts } from './settings.view-model.ts';
 
 function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {}): SettingsFacts {
@@ -11,7 +12,8 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', problems: [] },
     dataFolder: '/data',
     protection: { type: 'plain' },
-    metrics: { endpoint: { type: 'none' }, overruledBy: null, storage: 'unopened', lastMetrics: null, lastPing: null },
+    metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
+    consent: noConsent,
     ...more,
   };
 }

@@ -7,6 +7,7 @@ import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import type { OptionsSnapshot } from '../../../shared/options/options.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
 import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
@@ -61,6 +62,7 @@ export type SettingsFacts = {
   readonly options: OptionsSnapshot;
   readonly protection: ProtectionState;
   readonly metrics: MetricsState;
+  readonly consent: ConsentState;
   readonly dataFolder: string;
 };
 
@@ -161,7 +163,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         },
       ],
     },
-    { id: 'privacy', title: 'Privacy', rows: facts.profile === 'demo' ? [] : describePrivacy(facts.metrics) },
+    {
+      id: 'privacy',
+      title: 'Privacy',
+      rows: facts.profile === 'demo' ? [] : describePrivacy(facts.consent, facts.metrics),
+    },
     {
       id: 'data',
       title: 'Data',

@@ -1,5 +1,6 @@
 import { defaultLayout } from '../../layout/layout.ts';
 import { defaultOptions } from '../../options/options.ts';
+import { noConsent } from '../../telemetry/consent-state.ts';
 import { emptySummary } from '../../telemetry/summary.ts';
 import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
 
@@ -21,6 +22,7 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   approvals: [],
   alerts: [],
   summary: emptySummary,
-  metrics: { endpoint: { type: 'none' }, overruledBy: null, storage: 'unopened', lastMetrics: null, lastPing: null },
+  metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
+  consent: noConsent,
   openThread: null,
 });

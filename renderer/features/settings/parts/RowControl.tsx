@@ -119,6 +119,9 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <SettingsFileControl />;
     case 'metrics':
     case 'launchPing':
+    case 'checkForUpdates':
+    case 'telemetry':
+    case 'firstRun':
     case 'whatIsSent':
       return <PrivacyControl id={id} helpId={helpId} />;
     case 'encryption':

@@ -1,0 +1,214 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../fixtures/testkit/workspace.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What a person is asked at the first start, what wins over their answer, and where they find it again.
+
+const notAnswered = { telemetry: {} };
+const folders: TestFolder[] = [];
+test.afterEach(async () => {
+  for (const folder of folders.splice(0)) await folder.remove();
+});
+
+function firstRun(page: Page) {
+  const dialog = page.getByRole('dialog', { name: 'Privacy and telemetry', exact: true });
+  return {
+    dialog,
+    metrics: dialog.getByRole('switch', { name: 'Share aggregate metrics' }),
+    ping: dialog.getByRole('switch', { name: 'Launch ping' }),
+    updates: dialog.getByRole('switch', { name: 'Check for updates' }),
+    show: dialog.getByRole('button', { name: 'Show what would be sent' }),
+    proceed: dialog.getByRole('button', { name: 'Continue' }),
+  };
+}
+
+/** Where a test puts a policy. */
+function policyPlace(): string {
+  const folder = createTemporaryFolder('policies');
+  folders.push(folder);
+  return join(folder.path, 'policy.toml');
+}
+
+test('it is answered by keyboard alone, off unless switched on, and remembered', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ options: notAnswered });
+  const { dialog, metrics, ping, proceed, show, updates } = firstRun(app.page);
+  await expect(show).toBeFocused();
+  for (const each of [metrics, ping, updates]) await expect(each).not.toBeChecked();
+  await expect(dialog).toContainText('This build has no address to send to.');
+  await expect(dialog).toContainText('Workcell starts Codex with it off');
+  await expectAccessible(app.page);
+
+  await app.page.keyboard.press('Enter');
+  await expect(dialog).toContainText(/POST \/v1\/ping · \d+ bytes · at each start/);
+  await expect(dialog).toContainText('nothing was counted, so nothing is sent');
+  const body = (await dialog.getByRole('region', { name: 'Next bodies' }).locator('pre').last().textContent()) ?? '';
+  await expect(dialog).toContainText(`· ${Buffer.byteLength(body)} bytes ·`);
+  expect(Object.keys(JSON.parse(body)).sort()).toEqual(['arch', 'os', 'version']);
+  await expectAccessible(app.page);
+
+  for (const each of [updates, ping]) {
+    await app.page.keyboard.press('Shift+Tab');
+    await expect(each).toBeFocused();
+  }
+  await app.page.keyboard.press('Space');
+  await expect(ping).toBeChecked();
+  // Over the last switch, the disclosure and what it shows.
+  for (let stop = 0; stop < 4; stop += 1) await app.page.keyboard.press('Tab');
+  await expect(proceed).toBeFocused();
+  // Nothing of it holds before that.
+  expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).not.toContain('launch_ping');
+  await app.page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
+    .toMatch(/metrics = false\nlaunch_ping = true\ncheck_for_updates = false/);
+
+  const page = await app.restart();
+  await expect(new Desk(page).cliStatus).toContainText('Codex 0.');
+  await expect(firstRun(page).dialog).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('privacy and tele');
+  await page.keyboard.press('Enter');
+  await expect(firstRun(page).ping).toBeChecked();
+  await expect(firstRun(page).metrics).not.toBeChecked();
+});
+
+test('closed without an answer everything stays off, and it asks again at the next start', async ({
+  start,
+  allowErrors,
+}) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ options: notAnswered });
+  const { dialog, metrics } = firstRun(app.page);
+  await metrics.press('Space');
+  await expect(metrics).toBeChecked();
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await app.page.reload();
+  const desk = new Desk(app.page);
+  await desk.show('Settings');
+  const settings = app.page.getByRole('main', { name: 'Settings' });
+  await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).not.toBeChecked();
+  await expect(settings.getByRole('switch', { name: 'Share aggregate metrics' })).toBeDisabled();
+  await expect(settings).toContainText('Not answered yet, so nothing is sent.');
+  await expect(dialog).toBeHidden();
+
+  const again = firstRun(await app.restart());
+  await expect(again.dialog).toBeVisible();
+  await expect(again.metrics).not.toBeChecked();
+});
+
+test('a window shows it only until another one has answered, and the demo does not ask', async ({ start }) => {
+  const app = await start({ options: notAnswered, workspace: null });
+  const other = await app.newWindow();
+  await expect(firstRun(other).dialog).toBeVisible();
+  await firstRun(app.page).proceed.press('Enter');
+  await expect(firstRun(app.page).dialog).toBeHidden();
+  await expect(firstRun(other).dialog).toBeHidden();
+  await other.getByRole('button', { name: 'Try the demo' }).click();
+  await expect(new Desk(other).message).toBeVisible();
+  await expect(other.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
+});
+
+test('a policy takes the switches away as it comes, in Settings too, and gives them back', async ({ start }) => {
+  const policy = policyPlace();
+  const { page } = await start({ env: { WORKCELL_POLICY_FILE: policy } });
+  const desk = new Desk(page);
+  await desk.show('Settings');
+  const settings = page.getByRole('main', { name: 'Settings' });
+  const metrics = settings.getByRole('switch', { name: 'Share aggregate metrics' });
+  await metrics.press('Space');
+  await expect(metrics).toBeChecked();
+  await writeFile(policy, '[desktop]\nmetrics = false\n');
+  await expect(metrics).toBeDisabled();
+  await expect(metrics).not.toBeChecked();
+  await expect(settings.getByText('Managed')).toHaveCount(1);
+  await expect(settings).toContainText('Turned off by your administrator.');
+  await expectAccessible(page);
+
+  await writeFile(policy, '[desktop\n');
+  await expect(settings.getByText('Managed')).toHaveCount(4);
+  await expect(settings).toContainText(`${policy} cannot be read at line 1.`);
+  await settings.getByRole('button', { name: 'Open…', exact: true }).press('Enter');
+  const { dialog, ping } = firstRun(page);
+  await expect(ping).toBeDisabled();
+  await expect(dialog.getByText('Managed')).toHaveCount(3);
+  await page.keyboard.press('Escape');
+
+  await rm(policy);
+  await expect(metrics).toBeEnabled();
+  await expect(metrics).toBeChecked();
+});
+
+test('DO_NOT_TRACK and what Codex does by itself are said', async ({ start }) => {
+  const { page, codexHome } = await start({
+    options: notAnswered,
+    env: { DO_NOT_TRACK: '1' },
+    codex: { config: { analytics: { enabled: true }, feedback: { enabled: false } } },
+  });
+  const { dialog, metrics } = firstRun(page);
+  await expect(metrics).toBeDisabled();
+  await expect(dialog).toContainText('Turned off by DO_NOT_TRACK in your environment.');
+  const own = dialog.getByRole('region', { name: 'Codex’s own switches' });
+  await expect(own).toContainText(/Analytics\s*On\s*As your config\.toml says, also for the Codex/);
+  await expect(own).toContainText(/Feedback\s*Off/);
+  await expect(own).toContainText(join(codexHome, 'config.toml'));
+});
+
+test('a folder says once what holds, and leads to the switches', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const folder = await createWorkspace();
+  folders.push(folder);
+  const app = await start({ options: { telemetry: { answered: true } } });
+  const note = app.page.getByRole('complementary', { name: 'Privacy note' });
+  await expect(note).toContainText('Metrics are off here. Nothing leaves this machine but what you send to Codex.');
+  await expectAccessible(app.page);
+  await note.getByRole('button', { name: 'Privacy…' }).press('Enter');
+  await expect(firstRun(app.page).dialog).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await note.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await expect(note).toBeHidden();
+
+  const page = await app.restart();
+  await expect(new Desk(page).cliStatus).toContainText('Codex 0.');
+  await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeHidden();
+  await page.keyboard.press('Control+o');
+  await page.getByRole('combobox', { name: 'Path' }).fill(folder.path);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Privacy note' })).toBeVisible();
+});
+
+test('Diagnostics says what it leaves out, and keeps all of it once that is switched on', async ({ start }) => {
+  const app = await start({
+    options: { telemetry: { answered: true } },
+    provider: { otherwise: () => answer('The zebra has stripes.') },
+  });
+  const desk = new Desk(app.page);
+  await desk.say('Tell me of the zebra');
+  await expect(desk.turns('Codex')).toContainText('stripes');
+  await expect(desk.button('Stop')).toBeHidden();
+  await desk.show('Diagnostics');
+  const log = app.page.getByRole('log', { name: 'Diagnostics' });
+  await expect(log).toContainText('ready, codex-cli');
+  await expect(app.page.getByText('Telemetry is off.')).toBeVisible();
+  await expectAccessible(app.page);
+  await desk.button('Keep all lines').press('Enter');
+  await expect(app.page.getByText('Telemetry is off.')).toBeHidden();
+  await desk.show('Threads');
+  await desk.say('And of the giraffe');
+  await expect(desk.turns('Codex')).toHaveCount(2);
+  await expect(desk.button('Stop')).toBeHidden();
+  await desk.show('Diagnostics');
+  await expect(log.getByText('chat.turn_completed')).toHaveCount(1);
+  // It shares nothing.
+  const config = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
+  expect(config).toContain('enabled = true');
+  expect(config).not.toContain('metrics');
+});

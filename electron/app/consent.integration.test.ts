@@ -1,0 +1,152 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { readLog } from '../../fixtures/testkit/read-log.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { OddReceiver, says } from '../metrics/testing/odd-receiver.ts';
+import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk | null = null;
+let receiver: OddReceiver | null = null;
+let folder: TestFolder | null = null;
+afterEach(async () => {
+  await desk?.end();
+  await receiver?.stop();
+  await folder?.remove();
+  folder = null;
+  desk = null;
+  receiver = null;
+});
+
+const everything = { metrics: true, launch_ping: true, check_for_updates: true };
+
+/** A desk whose metrics and pings would arrive at a receiver. */
+async function start(options: TestDeskOptions = {}): Promise<{ desk: TestDesk; receiver: OddReceiver }> {
+  receiver = await OddReceiver.start(says(202));
+  desk = await TestDesk.start({
+    otherwise: () => answer('Done.'),
+    ...options,
+    environment: { WORKCELL_METRICS_ENDPOINT: receiver.endpoint, ...options.environment },
+  });
+  return { desk, receiver };
+}
+
+/** Settles when what is sent at a start has been sent, or was not. */
+async function launched(window: TestWindow): Promise<void> {
+  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
+}
+
+async function runTurn(window: TestWindow, asks = false): Promise<void> {
+  await send(window, 'Go on');
+  if (asks) {
+    const { id } = await nextApproval(window);
+    await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+  }
+  await turnEnded(window);
+}
+
+describe('a profile that has not answered', () => {
+  it('sends nothing and counts nothing, whatever its config.toml says, until it has', async () => {
+    const { desk, receiver } = await start({ options: { telemetry: {}, desktop: everything } });
+    const first = await desk.openWindow();
+    await launched(first);
+    expect(first.desk.consent).toMatchObject({ question: 'open', metrics: { on: false, because: 'notAnswered' } });
+    await runTurn(first);
+    expect(await first.get('previewMetrics', null)).toMatchObject({ metrics: null });
+
+    await desk.restart();
+    const second = await desk.openWindow();
+    await launched(second);
+    expect(receiver.bodies).toEqual([]);
+    await second.get('changeOptions', { metrics: true, launchPing: false, telemetryAnswered: true });
+    await second.until(() => second.desk.consent.question === 'answered' && second.desk.consent.metrics.on);
+    await runTurn(second);
+
+    await desk.restart();
+    await launched(await desk.openWindow());
+    expect(receiver.bodies.map((body) => JSON.parse(body).counts.turns)).toEqual([1]);
+  });
+
+  it('is asked once a start when it does not answer, in no window twice', async () => {
+    const { desk } = await start({ options: { telemetry: {} } });
+    const [one, other] = [await desk.connect(), await desk.connect()];
+    await one.get('postponeConsent', null);
+    await other.until(() => other.desk.consent.question === 'postponed');
+    expect((await desk.connect()).desk.consent.question).toBe('postponed');
+    await desk.restart();
+    expect((await desk.connect()).desk.consent.question).toBe('open');
+  });
+});
+
+describe('what an administrator forbids', () => {
+  it('is not sent, and is told to windows when it comes while the app runs', async () => {
+    folder = createTemporaryFolder('policies');
+    const policy = join(folder.path, 'workcell', 'policy.toml');
+    const options = { telemetry: { answered: true }, desktop: everything };
+    const started = await start({ options, policyFiles: [policy] });
+    const window = await started.desk.openWindow();
+    await launched(window);
+    expect(started.receiver.bodies).toHaveLength(1);
+    await mkdir(dirname(policy), { recursive: true });
+    await writeFile(policy, '[desktop]\nlaunch_ping = false\n');
+    await window.until(() => !window.desk.consent.launchPing.on);
+    expect(window.desk.consent).toMatchObject({ launchPing: { because: 'policy' }, metrics: { on: true } });
+    await started.desk.restart();
+    await launched(await started.desk.openWindow());
+    expect(started.receiver.bodies).toHaveLength(1);
+  });
+});
+
+it('DO_NOT_TRACK keeps everything here', async () => {
+  const { desk, receiver } = await start({
+    options: { telemetry: { answered: true }, desktop: everything },
+    environment: { DO_NOT_TRACK: '1' },
+  });
+  const window = await desk.openWindow();
+  await launched(window);
+  expect(window.desk.consent.launchPing).toEqual({ on: false, because: 'doNotTrack' });
+  expect(receiver.bodies).toEqual([]);
+});
+
+describe('the log', () => {
+  const steps = () => [run('exit 3'), answer('It failed.')];
+
+  it('has no detail and no name of an event while telemetry is off, and all of it from the switch on', async () => {
+    const { desk } = await start({
+      options: { telemetry: { answered: true } },
+      steps: [...steps(), ...steps()],
+    });
+    const window = await desk.openWindow();
+    await runTurn(window, true);
+    // What is summed up of the session is in memory all the same.
+    await window.until(() => window.desk.summary.turns.count === 1);
+    const before = await window.get('readDiagnostics', { after: 0, limit: 1_000 });
+    expect(new Set(before.lines.map(({ tag }) => tag))).toEqual(new Set(['info']));
+    expect(before.lines.map(({ text }) => text).join('\n')).not.toMatch(/\b(?:chat|exec|session)\.[a-z_]/);
+
+    await window.get('changeOptions', { telemetry: true });
+    await runTurn(window, true);
+    const last = before.lines.at(-1)?.seq ?? 0;
+    await expect
+      .poll(async () =>
+        (await window.get('readDiagnostics', { after: last, limit: 1_000 })).lines.map(({ tag }) => tag),
+      )
+      .toEqual(expect.arrayContaining(['exec', 'assistant', 'info']));
+    await desk.shutdown();
+    expect(readLog(desk.dataFolder.path)).toContain('consent: metrics off (notChosen)');
+  });
+});
+
+it('Codex’s own switches are read from the person’s config.toml', async () => {
+  const { desk } = await start({ config: { analytics: { enabled: false }, feedback: { enabled: false } } });
+  const window = await desk.connect();
+  expect(await window.get('readCodexSwitches', null)).toEqual({
+    file: join(desk.codexHome.path, 'config.toml'),
+    reading: 'read',
+    analytics: false,
+    otel: [],
+    feedback: false,
+  });
+});

@@ -1,0 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readCodexSwitches } from './codex-config.ts';
+
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'workcell-codex-'));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const unset = { reading: 'read', analytics: null, otel: [], feedback: null };
+
+it.each([
+  ['model = "gpt-5.5"', unset],
+  ['[analytics]\nenabled = false\n[feedback]\nenabled = true\n', { ...unset, analytics: false, feedback: true }],
+  ['analytics = 1\nfeedback = []\notel = "on"\n', unset],
+  ['[otel]\nexporter = "none"\nmetrics_exporter = "statsig"\n', { ...unset, otel: ['none', 'statsig'] }],
+  [
+    '[otel]\nexporter = { otlp-http = { endpoint = "https://o.example.org", headers = { key = "secret" } } }\n',
+    { ...unset, otel: ['otlp-http'] },
+  ],
+  ['[analytics\n', { ...unset, reading: 'broken' }],
+])('of %j it is %j', async (text, expected) => {
+  const file = join(home, 'config.toml');
+  await writeFile(file, text);
+  expect(await readCodexSwitches(home)).toEqual({ file, ...expected });
+});
+
+it('says that there is no file', async () => {
+  expect(await readCodexSwitches(home)).toMatchObject({ ...unset, reading: 'missing' });
+});

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, type TomlTable } from 'smol-toml';
+import { z } from 'zod';
+import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
+
+const section = z.object({ enabled: z.boolean() });
+/** An exporter is a word, or a table whose one key says the kind. */
+const exporter = z.union([z.string(), z.record(z.string(), z.unknown()).transform((table) => Object.keys(table)[0])]);
+const exporterKeys = ['exporter', 'trace_exporter', 'metrics_exporter'] as const;
+
+/**
+ * Codex's own switches as config.toml in a CODEX_HOME has them. A value of another type than Codex takes says nothing.
+ * Never rejects.
+ */
+export async function readCodexSwitches(codexHome: string): Promise<CodexSwitches> {
+  const file = join(codexHome, 'config.toml');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const config = text === null ? {} : parsed(text);
+  if (config === null) return { file, reading: 'broken', analytics: null, otel: [], feedback: null };
+  return {
+    file,
+    reading: text === null ? 'missing' : 'read',
+    analytics: section.safeParse(config.analytics).data?.enabled ?? null,
+    otel: exportersIn(config.otel),
+    feedback: section.safeParse(config.feedback).data?.enabled ?? null,
+  };
+}
+
+function parsed(text: string): TomlTable | null {
+  try {
+    return parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function exportersIn(otel: unknown): string[] {
+  const table = z.record(z.string(), z.unknown()).safeParse(otel).data ?? {};
+  const kinds = exporterKeys.flatMap((key) => exporter.safeParse(table[key]).data ?? []);
+  return [...new Set(kinds)];
+}

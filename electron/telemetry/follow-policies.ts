@@ -1,0 +1,64 @@
+import { basename, dirname } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
+import { watchEntry } from '../files/watch-entry.ts';
+import { joinPolicies, readPolicy } from './policy-file.ts';
+
+/** What several files forbid together, as long as they are followed. */
+export type FollowedPolicies = { readonly policy: Policy; end(): void };
+
+/** An editor may write a file in several steps: it is read when it has been still for so long, in milliseconds. */
+const stillMs = 100;
+
+/** Reads policies, and calls back when they may have changed, whenever one of them was written, came or went. */
+export async function followPolicies(
+  files: readonly string[],
+  clock: Clock,
+  changed: () => void,
+): Promise<FollowedPolicies> {
+  const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
+  let policy = noPolicy;
+  let callOff = (): void => undefined;
+  let hasEnded = false;
+  /** One reading after the other, so that the newest is the last. */
+  let last: Promise<void> = Promise.resolve();
+  const look = (): Promise<void> => {
+    last = last.then(async () => {
+      policy = await read();
+    });
+    return last;
+  };
+  const stops = files.map((file) =>
+    watchFile(file, () => {
+      callOff();
+      callOff = clock.after(stillMs, () => void look().then(() => hasEnded || changed()));
+    }),
+  );
+  await look();
+  return {
+    get policy() {
+      return policy;
+    },
+    end: () => {
+      hasEnded = true;
+      callOff();
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Watches a file whose folder may not be there yet; the folder around that one has to be. */
+function watchFile(file: string, changed: () => void): () => void {
+  const folder = dirname(file);
+  const watch = () => watchEntry(folder, basename(file), changed);
+  let stop = watch();
+  const stopAround = watchEntry(dirname(folder), basename(folder), () => {
+    stop();
+    stop = watch();
+    changed();
+  });
+  return () => {
+    stop();
+    stopAround();
+  };
+}

@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consentTopics } from '../../shared/telemetry/consent-state.ts';
+import { noPolicy } from '../../shared/telemetry/join-consent.ts';
+import { joinPolicies, readPolicy } from './policy-file.ts';
+
+let folder = '';
+const file = () => join(folder, 'policy.toml');
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-policy-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function policyOf(text: string) {
+  await writeFile(file(), text);
+  return await readPolicy(file());
+}
+
+describe('a policy', () => {
+  it.each([
+    ['', []],
+    ['[desktop]\nmetrics = true\n', []],
+    ['[telemetry]\nenabled = true\n', []],
+    ['[desktop]\nmetrics = false\n', ['metrics']],
+    ['desktop.launch_ping = false\ndesktop.check_for_updates = false\n', ['launchPing', 'updateCheck']],
+    ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'local']],
+    ['telemetry.enabled = false\ndesktop.check_for_updates = false\n', consentTopics],
+  ])('of %j forbids %j', async (text, forbids) => {
+    expect(await policyOf(text)).toEqual({ forbids, problem: null });
+  });
+
+  it.each([
+    ['[desktop\n', /policy\.toml cannot be read at line 1\.$/],
+    ['[desktop]\nmetrics = "false"\n', /does not understand: desktop\.metrics\.$/],
+    ['[desktop]\nmetrcs = false\n', /does not understand: desktop\.metrcs\.$/],
+    ['[sandbox]\nmode = "read-only"\n', /does not understand: sandbox\.$/],
+    ['\u0000', /cannot be read at line 1/],
+  ])('of %j forbids everything and says why', async (text, problem) => {
+    expect(await policyOf(text)).toEqual({ forbids: consentTopics, problem: expect.stringMatching(problem) });
+  });
+
+  it('that is missing forbids nothing, also where its folder is or is a file', async () => {
+    expect(await readPolicy(file())).toEqual(noPolicy);
+    expect(await readPolicy(join(folder, 'no', 'policy.toml'))).toEqual(noPolicy);
+    await writeFile(file(), '');
+    expect(await readPolicy(join(file(), 'policy.toml'))).toEqual(noPolicy);
+  });
+
+  it('that is there and cannot be read forbids everything', async () => {
+    await mkdir(file());
+    expect(await readPolicy(file())).toEqual({
+      forbids: consentTopics,
+      problem: `${file()} cannot be read (EISDIR).`,
+    });
+  });
+
+  it('forbids beside another what either of them forbids', () => {
+    const joined = joinPolicies([
+      { forbids: ['launchPing'], problem: null },
+      { forbids: ['metrics'], problem: 'One.' },
+      { forbids: [], problem: 'Two.' },
+    ]);
+    expect(joined).toEqual({ forbids: ['metrics', 'launchPing'], problem: 'One. Two.' });
+    expect(joinPolicies([])).toEqual(noPolicy);
+  });
+});

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { parse, TomlError } from 'smol-toml';
+import { z } from 'zod';
+import { codeOf } from '../../shared/base/failure.ts';
+import { type ConsentTopic, consentTopics } from '../../shared/telemetry/consent-state.ts';
+import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
+
+// An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
+// What is not understood forbids everything: a slip of the pen must not open what was meant to be closed.
+
+const keys = z
+  .strictObject({
+    telemetry: z.strictObject({ enabled: z.boolean() }).partial(),
+    desktop: z
+      .strictObject({ metrics: z.boolean(), launch_ping: z.boolean(), check_for_updates: z.boolean() })
+      .partial(),
+  })
+  .partial();
+
+/** Reads a policy. A file that is missing forbids nothing; one that cannot be read or understood forbids everything. */
+export async function readPolicy(file: string): Promise<Policy> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (failure) {
+    const code = codeOf(failure) ?? String(failure);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : unreadable(`${file} cannot be read (${code}).`);
+  }
+  return parsePolicy(text, file);
+}
+
+/** What several policies forbid together. */
+export function joinPolicies(policies: readonly Policy[]): Policy {
+  const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  return {
+    forbids: consentTopics.filter((topic) => policies.some(({ forbids }) => forbids.includes(topic))),
+    problem: problems.length === 0 ? null : problems.join(' '),
+  };
+}
+
+function parsePolicy(text: string, file: string): Policy {
+  try {
+    const read = keys.safeParse(parse(text));
+    if (read.success) return { forbids: forbiddenBy(read.data), problem: null };
+    return unreadable(`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
+  } catch (failure) {
+    if (!(failure instanceof TomlError)) throw failure;
+    return unreadable(`${file} cannot be read at line ${failure.line}.`);
+  }
+}
+
+function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly ConsentTopic[] {
+  if (telemetry?.enabled === false) {
+    return desktop?.check_for_updates === false ? consentTopics : ['metrics', 'launchPing', 'local'];
+  }
+  const said: readonly (readonly [ConsentTopic, boolean | undefined])[] = [
+    ['metrics', desktop?.metrics],
+    ['launchPing', desktop?.launch_ping],
+    ['updateCheck', desktop?.check_for_updates],
+  ];
+  return said.flatMap(([topic, isAllowed]) => (isAllowed === false ? [topic] : []));
+}
+
+/** The keys it is about, as `desktop.metrics`. */
+function wordsOf({ issues }: z.ZodError): string {
+  const paths = issues.flatMap((issue) => {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [null];
+    return unknown.map((key) => [...issue.path, ...(key === null ? [] : [key])].join('.'));
+  });
+  return paths.join(', ');
+}
+
+function unreadable(problem: string): Policy {
+  return { forbids: consentTopics, problem };
+}

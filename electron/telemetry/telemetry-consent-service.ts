@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/base/clock.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
+import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
+import { joinConsent } from '../../shared/telemetry/join-consent.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
+
+/** What decides beside the person. */
+export type ConsentCircumstances = {
+  /** Absolute paths of the policies of administrators; each may forbid, none allows what another forbids. */
+  readonly policyFiles: readonly string[];
+  /** Whether the privacy settings of the system say that programs shall not report how they are used. */
+  systemForbids(): Promise<boolean>;
+  readonly isDoNotTrack: boolean;
+  readonly isDevBuild: boolean;
+};
+
+export type TelemetryConsentParts = ConsentCircumstances & {
+  readonly options: Pick<OptionsStore, 'snapshot' | 'onChange'>;
+  readonly clock: Clock;
+};
+
+/**
+ * Joins all that decides on what may leave the machine, and on what is logged in detail, to one state with its reasons:
+ * at the start, and whenever the options or a policy change. Whoever sends asks here.
+ */
+export class TelemetryConsentService {
+  /** Settles once the system has been asked too. Nothing may be sent before. */
+  readonly settled: Promise<void>;
+  readonly #parts: TelemetryConsentParts;
+  readonly #policies: FollowedPolicies;
+  readonly #listeners = new Listeners<[ConsentState]>();
+  readonly #stopFollowing: () => void;
+  #systemForbids = false;
+  #isPostponed = false;
+  #state: ConsentState;
+
+  private constructor(parts: TelemetryConsentParts, policies: FollowedPolicies) {
+    this.#parts = parts;
+    this.#policies = policies;
+    this.#state = this.#join();
+    this.#stopFollowing = parts.options.onChange(() => this.#look());
+    this.settled = parts.systemForbids().then((forbids) => {
+      this.#systemForbids = forbids;
+      this.#look();
+    });
+  }
+
+  /** Reads the policies first, so that nothing is on for a moment that is forbidden. Never rejects. */
+  static async load(parts: TelemetryConsentParts): Promise<TelemetryConsentService> {
+    let look = (): void => undefined;
+    const policies = await followPolicies(parts.policyFiles, parts.clock, () => look());
+    const service = new TelemetryConsentService(parts, policies);
+    look = () => service.#look();
+    return service;
+  }
+
+  get state(): ConsentState {
+    return this.#state;
+  }
+
+  /** The first-run dialog was closed without an answer; it stays closed until the next start. */
+  postpone(): void {
+    this.#isPostponed = true;
+    this.#look();
+  }
+
+  /** Calls back with each state that differs from the one before; the returned function ends that. */
+  onChange(listen: (state: ConsentState) => void): () => void {
+    return this.#listeners.add(listen);
+  }
+
+  /** Follows nothing any more. */
+  end(): void {
+    this.#stopFollowing();
+    this.#policies.end();
+  }
+
+  #look(): void {
+    const next = this.#join();
+    if (isDeepStrictEqual(next, this.#state)) return;
+    this.#state = next;
+    this.#listeners.call(next);
+  }
+
+  #join(): ConsentState {
+    const { isDevBuild, isDoNotTrack, options } = this.#parts;
+    const { policy } = this.#policies;
+    const { checkForUpdates, launchPing, metrics, telemetry, telemetryAnswered } = options.snapshot.values;
+    const verdicts = joinConsent({
+      choices: { metrics, launchPing, updateCheck: checkForUpdates, telemetry },
+      isAnswered: telemetryAnswered,
+      policy,
+      isDoNotTrack,
+      systemForbids: this.#systemForbids,
+      isDevBuild,
+    });
+    const asked = this.#isPostponed ? 'postponed' : 'open';
+    return { ...verdicts, question: telemetryAnswered ? 'answered' : asked, policyProblem: policy.problem };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import type { Options } from '../../shared/options/options.ts';
+import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
+import { desk } from '../client/desk.ts';
+import { questionSettled } from '../stores/consent.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { changeOptions } from './options.commands.ts';
+
+/** What the first-run dialog asks for. */
+export type PrivacyChoices = Pick<Options, 'metrics' | 'launchPing' | 'checkForUpdates'>;
+
+/** So many folders are remembered; the one that was noted longest ago is forgotten first. */
+const mostNoted = 500;
+
+/** Answers the first-run dialog, or changes that answer. */
+export async function answerConsent(choices: PrivacyChoices): Promise<void> {
+  questionSettled('answered');
+  await changeOptions({ ...choices, telemetryAnswered: true });
+}
+
+/** Closes the first-run dialog without an answer, until the next start. */
+export async function postponeConsent(): Promise<void> {
+  questionSettled('postponed');
+  await desk.request('postponeConsent', null);
+}
+
+/** Codex's own switches, as the person's config.toml has them now. */
+export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
+  return desk.request('readCodexSwitches', null);
+}
+
+/** Remembers that it was said in a folder what holds. */
+export async function noteFolder(path: string): Promise<void> {
+  const noted = useOptions.getState().options.values.notedFolders;
+  if (!noted.includes(path)) await changeOptions({ notedFolders: [...noted, path].slice(-mostNoted) });
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { noConsent, type Verdict } from '../../../shared/telemetry/consent-state.ts';
+import { describeOff } from './diagnostics.view-model.ts';
+
+const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Options> = {}) =>
+  describeOff({ ...noConsent, local: { on: false, because } }, { ...defaultOptions, ...values });
+
+it('a log that is whole needs no word', () => {
+  expect(describeOff({ ...noConsent, local: { on: true, because: 'chosen' } }, defaultOptions)).toBeNull();
+});
+
+it('a log with parts left out says so, and offers to keep all of it', () => {
+  expect(off('notChosen')).toMatchObject({ offer: 'switchOn', words: expect.stringContaining('[info] and [error]') });
+  expect(off('telemetryOff', { telemetry: false })?.offer).toBe('switchOn');
+});
+
+it('what would also be shared by that is not switched on from here', () => {
+  expect(off('telemetryOff', { telemetry: false, metrics: true })?.offer).toBe('openSettings');
+  expect(off('telemetryOff', { telemetry: false, launchPing: true })?.offer).toBe('openSettings');
+});
+
+it('an administrator leaves nothing to offer', () => {
+  expect(off('policy')).toMatchObject({ offer: null, words: expect.stringContaining('your administrator') });
+  expect(off('policyUnreadable')?.offer).toBeNull();
+});

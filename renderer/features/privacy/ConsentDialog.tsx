@@ -1,0 +1,96 @@
+import LockIcon from 'lucide-react/icons/lock';
+import { useEffect, useMemo, useState } from 'react';
+import { answerConsent, type PrivacyChoices, postponeConsent } from '../../commands/privacy.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import { useConsent } from '../../stores/consent.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import styles from './ConsentDialog.module.css';
+import { CodexSwitchList } from './parts/CodexSwitchList.tsx';
+import { WhatWouldBeSent } from './parts/WhatWouldBeSent.tsx';
+import { describeSwitches, type PrivacySwitch } from './privacy.view-model.ts';
+
+/**
+ * What may leave the machine, asked once at the first start and open to be changed later. What is switched here holds
+ * with Continue; closed in another way it changes nothing.
+ */
+export default function ConsentDialog({ onClose }: { readonly onClose: () => void }) {
+  const consent = useConsent((state) => state.consent);
+  const values = useOptions((state) => state.options.values);
+  const [isFirst] = useState(consent.question === 'open');
+  const [changed, setChanged] = useState<Partial<PrivacyChoices>>({});
+  const { checkForUpdates, launchPing, metrics } = { ...values, ...changed };
+  const choices: PrivacyChoices = { metrics, launchPing, checkForUpdates };
+  const switches = useMemo(() => describeSwitches(consent), [consent]);
+  const isSettledElsewhere = isFirst && consent.question !== 'open';
+  useEffect(() => {
+    if (isSettledElsewhere) onClose();
+  }, [isSettledElsewhere, onClose]);
+  return (
+    <Dialog
+      title="Privacy and telemetry"
+      onClose={() => {
+        if (isFirst) void postponeConsent();
+        onClose();
+      }}
+    >
+      <p className={styles.prose}>
+        Your threads, code and keys stay on this machine. Only what you send to Codex goes to its provider.
+      </p>
+      <div className={styles.rows}>
+        {switches.map((row) => (
+          <SwitchRow
+            key={row.id}
+            row={row}
+            on={choices[row.id] && !row.overruled}
+            onChange={(on) => setChanged({ ...changed, [row.id]: on })}
+          />
+        ))}
+      </div>
+      <WhatWouldBeSent />
+      <CodexSwitchList />
+      <DialogFooter
+        hint={isFirst ? 'You can change this in Settings, Privacy.' : 'What you change holds with Continue.'}
+      >
+        <Button
+          kind="primary"
+          size={32}
+          onClick={() => {
+            void answerConsent(choices);
+            onClose();
+          }}
+        >
+          Continue
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+type SwitchRowProps = {
+  readonly row: PrivacySwitch;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+};
+
+function SwitchRow({ on, onChange, row: { help, id, managed, name, overruled } }: SwitchRowProps) {
+  const helpId = `consent-${id}-help`;
+  return (
+    <div className={styles.row}>
+      <div className={styles.words}>
+        <p className={styles.name}>
+          {name}
+          {managed && <LockIcon className={styles.lock} />}
+        </p>
+        <p id={helpId} className={styles.help}>
+          {help}
+        </p>
+      </div>
+      <span className={styles.control}>
+        {managed && 'Managed'}
+        <Switch name={name} on={on} disabled={overruled} inWords={!managed} describedBy={helpId} onChange={onChange} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import XIcon from 'lucide-react/icons/x';
+import { useEffect, useMemo, useState } from 'react';
+import { runAction } from '../../actions/registry.ts';
+import { noteFolder } from '../../commands/privacy.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import styles from './WorkspaceNote.module.css';
+import { describeNote } from './workspace-note.view-model.ts';
+
+/** Says once in each folder of the person's what holds on privacy; it stays until it is dismissed or the folder is left. */
+export function WorkspaceNote() {
+  const path = useWorkspace((state) => state.workspace?.path ?? null);
+  const isPersonal = useConnection((state) => state.profile === 'personal');
+  const consent = useConsent((state) => state.consent);
+  const isNew = useOptions((state) => path !== null && !state.options.values.notedFolders.includes(path));
+  const [shownIn, setShownIn] = useState<string | null>(null);
+  const isDue = isPersonal && isNew && consent.question !== 'open';
+  useEffect(() => {
+    if (!isDue || path === null) return;
+    setShownIn(path);
+    void noteFolder(path);
+  }, [isDue, path]);
+  const { detail, fact } = useMemo(() => describeNote(consent), [consent]);
+  if (path === null || shownIn !== path) return null;
+  return (
+    <aside aria-label="Privacy note" className={styles.note}>
+      <p className={styles.words}>
+        <strong className={styles.fact}>{fact}</strong> {detail}
+      </p>
+      <div className={styles.answers}>
+        <Button size={24} onClick={() => runAction('telemetrySettings')}>
+          Privacy…
+        </Button>
+        <IconButton name="Dismiss" icon={<XIcon />} onClick={() => setShownIn(null)} />
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,52 @@
+import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
+
+/** One of Codex's own switches, in words. */
+export type CodexSwitchRow = { readonly name: string; readonly value: string; readonly why: string };
+
+/** Codex's own switches with their present values, and which of them hold for the Codex that Workcell starts. */
+export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSwitchRow[] {
+  const { analytics, feedback, otel, reading } = switches;
+  const unknown = reading === 'broken';
+  return [
+    { name: 'Analytics', value: analytics === true ? 'On' : 'Off', why: analyticsWhy(analytics) },
+    {
+      name: 'OpenTelemetry',
+      value: unknown ? 'Unknown' : exporterWords(otel),
+      why: otel.length === 0 ? '' : 'As your config.toml says.',
+    },
+    {
+      name: 'Feedback',
+      value: unknown ? 'Unknown' : feedbackValue(feedback),
+      why: feedback === null ? '' : 'As your config.toml says.',
+    },
+  ];
+}
+
+/** Where they are. Workcell reads that file, and never writes these into it. */
+export function placeWords({ file, reading }: CodexSwitches): string {
+  switch (reading) {
+    case 'read':
+      return `They are in ${file}, where you change them.`;
+    case 'missing':
+      return `There is no ${file} yet, where they would be.`;
+    case 'broken':
+      return `They are in ${file}, which cannot be read now.`;
+  }
+}
+
+function analyticsWhy(analytics: boolean | null): string {
+  return analytics === null
+    ? 'Workcell starts Codex with it off, because your config.toml does not decide.'
+    : 'As your config.toml says, also for the Codex that Workcell starts.';
+}
+
+function exporterWords(otel: readonly string[]): string {
+  const named = otel.filter((kind) => kind !== 'none');
+  if (named.length > 0) return `Exports by ${named.join(', ')}`;
+  return otel.length > 0 ? 'Off' : 'Not set';
+}
+
+function feedbackValue(feedback: boolean | null): string {
+  if (feedback === null) return 'Not set';
+  return feedback ? 'On' : 'Off';
+}

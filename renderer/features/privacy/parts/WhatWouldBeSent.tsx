@@ -1,0 +1,75 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import { useEffect, useState } from 'react';
+import type { RequestValue } from '../../../../shared/contract/contract.ts';
+import { everyCount } from '../../../../shared/metrics/metric-counts.ts';
+import { metricsPath, pingPath } from '../../../../shared/metrics/metrics-payload.ts';
+import { previewMetrics } from '../../../commands/metrics.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { counted } from '../../../components/format/quantity.ts';
+import { useMetrics } from '../../../stores/metrics.store.ts';
+import { endpointWords } from '../privacy.view-model.ts';
+import styles from './WhatWouldBeSent.module.css';
+
+/** A disclosure with the very bodies that would go out next, each with its size. */
+export function WhatWouldBeSent() {
+  const [open, setOpen] = useState(false);
+  const metrics = useMetrics((state) => state.metrics);
+  return (
+    <section aria-label="What would be sent" className={styles.part}>
+      <Button
+        kind="quiet"
+        icon={open ? <ChevronDownIcon /> : <ChevronRightIcon />}
+        className={styles.disclosure}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        data-first-focus
+      >
+        Show what would be sent
+      </Button>
+      {open && <Bodies />}
+      <p className={styles.note}>{endpointWords(metrics)}</p>
+      <p className={styles.note}>
+        Nothing is counted for metrics while this is off. <code>DO_NOT_TRACK</code> and your administrator always win.
+      </p>
+    </section>
+  );
+}
+
+function Bodies() {
+  const [preview, setPreview] = useState<RequestValue<'previewMetrics'> | null>(null);
+  useEffect(() => {
+    void previewMetrics().then((made) => setPreview(made.ok ? made.value : null));
+  }, []);
+  if (preview === null) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section className={styles.well} tabIndex={0} aria-label="Next bodies">
+      {preview.metrics === null ? (
+        <>
+          <p className={styles.head}>POST {metricsPath} · nothing was counted, so nothing is sent</p>
+          <p className={styles.head}>Everything that can be counted, and nothing else:</p>
+          <pre className={styles.body}>{countableWords()}</pre>
+        </>
+      ) : (
+        <>
+          <p className={styles.head}>{headOf(metricsPath, preview.metrics, 'once, at the next start')}</p>
+          <pre className={styles.body}>{preview.metrics}</pre>
+        </>
+      )}
+      <p className={styles.head}>{headOf(pingPath, preview.ping, 'at each start')}</p>
+      <pre className={styles.body}>{preview.ping}</pre>
+    </section>
+  );
+}
+
+/** Each name of a count; below those that are split, the members of their closed list. */
+function countableWords(): string {
+  return Object.entries(everyCount)
+    .map(([name, of]) => (typeof of === 'object' ? `${name}: ${Object.keys(of).join(', ')}` : name))
+    .join('\n');
+}
+
+function headOf(path: string, body: string, when: string): string {
+  return `POST ${path} · ${counted(new TextEncoder().encode(body).length, 'byte')} · ${when}`;
+}

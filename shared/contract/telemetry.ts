@@ -1,0 +1,14 @@
+import { codexSwitches } from '../telemetry/codex-switches.ts';
+import { consentState } from '../telemetry/consent-state.ts';
+import { nothing, request } from './define.ts';
+
+// What is chosen is an option like others, see options.ts; `telemetryAnswered` among them says that it was asked.
+
+export const telemetryRequests = {
+  /** The first-run dialog was closed without an answer: nothing is on, and it asks again at the next start. */
+  postponeConsent: request(nothing, nothing),
+  /** Codex's own switches, read anew from the person's config.toml. */
+  readCodexSwitches: request(nothing, codexSwitches),
+};
+
+export const telemetryEvents = { consentChanged: consentState };
