@@ -10,7 +10,7 @@ import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
 export type ConsentCircumstances = {
   /** Absolute paths of the policies of administrators; each may forbid, none allows what another forbids. */
   readonly policyFiles: readonly string[];
-  /** Whether the privacy settings of the system say that programs shall not report how they are used. */
+  /** Whether the privacy settings of the system say that programs shall not report how they are used. Never rejects. */
   systemForbids(): Promise<boolean>;
   readonly isDoNotTrack: boolean;
   readonly isDevBuild: boolean;
