@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mendedFile } from '../fixtures/demo/demo-project.ts';
+import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App } from './app.ts';
 import { Desk } from './desk.ts';
@@ -102,7 +103,10 @@ test('@web pictures of the main window', async ({ start }) => {
   test.info().skip(process.env.README_SCREENSHOTS !== '1', 'README_SCREENSHOTS=1 takes them');
   // Paths are shown as from the home of somebody.
   const home = createTemporaryFolder('home');
-  const flags = ['--data-dir', join(home.path, '.local/share/workcell')];
+  const dataFolder = join(home.path, '.local/share/workcell');
+  await mkdir(dataFolder, { recursive: true });
+  writeAppOptions(dataFolder);
+  const flags = ['--data-dir', dataFolder];
   const { page } = await start({ ...newPerson, flags, env: { HOME: home.path } });
   const desk = new Desk(page);
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -126,7 +126,10 @@ test('a policy takes the switches away as it comes, in Settings too, and gives t
   const metrics = settings.getByRole('switch', { name: 'Share aggregate metrics' });
   await metrics.press('Space');
   await expect(metrics).toBeChecked();
+  const bar = page.getByRole('contentinfo');
+  await expect(bar).toContainText('Metrics on');
   await writeFile(policy, '[desktop]\nmetrics = false\n');
+  await expect(bar).toContainText('Metrics off');
   await expect(metrics).toBeDisabled();
   await expect(metrics).not.toBeChecked();
   await expect(settings.getByText('Managed')).toHaveCount(1);

@@ -34,16 +34,17 @@ test('what is edited in config.toml holds at once, and what is wrong there is sa
   start,
 }) => {
   const { dataFolder, page } = await start({ options: { theme: 'light' } });
+  const answered = '[telemetry]\nanswered = true\n';
   const html = page.locator('html');
   const file = join(dataFolder, 'config.toml');
   await expect(html).toHaveAttribute('data-theme', 'light');
-  await writeFile(file, 'theme = "dark"\n');
+  await writeFile(file, `theme = "dark"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'dark');
   await writeFile(file, 'theme = "light\n');
   const banner = page.getByRole('status').filter({ hasText: 'config.toml cannot be read at line 1' });
   await expect(banner).toContainText('What held before still holds');
   await expect(html).toHaveAttribute('data-theme', 'dark');
-  await writeFile(file, 'theme = "light"\n');
+  await writeFile(file, `theme = "light"\n${answered}`);
   await expect(html).toHaveAttribute('data-theme', 'light');
   await expect(banner).toBeHidden();
 });

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
+import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
@@ -50,6 +51,8 @@ test.describe('@web the web host', () => {
       const provider = await ScriptedProvider.start({});
       const codexHome = createCodexHome({ provider });
       const workspace = await createWorkspace();
+      mkdirSync(dataFolder());
+      writeAppOptions(dataFolder());
       const flags = ['--no-open', '--data-dir', dataFolder(), '--workspace', workspace.path];
       const host = await startHost(flags, { CODEX_HOME: codexHome.path });
       await page.goto(host.address);

@@ -30,8 +30,8 @@ export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
   return desk.request('readCodexSwitches', null);
 }
 
-/** Remembers that it was said in a folder what holds. */
+/** Remembers that it was said in a folder what holds. Where that cannot be kept, it is said again at the next start. */
 export async function noteFolder(path: string): Promise<void> {
   const noted = useOptions.getState().options.values.notedFolders;
-  if (!noted.includes(path)) await changeOptions({ notedFolders: [...noted, path].slice(-mostNoted) });
+  if (!noted.includes(path)) await desk.request('changeOptions', { notedFolders: [...noted, path].slice(-mostNoted) });
 }

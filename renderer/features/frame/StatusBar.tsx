@@ -8,6 +8,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
@@ -24,10 +25,11 @@ export function StatusBar() {
   const usage = useTranscript((state) => state.transcript.usage);
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
   const approvalMode = useOptions((state) => state.options.values.approvalMode);
+  const consent = useConsent((state) => state.consent);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   const view = useMemo(
-    () => describeStatusBar({ line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly }),
-    [line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly],
+    () => describeStatusBar({ line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly, consent }),
+    [line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly, consent],
   );
   const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
   return (
@@ -56,6 +58,16 @@ export function StatusBar() {
         <SandboxIcon />
         {view.sandbox.words}
       </button>
+      {view.metrics !== null && (
+        <button
+          type="button"
+          className={styles.item}
+          {...detailOf(view.metrics)}
+          onClick={() => runAction('telemetrySettings')}
+        >
+          {view.metrics.words}
+        </button>
+      )}
     </footer>
   );
 }

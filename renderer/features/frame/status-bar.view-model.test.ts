@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { noConsent } from '../../../shared/telemetry/consent-state.ts';
 import { describeStatusBar, type StatusBarFacts } from './status-bar.view-model.ts';
 
 const environment = {
@@ -21,6 +22,7 @@ const calm: StatusBarFacts = {
   settings: null,
   approvalMode: 'config',
   folderIsReadOnly: false,
+  consent: noConsent,
 };
 const plain = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
 
@@ -46,6 +48,15 @@ describe('describeStatusBar', () => {
     ],
   ] satisfies [CliState, string, string][])('says %j', (cli, mark, words) => {
     expect(describeStatusBar({ ...calm, cli }).cli).toMatchObject({ mark, words });
+  });
+
+  it('says whether metrics are on, and why not', () => {
+    const metrics = (more: Partial<StatusBarFacts['consent']>) =>
+      describeStatusBar({ ...calm, consent: { ...noConsent, ...more } }).metrics;
+    expect(metrics({})).toEqual({ words: 'Metrics off', detail: null });
+    expect(metrics({ metrics: { on: true, because: 'chosen' } })?.words).toBe('Metrics on');
+    expect(metrics({ metrics: { on: false, because: 'policy' } })?.detail).toBe('Turned off by your administrator.');
+    expect(describeStatusBar({ ...calm, profile: 'demo' }).metrics).toBeNull();
   });
 
   it('says who pays', () => {

@@ -1,11 +1,13 @@
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
+import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatExactNumber, formatPercent, formatTokens } from '../../components/format/quantity.ts';
+import { reasonWords } from '../privacy/privacy.view-model.ts';
 
 /** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
 export type StatusItem = { readonly words: string; readonly detail: string | null };
@@ -18,6 +20,8 @@ export type StatusBarView = {
   readonly account: StatusItem | null;
   readonly tokens: StatusItem;
   readonly sandbox: StatusItem & { readonly dangerous: boolean };
+  /** Null in the demo, of which nothing is counted. */
+  readonly metrics: StatusItem | null;
 };
 
 export type StatusBarFacts = {
@@ -31,6 +35,7 @@ export type StatusBarFacts = {
   readonly approvalMode: ApprovalMode;
   /** The person keeps Codex from writing to the folder, whatever the mode. */
   readonly folderIsReadOnly: boolean;
+  readonly consent: ConsentState;
 };
 
 /** What stands in the status bar. */
@@ -40,6 +45,7 @@ export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
     account: facts.profile === 'demo' ? { words: 'Demo, no account', detail: null } : accountItem(facts.auth),
     tokens: tokensItem(facts.usage),
     sandbox: sandboxItem(facts),
+    metrics: facts.profile === 'demo' ? null : metricsItem(facts.consent),
   };
 }
 
@@ -128,4 +134,10 @@ function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFact
     detail: sandbox === 'fullAccess' ? 'Everything on this machine. The sandbox is off.' : null,
     dangerous: sandbox === 'fullAccess',
   };
+}
+
+function metricsItem(consent: ConsentState): StatusItem {
+  const { metrics } = consent;
+  if (metrics.on) return { words: 'Metrics on', detail: 'Counts are sent once, at the next start.' };
+  return { words: 'Metrics off', detail: reasonWords(metrics.because, consent) };
 }
