@@ -88,6 +88,7 @@ describe('the order of a start', () => {
     await expect.poll(() => desk.reports.at(-1), { timeout: 20_000 }).toContain('personal: catalogs are read');
     expect(desk.reports.map((line) => line.replace(/: \d+ ms$/, ''))).toEqual([
       'options',
+      'consent',
       'what earlier runs left',
       'personal: workspace',
       'personal: CLI',

@@ -164,6 +164,8 @@ export function createMetrics(parts: MetricsParts): Metrics {
     preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: pingBody(app) }),
     ledger: (before) => store.ledger(before),
     end: async () => {
+      // A launch that is told only after this sends nothing.
+      launching ??= Promise.resolve();
       sendingMetrics.abort();
       sendingPing.abort();
       await aggregator.turnEnded();

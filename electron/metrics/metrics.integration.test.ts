@@ -153,6 +153,16 @@ describe('counts', () => {
     },
   );
 
+  it('are not sent by an app that ends before its launch is told', async () => {
+    const receiver = await receive();
+    await session(receiver.endpoint, 2);
+    const app = await start(receiver.endpoint);
+    await app.metrics.end();
+    await app.metrics.launched();
+    expect(await app.metrics.ledger(null)).toEqual([]);
+    expect(receiver.bodies).toEqual([]);
+  });
+
   it('are kept when a policy forbids them while they are on their way, and that is called off', async () => {
     const receiver = await receive(() => undefined);
     await session(receiver.endpoint, 2);

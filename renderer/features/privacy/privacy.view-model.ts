@@ -14,12 +14,11 @@ export const switchNames = {
 } as const satisfies Record<PrivacySwitchId, string>;
 
 /** What each switch decides on. */
-export const topics = {
+const topics = {
   metrics: 'metrics',
   launchPing: 'launchPing',
   checkForUpdates: 'updateCheck',
-  telemetry: 'local',
-} as const satisfies Record<PrivacySwitchId | 'telemetry', ConsentTopic>;
+} as const satisfies Record<PrivacySwitchId, ConsentTopic>;
 
 /** One setting of what may leave the machine, in words. */
 export type PrivacyRow = {
