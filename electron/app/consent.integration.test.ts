@@ -146,6 +146,7 @@ it('Codex’s own switches are read from the person’s config.toml', async () =
     file: join(desk.codexHome.path, 'config.toml'),
     reading: 'read',
     analytics: false,
+    plugins: null,
     otel: [],
     feedback: false,
   });

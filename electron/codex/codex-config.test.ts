@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true }));
 
-const unset = { reading: 'read', analytics: null, otel: [], feedback: null };
+const unset = { reading: 'read', analytics: null, plugins: null, otel: [], feedback: null };
 
 it.each([
   ['model = "gpt-5.5"', unset],
@@ -21,6 +21,8 @@ it.each([
     '[otel]\nexporter = { otlp-http = { endpoint = "https://o.example.org", headers = { key = "secret" } } }\n',
     { ...unset, otel: ['otlp-http'] },
   ],
+  ['[features]\nplugins = false\n', { ...unset, plugins: false }],
+  ['[marketplaces.tools]\nsource = "/srv/tools"\n', { ...unset, plugins: true }],
   ['[analytics\n', { ...unset, reading: 'broken' }],
 ])('of %j it is %j', async (text, expected) => {
   const file = join(home, 'config.toml');

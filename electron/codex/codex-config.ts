@@ -17,11 +17,12 @@ export async function readCodexSwitches(codexHome: string): Promise<CodexSwitche
   const file = join(codexHome, 'config.toml');
   const text = await readFile(file, 'utf8').catch(() => null);
   const config = text === null ? {} : parsed(text);
-  if (config === null) return { file, reading: 'broken', analytics: null, otel: [], feedback: null };
+  if (config === null) return { file, reading: 'broken', analytics: null, plugins: null, otel: [], feedback: null };
   return {
     file,
     reading: text === null ? 'missing' : 'read',
     analytics: section.safeParse(config.analytics).data?.enabled ?? null,
+    plugins: pluginsIn(config),
     otel: exportersIn(config.otel),
     feedback: section.safeParse(config.feedback).data?.enabled ?? null,
   };
@@ -33,6 +34,13 @@ function parsed(text: string): TomlTable | null {
   } catch {
     return null;
   }
+}
+
+/** Whoever has added plugins, or a place to get them from, wants them. */
+function pluginsIn({ features, marketplaces, plugins }: TomlTable): boolean | null {
+  const isOn = z.object({ plugins: z.boolean() }).safeParse(features).data?.plugins;
+  const added = [plugins, marketplaces].some((table) => z.looseObject({}).safeParse(table).success);
+  return isOn ?? (added || null);
 }
 
 function exportersIn(otel: unknown): string[] {

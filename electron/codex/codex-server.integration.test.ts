@@ -171,12 +171,12 @@ describe('the real Codex', () => {
     expect(variables.filter((variable) => /^(WORKCELL|ELECTRON)_|secret/u.test(variable))).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('has its analytics off unless config.toml decides', async () => {
+  it.runIf(process.platform === 'linux')('talks to nobody by itself unless config.toml decides', async () => {
     const argumentsOf = async (server: CodexServer) => await readFile(`/proc/${await pidOf(server)}/cmdline`, 'utf8');
     const server = bench.server();
-    expect(await argumentsOf(server)).toContain('analytics.enabled=false');
-    await bench.writeConfig('[analytics]\nenabled = true\n');
+    expect(await argumentsOf(server)).toContain('analytics.enabled=false\0-c\0features.plugins=false');
+    await bench.writeConfig('analytics.enabled = true\nfeatures.plugins = true\n');
     await server.restart();
-    expect(await argumentsOf(server)).not.toContain('analytics');
+    expect(await argumentsOf(server)).not.toMatch(/analytics|plugins/);
   });
 });

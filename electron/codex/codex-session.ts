@@ -5,7 +5,6 @@ import { Lifetime } from '../../shared/base/lifetime.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
-import { analyticsArguments } from './analytics-arguments.ts';
 import { markVariable } from './child-environment.ts';
 import { CodexProcess } from './codex-process.ts';
 import type { CodexProgram } from './find-codex.ts';
@@ -13,6 +12,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { JsonRpcPeer, type PeerProblem } from './json-rpc-peer.ts';
 import { LineQueue } from './line-queue.ts';
 import type { ProcessRecords } from './process-records.ts';
+import { quietArguments } from './quiet-arguments.ts';
 import type { RunContext } from './read-codex-version.ts';
 
 const initializeDeadlineMs = 20_000;
@@ -100,7 +100,7 @@ export class CodexSession {
     const marked = { ...environment, [markVariable]: this.#mark };
     const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
     if (!found.ok) return found.error;
-    const args = ['app-server', ...(await analyticsArguments(this.#options.codexHome))];
+    const args = ['app-server', ...(await quietArguments(this.#options.codexHome))];
     if (this.#lifetime.ended) return stoppedFirst;
     const started = await CodexProcess.start(found.value.binary, args, {
       clock,

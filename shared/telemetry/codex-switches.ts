@@ -7,6 +7,8 @@ export const codexSwitches = z.object({
   /** `broken`: it is not TOML, and what it says is not known. */
   reading: z.enum(['read', 'missing', 'broken']),
   analytics: z.boolean().nullable(),
+  /** Whether it fetches its list of plugins at each start. */
+  plugins: z.boolean().nullable(),
   /** The kinds of exporters, as `otlp-http`. Empty where none is named. */
   otel: z.array(z.string()),
   feedback: z.boolean().nullable(),

@@ -2,21 +2,29 @@ import { describe, expect, it } from 'vitest';
 import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
 import { describeCodexSwitches, placeWords } from './codex-switches.view-model.ts';
 
-const unset: CodexSwitches = { file: '/h/config.toml', reading: 'read', analytics: null, otel: [], feedback: null };
+const unset: CodexSwitches = {
+  file: '/h/config.toml',
+  reading: 'read',
+  analytics: null,
+  plugins: null,
+  otel: [],
+  feedback: null,
+};
 const values = (more: Partial<CodexSwitches>) => describeCodexSwitches({ ...unset, ...more }).map(({ value }) => value);
 
 describe('Codex’s own switches', () => {
   it.each<[Partial<CodexSwitches>, readonly string[]]>([
-    [{}, ['Off', 'Not set', 'Not set']],
-    [{ analytics: true, feedback: true }, ['On', 'Not set', 'On']],
-    [{ analytics: false, feedback: false, otel: ['none'] }, ['Off', 'Off', 'Off']],
-    [{ otel: ['none', 'otlp-http', 'statsig'] }, ['Off', 'Exports by otlp-http, statsig', 'Not set']],
-    [{ reading: 'broken' }, ['Off', 'Unknown', 'Unknown']],
+    [{}, ['Off', 'Off', 'Not set', 'Not set']],
+    [{ analytics: true, feedback: true }, ['On', 'Off', 'Not set', 'On']],
+    [{ plugins: true }, ['Off', 'Fetched at each start', 'Not set', 'Not set']],
+    [{ analytics: false, feedback: false, otel: ['none'] }, ['Off', 'Off', 'Off', 'Off']],
+    [{ otel: ['none', 'otlp-http', 'statsig'] }, ['Off', 'Off', 'Exports by otlp-http, statsig', 'Not set']],
+    [{ reading: 'broken' }, ['Off', 'Off', 'Unknown', 'Unknown']],
   ])('with %j are %j', (more, expected) => {
     expect(values(more)).toEqual(expected);
   });
 
-  it('say who decides on analytics for the Codex that is started', () => {
+  it('say who decides for the Codex that is started', () => {
     expect(describeCodexSwitches(unset)[0]?.why).toContain('Workcell starts Codex with it off');
     expect(describeCodexSwitches({ ...unset, analytics: true })[0]?.why).toContain('As your config.toml says');
   });

@@ -5,10 +5,11 @@ export type CodexSwitchRow = { readonly name: string; readonly value: string; re
 
 /** Codex's own switches with their present values, and which of them hold for the Codex that Workcell starts. */
 export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSwitchRow[] {
-  const { analytics, feedback, otel, reading } = switches;
+  const { analytics, feedback, otel, plugins, reading } = switches;
   const unknown = reading === 'broken';
   return [
-    { name: 'Analytics', value: analytics === true ? 'On' : 'Off', why: analyticsWhy(analytics) },
+    { name: 'Analytics', value: analytics === true ? 'On' : 'Off', why: whyOf(analytics) },
+    { name: 'List of plugins', value: plugins === true ? 'Fetched at each start' : 'Off', why: whyOf(plugins) },
     {
       name: 'OpenTelemetry',
       value: unknown ? 'Unknown' : exporterWords(otel),
@@ -34,8 +35,9 @@ export function placeWords({ file, reading }: CodexSwitches): string {
   }
 }
 
-function analyticsWhy(analytics: boolean | null): string {
-  return analytics === null
+/** Why it is as it is for a switch that Workcell keeps off where nobody has decided. */
+function whyOf(isOn: boolean | null): string {
+  return isOn === null
     ? 'Workcell starts Codex with it off, because your config.toml does not decide.'
     : 'As your config.toml says, also for the Codex that Workcell starts.';
 }
