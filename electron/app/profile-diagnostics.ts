@@ -62,8 +62,7 @@ export class ProfileDiagnostics {
     this.#file = new LogFile({
       folder: join(dataFolder, 'logs'),
       budget: () => options.snapshot.values.logMegabytes * bytesInMegabyte,
-      onProblem: (problem) =>
-        log.say({ domain: 'boot', level: 'error', text: `The log cannot be written. ${problem}` }),
+      onProblem: (code) => log.say({ domain: 'boot', level: 'error', text: `The log cannot be written: ${code}.` }),
     });
     log.onLines((lines) => {
       const least = fixed ?? options.snapshot.values.logLevel;

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import { codeOf } from '../../shared/base/failure.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 
@@ -9,8 +9,8 @@ export type LogFileParts = {
   readonly folder: string;
   /** Bytes that both files may have together. */
   readonly budget: () => number;
-  /** Told once why nothing can be written, until something could be written again. */
-  readonly onProblem: (problem: string) => void;
+  /** Told once, by the system's code, why nothing can be written, until something could be written again. */
+  readonly onProblem: (code: string) => void;
 };
 
 /** Names of the file that is written and the one before it. */
@@ -58,7 +58,7 @@ export class LogFile {
       this.#failed = false;
     } catch (failure) {
       this.#size = null;
-      if (!this.#failed) onProblem(messageOf(failure));
+      if (!this.#failed) onProblem(codeOf(failure) ?? 'unknown');
       this.#failed = true;
     }
   }

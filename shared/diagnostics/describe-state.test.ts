@@ -33,7 +33,20 @@ describe('Codex in the log', () => {
       level: 'warning',
       text: expect.stringMatching(/^restarting, attempt 2 of 3: Codex .*101/),
     });
-    expect(describeCliInLog({ phase: 'failed', failure, attempts: 3 }, starting).level).toBe('error');
+  });
+
+  it.each([
+    [failure, 'Codex stopped with exit 101.'],
+    [{ type: 'noAnswer', afterMs: 20_000, stderr: ['planted words'] }, 'Codex does not answer.'],
+    [{ type: 'garbage', sample: 'planted words', stderr: [] }, 'Codex prints something this app cannot read.'],
+    [{ type: 'notCodex', binary: '/planted', printed: 'planted words' }, 'The program is not Codex.'],
+    [{ type: 'notFound', searched: ['/planted'] }, 'Codex was not found.'],
+    [{ type: 'cannotStart', message: 'spawn /planted EACCES' }, 'Codex could not be started.'],
+  ] as const)('does not run, without a word of what it printed and where it lies: %j', (failed, text) => {
+    expect(describeCliInLog({ phase: 'failed', failure: failed, attempts: 3 }, starting)).toEqual({
+      level: 'error',
+      text,
+    });
   });
 });
 
@@ -42,7 +55,7 @@ it.each([
   [{ state: 'signingIn', method: 'apiKey', url: null }, 'info', 'signing in with apiKey'],
   [{ state: 'notNeeded', provider: 'acme' }, 'info', 'the provider needs no sign-in'],
   [{ state: 'signedOut', problem: null }, 'info', 'signed out'],
-  [{ state: 'signedOut', problem: 'It expired.' }, 'warning', 'signed out: It expired.'],
+  [{ state: 'signedOut', problem: 'planted words' }, 'warning', 'signed out with a problem'],
   [{ state: 'unknown' }, 'debug', 'account not known yet'],
 ] as const)('the account in the log is how one is signed in, not who: %j', (state, level, text) => {
   expect(describeAuthInLog(state)).toEqual({ level, text });

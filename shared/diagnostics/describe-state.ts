@@ -1,6 +1,6 @@
 import { describeCliFailure } from '../alerts/sentences.ts';
 import type { AuthState } from '../auth/auth-state.ts';
-import type { CliState } from '../cli/cli-state.ts';
+import type { CliFailure, CliState } from '../cli/cli-state.ts';
 import { type ConsentState, consentTopics } from '../telemetry/consent-state.ts';
 import type { DiagnosticsMessage } from './diagnostics-line.ts';
 
@@ -22,19 +22,25 @@ export function describeCliInLog(state: CliState, before: CliState): Words {
     case 'slow':
       return { level: 'warning', text: 'did not answer in time' };
     case 'restarting': {
-      const text = `restarting, attempt ${state.attempt} of ${state.of}: ${describeCliFailure(state.failure).fact}`;
+      const text = `restarting, attempt ${state.attempt} of ${state.of}: ${reasonOf(state.failure)}`;
       return { level: 'warning', text };
     }
-    case 'failed': {
-      const { detail, fact } = describeCliFailure(state.failure);
-      return { level: 'error', text: `${fact} ${detail}`.trim() };
-    }
+    case 'failed':
+      return { level: 'error', text: reasonOf(state.failure) };
     case 'stopped':
       return { level: 'info', text: 'stopped' };
   }
 }
 
-/** The line of the log for a state of the account; who it is stays out of it. */
+/**
+ * What a program has printed may be words of a thread, and where it lies is the person's affair: both are told to the
+ * person, and neither is logged, since the log is on the disk as it is.
+ */
+function reasonOf(failure: CliFailure): string {
+  return failure.type === 'notCodex' ? 'The program is not Codex.' : describeCliFailure(failure).fact;
+}
+
+/** The line of the log for a state of the account; who it is, and what the provider says of it, stay out of it. */
 export function describeAuthInLog(state: AuthState): Words {
   switch (state.state) {
     case 'unknown':
@@ -44,7 +50,7 @@ export function describeAuthInLog(state: AuthState): Words {
     case 'signedOut':
       return state.problem === null
         ? { level: 'info', text: 'signed out' }
-        : { level: 'warning', text: `signed out: ${state.problem}` };
+        : { level: 'warning', text: 'signed out with a problem' };
     case 'signingIn':
       return { level: 'info', text: `signing in with ${state.method}` };
     case 'signedIn':
