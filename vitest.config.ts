@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider.
+// Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
+// of privacy the built web host too.
 export default defineConfig({
   test: {
     // Measured only with --coverage: what says of the person and the machine, and what leaves that out.
@@ -16,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.integration.test.ts'],
+          exclude: ['**/*.{integration,privacy}.test.ts'],
           environment: 'node',
           // Property tests run hundreds of cases; a machine that is busy with other things must not fail them.
           testTimeout: 20_000,
@@ -29,6 +30,14 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'privacy',
+          include: ['build/**/*.privacy.test.ts'],
+          environment: 'node',
+          hookTimeout: 240_000,
         },
       },
     ],

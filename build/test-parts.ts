@@ -72,6 +72,7 @@ export const parts: readonly Part[] = [
     command: ['build/faults/main.ts', '--short'],
     count: () => countFaults(readFileSync('artifacts/faults.json', 'utf8')),
   },
+  vitest('privacy'),
   { name: 'browser', command: ['build/provide-browser.ts'] },
   {
     name: 'e2e',

@@ -20,12 +20,18 @@ export type RunningHost = {
   kill(): Promise<void>;
 };
 
-/** Starts the web host with these flags and settles once it listens; rejects with its words when it does not. */
+/**
+ * Starts the web host with these flags and settles once it listens; rejects with its words when it does not. `watcher`
+ * is a program, with its arguments, that turns into the host and leaves another behind to watch it: the host has ended
+ * when that one has.
+ */
 export async function startHost(
   flags: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  watcher: readonly string[] = [],
 ): Promise<RunningHost> {
-  const child = spawn(process.execPath, [hostProgram, ...flags], {
+  const [program = process.execPath, ...args] = [...watcher, process.execPath, hostProgram, ...flags];
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, XDG_CONFIG_HOME: configFolder, ...env },
   });
@@ -33,7 +39,7 @@ export async function startHost(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const exited = once(child, 'exit').then(([code]): number | null => code);
+  const exited = once(child, watcher.length === 0 ? 'exit' : 'close').then(([code]): number | null => code);
   const listening = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const address = /^Workcell is listening on (\S+)$/.exec(line)?.[1];

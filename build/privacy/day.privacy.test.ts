@@ -1,0 +1,195 @@
+import { Buffer } from 'node:buffer';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../electron/app/system-clock.ts';
+import { send, turnEnded } from '../../electron/app/testing/test-desk.ts';
+import type { TestWindow } from '../../electron/app/testing/test-window.ts';
+import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
+import { answer } from '../../fixtures/provider/script.ts';
+import { tallyEvents } from '../../fixtures/testkit/event-tally.ts';
+import { readLog } from '../../fixtures/testkit/read-log.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { metricsEvents } from '../../shared/contract/metrics.ts';
+import { connectWindow } from '../faults/connect-window.ts';
+import { Day, tryStandIns } from './day.ts';
+import { type NetworkTrace, reached } from './network-trace.ts';
+import { bytesIn, makePlace, type Place } from './place.ts';
+import { Tap } from './tap.ts';
+import { startTracedHost, tracingObstacle } from './traced-host.ts';
+
+// A day of use with the built web host and the real Codex, on which something is planted wherever a person, a model, a
+// tool or a provider may say something; then a day with metrics and launch ping switched on, and the launch that sends
+// them. What the processes do with the network is told by the system, what came to the receiver by a tap before it.
+
+const obstacle = tracingObstacle();
+if (obstacle !== null) process.stderr.write(`Skipped: what the processes do with the network. ${obstacle}\n`);
+
+/** What is known of one run of the host. */
+type Run = {
+  readonly trace: NetworkTrace | null;
+  /** What it wrote for people, on its standard error. */
+  readonly said: string;
+  /** The whole log as Diagnostics shows it. */
+  readonly shown: string;
+};
+
+let place: Place;
+let receiver: { readonly worker: MetricsWorker; readonly folder: TestFolder; readonly tap: Tap };
+let port: number;
+let off: Run;
+let counting: Run;
+let sending: Run;
+let countedWhileOff: string | null;
+let sentBeforeLaunch: number;
+/** What windows were told and asked for, as the person could read it. */
+const seen: string[] = [];
+
+// The programs that take the place of Codex on this day are shell scripts.
+describe.skipIf(process.platform === 'win32')('a day of use', () => {
+  beforeAll(async () => {
+    place = await makePlace();
+    const folder = createTemporaryFolder('receiver');
+    const worker = await MetricsWorker.start({ database: join(folder.path, 'counts.db'), clock: systemClock });
+    receiver = { worker, folder, tap: await Tap.start(Number(new URL(worker.endpoint).port)) };
+    port = await freePort();
+    off = await runHost(async (window) => {
+      await new Day(place, window).live();
+      seen.push(JSON.stringify(window.turns));
+      countedWhileOff = (await window.get('previewMetrics', null)).metrics;
+      await tryStandIns(place, window);
+    });
+    counting = await runHost(async (window) => {
+      await window.get('changeOptions', { metrics: true, launchPing: true });
+      await new Day(place, window).live();
+      seen.push(JSON.stringify(await window.get('previewMetrics', null)));
+    });
+    sentBeforeLaunch = receiver.tap.sent.length;
+    sending = await runHost(async (window) => {
+      await window.until(() => isReceived(window));
+      await say(window, 'One more');
+    });
+  });
+
+  afterAll(async () => {
+    tallyEvents(place.dataFolder);
+    await receiver.tap.stop();
+    await receiver.worker.stop();
+    await receiver.folder.remove();
+    await place.remove();
+  });
+
+  describe('what was planted', () => {
+    it('is in no log, no count, no ledger and nothing that was sent', () => {
+      const { planted } = place;
+      const store = readdirSync(place.dataFolder).filter((name) => name.startsWith('metrics.db'));
+      expect(store).not.toEqual([]);
+      const bytes = {
+        log: Buffer.from(readLog(place.dataFolder)),
+        metrics: Buffer.concat(store.map((name) => readFileSync(join(place.dataFolder, name)))),
+        sent: Buffer.concat(receiver.tap.sent),
+        receiver: Buffer.concat(bytesIn(receiver.folder.path)),
+        standardError: Buffer.from([off, counting, sending].map(({ said }) => said).join('')),
+      };
+      expect(Object.entries(bytes).map(([where, each]) => [where, planted.foundIn(each)])).toEqual(
+        Object.keys(bytes).map((where) => [where, []]),
+      );
+      expect(bytes.log.toString()).toContain('chat.turn_completed status=completed');
+      expect(bytes.sent.toString()).toMatch(/POST \/v1\/metrics .*POST \/v1\/ping /s);
+    });
+
+    it('is in Diagnostics only where Codex itself repeats words of a thread, without secrets and what is personal', () => {
+      const found = place.planted.foundIn(Buffer.from([off, counting, sending].map(({ shown }) => shown).join('')));
+      expect(found).toContainEqual({ place: 'stderr: prompt', form: 'as it is', isPersonal: false });
+      expect(found.filter(({ isPersonal }) => isPersonal)).toEqual([]);
+    });
+
+    it('has been where it was planted', () => {
+      const bytes = Buffer.concat([place.ownBytes(), Buffer.from(seen.join(''))]);
+      const nowhere = place.planted.all.filter(({ core }) => !bytes.includes(core));
+      expect(nowhere.map((plant) => plant.place)).toEqual([
+        // The place of the log itself, and what comes in two halves.
+        'data folder',
+        'stderr: secret',
+        // What only the app was told.
+        'title: secret',
+        'folder that is not there',
+        'broken import',
+      ]);
+    });
+  });
+
+  it('makes no counts while nothing is switched on, and sends none before the next launch', () => {
+    expect(countedWhileOff).toBeNull();
+    expect(sentBeforeLaunch).toBe(0);
+  });
+
+  describe.skipIf(obstacle !== null)('the host, Codex and all that they start', () => {
+    const usual = () => [`codex connect 127.0.0.1:${place.toProvider.port}`, `web.js bind 127.0.0.1:${port}`];
+
+    it('are all looked at', () => {
+      for (const { trace } of [off, counting]) {
+        expect(trace?.programs).toEqual(expect.arrayContaining(['bash', 'codex', 'main.ts', 'web.js']));
+      }
+    });
+
+    it('use no address but those of the provider and of the page while nothing is switched on', () => {
+      expect(addressesOf(off)).toEqual(usual());
+    });
+
+    it('use no other while counts are made', () => {
+      expect(addressesOf(counting)).toEqual(usual());
+    });
+
+    it('use one more at the next launch', () => {
+      expect(addressesOf(sending)).toEqual([...usual(), `web.js connect 127.0.0.1:${receiver.tap.port}`]);
+    });
+
+    it('open no other kind of socket', () => {
+      const families = [off, counting, sending].flatMap(({ trace }) => trace?.families ?? []);
+      expect(new Set(families)).toEqual(new Set(['INET', 'NETLINK', 'UNIX']));
+    });
+  });
+});
+
+function addressesOf({ trace }: Run): readonly string[] {
+  return trace === null ? [] : reached(trace);
+}
+
+/** Starts the host, lets a person use it in one window, and ends it. */
+async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run> {
+  const { dataFolder, env, workspace } = place;
+  const flags = ['--no-open', '--port', String(port), '--data-dir', dataFolder, '--workspace', workspace];
+  const endpoint = { WORKCELL_METRICS_ENDPOINT: `http://127.0.0.1:${receiver.tap.port}` };
+  const host = await startTracedHost(flags, { ...env, ...endpoint }, obstacle);
+  const { window } = await connectWindow(host.address);
+  // Answered once the store is open.
+  await window.get('listThreads', { search: '' });
+  await use(window);
+  const { lines } = await window.get('readDiagnostics', { after: 0, limit: 10_000 });
+  return { shown: lines.map(({ text }) => `${text}\n`).join(''), trace: await host.end(), said: host.said() };
+}
+
+async function say(window: TestWindow, words: string): Promise<void> {
+  place.script([answer('Yes.')]);
+  await send(window, words);
+  await turnEnded(window);
+}
+
+/** Both have been sent and taken. */
+function isReceived({ heard }: TestWindow): boolean {
+  const told = heard.findLast(({ name }) => name === ('metricsChanged' satisfies keyof typeof metricsEvents));
+  const state = metricsEvents.metricsChanged.safeParse(told?.payload).data;
+  return [state?.lastMetrics, state?.lastPing].every((record) => record?.outcome.type === 'accepted');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}

@@ -1,0 +1,131 @@
+import { basename } from 'node:path';
+
+/** What strace has to be told so that `readTrace` knows who does what. */
+export const tracedCalls = '%network,execve,clone,clone3,fork,vfork';
+
+/** Something a process has done with an address. */
+export type NetworkCall = {
+  /** The program by its file's name, that of a script where Node runs one; `unknown` where it was not told. */
+  readonly program: string;
+  /** `connect`, `bind` or one that sends. */
+  readonly call: string;
+  /** As the system names it, without `AF_`. */
+  readonly family: string;
+  /** Host and port, or the path of a socket of this machine; empty for any other family. */
+  readonly address: string;
+};
+
+/** What the processes of a trace have done. */
+export type NetworkTrace = {
+  readonly calls: readonly NetworkCall[];
+  /** The families of every socket that was opened, in alphabetical order. */
+  readonly families: readonly string[];
+  /** Every program that ran, in alphabetical order. */
+  readonly programs: readonly string[];
+};
+
+const line = /^(\d+) +(.*)$/;
+const begun = /^(\w+)\((.*)$/s;
+const resumed = /^<\.\.\. (\w+) resumed>(.*)$/s;
+const started = /^"((?:[^"\\]|\\.)*)", \[(.*?)\]/;
+const sockaddr = /\{sa_family=AF_(\w+)([^{}]*)\}/g;
+const addressed: ReadonlySet<string> = new Set(['connect', 'bind', 'sendto', 'sendmsg', 'sendmmsg']);
+const forks: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
+
+/**
+ * Reads what `strace -f` has written of a program and all that came from it, one call a line, with the process before
+ * it. A call that was interrupted stands in two lines, the first of which has the address.
+ */
+export function readTrace(text: string): NetworkTrace {
+  const histories = new Histories();
+  const families = new Set<string>();
+  const found: (Omit<NetworkCall, 'program'> & { readonly pid: number; readonly at: number })[] = [];
+  for (const [at, each] of text.split('\n').entries()) {
+    const [, process = '', said = ''] = line.exec(each) ?? [];
+    const pid = Number(process);
+    const [, later = '', ending = ''] = resumed.exec(said) ?? [];
+    if (forks.has(later)) histories.forked(pid, resultOf(ending), at);
+    if (later === 'execve' && resultOf(ending) === 0) histories.execed(pid, at);
+    const [, call = '', rest = ''] = begun.exec(said) ?? [];
+    if (forks.has(call)) histories.forked(pid, resultOf(rest), at);
+    if (call === 'execve') {
+      histories.tries(pid, programOf(rest));
+      if (resultOf(rest) === 0) histories.execed(pid, at);
+    }
+    if (call === 'socket') families.add(/^AF_(\w+)/.exec(rest)?.[1] ?? rest);
+    if (!addressed.has(call)) continue;
+    for (const [, family = '', fields = ''] of rest.matchAll(sockaddr)) {
+      found.push({ pid, at, call, family, address: addressOf(family, fields) });
+    }
+  }
+  return {
+    calls: found.map(({ at, pid, ...call }) => ({ program: histories.programAt(pid, at), ...call })),
+    families: [...families].sort(),
+    programs: histories.programs,
+  };
+}
+
+/** Each address on a network that was used, with who did what: `codex connect 127.0.0.1:4000`, once, in order. */
+export function reached({ calls }: NetworkTrace): readonly string[] {
+  const elsewhere = calls.filter(({ family }) => family !== 'UNIX' && family !== 'NETLINK');
+  return [...new Set(elsewhere.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
+}
+
+/** More than any process has; numbers of processes in a namespace of their own may go round in circles. */
+const mostParents = 50;
+
+/** Which program each process ran at which time; children run their parent's until they start one of their own. */
+class Histories {
+  readonly #tried = new Map<number, string>();
+  readonly #ran = new Map<number, { readonly at: number; readonly program: string }[]>();
+  readonly #parents = new Map<number, { readonly pid: number; readonly at: number }>();
+
+  get programs(): readonly string[] {
+    return [...new Set([...this.#ran.values()].flat().map(({ program }) => program))].sort();
+  }
+
+  tries(pid: number, program: string): void {
+    this.#tried.set(pid, program);
+  }
+
+  execed(pid: number, at: number): void {
+    const program = this.#tried.get(pid) ?? 'unknown';
+    this.#ran.set(pid, [...(this.#ran.get(pid) ?? []), { at, program }]);
+  }
+
+  forked(pid: number, child: number | null, at: number): void {
+    if (child !== null && child > 0 && child !== pid) this.#parents.set(child, { pid, at });
+  }
+
+  programAt(pid: number, at: number): string {
+    for (let of = { pid, at }, steps = 0; steps < mostParents; steps++) {
+      const own = this.#ran.get(of.pid)?.findLast((each) => each.at <= of.at);
+      if (own !== undefined) return own.program;
+      const parent = this.#parents.get(of.pid);
+      if (parent === undefined) break;
+      of = parent;
+    }
+    return 'unknown';
+  }
+}
+
+/** What a call gave back; null where the line does not have it. */
+function resultOf(rest: string): number | null {
+  const value = / = (-?\d+)(?: |$)/.exec(rest.slice(rest.lastIndexOf(')')))?.[1];
+  return value === undefined ? null : Number(value);
+}
+
+function programOf(rest: string): string {
+  const [, file = '', args = ''] = started.exec(rest) ?? [];
+  const name = basename(file);
+  if (name !== 'node') return name;
+  const script = [...args.matchAll(/"((?:[^"\\]|\\.)*)"/g)].slice(1).find(([, arg = '']) => !arg.startsWith('-'))?.[1];
+  return script === undefined ? name : basename(script);
+}
+
+function addressOf(family: string, fields: string): string {
+  const port = /htons\((\d+)\)/.exec(fields)?.[1] ?? '';
+  if (family === 'INET') return `${/inet_addr\("([^"]*)"\)/.exec(fields)?.[1] ?? ''}:${port}`;
+  if (family === 'INET6') return `[${/inet_pton\(AF_INET6, "([^"]*)"/.exec(fields)?.[1] ?? ''}]:${port}`;
+  return family === 'UNIX' ? (/sun_path=@?"([^"]*)"/.exec(fields)?.[1] ?? '') : '';
+}

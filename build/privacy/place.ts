@@ -1,0 +1,136 @@
+import { Buffer } from 'node:buffer';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createRepository } from '../../fixtures/demo/git-repository.ts';
+import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
+import { fail, type Step } from '../../fixtures/provider/script.ts';
+import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
+import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { Planted } from './planted.ts';
+import { Tap } from './tap.ts';
+
+/** Where a day takes place: a person's folders, surroundings and provider, in all of which something is planted. */
+export type Place = {
+  readonly planted: Planted;
+  /** What Codex has sent to the provider. */
+  readonly toProvider: Tap;
+  readonly workspace: string;
+  readonly dataFolder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Programs that are chosen as Codex and are not what they should be, each with words of its own. */
+  readonly standIns: readonly string[];
+  /** The model answers so from now on, one step a request. */
+  script(steps: readonly Step[]): void;
+  /** Everything on the disk that Codex and the person keep themselves, and what provider and Codex said to each other. */
+  ownBytes(): Buffer;
+  remove(): Promise<void>;
+};
+
+const notes = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
+
+/** Makes the place; nothing runs there yet but the provider. */
+export async function makePlace(): Promise<Place> {
+  const planted = new Planted();
+  const steps: Step[] = [];
+  const provider = await ScriptedProvider.start({
+    remember: false,
+    otherwise: (request) => {
+      const step = steps.shift() ?? fail(400, { message: 'Nobody asked for this.' });
+      return typeof step === 'function' ? step(request) : step;
+    },
+  });
+  const toProvider = await Tap.start(provider.port);
+  const [cache, projects] = [createCacheFolder('privacy'), createTemporaryFolder('privacy')];
+  const home = join(cache.path, planted.name('user name'));
+  const dataFolder = join(home, '.local', planted.name('data folder'));
+  const workspace = join(projects.path, planted.name('workspace folder'));
+  for (const folder of [dataFolder, join(workspace, 'src')]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(workspace, 'letter.md'), `${planted.sentence('file')} ${planted.email('file: e-mail')}\n`);
+  await createRepository(workspace);
+  writeFileSync(join(workspace, '.git', 'HEAD'), `ref: refs/heads/${planted.name('branch')}\n`);
+
+  const codexHome = createCodexHome({
+    provider: { baseUrl: `http://127.0.0.1:${toProvider.port}/v1` },
+    config: {
+      developer_instructions: planted.sentence('config.toml: instructions'),
+      mcp_servers: {
+        notes: { command: process.execPath, args: [notes], env: { NOTES_TOKEN: planted.secret('config.toml: MCP') } },
+      },
+      projects: { [workspace]: { trust_level: 'trusted' } },
+    },
+    providerConfig: {
+      env_key: 'PROVIDER_KEY',
+      http_headers: { 'x-team': planted.word('config.toml: header') },
+      stream_max_retries: 1,
+    },
+  });
+  const talkative = writeProgram(
+    join(home, 'bin', 'codex'),
+    // In two writes, as pipes may cut anything.
+    `printf '%s' '${planted.secret('stderr: secret').slice(0, 17)}' >&2
+printf '%s\\n' '${planted.secret('stderr: secret').slice(17)}' >&2
+echo 'ERROR cannot open ${planted.path('stderr: path')} for ${planted.email('stderr: e-mail')}' >&2
+echo 'WARN the model was told: ${planted.word('stderr: prompt')}' >&2
+exec '${codexBinary()}' "$@"`,
+  );
+  const standIns = [
+    writeProgram(join(home, 'other', planted.word('program that is not Codex')), `echo ${planted.word('its version')}`),
+    writeProgram(
+      join(home, 'ends', 'codex'),
+      `${answersForVersion}
+echo 'Error: cannot go on with ${planted.word('last words')} of ${planted.path('last words: path')}' >&2
+exit 3`,
+    ),
+    writeProgram(
+      join(home, 'garbage', 'codex'),
+      `${answersForVersion}
+echo 'no JSON but ${planted.word('garbage')}'
+cat >/dev/null`,
+    ),
+  ];
+  return {
+    planted,
+    toProvider,
+    workspace,
+    dataFolder,
+    standIns,
+    env: {
+      HOME: home,
+      CODEX_HOME: codexHome.path,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      WORKCELL_CODEX_BIN: talkative,
+      WORKCELL_LOG_LEVEL: 'debug',
+      PROVIDER_KEY: planted.secret('environment: key of the provider'),
+      GREETING: planted.sentence('environment: a variable'),
+    },
+    script: (next) => void steps.splice(0, steps.length, ...next),
+    ownBytes: () => {
+      const files = [codexHome.path, projects.path, join(home, 'bin')].flatMap(bytesIn);
+      const programs = standIns.flatMap((path) => bytesIn(dirname(path)));
+      return Buffer.concat([...files, ...programs, ...toProvider.sent, ...toProvider.answered]);
+    },
+    remove: async () => {
+      await toProvider.stop();
+      await provider.stop();
+      for (const folder of [cache, projects, codexHome] satisfies TestFolder[]) await folder.remove();
+    },
+  };
+}
+
+const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
+
+function writeProgram(path: string, script: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** The content and the name of every file below a folder. */
+export function bytesIn(folder: string): readonly Buffer[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [Buffer.from(`${path}\n`), ...(entry.isFile() ? [readFileSync(path)] : [])];
+  });
+}

@@ -1,0 +1,129 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+
+/** A text that was put somewhere on purpose, to be looked for where it must not be. */
+export type Plant = {
+  /** Where it was put, in words. */
+  readonly place: string;
+  readonly text: string;
+  /** The part that gives it away where the rest was cut off or rewritten; no other plant has it. */
+  readonly core: string;
+  /** A secret, or of the person: in no line of the log, not even in one that Codex has written. */
+  readonly isPersonal: boolean;
+};
+
+/** A plant that was found, and how it was written there. */
+export type Found = Pick<Plant, 'place' | 'isPersonal'> & { readonly form: string };
+
+/** Texts that occur nowhere else, and the search for them. A place always gets the same ones. */
+export class Planted {
+  readonly #plants = new Map<string, Plant>();
+
+  get all(): readonly Plant[] {
+    return [...this.#plants.values()];
+  }
+
+  /** One word of small letters, fit for names of files, branches and folders. */
+  word(place: string): string {
+    const core = coreOf(place);
+    return this.#keep({ place, core, text: core, isPersonal: false });
+  }
+
+  /** The same for what is called after the person or their work. */
+  name(place: string): string {
+    const core = coreOf(place);
+    return this.#keep({ place, core, text: core, isPersonal: true });
+  }
+
+  /** Something somebody says, with signs in it that are written otherwise in JSON, addresses and base64. */
+  sentence(place: string): string {
+    const core = coreOf(place);
+    return this.#keep({ place, core, text: `Grüße & "${core}" für 100 % <b>`, isPersonal: false });
+  }
+
+  /** What a service gives out as its token. */
+  secret(place: string): string {
+    const token = `${digest(place, 'hex')}${digest(`${place}, too`, 'hex')}`.slice(0, 36);
+    return this.#keep({ place, core: token.slice(8, 28), text: `ghp_${token}`, isPersonal: true });
+  }
+
+  email(place: string): string {
+    const core = coreOf(place);
+    return this.#keep({ place, core, text: `${core}@mail.example.com`, isPersonal: true });
+  }
+
+  /** A file of somebody's, far from the workspace. */
+  path(place: string): string {
+    const core = coreOf(place);
+    return this.#keep({ place, core, text: `/home/${core}/letters/to-the-bank.md`, isPersonal: true });
+  }
+
+  /** Each plant that is in the bytes, in whatever form. */
+  foundIn(bytes: Buffer): readonly Found[] {
+    return this.all.flatMap(({ isPersonal, ...plant }) => {
+      const form = formsOf(plant).find(([, needle]) => bytes.includes(needle));
+      return form === undefined ? [] : [{ place: plant.place, form: form[0], isPersonal }];
+    });
+  }
+
+  #keep(plant: Plant): string {
+    this.#plants.set(plant.place, plant);
+    return plant.text;
+  }
+}
+
+/** Every way in which a plant may be written, whole and by its core alone. */
+function formsOf({ core, text }: Pick<Plant, 'core' | 'text'>): readonly (readonly [form: string, needle: Buffer])[] {
+  const written = [text, core].flatMap((words): readonly (readonly [string, string])[] => {
+    const json = JSON.stringify(words).slice(1, -1);
+    const url = encodeURIComponent(words);
+    const hex = Buffer.from(words).toString('hex');
+    return [
+      ['as it is', words],
+      ['JSON', json],
+      ['JSON in ASCII', json.replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+      ['JSON in JSON', JSON.stringify(json).slice(1, -1)],
+      ['URL', url],
+      ['URL of a form', url.replaceAll('%20', '+')],
+      ['hex', hex],
+      ['hex', hex.toUpperCase()],
+      ...base64Of(words).flatMap((form) => [
+        ['base64', form] as const,
+        ['base64 for URLs', form.replaceAll('+', '-').replaceAll('/', '_')] as const,
+      ]),
+    ];
+  });
+  const hashes = ['md5', 'sha1', 'sha256'].flatMap((name) =>
+    (['hex', 'base64'] as const).map(
+      (encoding) => [name, createHash(name).update(text).digest(encoding).slice(0, 20)] as const,
+    ),
+  );
+  return [
+    ...[...written, ...hashes].map(([form, words]) => [form, Buffer.from(words)] as const),
+    ...[text, core].flatMap((words) => {
+      const little = Buffer.from(words, 'utf16le');
+      return [
+        ['UTF-16', little],
+        ['UTF-16', Buffer.from(little).swap16()],
+      ] as const;
+    }),
+  ];
+}
+
+/** How a text looks in base64 within a longer one: it begins at one of three places in a group. */
+function base64Of(words: string): readonly string[] {
+  const bytes = Buffer.from(words);
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  });
+}
+
+function coreOf(place: string): string {
+  const letters = [...digest(place, 'hex').slice(0, 16)].map((digit) => 'bcdfghklmnprstvw'[Number.parseInt(digit, 16)]);
+  return letters.join('');
+}
+
+function digest(text: string, encoding: 'hex'): string {
+  return createHash('sha256').update(text).digest(encoding);
+}

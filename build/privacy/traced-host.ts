@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RunningHost, startHost } from '../../e2e/host.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { type NetworkTrace, readTrace, tracedCalls } from './network-trace.ts';
+
+/** The built web host, of which the system tells each call that has to do with a network, and of all it starts. */
+export type TracedHost = Pick<RunningHost, 'address' | 'said'> & {
+  /** Asks it to end, and gives the whole trace; null where none can be had. Rejects when it does not end in order. */
+  end(): Promise<NetworkTrace | null>;
+};
+
+/** With `-D` strace leaves the host its place as our child. */
+const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e', 'signal=none'];
+
+/** What goes through a ring of the kernel is no call that could be seen: whoever wants one is told that there are none. */
+const noRing = 'io_uring_setup:error=ENOSYS';
+
+/** Why no host can be traced here, a sentence; null when it can. */
+export function tracingObstacle(): string | null {
+  if (process.platform !== 'linux') return 'strace is a program of Linux.';
+  const [program = '', ...args] = strace;
+  const { error, status, stderr } = spawnSync(program, [...args, '-o', '/dev/null', 'true'], { encoding: 'utf8' });
+  if (error !== undefined) return 'strace is not installed; "apt-get install strace" brings it.';
+  return status === 0 ? null : `strace may not trace here: ${stderr.trim().split('\n')[0]}`;
+}
+
+/** Starts the host under the eyes of strace, as far as there is no obstacle. */
+export async function startTracedHost(
+  flags: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  obstacle: string | null,
+): Promise<TracedHost> {
+  const folder = createTemporaryFolder('trace');
+  const file = join(folder.path, 'trace.txt');
+  const watcher = [...strace, '-e', `trace=${tracedCalls}`, '-e', `inject=${noRing}`, '-o', file, '--'];
+  const host = await startHost(flags, env, obstacle === null ? watcher : []);
+  return {
+    address: host.address,
+    said: host.said,
+    end: async () => {
+      const code = await host.end();
+      const trace = obstacle === null ? readTrace(readFileSync(file, 'utf8')) : null;
+      await folder.remove();
+      if (code !== 0) throw new Error(`The host ended with ${code}: ${host.said()}`);
+      return trace;
+    },
+  };
+}
