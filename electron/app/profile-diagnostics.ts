@@ -27,6 +27,8 @@ export type ProfileDiagnosticsParts = {
   readonly announcer: Announcer;
   readonly options: OptionsStore;
   readonly home: string;
+  /** Folders that the person has opened, and where the app and Codex keep theirs, as they are now. */
+  readonly folders: () => readonly string[];
   /** The log is written into `logs` in it. */
   readonly dataFolder: string;
   /** From which level on it is written, whatever the option says; anything but a level: as the option says. */
@@ -47,7 +49,7 @@ export class ProfileDiagnostics {
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
   #channel: CliDiagnosticsChannel | null = null;
   #authSaid = '';
-  #redactor: DiagnosticRedactor | null = null;
+  #redactor: { readonly folders: string; readonly redactor: DiagnosticRedactor } | null = null;
 
   constructor(parts: ProfileDiagnosticsParts) {
     const { announcer, clock, dataFolder, isWhole, logLevel, options } = parts;
@@ -149,11 +151,19 @@ export class ProfileDiagnostics {
     await this.#file.flush();
   }
 
-  /** Made for the first line that is handed on: it takes tens of milliseconds, for which no start has to wait. */
+  /**
+   * Made for the first line that is handed on, and anew when there is another folder: it takes tens of milliseconds,
+   * for which no start has to wait.
+   */
   #redaction(): DiagnosticRedactor {
     const { home } = this.#parts;
-    const person = { home, userName: basename(home), workspace: null };
-    this.#redactor ??= new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
-    return this.#redactor;
+    const folders = this.#parts.folders();
+    const key = folders.join('\n');
+    if (this.#redactor?.folders !== key) {
+      const person = { home, userName: basename(home), workspace: null, folders };
+      const rules = diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false });
+      this.#redactor = { folders: key, redactor: new DiagnosticRedactor(rules) };
+    }
+    return this.#redactor.redactor;
   }
 }

@@ -101,8 +101,10 @@ export type ProfileParts = {
 /** Composes a profile in the start order; its Codex is not started yet. */
 export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Profile> {
   const { announcer, clock, dataFolder, home, kind, logLevel, options, platform, records, sessions, stores } = parts;
+  let opened: RecentFolders | null = null;
+  const folders = () => [dataFolder, parts.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => parts.isLogWhole();
-  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, dataFolder, logLevel, isWhole });
+  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, folders, dataFolder, logLevel, isWhole });
   const { telemetry } = diagnostics;
   const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
@@ -112,6 +114,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       recent: await RecentFolders.load(dataFolder, clock, home),
     };
   });
+  opened = recent;
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const server = parts.createCodex();

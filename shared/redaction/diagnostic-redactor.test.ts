@@ -14,6 +14,15 @@ it('takes out secrets and what is personal, and leaves the rest', () => {
   );
 });
 
+it('takes out what lies beside a folder of the person, whatever its root, and leaves what every machine has', () => {
+  const folders = ['/data/shop', '/usr/local/src/mine', '/'];
+  const knowing = new DiagnosticRedactor(diagnosticRules({ ...settings, person: { ...person, folders } }));
+  expect(knowing.text('cannot open /data/letters/a.md')).toBe('cannot open [path outside the workspace]');
+  for (const harmless of ['cannot open /usr/lib/libc.so', 'POST /v1/responses']) {
+    expect(knowing.text(harmless)).toBe(harmless);
+  }
+});
+
 describe('hashes of workspaces', () => {
   it.each([
     [`opened ${hash}.`, 'opened [workspace hash].'],

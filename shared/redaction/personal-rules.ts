@@ -6,6 +6,8 @@ export type PersonalFacts = {
   readonly userName: string | null;
   /** The folder of the thread: paths in it stay, from it on. */
   readonly workspace: string | null;
+  /** Other folders they keep files in; what lies below the root of one, as `/data`, is not the same on every machine. */
+  readonly folders?: readonly string[];
 };
 
 const workspaceLabel = 'workspace';
@@ -49,9 +51,10 @@ const email = /(?<![\w.%+-])(?!git@)[\w.%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,
 
 /** Rules for what says who the person is and what else is on the machine. To be applied after those for secrets. */
 export function personalRules(facts: PersonalFacts): readonly LineRule[] {
-  const { home, userName, workspace } = facts;
+  const { folders = [], home, userName, workspace } = facts;
   const place = (path: string) => placeOf(path, facts);
-  const roots = new Set([...peoplesFolders, firstSegment(home), firstSegment(workspace)].filter((name) => name !== ''));
+  const known = [home, workspace, ...folders].map(firstSegment).filter((name) => name !== '');
+  const roots = new Set([...peoplesFolders, ...known]);
   const posix = `/(?:${[...roots].map(escapeRegExp).join('|')})(?:/${segment}*)*(?![\\w-])`;
   const rules: (LineRule | null)[] = [
     literalPath(workspace, workspaceLabel),

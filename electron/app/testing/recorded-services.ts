@@ -62,8 +62,15 @@ export async function replayIntoServices({ steps }: Transcript, dataFolder: stri
   const window = new TestWindow('window', '/workspace');
   const announcer = announcerFor([window]);
   const options = await loadOptionsStore(dataFolder, clock);
-  const home = '/home/ada';
-  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, dataFolder, logLevel: 'debug' });
+  const diagnostics = new ProfileDiagnostics({
+    clock,
+    announcer,
+    options,
+    home: '/home/ada',
+    folders: () => ['/workspace', '/codex-home'],
+    dataFolder,
+    logLevel: 'debug',
+  });
   const events: CountedEvent[] = [];
   const { telemetry } = diagnostics;
   const tell = telemetry.tell.bind(telemetry);
