@@ -8,7 +8,8 @@ import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 import type { MetricCounts } from '../../shared/metrics/metric-counts.ts';
 import { describeEvent } from '../../shared/telemetry/describe-event.ts';
-import { replayIntoServices, type Told } from './testing/recorded-services.ts';
+import type { Told } from './testing/counting-profile.ts';
+import { replayIntoServices } from './testing/replay-into-services.ts';
 
 // What the app counts and logs of all that Codex was recorded to say: the exact events and lines, in order, and what
 // would be sent of it. `told-recordings/` has a file for each, to be read like code when it changes.

@@ -4,31 +4,8 @@ import { z } from 'zod';
 import type { Step, Transcript } from '../../../fixtures/transcripts/load-transcript.ts';
 import type { ApprovalDecision, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { countFact, type MetricCounts, noCounts } from '../../../shared/metrics/metric-counts.ts';
-import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
-import type { CountedEvent } from '../../../shared/telemetry/catalogue.ts';
-import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
-import { RuleBook } from '../../approvals/rule-book.ts';
-import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { StderrTail } from '../../codex/stderr-tail.ts';
-import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
-import { FollowedThreads } from '../../metrics/followed-threads.ts';
-import { loadOptionsStore } from '../../options/options-store.ts';
-import { nothingKept } from '../../threads/testing/nothing-kept.ts';
-import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
-import { ProfileDiagnostics } from '../profile-diagnostics.ts';
-import { createThreadsDomain } from '../threads-domain.ts';
-
-/** What the app makes of a recording. */
-export type Told = {
-  /** Every event that was counted. */
-  readonly events: readonly CountedEvent[];
-  /** The log. */
-  readonly lines: readonly DiagnosticsLine[];
-  /** What would be sent, were it switched on. */
-  readonly counts: MetricCounts;
-};
+import { type CountingProfile, composeCountingProfile, type Told } from './counting-profile.ts';
 
 const said = z.object({
   method: z.string(),
@@ -58,69 +35,21 @@ const decisions: ReadonlyMap<string, ApprovalDecision> = new Map<string, Approva
  */
 export async function replayIntoServices({ steps }: Transcript, dataFolder: string): Promise<Told> {
   const clock = new ManualClock(begunAt(steps));
-  const codex = new FakeCodexServer();
-  const window = new TestWindow('window', '/workspace');
-  const announcer = announcerFor([window]);
-  const options = await loadOptionsStore(dataFolder, clock);
-  const diagnostics = new ProfileDiagnostics({
-    clock,
-    announcer,
-    options,
-    home: '/home/ada',
-    folders: () => ['/workspace', '/codex-home'],
-    dataFolder,
-    logLevel: 'debug',
-  });
-  const events: CountedEvent[] = [];
-  const { telemetry } = diagnostics;
-  const tell = telemetry.tell.bind(telemetry);
-  telemetry.tell = (event, threadId) => {
-    events.push(event);
-    tell(event, threadId);
-  };
-  let counts = noCounts;
-  const followed = new FollowedThreads();
-  const domain = createThreadsDomain({
-    codex,
-    kept: nothingKept,
-    announcer,
-    clock,
-    dataFolder,
-    trustGate: { mayWrite: async () => 'yes' },
-    authGate: { maySend: async () => true },
-    window: () => defaultWindow,
-    opened: async () => undefined,
-    tellEvent: (event) => telemetry.tell(event),
-    observer: {
-      advanced: (threadId, news) => {
-        diagnostics.threadAdvanced(threadId, news);
-        counts = followed.factsOf(threadId, news.events, news.transcript).reduce(countFact, counts);
-      },
-      forgotten: (threadId) => diagnostics.threadForgotten(threadId),
-    },
-    endLeftovers: async () => undefined,
-    onUnplaced: () => undefined,
-  });
-  const rules = new RuleBook({
-    store: new MemoryRuleStore(),
-    clock,
-    policy: () => 'session',
-    onChange: () => undefined,
-    onProblem: () => undefined,
-  });
-  const approvals = new ApprovalCoordinator({
-    codex,
-    announcer,
-    clock,
-    threads: domain.facade,
-    rules,
-    history: { recent: async () => [] },
-    tellEvent: (event, threadId) => telemetry.tell(event, threadId),
-    opened: async () => undefined,
-    onUnplaced: () => undefined,
-  });
-  diagnostics.followCodex(codex, () => domain.facade.runningNow());
+  const profile = await composeCountingProfile(clock, dataFolder);
+  const play = playerFor(profile);
+  let now = 0;
+  for (const step of steps) {
+    clock.advance(Math.max(0, step.at - now));
+    now = step.at;
+    await play(step);
+    // What was set going has come to its end before the next thing happens.
+    await setImmediate();
+  }
+  return await profile.end();
+}
 
+/** Lets one step after the other happen to a profile. */
+function playerFor({ approvals, codex, window }: CountingProfile): (step: Step) => Promise<void> {
   const stderr = new StderrTail((line) => codex.writeStderr(line));
   /** The approvals by the ids of the requests, as far as they wait. */
   const waiting = new Map<string | number, WaitingApproval>();
@@ -137,7 +66,7 @@ export async function replayIntoServices({ steps }: Transcript, dataFolder: stri
     if (approval === undefined || decision === undefined) return;
     await approvals.handlers.resolveApproval(window, { approvalId: approval.id, decision });
   };
-  const play = async ({ dir, message }: Step): Promise<void> => {
+  return async ({ dir, message }) => {
     if (dir === 'stderr') for (const chunk of halvesOf(`${message}\n`)) stderr.push(chunk);
     if (dir === 'note' && exit.safeParse(message).success) codex.die();
     if (dir === 'send') {
@@ -150,20 +79,6 @@ export async function replayIntoServices({ steps }: Transcript, dataFolder: stri
     if (request !== undefined) await ask(request);
     else if (notification !== undefined) codex.notify(notification.method, notification.params);
   };
-
-  let now = 0;
-  for (const step of steps) {
-    clock.advance(Math.max(0, step.at - now));
-    now = step.at;
-    await play(step);
-    // What was set going has come to its end before the next thing happens.
-    await setImmediate();
-  }
-  await domain.shutdown();
-  await diagnostics.end();
-  options.end();
-  const read = await diagnostics.handlers.readDiagnostics(window, { after: 0, limit: 10_000 });
-  return { events, lines: read.ok ? read.value.lines : [], counts };
 }
 
 /** What a person would have decided to answer as the recorded client did; undefined where it did not answer. */

@@ -1,0 +1,112 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { countFact, type MetricCounts, noCounts } from '../../../shared/metrics/metric-counts.ts';
+import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
+import type { CountedEvent } from '../../../shared/telemetry/catalogue.ts';
+import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
+import { RuleBook } from '../../approvals/rule-book.ts';
+import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
+import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
+import { FollowedThreads } from '../../metrics/followed-threads.ts';
+import { loadOptionsStore } from '../../options/options-store.ts';
+import { nothingKept } from '../../threads/testing/nothing-kept.ts';
+import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
+import { ProfileDiagnostics } from '../profile-diagnostics.ts';
+import { createThreadsDomain } from '../threads-domain.ts';
+
+/** What was counted and logged. */
+export type Told = {
+  /** Every event that was counted. */
+  readonly events: readonly CountedEvent[];
+  /** The log. */
+  readonly lines: readonly DiagnosticsLine[];
+  /** What would be sent, were it switched on. */
+  readonly counts: MetricCounts;
+};
+
+/** The services of a profile that hear Codex and count and log, on a Codex that says what a test tells it to. */
+export type CountingProfile = {
+  readonly codex: FakeCodexServer;
+  readonly approvals: ApprovalCoordinator;
+  readonly window: TestWindow;
+  /** Ends it all, and tells what it came to. */
+  end(): Promise<Told>;
+};
+
+/** Composes them; `dataFolder` gets the log. */
+export async function composeCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
+  const codex = new FakeCodexServer();
+  const window = new TestWindow('window', '/workspace');
+  const announcer = announcerFor([window]);
+  const options = await loadOptionsStore(dataFolder, clock);
+  const diagnostics = new ProfileDiagnostics({
+    clock,
+    announcer,
+    options,
+    home: '/home/ada',
+    folders: () => ['/workspace', '/codex-home'],
+    dataFolder,
+    logLevel: 'debug',
+  });
+  const events: CountedEvent[] = [];
+  const { telemetry } = diagnostics;
+  const tell = telemetry.tell.bind(telemetry);
+  telemetry.tell = (event, threadId) => {
+    events.push(event);
+    tell(event, threadId);
+  };
+  let counts = noCounts;
+  const followed = new FollowedThreads();
+  const domain = createThreadsDomain({
+    codex,
+    kept: nothingKept,
+    announcer,
+    clock,
+    dataFolder,
+    trustGate: { mayWrite: async () => 'yes' },
+    authGate: { maySend: async () => true },
+    window: () => defaultWindow,
+    opened: async () => undefined,
+    tellEvent: (event) => telemetry.tell(event),
+    observer: {
+      advanced: (threadId, news) => {
+        diagnostics.threadAdvanced(threadId, news);
+        counts = followed.factsOf(threadId, news.events, news.transcript).reduce(countFact, counts);
+      },
+      forgotten: (threadId) => diagnostics.threadForgotten(threadId),
+    },
+    endLeftovers: async () => undefined,
+    onUnplaced: () => undefined,
+  });
+  const rules = new RuleBook({
+    store: new MemoryRuleStore(),
+    clock,
+    policy: () => 'session',
+    onChange: () => undefined,
+    onProblem: () => undefined,
+  });
+  const approvals = new ApprovalCoordinator({
+    codex,
+    announcer,
+    clock,
+    threads: domain.facade,
+    rules,
+    history: { recent: async () => [] },
+    tellEvent: (event, threadId) => telemetry.tell(event, threadId),
+    opened: async () => undefined,
+    onUnplaced: () => undefined,
+  });
+  diagnostics.followCodex(codex, () => domain.facade.runningNow());
+  return {
+    codex,
+    approvals,
+    window,
+    end: async () => {
+      await domain.shutdown();
+      await diagnostics.end();
+      options.end();
+      const read = await diagnostics.handlers.readDiagnostics(window, { after: 0, limit: 10_000 });
+      return { events, lines: read.ok ? read.value.lines : [], counts };
+    },
+  };
+}
