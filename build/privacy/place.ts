@@ -65,30 +65,7 @@ export async function makePlace(): Promise<Place> {
       stream_max_retries: 1,
     },
   });
-  const talkative = writeProgram(
-    join(home, 'bin', 'codex'),
-    // In two writes, as pipes may cut anything.
-    `printf '%s' '${planted.secret('stderr: secret').slice(0, 17)}' >&2
-printf '%s\\n' '${planted.secret('stderr: secret').slice(17)}' >&2
-echo 'ERROR cannot open ${planted.path('stderr: path')} for ${planted.email('stderr: e-mail')}' >&2
-echo 'WARN the model was told: ${planted.word('stderr: prompt')}' >&2
-exec '${codexBinary()}' "$@"`,
-  );
-  const standIns = [
-    writeProgram(join(home, 'other', planted.word('program that is not Codex')), `echo ${planted.word('its version')}`),
-    writeProgram(
-      join(home, 'ends', 'codex'),
-      `${answersForVersion}
-echo 'Error: cannot go on with ${planted.word('last words')} of ${planted.path('last words: path')}' >&2
-exit 3`,
-    ),
-    writeProgram(
-      join(home, 'garbage', 'codex'),
-      `${answersForVersion}
-echo 'no JSON but ${planted.word('garbage')}'
-cat >/dev/null`,
-    ),
-  ];
+  const standIns = writeStandIns(planted, home);
   return {
     planted,
     toProvider,
@@ -99,7 +76,7 @@ cat >/dev/null`,
       HOME: home,
       CODEX_HOME: codexHome.path,
       XDG_CONFIG_HOME: join(home, '.config'),
-      WORKCELL_CODEX_BIN: talkative,
+      WORKCELL_CODEX_BIN: writeTalkativeCodex(planted, home),
       WORKCELL_LOG_LEVEL: 'debug',
       PROVIDER_KEY: planted.secret('environment: key of the provider'),
       GREETING: planted.sentence('environment: a variable'),
@@ -118,11 +95,43 @@ cat >/dev/null`,
   };
 }
 
-const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
+/** The real Codex, after some words on its standard error. */
+function writeTalkativeCodex(planted: Planted, home: string): string {
+  const secret = planted.secret('stderr: secret');
+  return writeProgram(join(home, 'bin', 'codex'), [
+    // In two writes, as pipes may cut anything.
+    `printf '%s' '${secret.slice(0, 17)}' >&2`,
+    `printf '%s\\n' '${secret.slice(17)}' >&2`,
+    `echo 'ERROR cannot open ${planted.path('stderr: path')} for ${planted.email('stderr: e-mail')}' >&2`,
+    `echo 'WARN the model was told: ${planted.word('stderr: prompt')}' >&2`,
+    `exec '${codexBinary()}' "$@"`,
+  ]);
+}
 
-function writeProgram(path: string, script: string): string {
+/** One that is something else, one that ends and one that talks nonsense. */
+function writeStandIns(planted: Planted, home: string): readonly string[] {
+  const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
+  const lastWords = `${planted.word('last words')} of ${planted.path('last words: path')}`;
+  return [
+    writeProgram(join(home, 'other', planted.word('program that is not Codex')), [
+      `echo ${planted.word('its version')}`,
+    ]),
+    writeProgram(join(home, 'ends', 'codex'), [
+      answersForVersion,
+      `echo 'Error: cannot go on with ${lastWords}' >&2`,
+      'exit 3',
+    ]),
+    writeProgram(join(home, 'garbage', 'codex'), [
+      answersForVersion,
+      `echo 'no JSON but ${planted.word('garbage')}'`,
+      'cat >/dev/null',
+    ]),
+  ];
+}
+
+function writeProgram(path: string, script: readonly string[]): string {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  writeFileSync(path, ['#!/bin/sh', ...script, ''].join('\n'));
   chmodSync(path, 0o755);
   return path;
 }
