@@ -4,12 +4,14 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FileUpdateChange } from '../../shared/codex-protocol/generated/v2/FileUpdateChange';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { changesOfPatch } from '../../shared/diff/changes-of-patch.ts';
 import { diffFromChanges } from '../../shared/diff/diff-from-changes.ts';
 import { type DiffSummary, storedVersion } from '../../shared/diff/diff-session.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { readDiffNotification } from './diff-notification.ts';
 import { DiffText } from './diff-text.ts';
 import { PatchJobs } from './patch-jobs.ts';
+import { RefusedPatches } from './refused-patches.ts';
 
 /** The diff of a turn is told at most this often: Codex sends the whole of it with each change. */
 const quietMs = 100;
@@ -28,10 +30,16 @@ export type DiffServiceOptions = {
   readonly storedDiff: StoredDiff;
 };
 
+type ThreadDiffs = {
+  readonly texts: Map<string, DiffText>;
+  readonly jobs: PatchJobs;
+  readonly refused: RefusedPatches;
+};
+
 /** What Codex changed: a diff for each turn and for each patch, and the patches that are being applied. */
 export class DiffService {
   readonly #options: DiffServiceOptions;
-  readonly #threads = new Map<ThreadId, { readonly texts: Map<string, DiffText>; readonly jobs: PatchJobs }>();
+  readonly #threads = new Map<ThreadId, ThreadDiffs>();
   readonly #untold = new Set<DiffText>();
   #quiet = false;
 
@@ -46,6 +54,7 @@ export class DiffService {
 
   /** Takes diffs and patches. To be called before the transcript folds the same notification. */
   receive(threadId: ThreadId, notification: CodexNotification): void {
+    this.#of(threadId).refused.receive(notification);
     const told = readDiffNotification(notification);
     if (told === null) return;
     const entryId = told.type === 'patch' ? told.entryId : null;
@@ -59,9 +68,24 @@ export class DiffService {
 
   /** Brings the jobs of a thread up to what the transcript says of a turn's patches. */
   follow(threadId: ThreadId, turn: Turn): void {
-    const { jobs, texts } = this.#of(threadId);
+    const { jobs, refused, texts } = this.#of(threadId);
+    for (const entry of turn.entries) {
+      if (entry.kind !== 'patch' || entry.status !== 'didNotApply') continue;
+      this.#takeRefused(threadId, turn.id, entry.id, refused.textOf(entry.id));
+    }
+    if (turn.status !== 'running') refused.clear();
     if (!jobs.follow(turn, (entryId) => texts.get(keyOf(turn.id, entryId))?.text ?? entryId)) return;
     this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+  }
+
+  /** Codex tells nothing of what a patch does that it refuses before it begins. */
+  #takeRefused(threadId: ThreadId, turnId: TurnId, entryId: EntryId, patch: string | null): void {
+    if (patch === null) return;
+    const diff = this.#text(threadId, turnId, entryId);
+    if (diff.version > 0) return;
+    diff.update(diffFromChanges(changesOfPatch(patch), this.#options.folderOf(threadId)));
+    this.#keepMemory();
+    this.#tellOf(diff);
   }
 
   /** Takes a patch, or with null all patches of a turn, that Codex's store has. Tells nobody. */
@@ -159,10 +183,11 @@ export class DiffService {
     this.#threads.delete(threadId);
   }
 
-  #of(threadId: ThreadId) {
+  #of(threadId: ThreadId): ThreadDiffs {
     const known = this.#threads.get(threadId);
     if (known !== undefined) return known;
-    const made = { texts: new Map<string, DiffText>(), jobs: new PatchJobs(threadId, this.#options.clock) };
+    const jobs = new PatchJobs(threadId, this.#options.clock);
+    const made: ThreadDiffs = { texts: new Map(), jobs, refused: new RefusedPatches() };
     this.#threads.set(threadId, made);
     return made;
   }

@@ -89,5 +89,12 @@ describe('patches of the real Codex', () => {
     expect(window.entries('patch')).toMatchObject([
       { status: 'didNotApply', message: expect.stringContaining('Failed to find expected lines') },
     ]);
+    const [refused] = window.entries('patch');
+    if (refused === undefined) throw new Error('No patch is there');
+    const { entryId, threadId, turnId } = window.announced('diffChanged').at(-1)?.payload ?? {};
+    expect(entryId).toBe(refused.id);
+    if (threadId === undefined || turnId === undefined) throw new Error('No diff was told');
+    const shown = await domain.handlers.readDiff(window, { threadId, turnId, entryId: refused.id });
+    expect(shown).toMatchObject({ ok: true, value: { text: expect.stringContaining('@@\n-not there\n+x\n') } });
   });
 });

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
+import { changesOfPatch } from './changes-of-patch.ts';
+import { diffFromChanges } from './diff-from-changes.ts';
+import { parseUnifiedDiff } from './parse-unified-diff.ts';
+
+const read = (...parts: readonly string[]) =>
+  parseUnifiedDiff(diffFromChanges(changesOfPatch(`*** Begin Patch\n${parts.join('')}*** End Patch\n`), null));
+
+it('says what a patch would have done to each file', () => {
+  const files = read(
+    addFile('new.txt', 'one\ntwo\n'),
+    updateFile('a.txt', [{ from: 'old', to: 'new' }], { moveTo: 'b.txt' }),
+    deleteFile('gone.txt'),
+  );
+  expect(files).toMatchObject([
+    { path: 'new.txt', change: 'added', added: 2 },
+    { path: 'b.txt', from: 'a.txt', change: 'renamed', added: 1, removed: 1 },
+    { path: 'gone.txt', change: 'deleted' },
+  ]);
+});
+
+it('gives lines no numbers, for nobody has found them', () => {
+  const [file] = read('*** Update File: a.txt\n@@ def f():\n kept\n-old\n+new\n@@\n+more\n*** End of File\n');
+  expect(file?.hunks.map(({ lines }) => lines.map(({ kind, text }) => `${kind} ${text}`))).toEqual([
+    ['context kept', 'removed old', 'added new'],
+    ['added more'],
+  ]);
+  expect(file?.hunks[0]?.lines[0]).toMatchObject({ oldNumber: null, newNumber: null });
+});
+
+it('takes a first hunk without a header, and anything else for nothing', () => {
+  expect(read('*** Update File: a.txt\n-old\n+new\n')).toMatchObject([{ added: 1, removed: 1 }]);
+  expect(changesOfPatch('rm -rf build')).toEqual([]);
+});
