@@ -64,6 +64,11 @@ export class Desk {
     return this.page.getByRole('status', { name: 'Announcements' });
   }
 
+  /** What is said in passing. */
+  get toasts(): Locator {
+    return this.page.getByRole('status', { name: 'Messages' });
+  }
+
   /** A button by its whole name. */
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });

@@ -8,12 +8,14 @@ import { createRoot } from 'react-dom/client';
 import { followKeyboard } from './actions/follow-keyboard.ts';
 import { App } from './app.tsx';
 import { systemClock } from './client/system-clock.ts';
+import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
 import { followDesk } from './follow-desk.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
 
 followAppearance(window);
 keepDrafts(sessionStorage, window, systemClock);
+followFailedPatches();
 followDesk();
 followKeyboard(window);
 

@@ -6,6 +6,7 @@ import type { Options } from '../../shared/options/options.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
 import { useCli } from '../stores/cli.store.ts';
@@ -43,6 +44,8 @@ export type ActionFacts = {
   readonly protection: ProtectionState;
   /** Null: a thread that has not begun. */
   readonly thread: ThreadId | null;
+  /** Something is said in passing. */
+  readonly hasToast: boolean;
   /** What the list knows of the shown thread; null while it does not have it. */
   readonly summary: ThreadSummary | null;
   readonly archiveShown: boolean;
@@ -64,6 +67,7 @@ export function readFacts(): ActionFacts {
   const { cli } = useCli.getState();
   const { shown, threads } = useThreads.getState();
   const transcript = useTranscript.getState();
+  const { alerts, toasts } = useAlerts.getState();
   return {
     connected: line === 'connected',
     hostKind: host?.kind ?? 'web',
@@ -81,6 +85,7 @@ export function readFacts(): ActionFacts {
     layout,
     protection: useProtection.getState().protection,
     thread: shown,
+    hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     archiveShown: useLibrary.getState().archiveShown,
     hasDraft: (useDrafts.getState().drafts[shown ?? 'new'] ?? '').trim() !== '',

@@ -41,6 +41,7 @@ const facts: ActionFacts = {
   layout: defaultLayout,
   protection: { type: 'plain' },
   thread: threadId.parse('thread'),
+  hasToast: false,
   summary: null,
   archiveShown: false,
   hasDraft: false,

@@ -137,10 +137,12 @@ export const threadActions = {
   showPatch: {
     title: 'Show the patch',
     hidden: true,
-    when: ({ thread }) => thread !== null,
-    perform: (facts, { turnId, entryId = null }) => {
-      if (facts.thread === null || turnId === undefined) return;
-      diffShown(facts.thread, { turnId, entryId });
+    when: () => true,
+    perform: async (facts, { threadId = facts.thread, turnId, entryId = null }) => {
+      if (threadId === null || turnId === undefined) return;
+      pageShown('threads');
+      if (threadId !== facts.thread) await openThread(threadId);
+      diffShown(threadId, { turnId, entryId });
       openChanges(facts);
     },
   },

@@ -68,6 +68,12 @@ export const viewActions = {
       requestOfPage('focusThreadSearch');
     },
   },
+  focusToast: {
+    title: 'Go to the message in the corner',
+    keys: ['F6'],
+    when: ({ hasToast }) => hasToast,
+    perform: () => requestOfPage('focusToast'),
+  },
   toggleThreads: {
     title: ({ drawer }) => (drawer === 'threads' ? 'Hide the thread list' : 'Show the thread list'),
     keys: ['Mod+B'],

@@ -8,8 +8,9 @@ export type ToastProps = {
   readonly fact: string;
   readonly detail: string;
   readonly glyph?: GlyphState;
-  /** After six seconds without pointer or focus on it, or when it is dismissed. */
+  /** After six seconds without pointer or focus on it, or when it is dismissed, also with Escape. */
   readonly onEnd: () => void;
+  /** A button that leads to what it is about. */
   readonly children?: ReactNode;
 };
 
@@ -31,6 +32,12 @@ export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastPr
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // Elsewhere Escape stops the turn.
+        event.preventDefault();
+        onEnd();
+      }}
     >
       <span className={styles.glyph}>
         <StateGlyph state={glyph} size={16} />
@@ -38,7 +45,7 @@ export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastPr
       <div className={styles.words}>
         <p className={styles.fact}>{fact}</p>
         {detail !== '' && <p className={styles.detail}>{detail}</p>}
-        {children}
+        <div className={styles.buttons}>{children}</div>
       </div>
       <IconButton name="Dismiss" icon={<XIcon />} onClick={onEnd} />
     </div>

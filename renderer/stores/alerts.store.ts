@@ -1,25 +1,48 @@
 import { create } from 'zustand';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 
-/** A short word on something the person has just done here; the host does not know of it. */
-export type Toast = { readonly id: number; readonly fact: string; readonly detail: string };
+/** Where the button of a toast leads. */
+export type ToastButton = {
+  readonly command: 'showPatch';
+  readonly target: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId };
+};
+
+/** A short word on something that has just happened here; the host does not keep it. */
+export type Toast = {
+  readonly id: number;
+  readonly kind: 'note' | 'failure';
+  readonly fact: string;
+  readonly detail: string;
+  readonly button: ToastButton | null;
+};
 
 export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonly toasts: readonly Toast[] };
 
 export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [] }));
 
+/** No more stand at once. */
+const mostToasts = 3;
 let nextToast = 1;
 
 export function alertsChanged(alerts: readonly UserFacingAlert[]): void {
   useAlerts.setState({ alerts });
 }
 
-/** Shows a toast; at most three stand at once. */
+/** Shows a toast; a fourth takes the place of the oldest. */
 export function toastShown(fact: string, detail = ''): void {
-  const toast = { id: nextToast++, fact, detail };
-  useAlerts.setState((state) => ({ toasts: [...state.toasts, toast].slice(-3) }));
+  put({ kind: 'note', fact, detail, button: null });
+}
+
+/** Shows a toast on something that failed, with a button that leads there. */
+export function failureShown(fact: string, detail: string, button: ToastButton): void {
+  put({ kind: 'failure', fact, detail, button });
 }
 
 export function toastEnded(id: number): void {
   useAlerts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
+}
+
+function put(toast: Omit<Toast, 'id'>): void {
+  useAlerts.setState((state) => ({ toasts: [...state.toasts, { ...toast, id: nextToast++ }].slice(-mostToasts) }));
 }

@@ -5,6 +5,7 @@
 export type PageRequest =
   | 'focusComposer'
   | 'focusApproval'
+  | 'focusToast'
   | 'focusThreadSearch'
   | 'findInThread'
   | 'jumpToEnd'

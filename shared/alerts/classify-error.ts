@@ -28,7 +28,11 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
       'newThread',
     ]),
   sessionBudgetExceeded: (words) => say('The budget of this session is used up.', words, ['newThread']),
-  usageLimitExceeded: (words) => say('Your usage limit is reached.', words, ['retryTurn']),
+  usageLimitExceeded: (words) =>
+    say('Your usage limit is reached.', join(words, 'Retry when it is over, or pick another model.'), [
+      'retryTurn',
+      'pickModel',
+    ]),
   rateLimitExceeded: (words) =>
     say('The provider asks to slow down.', join(words, 'Wait a little, then retry.'), ['retryTurn']),
   flexUnavailable: (words) => say('The flex tier has no room now.', join(words, 'Retry in a while.'), ['retryTurn']),
@@ -54,7 +58,11 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
     ]),
   badRequest: (words) => say('The provider refused the request.', words, ['copyRequest', 'retryTurn']),
   threadRollbackFailed: (words) => say('The thread could not be taken back.', words, []),
-  sandboxError: (words) => say('The sandbox failed.', words, ['retryTurn']),
+  sandboxError: (words) =>
+    say('The sandbox refused, or failed.', join(words, 'Retry, or choose another mode of approvals.'), [
+      'retryTurn',
+      'openSettings',
+    ]),
   activeTurnNotSteerable: (words, { turnKind }) => {
     const busy = turnKind === 'compact' ? 'the thread is being compacted' : 'a review runs';
     const known = turnKind === 'compact' || turnKind === 'review';

@@ -1,37 +1,70 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { readFacts } from '../../actions/facts.ts';
+import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
+import { Button } from '../../components/Button.tsx';
 import { Toast } from '../../components/Toast.tsx';
 import { toastEnded, useAlerts } from '../../stores/alerts.store.ts';
-import { describePassingAlerts } from './alerts.view-model.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import { describeToasts, type ToastView } from './alerts.view-model.ts';
 import styles from './Toasts.module.css';
 
-const shownAtOnce = 3;
-
-/** What is said in passing, by this page and by the host. */
+/**
+ * What is said in passing, by this page and by the host. It is spoken as it comes. Radix's toasts are not used: while
+ * one stands they take Escape away from the dialog that is open, and their words cannot be selected.
+ */
 export function Toasts() {
   const toasts = useAlerts((state) => state.toasts);
   const alerts = useAlerts((state) => state.alerts);
-  const passing = useMemo(() => describePassingAlerts(alerts), [alerts]);
+  const shown = useMemo(() => describeToasts(alerts, toasts), [alerts, toasts]);
+  const region = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
+  useEffect(
+    () =>
+      onPageRequest('focusToast', () => {
+        const newest = region.current?.lastElementChild?.querySelector('button');
+        if (newest === null || newest === undefined) return;
+        if (region.current?.contains(document.activeElement) === false) before.current = document.activeElement;
+        newest.focus();
+      }),
+    [],
+  );
+  const leave = useCallback(() => {
+    if (region.current?.contains(document.activeElement) && before.current instanceof HTMLElement)
+      before.current.focus();
+  }, []);
   return (
-    <div role="status" aria-label="Messages" className={styles.toasts}>
-      {passing.slice(-shownAtOnce).map((alert) => (
-        <PassingToast key={alert.id} id={alert.id} fact={alert.fact} detail={alert.detail} end={dismissAlert} />
-      ))}
-      {toasts.map((toast) => (
-        <PassingToast key={toast.id} id={toast.id} fact={toast.fact} detail={toast.detail} end={toastEnded} />
+    <div ref={region} role="status" aria-label="Messages" className={styles.toasts}>
+      {shown.map((toast) => (
+        <ShownToast key={toast.id} toast={toast} onLeave={leave} />
       ))}
     </div>
   );
 }
 
-type PassingToastProps<Id> = {
-  readonly id: Id;
-  readonly fact: string;
-  readonly detail: string;
-  readonly end: (id: Id) => unknown;
+type ShownToastProps = {
+  readonly toast: ToastView;
+  /** The toast goes: whoever has the focus in it is led back. */
+  readonly onLeave: () => void;
 };
 
-function PassingToast<Id extends string | number>({ id, fact, detail, end }: PassingToastProps<Id>) {
-  const onEnd = useCallback(() => void end(id), [end, id]);
-  return <Toast fact={fact} detail={detail} onEnd={onEnd} />;
+function ShownToast({ toast: { button, detail, fact, glyph, id }, onLeave }: ShownToastProps) {
+  const end = useCallback(() => {
+    onLeave();
+    if (typeof id === 'number') toastEnded(id);
+    else void dismissAlert(id);
+  }, [id, onLeave]);
+  const press = (): void => {
+    end();
+    if (button !== null) runAction(button.command, button.target);
+  };
+  return (
+    <Toast fact={fact} detail={detail} glyph={glyph} onEnd={end}>
+      {button !== null && (
+        <Button size={24} onClick={press}>
+          {describeAction(button.command, readFacts()).title}
+        </Button>
+      )}
+    </Toast>
+  );
 }

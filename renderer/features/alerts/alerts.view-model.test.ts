@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
-import { describeBanners, describePassingAlerts } from './alerts.view-model.ts';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import type { Toast } from '../../stores/alerts.store.ts';
+import { describeBanners, describeToasts } from './alerts.view-model.ts';
 
 function alert(id: string, more: Partial<UserFacingAlert> = {}): UserFacingAlert {
   return { id, surface: 'banner', severity: 'warning', fact: `${id}.`, remedy: '', commands: [], ...more };
@@ -54,16 +56,42 @@ describe('describeBanners', () => {
   });
 });
 
-describe('describePassingAlerts', () => {
+describe('describeToasts', () => {
+  const toast = (id: number, more: Partial<Toast> = {}): Toast => ({
+    id,
+    kind: 'note',
+    fact: `Toast ${id}.`,
+    detail: '',
+    button: null,
+    ...more,
+  });
+
   it('takes only what is said in passing', () => {
-    expect(describePassingAlerts([alert('b'), alert('t', { surface: 'toast' })]).map(({ id }) => id)).toEqual(['t']);
+    const shown = describeToasts([alert('b'), alert('t', { surface: 'toast' })], []);
+    expect(shown.map(({ id }) => id)).toEqual(['t']);
   });
 
   it('lets only the first sentence stand out', () => {
     const fact = 'Codex 0.169.0 found no bubblewrap. Install it. See the manual.';
-    expect(describePassingAlerts([alert('t', { surface: 'toast', fact, remedy: 'Or not.' })])[0]).toMatchObject({
+    expect(describeToasts([alert('t', { surface: 'toast', fact, remedy: 'Or not.' })], [])[0]).toMatchObject({
       fact: 'Codex 0.169.0 found no bubblewrap.',
       detail: 'Install it. See the manual. Or not.',
     });
+  });
+
+  it('shows three at most, whoever they are of', () => {
+    const alerts = [alert('one', { surface: 'toast' }), alert('two', { surface: 'toast' })];
+    expect(describeToasts(alerts, [toast(1), toast(2)]).map(({ id }) => id)).toEqual(['two', 1, 2]);
+  });
+
+  it('tells a failure from a note by its mark, and leads to it', () => {
+    const button = {
+      command: 'showPatch',
+      target: { threadId: threadId.parse('t'), turnId: turnId.parse('u'), entryId: entryId.parse('e') },
+    } as const;
+    expect(describeToasts([], [toast(1), toast(2, { kind: 'failure', button })])).toMatchObject([
+      { glyph: 'info', button: null },
+      { glyph: 'failed', button },
+    ]);
   });
 });

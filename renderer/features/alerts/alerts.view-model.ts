@@ -3,6 +3,7 @@ import type { AlertCommand } from '../../../shared/alerts/sentence.ts';
 import { describeLostFolder } from '../../../shared/alerts/sentences.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
 import type { LineState } from '../../client/desk-client.ts';
+import type { Toast, ToastButton } from '../../stores/alerts.store.ts';
 
 /** One banner. */
 export type BannerView = {
@@ -40,17 +41,31 @@ export function describeBanners(
   return { shown, more: banners.length - shown.length };
 }
 
-/** An alert that is said in passing. */
-export type PassingAlert = { readonly id: string; readonly fact: string; readonly detail: string };
+/** What is said in passing. */
+export type ToastView = {
+  /** An alert of the host is known by its id, a word of this page by its number. */
+  readonly id: string | number;
+  readonly glyph: 'info' | 'failed';
+  readonly fact: string;
+  readonly detail: string;
+  readonly button: ToastButton | null;
+};
 
-/** Alerts that are said in passing. */
-export function describePassingAlerts(alerts: readonly UserFacingAlert[]): readonly PassingAlert[] {
-  return alerts
+/** No more toasts stand at once. */
+const mostToasts = 3;
+
+/** The newest of what is said in passing: alerts of the host first, then what happened on this page. */
+export function describeToasts(alerts: readonly UserFacingAlert[], toasts: readonly Toast[]): readonly ToastView[] {
+  const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
-    .map(({ id, ...alert }) => {
+    .map(({ id, ...alert }): ToastView => {
       const { fact, rest } = firstSentence(alert);
-      return { id, fact, detail: rest };
+      return { id, glyph: 'info', fact, detail: rest, button: null };
     });
+  const ofPage = toasts.map(
+    ({ kind, ...toast }): ToastView => ({ ...toast, glyph: kind === 'failure' ? 'failed' : 'info' }),
+  );
+  return [...ofHost, ...ofPage].slice(-mostToasts);
 }
 
 /** Codex's own words may be many: only the first sentence stands out. */

@@ -55,7 +55,7 @@ export function ChangesPane() {
     [diffs, shown, jobs, turns, collapsed, selection],
   );
   const loaded = useDiffFiles(threadId, view.diff);
-  const changes = useFileChanges(threadId, view.diff, runningTurn(turns) === null);
+  const changes = useFileChanges(threadId, view.notApplied ? null : view.diff, runningTurn(turns) === null);
   const { refreshed } = changes;
   const files = useMemo(() => loaded.files.map((file) => shownFile(file, refreshed)), [loaded.files, refreshed]);
   const rows = useMemo(() => diffRows(files, layout), [files, layout]);
@@ -125,6 +125,13 @@ export function ChangesPane() {
           onChange={(diffView) => void changeLayout({ diffView })}
         />
       </div>
+      {view.notApplied && (
+        <div className={styles.stale}>
+          <p role="status">
+            <strong>This patch did not apply.</strong> Nothing was written.
+          </p>
+        </div>
+      )}
       {since !== null && (
         <StaleNote
           view={since}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/diff/diff-session.ts';
+import { patchEntry, someTurn } from '../transcript/sample-entries.ts';
 import { type ChangesFacts, describeChanges } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
@@ -41,6 +42,16 @@ describe('changes', () => {
     const shown = { turnId: turnId.parse('one'), entryId: entryId.parse('patch') };
     expect(describeChanges(facts({ diffs, shown })).diff).toBe(diffs[1]);
     expect(describeChanges(facts({ diffs: diffs.slice(0, 1), shown })).diff).toBe(diffs[0]);
+  });
+
+  it('show a patch that did not apply only when it is chosen, and say so', () => {
+    const diffs = [diff('turn', 'patch', [file('a.ts')])];
+    const turns = [someTurn([patchEntry({ id: 'patch', status: 'didNotApply' })])];
+    expect(describeChanges(facts({ diffs, turns }))).toMatchObject({ diff: null, notApplied: false });
+    const shown = { turnId: turnId.parse('turn'), entryId: entryId.parse('patch') };
+    const view = describeChanges(facts({ diffs, turns, shown }));
+    expect(view).toMatchObject({ diff: diffs[0], notApplied: true });
+    expect(view.choices[0]?.label).toBe('Latest turn, patch 1, did not apply');
   });
 
   it('list files under their folders, which can be folded', () => {

@@ -4,6 +4,7 @@ import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-sessi
 import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { DiffTarget } from '../../stores/diff.store.ts';
+import { failedPatches } from './failed-patches.ts';
 
 /** A row of the tree, flattened; `depth` counts from 0. */
 export type TreeRow = {
@@ -27,6 +28,8 @@ export type ChangesView = {
   readonly selected: string | null;
   /** While a patch is applied the selection is locked; says how far it is. */
   readonly applying: string | null;
+  /** The diff is of a patch that did not apply: its lines are in no file. */
+  readonly notApplied: boolean;
 };
 
 export type ChangesFacts = {
@@ -38,29 +41,37 @@ export type ChangesFacts = {
   readonly selection: DiffSelection;
 };
 
-/** Changes as the pane shows them: the chosen diff, or the newest whole turn that has one. */
+/**
+ * Changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that did not apply is
+ * shown only when it is chosen.
+ */
 export function describeChanges(facts: ChangesFacts): ChangesView {
-  const diff = shownDiff(facts);
   const job = facts.jobs[0];
+  const failed = new Set(facts.turns.flatMap(failedPatches).map(({ id }) => id));
+  const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
+  const diff = shownDiff(facts, isUnwritten);
   const files = diff?.files ?? [];
   const ticked = files.filter((file) => facts.selection.has(file.path)).length;
   return {
     diff,
     choices: facts.diffs.map((candidate) => ({
       key: keyOf(candidate),
-      label: labelOf(candidate, facts),
+      label: `${labelOf(candidate, facts)}${isUnwritten(candidate) ? ', did not apply' : ''}`,
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
     })),
     chosenKey: diff === null ? '' : keyOf(diff),
     tree: flatten(fileTree(files), 0, facts),
     selected: ticked === 0 ? null : `${ticked} of ${files.length} selected`,
     applying: job === undefined ? null : `Applying, ${job.filesDone} of ${job.filesExpected} files done`,
+    notApplied: diff !== null && isUnwritten(diff),
   };
 }
 
-function shownDiff({ diffs, shown }: ChangesFacts): DiffSummary | null {
+function shownDiff({ diffs, shown }: ChangesFacts, isUnwritten: (diff: DiffSummary) => boolean): DiffSummary | null {
   const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
-  return chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.at(-1) ?? null;
+  return (
+    chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.findLast((diff) => !isUnwritten(diff)) ?? null
+  );
 }
 
 function keyOf(target: DiffTarget): string {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { PatchEntry } from '../../../shared/transcript/entry.ts';
+import { patchEntry, someTurn } from '../transcript/sample-entries.ts';
+import { newlyFailedPatches } from './failed-patches.ts';
+
+const applying = someTurn([patchEntry({ id: 'p', status: 'applying' })]);
+const ended = (status: PatchEntry['status']) => someTurn([patchEntry({ id: 'p', status })]);
+const ids = (...[before, after]: Parameters<typeof newlyFailedPatches>) =>
+  newlyFailedPatches(before, after).map(({ patch }) => patch.id);
+
+it.each(['didNotApply', 'failed'] as const)('tells once of a patch that comes to %s', (status) => {
+  expect(ids([applying], [ended(status)])).toEqual(['p']);
+  expect(ids([ended(status)], [ended(status)])).toEqual([]);
+});
+
+it.each(['done', 'declined', 'cancelled', 'cutOff'] as const)('says nothing of one that comes to %s', (status) => {
+  expect(ids([applying], [ended(status)])).toEqual([]);
+});
+
+it('tells of one whose turn begins and fails in the same moment', () => {
+  expect(ids([], [ended('didNotApply')])).toEqual(['p']);
+  const earlier = someTurn([], { id: 'earlier' });
+  expect(ids([earlier], [earlier, ended('didNotApply')])).toEqual(['p']);
+});
+
+it('takes older turns that were fetched for history', () => {
+  const newest = someTurn([], { id: 'newest' });
+  expect(ids([newest], [ended('didNotApply'), newest])).toEqual([]);
+});

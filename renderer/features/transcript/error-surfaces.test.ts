@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
+import { interpretNotification } from '../../../shared/transcript/interpret-notification.ts';
+import { freshMemory } from '../../../shared/transcript/interpreter-memory.ts';
+import { emptyTranscript } from '../../../shared/transcript/turn.ts';
+import { describeCommand } from './describe-command.ts';
+import { describeStatus } from './describe-status.ts';
+import type { Row } from './row.ts';
+import { describeTranscript, rowAt } from './transcript.view-model.ts';
+
+// From what Codex tells to what is shown: each trouble that a person can do something about has a surface of its own.
+
+type Told = readonly [method: string, params: object];
+
+const turnId = 'turn';
+const begun: Told = ['turn/started', { turn: { id: turnId, rootTurnId: turnId, startedAt: 1 } }];
+const ended = (codexErrorInfo: unknown, message: string): readonly Told[] => {
+  const error = { message, codexErrorInfo, additionalDetails: null };
+  return [
+    ['error', { turnId, error, willRetry: false }],
+    ['turn/completed', { turn: { id: turnId, status: 'failed', error } }],
+  ];
+};
+const raw = (item: object): Told => ['rawResponseItem/completed', { turnId, item }];
+
+/** The rows of a turn in which that was told. */
+function rowsAfter(told: readonly Told[]): readonly Row[] {
+  let transcript = emptyTranscript;
+  let memory = freshMemory;
+  for (const [method, params] of [begun, ...told]) {
+    const said = interpretNotification(transcript, memory, { method, params, emittedAtMs: 1 });
+    memory = said.memory;
+    transcript = said.events.reduce(foldTranscript, transcript);
+  }
+  const view = describeTranscript(transcript, {});
+  return Array.from({ length: view.rowCount }, (_, at) => rowAt(view, at)?.row).filter((row) => row !== undefined);
+}
+
+const statusesAfter = (told: readonly Told[]) =>
+  rowsAfter(told).flatMap((row) => (row.kind === 'status' ? [describeStatus(row.entry)] : []));
+
+describe('a turn that ends with an error', () => {
+  const surfaces = {
+    'usage limit': {
+      told: ended('usageLimitExceeded', 'You have hit your limit until 14:00.'),
+      fact: 'Your usage limit is reached.',
+      detail: 'until 14:00.',
+      buttons: ['Retry this turn', 'Pick another model'],
+    },
+    'context full': {
+      told: ended('contextWindowExceeded', 'Too long'),
+      fact: 'The thread no longer fits into the context window.',
+      detail: 'Compact it to go on here',
+      buttons: ['Make room in the context', 'New thread'],
+    },
+    'sign-in lost': {
+      told: ended('unauthorized', 'Token expired'),
+      fact: 'The provider did not accept your sign-in.',
+      detail: 'Sign in again, then retry.',
+      buttons: ['Sign in', 'Retry this turn'],
+    },
+    'sign-in lost, told by HTTP': {
+      told: ended({ responseStreamConnectionFailed: { httpStatusCode: 401 } }, 'Unauthorized'),
+      fact: 'The provider did not accept your sign-in.',
+      detail: 'Sign in again, then retry.',
+      buttons: ['Sign in', 'Retry this turn'],
+    },
+    'sandbox refusal': {
+      told: ended('sandboxError', 'Landlock is missing'),
+      fact: 'The sandbox refused, or failed.',
+      detail: 'Landlock is missing.',
+      buttons: ['Retry this turn', 'Open settings'],
+    },
+    'provider down': {
+      told: ended({ httpConnectionFailed: { httpStatusCode: null } }, 'error sending request'),
+      fact: 'The provider cannot be reached.',
+      detail: 'Retry.',
+      buttons: ['Retry this turn'],
+    },
+    'stream cut off': {
+      told: ended({ responseStreamDisconnected: { httpStatusCode: null } }, 'stream disconnected before completion'),
+      fact: 'The provider closed the stream.',
+      detail: 'Retry.',
+      buttons: ['Retry this turn'],
+    },
+  };
+
+  it.each(Object.entries(surfaces))(
+    '%s is one status with its own buttons',
+    (_name, { told, fact, detail, buttons }) => {
+      const statuses = statusesAfter(told);
+      expect(statuses).toHaveLength(1);
+      expect(statuses[0]).toMatchObject({ glyph: 'critical', fact, detail: expect.stringContaining(detail) });
+      expect(statuses[0]?.buttons.map(({ label }) => label)).toEqual(buttons);
+    },
+  );
+
+  it('tells each kind of trouble from the others', () => {
+    const { 'sign-in lost, told by HTTP': _same, ...kinds } = surfaces;
+    const facts = Object.values(kinds).map(({ fact }) => fact);
+    expect(new Set(facts).size).toBe(facts.length);
+  });
+});
+
+it('a provider that is down while Codex goes on trying is a status that counts the attempts', () => {
+  const error = {
+    message: 'Reconnecting... 2/5',
+    codexErrorInfo: { responseStreamDisconnected: { httpStatusCode: null } },
+    additionalDetails: 'Connection failed: error sending request',
+  };
+  expect(statusesAfter([['error', { turnId, error, willRetry: true }]])).toMatchObject([
+    {
+      glyph: 'running',
+      fact: 'Reconnecting.',
+      detail: 'The provider cannot be reached.',
+      attempts: { words: 'Attempt 2 of 5' },
+    },
+  ]);
+});
+
+it('a command that the sandbox refused is a row that says so and why', () => {
+  const args = JSON.stringify({ cmd: 'echo no > /etc/here' });
+  const output = 'Exit code: 1\nWall time: 0.1 seconds\nOutput:\n/etc/here: Read-only file system';
+  const rows = rowsAfter([
+    raw({ type: 'function_call', call_id: 'call', name: 'exec_command', arguments: args }),
+    raw({ type: 'function_call_output', call_id: 'call', output }),
+  ]);
+  const [blocked] = rows.flatMap((row) => (row.kind === 'command' ? [row] : []));
+  if (blocked === undefined) throw new Error('No row is there');
+  const view = describeCommand(blocked.entry);
+  expect(view).toMatchObject({ glyph: 'blocked', facts: [{ text: 'blocked by the sandbox', tone: 'bad' }] });
+  expect(view.detail.message).toContain('Read-only file system');
+  expect(blocked.open).toBe('end');
+});
