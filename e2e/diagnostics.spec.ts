@@ -81,3 +81,23 @@ test('what Codex writes for people is there, and said to be harmless where it is
   const log = app.page.getByRole('log', { name: 'Diagnostics' });
   await expect(log).toContainText('codex_');
 });
+
+test('what Codex wrote while a turn ran stands with the turn, quietly', async ({ start }) => {
+  const command = run(`echo ${secret}; sleep 1`);
+  const app = await start({ env: { RUST_LOG: 'codex_core=debug' }, provider: { steps: [command, answer('Done.')] } });
+  const desk = new Desk(app.page);
+  await desk.say('Run it');
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  const logged = desk.transcript.getByRole('button', { name: /^Codex logged \d+ lines?/ });
+  await expect(logged).toHaveAttribute('aria-expanded', 'false');
+  await logged.press('Enter');
+  const lines = desk.transcript.getByRole('list', { name: 'What Codex logged' });
+  await expect(lines).toContainText('codex_core');
+  await expectAccessible(app.page);
+  expect(await lines.textContent()).not.toContain(secret.slice(8));
+  const ofRun = desk.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
+  await ofRun.press('Enter');
+  await expect(desk.console.getByRole('list', { name: 'What Codex logged' })).toContainText('codex_core');
+  await app.page.reload();
+  await expect(logged).toBeVisible();
+});

@@ -6,6 +6,7 @@ import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
+import { codexLinesArrived } from './stores/codex-lines.store.ts';
 import { lineChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
 import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
@@ -124,6 +125,9 @@ function take(event: DeskEvent): void {
       break;
     case 'summaryChanged':
       summaryChanged(event.payload);
+      break;
+    case 'codexLinesArrived':
+      codexLinesArrived(event.payload.threadId, event.payload.lines);
       break;
     case 'diagnosticsArrived':
       linesArrived(event.payload.lines);

@@ -7,10 +7,12 @@ import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../..
 import { diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
 import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
+import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
 import { describeEvent, describeUnnamed } from '../../shared/telemetry/describe-event.ts';
 import { streamErrorOf } from '../../shared/telemetry/stream-error.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { AttachedLines } from '../diagnostics/attached-lines.ts';
 import { CliDiagnosticsChannel, type RunningNow } from '../diagnostics/cli-diagnostics-channel.ts';
 import { diagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
@@ -46,6 +48,7 @@ export class ProfileDiagnostics {
   readonly #parts: ProfileDiagnosticsParts;
   readonly #log: DiagnosticsLog;
   readonly #file: LogFile;
+  readonly #attached: AttachedLines;
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
   #channel: CliDiagnosticsChannel | null = null;
   #authSaid = '';
@@ -79,7 +82,14 @@ export class ProfileDiagnostics {
       },
       onSummary: (payload) => announcer.toAll({ name: 'summaryChanged', payload }),
     });
-    this.handlers = diagnosticsHandlers({ announcer, log, tell: (event) => this.telemetry.tell(event) });
+    this.#attached = new AttachedLines(clock, (threadId, lines) => {
+      for (const window of announcer.windows()) {
+        if (window.openThread === threadId)
+          window.announce({ name: 'codexLinesArrived', payload: { threadId, lines } });
+      }
+    });
+    const tell: TellTelemetry = (event) => this.telemetry.tell(event);
+    this.handlers = diagnosticsHandlers({ announcer, attached: this.#attached, log, tell });
   }
 
   /** Takes a step of the start. */
@@ -108,6 +118,7 @@ export class ProfileDiagnostics {
       newStream: () => this.#redaction().stream(),
       onSuppressed: (count) => this.#log.say({ domain: 'stderr', level: 'warning', text: left(count) }),
     });
+    this.#channel.onLine((event) => this.#attached.take(event));
     this.#channel.onLine(({ harmless, severity, text, threadId }) => {
       const why = harmless === null ? '' : `(harmless: ${harmless}) `;
       const about = threadId === null ? {} : { threadId };
@@ -141,6 +152,7 @@ export class ProfileDiagnostics {
   /** The thread has left memory; what is heard of it later begins anew. */
   threadForgotten(threadId: ThreadId): void {
     this.#threads.delete(threadId);
+    this.#attached.forget(threadId);
   }
 
   /** Says what was held back, and settles when all is written. */

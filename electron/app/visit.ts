@@ -78,6 +78,7 @@ export class Visit {
     readCodexSwitches: () => this.#on(async (_seat, seating) => ok(await seating.codexSwitches())),
     followDiagnostics: this.#ask('followDiagnostics'),
     readDiagnostics: this.#ask('readDiagnostics'),
+    readCodexLines: this.#ask('readCodexLines'),
     countCopy: this.#ask('countCopy'),
     listThreads: this.#ask('listThreads'),
     openThread: this.#ask('openThread'),

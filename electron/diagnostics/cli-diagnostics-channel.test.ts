@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { entryId, threadId } from '../../shared/base/ids.ts';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
 import { secretRules } from '../../shared/redaction/secret-rules.ts';
@@ -19,7 +19,7 @@ beforeEach(() => {
   codex = new FakeCodexServer();
   heard = [];
   suppressed = [];
-  running = { threadId: null, runId: null };
+  running = { threadId: null, turnId: null, entryId: null };
   channel = new CliDiagnosticsChannel({
     codex,
     clock,
@@ -44,7 +44,7 @@ describe('a line of Codex’s standard error', () => {
   });
 
   it('belongs to what runs at that moment', () => {
-    running = { threadId: threadId.parse('thread'), runId: entryId.parse('run') };
+    running = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn'), entryId: entryId.parse('run') };
     codex.writeStderr('words');
     expect(heard).toMatchObject([running]);
   });

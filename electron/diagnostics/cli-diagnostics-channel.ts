@@ -1,13 +1,20 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
 import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
 import { TelemetryThrottle, type ThrottleLimit } from '../../shared/telemetry/telemetry-throttle.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
-/** What ran when a line came; null where nothing did, or more than one thing. */
-export type RunningNow = { readonly threadId: ThreadId | null; readonly runId: EntryId | null };
+/**
+ * The one turn that ran when a line came, and the one command or patch that was under way in it; null where there was
+ * none, or more than one.
+ */
+export type RunningNow = {
+  readonly threadId: ThreadId | null;
+  readonly turnId: TurnId | null;
+  readonly entryId: EntryId | null;
+};
 
 /** A line that Codex wrote for people. */
 export type CliStdErrEvent = RunningNow & {

@@ -12,7 +12,8 @@ function setUp() {
   const windows = [new TestWindow('one', '/w'), new TestWindow('two', '/w')] as const;
   const told: CountedEvent[] = [];
   const tell = (event: CountedEvent) => void told.push(event);
-  const handlers = diagnosticsHandlers({ log, announcer: announcerFor([...windows]), tell });
+  const attached = { of: () => [] };
+  const handlers = diagnosticsHandlers({ log, announcer: announcerFor([...windows]), attached, tell });
   const say = (text: string) => {
     log.say({ domain: 'cli', level: 'info', text });
     clock.advance(50);

@@ -2,17 +2,20 @@ import { ok } from '../../shared/base/result.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { AttachedLines } from './attached-lines.ts';
 import type { DiagnosticsLog } from './diagnostics-log.ts';
 
 export type DiagnosticsHandlersParts = {
   readonly log: DiagnosticsLog;
   readonly announcer: Announcer;
+  readonly attached: Pick<AttachedLines, 'of'>;
   readonly tell: TellTelemetry;
 };
 
 /** Answers what windows ask of the log, and tells new lines to those that follow them. */
 export function diagnosticsHandlers({
   announcer,
+  attached,
   log,
   tell,
 }: DiagnosticsHandlersParts): DomainHandlers<keyof typeof diagnosticsRequests> {
@@ -29,6 +32,7 @@ export function diagnosticsHandlers({
       return ok({ last: log.last(1)[0]?.seq ?? 0 });
     },
     readDiagnostics: async (_window, { after, limit }) => ok({ lines: log.read(after, limit) }),
+    readCodexLines: async (_window, { threadId }) => ok({ lines: attached.of(threadId) }),
     countCopy: async (_window, { characters, what }) => {
       tell({ type: what === 'thread' ? 'chat.clipboard_copy_all' : 'chat.clipboard_copy', characters });
       return ok(null);

@@ -1,8 +1,8 @@
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { ApprovalTrace, Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { describeDeclined } from './declined-approval.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -54,16 +54,20 @@ export class ThreadsFacade {
       .map(({ log }) => log.transcript);
   }
 
-  /** The one thread that works, and the one command that runs in it; null where there is none or more than one. */
-  runningNow(): { readonly threadId: ThreadId | null; readonly runId: EntryId | null } {
-    const [thread, ...others] = [...this.#threads.all()].filter(({ log }) =>
-      log.transcript.turns.some(({ status }) => status === 'running'),
+  /** The one turn that runs, and the one command or patch that is under way in it; null where there is none or more. */
+  runningNow(): {
+    readonly threadId: ThreadId | null;
+    readonly turnId: TurnId | null;
+    readonly entryId: EntryId | null;
+  } {
+    const running = [...this.#threads.all()].flatMap(({ id, log }) =>
+      log.transcript.turns.flatMap((turn) => (turn.status === 'running' ? [{ threadId: id, turn }] : [])),
     );
-    if (thread === undefined || others.length > 0) return { threadId: null, runId: null };
-    const runs = thread.log.transcript.turns.flatMap(({ entries }) =>
-      entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status)),
-    );
-    return { threadId: thread.id, runId: runs.length === 1 ? (runs[0]?.id ?? null) : null };
+    const [only, ...others] = running;
+    if (only === undefined || others.length > 0) return { threadId: null, turnId: null, entryId: null };
+    const works = only.turn.entries.filter(isWorkUnderWay);
+    const entryId = works.length === 1 ? (works[0]?.id ?? null) : null;
+    return { threadId: only.threadId, turnId: only.turn.id, entryId };
   }
 
   /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */
@@ -84,4 +88,8 @@ export class ThreadsFacade {
     }
     this.#list.touch(thread);
   }
+}
+
+function isWorkUnderWay(entry: Entry): boolean {
+  return entry.kind === 'command' ? isOpenCommand(entry.status) : entry.kind === 'patch' && entry.status === 'applying';
 }

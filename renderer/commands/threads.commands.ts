@@ -27,6 +27,7 @@ import {
   transcriptOpening,
   useTranscript,
 } from '../stores/transcript.store.ts';
+import { loadCodexLines } from './codex-lines.commands.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
 
 // What the person does with threads: each asks the host and puts the answer into the stores.
@@ -50,6 +51,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);
   transcriptOpened(threadId, view);
+  void loadCodexLines(threadId);
 }
 
 /** Shows an empty thread, which begins with the first message. */

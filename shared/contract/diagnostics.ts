@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
+import { codexLine } from '../diagnostics/codex-line.ts';
 import { diagnosticsLine } from '../diagnostics/diagnostics-line.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
 import { nothing, request } from './define.ts';
@@ -11,6 +13,8 @@ export const diagnosticsRequests = {
     z.object({ after: z.number().int().nonnegative(), limit: z.number().int().min(1).max(10_000) }),
     z.object({ lines: z.array(diagnosticsLine) }),
   ),
+  /** What Codex wrote while turns of a thread ran, oldest first; what comes later is told to the windows that show it. */
+  readCodexLines: request(z.object({ threadId }), z.object({ lines: z.array(codexLine) })),
   /** The person has copied something; how much is counted, and nothing else. */
   countCopy: request(
     z.object({ what: z.enum(['message', 'thread']), characters: z.number().int().nonnegative() }),
@@ -21,6 +25,8 @@ export const diagnosticsRequests = {
 export const diagnosticsEvents = {
   /** New lines, for windows that follow them. */
   diagnosticsArrived: z.object({ lines: z.array(diagnosticsLine) }),
+  /** What Codex has written while a turn of a thread ran, for windows that show the thread. */
+  codexLinesArrived: z.object({ threadId, lines: z.array(codexLine) }),
   /** Sums of what was done since Codex has started. */
   summaryChanged: telemetrySummary,
 };

@@ -15,6 +15,8 @@ import { useNow } from '../../components/use-now.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { runChosen, useExec } from '../../stores/exec.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
+import { CodexLines } from '../codex-lines/CodexLines.tsx';
+import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
 import { describeConsole, describeOutputNote, isOpenRun } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
@@ -81,6 +83,8 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
       setReading((known) => ({ ...(known.runId === run.id ? known : unread), ...news, runId: run.id })),
     [run.id],
   );
+  const logged = useLinesOf(run.turnId, run.id);
+  const [isLogOpen, setLogOpen] = useState(false);
   const note = describeOutputNote({ run, output, missed, recorded });
   return (
     <>
@@ -89,6 +93,11 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
         {note.toggle !== null && (
           <Button kind="quiet" size={24} onClick={() => learn({ recorded: !recorded })}>
             {note.toggle}
+          </Button>
+        )}
+        {logged !== null && (
+          <Button kind="quiet" size={24} aria-expanded={isLogOpen} onClick={() => setLogOpen(!isLogOpen)}>
+            {logged.words}
           </Button>
         )}
         {run.status === 'background' && (
@@ -104,6 +113,11 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
           onClick={() => void copyOutput(terminal)}
         />
       </Head>
+      {logged !== null && isLogOpen && (
+        <div className={styles.logged}>
+          <CodexLines lines={logged.lines} />
+        </div>
+      )}
       <div className={styles.body}>
         {children}
         <div className={styles.output}>

@@ -49,6 +49,25 @@ describe('articles', () => {
   });
 });
 
+describe('what Codex logged', () => {
+  const line = (turn: Turn) =>
+    ({ at: 1, turnId: turn.id, entryId: null, severity: 'error', text: 'no', harmless: null }) as const;
+  const rowsOf = (turn: Turn, opened = {}) => describeTurn(turn, opened, blocksOfEntry, [line(turn)]).rows;
+
+  it('is one closed row at the end of the turn, whoever speaks last', () => {
+    const answered = someTurn([userEntry(), assistantEntry()]);
+    expect(rowsOf(answered).at(-1)).toMatchObject({ kind: 'codexLines', lines: [{ text: 'no' }], open: false });
+    const refused = someTurn([userEntry(), statusEntry()]);
+    expect(rowsOf(refused).map(({ kind }) => kind)).toEqual(['say', 'status', 'codexLines']);
+    expect(rowsOf(refused, { 'turn:codexLines': true }).at(-1)).toMatchObject({ open: true });
+  });
+
+  it('takes no place where nothing was logged, and waits for an answer to stand beneath', () => {
+    expect(viewOf(someTurn([userEntry(), assistantEntry()])).rows.at(-1)?.kind).toBe('block');
+    expect(rowsOf(someTurn([userEntry()])).map(({ kind }) => kind)).toEqual(['say']);
+  });
+});
+
 describe('reads and searches', () => {
   it('that succeeded one after the other become one row', () => {
     const search = commandEntry({ id: 's', actions: [{ kind: 'search', subject: 'cursor' }], durationMs: 200 });

@@ -1,3 +1,4 @@
+import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
@@ -20,26 +21,44 @@ export type TurnView = {
   readonly streams: boolean;
 };
 
-/** Describes one turn. `blocksOf` cuts a text into blocks; the same entry must give the same blocks. */
-export function describeTurn(turn: Turn, opened: Disclosures, blocksOf: (entry: TextEntry) => EntryBlocks): TurnView {
+/**
+ * Describes one turn. `blocksOf` cuts a text into blocks; the same entry must give the same blocks. `lines` is what
+ * Codex wrote to its log meanwhile; it is told at the end of the turn.
+ */
+export function describeTurn(
+  turn: Turn,
+  opened: Disclosures,
+  blocksOf: (entry: TextEntry) => EntryBlocks,
+  lines: readonly CodexLine[] = noLines,
+): TurnView {
   const speeches = speechesOf(turn);
   const context: RowContext = { turn, opened, blocksOf };
   const rows: Row[] = [];
   const articles = speeches.map((speech, at): Article => {
     const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ name }) => name === 'Codex'));
+    const isLast = at === speeches.length - 1 && speech.name !== 'You';
+    const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
     const firstRow = rows.length;
-    rows.push(...joinSpine(own));
+    rows.push(...all);
     return {
       key: `${turn.id}:${at}`,
       name: speech.name,
       firstRow,
-      rowCount: own.length,
+      rowCount: all.length,
       busy: speech.entries.some(streams),
     };
   });
   const begins = new Set(articles.map(({ firstRow }) => firstRow));
   const heights = rows.map((row, at) => estimateRow(row, begins.has(at)));
   return { rows, articles, heights, streams: turn.entries.some(streams) };
+}
+
+const noLines: readonly CodexLine[] = [];
+
+function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
+  if (lines.length === 0) return [];
+  const key = `${turn.id}:codexLines`;
+  return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: opened[key] ?? false }];
 }
 
 type Speech = {

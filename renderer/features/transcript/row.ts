@@ -1,4 +1,5 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type {
   CommandEntry,
   DropReason,
@@ -118,6 +119,13 @@ export type StatusRow = Common & {
   readonly open: boolean;
 };
 
+/** What Codex wrote to its log while the turn ran, beside what belongs to one of its commands or patches. */
+export type CodexLinesRow = Common & {
+  readonly kind: 'codexLines';
+  readonly lines: readonly CodexLine[];
+  readonly open: boolean;
+};
+
 /** Codex works and has nothing to show yet. */
 export type WorkingRow = Common & { readonly kind: 'working' };
 
@@ -136,6 +144,7 @@ export type Row =
   | UnknownRow
   | NoteRow
   | StatusRow
+  | CodexLinesRow
   | WorkingRow;
 
 /** One speaker's rows of a turn, as they follow each other. */

@@ -1,5 +1,7 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import { linesOf } from '../codex-lines/codex-lines.view-model.ts';
 import { type Disclosures, describeTurn, streams, type TurnView } from './describe-turn.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 import type { Article, Row, TextEntry } from './row.ts';
@@ -28,20 +30,25 @@ export type PlacedRow = {
   readonly first: boolean;
 };
 
-type Remembered = { readonly opened: Disclosures; readonly view: TurnView };
+type Remembered = { readonly opened: Disclosures; readonly lines: readonly CodexLine[]; readonly view: TurnView };
 
 const remembered = new WeakMap<Turn, Remembered>();
 const nothingOpened: Disclosures = {};
+const noLines: readonly CodexLine[] = [];
 
 /**
- * Describes a transcript. A turn is described again only when it or what is opened in it has changed, or while text
- * streams into it; what is left for each of the others is one addition.
+ * Describes a transcript. `lines` is what Codex wrote to its log in each turn. A turn is described again only when it,
+ * what is opened in it or what was written has changed, or while text streams into it; what is left for each of the
+ * others is one addition.
  */
 export function describeTranscript(
   transcript: Transcript,
   opened: Readonly<Record<TurnId, Disclosures>>,
+  lines: Readonly<Record<TurnId, readonly CodexLine[]>> = {},
 ): TranscriptView {
-  const views = transcript.turns.map((turn) => viewOf(turn, opened[turn.id] ?? nothingOpened));
+  const views = transcript.turns.map((turn) =>
+    viewOf(turn, opened[turn.id] ?? nothingOpened, lines[turn.id] ?? noLines),
+  );
   const rowStarts: number[] = [];
   const articleStarts: number[] = [];
   let rowCount = 0;
@@ -58,11 +65,12 @@ export function describeTranscript(
   return { turns, views, rowStarts, articleStarts, rowCount, newestRow, articleCount: known };
 }
 
-function viewOf(turn: Turn, opened: Disclosures): TurnView {
+function viewOf(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): TurnView {
   const known = remembered.get(turn);
-  if (known !== undefined && known.opened === opened && !known.view.streams) return known.view;
-  const view = describeTurn(turn, opened, blocksOfEntry);
-  remembered.set(turn, { opened, view });
+  const isSame = known !== undefined && known.opened === opened && known.lines === lines;
+  if (isSame && !known.view.streams) return known.view;
+  const view = describeTurn(turn, opened, blocksOfEntry, linesOf(lines, null));
+  remembered.set(turn, { opened, lines, view });
   return view;
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
@@ -10,10 +11,11 @@ import { describeTranscript, streamingEntries, type TranscriptView } from './tra
 export function useTranscriptView(): TranscriptView {
   const transcript = useTranscript((state) => state.transcript);
   const opened = useDisclosures((state) => state.opened);
+  const lines = useCodexLines((state) => state.byTurn);
   const streaming = useMemo(() => streamingEntries(transcript), [transcript]);
   const shape = useShape(streaming);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for the streamed text that the view reads
-  return useMemo(() => describeTranscript(transcript, opened), [transcript, opened, shape]);
+  return useMemo(() => describeTranscript(transcript, opened, lines), [transcript, opened, lines, shape]);
 }
 
 /** How the streaming texts are divided, as one value. */

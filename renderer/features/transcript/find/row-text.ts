@@ -47,6 +47,7 @@ export function rowText(row: Row): string {
       return `${fact} ${detail}`;
     }
     case 'head':
+    case 'codexLines':
     case 'reasoning':
     case 'working':
       return '';

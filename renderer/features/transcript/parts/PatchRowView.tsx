@@ -1,7 +1,10 @@
 import { runAction } from '../../../actions/registry.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { disclosed, useDisclosures } from '../../../stores/disclosures.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { CodexLines } from '../../codex-lines/CodexLines.tsx';
+import { useLinesOf } from '../../codex-lines/use-codex-lines.ts';
 import { describePatch } from '../describe-patch.ts';
 import type { PatchRow } from '../row.ts';
 import { Facts } from './Facts.tsx';
@@ -14,6 +17,9 @@ import { Well } from './Well.tsx';
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const view = describePatch(row.entry, workspace);
+  const logged = useLinesOf(row.turnId, row.entry.id);
+  const logKey = `${row.entry.id}:log`;
+  const isLogOpen = useDisclosures((state) => state.opened[row.turnId]?.[logKey] ?? false);
   const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
@@ -33,6 +39,12 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
           </button>
         </Well>
       )}
+      {logged !== null && (
+        <NodeLine open={isLogOpen} chevron onPress={() => disclosed(row.turnId, logKey, !isLogOpen)}>
+          <span className={styles.logged}>{logged.words}</span>
+        </NodeLine>
+      )}
+      {logged !== null && isLogOpen && <CodexLines lines={logged.lines} />}
     </NodeRow>
   );
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Row } from '../row.ts';
+import { CodexLinesRowView } from './CodexLinesRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
 import { PatchRowView } from './PatchRowView.tsx';
@@ -41,6 +42,8 @@ export const RowView = memo(
         return <UnknownRowView row={row} />;
       case 'status':
         return <StatusRowView row={row} />;
+      case 'codexLines':
+        return <CodexLinesRowView row={row} />;
       case 'working':
         return <WorkingRowView row={row} />;
     }

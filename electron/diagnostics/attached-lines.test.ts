@@ -1,0 +1,62 @@
+import { beforeEach, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
+import { AttachedLines } from './attached-lines.ts';
+import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
+
+const thread = threadId.parse('thread');
+const other = threadId.parse('other');
+const line = (text: string, more: Partial<CliStdErrEvent> = {}): CliStdErrEvent => ({
+  at: 1,
+  severity: 'info',
+  text,
+  harmless: null,
+  threadId: thread,
+  turnId: turnId.parse('turn'),
+  entryId: null,
+  ...more,
+});
+
+let clock: ManualClock;
+let told: (readonly [string, readonly string[]])[];
+let lines: AttachedLines;
+beforeEach(() => {
+  clock = new ManualClock();
+  told = [];
+  lines = new AttachedLines(clock, (id, news) => told.push([id, news.map(({ text }) => text)]));
+});
+
+it('keeps lines with the turn and the work they came in, and tells them together', () => {
+  lines.take(line('one', { entryId: entryId.parse('run') }));
+  lines.take(line('two', { threadId: other }));
+  lines.take(line('three', { severity: 'error', harmless: 'So it is.' }));
+  expect(told).toEqual([]);
+  clock.advance(50);
+  expect(told).toEqual([
+    ['thread', ['one', 'three']],
+    ['other', ['two']],
+  ]);
+  expect(lines.of(thread)).toMatchObject([
+    { text: 'one', turnId: 'turn', entryId: 'run' },
+    { text: 'three', severity: 'error', harmless: 'So it is.' },
+  ]);
+});
+
+it('gives a line to nobody when no turn runs', () => {
+  lines.take(line('one', { turnId: null }));
+  lines.take(line('two', { threadId: null, turnId: null }));
+  clock.advance(50);
+  expect(told).toEqual([]);
+  expect(lines.of(thread)).toEqual([]);
+});
+
+it('keeps no more than the newest lines, each of a fit length, and none of a thread that is gone', () => {
+  for (let number = 0; number <= mostCodexLines; number += 1) lines.take(line(`${number}`));
+  lines.take(line('x'.repeat(10_000)));
+  expect(lines.of(thread)).toHaveLength(mostCodexLines);
+  expect(lines.of(thread)[0]?.text).toBe('2');
+  expect(lines.of(thread).at(-1)?.text).toHaveLength(2_000);
+  lines.forget(thread);
+  expect(lines.of(thread)).toEqual([]);
+});

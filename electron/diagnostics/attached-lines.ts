@@ -1,0 +1,48 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { type CodexLine, mostCodexLines } from '../../shared/diagnostics/codex-line.ts';
+import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
+
+/** Lines wait so long before they are told together. */
+const pauseMs = 50;
+/** A longer line is cut. */
+const mostCharacters = 2_000;
+
+/** Keeps what Codex wrote while a turn ran with that turn, in memory alone: it may hold words of the thread. */
+export class AttachedLines {
+  readonly #clock: Clock;
+  readonly #tell: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
+  readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
+  readonly #untold = new Map<ThreadId, CodexLine[]>();
+
+  /** `tell` is called with what is new of a thread. */
+  constructor(clock: Clock, tell: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  /** Takes a line; one that came while no turn ran, or more than one, belongs to none. */
+  take({ at, entryId, harmless, severity, text, threadId, turnId }: CliStdErrEvent): void {
+    if (threadId === null || turnId === null) return;
+    const line = { at, turnId, entryId, severity, text: text.slice(0, mostCharacters), harmless };
+    this.#threads.set(threadId, [...this.of(threadId), line].slice(-mostCodexLines));
+    if (this.#untold.size === 0) this.#clock.after(pauseMs, () => this.#tellAll());
+    this.#untold.set(threadId, [...(this.#untold.get(threadId) ?? []), line]);
+  }
+
+  /** The newest lines of a thread, oldest first. */
+  of(threadId: ThreadId): readonly CodexLine[] {
+    return this.#threads.get(threadId) ?? [];
+  }
+
+  /** The thread has left memory. */
+  forget(threadId: ThreadId): void {
+    this.#threads.delete(threadId);
+  }
+
+  #tellAll(): void {
+    const untold = [...this.#untold];
+    this.#untold.clear();
+    for (const [threadId, lines] of untold) this.#tell(threadId, lines);
+  }
+}

@@ -1,0 +1,32 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import { formatExactTime } from '../../components/format/time.ts';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import styles from './CodexLines.module.css';
+import type { CodexLineView } from './codex-lines.view-model.ts';
+
+/** What Codex wrote to its log, line by line, with why a line is harmless. */
+export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+    <ul className={styles.lines} aria-label="What Codex logged" tabIndex={0}>
+      {lines.map(({ at, harmless, mark, text }, place) => (
+        // Lines are only added at the end.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name of its own
+        <li key={place} className={styles.line} title={formatExactTime(at)}>
+          <span className={styles.mark}>
+            {mark !== null && (
+              <>
+                <StateGlyph state={mark.glyph} size={12} />
+                <span className="visually-hidden">{mark.name}</span>
+              </>
+            )}
+          </span>
+          <span className={styles.text}>
+            {visibleText(text)}
+            {harmless !== null && <span className={styles.harmless}>{harmless}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

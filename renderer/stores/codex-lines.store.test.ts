@@ -1,0 +1,40 @@
+import { beforeEach, expect, it } from 'vitest';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import type { CodexLine } from '../../shared/diagnostics/codex-line.ts';
+import { codexLinesArrived, codexLinesRead, useCodexLines } from './codex-lines.store.ts';
+
+const thread = threadId.parse('thread');
+const one = turnId.parse('one');
+const two = turnId.parse('two');
+const line = (turn: typeof one, text: string): CodexLine => ({
+  at: 1,
+  turnId: turn,
+  entryId: null,
+  severity: 'info',
+  text,
+  harmless: null,
+});
+const texts = () =>
+  Object.entries(useCodexLines.getState().byTurn).map(([turn, lines]) => [turn, ...lines.map(({ text }) => text)]);
+
+beforeEach(() => codexLinesRead(thread, [line(one, 'a'), line(two, 'b')]));
+
+it('holds the lines of the shown thread by turn, and leaves a turn alone to which none is added', () => {
+  const before = useCodexLines.getState().byTurn;
+  codexLinesArrived(thread, [line(two, 'c')]);
+  expect(texts()).toEqual([
+    ['one', 'a'],
+    ['two', 'b', 'c'],
+  ]);
+  expect(useCodexLines.getState().byTurn[one]).toBe(before[one]);
+});
+
+it('passes over lines of another thread, and begins anew with the thread that is shown next', () => {
+  codexLinesArrived(threadId.parse('other'), [line(one, 'x')]);
+  expect(texts()).toEqual([
+    ['one', 'a'],
+    ['two', 'b'],
+  ]);
+  codexLinesRead(threadId.parse('other'), []);
+  expect(texts()).toEqual([]);
+});
