@@ -56,7 +56,10 @@ test('what was changed before is shown as a diff', async ({ start, allowErrors }
   gate.release();
   const after = new Desk(page);
   await after.threads.getByRole('button', { name: /Make a file/ }).click();
-  await expect(after.transcript).toContainText('The answer was being written.');
+  const cutOff = after.turns('Status').filter({ hasText: 'cut off' });
+  await expect(cutOff).toHaveCount(1);
+  await expect(cutOff).toContainText('The answer was cut off, and Codex does not remember its text.');
+  await expect(cutOff.getByRole('button')).toHaveText(['Continue', 'Inspect']);
   await after.button('Inspect').click();
   await expect(after.files).toContainText('new.txt');
   await expect(after.diff).toContainText('one line');

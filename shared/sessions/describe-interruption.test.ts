@@ -8,7 +8,9 @@ const wordsOn = (...entries: readonly Entry[]) => describeInterruption({ ...newT
 
 describe('what is known of a turn that was interrupted', () => {
   it('says that nothing was done where only text was written', () => {
-    expect(wordsOn(answer)).toBe('The answer was being written. No command had run and no file had been changed.');
+    expect(wordsOn(answer)).toBe(
+      'The answer was cut off, and Codex does not remember its text. No command had run and no file had been changed.',
+    );
   });
 
   it('does not claim to know how what ran has ended', () => {

@@ -17,7 +17,7 @@ export function describeInterruption({ entries }: Turn): string {
 function sentenceOn(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'assistant':
-      return entry.state === 'streaming' ? ['The answer was being written.'] : [];
+      return entry.state === 'streaming' ? ['The answer was cut off, and Codex does not remember its text.'] : [];
     case 'command': {
       if (entry.status === 'waiting') return [`${quoted(entry.command)} waited for your answer and was not run.`];
       if (!isOpenCommand(entry.status)) return [];

@@ -19,12 +19,14 @@ export type AttemptView = {
   readonly after: number;
 };
 
-/** Describes a status. */
-export function describeStatus(entry: StatusEntry): StatusView {
+const kept = 'What you see is kept. Codex itself does not remember it.';
+
+/** Describes a status. `textLost`: it ended an answer whose text Codex has forgotten. */
+export function describeStatus(entry: StatusEntry, textLost = false): StatusView {
   return {
     glyph: entry.attempt === null ? glyphs[entry.status] : 'running',
     fact: entry.fact,
-    detail: entry.detail,
+    detail: textLost ? `${entry.detail} ${kept}`.trim() : entry.detail,
     buttons: entry.commands.map((command) => ({ command, label: commandLabels[command] })),
     attempts: entry.attempt === null ? null : attemptsOf(entry.attempt, entry.at),
   };
@@ -75,7 +77,6 @@ export function droppedInWords(reason: DropReason): {
   readonly fact: string;
   readonly detail: string;
 } {
-  const kept = 'What you see is kept. Codex itself does not remember it.';
   switch (reason) {
     case 'steered':
       return {

@@ -162,6 +162,24 @@ describe('text that Codex forgot', () => {
     expect(kinds).toEqual(['head', 'block', 'status']);
   });
 
+  it('has no second mark where a status tells how the turn ended', () => {
+    const stopped = assistantEntry({ state: 'dropped', dropReason: 'codexStopped' });
+    const interruption = statusEntry({ status: 'warning', commands: ['continueTurn', 'inspectTurn'] });
+    expect(kindsOf([stopped, interruption])).toEqual(['head', 'block', 'status']);
+    expect(kindsOf([stopped])).toEqual(['head', 'block', 'dropped']);
+    const failed = assistantEntry({ state: 'dropped', dropReason: 'failed' });
+    expect(kindsOf([failed, statusEntry()])).toEqual(['head', 'block', 'status']);
+    expect(kindsOf([failed, statusEntry({ status: 'info' })])).toEqual(['head', 'block', 'dropped', 'status']);
+  });
+
+  it('is said to be lost by the error that ended it, and by no other status', () => {
+    const lost = (...entries: readonly Entry[]) =>
+      viewOf(someTurn(entries)).rows.flatMap((row) => (row.kind === 'status' ? [row.textLost] : []));
+    const failed = assistantEntry({ state: 'dropped', dropReason: 'failed' });
+    expect(lost(failed, statusEntry({ id: 'note', status: 'info' }), statusEntry())).toEqual([false, true]);
+    expect(lost(assistantEntry(), statusEntry())).toEqual([false]);
+  });
+
   it('offers Retry only when the turn is over and nothing else offers it', () => {
     const canRetry = (turn: Turn) => viewOf(turn).rows.some((row) => row.kind === 'dropped' && row.canRetry);
     expect(canRetry(someTurn([dropped], { status: 'running' }))).toBe(false);

@@ -117,6 +117,8 @@ export type StatusRow = Common & {
   readonly entry: StatusEntry;
   /** What Codex was given with it is shown. */
   readonly open: boolean;
+  /** It ended an answer whose text is still shown and that Codex has forgotten. */
+  readonly textLost: boolean;
 };
 
 /** What Codex wrote to its log while the turn ran, beside what belongs to one of its commands or patches. */

@@ -1,4 +1,4 @@
-import type { CommandEntry, DropReason, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import type { CommandEntry, DropReason, Entry, ReasoningEntry, StatusEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { Disclosures } from './describe-turn.ts';
 import { isQuietRead, readsInWords } from './fold-reads.ts';
@@ -108,7 +108,16 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       if (entry.entered) return [note(common, 'done', 'Began a review', entry.text)];
       return [note(common, 'done', 'Ended the review', ''), ...reviewRows(turn, entry.id, entry.text)];
     case 'status':
-      return [{ ...common, kind: 'status', spine: null, entry, open: opened[entry.id] ?? false }];
+      return [
+        {
+          ...common,
+          kind: 'status',
+          spine: null,
+          entry,
+          open: opened[entry.id] ?? false,
+          textLost: hasLostText(turn, entry),
+        },
+      ];
     case 'unknown':
       return [{ ...common, kind: 'unknown', entry, open: opened[entry.id] ?? false }];
   }
@@ -169,8 +178,26 @@ export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
   return entry.kind !== 'reasoning' && !isSpokenOf(turn, entry);
 }
 
-function isSpokenOf(turn: Turn, { id }: TextEntry): boolean {
-  return turn.entries.some((other) => other.kind === 'status' && other.about === id);
+function isSpokenOf(turn: Turn, text: TextEntry): boolean {
+  return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || tellsOfEnd(other, text)));
+}
+
+/** The status of a turn that ended early tells of its text as well. */
+function tellsOfEnd({ attempt, commands, status }: StatusEntry, { dropReason }: TextEntry): boolean {
+  if (dropReason === 'codexStopped') return commands.includes('continueTurn');
+  return dropReason === 'failed' && status === 'error' && attempt === null;
+}
+
+/** Is this the status that has to say that text of the turn is not remembered? One of an interruption says it itself. */
+function hasLostText({ entries }: Turn, status: StatusEntry): boolean {
+  return entries.some(
+    (entry) =>
+      isText(entry) && entry.kind !== 'reasoning' && entry.dropReason === 'failed' && tellsOfEnd(status, entry),
+  );
+}
+
+function isText(entry: Entry): entry is TextEntry {
+  return 'dropReason' in entry;
 }
 
 /** The mark beneath text that Codex forgot. Retry is offered once, and only when the turn is over. */

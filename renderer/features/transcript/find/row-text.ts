@@ -39,7 +39,7 @@ export function rowText(row: Row): string {
     case 'unknown':
       return row.entry.name;
     case 'status': {
-      const { fact, detail } = describeStatus(row.entry);
+      const { fact, detail } = describeStatus(row.entry, row.textLost);
       return `${fact} ${detail}`;
     }
     case 'dropped': {

@@ -12,7 +12,7 @@ import { Well } from './Well.tsx';
 
 /** Something that happened to the turn, with what can be done about it. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
-  const view = describeStatus(row.entry);
+  const view = describeStatus(row.entry, row.textLost);
   const { given } = row.entry;
   return (
     <div className={styles.status}>
