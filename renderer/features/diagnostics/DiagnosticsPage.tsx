@@ -12,6 +12,7 @@ import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
+import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useCli } from '../../stores/cli.store.ts';
@@ -46,9 +47,7 @@ export default function DiagnosticsPage() {
   const textOfShown = () => shown.lines.map(textOfLine).join('');
   return (
     <main className={styles.page} aria-label="Diagnostics">
-      <header className={styles.head}>
-        <h1 className={styles.title}>Diagnostics</h1>
-        <p className={styles.note}>Stays on this machine. Secrets are replaced before a line is written.</p>
+      <PageHead title="Diagnostics" note="Stays on this machine. Secrets are replaced before a line is written.">
         <Button
           icon={<CopyIcon />}
           onClick={() => void copyLines(textOfShown(), shown.lines.length)}
@@ -63,7 +62,7 @@ export default function DiagnosticsPage() {
         >
           Export
         </Button>
-      </header>
+      </PageHead>
       <dl className={styles.gauges}>
         {describeGauges(cli, summary).map((gauge) => (
           <GaugeView key={gauge.label} gauge={gauge} />

@@ -9,6 +9,7 @@ import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
@@ -43,10 +44,9 @@ export default function SettingsPage() {
   const current = useSectionInView(scroller, sections);
   return (
     <main className={styles.page} aria-label="Settings">
-      <header className={styles.head}>
-        <h1 className={styles.title}>Settings</h1>
+      <PageHead title="Settings">
         <SearchField name="Search settings" value={search} onChange={setSearch} className={styles.search} />
-      </header>
+      </PageHead>
       <div className={styles.body}>
         <nav aria-label="Settings" className={styles.nav}>
           {sections.map(({ id, title }) => (
