@@ -127,6 +127,7 @@ export class Visit {
     changeOptions: this.#ask('changeOptions'),
     encryptThreads: this.#ask('encryptThreads'),
     changeKey: this.#ask('changeKey'),
+    cancelRewrite: this.#ask('cancelRewrite'),
     makeRecoveryKey: this.#ask('makeRecoveryKey'),
     useRecoveryKey: this.#ask('useRecoveryKey'),
     startFresh: this.#ask('startFresh'),

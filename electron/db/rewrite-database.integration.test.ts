@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { CopyControl } from './copy-control.ts';
 import type { DatabaseKey } from './keyed-connection.ts';
 import { openDatabase, readSalt } from './open-database.ts';
 import { rewriteDatabase, rewriteSteps } from './rewrite-database.ts';
@@ -81,6 +82,19 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
       expect(readdirSync(folder.path)).toEqual(['sessions.db']);
       if (states[1] === 'current') rewriteDatabase({ path, from: to, to: from });
     }
+  });
+
+  it('leaves the old file, and nothing else, when it is called off', () => {
+    const before = readFileSync(path);
+    const control = new CopyControl();
+    const onStep = (step: string) => {
+      if (step === 'check') control.cancel();
+    };
+    expect(rewriteDatabase({ path, from, to, onStep, control: control.shared })).toMatchObject({ ok: false });
+    expect(control.step).toBe('check');
+    expect(readFileSync(path)).toEqual(before);
+    expect(readdirSync(folder.path)).toEqual(['sessions.db']);
+    expect(rewriteDatabase({ path, from, to })).toMatchObject({ ok: true });
   });
 
   it('leaves the old file when it cannot be done', () => {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { CopyControl, type CopyStep } from './copy-control.ts';
 import { companions, keyHolderOf, removeLeftovers, sizeOf, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
 import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
@@ -11,6 +12,8 @@ export type Rewrite = {
   readonly to: DatabaseKey | null;
   /** Told before each step, so that a test can end the process there. */
   readonly onStep?: (step: RewriteStep) => void;
+  /** What a copy shares with the thread that waits for it, and by which that can call it off. */
+  readonly control?: Int32Array<SharedArrayBuffer>;
 };
 
 /** The steps of a rewrite, in their order. Up to the last one the old file is the database, with it the new one. */
@@ -30,17 +33,23 @@ export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure>
 
 /**
  * The long half of a rewrite: the new file, whole, beside the old one. The database may be read meanwhile; what is
- * written to it would be lost.
+ * written to it would be lost. Nothing is left of a copy that fails or is called off.
  */
-export function copyDatabase({ path, from, to, onStep = () => undefined }: Rewrite): Result<void, DatabaseFailure> {
+export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
+  const { path, from, to, onStep = () => undefined } = rewrite;
   const successor = successorOf(path);
+  const control = new CopyControl(rewrite.control);
+  const begin = (step: CopyStep): void => {
+    control.begin(step);
+    onStep(step);
+  };
   try {
     removeLeftovers(path);
-    onStep('copy');
+    begin('copy');
     copyWithKey(path, from, to);
-    onStep('check');
+    begin('check');
     check(successor, to);
-    onStep('sync');
+    begin('sync');
     syncFile(successor);
     return ok(undefined);
   } catch (failure) {

@@ -14,6 +14,12 @@ export async function encryptThreads(on: boolean): Promise<void> {
   if (!done.ok && isWireFault(done.error)) tellProblem(describeWireFault(done.error));
 }
 
+/** Calls off a change of how the threads are on the disk, while that can be. */
+export async function cancelRewrite(): Promise<void> {
+  const done = await desk.request('cancelRewrite', null);
+  if (!done.ok) tellProblem(describeWireFault(done.error));
+}
+
 /** Encrypts the threads with a new key, once the person has said yes. */
 export async function changeKey(): Promise<void> {
   const hadRecoveryKey = hasRecoveryKey();

@@ -10,6 +10,8 @@ export const protectionRequests = {
   encryptThreads: request(z.object({ on: z.boolean() }), nothing, notDone),
   /** Encrypts them with a new key and forgets the old one. A recovery key made before does not open them any more. */
   changeKey: request(nothing, nothing, notDone),
+  /** Calls off what `encryptThreads` or `changeKey` is doing, as long as the old files are in place; else does nothing. */
+  cancelRewrite: request(nothing, nothing),
   /** Makes a recovery key, in the place of one made before, and gives its words this once. */
   makeRecoveryKey: request(nothing, z.object({ words: z.string() }), notDone),
   /** Opens a locked store with the words that the person kept. */

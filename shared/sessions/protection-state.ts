@@ -7,8 +7,17 @@ export const protectionState = z.discriminatedUnion('type', [
   /** `sentence` says who keeps the key. */
   z.object({ type: z.literal('encrypted'), sentence: z.string(), hasRecoveryKey: z.boolean() }),
   z.object({ type: z.literal('plain') }),
-  /** The files are written anew; threads go on meanwhile. `newKey`: they were encrypted before too. */
-  z.object({ type: z.literal('rewriting'), to: z.enum(['encrypted', 'plain', 'newKey']) }),
+  /**
+   * The files are written anew; threads go on meanwhile. `newKey`: they were encrypted before too. `percent` is that of
+   * the step, null where nobody knows. Until `finishing` it can be called off; once it is, the step is still ended.
+   */
+  z.object({
+    type: z.literal('rewriting'),
+    to: z.enum(['encrypted', 'plain', 'newKey']),
+    step: z.enum(['copying', 'checking', 'finishing']),
+    percent: z.number().int().min(0).max(100).nullable(),
+    isCancelled: z.boolean(),
+  }),
   /**
    * The store is encrypted, and its key could not be had; each reason is a sentence. What happens is kept in memory.
    * `aside` is the path that the database gets when the person starts fresh.

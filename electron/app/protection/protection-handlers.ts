@@ -1,3 +1,4 @@
+import { ok } from '../../../shared/base/result.ts';
 import type { protectionRequests } from '../../../shared/contract/protection.ts';
 import type { DomainHandlers } from '../desk-window.ts';
 import type { Protection } from './protection.ts';
@@ -7,6 +8,10 @@ export function protectionHandlers(protection: Protection): DomainHandlers<keyof
   return {
     encryptThreads: (_window, { on }) => protection.encryptThreads(on),
     changeKey: () => protection.changeKey(),
+    cancelRewrite: async () => {
+      protection.cancelRewrite();
+      return ok(null);
+    },
     makeRecoveryKey: () => protection.makeRecoveryKey(),
     useRecoveryKey: (_window, { typed }) => protection.useRecoveryKey(typed),
     startFresh: () => protection.startFresh(),

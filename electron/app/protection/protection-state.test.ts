@@ -18,7 +18,8 @@ describe('the state of protection', () => {
       hasRecoveryKey: true,
     });
     expect(protectionStateOf(open(null), null)).toEqual({ type: 'plain' });
-    expect(protectionStateOf(open(null), 'encrypted')).toEqual({ type: 'rewriting', to: 'encrypted' });
+    const rewriting = { to: 'encrypted', step: 'copying', percent: 42, isCancelled: false } as const;
+    expect(protectionStateOf(open(null), rewriting)).toEqual({ type: 'rewriting', ...rewriting });
     expect(protectionStateOf({ type: 'readOnly', version: 9 }, null)).toEqual({ type: 'newer' });
   });
 

@@ -1,10 +1,13 @@
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import type { SessionsState } from '../../sessions/session-state.ts';
-import type { WantedForm } from './rewrite-stores.ts';
+import type { RewriteProgress, WantedForm } from './rewrite-stores.ts';
+
+/** A rewrite that is under way. */
+export type Rewriting = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };
 
 /** How stored threads are protected; `rewriting` says what their files are being made, null: nothing. */
-export function protectionStateOf(sessions: SessionsState, rewriting: WantedForm | null): ProtectionState {
-  if (rewriting !== null) return { type: 'rewriting', to: rewriting };
+export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting | null): ProtectionState {
+  if (rewriting !== null) return { type: 'rewriting', ...rewriting };
   switch (sessions.type) {
     case 'opening':
       return { type: 'opening' };

@@ -83,7 +83,9 @@ describe('encryption on disk', () => {
     expect(protection.state.type).toBe('encrypted');
     expect(isPlain('zebra')).toBe(false);
     expect(await protection.encryptThreads(false)).toEqual({ ok: true, value: null });
-    expect(states.map(({ type }) => type)).toEqual(['rewriting', 'plain']);
+    expect([...new Set(states.map(({ type }) => type))]).toEqual(['rewriting', 'plain']);
+    expect(states.find(({ type }) => type === 'rewriting')).toMatchObject({ step: 'copying' });
+    expect(states.findLast(({ type }) => type === 'rewriting')).toMatchObject({ step: 'finishing' });
     expect(isPlain('zebra said.')).toBe(true);
     expect(options.snapshot.values.encryptThreads).toBe(false);
     await saveThread(sessions, 'okapi');
@@ -97,6 +99,35 @@ describe('encryption on disk', () => {
     }
     await restart();
     expect(await titlesOf(sessions)).toEqual(['okapi', 'tapir', 'zebra']);
+  });
+
+  it.each(['encryptThreads', 'changeKey'] as const)(
+    '%s is called off while the copy is made, and can be asked for again',
+    async (asked) => {
+      const ask = () => (asked === 'changeKey' ? protection.changeKey() : protection.encryptThreads(false));
+      look = () => protection.cancelRewrite();
+      expect(await ask()).toEqual({ ok: false, error: { type: 'notDone', message: 'It was cancelled.' } });
+      expect(states.find((state) => state.type === 'rewriting' && state.isCancelled)).toBeDefined();
+      expect(protection.state.type).toBe('encrypted');
+      expect(options.snapshot.values.encryptThreads).toBe(true);
+      expect(files().filter((name) => name.includes('.new'))).toEqual([]);
+      expect(alerts.get('protection')).toBeNull();
+      expect(await saveThread(sessions, 'okapi')).toBe(true);
+      await restart();
+      expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
+      expect(await ask()).toEqual({ ok: true, value: null });
+      expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
+    },
+  );
+
+  it('cannot be called off when nothing is written anew, or the copy is in its place', async () => {
+    protection.cancelRewrite();
+    look = () => {
+      const { state } = protection;
+      if (state.type === 'rewriting' && state.step === 'finishing') protection.cancelRewrite();
+    };
+    expect(await protection.encryptThreads(false)).toEqual({ ok: true, value: null });
+    expect(protection.state.type).toBe('plain');
   });
 
   it('follows the settings file, also at the next start', async () => {

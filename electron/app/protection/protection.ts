@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
@@ -16,9 +17,9 @@ import type { Sessions } from '../../sessions/sessions.ts';
 import { describeStoreFailure } from '../../sessions/store-failure.ts';
 import { describeKeysFailure } from './describe-keys.ts';
 import { type StoreParts, sessionsOpener, type TakeKeys } from './open-sessions.ts';
-import { protectionStateOf } from './protection-state.ts';
+import { protectionStateOf, type Rewriting } from './protection-state.ts';
 import { alertOfRewrite } from './protection-words.ts';
-import { rewriteStores, type WantedForm } from './rewrite-stores.ts';
+import { cancelledWords, type RewriteProgress, rewriteStores, type WantedForm } from './rewrite-stores.ts';
 import { formOf, keyIdOfFile, lookAtStores, saltsOf, storeNames } from './store-files.ts';
 
 export type ProtectionParts = {
@@ -40,7 +41,8 @@ type Done = Result<null, { readonly type: 'notDone'; readonly message: string }>
 export class Protection {
   readonly #parts: ProtectionParts;
   #last: Promise<unknown> = Promise.resolve();
-  #rewriting: WantedForm | null = null;
+  #rewriting: Rewriting | null = null;
+  #cancelling = new AbortController();
   /** What the option said when it was last followed. */
   #wanted: boolean;
 
@@ -83,6 +85,14 @@ export class Protection {
       if (this.state.type !== 'encrypted') return notDone('Threads are not encrypted now.');
       return await this.#rewrite('newKey');
     });
+  }
+
+  /** Calls off a rewrite while the old files are in place: they stay, and what was asked for is not done. */
+  cancelRewrite(): void {
+    if (this.#rewriting === null || this.#rewriting.isCancelled || this.#rewriting.step === 'finishing') return;
+    this.#rewriting = { ...this.#rewriting, isCancelled: true };
+    this.#cancelling.abort();
+    this.#publish();
   }
 
   /** The words of a new recovery key, in the place of an earlier one. */
@@ -164,14 +174,18 @@ export class Protection {
 
   async #rewrite(wanted: WantedForm): Promise<Done> {
     const { alerts, sessions, stores } = this.#parts;
-    this.#rewriting = wanted;
-    this.#publish();
+    this.#cancelling = new AbortController();
+    const { signal } = this.#cancelling;
+    this.#tellProgress(wanted, { step: 'copying', percent: null });
+    const onProgress = (progress: RewriteProgress) => this.#tellProgress(wanted, progress);
     const failure = await sessions.changeFiles(async (before) => {
-      const done = await rewriteStores(stores, wanted).catch((thrown) => err(messageOf(thrown)));
+      const watch = { onProgress, signal };
+      const done = await rewriteStores(stores, wanted, watch).catch((thrown) => err(messageOf(thrown)));
       this.#rewriting = null;
       return done.ok ? done.value : { form: before, failure: done.error };
     });
-    alerts.put('protection', failure === null ? null : alertOfRewrite(wanted, failure));
+    const isToldOf = failure !== null && failure !== cancelledWords;
+    alerts.put('protection', isToldOf ? alertOfRewrite(wanted, failure) : null);
     return failure === null ? ok(null) : notDone(failure);
   }
 
@@ -202,6 +216,13 @@ export class Protection {
       if (!done.ok) return describeStoreFailure(done.error);
     }
     return null;
+  }
+
+  #tellProgress(to: WantedForm, progress: RewriteProgress): void {
+    const next = { to, ...progress, isCancelled: this.#cancelling.signal.aborted };
+    if (isDeepStrictEqual(next, this.#rewriting)) return;
+    this.#rewriting = next;
+    this.#publish();
   }
 
   #publish(): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, flatten, ok, type Result } from '../../../shared/base/result.ts';
+import { removeLeftovers } from '../../db/file-steps.ts';
 import type { DataKeys } from '../../keys/data-keys.ts';
 import { openDataKeys } from '../../keys/open-data-keys.ts';
 import type { StoreForm } from '../../sessions/session-state.ts';
@@ -19,6 +20,7 @@ import {
   settleKeys,
   storeNames,
 } from './store-files.ts';
+import { watchCopy } from './watch-copy.ts';
 
 /** How the databases shall be on the disk; `newKey`: encrypted, with a key of which no file has been so far. */
 export type WantedForm = 'encrypted' | 'plain' | 'newKey';
@@ -27,6 +29,24 @@ export type WantedForm = 'encrypted' | 'plain' | 'newKey';
 export const rewriteStoresSteps = ['takeKeys', 'noteSalts', 'copy', 'adopt', 'journal', 'settle'] as const;
 
 export type RewriteStoresStep = (typeof rewriteStoresSteps)[number];
+
+/** How far a rewrite is; a percentage where one is known. */
+export type RewriteProgress = {
+  readonly step: 'copying' | 'checking' | 'finishing';
+  readonly percent: number | null;
+};
+
+export type RewriteWatch = {
+  /** Told before each step, so that a test can end the process there. */
+  readonly onStep?: (step: RewriteStoresStep) => void;
+  /** Told from time to time how far it is. From `finishing` on it cannot be called off. */
+  readonly onProgress?: (progress: RewriteProgress) => void;
+  /** Calls it off: the databases stay as they are. */
+  readonly signal?: AbortSignal;
+};
+
+/** What a rewrite that was called off says of itself. */
+export const cancelledWords = 'It was cancelled.';
 
 /** How the databases are now, and what stood in the way, as a sentence; null: nothing did. */
 export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };
@@ -40,7 +60,7 @@ export type Rewritten = { readonly form: StoreForm; readonly failure: string | n
 export async function rewriteStores(
   parts: StoreParts,
   wanted: WantedForm,
-  onStep: (step: RewriteStoresStep) => void = () => undefined,
+  { onProgress = () => undefined, onStep = () => undefined, signal = new AbortController().signal }: RewriteWatch = {},
 ): Promise<Result<Rewritten, string>> {
   onStep('takeKeys');
   const files = lookAtStores(parts.folder);
@@ -48,7 +68,7 @@ export async function rewriteStores(
   if (!taken.ok) return err(describeKeysFailure(taken.error));
   const keys = taken.value;
   try {
-    const failure = await rewrite({ parts, keys, files, onStep }, wanted).catch(messageOf);
+    const failure = await rewrite({ parts, keys, files, onProgress, onStep, signal }, wanted).catch(messageOf);
     return ok({ form: formOf(keys, lookAtStores(parts.folder)), failure });
   } finally {
     keys.erase();
@@ -59,8 +79,7 @@ type Work = {
   readonly parts: StoreParts;
   readonly keys: DataKeys;
   readonly files: StoreFiles;
-  readonly onStep: (step: RewriteStoresStep) => void;
-};
+} & Required<RewriteWatch>;
 
 /** Null when it is done, else what stood in the way. */
 async function rewrite(work: Work, wanted: WantedForm): Promise<string | null> {
@@ -106,8 +125,9 @@ async function noteNew({ files, keys }: Work, target: string, salts: readonly st
 type LendKey = () => ReturnType<typeof lend> | null;
 
 /** The copy is made by a worker of its own, so that this one goes on with reads and the journal. */
-async function rewriteSessions({ files, keys, onStep, parts }: Work, lendTo: LendKey): Promise<string | null> {
-  const { startWorker, store } = parts;
+async function rewriteSessions(work: Work, lendTo: LendKey): Promise<string | null> {
+  const { files, keys, onProgress, onStep, parts, signal } = work;
+  const { clock, startWorker, store } = parts;
   const { path } = files.sessions;
   const held = await store.call('holdDatabase', { store: 'sessions', isHeld: true });
   if (!held.ok) return describeStoreFailure(held.error);
@@ -116,12 +136,21 @@ async function rewriteSessions({ files, keys, onStep, parts }: Work, lendTo: Len
   const copier = startWorker();
   const from = id === null ? null : lend(keys, id, null);
   const copyKey = lendTo();
-  const copied = flatten(await copier.call('copyDatabase', { path, from, to: copyKey }, bytesOf(from, copyKey)));
+  const watch = watchCopy(clock, path, onProgress);
+  const cancel = () => watch.control.cancel();
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
+  const copy = { path, from, to: copyKey, control: watch.control.shared };
+  const copied = flatten(await copier.call('copyDatabase', copy, bytesOf(from, copyKey)));
   await copier.close();
-  if (!copied.ok) {
+  watch.end();
+  signal.removeEventListener('abort', cancel);
+  if (signal.aborted || !copied.ok) {
+    removeLeftovers(path);
     await store.call('holdDatabase', { store: 'sessions', isHeld: false });
-    return describeStoreFailure(copied.error);
+    return copied.ok || signal.aborted ? cancelledWords : describeStoreFailure(copied.error);
   }
+  onProgress({ step: 'finishing', percent: null });
   onStep('adopt');
   const to = lendTo();
   const adopted = flatten(await store.call('adoptCopy', { store: 'sessions', to }, bytesOf(to)));
@@ -129,7 +158,10 @@ async function rewriteSessions({ files, keys, onStep, parts }: Work, lendTo: Len
 }
 
 /** It is small: what is told meanwhile waits a moment. */
-async function rewriteJournal({ onStep, parts }: Work, lendTo: LendKey): Promise<string | null> {
+async function rewriteJournal(work: Work, lendTo: LendKey): Promise<string | null> {
+  const { onProgress, onStep, parts, signal } = work;
+  if (signal.aborted) return cancelledWords;
+  onProgress({ step: 'finishing', percent: null });
   onStep('journal');
   const to = lendTo();
   const written = flatten(await parts.store.call('rewriteDatabase', { store: 'journal', to }, bytesOf(to)));

@@ -1,12 +1,12 @@
 import { runAction } from '../../actions/registry.ts';
-import { encryptThreads } from '../../commands/protection.commands.ts';
+import { cancelRewrite, encryptThreads } from '../../commands/protection.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { useOptions } from '../../stores/options.store.ts';
 import { useProtection } from '../../stores/protection.store.ts';
 import styles from './ProtectionControl.module.css';
-import { describeEncryptionSwitch, type ProtectionRowId } from './protection.view-model.ts';
+import { canCancel, describeEncryptionSwitch, type ProtectionRowId } from './protection.view-model.ts';
 
 export type ProtectionControlProps = {
   readonly id: ProtectionRowId;
@@ -24,9 +24,14 @@ export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
       return (
         <div className={styles.controls}>
           {busy && (
-            <span className={styles.working}>
-              <Spinner />
-            </span>
+            <>
+              <span className={styles.working}>
+                <Spinner />
+              </span>
+              <Button disabled={!canCancel(protection)} aria-describedby={helpId} onClick={() => void cancelRewrite()}>
+                Cancel
+              </Button>
+            </>
           )}
           <Switch
             name="Encrypt threads on disk"

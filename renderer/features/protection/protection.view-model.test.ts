@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
-import { describeEncryptionSwitch, describeProtection, describeRecoveryProblem } from './protection.view-model.ts';
+import {
+  canCancel,
+  describeEncryptionSwitch,
+  describeProtection,
+  describeRecoveryProblem,
+} from './protection.view-model.ts';
 
 const encrypted = { type: 'encrypted', sentence: 'Kept by the keyring.', hasRecoveryKey: false } as const;
 const locked = { type: 'locked', reasons: ['It stayed locked.'], hasRecoveryKey: true, aside: '/d' } as const;
+const rewriting = (to: 'plain' | 'newKey', more: object = {}) =>
+  ({ type: 'rewriting', to, step: 'copying', percent: 42, isCancelled: false, ...more }) as const;
 const idsOf = (state: ProtectionState) => describeProtection(state).map(({ id }) => id);
 const helpOf = (state: ProtectionState) => describeProtection(state).map(({ help }) => help);
 
@@ -11,7 +18,7 @@ describe('the settings of protection', () => {
   it('offer what can be done in each state', () => {
     expect(idsOf(encrypted)).toEqual(['encryption', 'key', 'recoveryKey']);
     expect(idsOf({ type: 'plain' })).toEqual(['encryption']);
-    expect(idsOf({ type: 'rewriting', to: 'newKey' })).toEqual(['encryption', 'key']);
+    expect(idsOf(rewriting('newKey'))).toEqual(['encryption', 'key']);
     expect(idsOf(locked)).toEqual(['encryption', 'lockedStore']);
   });
 
@@ -23,6 +30,23 @@ describe('the settings of protection', () => {
   });
 });
 
+describe('a store that is written anew', () => {
+  it('says which step of how many it is at, and how far where that is known', () => {
+    expect(helpOf(rewriting('newKey'))[0]).toContain('Step 1 of 3: copying, 42\u00a0%.');
+    expect(helpOf(rewriting('plain', { step: 'checking', percent: null }))[0]).toContain(
+      'Step 2 of 3: checking the copy.',
+    );
+    expect(helpOf(rewriting('plain', { isCancelled: true }))[0]).toContain('the store stays as it was');
+  });
+
+  it('can be called off until the copy takes the place of the old file, and once', () => {
+    expect(canCancel(rewriting('plain'))).toBe(true);
+    expect(canCancel(rewriting('plain', { step: 'finishing', percent: null }))).toBe(false);
+    expect(canCancel(rewriting('plain', { isCancelled: true }))).toBe(false);
+    expect(canCancel(encrypted)).toBe(false);
+  });
+});
+
 describe('the switch of encryption', () => {
   it('shows what is on the disk, whatever was wished for', () => {
     expect(describeEncryptionSwitch({ type: 'plain' }, true)).toEqual({ on: false, disabled: false, busy: false });
@@ -30,9 +54,9 @@ describe('the switch of encryption', () => {
   });
 
   it('shows what will be while it changes, and takes no second press', () => {
-    const off = describeEncryptionSwitch({ type: 'rewriting', to: 'plain' }, true);
+    const off = describeEncryptionSwitch(rewriting('plain'), true);
     expect(off).toEqual({ on: false, disabled: true, busy: true });
-    expect(describeEncryptionSwitch({ type: 'rewriting', to: 'newKey' }, true)).toMatchObject({ on: true });
+    expect(describeEncryptionSwitch(rewriting('newKey'), true)).toMatchObject({ on: true });
   });
 
   it('can be switched off where there is no place for a key, and not where the store is locked', () => {

@@ -77,7 +77,7 @@ function stateHelp(protection: ProtectionState): string {
     case 'plain':
       return 'They are plain: whoever gets the data folder can read them.';
     case 'rewriting':
-      return `${rewritingWords[protection.to]} Threads go on meanwhile, and are saved when it is done.`;
+      return `${rewritingWords[protection.to]} ${progressInWords(protection)} Threads go on meanwhile, and are saved when it is done.`;
     case 'locked':
       return protection.reasons.join(' ');
     case 'newer':
@@ -87,7 +87,27 @@ function stateHelp(protection: ProtectionState): string {
   }
 }
 
-const rewritingWords: Readonly<Record<Extract<ProtectionState, { type: 'rewriting' }>['to'], string>> = {
+type Rewriting = Extract<ProtectionState, { type: 'rewriting' }>;
+
+/** May it still be called off? */
+export function canCancel(protection: ProtectionState): boolean {
+  return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCancelled;
+}
+
+const steps: readonly Rewriting['step'][] = ['copying', 'checking', 'finishing'];
+const stepWords: Readonly<Record<Rewriting['step'], string>> = {
+  copying: 'copying',
+  checking: 'checking the copy',
+  finishing: 'putting the copy in place',
+};
+
+function progressInWords({ isCancelled, percent, step }: Rewriting): string {
+  if (isCancelled) return 'Stopping; the store stays as it was.';
+  const done = percent === null ? '' : `, ${percent}\u00a0%`;
+  return `Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
+}
+
+const rewritingWords: Readonly<Record<Rewriting['to'], string>> = {
   encrypted: 'The store is being encrypted.',
   plain: 'The store is being decrypted.',
   newKey: 'The store is being written with the new key.',

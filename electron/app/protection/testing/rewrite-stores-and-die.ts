@@ -9,7 +9,9 @@ const parts = storeIn(root, () => true);
 const sessions = await openSessions(parts);
 const isForm = (text: string): text is WantedForm => ['encrypted', 'plain', 'newKey'].includes(text);
 if (sessions.state.type !== 'open' || !isForm(wanted)) throw new Error(JSON.stringify(sessions.state));
-await rewriteStores(parts, wanted, (step: RewriteStoresStep) => {
-  if (step === fatal) process.kill(process.pid, 'SIGKILL');
+await rewriteStores(parts, wanted, {
+  onStep: (step: RewriteStoresStep) => {
+    if (step === fatal) process.kill(process.pid, 'SIGKILL');
+  },
 });
 throw new Error(`${fatal} is none of ${rewriteStoresSteps}`);
