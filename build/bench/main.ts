@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../ensure-built.ts';
 import { summarise } from './figure.ts';
 import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
+import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
 import { flood, floodInParagraphs } from './measures/flood.ts';
 import { hugeOutput } from './measures/huge-output.ts';
@@ -40,6 +41,7 @@ const measures: readonly Measure<Workbench>[] = [
   save,
   store,
   redaction,
+  diagnostics,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

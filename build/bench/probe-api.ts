@@ -15,6 +15,8 @@ export type Watched = {
   readonly longestTask: number;
   /** The longest time between two frames. */
   readonly longestFrame: number;
+  /** The time from each frame to the next. */
+  readonly frames: readonly number[];
 };
 
 /** What the bench may ask a page. Painted means: one task after the frame in which it was there. */
@@ -39,6 +41,8 @@ export type Probe = {
   textOf(place: Place): string;
   /** A point inside a place where its content is, in pixels of the window. */
   middleOf(place: Place): { readonly x: number; readonly y: number };
+  /** Scrolls a place by so many pixels in each of so many frames, downwards when positive. */
+  scroll(place: Place, pixels: number, frames: number): Promise<void>;
   /** Resolves when the next frame is painted. */
   frame(): Promise<void>;
   /** How much the document is made of: elements, and all nodes with text and comments. */

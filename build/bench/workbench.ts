@@ -56,6 +56,8 @@ export type BareOptions = SurroundingsOptions &
   Pick<AppOptions, 'tap' | 'env'> &
   Partial<Pick<BareHostSettings, 'threadId' | 'threadPerMessage'>>;
 
+type BarePage = Pick<BareHostSettings, 'html' | 'script'>;
+
 /** No side of a measure takes longer, on the slowest machine. */
 const deadlineMs = 300_000;
 
@@ -65,22 +67,27 @@ const sources = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export class Workbench {
   readonly browser: Browser;
   readonly #probe: string;
-  readonly #barePage: Pick<BareHostSettings, 'html' | 'script'>;
+  readonly #barePage: BarePage;
+  readonly #bareLog: BarePage;
 
-  private constructor(browser: Browser, probe: string, barePage: Pick<BareHostSettings, 'html' | 'script'>) {
+  private constructor(browser: Browser, probe: string, barePage: BarePage, bareLog: BarePage) {
     this.browser = browser;
     this.#probe = probe;
     this.#barePage = barePage;
+    this.#bareLog = bareLog;
   }
 
   /** Opens the browser. Throws when there is none. */
   static async open(): Promise<Workbench> {
     const found = findBrowser();
     if (found === null) throw new Error('No browser: run "npx playwright install chromium", or install Chromium');
-    const [probe, script] = await Promise.all([pageScript('page/probe.ts'), pageScript('page/bare-page.ts')]);
-    const html = readFileSync(sources('page/bare-page.html'), 'utf8');
+    const [probe, page, log] = await Promise.all([
+      pageScript('page/probe.ts'),
+      barePage('page/bare-page'),
+      barePage('page/bare-log'),
+    ]);
     const browser = await chromium.launch({ executablePath: found.program });
-    return new Workbench(browser, probe, { html, script });
+    return new Workbench(browser, probe, page, log);
   }
 
   async close(): Promise<void> {
@@ -171,6 +178,19 @@ export class Workbench {
         return await this.#withPage(host, surroundings, tap, use);
       }),
     );
+  }
+
+  /** The least that can show a log: a page that draws the lines in view as one text. It ends after `use`. */
+  async withBareLog<Result>(use: (page: Page) => Promise<Result>): Promise<Result> {
+    const context = await this.newContext();
+    try {
+      const page = await context.newPage();
+      await page.setContent(this.#bareLog.html);
+      await page.addScriptTag({ content: this.#bareLog.script });
+      return await use(page);
+    } finally {
+      await context.close();
+    }
   }
 
   /** A page of a host, in a context of its own, with its composer ready. Both end with the use. */
@@ -307,6 +327,10 @@ function createTap(folder: string): Tap {
   writeFileSync(program, `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(' ')} "$@"\n`);
   chmodSync(program, 0o755);
   return { program, deltas: () => tappedDeltas(readFileSync(notes)) };
+}
+
+async function barePage(path: string): Promise<BarePage> {
+  return { html: readFileSync(sources(`${path}.html`), 'utf8'), script: await pageScript(`${path}.ts`) };
 }
 
 /** A file of `page/` as a script that leaves no names behind. */

@@ -128,7 +128,7 @@ new PerformanceObserver((list) => void tasks.push(...list.getEntries())).observe
 type Watch = {
   readonly from: number;
   readonly words: [at: number, word: number][];
-  longestFrame: number;
+  readonly frames: number[];
   frameAt: number;
   awaited: { readonly word: number; readonly seen: () => void } | null;
 };
@@ -138,7 +138,7 @@ let watch: Watch | null = null;
 function look(): void {
   if (watch === null) return;
   const now = performance.now();
-  watch.longestFrame = Math.max(watch.longestFrame, now - watch.frameAt);
+  watch.frames.push(now - watch.frameAt);
   watch.frameAt = now;
   const place = find(transcript);
   const word = place === null ? 0 : lastWord(place);
@@ -159,7 +159,7 @@ const probe: Probe = {
   sinceArmed: () => armed,
   watch: () => {
     const now = performance.now();
-    watch = { from: now, words: [], longestFrame: 0, frameAt: now, awaited: null };
+    watch = { from: now, words: [], frames: [], frameAt: now, awaited: null };
     afterPaint(look);
   },
   wordSeen: (word) =>
@@ -173,7 +173,8 @@ const probe: Probe = {
     const during = tasks.filter(({ startTime, duration }) => startTime + duration > ended.from);
     return {
       words: ended.words,
-      longestFrame: ended.longestFrame,
+      longestFrame: Math.max(0, ...ended.frames),
+      frames: ended.frames,
       longestTask: Math.max(0, ...during.map(({ duration }) => duration)),
     };
   },
@@ -200,6 +201,13 @@ const probe: Probe = {
     const box = find(place)?.getBoundingClientRect();
     if (box === undefined) throw new Error(`There is no ${place.role} "${place.name}"`);
     return { x: box.x + box.width / 2, y: box.y + (box.height * 3) / 4 };
+  },
+  scroll: async (place, pixels, frames) => {
+    const scroller = find(place);
+    for (let frame = 0; frame < frames; frame += 1) {
+      scroller?.scrollBy(0, pixels);
+      await new Promise<void>(afterPaint);
+    }
   },
   frame: () => new Promise(afterPaint),
   size: () => {

@@ -1,0 +1,76 @@
+import type { Page, WebSocketRoute } from '@playwright/test';
+import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { requestMessage } from '../../shared/contract/wire.ts';
+import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { numberedWord } from './numbered-text.ts';
+
+const kinds = [
+  { tag: 'info', domain: 'cli', says: 'ready, codex-cli 0.169.0, answered in 12 ms' },
+  { tag: 'exec', domain: 'exec', says: 'exec.end outcome=done exitCode=0 durationMs=1204' },
+  { tag: 'assistant', domain: 'turn', says: 'chat.turn_completed status=completed latencyMs=8211 tokens=48213' },
+  { tag: 'stderr', domain: 'stderr', says: 'codex_core::client: stream of the model ended, 38 events' },
+  { tag: 'session', domain: 'sessions', says: 'session.persist.success turns=12 bytes=40211 durationMs=3' },
+] as const;
+
+/** A word that is in every so many lines, far enough from the end that none of them is in view there. */
+export const rare = { word: 'zebra', every: 1_000 } as const;
+
+/** A line of a long log, the same for the same number. */
+export function lineNumbered(seq: number): DiagnosticsLine {
+  const kind = kinds[seq % kinds.length] ?? kinds[0];
+  const { domain, says, tag } = kind;
+  const level = seq % 50 === 0 ? 'warning' : 'info';
+  const text = `${numberedWord(seq)} ${says}${seq % rare.every === 500 ? ` ${rare.word}` : ''}`;
+  return { seq, at: 1_700_000_000_000 + seq, tag, domain, level, text };
+}
+
+/** The same line as one text. */
+export function textNumbered(seq: number): string {
+  const { domain, tag, text } = lineNumbered(seq);
+  return `06:45:02.118 [${tag}] ${domain} ${text}`;
+}
+
+/** So many lines from a number on. */
+export function linesFrom<Line>(first: number, count: number, make: (seq: number) => Line): readonly Line[] {
+  return Array.from({ length: count }, (_, at) => make(first + at));
+}
+
+/** Tells a page more lines of the log that is played to it. */
+export type PlayedLog = { readonly add: (count: number) => void };
+
+const read = z.object({ after: z.number(), limit: z.number() });
+
+/**
+ * Plays a log of so many lines to a page, in the place of the host's own: throttles keep a host from ever having one
+ * that long within a bench. Everything else still goes between the page and its host. To be called before it connects.
+ */
+export async function playLog(page: Page, count: number): Promise<PlayedLog> {
+  let last = count;
+  let socket: WebSocketRoute | null = null;
+  await page.routeWebSocket(/\/desk$/, (route) => {
+    socket = route;
+    const host = route.connectToServer();
+    route.onMessage((message) => {
+      const request = requestMessage.safeParse(parseJson(String(message))).data;
+      const value = request === undefined ? null : answerTo(request.method, request.input, last);
+      if (request === undefined || value === null) host.send(message);
+      else route.send(JSON.stringify({ kind: 'reply', id: request.id, result: { ok: true, value } }));
+    });
+    host.onMessage((message) => route.send(message));
+  });
+  return {
+    add: (more) => {
+      const payload = { lines: linesFrom(last + 1, more, lineNumbered) };
+      last += more;
+      socket?.send(JSON.stringify({ kind: 'event', name: 'diagnosticsArrived', payload }));
+    },
+  };
+}
+
+function answerTo(method: string, input: unknown, last: number): object | null {
+  if (method === 'followDiagnostics') return { last };
+  if (method !== 'readDiagnostics') return null;
+  const { after, limit } = read.parse(input);
+  return { lines: linesFrom(after + 1, Math.max(0, Math.min(limit, last - after)), lineNumbered) };
+}

@@ -1,0 +1,119 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { answer } from '../../../fixtures/provider/script.ts';
+import { linesFrom, playLog, rare, textNumbered } from '../long-log.ts';
+import type { Measure, Values } from '../measure.ts';
+import { numberedWord } from '../numbered-text.ts';
+import type { Place, Sight } from '../probe-api.ts';
+import { percentile } from '../statistics.ts';
+import { composer, timeAfter, type Workbench } from '../workbench.ts';
+
+const lines = 100_000;
+/** As the host tells of lines: what came within 50 ms together. 2,000 lines a second. */
+const batch = { lines: 100, everyMs: 50, count: 100 } as const;
+/** A little less than what is in view, in each frame. */
+const scrolled = { pixels: 400, frames: 300 } as const;
+
+type Key =
+  | 'scrollMiddle'
+  | 'scrollLate'
+  | 'scrollTask'
+  | 'comingMiddle'
+  | 'comingLate'
+  | 'comingTask'
+  | 'words'
+  | 'tag';
+
+const floor = 'bare log';
+
+/** The Diagnostics page with 100,000 lines: scrolling, lines that come fast, and other filters. */
+export const diagnostics: Measure<Workbench, Key> = {
+  name: 'diagnostics',
+  figures: {
+    scrollMiddle: {
+      title: 'Diagnostics, 100,000 lines: scrolling 400 px a frame, time per frame, median',
+      unit: 'ms',
+      floor,
+      aim: { atMost: 17 },
+    },
+    scrollLate: { title: '  95th percentile', unit: 'ms', floor, aim: { atMost: 34 } },
+    scrollTask: { title: '  longest main-thread task', unit: 'ms', floor, aim: { atMost: 100 } },
+    comingMiddle: {
+      title: '  2,000 lines/s come in for 5 s: time per frame, median',
+      unit: 'ms',
+      floor,
+      aim: { atMost: 17 },
+    },
+    comingLate: { title: '  95th percentile', unit: 'ms', floor, aim: { atMost: 34 } },
+    comingTask: { title: '  longest main-thread task', unit: 'ms', floor, aim: { atMost: 100 } },
+    words: { title: '  a letter in the filter: key → lines painted', unit: 'ms', floor, aim: { atMost: 100 } },
+    tag: { title: '  another tag: click → lines painted', unit: 'ms', floor, aim: { atMost: 100 } },
+  },
+  app: (bench) =>
+    bench.withApp({ model: answer('Never asked.') }, async ({ page }) => {
+      const log = await playLog(page, lines);
+      await page.reload();
+      await page.evaluate((sight) => benchProbe.seen(sight), composer);
+      await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();
+      return await measured(page, (count) => log.add(count));
+    }),
+  floor: (bench) =>
+    bench.withBareLog(async (page) => {
+      let last = 0;
+      const add = async (count: number) => {
+        await page.evaluate((more) => bareLog.add(more), linesFrom(last + 1, count, textNumbered));
+        last += count;
+      };
+      await add(lines);
+      return await measured(page, add);
+    }),
+};
+
+const log: Place = { role: 'log', name: 'Diagnostics' };
+
+async function measured(page: Page, add: (count: number) => void | Promise<void>): Promise<Values<Key>> {
+  await page.evaluate((sight) => benchProbe.seen(sight), line(lines));
+  const scrolling = await framesOf(page, () =>
+    page.evaluate(([place, { pixels, frames }]) => benchProbe.scroll(place, -pixels, frames), [log, scrolled] as const),
+  );
+  await page.evaluate((place) => benchProbe.scroll(place, Number.MAX_SAFE_INTEGER, 1), log);
+  const total = lines + batch.lines * batch.count;
+  const coming = await framesOf(page, async () => {
+    for (let sent = 0; sent < batch.count; sent += 1) {
+      await add(batch.lines);
+      await setTimeout(batch.everyMs);
+    }
+    await page.evaluate((sight) => benchProbe.seen(sight), line(total));
+  });
+  const words = page.getByRole('textbox', { name: 'Filter lines' }).or(page.getByRole('searchbox'));
+  await words.focus();
+  const lastRare = total - (total % rare.every) - rare.every / 2;
+  const filtered = await timeAfter(page, 'keydown', line(lastRare), () => page.keyboard.press(rare.word.charAt(0)));
+  const cleared = page.evaluate((sight) => benchProbe.seen(sight), line(total));
+  await page.keyboard.press('Backspace');
+  await cleared;
+  const lastExec = Math.floor((total - 1) / 5) * 5 + 1;
+  const chosen = await timeAfter(page, 'click', line(lastExec - 100), () =>
+    page.getByRole('button', { name: /^exec/ }).click(),
+  );
+  return {
+    scrollMiddle: percentile(scrolling.frames, 50),
+    scrollLate: percentile(scrolling.frames, 95),
+    scrollTask: scrolling.longestTask,
+    comingMiddle: percentile(coming.frames, 50),
+    comingLate: percentile(coming.frames, 95),
+    comingTask: coming.longestTask,
+    words: filtered,
+    tag: chosen,
+  };
+}
+
+function line(seq: number): Sight {
+  return { ...log, text: numberedWord(seq) };
+}
+
+async function framesOf(page: Page, act: () => Promise<void>) {
+  await page.evaluate(() => benchProbe.watch());
+  await act();
+  return await page.evaluate(() => benchProbe.watched());
+}
