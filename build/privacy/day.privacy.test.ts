@@ -56,6 +56,8 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     receiver = { worker, folder, tap: await Tap.start(Number(new URL(worker.endpoint).port)) };
     port = await freePort();
     off = await runHost(async (window) => {
+      // Nothing was answered so far. With the whole log there is the most in which something could be found.
+      await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
       await new Day(place, window).live();
       seen.push(JSON.stringify(window.turns));
       countedWhileOff = (await window.get('previewMetrics', null)).metrics;

@@ -104,7 +104,16 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   let opened: RecentFolders | null = null;
   const folders = () => [dataFolder, parts.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => parts.isLogWhole();
-  const diagnostics = new ProfileDiagnostics({ clock, announcer, options, home, folders, dataFolder, logLevel, isWhole });
+  const diagnostics = new ProfileDiagnostics({
+    clock,
+    announcer,
+    options,
+    home,
+    folders,
+    dataFolder,
+    logLevel,
+    isWhole,
+  });
   const { telemetry } = diagnostics;
   const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
   const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {

@@ -47,6 +47,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     folders: () => ['/workspace', '/codex-home'],
     dataFolder,
     logLevel: 'debug',
+    isWhole: () => true,
   });
   const events: CountedEvent[] = [];
   const { telemetry } = diagnostics;
