@@ -1,0 +1,44 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { Waterfall } from '../../shared/workcells/run-bars.ts';
+import type { RunEvent } from '../../shared/workcells/run-event.ts';
+import type { RunQuery } from '../../shared/workcells/run-query.ts';
+import type { RunTotals } from '../../shared/workcells/run-totals.ts';
+
+/** Where a page begins, and how many events it has at most. */
+export type PageWish = { readonly place: PagePlace; readonly limit: number };
+
+/** What has come since the last news: with `isWhole` false more than is named. */
+export type RunNews = {
+  readonly totals: RunTotals;
+  readonly changed: readonly RunEvent[];
+  readonly isWhole: boolean;
+};
+
+/** The events that a search has found; it grows while the search goes on. */
+export interface RunView {
+  page(wish: PageWish): Promise<Result<RunPage, RunProblem>>;
+  /** When all was looked at, or after `end`; `isWhole` is false then. */
+  readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
+  /** Stops looking and forgets what was found. */
+  end(): void;
+}
+
+/**
+ * One run that can be read, whatever it is kept in: the one thing the detail of a workcell knows. Nothing here throws
+ * because of a disk, and nothing takes more memory the more events there are.
+ */
+export interface RunSource {
+  totals(): Promise<Result<RunTotals, RunProblem>>;
+  page(wish: PageWish): Promise<Result<RunPage, RunProblem>>;
+  /** The event at a position, whole. */
+  event(position: number): Promise<Result<RunEvent, RunProblem>>;
+  /** Between two times, null for the ends of the run, so that no two bars of a lane are closer than a pixel. */
+  waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
+  /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
+  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
+  /** Tells news until the returned function is called. */
+  follow(listen: (news: RunNews) => void): () => void;
+  /** Nobody looks at it any more. */
+  close(): void;
+}

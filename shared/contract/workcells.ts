@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { waterfall } from '../workcells/run-bars.ts';
+import { runCard } from '../workcells/run-card.ts';
+import { runEvent } from '../workcells/run-event.ts';
+import { runProof } from '../workcells/run-proof.ts';
+import { runQuery } from '../workcells/run-query.ts';
+import { runRef } from '../workcells/run-ref.ts';
+import { runTotals } from '../workcells/run-totals.ts';
+import { nothing, request } from './define.ts';
+
+/** Why nothing of a run can be had. */
+export const runProblem = z.discriminatedUnion('type', [
+  /** There is no such run, or no longer. */
+  z.object({ type: z.literal('runGone') }),
+  /** It is there and cannot be read, in one sentence. */
+  z.object({ type: z.literal('unreadable'), message: z.string() }),
+]);
+export type RunProblem = Immutable<z.infer<typeof runProblem>>;
+
+/** Where a page of events begins. */
+export const pagePlace = z.discriminatedUnion('type', [
+  /** With the event of this number. */
+  z.object({ type: z.literal('offset'), offset: z.number().int().nonnegative() }),
+  /** With the first event after or last ones before a known one. */
+  z.object({ type: z.literal('after'), position: z.number().int().nonnegative() }),
+  z.object({ type: z.literal('before'), position: z.number().int().nonnegative() }),
+  /** With the event at a position. */
+  z.object({ type: z.literal('at'), position: z.number().int().nonnegative() }),
+  /** With the first event at or after a time, Unix milliseconds. */
+  z.object({ type: z.literal('time'), at: z.number() }),
+  /** After a part of the whole, 0 to 1: of a file as long as it has no index, without waiting for one. */
+  z.object({ type: z.literal('share'), share: z.number().min(0).max(1) }),
+  /** The last ones. */
+  z.object({ type: z.literal('end') }),
+]);
+export type PagePlace = Immutable<z.infer<typeof pagePlace>>;
+
+const viewId = z.string().min(1).max(100);
+
+/** Events in their order, without a gap. */
+export const runPage = z.object({
+  events: z.array(runEvent),
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+  totals: runTotals,
+});
+export type RunPage = Immutable<z.infer<typeof runPage>>;
+
+export const workcellsRequests = {
+  /** The runs of this window's workspace, or of all, newest first; news of them follow. `more` were left out. */
+  'workcell.list': request(
+    z.object({ everywhere: z.boolean() }),
+    z.object({ cards: z.array(runCard), more: z.number().int().nonnegative() }),
+  ),
+  'workcell.getInfo': request(
+    runRef,
+    z.object({
+      card: runCard,
+      hasTelemetry: z.boolean(),
+      hasProof: z.boolean(),
+      hasLogs: z.boolean(),
+      proof: runProof.nullable(),
+    }),
+    runProblem,
+  ),
+  /**
+   * Events of a run from `offset` on, or from another place; at most `limit`, 200 unless told. With a view only its
+   * events, and `offset` counts these.
+   */
+  'workcell.getTelemetry': request(
+    runRef.extend({
+      offset: z.number().int().nonnegative().optional(),
+      place: pagePlace.optional(),
+      limit: z.number().int().min(1).max(1_000).optional(),
+      viewId: viewId.optional(),
+    }),
+    runPage,
+    runProblem,
+  ),
+  /** One event whole; texts over 1,000,000 characters are cut and `isCut` says so. */
+  'workcell.getEvent': request(runRef.extend({ position: z.number().int().nonnegative() }), runEvent, runProblem),
+  /** The waterfall between two times, or of the whole run, for so many pixels. */
+  'workcell.getWaterfall': request(
+    runRef.extend({
+      from: z.number().nullable(),
+      to: z.number().nullable(),
+      pixels: z.number().int().min(1).max(10_000),
+    }),
+    waterfall,
+    runProblem,
+  ),
+  /** Tells this window of news of a run, or no longer. */
+  'workcell.follow': request(runRef.extend({ on: z.boolean() }), runTotals, runProblem),
+  /**
+   * Looks for events and keeps which they are under `viewId`, which this window has made up, until `workcell.endView`
+   * or the next search under it. Answers when all was looked at, or when the view was ended.
+   */
+  'workcell.search': request(
+    runRef.extend({ viewId, query: runQuery }),
+    z.object({ count: z.number().int().nonnegative(), isWhole: z.boolean() }),
+    runProblem,
+  ),
+  'workcell.endView': request(z.object({ viewId }), nothing),
+};
+
+export const workcellsEvents = {
+  /** New or changed cards, for windows that have listed them. */
+  'workcell.cardsChanged': z.object({ cards: z.array(runCard) }),
+  'workcell.cardsRemoved': z.object({ runs: z.array(runRef) }),
+  /**
+   * News of a run this window follows: what is new or has changed, in its order. With `isWhole` false there was more
+   * than that, and what is shown has to be read anew.
+   */
+  'workcell.advanced': z.object({
+    run: runRef,
+    totals: runTotals,
+    changed: z.array(runEvent),
+    isWhole: z.boolean(),
+  }),
+  /** How far a search of this window is, in parts of the whole from 0 to 1. */
+  'workcell.searched': z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
+};
