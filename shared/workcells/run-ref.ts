@@ -25,3 +25,8 @@ export function workcellOfThread(id: ThreadId): WorkcellId {
 export function threadOfWorkcell(id: WorkcellId): ThreadId | null {
   return id.startsWith(ofThread) ? threadId.parse(id.slice(ofThread.length)) : null;
 }
+
+/** One string for each run: two references with the same one mean the same run. */
+export function keyOfRun({ projectRoot, workcellId: id }: RunRef): string {
+  return `${id} ${projectRoot}`;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
+import { arrangeCards, type CardWish, countCards, holdOrder } from './arrange-cards.ts';
+
+const now = sampleStart + 3_600_000;
+const all: CardWish = { share: 'all', words: '', order: 'needsYou', grouped: false };
+
+const cards = [
+  sampleCard('wc-finished', { lastAt: now - 10_000, tokens: 10 }),
+  sampleCard('wc-earlier', { lastAt: now - 900_000, state: 'stopped' }),
+  sampleCard('wc-failed', { state: 'failed', title: 'Upgrade to TypeScript 6' }),
+  sampleCard('wc-starting', { state: 'starting', lastAt: now }),
+  sampleCard('wc-quiet', { state: 'running', lastAt: now - 180_000, runningSince: sampleStart }),
+  sampleCard('wc-running', { state: 'running', lastAt: now - 1_000, tokens: 90_000, tool: 'claude' }),
+  sampleCard('wc-asked-late', { state: 'waiting', lastAt: now - 1_000 }),
+  sampleCard('wc-asked-first', { state: 'waiting', lastAt: now - 90_000 }),
+  sampleCard('wc-unread', { isRead: false, state: 'unknown', lastAt: null, tokens: null }),
+];
+
+const idsOf = (wish: Partial<CardWish>) =>
+  arrangeCards(cards, { ...all, ...wish }, now).flatMap((group) => group.cards.map(({ run }) => run.workcellId));
+
+describe('the order of cards', () => {
+  it('has in front what waits, longest first, then what runs, is quiet, starts, has failed, has ended', () => {
+    expect(idsOf({})).toEqual([
+      'wc-asked-first',
+      'wc-asked-late',
+      'wc-running',
+      'wc-quiet',
+      'wc-starting',
+      'wc-failed',
+      'wc-finished',
+      'wc-earlier',
+      'wc-unread',
+    ]);
+  });
+
+  it('can be by length, which still grows, or by tokens', () => {
+    expect(idsOf({ order: 'longest' })[0]).toBe('wc-quiet');
+    expect(idsOf({ order: 'tokens' })[0]).toBe('wc-running');
+    expect(idsOf({ order: 'tokens' }).slice(-2)).toEqual(['wc-finished', 'wc-unread']);
+  });
+});
+
+describe('which cards are shown', () => {
+  it('is those of a share', () => {
+    expect(idsOf({ share: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
+    expect(idsOf({ share: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
+    expect(countCards(cards, now)).toEqual({ waiting: 2, active: 3, ended: 4 });
+  });
+
+  it('is those that have all words, wherever a card has them', () => {
+    expect(idsOf({ words: 'typescript UPGRADE' })).toEqual(['wc-failed']);
+    expect(idsOf({ words: 'claude' })).toEqual(['wc-running']);
+    expect(idsOf({ words: 'claude typescript' })).toEqual([]);
+    expect(arrangeCards(cards, { ...all, words: 'nowhere' }, now)).toEqual([]);
+  });
+
+  it('lies under its workspace when that is wanted', () => {
+    const [card] = cards;
+    const other = {
+      ...(card ?? sampleCard('wc-x')),
+      run: { ...sampleCard('wc-other').run, projectRoot: '/work/other' },
+    };
+    const groups = arrangeCards([...cards, other], { ...all, grouped: true }, now);
+    expect(groups.map(({ cards: members, projectRoot }) => [projectRoot, members.length])).toEqual([
+      ['/work/ledger', 9],
+      ['/work/other', 1],
+    ]);
+  });
+});
+
+it('keeps cards where they are while the order is held, and takes new ones in at the end', () => {
+  const held = arrangeCards(cards.slice(0, 3), all, now);
+  const changed = cards.slice(0, 3).map((card, at) => (at === 0 ? { ...card, state: 'waiting' as const } : card));
+  const after = arrangeCards([...changed, sampleCard('wc-new', { state: 'waiting' })], all, now);
+  expect(holdOrder(held, after).flatMap((group) => group.cards.map(({ run }) => run.workcellId))).toEqual([
+    'wc-failed',
+    'wc-finished',
+    'wc-earlier',
+    'wc-new',
+  ]);
+});

@@ -1,0 +1,116 @@
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
+
+export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
+
+/** Which cards are wanted, and how they lie. */
+export type CardWish = {
+  readonly share: Share | 'all';
+  /** All these words stand in what a card shows. */
+  readonly words: string;
+  readonly order: CardOrder;
+  /** Cards of one workspace lie together, under its path. */
+  readonly grouped: boolean;
+};
+
+/** How many runs there are of each share, whatever is looked for. */
+export type CardCounts = Readonly<Record<Share, number>>;
+
+/** Cards under one heading; `projectRoot` is null where there are no headings. */
+export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
+
+/** The cards that fit, in their order and groups. `now` is Unix milliseconds. */
+export function arrangeCards(cards: readonly RunCard[], wish: CardWish, now: number): readonly CardGroup[] {
+  const words = wish.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const placed = cards
+    .map((card) => ({ card, standing: standingOf(card, now) }))
+    .filter(({ card, standing }) => {
+      if (wish.share !== 'all' && shareOf(standing) !== wish.share) return false;
+      return words.length === 0 || hasAll(textOfCard(card), words);
+    })
+    .sort((one, other) => compare(one, other, wish.order, now))
+    .map(({ card }) => card);
+  if (!wish.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
+  // A group lies where its first card would.
+  const groups = Map.groupBy(placed, ({ run }) => run.projectRoot);
+  return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
+}
+
+export function countCards(cards: readonly RunCard[], now: number): CardCounts {
+  const counts = { waiting: 0, active: 0, ended: 0 };
+  for (const card of cards) counts[shareOf(standingOf(card, now))] += 1;
+  return counts;
+}
+
+/**
+ * The same cards in the order they were shown in before, with those that are new at the end of their group: nothing
+ * moves under a pointer.
+ */
+export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup[]): readonly CardGroup[] {
+  const places = new Map(held.flatMap(({ cards }) => cards).map(({ run }, at) => [keyOfRun(run), at]));
+  const placeOf = ({ run }: RunCard): number => places.get(keyOfRun(run)) ?? Number.POSITIVE_INFINITY;
+  const firstOf = ({ cards }: CardGroup): number => Math.min(...cards.map(placeOf));
+  return groups
+    .map((group) => ({ ...group, cards: group.cards.toSorted((one, other) => before(placeOf(one), placeOf(other))) }))
+    .toSorted((one, other) => before(firstOf(one), firstOf(other)));
+}
+
+/** How long a run has worked or waited until now, milliseconds. */
+export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): number {
+  return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
+}
+
+type Placed = { readonly card: RunCard; readonly standing: Standing };
+
+const ranks: Readonly<Record<Standing, number>> = {
+  waiting: 0,
+  running: 1,
+  quiet: 2,
+  starting: 3,
+  failed: 4,
+  unreadable: 5,
+  finished: 5,
+  stopped: 5,
+  unknown: 5,
+  unread: 5,
+};
+
+function compare(one: Placed, other: Placed, order: CardOrder, now: number): number {
+  return (
+    byOrder(one, other, order, now) ||
+    before(other.card.startedAt ?? 0, one.card.startedAt ?? 0) ||
+    other.card.run.workcellId.localeCompare(one.card.run.workcellId)
+  );
+}
+
+function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): number {
+  switch (order) {
+    case 'needsYou': {
+      const rank = ranks[one.standing] - ranks[other.standing];
+      // Who has waited longest is answered first; what has ended lies with the latest end in front.
+      if (rank !== 0) return rank;
+      if (one.standing === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
+      return ranks[one.standing] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
+    }
+    case 'newest':
+      return 0;
+    case 'longest':
+      return before(elapsedOf(other.card, now), elapsedOf(one.card, now));
+    case 'tokens':
+      return before(other.card.tokens ?? 0, one.card.tokens ?? 0);
+  }
+}
+
+function before(one: number, other: number): number {
+  return one === other ? 0 : one - other;
+}
+
+function textOfCard({ model, now, run, title, tool }: RunCard): string {
+  const words = [title, run.workcellId, run.projectRoot, tool, model, ...now.map(({ text }) => text)];
+  return words.join('\n').toLowerCase();
+}
+
+function hasAll(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
+import { describeCard, describeCounts, describeNoCards } from './run-card.view-model.ts';
+
+const now = sampleStart + 400_000;
+
+describe('a card', () => {
+  it('says how its run stands, and lets one answer where it waits', () => {
+    const thread = threadId.parse('t');
+    const waiting = describeCard(sampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
+    expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answerIn: thread });
+    expect(describeCard(sampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
+      state: 'Finished',
+      answerIn: null,
+    });
+  });
+
+  it('calls a running one quiet after three minutes without an event, and no earlier', () => {
+    const card = (silence: number) => sampleCard('wc-1', { state: 'running', lastAt: now - silence });
+    expect(describeCard(card(179_000), now)).toMatchObject({ state: 'Running' });
+    expect(describeCard(card(180_000), now)).toMatchObject({ state: 'Quiet for 3 min', glyph: 'quiet' });
+    expect(describeCard(card(7_300_000), now).state).toBe('Quiet for 2 h');
+  });
+
+  it('says of one that was only found that it is not read, and of one that cannot be read why', () => {
+    expect(describeCard(sampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).state).toBe(
+      'Not read yet',
+    );
+    const problem = describeCard(sampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
+    expect(problem).toMatchObject({
+      state: 'Cannot be read',
+      now: [{ text: 'The folder may not be read.', code: false }],
+    });
+  });
+
+  it('tells engine and tokens, and says so while there are none yet', () => {
+    expect(describeCard(sampleCard('wc-1'), now)).toMatchObject({
+      engine: 'Codex · 48.2\u00a0k tokens',
+      exactTokens: '48,213 tokens',
+    });
+    const starting = sampleCard('wc-1', { state: 'starting', tokens: null });
+    expect(describeCard(starting, now)).toMatchObject({ engine: 'Codex · no tokens yet', exactTokens: null });
+    expect(describeCard(sampleCard('wc-1', { tool: 'aider', tokens: null }), now).engine).toBe('aider');
+  });
+
+  it('spells what cannot be seen in a title', () => {
+    expect(describeCard(sampleCard('wc-1', { title: 'a\u202eb' }), now).title).toBe('a\\u202eb');
+  });
+});
+
+it('counts runs without zeros', () => {
+  expect(describeCounts({ waiting: 2, active: 0, ended: 1_205 })).toBe('2 waiting for you, 1,205 ended');
+  expect(describeCounts({ waiting: 0, active: 0, ended: 0 })).toBe('');
+});
+
+it('says why there is no card', () => {
+  const facts = { hasWorkspace: true, everywhere: false, all: 0 };
+  expect(describeNoCards(facts).what).toBe('No runs yet');
+  expect(describeNoCards({ ...facts, all: 3 }).what).toBe('No run fits');
+  expect(describeNoCards({ ...facts, hasWorkspace: false }).what).toBe('No folder is open');
+});

@@ -1,0 +1,124 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { toolName } from '../workcell/tool-name.ts';
+import type { CardCounts } from './arrange-cards.ts';
+import { type Standing, shareOf, standingOf } from './card-standing.ts';
+
+/** What a card says, in words. */
+export type CardView = {
+  readonly run: RunRef;
+  readonly standing: Standing;
+  readonly glyph: GlyphState;
+  readonly state: string;
+  readonly title: string;
+  /** What it does, did or asks for; words and code. */
+  readonly now: RunCard['now'];
+  /** Lines it has added and removed, where the words do not say so. */
+  readonly lines: { readonly added: number; readonly removed: number };
+  readonly engine: string;
+  /** The exact count of tokens, for the tooltip. */
+  readonly exactTokens: string | null;
+  /** The thread in which it can be answered; null while it asks nothing. */
+  readonly answerIn: ThreadId | null;
+  readonly clock: { readonly durationMs: number; readonly runningSince: number | null };
+};
+
+const glyphs: Readonly<Record<Standing, GlyphState>> = {
+  waiting: 'waiting',
+  running: 'running',
+  quiet: 'quiet',
+  starting: 'starting',
+  failed: 'failed',
+  finished: 'done',
+  stopped: 'stopped',
+  unknown: 'cutOff',
+  unread: 'starting',
+  unreadable: 'info',
+};
+
+const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
+  waiting: 'Waiting for you',
+  running: 'Running',
+  starting: 'Starting',
+  failed: 'Failed',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  unknown: 'No end recorded',
+  unread: 'Not read yet',
+  unreadable: 'Cannot be read',
+};
+
+/** A card in words; `now` is Unix milliseconds. */
+export function describeCard(card: RunCard, now: number): CardView {
+  const standing = standingOf(card, now);
+  return {
+    run: card.run,
+    standing,
+    glyph: glyphs[standing],
+    state: standing === 'quiet' ? `Quiet for ${minutesSince(card.lastAt ?? now, now)}` : words[standing],
+    title: visibleText(card.title) || 'No title',
+    now: nowOf(card, standing),
+    lines: { added: card.added, removed: card.removed },
+    engine: engineOf(card, standing),
+    exactTokens: card.tokens === null || card.tokens === 0 ? null : `${formatExactNumber(card.tokens)} tokens`,
+    answerIn: standing === 'waiting' ? card.threadId : null,
+    clock: { durationMs: card.durationMs, runningSince: card.runningSince },
+  };
+}
+
+/** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out. */
+export function describeCounts({ active, ended, waiting }: CardCounts): string {
+  const parts = [
+    [waiting, 'waiting for you'],
+    [active, 'active'],
+    [ended, 'ended'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${formatExactNumber(count)} ${word}`)
+    .join(', ');
+}
+
+/** Why there is no card, and what to do about it. */
+export function describeNoCards(facts: {
+  readonly hasWorkspace: boolean;
+  readonly everywhere: boolean;
+  readonly all: number;
+}): { readonly what: string; readonly how: string } {
+  if (facts.all > 0) return { what: 'No run fits', how: 'Look for other words, or at all runs.' };
+  if (!facts.hasWorkspace && !facts.everywhere)
+    return { what: 'No folder is open', how: 'Open a folder to see its runs, or look at the runs of all workspaces.' };
+  return {
+    what: 'No runs yet',
+    how: 'Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.',
+  };
+}
+
+/** What was left out of the list, in words; null when nothing was. */
+export function describeMore(more: number): string | null {
+  return more === 0 ? null : `${counted(more, 'older run is', 'older runs are')} not shown.`;
+}
+
+function nowOf({ now, problem }: RunCard, standing: Standing): RunCard['now'] {
+  if (problem !== null) return [{ text: problem, code: false }];
+  if (standing === 'unread') return [];
+  return now.map(({ code, text }) => ({ code, text: visibleText(text) }));
+}
+
+function engineOf({ model, tokens, tool }: RunCard, standing: Standing): string {
+  const name = tool === null ? model : toolName(tool);
+  const isActive = shareOf(standing) === 'active';
+  // Beside two buttons there is room for the short word.
+  const unit = standing === 'waiting' ? 'tok' : 'tokens';
+  const used = tokens !== null && tokens > 0 ? `${formatTokens(tokens)} ${unit}` : isActive ? 'no tokens yet' : null;
+  return [name, used].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+function minutesSince(at: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - at) / 60_000));
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}

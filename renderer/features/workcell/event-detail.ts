@@ -1,0 +1,286 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
+import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
+import { counted, formatBytes, formatExactNumber } from '../../components/format/quantity.ts';
+import { formatExactTime } from '../../components/format/time.ts';
+import { describeEvent, type EventView, type Piece } from './describe-event.ts';
+import { timeWithSeconds } from './describe-run.ts';
+import {
+  argumentsOf,
+  commandOf,
+  diffOf,
+  durationOf,
+  errorOf,
+  exitCodeOf,
+  pathOf,
+  resultOf,
+  stringOf,
+  textOf,
+  tokensOf,
+  toolOf,
+} from './event-data.ts';
+import { toolName } from './tool-name.ts';
+
+/** One fact of an event: a name, and words of which some may be code or tell of a failure. */
+export type DetailFact = {
+  readonly name: string;
+  readonly value: readonly (Piece & { readonly tone?: 'plain' | 'bad' | 'dim' })[];
+  readonly exact?: string;
+};
+
+/** A part of an event that needs room. */
+export type DetailPart =
+  /** As it was printed or written. */
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly amount: string;
+      readonly text: string;
+      readonly bad?: true;
+    }
+  /** Folds: a prompt, an answer. `amount` says how much it is. */
+  | { readonly kind: 'words'; readonly name: string; readonly amount: string; readonly text: string }
+  | { readonly kind: 'json'; readonly name: string; readonly text: string }
+  | { readonly kind: 'diff'; readonly name: string; readonly text: string };
+
+/** All there is to say of one event. */
+export type EventDetail = {
+  readonly view: EventView;
+  /** What it is, in one line; code where it is a command, a path or a tool. */
+  readonly title: Piece;
+  /** In a few words what a start or an end comes to: the toolchain, the model, the exit code. */
+  readonly badges: readonly { readonly text: string; readonly tone: 'plain' | 'ok' | 'bad' }[];
+  readonly facts: readonly DetailFact[];
+  readonly parts: readonly DetailPart[];
+  /** What is copied: the text that matters most, or the event as it is. */
+  readonly copy: string;
+};
+
+export type DetailPlace = {
+  /** When the run began, Unix milliseconds. */
+  readonly startedAt: number | null;
+  /** How many events there are; null while that is not known. */
+  readonly of: number | null;
+};
+
+/** Describes an event; a row of several chunks has them joined in `texts`. */
+export function describeDetail(event: RunEvent, place: DetailPlace, texts: string | null = null): EventDetail {
+  const view = describeEvent(event);
+  const parts = partsOf(event, texts);
+  const main = parts[0];
+  return {
+    view,
+    title: titleOf(event, view),
+    badges: badgesOf(event),
+    facts: [endOf(event), timeOf(event, place), ...moreFacts(event)].filter((fact) => fact !== null),
+    parts,
+    copy: commandOf(event) ?? (main === undefined ? jsonText(event.data) : main.text),
+  };
+}
+
+function titleOf(event: RunEvent, view: EventView): Piece {
+  const code = commandOf(event) ?? pathOf(event) ?? toolOf(event);
+  if (code !== null && event.type !== 'started') return { text: visibleText(code), code: true };
+  return { text: view.kind, code: false };
+}
+
+function badgesOf(event: RunEvent): EventDetail['badges'] {
+  if (event.type === 'started') {
+    const toolchain = stringOf(event, 'toolchain') ?? toolOf(event);
+    return [toolchain === null ? null : toolName(toolchain), stringOf(event, 'model')]
+      .filter((text) => text !== null)
+      .map((text) => ({ text: visibleText(text), tone: 'plain' as const }));
+  }
+  if (event.type !== 'completed') return [];
+  const status = stringOf(event, 'status');
+  const exit = exitCodeOf(event);
+  const duration = durationOf(event);
+  const tone = event.state === 'failed' ? 'bad' : event.state === 'done' ? 'ok' : 'plain';
+  return [
+    ...(status === null ? [] : [{ text: visibleText(status), tone } as const]),
+    ...(exit === null ? [] : [{ text: `exit ${exit}`, tone: exit === 0 ? 'plain' : 'bad' } as const]),
+    ...(duration === null ? [] : [{ text: formatDuration(duration), tone: 'plain' } as const]),
+  ];
+}
+
+const stateFacts: Readonly<Record<Exclude<RunEvent['state'], 'none'>, DetailFact['value'][number]>> = {
+  running: { text: 'Running', code: false },
+  waiting: { text: 'Waiting for you', code: false },
+  done: { text: 'Done', code: false },
+  failed: { text: 'Failed', code: false, tone: 'bad' },
+  declined: { text: 'You declined', code: false },
+};
+
+function endOf(event: RunEvent): DetailFact | null {
+  if (event.state === 'none') return null;
+  const exit = exitCodeOf(event);
+  const duration = durationOf(event);
+  const state = stateFacts[event.state];
+  const exited: DetailFact['value'][number] = { text: `Exit ${exit}`, code: false, tone: exit === 0 ? 'plain' : 'bad' };
+  const how = exit === null || event.state === 'running' ? state : exited;
+  const after =
+    duration === null
+      ? []
+      : [
+          { text: ' after ', code: false, tone: 'dim' } as const,
+          { text: formatDuration(duration), code: false } as const,
+        ];
+  const name = event.state === 'running' || event.state === 'waiting' ? 'State' : 'Ended';
+  return {
+    name,
+    value: [how, ...after],
+    ...(duration === null ? {} : { exact: formatExactDuration(duration) }),
+  };
+}
+
+function timeOf({ at, offset }: RunEvent, { of, startedAt }: DetailPlace): DetailFact | null {
+  const numbered =
+    offset === null
+      ? null
+      : `event ${formatExactNumber(offset + 1)}${of === null ? '' : ` of ${formatExactNumber(Math.max(of, offset + 1))}`}`;
+  if (at === null) return numbered === null ? null : { name: 'At', value: [{ text: numbered, code: false }] };
+  const since = startedAt === null ? null : `+${formatElapsed(at - startedAt)}`;
+  const rest = [since, numbered].filter((part) => part !== null).join(', ');
+  return {
+    name: 'At',
+    value: [
+      { text: timeWithSeconds(at), code: false },
+      ...(rest === '' ? [] : [{ text: ` (${rest})`, code: false, tone: 'dim' } as const]),
+    ],
+    exact: formatExactTime(at),
+  };
+}
+
+function moreFacts(event: RunEvent): readonly DetailFact[] {
+  const cwd = stringOf(event, 'cwd');
+  const tokens = tokensOf(event);
+  const by = stringOf(event, 'by');
+  const facts: (DetailFact | null)[] = [
+    cwd === null ? null : { name: 'Where', value: [{ text: visibleText(cwd), code: true }] },
+    toolOf(event) === null || event.type === 'started'
+      ? null
+      : { name: 'Tool', value: [{ text: visibleText(toolOf(event) ?? ''), code: true }] },
+    tokens === null ? null : { name: 'Tokens', value: [{ text: formatExactNumber(tokens), code: false }] },
+    decisionOf(event, by),
+    errorOf(event) === null || event.type === 'error'
+      ? null
+      : { name: 'Error', value: [{ text: visibleText(errorOf(event) ?? ''), code: false, tone: 'bad' }] },
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+const decisions: Readonly<Record<string, string>> = {
+  approved: 'Approved',
+  approvedForSession: 'Approved for the session',
+  declined: 'Declined',
+  cancelled: 'The turn was cancelled',
+  expired: 'Nobody answered in time',
+};
+
+const deciders: Readonly<Record<string, string>> = {
+  person: 'by you',
+  rule: 'by a rule',
+  otherWindow: 'in another window',
+  interrupt: 'by the end of the turn',
+  codex: 'by Codex',
+};
+
+function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
+  if (event.type !== approvalType) return null;
+  const decision = stringOf(event, 'decision');
+  if (decision === null) return null;
+  const words = [decisions[decision] ?? visibleText(decision), by === null ? null : (deciders[by] ?? null)];
+  return { name: 'Answer', value: [{ text: words.filter((word) => word !== null).join(', '), code: false }] };
+}
+
+/** Fields that facts, badges and parts have shown already. */
+const told: ReadonlySet<string> = new Set([
+  ...['prompt', 'content', 'text', 'chunk', 'response', 'output', 'output_tail', 'message', 'thought', 'summary'],
+  ...['command', 'cmd', 'cwd', 'path', 'file_path', 'file', 'tool', 'tool_name', 'args', 'arguments', 'input'],
+  ...['params', 'parameters', 'result', 'error', 'tokens', 'exit_code', 'duration_ms', 'diff', 'patch', 'files'],
+  ...['status', 'decision', 'by', 'success', 'toolchain', 'model', 'added', 'removed', 'lines'],
+]);
+
+function partsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
+  return [...mainParts(event, texts), ...restOf(event)];
+}
+
+function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
+  switch (event.type) {
+    case 'prompt_sent':
+      return wordsPart('Prompt', textOf(event), tokensOf(event));
+    case 'response_complete':
+    case 'thinking':
+    case 'plan':
+      return wordsPart('Text', textOf(event), tokensOf(event));
+    case 'response_chunk':
+      return textPart('Text', texts ?? textOf(event));
+    case 'bash_output':
+      return textPart('Output', textOf(event) || stringOf(event, 'stdout'), event.state === 'failed');
+    case 'bash_command':
+      return textPart('Output', stringOf(event, 'output') ?? stringOf(event, 'output_tail'));
+    case 'tool_call':
+      return [...jsonPart('Arguments', argumentsOf(event)), ...anyPart('Result', event.data.result)];
+    case 'tool_result':
+      return anyPart('Result', resultOf(event), event.state === 'failed');
+    case 'file_read':
+      return textPart('Text', textOf(event) || stringOf(event, 'output_tail'));
+    case 'file_write':
+      return [...diffParts(event), ...(diffOf(event) === null ? textPart('Text', textOf(event)) : [])];
+    case 'error':
+      return textPart('Message', [errorOf(event), stringOf(event, 'detail')].filter(Boolean).join('\n'), true);
+    case 'started':
+    case 'completed':
+    case approvalType:
+      return [];
+    default:
+      return textPart('Text', textOf(event));
+  }
+}
+
+/** What no other part has shown, as it came. */
+function restOf({ data }: RunEvent): readonly DetailPart[] {
+  const rest = Object.entries(data).filter(([name, value]) => !told.has(name) && value !== null);
+  return rest.length === 0 ? [] : [{ kind: 'json', name: 'Other fields', text: jsonText(Object.fromEntries(rest)) }];
+}
+
+function diffParts(event: RunEvent): readonly DetailPart[] {
+  const own = diffOf(event);
+  const parts: DetailPart[] = own === null ? [] : [{ kind: 'diff', name: 'Changes', text: own }];
+  const { files } = event.data;
+  if (own !== null || !Array.isArray(files)) return parts;
+  for (const file of files) {
+    if (typeof file !== 'object' || file === null) continue;
+    const { diff, path } = file as { readonly diff?: unknown; readonly path?: unknown };
+    if (typeof diff === 'string' && diff !== '')
+      parts.push({ kind: 'diff', name: typeof path === 'string' ? visibleText(path) : 'Changes', text: diff });
+  }
+  return parts;
+}
+
+function wordsPart(name: string, text: string, tokens: number | null): readonly DetailPart[] {
+  if (text === '') return [];
+  const amount = tokens === null ? counted(text.length, 'character') : counted(tokens, 'token');
+  return [{ kind: 'words', name, amount, text }];
+}
+
+function textPart(name: string, text: string | null, bad = false): readonly DetailPart[] {
+  if (text === null || text === '') return [];
+  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+  const amount = `${counted(lines, 'line')}, ${formatBytes(new TextEncoder().encode(text).length)}`;
+  return [{ kind: 'text', name, amount, text, ...(bad && { bad }) }];
+}
+
+function anyPart(name: string, value: unknown, bad = false): readonly DetailPart[] {
+  if (typeof value === 'string') return textPart(name, value, bad);
+  return jsonPart(name, value);
+}
+
+function jsonPart(name: string, value: unknown): readonly DetailPart[] {
+  if (value === undefined || value === null) return [];
+  return [{ kind: 'json', name, text: typeof value === 'string' ? value : jsonText(value) }];
+}
+
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2) ?? '';
+}

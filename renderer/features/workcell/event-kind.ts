@@ -1,0 +1,59 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { Lane } from '../../../shared/workcells/run-bars.ts';
+import { approvalType, type EventType } from '../../../shared/workcells/run-event.ts';
+
+/** What kinds of events have in common: the colour of their edge, and with it where they come from. */
+export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';
+
+/** The shape in front of an event that has no state to tell. */
+export type EventIcon = 'start' | 'person' | 'thought' | 'speech' | 'tool' | 'command' | 'file' | 'end' | 'other';
+
+type Kind = {
+  readonly name: string;
+  readonly group: EventGroup;
+  readonly icon: EventIcon;
+  readonly lane: Lane | null;
+};
+
+/** What threads of ours tell beside the types of the format. */
+type OwnType = typeof approvalType | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
+
+const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
+  started: { name: 'Started', group: 'model', icon: 'start', lane: null },
+  prompt_sent: { name: 'Prompt', group: 'model', icon: 'person', lane: null },
+  response_chunk: { name: 'Chunk', group: 'model', icon: 'speech', lane: 'model' },
+  response_complete: { name: 'Answer', group: 'model', icon: 'speech', lane: 'model' },
+  thinking: { name: 'Thinking', group: 'model', icon: 'thought', lane: 'model' },
+  tool_call: { name: 'Tool call', group: 'tool', icon: 'tool', lane: 'commands' },
+  tool_result: { name: 'Tool result', group: 'tool', icon: 'tool', lane: 'commands' },
+  bash_command: { name: 'Command', group: 'commands', icon: 'command', lane: 'commands' },
+  bash_output: { name: 'Output', group: 'commands', icon: 'command', lane: 'commands' },
+  file_read: { name: 'Read', group: 'files', icon: 'file', lane: 'files' },
+  file_write: { name: 'Write', group: 'files', icon: 'file', lane: 'files' },
+  completed: { name: 'Completed', group: 'model', icon: 'end', lane: null },
+  error: { name: 'Error', group: 'other', icon: 'other', lane: null },
+  [approvalType]: { name: 'Approval', group: 'you', icon: 'person', lane: 'you' },
+  plan: { name: 'Plan', group: 'model', icon: 'thought', lane: 'model' },
+  web_search: { name: 'Web search', group: 'tool', icon: 'tool', lane: 'commands' },
+  image: { name: 'Image', group: 'files', icon: 'file', lane: 'files' },
+  compaction: { name: 'Compaction', group: 'model', icon: 'other', lane: 'model' },
+  review: { name: 'Review', group: 'model', icon: 'speech', lane: null },
+  status: { name: 'Status', group: 'other', icon: 'other', lane: null },
+};
+
+/** What is known of a type of events; one that is not known goes by its own name. */
+export function kindOf(type: string): Kind {
+  if (isKnown(type)) return kinds[type];
+  return { name: visibleText(type), group: 'other', icon: 'other', lane: null };
+}
+
+/** The kinds to choose from: those of the format, and others that a run has. Their values are types. */
+export function kindChoices(types: readonly string[]): readonly { readonly value: string; readonly label: string }[] {
+  const own = Object.keys(kinds).filter((type) => types.includes(type));
+  const others = types.filter((type) => !isKnown(type)).toSorted();
+  return [...own, ...others].map((type) => ({ value: type, label: kindOf(type).name }));
+}
+
+function isKnown(type: string): type is keyof typeof kinds {
+  return Object.hasOwn(kinds, type);
+}

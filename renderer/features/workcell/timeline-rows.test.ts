@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+import { sampleEvent } from '../../../shared/workcells/testing/sample-run.ts';
+import { rowOf, timelineRows } from './timeline-rows.ts';
+
+const wish = { chunks: true, quiet: true, selected: null, opened: new Set<number>() };
+const events = (...types: readonly string[]): RunEvent[] => types.map((type, at) => sampleEvent(at, type));
+const shape = (rows: ReturnType<typeof timelineRows>) => rows.map(({ events: own, kind }) => `${kind} ${own.length}`);
+
+describe('chunks', () => {
+  it('that follow each other are one row', () => {
+    const rows = timelineRows(
+      events('prompt_sent', 'response_chunk', 'response_chunk', 'thinking', 'response_chunk'),
+      wish,
+    );
+    expect(shape(rows)).toEqual(['event 1', 'chunks 2', 'event 1', 'event 1']);
+  });
+
+  it('are apart where their row was opened, and where events do not lie side by side', () => {
+    const chunks = events('response_chunk', 'response_chunk');
+    expect(shape(timelineRows(chunks, { ...wish, opened: new Set([0]) }))).toEqual(['event 1', 'event 1']);
+    expect(shape(timelineRows(chunks, { ...wish, chunks: false }))).toEqual(['event 1', 'event 1']);
+  });
+
+  it('fold at the same events wherever the window begins, and never into one row without an end', () => {
+    const many = Array.from({ length: 200 }, (_, at) => sampleEvent(at, 'response_chunk'));
+    const whole = timelineRows(many, wish);
+    const later = timelineRows(many.slice(55), wish);
+    expect(whole.length).toBe(5);
+    expect(later.slice(1)).toEqual(whole.slice(2));
+  });
+});
+
+describe('a long stretch in which nothing went wrong', () => {
+  const stretch = Array.from({ length: 34 }, (_, at) =>
+    sampleEvent(at + 1, at % 2 === 0 ? 'file_read' : 'bash_command'),
+  );
+  const all = [sampleEvent(0, 'prompt_sent'), ...stretch, sampleEvent(35, 'completed')];
+
+  it('folds, but for its ends', () => {
+    const rows = timelineRows(all, wish);
+    expect(shape(rows)).toEqual(['event 1', ...Array(3).fill('event 1'), 'quiet 28', ...Array(4).fill('event 1')]);
+  });
+
+  it('does not where something failed in it, or waits', () => {
+    const failed = all.map((event, at) => (at === 18 ? { ...event, state: 'failed' as const } : event));
+    expect(timelineRows(failed, wish).some(({ events: own }) => own.some(({ state }) => state === 'failed'))).toBe(
+      true,
+    );
+    expect(
+      timelineRows(failed, wish)
+        .filter(({ kind }) => kind === 'quiet')
+        .map(({ events: own }) => own.length),
+    ).toEqual([11, 10]);
+  });
+
+  it('is open while an event in it is chosen, and once it was opened', () => {
+    expect(timelineRows(all, { ...wish, selected: 1_000 })).toHaveLength(36);
+    expect(timelineRows(all, { ...wish, opened: new Set([400]) })).toHaveLength(36);
+  });
+
+  it('stays as it is when it is short', () => {
+    expect(timelineRows(all.slice(0, 12), wish)).toHaveLength(12);
+  });
+});
+
+it('finds the row of an event', () => {
+  const rows = timelineRows(events('prompt_sent', 'response_chunk', 'response_chunk', 'completed'), wish);
+  expect([0, 100, 200, 300].map((position) => rowOf(rows, position))).toEqual([0, 1, 1, 2]);
+  expect([rowOf(rows, 50), rowOf(rows, 400), rowOf([], 0)]).toEqual([-1, -1, -1]);
+});

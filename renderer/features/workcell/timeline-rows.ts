@@ -1,0 +1,129 @@
+import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+
+/** One row of the timeline. `position` is that of its first event and names it. */
+export type TimelineRow = { readonly position: number; readonly events: readonly [RunEvent, ...RunEvent[]] } & (
+  | { readonly kind: 'event' }
+  /** Chunks of one answer that follow each other. */
+  | { readonly kind: 'chunks' }
+  /** A long stretch in which nothing went wrong and nobody was asked. */
+  | { readonly kind: 'quiet' }
+);
+
+export type FoldWish = {
+  /** Fold at all: what a search has found does not lie side by side. */
+  readonly chunks: boolean;
+  /** Fold quiet stretches as well: only of a run that is here as a whole, so that rows do not fold under the reader. */
+  readonly quiet: boolean;
+  /** The event that is looked at: its stretch is open, and so are those whose first event was opened. */
+  readonly selected: number | null;
+  readonly opened: ReadonlySet<number>;
+};
+
+/** So many events of a kind are one row at most, so that rows fill the view whatever a run is made of. */
+const mostChunks = 40;
+/** A stretch of at least so many folds; its first and last ones stay, so that one sees what it leads from and to. */
+const leastQuiet = 16;
+const leftAtEnds = 3;
+
+const routine: ReadonlySet<string> = new Set([
+  'response_chunk',
+  'thinking',
+  'tool_call',
+  'tool_result',
+  'bash_command',
+  'bash_output',
+  'file_read',
+  'file_write',
+]);
+
+/** The rows of events that follow each other. */
+export function timelineRows(events: readonly RunEvent[], wish: FoldWish): readonly TimelineRow[] {
+  const rows = wish.chunks ? foldChunks(events, wish) : events.map(single);
+  return wish.quiet ? foldQuiet(rows, wish) : rows;
+}
+
+/** The row that an event is in; -1 when it is in none. */
+export function rowOf(rows: readonly TimelineRow[], position: number): number {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((rows[middle]?.position ?? Number.POSITIVE_INFINITY) <= position) low = middle;
+    else high = middle - 1;
+  }
+  const row = rows[low];
+  return row !== undefined && row.position <= position && lastOf(row) >= position ? low : -1;
+}
+
+function lastOf({ events }: TimelineRow): number {
+  return events.at(-1)?.position ?? 0;
+}
+
+function single(event: RunEvent): TimelineRow {
+  return { kind: 'event', position: event.position, events: [event] };
+}
+
+function foldChunks(events: readonly RunEvent[], { opened }: FoldWish): readonly TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  let stretch: RunEvent[] = [];
+  const close = (): void => {
+    const [first, ...rest] = stretch;
+    stretch = [];
+    if (first === undefined) return;
+    if (rest.length === 0) rows.push(single(first));
+    else if (opened.has(first.position)) rows.push(single(first), ...rest.map(single));
+    else rows.push({ kind: 'chunks', position: first.position, events: [first, ...rest] });
+  };
+  for (const event of events) {
+    if (event.type !== 'response_chunk') {
+      close();
+      rows.push(single(event));
+      continue;
+    }
+    // Where numbers are known stretches end at the same events, wherever the window begins.
+    if (stretch.length === mostChunks || (event.offset !== null && event.offset % mostChunks === 0)) close();
+    stretch.push(event);
+  }
+  close();
+  return rows;
+}
+
+function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldWish): readonly TimelineRow[] {
+  const folded: TimelineRow[] = [];
+  let stretch: TimelineRow[] = [];
+  const close = (): void => {
+    const inner = stretch.length < leastQuiet ? [] : stretch.slice(leftAtEnds, -leftAtEnds);
+    const events = inner.flatMap((row) => row.events);
+    const [first, ...rest] = events;
+    const isOpen = first === undefined || opened.has(first.position) || isWithin(inner, selected);
+    if (isOpen) folded.push(...stretch);
+    else {
+      folded.push(
+        ...stretch.slice(0, leftAtEnds),
+        { kind: 'quiet', position: first.position, events: [first, ...rest] },
+        ...stretch.slice(-leftAtEnds),
+      );
+    }
+    stretch = [];
+  };
+  for (const row of rows) {
+    if (row.events.every(isQuiet)) stretch.push(row);
+    else {
+      close();
+      folded.push(row);
+    }
+  }
+  close();
+  return folded;
+}
+
+function isQuiet({ state, type }: RunEvent): boolean {
+  return routine.has(type) && (state === 'none' || state === 'done');
+}
+
+function isWithin(rows: readonly TimelineRow[], position: number | null): boolean {
+  const first = rows[0];
+  const last = rows.at(-1);
+  if (position === null || first === undefined || last === undefined) return false;
+  return first.position <= position && position <= lastOf(last);
+}

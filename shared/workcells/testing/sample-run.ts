@@ -1,0 +1,73 @@
+import type { RunCard } from '../run-card.ts';
+import type { RunEvent } from '../run-event.ts';
+import { workcellId } from '../run-ref.ts';
+import type { RunTotals } from '../run-totals.ts';
+
+/** When the sample run began, Unix milliseconds. */
+export const sampleStart = Date.UTC(2026, 10, 20, 6, 45, 10);
+
+/** A finished run that has changed nothing, with what a test wants otherwise. */
+export function sampleCard(id: string, over: Partial<RunCard> = {}): RunCard {
+  return {
+    run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
+    threadId: null,
+    isRead: true,
+    state: 'finished',
+    title: 'Fix duplicate rows',
+    tool: 'codex',
+    model: 'gpt-6.1-sol',
+    startedAt: sampleStart,
+    lastAt: sampleStart + 60_000,
+    durationMs: 60_000,
+    runningSince: null,
+    tokens: 48_213,
+    files: 0,
+    added: 0,
+    removed: 0,
+    now: [{ text: 'Answered', code: false }],
+    bars: [],
+    problem: null,
+    ...over,
+  };
+}
+
+/** The event with this number, at this many seconds, whose position is a hundred times its number. */
+export function sampleEvent(offset: number, type: string, over: Partial<RunEvent> = {}): RunEvent {
+  return {
+    position: offset * 100,
+    offset,
+    at: sampleStart + offset * 1_000,
+    type,
+    state: 'none',
+    durationMs: null,
+    data: {},
+    isCut: false,
+    ...over,
+  };
+}
+
+/** What is known of a finished run of so many events. */
+export function sampleTotals(over: Partial<RunTotals> = {}): RunTotals {
+  return {
+    state: 'finished',
+    events: 10,
+    malformed: 0,
+    isTorn: false,
+    progress: null,
+    byType: {},
+    tool: 'codex',
+    model: 'gpt-6.1-sol',
+    startedAt: sampleStart,
+    lastAt: sampleStart + 362_000,
+    endedAt: sampleStart + 362_000,
+    tokensIn: 44_100,
+    tokensOut: 4_100,
+    commands: 9,
+    failedCommands: 1,
+    files: 2,
+    added: 65,
+    removed: 11,
+    change: null,
+    ...over,
+  };
+}
