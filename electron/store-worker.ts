@@ -15,10 +15,12 @@ import { appendJournal, deleteJournal } from './sessions/journal.ts';
 import { findThreads } from './sessions/reads/find-threads.ts';
 import { listDeleted } from './sessions/reads/list-deleted.ts';
 import { listPinnedTurns } from './sessions/reads/list-pinned-turns.ts';
+import { fillRuns, listRuns } from './sessions/reads/list-runs.ts';
 import { listThreads } from './sessions/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './sessions/reads/load-turns.ts';
 import { readDiff } from './sessions/reads/read-diff.ts';
 import { readOutput } from './sessions/reads/read-output.ts';
+import { findEvents, loadTurnsOfRun, readRunHeads } from './sessions/reads/read-run.ts';
 import { readThreadFacts, readTurnAfter } from './sessions/reads/read-turn-after.ts';
 import { recentActions } from './sessions/reads/recent-actions.ts';
 import { recoverUnfinished } from './sessions/recover-unfinished.ts';
@@ -33,6 +35,7 @@ import {
 } from './sessions/writes/change-thread.ts';
 import { saveTurns } from './sessions/writes/save-turns.ts';
 import { setPinnedTurn } from './sessions/writes/set-pinned-turn.ts';
+import { fillTurnFacts } from './sessions/writes/turn-facts.ts';
 
 // The thread that waits for the disk: it has the databases, and does with them what the host asks for by name.
 
@@ -115,6 +118,12 @@ const operations = {
   setPinnedTurn: on('sessions', setPinnedTurn),
   readThreadFacts: on('sessions', readThreadFacts),
   readTurnAfter: on('sessions', readTurnAfter),
+  listRuns: on('sessions', listRuns),
+  fillRuns: on('sessions', fillRuns),
+  fillTurnFacts: on('sessions', fillTurnFacts),
+  readRunHeads: on('sessions', readRunHeads),
+  loadTurnsOfRun: on('sessions', loadTurnsOfRun),
+  findEvents: on('sessions', findEvents),
   beginImport: ({ imports }: Stores, input: Parameters<ImportDesk['begin']>[0]) => imports.begin(input),
   addToImport: ({ imports }: Stores, input: Parameters<ImportDesk['add']>[0]) => imports.add(input),
   finishImport: ({ imports, sessions }: Stores, input: Parameters<ImportDesk['finish']>[1]) =>

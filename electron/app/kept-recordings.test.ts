@@ -14,6 +14,7 @@ import type { Connection } from '../db/keyed-connection.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
 import { keptIn } from '../threads/testing/kept-in.ts';
+import { noRunsKept } from '../threads/testing/nothing-kept.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 
@@ -40,6 +41,7 @@ function startRun(path: string) {
   const domain = createThreadsDomain({
     codex,
     kept: keptIn(db),
+    keptRuns: noRunsKept,
     announcer: announcerFor([window]),
     clock: new ManualClock(),
     dataFolder: folder,

@@ -28,6 +28,8 @@ import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
+import { noFolders } from '../workcells/run-folders.ts';
+import { Workcells } from '../workcells/workcell-handlers.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
@@ -70,6 +72,7 @@ export type Profile = {
   readonly sessions: Sessions;
   readonly diagnostics: ProfileDiagnostics;
   readonly protection: Protection;
+  readonly workcells: Workcells;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -167,6 +170,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     createThreadsDomain({
       codex,
       kept: sessions,
+      keptRuns: sessions.runs,
       announcer,
       clock,
       window: () => windowOf(options.snapshot.values),
@@ -190,6 +194,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       onUnplaced,
     }),
   );
+  const workcells = new Workcells({
+    threads: threads.asRuns,
+    folders: noFolders,
+    announcer,
+    clock,
+    recent: () => recent.list().map(({ path }) => path),
+  });
   let policy = rememberPolicyOf(options.snapshot.values);
   const rules = new RuleBook({
     store: keptRules(sessions),
@@ -253,9 +264,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     sessions,
     diagnostics,
     protection,
+    workcells,
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...threads.handlers,
+      ...workcells.handlers,
       ...exportHandlers({
         clock,
         person: { home, userName: basename(home) },
@@ -287,7 +300,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 }
 
 /** Ends a profile's Codex with everything it started, then what records it. */
-export async function endProfile({ codex, diagnostics, sessions, threads }: Profile): Promise<void> {
+export async function endProfile({ codex, diagnostics, sessions, threads, workcells }: Profile): Promise<void> {
+  workcells.end();
   await codex.stop();
   await threads.shutdown();
   await sessions.close();

@@ -79,6 +79,11 @@ export class Seating {
     return seat;
   }
 
+  /** The page of a window is gone: what it was told of is nobody's until the next one asks for it. */
+  pageLeft(seat: Seat): void {
+    if (seat.page === null) this.profileOf(seat).workcells.releaseWindow(seat);
+  }
+
   /** Has a new window show what windows begin with. */
   async showFirstView(seat: Seat, { inDemo, workspace }: FirstView): Promise<void> {
     if (!seat.isNew) return;
@@ -157,6 +162,7 @@ export class Seating {
   #place(seat: Seat, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     seat.leaveWorkspace();
     this.profileOf(seat).threads.releaseWindow(seat);
+    this.profileOf(seat).workcells.releaseWindow(seat);
     seat.profile = profile.kind;
     seat.workspace = workspace;
     seat.leaveWorkspace = () => undefined;

@@ -15,6 +15,7 @@ import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
 import { ExecService } from '../exec/exec-service.ts';
 import { Spool } from '../exec/spool.ts';
+import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
@@ -42,6 +43,7 @@ import { ThreadNews, type ThreadObserver, tellShown } from '../threads/thread-ne
 import { ThreadNotes } from '../threads/thread-notes.ts';
 import { refillThreads } from '../threads/thread-refill.ts';
 import { sourceOf } from '../threads/thread-source.ts';
+import { ThreadsAsRuns } from '../threads/threads-as-runs.ts';
 import { ThreadsFacade } from '../threads/threads-facade.ts';
 import { ThreadsService } from '../threads/threads-service.ts';
 import { TurnSender } from '../threads/turn-sender.ts';
@@ -54,6 +56,7 @@ export type ThreadsDomainParts = {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly kept: KeptThreads;
+  readonly keptRuns: KeptRuns;
   /** How much of a thread is loaded first and stays in memory while it grows. */
   readonly window: () => TurnWindow;
   /** Our own folder; outputs too large for memory go into `spool` in it. */
@@ -83,6 +86,7 @@ export type ThreadsDomain = {
   readonly facade: ThreadsFacade;
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
+  readonly asRuns: ThreadsAsRuns;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
   /** Codex has started again: threads are filled anew from the database. */
@@ -120,7 +124,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const threads = new LiveThreads((id) => {
     // One that was begun anew, or put away, has nothing more to tell.
     const log = new ThreadLog((events) => {
-      if (threads.get(id) === thread) news.arrived(thread, events);
+      if (threads.get(id) !== thread) return;
+      news.arrived(thread, events);
+      asRuns.advanced(id);
     });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
@@ -132,6 +138,11 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const { opened } = parts;
   const conversations = new Conversations({ codex, clock, threads, gate, history, loader, queue, opened });
+  const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
+  list.onRow((threadId, isThere) => {
+    if (isThere) asRuns.advanced(threadId);
+    else asRuns.removed(threadId);
+  });
   const drop = (thread: LiveThread) => {
     threads.delete(thread.id);
     recorder.forget(thread.id);
@@ -212,6 +223,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     },
     facade: new ThreadsFacade(threads, list),
     list,
+    asRuns,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),

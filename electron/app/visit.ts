@@ -36,7 +36,10 @@ export class Visit {
   /** The connection has ended; the window waits for the next one. */
   end(): void {
     this.#ended = true;
-    if (this.#seat !== null) this.#windows.disconnect(this.#seat);
+    const seat = this.#seat;
+    if (seat === null) return;
+    this.#windows.disconnect(seat);
+    void this.#seated.then((seating) => seating.pageLeft(seat));
   }
 
   readonly handlers: RequestHandlers = {
@@ -114,6 +117,14 @@ export class Visit {
     addToImport: this.#ask('addToImport'),
     finishImport: this.#ask('finishImport'),
     cancelImport: this.#ask('cancelImport'),
+    'workcell.list': this.#ask('workcell.list'),
+    'workcell.getInfo': this.#ask('workcell.getInfo'),
+    'workcell.getTelemetry': this.#ask('workcell.getTelemetry'),
+    'workcell.getEvent': this.#ask('workcell.getEvent'),
+    'workcell.getWaterfall': this.#ask('workcell.getWaterfall'),
+    'workcell.follow': this.#ask('workcell.follow'),
+    'workcell.search': this.#ask('workcell.search'),
+    'workcell.endView': this.#ask('workcell.endView'),
     resolveApproval: this.#ask('resolveApproval'),
     listRules: this.#ask('listRules'),
     revokeRule: this.#ask('revokeRule'),

@@ -13,6 +13,7 @@ import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import type { ThreadImports } from './import-desk.ts';
+import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
 import type { FoundRows } from './reads/find-threads.ts';
 import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
@@ -29,7 +30,10 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 
-/** Operations that change nothing. */
+/** So many turns are looked at in one step, so that others who wait for the database have their turn. */
+const factsAtOnce = 100;
+
+/** Operations that change nothing that a person has said or done. */
 type ReadOperation =
   | 'loadNewest'
   | 'loadBefore'
@@ -43,6 +47,12 @@ type ReadOperation =
   | 'readDiff'
   | 'readThreadFacts'
   | 'readTurnAfter'
+  | 'listRuns'
+  | 'fillRuns'
+  | 'fillTurnFacts'
+  | 'readRunHeads'
+  | 'loadTurnsOfRun'
+  | 'findEvents'
   | 'readRules'
   | 'recentActions';
 
@@ -208,6 +218,19 @@ export class Sessions {
     put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
     clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
+  };
+
+  /** Threads as runs. */
+  readonly runs: KeptRuns = {
+    list: async (filter) => (await this.#read('listRuns', filter)) ?? { runs: [], more: 0 },
+    fill: async (ids) => (await this.#read('fillRuns', { ids, turns: factsAtOnce })) ?? { runs: [], left: [] },
+    heads: async (threadId) => {
+      const fill = () => this.#read('fillTurnFacts', { threadId, limit: factsAtOnce });
+      for (let filled = await fill(); filled !== null && filled.left > 0; filled = await fill());
+      return (await this.#read('readRunHeads', { threadId })) ?? [];
+    },
+    turns: async (threadId, turnIds) => (await this.#read('loadTurnsOfRun', { threadId, turnIds })) ?? [],
+    find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
   };
 
   /** For threads that come from files. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { FoundThreads } from '../../shared/contract/library.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
@@ -42,6 +43,7 @@ export class ThreadList {
   /** What was told last of each thread, so that nothing is told twice. */
   readonly #told = new Map<ThreadId, ThreadSummary>();
   readonly #changed = new Set<LiveThread>();
+  readonly #rows = new Listeners<[ThreadId, boolean]>();
 
   constructor({ announcer, clock, codex, kept, live }: ThreadListParts) {
     this.#codex = codex;
@@ -50,6 +52,11 @@ export class ThreadList {
     this.#clock = clock;
     this.#live = live;
     this.#stored = new StoredRows(kept, clock);
+  }
+
+  /** Told of threads that may be in the list in another form now, or with false are no more or are in the archive. */
+  onRow(listen: (id: ThreadId, isThere: boolean) => void): () => void {
+    return this.#rows.add(listen);
   }
 
   /** The threads of a folder with the words in their title, newest first, or those in its archive. Asks both stores. */
@@ -142,6 +149,7 @@ export class ThreadList {
     const rows = await this.#kept.list({ workspace: folder, search: '' });
     this.#stored.takeKept(rows.filter(({ id }) => id === threadId));
     this.#announceOne(threadId);
+    this.#rows.call(threadId, true);
   }
 
   /** The thread leaves our memory and stays in the list as it is. */
@@ -153,12 +161,14 @@ export class ThreadList {
   mark(id: ThreadId, change: Partial<ThreadMarks>): void {
     this.#stored.mark(id, change);
     this.#announceOne(id);
+    this.#rows.call(id, change.archived !== true);
   }
 
   /** A thread that is not in memory has another title. */
   retitle(id: ThreadId, title: string): void {
     this.#stored.retitle(id, title);
     this.#announceOne(id);
+    this.#rows.call(id, true);
   }
 
   /** Whether our store has something to read of a thread. */
@@ -171,6 +181,7 @@ export class ThreadList {
     this.#stored.delete(id);
     this.#told.delete(id);
     this.#announcer.toAll({ name: 'threadsRemoved', payload: [id] });
+    this.#rows.call(id, false);
   }
 
   /** From now on nothing that is told of the thread counts, or with false it does again. */

@@ -18,6 +18,7 @@ import { resumeEvents, resumeRequests } from './resume.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import type { WireFault } from './wire.ts';
+import { workcellsEvents, workcellsRequests } from './workcells.ts';
 import { workspaceEvents, workspaceRequests } from './workspace.ts';
 
 // The one contract between the hosts and the renderers, the same over a MessagePort and over a WebSocket.
@@ -41,6 +42,7 @@ export const requests = {
   ...diagnosticsRequests,
   ...metricsRequests,
   ...telemetryRequests,
+  ...workcellsRequests,
 };
 
 /** What the host announces. */
@@ -61,6 +63,7 @@ export const events = {
   ...diagnosticsEvents,
   ...metricsEvents,
   ...telemetryEvents,
+  ...workcellsEvents,
 };
 
 export type RequestName = keyof typeof requests;

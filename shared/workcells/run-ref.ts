@@ -16,7 +16,12 @@ export type RunRef = Immutable<z.infer<typeof runRef>>;
 
 const ofThread = 'wc-thread-';
 
-/** The workcell that a thread of ours is. */
+/** Whether a thread has an id that the name of a workcell can have in it. Codex's and ours do. */
+export function canBeWorkcell(id: ThreadId): boolean {
+  return workcellId.safeParse(`${ofThread}${id}`).success;
+}
+
+/** The workcell that a thread of ours is; throws for one that cannot be. */
 export function workcellOfThread(id: ThreadId): WorkcellId {
   return workcellId.parse(`${ofThread}${id}`);
 }

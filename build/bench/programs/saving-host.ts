@@ -6,7 +6,7 @@ import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/store-worker.ts';
-import { nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
+import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
 
@@ -39,6 +39,7 @@ const domain = createThreadsDomain({
   observer: { advanced: () => undefined, forgotten: () => undefined },
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
+  keptRuns: noRunsKept,
   kept: {
     ...nothingKept,
     writer: {

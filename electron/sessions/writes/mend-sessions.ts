@@ -4,13 +4,15 @@ import { indexAgain } from './index-words.ts';
 
 /**
  * Makes a whole of the rows that were saved from a damaged file: turns whose thread is lost get one that stands for it,
- * items whose turn is lost get a turn in a thread for such items, and the index of words is made anew.
+ * items whose turn is lost get a turn in a thread for such items, and the index of words is made anew. What follows from turns and items is
+ * forgotten.
  */
 export function mendSessions(db: Connection): void {
   db.transaction(() => {
     // In this order: a new thread must not get the key of one that is lost.
     standInForThreads(db);
     standInForTurns(db);
+    db.exec('DELETE FROM turn_facts; DELETE FROM run_facts');
     emptyIndex(db);
     indexAgain(db);
   })();

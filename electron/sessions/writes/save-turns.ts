@@ -11,6 +11,7 @@ import type { ThreadFacts } from '../stored-thread.ts';
 import { endOf, placeTurns } from './place-turns.ts';
 import { ItemWriter } from './save-items.ts';
 import { saveThread } from './save-thread.ts';
+import { TurnFactsWriter, turnFactsText } from './turn-facts.ts';
 
 /** The output of a command as it is kept. */
 export type OutputToSave = {
@@ -44,10 +45,14 @@ export function saveTurns(db: Connection, input: ThreadToSave): null {
     for (const id of input.removed) remove.run(key, id);
     const places = placeTurns(db, key, input.order);
     const items = new ItemWriter(db, folder);
+    const facts = new TurnFactsWriter(db);
     for (const turn of input.turns) {
       const row = saveTurn(db, key, turn, places.get(turn.id));
-      if (row !== null) items.save(row, turn.entries);
+      if (row === null) continue;
+      items.save(row, turn.entries);
+      facts.put(row, turnFactsText(turn));
     }
+    facts.forgetRun(key);
     saveMarks(db, key, input.marks);
     saveOutputs(db, key, input.outputs);
     saveDiffs(db, key, input.diffs);

@@ -11,7 +11,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
-import { nothingKept } from './nothing-kept.ts';
+import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
 
@@ -40,6 +40,7 @@ export class FakeDesk {
     this.domain = createThreadsDomain({
       codex,
       kept: nothingKept,
+      keptRuns: noRunsKept,
       announcer: announcerFor(this.windows),
       clock,
       window: () => defaultWindow,

@@ -1,3 +1,4 @@
+import type { KeptRuns } from '../../sessions/kept-runs.ts';
 import type { KeptThreads } from '../kept-threads.ts';
 
 /** A store that has nothing and takes nothing. */
@@ -26,4 +27,13 @@ export const nothingKept: KeptThreads = {
   readTurnAfter: async () => null,
   writer: { journal: async () => false, save: async () => false, trimJournal: async () => false },
   onReopened: () => {},
+};
+
+/** Runs of a store that has none. */
+export const noRunsKept: KeptRuns = {
+  list: async () => ({ runs: [], more: 0 }),
+  fill: async () => ({ runs: [], left: [] }),
+  heads: async () => [],
+  turns: async () => [],
+  find: async () => [],
 };

@@ -16,7 +16,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
-import { nothingKept } from './nothing-kept.ts';
+import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
 /** The mode that asks for nothing that stays in the workspace. */
@@ -89,6 +89,7 @@ export class ThreadBench {
     const domain = createThreadsDomain({
       codex,
       kept: nothingKept,
+      keptRuns: noRunsKept,
       announcer: announcerFor([window]),
       clock: realClock,
       window: () => defaultWindow,

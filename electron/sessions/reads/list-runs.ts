@@ -1,0 +1,91 @@
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { factsOfRun, type RunFacts, runFacts } from '../../../shared/workcells/facts-of-run.ts';
+import { factsVersion } from '../../../shared/workcells/facts-of-turn.ts';
+import type { Connection } from '../../db/keyed-connection.ts';
+import { fillTurnFacts, isReadOnly } from '../writes/turn-facts.ts';
+import { readRunHeads } from './read-run.ts';
+
+/** A thread as a run, as far as a list shows it. */
+export type RunRow = {
+  readonly id: ThreadId;
+  readonly title: string;
+  readonly folder: string;
+  readonly model: string | null;
+  readonly tokens: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Null while its turns were not looked at. */
+  readonly facts: RunFacts | null;
+};
+
+/** The newest runs of one workspace or with null of all. */
+export type RunFilter = { readonly workspace: string | null; readonly limit: number };
+
+/** The newest runs; `more` are left out. */
+export type ListedRuns = { readonly runs: readonly RunRow[]; readonly more: number };
+
+/** Runs that are known now, and those that are still to be looked at. */
+export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: readonly ThreadId[] };
+
+type Row = Omit<RunRow, 'id' | 'facts'> & { readonly key: number; readonly id: string; readonly facts: string | null };
+
+/** Threads that are not in the archive, newest first, at most `limit`. */
+export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
+  const which = `archived_at IS NULL AND folder IS NOT NULL
+    ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
+  const rows = readRows(db, `${which} ORDER BY updated_at DESC LIMIT :limit`, { workspace, limit });
+  if (rows.length < limit) return { runs: rows, more: 0 };
+  const count = db.prepare<Record<string, unknown>, number>(`SELECT count(*) FROM threads WHERE ${which}`).pluck();
+  return { runs: rows, more: Math.max(0, (count.get({ workspace }) ?? 0) - limit) };
+}
+
+/**
+ * Looks at the turns of runs whose facts are not known, until `turns` of them had to be read. Gives the runs that are
+ * known now, and those that are still to be looked at.
+ */
+export function fillRuns(
+  db: Connection,
+  { ids, turns }: { readonly ids: readonly ThreadId[]; readonly turns: number },
+): FilledRuns {
+  const put = isReadOnly(db)
+    ? null
+    : db.prepare(
+        `INSERT INTO run_facts (thread, version, facts) SELECT key, ${factsVersion}, ? FROM threads WHERE id = ?
+     ON CONFLICT (thread) DO UPDATE SET version = excluded.version, facts = excluded.facts`,
+      );
+  let budget = turns;
+  const done: ThreadId[] = [];
+  for (const id of ids) {
+    if (budget <= 0) break;
+    const { left, made } = fillTurnFacts(db, { threadId: id, limit: budget });
+    budget -= Math.max(1, made);
+    if (left > 0) break;
+    put?.run(JSON.stringify(factsOfRun(readRunHeads(db, { threadId: id }).map(({ facts }) => facts))), id);
+    done.push(id);
+  }
+  const known = new Set(done);
+  const runs = readRows(db, 'threads.id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(done) });
+  return { runs, left: ids.filter((id) => !known.has(id)) };
+}
+
+function readRows(db: Connection, which: string, values: Record<string, unknown>): readonly RunRow[] {
+  return db
+    .prepare<Record<string, unknown>, Row>(
+      `SELECT threads.key, threads.id, coalesce(name, title) AS title, folders.path AS folder,
+         CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
+         CASE WHEN json_valid(usage) THEN usage ->> '$.totalTokens' END AS tokens,
+         created_at AS createdAt, updated_at AS updatedAt, run_facts.facts
+       FROM threads JOIN folders ON folders.key = threads.folder
+       LEFT JOIN run_facts ON run_facts.thread = threads.key AND run_facts.version = ${factsVersion}
+       WHERE ${which}`,
+    )
+    .all(values)
+    .flatMap(({ key: _key, ...row }): RunRow[] => {
+      const id = threadId.safeParse(row.id).data;
+      if (id === undefined) return [];
+      const tokens = typeof row.tokens === 'number' ? row.tokens : null;
+      const facts = row.facts === null ? null : (runFacts.safeParse(parseJson(row.facts)).data ?? null);
+      return [{ ...row, id, tokens, facts }];
+    });
+}

@@ -1,0 +1,119 @@
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
+import { partsOf } from '../../shared/transcript/turn-window.ts';
+import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';
+import type { DiffService } from '../diff/diff-service.ts';
+import type { ExecService } from '../exec/exec-service.ts';
+import type { KeptRuns } from '../sessions/kept-runs.ts';
+import type { RunRow } from '../sessions/reads/list-runs.ts';
+import type { ListedThread, RunThreads, ThreadAbout } from '../workcells/run-threads.ts';
+import { titleFrom } from './describe-thread.ts';
+import type { KeptThreads } from './kept-threads.ts';
+import type { LiveThreads } from './live-threads.ts';
+import type { StoredWorks } from './stored-works.ts';
+
+export type ThreadsAsRunsParts = {
+  readonly kept: Pick<KeptThreads, 'readFacts'>;
+  readonly runs: KeptRuns;
+  readonly threads: LiveThreads;
+  readonly exec: ExecService;
+  readonly diff: DiffService;
+  readonly works: StoredWorks;
+};
+
+/** Threads as runs: what is in memory of them, and what our store has. */
+export class ThreadsAsRuns implements RunThreads {
+  readonly #parts: ThreadsAsRunsParts;
+  readonly #advanced = new Listeners<[ThreadId]>();
+  readonly #removed = new Listeners<[ThreadId]>();
+
+  constructor(parts: ThreadsAsRunsParts) {
+    this.#parts = parts;
+  }
+
+  /** Something has happened in a thread, or it has another name. */
+  advanced(threadId: ThreadId): void {
+    this.#advanced.call(threadId);
+  }
+
+  /** A thread is gone, or went into the archive. */
+  removed(threadId: ThreadId): void {
+    this.#removed.call(threadId);
+  }
+
+  onAdvanced(listen: (threadId: ThreadId) => void): () => void {
+    return this.#advanced.add(listen);
+  }
+
+  onRemoved(listen: (threadId: ThreadId) => void): () => void {
+    return this.#removed.add(listen);
+  }
+
+  async about(threadId: ThreadId): Promise<ThreadAbout | null> {
+    if (!canBeWorkcell(threadId)) return null;
+    const thread = this.#parts.threads.get(threadId);
+    const { cwd = null, log, settings, title = '', updatedAt = 0 } = thread ?? {};
+    if (cwd !== null && title !== '') {
+      const usage = log?.transcript.usage ?? null;
+      const tokens = usage?.totalTokens ?? null;
+      const model = settings?.model ?? null;
+      return { threadId, folder: cwd, title, model, startedAt: null, updatedAt, tokens, usage };
+    }
+    const stored = (await this.#parts.kept.readFacts(threadId))?.thread ?? null;
+    if (stored === null || stored.folder === null) return null;
+    const { usage } = stored;
+    return {
+      threadId,
+      folder: stored.folder,
+      title: titleFrom(stored.name ?? stored.title),
+      model: stored.settings?.model ?? null,
+      startedAt: null,
+      updatedAt: stored.updatedAt,
+      tokens: usage?.totalTokens ?? null,
+      usage,
+    };
+  }
+
+  async list(folder: string | null, limit: number) {
+    const { more, runs } = await this.#parts.runs.list({ workspace: folder, limit });
+    return { threads: runs.filter(({ id }) => canBeWorkcell(id)).map(listedOf), more };
+  }
+
+  async fill(ids: readonly ThreadId[]) {
+    const { left, runs } = await this.#parts.runs.fill(ids);
+    return { threads: runs.filter(({ id }) => canBeWorkcell(id)).map(listedOf), left };
+  }
+
+  heads: RunThreads['heads'] = (threadId) => this.#parts.runs.heads(threadId);
+
+  turns: RunThreads['turns'] = (threadId, turnIds) => this.#parts.runs.turns(threadId, turnIds);
+
+  find: RunThreads['find'] = (threadId, turns, query) => this.#parts.runs.find(threadId, turns, query);
+
+  inMemory(threadId: ThreadId) {
+    const thread = this.#parts.threads.get(threadId);
+    return thread === null ? null : partsOf(thread.log.transcript);
+  }
+
+  /** The threads in memory that anything was said in. */
+  begun(): readonly ThreadId[] {
+    return [...this.#parts.threads.all()].flatMap(({ id, title }) => (title === '' ? [] : [id]));
+  }
+
+  async output(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
+    const { exec, threads, works } = this.#parts;
+    const here = threads.get(threadId) === null ? null : await exec.readOutput(threadId, entryId, false);
+    return here?.ok === true ? here.value : await works.output(threadId, turnId, entryId);
+  }
+
+  async diff(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
+    const { diff, threads, works } = this.#parts;
+    const here = threads.get(threadId) === null ? null : await diff.readDiff(threadId, turnId, entryId);
+    return here?.ok === true ? here.value.text : await works.diff(threadId, turnId, entryId);
+  }
+}
+
+function listedOf({ createdAt, facts, folder, id, model, title, tokens, updatedAt }: RunRow): ListedThread {
+  const about = { threadId: id, folder, title: titleFrom(title), model, startedAt: createdAt, updatedAt, tokens };
+  return { about, facts };
+}

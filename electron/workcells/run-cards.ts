@@ -1,0 +1,171 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { equalData } from '../../shared/transcript/equal-data.ts';
+import { cardOfThread, type RunAbout } from '../../shared/workcells/card-of-run.ts';
+import { factsOfRun, type RunFacts } from '../../shared/workcells/facts-of-run.ts';
+import type { RunCard } from '../../shared/workcells/run-card.ts';
+import { type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import type { Announcer, DeskWindow } from '../app/desk-window.ts';
+import { keyOfRun } from './open-runs.ts';
+import type { RunFolders } from './run-folders.ts';
+import type { ListedThread, RunThreads } from './run-threads.ts';
+import { ThreadRunIndex } from './thread-run-index.ts';
+
+/** A list has at most so many runs. */
+const maxCards = 2_000;
+/** A card changes at most this often: nobody reads faster. */
+const quietMs = 250;
+
+export type RunCardsParts = {
+  readonly threads: RunThreads;
+  readonly folders: RunFolders;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  /** The workspaces that the person has opened last. */
+  readonly recent: () => readonly string[];
+};
+
+type Listing = { readonly everywhere: boolean; readonly stop: () => void };
+
+/** The list behind Mission Control: one card a run, and news of them for the windows that have listed them. */
+export class RunCards {
+  readonly #parts: RunCardsParts;
+  readonly #listings = new Map<DeskWindow, Listing>();
+  /** What was told last of each run, so that nothing is told twice. */
+  readonly #told = new Map<string, RunCard>();
+  readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
+  readonly #due = new Map<ThreadId, () => void>();
+  #filling: Promise<void> | null = null;
+  #unknown: readonly ThreadId[] = [];
+
+  constructor(parts: RunCardsParts) {
+    this.#parts = parts;
+    parts.threads.onAdvanced((threadId) => this.#tellSoon(threadId));
+    parts.threads.onRemoved((threadId) => this.#removed(threadId));
+  }
+
+  /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
+  async list(window: DeskWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
+    const { folders, recent, threads } = this.#parts;
+    this.release(window);
+    const own = window.workspace?.path ?? null;
+    const roots = everywhere ? [...new Set([...(own === null ? [] : [own]), ...recent()])] : own === null ? [] : [own];
+    const stops = roots.map((root) =>
+      folders.watch(root, ({ changed, removed }) => {
+        this.#tell(changed);
+        this.#tellRemoved(removed);
+      }),
+    );
+    const stop = () => {
+      for (const stopOne of stops) stopOne();
+    };
+    this.#listings.set(window, { everywhere, stop });
+    if (roots.length === 0 && !everywhere) return { cards: [], more: 0 };
+    const [listed, live, ...kept] = await Promise.all([
+      threads.list(everywhere ? null : own, maxCards),
+      Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
+      ...roots.map((root) => folders.list(root, maxCards)),
+    ]);
+    const cards = new Map(listed.threads.map(cardOfListed).map((card) => [keyOfRun(card.run), card]));
+    for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
+      if (card !== null && (everywhere || card.run.projectRoot === own)) cards.set(keyOfRun(card.run), card);
+    }
+    this.#fill(listed.threads);
+    const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
+    const shown = newest.slice(0, maxCards);
+    for (const card of shown) this.#told.set(keyOfRun(card.run), card);
+    const left = listed.more + kept.reduce((sum, { more }) => sum + more, 0);
+    return { cards: shown, more: left + newest.length - shown.length };
+  }
+
+  /** The card of a thread as it is now; null when there is no such thread. */
+  async cardOf(threadId: ThreadId): Promise<RunCard | null> {
+    return await this.#cardOf(threadId);
+  }
+
+  /** The window lists nothing any more. */
+  release(window: DeskWindow): void {
+    this.#listings.get(window)?.stop();
+    this.#listings.delete(window);
+    if (this.#listings.size > 0) return;
+    for (const callOff of this.#due.values()) callOff();
+    this.#due.clear();
+    this.#told.clear();
+    this.#indexes.clear();
+  }
+
+  async #cardOf(threadId: ThreadId): Promise<RunCard | null> {
+    const { clock, threads } = this.#parts;
+    const about = await threads.about(threadId);
+    if (about === null) return null;
+    const index = this.#indexes.get(threadId) ?? new ThreadRunIndex(threadId, threads, () => clock.now());
+    if (this.#listings.size > 0) this.#indexes.set(threadId, index);
+    const facts = (await index.turns()).map((turn) => turn.facts);
+    const { folder, ...known } = about;
+    return cardOf(folder, { ...known, startedAt: facts[0]?.startedAt ?? null }, factsOfRun(facts));
+  }
+
+  /** Looks at the turns of runs that were never looked at, in steps. */
+  #fill(listed: readonly ListedThread[]): void {
+    this.#unknown = listed.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
+    if (this.#unknown.length === 0) return;
+    this.#filling ??= this.#fillOn().finally(() => {
+      this.#filling = null;
+    });
+  }
+
+  async #fillOn(): Promise<void> {
+    while (this.#unknown.length > 0 && this.#listings.size > 0) {
+      const before = this.#unknown;
+      const { left, threads } = await this.#parts.threads.fill(before);
+      if (this.#unknown === before) this.#unknown = left;
+      const here = new Set(this.#indexes.keys());
+      this.#tell(threads.filter(({ about }) => !here.has(about.threadId)).map(cardOfListed));
+      if (left.length === before.length && threads.length === 0) return;
+    }
+  }
+
+  #tellSoon(threadId: ThreadId): void {
+    if (this.#listings.size === 0 || this.#due.has(threadId)) return;
+    const callOff = this.#parts.clock.after(quietMs, () => {
+      this.#due.delete(threadId);
+      void this.#cardOf(threadId).then((card) => {
+        if (card !== null) this.#tell([card]);
+      });
+    });
+    this.#due.set(threadId, callOff);
+  }
+
+  #tell(cards: readonly RunCard[]): void {
+    const changed = cards.filter((card) => !equalData(card, this.#told.get(keyOfRun(card.run))));
+    for (const card of changed) this.#told.set(keyOfRun(card.run), card);
+    for (const [window, { everywhere }] of this.#listings) {
+      const shown = changed.filter(({ run }) => everywhere || run.projectRoot === window.workspace?.path);
+      if (shown.length > 0) window.announce({ name: 'workcell.cardsChanged', payload: { cards: shown } });
+    }
+  }
+
+  #removed(threadId: ThreadId): void {
+    this.#due.get(threadId)?.();
+    this.#due.delete(threadId);
+    this.#indexes.delete(threadId);
+    this.#tellRemoved([...this.#told.values()].filter((card) => card.threadId === threadId).map(({ run }) => run));
+  }
+
+  #tellRemoved(runs: readonly RunRef[]): void {
+    if (runs.length === 0) return;
+    for (const run of runs) this.#told.delete(keyOfRun(run));
+    for (const window of this.#listings.keys()) {
+      window.announce({ name: 'workcell.cardsRemoved', payload: { runs } });
+    }
+  }
+}
+
+function cardOfListed({ about, facts }: ListedThread): RunCard {
+  const { folder, ...known } = about;
+  return cardOf(folder, known, facts);
+}
+
+function cardOf(projectRoot: string, about: RunAbout, facts: RunFacts | null): RunCard {
+  return cardOfThread({ projectRoot, workcellId: workcellOfThread(about.threadId) }, about, facts);
+}

@@ -1,0 +1,27 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
+import type { RunProblem } from '../../shared/contract/workcells.ts';
+import type { RunCard } from '../../shared/workcells/run-card.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunSource } from './run-source.ts';
+
+/** Runs that are folders in the `.workcells` of a workspace. Nothing here throws. */
+export interface RunFolders {
+  /** The runs of a workspace, newest first, at most `limit`, as far as they were looked at; `more` are left out. */
+  list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }>;
+  /** What is known of a run without reading all of it. */
+  info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>>;
+  open(run: RunRef): Promise<Result<RunSource, RunProblem>>;
+  /** Tells new, changed and removed runs of a workspace until the returned function is called. */
+  watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void;
+}
+
+export type RunFolderNews = { readonly changed: readonly RunCard[]; readonly removed: readonly RunRef[] };
+
+/** There are none. */
+export const noFolders: RunFolders = {
+  list: async () => ({ cards: [], more: 0 }),
+  info: async () => ({ ok: false, error: { type: 'runGone' } }),
+  open: async () => ({ ok: false, error: { type: 'runGone' } }),
+  watch: () => () => undefined,
+};

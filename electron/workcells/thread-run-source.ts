@@ -1,0 +1,118 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import { cutEvent } from '../../shared/workcells/cut-event.ts';
+import type { Waterfall } from '../../shared/workcells/run-bars.ts';
+import type { RunEvent } from '../../shared/workcells/run-event.ts';
+import type { RunQuery } from '../../shared/workcells/run-query.ts';
+import type { RunTotals } from '../../shared/workcells/run-totals.ts';
+import { totalsOfThread } from '../../shared/workcells/totals-of-thread.ts';
+import { changesOfRun } from './changes-of-run.ts';
+import type { PageWish, RunNews, RunSource, RunView } from './run-source.ts';
+import type { RunThreads, ThreadAbout } from './run-threads.ts';
+import { ThreadEvents } from './thread-events.ts';
+import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
+import { ThreadRunView } from './thread-run-view.ts';
+import { waterfallOfThread } from './waterfall-of-thread.ts';
+
+const frameMs = 16;
+
+/** A thread of ours as a run: its turns are read from memory or from the store as they are wanted. */
+export class ThreadRunSource implements RunSource {
+  readonly #threadId: ThreadId;
+  readonly #threads: RunThreads;
+  readonly #clock: Clock;
+  readonly #index: ThreadRunIndex;
+  readonly #followers = new Set<() => void>();
+
+  constructor(threadId: ThreadId, threads: RunThreads, clock: Clock) {
+    this.#threadId = threadId;
+    this.#threads = threads;
+    this.#clock = clock;
+    this.#index = new ThreadRunIndex(threadId, threads, () => clock.now());
+  }
+
+  totals(): Promise<Result<RunTotals, RunProblem>> {
+    return this.#read(async (turns, about) => totalsOf(turns, about));
+  }
+
+  page(wish: PageWish): Promise<Result<RunPage, RunProblem>> {
+    return this.#read(async (turns, about) => {
+      const all = new ThreadEvents(this.#threads, about, turns);
+      const { events, from, to } = await all.page(wish);
+      return { events: [...events], hasBefore: from > 0, hasAfter: to < all.count, totals: totalsOf(turns, about) };
+    });
+  }
+
+  async event(position: number): Promise<Result<RunEvent, RunProblem>> {
+    const read = await this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).whole(position));
+    if (!read.ok) return read;
+    return read.value === null ? err({ type: 'runGone' }) : ok(read.value);
+  }
+
+  waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>> {
+    const stretch = { from, to, pixels, now: this.#clock.now() };
+    return this.#read((turns) => waterfallOfThread(turns, stretch, (ids) => this.#threads.turns(this.#threadId, ids)));
+  }
+
+  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView {
+    return new ThreadRunView({
+      query,
+      onProgress,
+      turns: () => this.#index.turns(),
+      find: (turns) => this.#threads.find(this.#threadId, turns, query),
+      eventsAt: (positions) =>
+        this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).at(positions)),
+      totals: () => this.totals(),
+    });
+  }
+
+  follow(listen: (news: RunNews) => void): () => void {
+    let before: readonly IndexedTurn[] | null = null;
+    let callOff: (() => void) | null = null;
+    void this.#index.turns().then((turns) => {
+      before = turns;
+    });
+    const tell = async () => {
+      const about = await this.#threads.about(this.#threadId);
+      if (about === null || before === null || !this.#followers.has(end)) return;
+      const turns = this.#index.refresh();
+      const { events, isWhole } = changesOfRun(before, turns);
+      before = turns;
+      const changed = events.map(({ event, offset }) => cutEvent(event, offset));
+      listen({ totals: totalsOf(turns, about), changed, isWhole });
+    };
+    const stop = this.#threads.onAdvanced((id) => {
+      if (id !== this.#threadId) return;
+      callOff ??= this.#clock.after(frameMs, () => {
+        callOff = null;
+        void tell();
+      });
+    });
+    const end = () => {
+      stop();
+      callOff?.();
+      this.#followers.delete(end);
+    };
+    this.#followers.add(end);
+    return end;
+  }
+
+  close(): void {
+    for (const end of [...this.#followers]) end();
+  }
+
+  async #read<T>(
+    read: (turns: readonly IndexedTurn[], about: ThreadAbout) => Promise<T>,
+  ): Promise<Result<T, RunProblem>> {
+    const about = await this.#threads.about(this.#threadId);
+    if (about === null) return err({ type: 'runGone' });
+    return ok(await read(await this.#index.turns(), about));
+  }
+}
+
+function totalsOf(turns: readonly IndexedTurn[], about: ThreadAbout): RunTotals {
+  const facts = turns.map((turn) => turn.facts);
+  return totalsOfThread(about, facts);
+}

@@ -1,0 +1,185 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import type { RunProblem, workcellsRequests } from '../../shared/contract/workcells.ts';
+import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../shared/workcells/run-totals.ts';
+import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import { keyOfRun, OpenRuns } from './open-runs.ts';
+import { RunCards } from './run-cards.ts';
+import type { RunFolders } from './run-folders.ts';
+import type { RunSource, RunView } from './run-source.ts';
+import type { RunThreads } from './run-threads.ts';
+import { ThreadRunSource } from './thread-run-source.ts';
+
+/** So many events a page has when nobody says how many. */
+const usualLimit = 200;
+
+export type WorkcellsParts = {
+  readonly threads: RunThreads;
+  readonly folders: RunFolders;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  /** The workspaces that the person has opened last. */
+  readonly recent: () => readonly string[];
+};
+
+type View = { readonly key: string; readonly found: RunView; readonly end: () => void };
+
+/** What a window looks at. */
+type Watched = { readonly follows: Map<string, () => void>; readonly views: Map<string, View> };
+
+/** Answers what windows ask of runs, and tells them news of those that they look at. */
+export class Workcells {
+  readonly #parts: WorkcellsParts;
+  readonly #cards: RunCards;
+  readonly #runs: OpenRuns;
+  readonly #windows = new Map<DeskWindow, Watched>();
+
+  constructor(parts: WorkcellsParts) {
+    this.#parts = parts;
+    this.#cards = new RunCards(parts);
+    this.#runs = new OpenRuns(parts.clock, (run) => this.#open(run));
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof workcellsRequests> = {
+    'workcell.list': async (window, { everywhere }) => {
+      const { cards, more } = await this.#cards.list(window, everywhere);
+      return ok({ cards, more });
+    },
+    'workcell.getInfo': async (window, run) => ((await this.#mayRead(window, run)) ? this.#info(run) : gone),
+    'workcell.getTelemetry': (window, { limit = usualLimit, offset = 0, place, viewId, ...run }) =>
+      this.#on(window, run, (source) => {
+        const view = viewId === undefined ? null : this.#watched(window).views.get(viewId);
+        if (view !== null && view?.key !== keyOfRun(run)) return Promise.resolve(gone);
+        return (view?.found ?? source).page({ place: place ?? { type: 'offset', offset }, limit });
+      }),
+    'workcell.getEvent': (window, { position, ...run }) => this.#on(window, run, (source) => source.event(position)),
+    'workcell.getWaterfall': (window, { from, pixels, to, ...run }) =>
+      this.#on(window, run, (source) => source.waterfall(from, to, pixels)),
+    'workcell.follow': (window, { on, ...run }) => this.#follow(window, run, on),
+    'workcell.search': (window, input) => this.#search(window, input),
+    'workcell.endView': async (window, { viewId }) => {
+      this.#endView(window, viewId);
+      return ok(null);
+    },
+  };
+
+  /** The window looks at no run any more. */
+  releaseWindow(window: DeskWindow): void {
+    this.#cards.release(window);
+    const watched = this.#windows.get(window);
+    for (const stop of watched?.follows.values() ?? []) stop();
+    for (const viewId of [...(watched?.views.keys() ?? [])]) this.#endView(window, viewId);
+    this.#windows.delete(window);
+  }
+
+  /** Ends everything that goes on. */
+  end(): void {
+    for (const window of [...this.#windows.keys()]) this.releaseWindow(window);
+    this.#runs.end();
+  }
+
+  async #info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>> {
+    const threadId = threadOfWorkcell(run.workcellId);
+    if (threadId === null) return await this.#parts.folders.info(run);
+    const card = await this.#cards.cardOf(threadId);
+    if (card === null || card.run.projectRoot !== run.projectRoot) return gone;
+    return ok({ card, hasTelemetry: true, hasProof: false, hasLogs: false, proof: null });
+  }
+
+  async #follow(window: DeskWindow, run: RunRef, on: boolean): Promise<Result<RunTotals, RunProblem>> {
+    const { follows } = this.#watched(window);
+    const key = keyOfRun(run);
+    follows.get(key)?.();
+    follows.delete(key);
+    if (!on) return await this.#on(window, run, (source) => source.totals());
+    const release = this.#runs.hold(run);
+    let stop: () => void = () => undefined;
+    const end = () => {
+      stop();
+      release();
+    };
+    follows.set(key, end);
+    const totals = await this.#on(window, run, (source) => {
+      // It may have been called off while the run was opened.
+      if (follows.get(key) === end) {
+        stop = source.follow(({ changed, isWhole, totals }) =>
+          window.announce({ name: 'workcell.advanced', payload: { run, totals, changed, isWhole } }),
+        );
+      }
+      return source.totals();
+    });
+    if (!totals.ok && follows.get(key) === end) {
+      end();
+      follows.delete(key);
+    }
+    return totals;
+  }
+
+  async #search(
+    window: DeskWindow,
+    { query, viewId, ...run }: RequestInput<'workcell.search'>,
+  ): Promise<Result<RequestValue<'workcell.search'>, RunProblem>> {
+    this.#endView(window, viewId);
+    const release = this.#runs.hold(run);
+    const opened = await this.#on(window, run, async (source) => ok(source));
+    if (!opened.ok) {
+      release();
+      return opened;
+    }
+    const found = opened.value.search(query, (share, count) =>
+      window.announce({ name: 'workcell.searched', payload: { viewId, share, count } }),
+    );
+    this.#endView(window, viewId);
+    const end = () => {
+      found.end();
+      release();
+    };
+    this.#watched(window).views.set(viewId, { key: keyOfRun(run), found, end });
+    return ok(await found.done);
+  }
+
+  #endView(window: DeskWindow, viewId: string): void {
+    const { views } = this.#watched(window);
+    views.get(viewId)?.end();
+    views.delete(viewId);
+  }
+
+  #watched(window: DeskWindow): Watched {
+    const known = this.#windows.get(window);
+    if (known !== undefined) return known;
+    const watched: Watched = { follows: new Map(), views: new Map() };
+    this.#windows.set(window, watched);
+    return watched;
+  }
+
+  /** Does something with a run that the window may read. */
+  async #on<T>(
+    window: DeskWindow,
+    run: RunRef,
+    act: (source: RunSource) => Promise<Result<T, RunProblem>>,
+  ): Promise<Result<T, RunProblem>> {
+    if (!(await this.#mayRead(window, run))) return gone;
+    const source = await this.#runs.use(run);
+    return source.ok ? await act(source.value) : source;
+  }
+
+  /** A page reads in folders that the app knows: its workspace, those of before, and those of threads. */
+  async #mayRead({ workspace }: DeskWindow, { projectRoot }: RunRef): Promise<boolean> {
+    const { recent, threads } = this.#parts;
+    if (projectRoot === workspace?.path || recent().includes(projectRoot)) return true;
+    return (await threads.list(projectRoot, 1)).threads.length > 0;
+  }
+
+  async #open(run: RunRef): Promise<Result<RunSource, RunProblem>> {
+    const { clock, folders, threads } = this.#parts;
+    const threadId = threadOfWorkcell(run.workcellId);
+    if (threadId === null) return await folders.open(run);
+    const about = await threads.about(threadId);
+    if (about?.folder !== run.projectRoot) return gone;
+    return ok(new ThreadRunSource(threadId, threads, clock));
+  }
+}
+
+const gone = err({ type: 'runGone' } as const);

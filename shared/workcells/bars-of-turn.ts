@@ -1,0 +1,62 @@
+import type { Entry } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
+import { eventsOfEntry, isFileRead } from './events-of-turn.ts';
+import type { BarState, Lane, RunBar } from './run-bars.ts';
+import type { EventState } from './run-event.ts';
+
+/**
+ * The bars of a turn in the order of its events. What has no time has none, what still goes on reaches to `now`, and of
+ * text whose end nobody told it is taken that it went on until the next thing began.
+ */
+export function barsOfTurn(turn: Turn, ordinal: number, now: number): readonly RunBar[] {
+  const bars: RunBar[] = [];
+  for (const [at, entry] of turn.entries.entries()) {
+    const lane = laneOf(entry);
+    if (lane === null || entry.at === null) continue;
+    const [own, asked] = eventsOfEntry(entry, ordinal, at);
+    if (own === undefined) continue;
+    const began = entry.at;
+    const settled = asked?.state === 'waiting' ? now : asked === undefined ? null : began + (asked.durationMs ?? 0);
+    if (asked !== undefined && settled !== null) {
+      const state = asked.state === 'waiting' ? 'waiting' : 'waited';
+      bars.push({ lane: 'you', from: began, to: Math.max(began, settled), state, position: asked.position });
+    }
+    if (own.state === 'waiting' || own.state === 'declined') continue;
+    const from = settled ?? began;
+    const end = own.state === 'running' ? now : own.durationMs === null ? endOf(turn, at) : from + own.durationMs;
+    const to = lane === 'model' ? end : own.durationMs === null && own.state !== 'running' ? from : end;
+    bars.push({ lane, from, to: Math.max(from, to), state: barState(own.state), position: own.position });
+  }
+  return bars;
+}
+
+function laneOf(entry: Entry): Lane | null {
+  switch (entry.kind) {
+    case 'assistant':
+    case 'reasoning':
+    case 'plan':
+    case 'compaction':
+      return 'model';
+    case 'command':
+      return isFileRead(entry) ? 'files' : 'commands';
+    case 'tool':
+    case 'webSearch':
+      return 'commands';
+    case 'patch':
+    case 'image':
+      return 'files';
+    default:
+      return null;
+  }
+}
+
+function barState(state: EventState): BarState {
+  return state === 'running' || state === 'failed' ? state : 'done';
+}
+
+/** When the next thing began, or the turn ended; without either, at once. */
+function endOf({ endedAt, entries }: Turn, at: number): number {
+  const began = entries[at]?.at ?? 0;
+  const next = entries.slice(at + 1).find((entry) => entry.at !== null && entry.at > began);
+  return next?.at ?? endedAt ?? began;
+}

@@ -1,0 +1,38 @@
+import { idleBetween, mergeBars } from './merge-bars.ts';
+import type { RunBar } from './run-bars.ts';
+import type { CardBar } from './run-card.ts';
+
+/** A card has at most so many bars. */
+export const maxCardBars = 80;
+/** Stretches longer than this without anything are left out, in milliseconds. */
+const idleMs = 20_000;
+const whole = 1_000;
+
+/** The bars of a run over the whole width of a card: idle stretches left out, and no more bars than it can show. */
+export function cardBars(bars: readonly RunBar[]): readonly CardBar[] {
+  if (bars.length === 0) return [];
+  const idle = idleBetween(bars, idleMs);
+  const first = Math.min(...bars.map(({ from }) => from));
+  const last = Math.max(...bars.map(({ to }) => to));
+  const length = Math.max(1, last - first - idle.reduce((sum, { from, to }) => sum + to - from, 0));
+  const place = placer(first, idle);
+  const scaled = bars.map((bar) => ({
+    ...bar,
+    from: (place(bar.from) / length) * whole,
+    to: (place(bar.to) / length) * whole,
+  }));
+  for (let gap = 4; ; gap *= 2) {
+    const merged = mergeBars(scaled, gap);
+    if (merged.length <= maxCardBars) {
+      return merged.map(({ from, lane, state, to }) => [lane, Math.round(from), Math.round(to), state]);
+    }
+  }
+}
+
+/** Where a time lies once the idle stretches are left out. */
+function placer(first: number, idle: readonly { from: number; to: number }[]) {
+  return (time: number): number => {
+    const skipped = idle.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(time, to) - from), 0);
+    return time - first - skipped;
+  };
+}

@@ -1,0 +1,43 @@
+import type { ThreadId } from '../base/ids.ts';
+import type { RunFacts } from './facts-of-run.ts';
+import type { RunCard } from './run-card.ts';
+import type { RunRef } from './run-ref.ts';
+
+/** What is known of a thread beside its turns. */
+export type RunAbout = {
+  readonly threadId: ThreadId;
+  readonly title: string;
+  readonly model: string | null;
+  readonly startedAt: number | null;
+  readonly updatedAt: number;
+  readonly tokens: number | null;
+};
+
+/** The card of a thread; without facts its turns were not looked at yet. */
+export function cardOfThread(run: RunRef, about: RunAbout, facts: RunFacts | null): RunCard {
+  const { model, startedAt, threadId, title, tokens, updatedAt } = about;
+  return {
+    run,
+    threadId,
+    isRead: facts !== null,
+    title,
+    tool: 'codex',
+    startedAt,
+    tokens,
+    problem: null,
+    ...(facts ?? unread),
+    model: facts?.model ?? model,
+    lastAt: facts?.lastAt ?? updatedAt,
+  };
+}
+
+const unread: Omit<RunFacts, 'model' | 'lastAt'> = {
+  state: 'unknown',
+  durationMs: 0,
+  runningSince: null,
+  files: 0,
+  added: 0,
+  removed: 0,
+  now: [],
+  bars: [],
+};

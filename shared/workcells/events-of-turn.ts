@@ -1,0 +1,247 @@
+import { parseJson } from '../base/parse-json.ts';
+import type { ApprovalTrace, CommandEntry, Entry, PatchEntry, StatusEntry, ToolEntry } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
+import { approvalType, type EventState, type RunEvent } from './run-event.ts';
+import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from './run-position.ts';
+import type { WorkcellId } from './run-ref.ts';
+
+// A thread is a run: each entry of its turns is told by one event, what was asked because of it by a second, and the end
+// of a turn by one of its own. Fields have the names of the telemetry file.
+
+/** An event without its number among all. Texts are whole. */
+export type TurnEvent = Omit<RunEvent, 'offset' | 'isCut'>;
+
+/** The event that a run begins with. */
+export function startOfRun(run: {
+  readonly at: number | null;
+  readonly model: string | null;
+  readonly id: WorkcellId;
+}): TurnEvent {
+  const data = { toolchain: 'codex', ...given({ model: run.model }), workcell_id: run.id };
+  return { position: beginning, at: run.at, type: 'started', state: 'none', durationMs: null, data };
+}
+
+/** The events of a turn in their order; what they tell of an entry depends on nothing but the entry and its place. */
+export function eventsOfTurn(turn: Turn, ordinal: number): readonly TurnEvent[] {
+  const events = turn.entries.flatMap((entry, at) => eventsOfEntry(entry, ordinal, at));
+  const end = endOfTurn(turn, ordinal);
+  return end === null ? events : [...events, end];
+}
+
+/** The events of one entry: what it tells, and what was asked because of it. */
+export function eventsOfEntry(entry: Entry, ordinal: number, at: number): readonly TurnEvent[] {
+  const own: TurnEvent = { position: positionOfEntry(ordinal, at), at: entry.at, ...tellEntry(entry) };
+  if (!('approval' in entry) || entry.approval === null) return [own];
+  return [own, { position: positionOfApproval(ordinal, at), ...tellApproval(entry, entry.approval) }];
+}
+
+/** The event of the end of a turn; null as long as it goes on, and for one that never began. */
+export function endOfTurn(turn: Turn, ordinal: number): TurnEvent | null {
+  const ending = endings[turn.status];
+  if (ending === null) return null;
+  const { durationMs, endedAt, model, startedAt } = turn;
+  return {
+    position: positionOfEnd(ordinal),
+    at: endedAt ?? (startedAt === null || durationMs === null ? null : startedAt + durationMs),
+    type: 'completed',
+    state: ending.state,
+    durationMs: durationMs ?? (startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt)),
+    data: { status: ending.status, ...(model !== null && { model }) },
+  };
+}
+
+const endings: Readonly<Record<Turn['status'], { readonly state: EventState; readonly status: string } | null>> = {
+  pending: null,
+  running: null,
+  notSent: null,
+  completed: { state: 'done', status: 'success' },
+  failed: { state: 'failed', status: 'failed' },
+  interrupted: { state: 'none', status: 'interrupted' },
+};
+
+type Told = Pick<TurnEvent, 'type' | 'state' | 'durationMs' | 'data'>;
+
+function tellEntry(entry: Entry): Told {
+  switch (entry.kind) {
+    case 'user': {
+      const { problem, retryOf, sources, state, steered, text } = entry;
+      const attachments = sources.map(({ name }) => name);
+      const about = { ...(attachments.length > 0 && { attachments }), ...(steered && { steered }) };
+      const data = { prompt: text, ...about, ...given({ problem, retry_of: retryOf }) };
+      return { type: 'prompt_sent', state: promptState[state], durationMs: null, data };
+    }
+    case 'assistant': {
+      const data = { content: entry.text, phase: entry.phase, ...given({ dropped: entry.dropReason }) };
+      return { type: 'response_complete', state: textState[entry.state], durationMs: null, data };
+    }
+    case 'reasoning': {
+      const { at, content, dropReason, endedAt, state, summary } = entry;
+      const [shown, raw] = summary.length > 0 ? [summary, content] : [content, []];
+      const more = { ...(raw.length > 0 && { raw: raw.join('\n\n') }), ...given({ dropped: dropReason }) };
+      const data = { content: shown.join('\n\n'), ...more };
+      return { type: 'thinking', state: textState[state], durationMs: between(at, endedAt), data };
+    }
+    case 'command':
+      return tellCommand(entry);
+    case 'patch':
+      return tellPatch(entry);
+    case 'tool':
+      return tellTool(entry);
+    case 'plan': {
+      const data = { content: entry.text, steps: entry.steps, ...given({ dropped: entry.dropReason }) };
+      return { type: 'plan', state: textState[entry.state], durationMs: null, data };
+    }
+    case 'webSearch':
+      return { type: 'web_search', state: whileRunning(entry.running), durationMs: null, data: { query: entry.query } };
+    case 'image':
+      return { type: 'image', state: 'none', durationMs: null, data: { path: entry.path } };
+    case 'compaction':
+      return { type: 'compaction', state: whileRunning(entry.running), durationMs: null, data: {} };
+    case 'review': {
+      const data = { content: entry.text, entered: entry.entered };
+      return { type: 'review', state: 'none', durationMs: null, data };
+    }
+    case 'status':
+      return tellStatus(entry);
+    case 'unknown':
+      return { type: entry.name, state: 'none', durationMs: null, data: { content: jsonOf(entry.json) } };
+  }
+}
+
+/** Whether a command did no more than read files. */
+export function isFileRead({ actions }: CommandEntry): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'read');
+}
+
+function tellCommand(entry: CommandEntry): Told {
+  const { actions, command, cwd, durationMs, exitCode, message, outputTail, rawCommand, source, status } = entry;
+  const ran = {
+    command,
+    ...(rawCommand !== command && { raw_command: rawCommand }),
+    ...given({ cwd, exit_code: exitCode, message }),
+    status,
+    ...(source === 'person' && { source }),
+    ...(outputTail !== '' && { output_tail: outputTail }),
+  };
+  const paths = actions.map(({ subject }) => subject);
+  const read = { path: paths[0] ?? '', ...(paths.length > 1 && { paths }) };
+  const isRead = isFileRead(entry);
+  return {
+    type: isRead ? 'file_read' : 'bash_command',
+    state: commandState[status],
+    durationMs,
+    data: isRead ? { ...read, ...ran } : ran,
+  };
+}
+
+function tellPatch({ files, message, status }: PatchEntry): Told {
+  const data = {
+    path: files[0]?.path ?? '',
+    added: files.reduce((sum, { added }) => sum + added, 0),
+    removed: files.reduce((sum, { removed }) => sum + removed, 0),
+    files: files.map(({ movedTo, ...file }) => ({ ...file, ...given({ moved_to: movedTo }) })),
+    status,
+    ...given({ message }),
+  };
+  return { type: 'file_write', state: patchState[status], durationMs: null, data };
+}
+
+function tellTool({ arguments: text, durationMs, error, result, server, status, tool }: ToolEntry): Told {
+  const data = { tool, ...given({ server }), arguments: jsonOf(text), status, ...given({ result, error }) };
+  return { type: 'tool_call', state: toolState[status], durationMs, data };
+}
+
+function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry): Told {
+  const isError = status === 'error';
+  const data = {
+    message: fact,
+    ...(detail !== '' && { detail }),
+    ...(!isError && { status }),
+    ...given({ attempt: attempt?.number ?? null, of: attempt?.of ?? null, given: word ?? null }),
+  };
+  return { type: isError ? 'error' : 'status', state: isError ? 'failed' : 'none', durationMs: null, data };
+}
+
+function tellApproval(
+  entry: CommandEntry | PatchEntry | ToolEntry,
+  { approvalId, by, ruleId, settledAt, state }: ApprovalTrace,
+): Omit<TurnEvent, 'position'> {
+  const decided = { decision: state, ...given({ by, rule_id: ruleId ?? null }) };
+  return {
+    at: entry.at,
+    type: approvalType,
+    state: approvalState[state],
+    durationMs: between(entry.at, settledAt),
+    data: { ...askedFor(entry), approval_id: approvalId, ...(state === 'waiting' ? {} : decided) },
+  };
+}
+
+function askedFor(entry: CommandEntry | PatchEntry | ToolEntry): Readonly<Record<string, unknown>> {
+  switch (entry.kind) {
+    case 'command':
+      return { command: entry.command, ...given({ cwd: entry.cwd }) };
+    case 'patch':
+      return { path: entry.files[0]?.path ?? '', paths: entry.files.map(({ path }) => path) };
+    case 'tool':
+      return { tool: entry.tool, ...given({ server: entry.server }) };
+  }
+}
+
+const promptState = { pending: 'running', confirmed: 'none', notSent: 'failed' } as const;
+const textState = { streaming: 'running', done: 'done', dropped: 'failed' } as const;
+const commandState = {
+  starting: 'running',
+  running: 'running',
+  background: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  blocked: 'failed',
+  stopped: 'failed',
+  cutOff: 'failed',
+  declined: 'declined',
+} as const;
+const patchState = {
+  applying: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  didNotApply: 'failed',
+  cutOff: 'failed',
+  declined: 'declined',
+  cancelled: 'declined',
+} as const;
+const toolState = {
+  running: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  cutOff: 'failed',
+  declined: 'declined',
+} as const;
+const approvalState = {
+  waiting: 'waiting',
+  approved: 'done',
+  approvedForSession: 'done',
+  declined: 'declined',
+  cancelled: 'declined',
+  expired: 'declined',
+} as const;
+
+function whileRunning(running: boolean): EventState {
+  return running ? 'running' : 'done';
+}
+
+function between(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.max(0, to - from);
+}
+
+/** The fields that have a value. */
+function given(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+/** What a JSON text says; the text where it is none. */
+function jsonOf(text: string): unknown {
+  return parseJson(text) ?? text;
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { cardBars } from './card-bars.ts';
+import type { TurnFacts } from './facts-of-turn.ts';
+import type { RunBar } from './run-bars.ts';
+import { runCard } from './run-card.ts';
+import { positionWithin } from './run-position.ts';
+import type { RunState } from './run-totals.ts';
+
+/** The facts of a run as a whole, as far as a card needs them. */
+export const runFacts = runCard.pick({
+  state: true,
+  model: true,
+  lastAt: true,
+  durationMs: true,
+  runningSince: true,
+  files: true,
+  added: true,
+  removed: true,
+  now: true,
+  bars: true,
+});
+export type RunFacts = Immutable<z.infer<typeof runFacts>>;
+
+/** A card has bars of so many of the newest turns at most. */
+const turnsWithBars = 40;
+
+/** What is common to turns, oldest first. */
+export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
+  const last = turns.findLast(({ status }) => status !== 'notSent') ?? turns.at(-1);
+  const newest = turns.slice(-turnsWithBars);
+  const bars = newest.flatMap((turn, ordinal) =>
+    turn.bars.map(
+      ([lane, from, to, state, number]): RunBar => ({
+        lane,
+        from,
+        to,
+        state,
+        position: positionWithin(ordinal, number),
+      }),
+    ),
+  );
+  const files = turns.flatMap((turn) => turn.files);
+  const sum = (of: (turn: TurnFacts) => number) => turns.reduce((total, turn) => total + of(turn), 0);
+  const times = turns.flatMap(({ lastAt }) => lastAt ?? []);
+  const state = stateOfTurn(last);
+  return {
+    state,
+    model: turns.findLast(({ model }) => model !== null)?.model ?? null,
+    lastAt: times.length === 0 ? null : times.reduce((newestAt, at) => Math.max(newestAt, at)),
+    durationMs: sum(({ durationMs }) => durationMs),
+    runningSince: state === 'running' || state === 'waiting' || state === 'starting' ? (last?.startedAt ?? null) : null,
+    files: new Set(files.map(({ path }) => path)).size,
+    added: files.reduce((total, { added }) => total + added, 0),
+    removed: files.reduce((total, { removed }) => total + removed, 0),
+    now: last?.words ?? [],
+    bars: cardBars(bars),
+  };
+}
+
+/** How a run stands whose newest turn has these facts. */
+export function stateOfTurn(turn: Pick<TurnFacts, 'status' | 'waits'> | undefined): RunState {
+  switch (turn?.status) {
+    case 'pending':
+      return 'starting';
+    case 'running':
+      return turn.waits ? 'waiting' : 'running';
+    case 'failed':
+    case 'notSent':
+      return 'failed';
+    case 'interrupted':
+      return 'stopped';
+    case 'completed':
+      return 'finished';
+    case undefined:
+      return 'unknown';
+  }
+}

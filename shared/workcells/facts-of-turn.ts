@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import type { Turn } from '../transcript/turn.ts';
+import { barsOfTurn } from './bars-of-turn.ts';
+import { eventsOfTurn, isFileRead } from './events-of-turn.ts';
+import { mergeBars } from './merge-bars.ts';
+import { barState, lane } from './run-bars.ts';
+import { numberWithin } from './run-position.ts';
+import { wordsOfTurn } from './words-of-turn.ts';
+
+/** Grows whenever facts are made otherwise: older ones are made anew. */
+export const factsVersion = 1;
+
+/** A turn keeps at most so many bars for the whole of its run; nearer, its own entries are looked at. */
+const maxBars = 24;
+
+/** What lists and totals need of a turn, so that they do not read its entries. Times are Unix milliseconds. */
+export const turnFacts = z.object({
+  status: z.enum(['pending', 'running', 'completed', 'interrupted', 'failed', 'notSent']),
+  model: z.string().nullable(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** The newest time in it. */
+  lastAt: z.number().nullable(),
+  durationMs: z.number(),
+  /** How many events it has, of each type. */
+  byType: z.record(z.string(), z.number().int().nonnegative()),
+  commands: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  waits: z.boolean(),
+  /** Lane, beginning, end and state of each bar, and the place of its event within the turn. */
+  bars: z.array(z.tuple([lane, z.number(), z.number(), barState, z.number().int().nonnegative()])),
+  /** What it does or did last: words, and what of them is code. */
+  words: z.array(z.object({ text: z.string(), code: z.boolean() })),
+});
+export type TurnFacts = Immutable<z.infer<typeof turnFacts>>;
+
+/** The facts of a turn; what still goes on reaches to `now`. */
+export function factsOfTurn(turn: Turn, now: number): TurnFacts {
+  const events = eventsOfTurn(turn, 0);
+  const byType: Record<string, number> = {};
+  for (const { type } of events) byType[type] = (byType[type] ?? 0) + 1;
+  const commands = turn.entries.flatMap((entry) => (entry.kind === 'command' && !isFileRead(entry) ? [entry] : []));
+  const patches = turn.entries.flatMap((entry) => (entry.kind === 'patch' && entry.status === 'done' ? [entry] : []));
+  const { endedAt, model, startedAt, status } = turn;
+  return {
+    status,
+    model,
+    startedAt,
+    endedAt,
+    lastAt: newestTimeOf(turn),
+    durationMs: turn.durationMs ?? (startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - startedAt)),
+    byType,
+    commands: commands.length,
+    failed: commands.filter(({ status: how }) => how === 'failed' || how === 'blocked' || how === 'cutOff').length,
+    files: filesOf(patches.flatMap(({ files }) => files)),
+    waits: events.some(({ state }) => state === 'waiting'),
+    bars: barsWithin(turn, now),
+    words: wordsOfTurn(turn),
+  };
+}
+
+/** The newest time that is told in a turn; null where none is. */
+export function newestTimeOf({ endedAt, entries, startedAt }: Turn): number | null {
+  return entries.reduce((newest, { at }) => laterOf(newest, at), laterOf(startedAt, endedAt));
+}
+
+/** How many events a turn has. */
+export function eventsIn({ byType }: TurnFacts): number {
+  return Object.values(byType).reduce((sum, count) => sum + count, 0);
+}
+
+function laterOf(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
+}
+
+function filesOf(changes: readonly { path: string; added: number; removed: number }[]): TurnFacts['files'] {
+  const files = new Map<string, { path: string; added: number; removed: number }>();
+  for (const { added, path, removed } of changes) {
+    const known = files.get(path) ?? { path, added: 0, removed: 0 };
+    files.set(path, { path, added: known.added + added, removed: known.removed + removed });
+  }
+  return [...files.values()];
+}
+
+function barsWithin(turn: Turn, now: number): TurnFacts['bars'] {
+  const bars = barsOfTurn(turn, 0, now);
+  const from = Math.min(...bars.map((bar) => bar.from));
+  const to = Math.max(...bars.map((bar) => bar.to));
+  let merged = bars;
+  for (let gap = Math.max(1, (to - from) / 500); merged.length > maxBars; gap *= 2) merged = mergeBars(bars, gap);
+  return merged.map((bar) => [bar.lane, bar.from, bar.to, bar.state, numberWithin(bar.position)]);
+}

@@ -1,0 +1,54 @@
+import type { TokenUsage } from '../transcript/turn.ts';
+import { stateOfTurn } from './facts-of-run.ts';
+import { eventsIn, type TurnFacts } from './facts-of-turn.ts';
+import type { RunTotals } from './run-totals.ts';
+
+/** What is known of a thread beside its turns, as far as totals need it. */
+type ThreadAbout = {
+  readonly model: string | null;
+  readonly startedAt: number | null;
+  readonly usage: TokenUsage | null;
+};
+
+/** The totals of a thread with these turns, oldest first. Its beginning is an event too. */
+export function totalsOfThread({ model, startedAt, usage }: ThreadAbout, turns: readonly TurnFacts[]): RunTotals {
+  const byType: Record<string, number> = { started: 1 };
+  const files = new Set<string>();
+  let [events, commands, failedCommands, added, removed] = [1, 0, 0, 0, 0];
+  let lastAt: number | null = null;
+  for (const turn of turns) {
+    events += eventsIn(turn);
+    commands += turn.commands;
+    failedCommands += turn.failed;
+    for (const [type, count] of Object.entries(turn.byType)) byType[type] = (byType[type] ?? 0) + count;
+    for (const file of turn.files) {
+      files.add(file.path);
+      added += file.added;
+      removed += file.removed;
+    }
+    if (turn.lastAt !== null) lastAt = Math.max(lastAt ?? turn.lastAt, turn.lastAt);
+  }
+  const last = turns.at(-1);
+  const state = stateOfTurn(turns.findLast(({ status }) => status !== 'notSent') ?? last);
+  return {
+    state,
+    events,
+    malformed: 0,
+    isTorn: false,
+    progress: null,
+    byType,
+    tool: 'codex',
+    model: turns.findLast((turn) => turn.model !== null)?.model ?? model,
+    startedAt: startedAt ?? turns[0]?.startedAt ?? null,
+    lastAt,
+    endedAt: state === 'finished' || state === 'failed' || state === 'stopped' ? (last?.endedAt ?? lastAt) : null,
+    tokensIn: usage?.inputTokens ?? null,
+    tokensOut: usage?.outputTokens ?? null,
+    commands,
+    failedCommands,
+    files: files.size,
+    added,
+    removed,
+    change: null,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Entry } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
+
+/** Words, and whether they are code. */
+export type RunWords = readonly { readonly text: string; readonly code: boolean }[];
+
+const maxWords = 200;
+
+/** What a turn asks for, does now, or did last, as a card says it. */
+export function wordsOfTurn(turn: Turn): RunWords {
+  switch (turn.status) {
+    case 'pending':
+      return [words('Starting…')];
+    case 'running': {
+      const waiting = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
+      const last = turn.entries.at(-1);
+      if (waiting !== undefined) return askedWords(waiting);
+      return last === undefined ? [words('Starting…')] : doingWords(last);
+    }
+    case 'notSent':
+    case 'failed':
+      return [words(failureOf(turn) ?? 'It failed.')];
+    case 'interrupted':
+      return [words(stoppedWords(turn))];
+    case 'completed':
+      return [words(endedWords(turn))];
+  }
+}
+
+function askedWords(entry: Entry): RunWords {
+  switch (entry.kind) {
+    case 'command':
+      return [words('Asks to run '), code(entry.command)];
+    case 'patch':
+      return [words('Asks to edit '), nameOfFiles(entry.files)];
+    case 'tool':
+      return [words('Asks to use '), code(nameOfTool(entry))];
+    default:
+      return [words('Waits for you')];
+  }
+}
+
+function doingWords(entry: Entry): RunWords {
+  switch (entry.kind) {
+    case 'command':
+      return [code(entry.command)];
+    case 'patch':
+      return [words(entry.status === 'done' ? 'Edited ' : 'Edits '), nameOfFiles(entry.files)];
+    case 'tool':
+      return [words(entry.status === 'running' ? 'Uses ' : 'Used '), code(nameOfTool(entry))];
+    case 'webSearch':
+      return [words(`Searches for ${entry.query}`)];
+    case 'assistant':
+      return entry.text === '' ? [words('Answers')] : [words(`Writing: “${endOfText(entry.text)}”`)];
+    case 'plan':
+      return [words('Plans')];
+    case 'compaction':
+      return [words('Makes room in the context')];
+    case 'status':
+      return [words(entry.fact)];
+    default:
+      return [words('Thinks')];
+  }
+}
+
+function failureOf({ entries }: Turn): string | null {
+  const entry = entries.findLast(
+    (candidate) =>
+      (candidate.kind === 'status' && candidate.status === 'error') ||
+      (candidate.kind === 'user' && candidate.problem !== null),
+  );
+  return entry?.kind === 'status' ? entry.fact : entry?.kind === 'user' ? entry.problem : null;
+}
+
+function stoppedWords(turn: Turn): string {
+  const edits = turn.entries.filter((entry) => entry.kind === 'patch' && entry.status === 'done').length;
+  if (edits === 0) return 'Stopped.';
+  return edits === 1 ? 'Stopped. One edit was kept.' : `Stopped. ${edits} edits were kept.`;
+}
+
+/** What was changed, and how the answer begins. */
+function endedWords({ entries }: Turn): string {
+  const files = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'patch' && entry.status === 'done' ? entry.files.map(({ path }) => path) : [],
+    ),
+  ).size;
+  const changed = files === 0 ? '' : files === 1 ? 'Changed one file. ' : `Changed ${files} files. `;
+  const answer = entries.findLast((entry) => entry.kind === 'assistant' && entry.text.trim() !== '');
+  const said = answer?.kind === 'assistant' ? firstLine(answer.text) : 'Ended without an answer.';
+  return `${changed}${said}`;
+}
+
+function nameOfFiles(files: readonly { readonly path: string }[]): RunWords[number] {
+  const [only, ...more] = files;
+  return only === undefined || more.length > 0 ? words(`${files.length} files`) : code(only.path);
+}
+
+function nameOfTool({ server, tool }: { readonly server: string | null; readonly tool: string }): string {
+  return server === null ? tool : `${server}: ${tool}`;
+}
+
+function words(text: string): RunWords[number] {
+  return { text: shorten(text), code: false };
+}
+
+function code(text: string): RunWords[number] {
+  return { text: shorten(firstLine(text)), code: true };
+}
+
+function firstLine(text: string): string {
+  return (/\S[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '').trimEnd();
+}
+
+/** The end of what is being written, from a word on. */
+function endOfText(text: string): string {
+  const end = text.trimEnd().slice(-120).replace(/\s+/g, ' ');
+  return text.length > 120 ? `…${end.slice(end.indexOf(' ') + 1)}` : end;
+}
+
+function shorten(text: string): string {
+  return text.length > maxWords ? `${text.slice(0, maxWords - 1).toWellFormed()}…` : text;
+}
