@@ -62,7 +62,7 @@ export class RunCards {
     this.#listings.set(window, { everywhere, stop });
     if (roots.length === 0 && !everywhere) return { cards: [], more: 0 };
     const [listed, live, ...kept] = await Promise.all([
-      threads.list(everywhere ? null : own, maxCards),
+      this.#listThreads(everywhere ? null : own),
       Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
       ...roots.map((root) => folders.list(root, maxCards)),
     ]);
@@ -70,7 +70,6 @@ export class RunCards {
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
       if (card !== null && (everywhere || card.run.projectRoot === own)) cards.set(keyOfRun(card.run), card);
     }
-    this.#fill(listed.threads);
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
     const shown = newest.slice(0, maxCards);
     for (const card of shown) this.#told.set(keyOfRun(card.run), card);
@@ -105,10 +104,20 @@ export class RunCards {
     return cardOf(folder, { ...known, startedAt: facts[0]?.startedAt ?? null }, factsOfRun(facts));
   }
 
-  /** Looks at the turns of runs that were never looked at, in steps. */
-  #fill(listed: readonly ListedThread[]): void {
-    this.#unknown = listed.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
-    if (this.#unknown.length === 0) return;
+  /** Threads as the store has them. Those that were never looked at, or not since they changed, are looked at in steps. */
+  async #listThreads(folder: string | null): Promise<{ threads: readonly ListedThread[]; more: number }> {
+    const { threads } = this.#parts;
+    const listed = await threads.list(folder, maxCards);
+    const unknown = listed.threads.flatMap(({ about, facts }) => (facts === null ? [about.threadId] : []));
+    if (unknown.length === 0) return listed;
+    const filled = await threads.fill(unknown);
+    const known = new Map(filled.threads.map((thread) => [thread.about.threadId, thread]));
+    if (filled.left.length > 0) this.#fillLater(filled.left);
+    return { ...listed, threads: listed.threads.map((thread) => known.get(thread.about.threadId) ?? thread) };
+  }
+
+  #fillLater(unknown: readonly ThreadId[]): void {
+    this.#unknown = unknown;
     this.#filling ??= this.#fillOn().finally(() => {
       this.#filling = null;
     });
