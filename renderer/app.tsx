@@ -17,6 +17,7 @@ import { useConnection } from './stores/connection.store.ts';
 import { type Page as PageName, useFrame } from './stores/frame.store.ts';
 
 const DiagnosticsPage = lazyPart(() => import('./features/diagnostics/DiagnosticsPage.tsx'));
+const MissionControlPage = lazyPart(() => import('./features/mission-control/MissionControlPage.tsx'));
 const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx'));
 
 /** The window: bars above and below, the rail, and the page that was chosen there. */
@@ -47,12 +48,20 @@ export function App() {
   );
 }
 
+const pages = {
+  missionControl: { view: MissionControlPage, fault: 'Mission Control cannot be shown.' },
+  diagnostics: { view: DiagnosticsPage, fault: 'Diagnostics cannot be shown.' },
+  settings: { view: SettingsPage, fault: 'The settings cannot be shown.' },
+} as const;
+
 function Page({ page }: { readonly page: PageName }) {
   if (page === 'threads') return <ThreadsPage />;
-  const isSettings = page === 'settings';
+  const { fault, view: View } = pages[page];
   return (
-    <Boundary key={page} what={isSettings ? 'The settings cannot be shown.' : 'Diagnostics cannot be shown.'}>
-      <Suspense fallback={null}>{isSettings ? <SettingsPage /> : <DiagnosticsPage />}</Suspense>
+    <Boundary key={page} what={fault}>
+      <Suspense fallback={null}>
+        <View />
+      </Suspense>
     </Boundary>
   );
 }

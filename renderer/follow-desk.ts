@@ -1,6 +1,7 @@
 import type { DeskEvent } from '../shared/contract/contract.ts';
 import { desk } from './client/desk.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
+import { closeRemovedRuns } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
@@ -19,6 +20,7 @@ import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesChanged } from './stores/rules.store.ts';
+import { runAdvanced, searchAdvanced } from './stores/run-news.ts';
 import {
   queueChanged,
   threadSettingsChanged,
@@ -28,6 +30,7 @@ import {
   useThreads,
 } from './stores/threads.store.ts';
 import { threadAdvanced } from './stores/transcript.store.ts';
+import { cardsChanged, cardsRemoved } from './stores/workcells.store.ts';
 import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
 /** Connects the page to its host and keeps every store at the host's latest word. */
@@ -131,6 +134,19 @@ function take(event: DeskEvent): void {
       break;
     case 'diagnosticsArrived':
       linesArrived(event.payload.lines);
+      break;
+    case 'workcell.cardsChanged':
+      cardsChanged(event.payload.cards);
+      break;
+    case 'workcell.cardsRemoved':
+      cardsRemoved(event.payload.runs);
+      closeRemovedRuns(event.payload.runs);
+      break;
+    case 'workcell.advanced':
+      runAdvanced(event.payload);
+      break;
+    case 'workcell.searched':
+      searchAdvanced(event.payload);
       break;
   }
 }

@@ -1,5 +1,6 @@
 import type { DeskSnapshot } from '../shared/contract/desk.ts';
 import { openThread } from './commands/threads.commands.ts';
+import { closeRun } from './commands/workcells.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
@@ -17,7 +18,8 @@ import { protectionChanged } from './stores/protection.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
 import { transcriptClosed } from './stores/transcript.store.ts';
-import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
+import { workcellsReset } from './stores/workcells.store.ts';
+import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
 
 /**
  * Begins the window's view anew, at its first connection, after a lost line and when it changes its folder. One event
@@ -26,6 +28,7 @@ import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store
  * console and the changes, the approvals.
  */
 export function resetDesk(snapshot: DeskSnapshot): void {
+  const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;
   hostKnown(snapshot.host, snapshot.profile);
   diagnosticsReset(snapshot.summary);
   metricsChanged(snapshot.metrics);
@@ -47,5 +50,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   approvalsChanged(snapshot.approvals);
   rulesForgotten();
   libraryReset();
+  workcellsReset();
+  if (!isSameFolder) closeRun();
   alertsChanged(snapshot.alerts);
 }

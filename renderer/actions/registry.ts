@@ -10,6 +10,7 @@ import { isMac } from './platform.ts';
 import { protectionActions } from './protection.actions.ts';
 import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
+import { workcellsActions } from './workcells.actions.ts';
 
 /** Everything a person can do. Each command of a status or an alert is the action of the same name. */
 export const actions = {
@@ -19,6 +20,7 @@ export const actions = {
   ...deskActions,
   ...protectionActions,
   ...viewActions,
+  ...workcellsActions,
 } satisfies Record<StatusCommand | AlertCommand, Action>;
 
 export type ActionId = keyof typeof actions;

@@ -60,11 +60,13 @@ export const threadActions = {
     title: 'Go to the approval',
     keys: ['F8'],
     when: ({ waitingThreads }) => waitingThreads.length > 0,
-    perform: ({ waitingThreads, thread }) => {
-      const first = waitingThreads[0];
+    perform: ({ waitingThreads, thread }, { threadId }) => {
+      const isShown =
+        thread !== null && (threadId === undefined ? waitingThreads.includes(thread) : thread === threadId);
+      const first = threadId ?? waitingThreads[0];
       pageShown('threads');
       // The card is there before the thread is: whoever answers at once shall not wait for the host.
-      if (first !== undefined && (thread === null || !waitingThreads.includes(thread))) void openThread(first);
+      if (first !== undefined && !isShown) void openThread(first);
       requestOfPage('focusApproval');
     },
   },

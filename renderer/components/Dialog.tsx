@@ -9,6 +9,10 @@ export type DialogProps = {
   readonly titleHidden?: boolean;
   /** Called on Escape and on a press outside; whoever opened it takes it away. */
   readonly onClose: () => void;
+  /** Asked first on Escape: true when it has put the key to another use, and the dialog stays. */
+  readonly onEscape?: () => boolean;
+  /** What lies behind can be made out no more; for a dialog that takes the place of the page. */
+  readonly blurred?: boolean;
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -18,17 +22,21 @@ export type DialogProps = {
  * and returns to where it was. The shade is our own: Radix's overlay would write a style element, which the content
  * security policy refuses.
  */
-export function Dialog({ title, titleHidden = false, onClose, children, className }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, titleHidden = false, onClose, onEscape, blurred = false, children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
   return (
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
-        <div className={styles.shade} />
+        <div className={classNames(styles.shade, blurred && styles.blurred)} />
         <Radix.Content
           ref={content}
           className={classNames(styles.dialog, className)}
           aria-describedby={undefined}
+          onEscapeKeyDown={(event) => {
+            if (isOpenList(event.target) || onEscape?.() === true) event.preventDefault();
+          }}
           onOpenAutoFocus={(event) => {
             before.current = document.activeElement;
             const first = content.current?.querySelector<HTMLElement>('[data-first-focus]');
@@ -49,6 +57,12 @@ export function Dialog({ title, titleHidden = false, onClose, children, classNam
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Escape closes an open list of choices, and not the dialog around it. */
+function isOpenList(target: EventTarget | null): boolean {
+  if (!(target instanceof Element) || !CSS.supports('selector(:open)')) return false;
+  return target.closest('select')?.matches(':open') === true;
 }
 
 /** The foot of a dialog: a hint at the left, the answers at the right, the primary one last. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** Unix milliseconds, renewed each second, or every `everyMs`, while `running`; standing still otherwise. */
 export function useNow(running: boolean, everyMs = 1_000): number {
@@ -10,4 +10,31 @@ export function useNow(running: boolean, everyMs = 1_000): number {
     return () => clearInterval(timer);
   }, [running, everyMs]);
   return now;
+}
+
+const everySecond = new Set<() => void>();
+let seconds = 0;
+
+function onSecond(listen: () => void): () => void {
+  everySecond.add(listen);
+  if (everySecond.size === 1) seconds = window.setInterval(tellSecond, 1_000);
+  return () => {
+    everySecond.delete(listen);
+    if (everySecond.size === 0) window.clearInterval(seconds);
+  };
+}
+
+function tellSecond(): void {
+  for (const listen of everySecond) listen();
+}
+
+const never = (): (() => void) => () => undefined;
+
+/** The whole second it is now while `running`, Unix milliseconds; one timer serves all that ask, however many they are. */
+export function useSecond(running: boolean): number {
+  return useSyncExternalStore(running ? onSecond : never, thisSecond);
+}
+
+function thisSecond(): number {
+  return Math.floor(Date.now() / 1_000) * 1_000;
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** The pages of the rail. */
-export type Page = 'threads' | 'diagnostics' | 'settings';
+export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
 /** A dialog that is not a question of the app. */
 export type DialogName =
   | 'openFolder'
@@ -13,6 +13,7 @@ export type DialogName =
   | 'useRecoveryKey'
   | 'whatIsSent'
   | 'privacy';
+  | 'workcell';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';
 

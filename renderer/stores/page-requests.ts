@@ -7,6 +7,7 @@ export type PageRequest =
   | 'focusApproval'
   | 'focusToast'
   | 'focusThreadSearch'
+  | 'focusRunSearch'
   | 'findInThread'
   | 'jumpToEnd'
   | 'copyThread'

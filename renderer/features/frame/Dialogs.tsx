@@ -14,6 +14,7 @@ const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog
 const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
+const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
 const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */
@@ -33,6 +34,7 @@ export function Dialogs() {
       {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
+      {dialog === 'workcell' && <WorkcellDialog />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>
   );

@@ -1,17 +1,22 @@
 import ActivityIcon from 'lucide-react/icons/activity';
+import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
+import type { Approval } from '../../../shared/approvals/approval.ts';
 import { keysOf } from '../../actions/registry.ts';
 import { tooltip } from '../../components/tooltip.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
 import { type Page, pageShown, useFrame } from '../../stores/frame.store.ts';
 import styles from './Rail.module.css';
 
 /** The pages of the window. A page has an entry once it works. */
 export function Rail() {
+  const waiting = useApprovals(({ approvals }) => countWaiting(approvals));
   return (
     <nav aria-label="Main" className={styles.rail}>
       <Entry page="threads" name="Threads" icon={<MessageSquareTextIcon />} />
+      <Entry page="missionControl" name="Mission Control" icon={<LayoutGridIcon />} waiting={waiting} />
       <span className={styles.space} />
       <Entry page="diagnostics" name="Diagnostics" icon={<ActivityIcon />} />
       <Entry page="settings" name="Settings" icon={<SlidersHorizontalIcon />} keys={keysOf('openSettings')} />
@@ -24,9 +29,11 @@ type EntryProps = {
   readonly name: string;
   readonly icon: ReactNode;
   readonly keys?: string | undefined;
+  /** How many runs wait for the person there. */
+  readonly waiting?: number;
 };
 
-function Entry({ page, name, icon, keys }: EntryProps) {
+function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
   const current = useFrame((state) => state.page === page);
   return (
     <button
@@ -34,10 +41,24 @@ function Entry({ page, name, icon, keys }: EntryProps) {
       className={styles.entry}
       aria-label={name}
       aria-current={current ? 'page' : undefined}
+      aria-description={waiting === 0 ? undefined : `${waiting} waiting for you`}
       {...tooltip(name, keys)}
       onClick={() => pageShown(page)}
     >
       {icon}
+      {waiting > 0 && (
+        <span className={styles.badge} aria-hidden="true">
+          {Math.min(waiting, mostCounted)}
+        </span>
+      )}
     </button>
   );
+}
+
+/** A badge has room for two figures. */
+const mostCounted = 99;
+
+/** Threads with something to answer. */
+function countWaiting(approvals: readonly Approval[]): number {
+  return new Set(approvals.filter(({ state }) => state === 'waiting').map(({ threadId }) => threadId)).size;
 }

@@ -6,7 +6,6 @@ import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {
   argumentsOf,
   commandOf,
-  diffOf,
   durationOf,
   errorOf,
   exitCodeOf,
@@ -185,9 +184,4 @@ function inOneLine(value: unknown): string | null {
 
 function oneLine(text: string): string {
   return visibleText(text.slice(0, longestSummary).replace(/\s+/g, ' ').trim());
-}
-
-/** Whether an event has a diff to show. */
-export function hasDiff(event: RunEvent): boolean {
-  return diffOf(event) !== null;
 }

@@ -19,6 +19,7 @@ import {
   tokensOf,
   toolOf,
 } from './event-data.ts';
+import { isKnownType } from './event-kind.ts';
 import { toolName } from './tool-name.ts';
 
 /** One fact of an event: a name, and words of which some may be code or tell of a failure. */
@@ -40,7 +41,7 @@ export type DetailPart =
     }
   /** Folds: a prompt, an answer. `amount` says how much it is. */
   | { readonly kind: 'words'; readonly name: string; readonly amount: string; readonly text: string }
-  | { readonly kind: 'json'; readonly name: string; readonly text: string }
+  | { readonly kind: 'json'; readonly name: string; readonly text: string; readonly folded?: true }
   | { readonly kind: 'diff'; readonly name: string; readonly text: string };
 
 /** All there is to say of one event. */
@@ -239,9 +240,12 @@ function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[]
 }
 
 /** What no other part has shown, as it came. */
-function restOf({ data }: RunEvent): readonly DetailPart[] {
+function restOf({ data, type }: RunEvent): readonly DetailPart[] {
   const rest = Object.entries(data).filter(([name, value]) => !told.has(name) && value !== null);
-  return rest.length === 0 ? [] : [{ kind: 'json', name: 'Other fields', text: jsonText(Object.fromEntries(rest)) }];
+  if (rest.length === 0) return [];
+  const text = jsonText(Object.fromEntries(rest));
+  // Of a known type it is what matters least, of another one it is all there is.
+  return [{ kind: 'json', name: 'Other fields', text, ...(isKnownType(type) && { folded: true as const }) }];
 }
 
 function diffParts(event: RunEvent): readonly DetailPart[] {

@@ -43,17 +43,18 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
 
 /** What is known of a type of events; one that is not known goes by its own name. */
 export function kindOf(type: string): Kind {
-  if (isKnown(type)) return kinds[type];
+  if (isKnownType(type)) return kinds[type];
   return { name: visibleText(type), group: 'other', icon: 'other', lane: null };
 }
 
 /** The kinds to choose from: those of the format, and others that a run has. Their values are types. */
 export function kindChoices(types: readonly string[]): readonly { readonly value: string; readonly label: string }[] {
   const own = Object.keys(kinds).filter((type) => types.includes(type));
-  const others = types.filter((type) => !isKnown(type)).toSorted();
+  const others = types.filter((type) => !isKnownType(type)).toSorted();
   return [...own, ...others].map((type) => ({ value: type, label: kindOf(type).name }));
 }
 
-function isKnown(type: string): type is keyof typeof kinds {
+/** Whether a type is one of the format or of our own threads. */
+export function isKnownType(type: string): type is keyof typeof kinds {
   return Object.hasOwn(kinds, type);
 }

@@ -1,3 +1,5 @@
+import { formatElapsed } from '../../components/format/duration.ts';
+
 /** A time range, Unix milliseconds. */
 export type Span = { readonly from: number; readonly to: number };
 
@@ -105,8 +107,8 @@ const steps = [
   ...[1, 2, 6, 12, 24, 48, 168].map((count) => count * hour),
 ];
 
-/** A tick of the axis: its place and the time since the run began, milliseconds. */
-export type Tick = { readonly left: number; readonly since: number };
+/** A tick of the axis: its place, the time since the run began in milliseconds, and that in words. */
+export type Tick = { readonly left: number; readonly since: number; readonly words: string };
 
 /** Ticks at round times since `origin`, no two nearer than `apart` px, none in an idle stretch. */
 export function ticksOf(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
@@ -119,8 +121,17 @@ export function ticksOf(scale: TimeScale, origin: number, apart: number): readon
   for (const { from, left, right, to } of busy) {
     for (let since = Math.ceil((from - origin) / step) * step; since <= to - origin; since += step) {
       const place = left + ((right - left) * (since - (from - origin))) / (to - from);
-      if (place - (ticks.at(-1)?.left ?? Number.NEGATIVE_INFINITY) >= apart) ticks.push({ left: place, since });
+      if (place - (ticks.at(-1)?.left ?? Number.NEGATIVE_INFINITY) >= apart)
+        ticks.push({ left: place, since, words: tickWords(since, step) });
     }
   }
   return ticks;
+}
+
+/** `0:07`, and with parts of seconds where ticks are nearer than that: `0:07.5`. */
+function tickWords(since: number, step: number): string {
+  const whole = formatElapsed(since);
+  if (step >= second) return whole;
+  const digits = step >= 100 ? 1 : 2;
+  return whole + ((since % second) / second).toFixed(digits).slice(1);
 }

@@ -39,6 +39,15 @@ describe('the scale of a waterfall', () => {
     expect(ticksOf(even, span.from, 72).map(({ left, since }) => [since / 1_000, Math.round(left)])).toEqual(
       [0, 1, 2, 3, 4, 5, 6].flatMap((minute) => [[minute * 60, minute * 120]]),
     );
+    const short = timeScale({ from: 0, to: 1_000 }, [], 400);
+    expect(ticksOf(short, 0, 72).map(({ words }) => words)).toEqual([
+      '0:00.0',
+      '0:00.2',
+      '0:00.4',
+      '0:00.6',
+      '0:00.8',
+      '0:01.0',
+    ]);
     const idle = timeScale(span, [{ from: 1_030_000, to: 1_330_000 }], 720);
     expect(ticksOf(idle, span.from, 72).map(({ since }) => since / 1_000)).toEqual([0, 10, 20, 30, 340, 350, 360]);
   });

@@ -1,0 +1,50 @@
+import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { openRun } from '../commands/workcells.commands.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import { type CardView, cardViewChanged } from '../stores/workcells.store.ts';
+import type { Action } from './action.ts';
+
+function show(change: Partial<CardView>): void {
+  cardViewChanged({ words: '', ...change });
+  pageShown('missionControl');
+}
+
+/** What is done with runs. */
+export const workcellsActions = {
+  showMissionControl: {
+    title: 'Open Mission Control',
+    when: ({ page }) => page !== 'missionControl',
+    perform: () => pageShown('missionControl'),
+  },
+  inspectRun: {
+    title: 'View details of this thread',
+    hint: 'Inspect this run: timeline, waterfall, search',
+    when: ({ page, summary }) => page === 'threads' && summary !== null,
+    perform: ({ summary }) => {
+      if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    },
+  },
+  searchRuns: {
+    title: 'Search runs',
+    when: ({ page }) => page === 'missionControl',
+    perform: () => requestOfPage('focusRunSearch'),
+  },
+  showWaitingRuns: {
+    title: 'Show runs that wait for you',
+    when: () => true,
+    perform: () => show({ share: 'waiting' }),
+  },
+  showActiveRuns: { title: 'Show active runs', when: () => true, perform: () => show({ share: 'active' }) },
+  showEndedRuns: { title: 'Show ended runs', when: () => true, perform: () => show({ share: 'ended' }) },
+  showAllRuns: {
+    title: 'Show all runs',
+    when: ({ page }) => page === 'missionControl',
+    perform: () => show({ share: 'all' }),
+  },
+  showRunsOfAllWorkspaces: {
+    title: 'Show the runs of all workspaces',
+    when: () => true,
+    perform: () => show({ everywhere: true }),
+  },
+} satisfies Record<string, Action>;

@@ -1,0 +1,107 @@
+import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { Waterfall } from '../../shared/workcells/run-bars.ts';
+import type { RunEvent } from '../../shared/workcells/run-event.ts';
+import type { RunQuery } from '../../shared/workcells/run-query.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../shared/workcells/run-totals.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
+import { cardsListed, listingChanged, runOpened, useWorkcells } from '../stores/workcells.store.ts';
+import { inOneLine, isWireFault } from './tell-problem.ts';
+
+// What the person does with runs: each asks the host and hands on its answer.
+
+/** A value of the host, or why there is none. */
+export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
+
+/** Lists the runs of this window's workspace, or of all; what is new is told from then on. */
+export async function listRuns(everywhere: boolean): Promise<void> {
+  const { generation } = useWorkcells.getState();
+  listingChanged('asked');
+  const listed = await desk.request('workcell.list', { everywhere });
+  const { generation: now, view } = useWorkcells.getState();
+  if (now !== generation || view.everywhere !== everywhere) return;
+  if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
+  else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
+}
+
+/** Opens the detail of a run over whatever is shown. */
+export function openRun(run: RunRef): void {
+  runOpened(run);
+  dialogOpened('workcell');
+}
+
+/** Closes the detail of a run, if one is open. */
+export function closeRun(): void {
+  if (useWorkcells.getState().opened === null) return;
+  runOpened(null);
+  dialogClosed();
+}
+
+/** Closes the detail of runs that are gone, and says so. */
+export function closeRemovedRuns(runs: readonly RunRef[]): void {
+  const { opened } = useWorkcells.getState();
+  if (opened === null || !runs.some((run) => keyOfRun(run) === keyOfRun(opened))) return;
+  closeRun();
+  toastShown('The run is gone.', opened.workcellId);
+}
+
+/** Why nothing of a run can be shown, in words. */
+export function describeRunFailure(problem: RunProblem | WireFault): Pick<DeskSentence, 'fact' | 'detail'> {
+  if (isWireFault(problem)) return describeWireFault(problem);
+  if (problem.type === 'runGone')
+    return { fact: 'The run is gone.', detail: 'Its folder was removed, or its thread was deleted.' };
+  return { fact: 'The run cannot be read.', detail: problem.message };
+}
+
+export type RunInfo = RequestValue<'workcell.getInfo'>;
+
+export function readRunInfo(run: RunRef): Promise<Result<RunInfo, RequestProblem<'workcell.getInfo'> | WireFault>> {
+  return desk.request('workcell.getInfo', run);
+}
+
+/** Reads events from a place on; with a view only those that it has found. */
+export function readRunPage(
+  run: RunRef,
+  place: PagePlace,
+  limit: number,
+  viewId: string | null,
+): Promise<RunAnswer<RunPage>> {
+  return desk.request('workcell.getTelemetry', { ...run, place, limit, ...(viewId !== null && { viewId }) });
+}
+
+export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
+  return desk.request('workcell.getEvent', { ...run, position });
+}
+
+export function readWaterfall(
+  run: RunRef,
+  span: { readonly from: number | null; readonly to: number | null },
+  pixels: number,
+): Promise<RunAnswer<Waterfall>> {
+  return desk.request('workcell.getWaterfall', { ...run, ...span, pixels });
+}
+
+/** Has news of a run told, or no longer. */
+export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
+  return desk.request('workcell.follow', { ...run, on });
+}
+
+/** Looks for events and keeps them under `viewId`; settles when all was looked at. */
+export function searchRun(
+  run: RunRef,
+  viewId: string,
+  query: RunQuery,
+): Promise<RunAnswer<{ readonly count: number; readonly isWhole: boolean }>> {
+  return desk.request('workcell.search', { ...run, viewId, query });
+}
+
+export async function endRunView(viewId: string): Promise<void> {
+  await desk.request('workcell.endView', { viewId });
+}

@@ -1,0 +1,179 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { openRun } from '../../commands/workcells.commands.ts';
+import { counted } from '../../components/format/quantity.ts';
+import { useRem } from '../../components/use-rem.ts';
+import { useWorkcells } from '../../stores/workcells.store.ts';
+import type { CardGroup } from './arrange-cards.ts';
+import styles from './CardGrid.module.css';
+import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts';
+import { RunCardView } from './parts/RunCardView.tsx';
+
+/** What the page may ask of the grid. */
+export type CardGridHandle = { enter(): void };
+
+export type CardGridProps = {
+  readonly ref: Ref<CardGridHandle>;
+  readonly groups: readonly CardGroup[];
+  readonly layout: 'grid' | 'list';
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly onPointerMove: () => void;
+};
+
+// Lengths in rem.
+const cardWidth = 18.75;
+const gap = 0.75;
+const heights = { grid: 12.25 + gap, list: 2.5 + 0.25, heading: 2.5 };
+
+/** The cards, of which only those in view are in the page. Arrow keys lead from one to the next, Enter opens one. */
+export function CardGrid({ ref, groups, layout, now, onPointerMove }: CardGridProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const width = useWidth(scroller);
+  const columns = layout === 'list' ? 1 : columnsIn(width, cardWidth * rem, gap * rem);
+  const rows = useMemo(() => gridRows(groups, columns), [groups, columns]);
+  const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
+  const [current, setCurrent] = useState<string | null>(null);
+  const opened = useWorkcells((state) => state.opened);
+  const isInside = useRef(false);
+  /** The card that takes the focus as soon as it is in the page. */
+  const wanted = useRef<number | null>(null);
+
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => heightOf(rows[at], layout) * rem,
+    getItemKey: (at) => keyOfRow(rows[at], at),
+    overscan: 2,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are other ones then
+  useLayoutEffect(() => list.measure(), [list, rem, layout, columns, rows]);
+
+  const known = cards.findIndex(({ run }) => keyOfRun(run) === current);
+  const place = Math.max(0, known);
+  const focusCard = (to: number): void => {
+    const card = cards[to];
+    if (card === undefined) return;
+    setCurrent(keyOfRun(card.run));
+    wanted.current = to;
+    const row = rows.findIndex((each) => each.kind === 'cards' && to < each.first + each.cards.length);
+    list.scrollToIndex(row, { align: 'auto' });
+  };
+  useImperativeHandle(ref, () => ({ enter: () => focusCard(place) }));
+  useLayoutEffect(() => {
+    const to = wanted.current;
+    const card = to === null ? null : scroller.current?.querySelector<HTMLElement>(`[data-place="${to}"]`);
+    if (card === null || card === undefined) return;
+    wanted.current = null;
+    card.focus({ preventScroll: true });
+  });
+  // A card that has moved or gone, and a dialog that was closed, have left the focus nowhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are when that can have happened
+  useLayoutEffect(() => {
+    if (isInside.current && opened === null && document.activeElement === document.body) focusCard(place);
+  }, [cards, opened]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const card = cards[place];
+    if (!(event.target instanceof HTMLElement) || card === undefined) return;
+    const isOnCard = event.target.tagName === 'ARTICLE';
+    if (event.key === 'Enter' && isOnCard) openRun(card.run);
+    else {
+      const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (heights[layout] * rem)));
+      const to = placeAfterKey(event.key, place, rows, page);
+      if (to === null) return;
+      focusCard(to);
+    }
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={scroller}
+      role="feed"
+      aria-label="Runs"
+      className={styles.scroller}
+      onPointerMove={onPointerMove}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => {
+        isInside.current = true;
+        const at = Number(target.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
+        const card = cards[at];
+        if (card !== undefined) setCurrent(keyOfRun(card.run));
+      }}
+      onBlur={({ currentTarget, relatedTarget }: FocusEvent) => {
+        // Without another element that takes the focus, its own may have gone; a dialog gives it back.
+        const isElsewhere = relatedTarget instanceof Element && relatedTarget.closest('[role="dialog"]') === null;
+        if (isElsewhere && !currentTarget.contains(relatedTarget)) isInside.current = false;
+      }}
+    >
+      <div className={styles.rows} style={{ height: list.getTotalSize() }}>
+        {list.getVirtualItems().map(({ index, key, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const style = { transform: `translateY(${start}px)`, height: `${heightOf(row, layout)}rem` };
+          if (row.kind === 'heading') {
+            return (
+              <h2 key={key} className={styles.heading} style={style}>
+                <span className={styles.path}>{visibleText(row.projectRoot)}</span> {counted(row.count, 'run')}
+              </h2>
+            );
+          }
+          return (
+            <div
+              key={key}
+              className={layout === 'grid' ? styles.cards : styles.line}
+              style={{ ...style, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+            >
+              {row.cards.map((card, at) => (
+                <RunCardView
+                  key={keyOfRun(card.run)}
+                  card={card}
+                  now={now}
+                  layout={layout}
+                  isReachable={row.first + at === place}
+                  place={row.first + at}
+                  of={cards.length}
+                />
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function heightOf(row: GridRow | undefined, layout: 'grid' | 'list'): number {
+  return row?.kind === 'heading' ? heights.heading : heights[layout];
+}
+
+function keyOfRow(row: GridRow | undefined, at: number): string {
+  return row?.kind === 'heading' ? row.projectRoot : String(at);
+}
+
+/** The width of an element's content, px. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(1_200);
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

@@ -1,0 +1,128 @@
+import FolderTreeIcon from 'lucide-react/icons/folder-tree';
+import LayoutGridIcon from 'lucide-react/icons/layout-grid';
+import ListIcon from 'lucide-react/icons/list';
+import { useEffect, useMemo, useRef } from 'react';
+import { listRuns } from '../../commands/workcells.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
+import { Select } from '../../components/Select.tsx';
+import { useNow } from '../../components/use-now.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import { type CardView, cardViewChanged, useWorkcells } from '../../stores/workcells.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { arrangeCards, type CardOrder, countCards, holdOrder } from './arrange-cards.ts';
+import { CardGrid, type CardGridHandle } from './CardGrid.tsx';
+import styles from './MissionControlPage.module.css';
+import { describeCounts, describeMore, describeNoCards } from './run-card.view-model.ts';
+import { usePointerHold } from './use-pointer-hold.ts';
+
+const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
+  { value: 'all', name: 'All' },
+  { value: 'waiting', name: 'Waiting' },
+  { value: 'active', name: 'Active' },
+  { value: 'ended', name: 'Ended' },
+];
+
+const orders: readonly { readonly value: CardOrder; readonly label: string }[] = [
+  { value: 'needsYou', label: 'Needs you first' },
+  { value: 'newest', label: 'Newest first' },
+  { value: 'longest', label: 'Longest first' },
+  { value: 'tokens', label: 'Most tokens first' },
+];
+
+/** So often it is looked whether a run has become quiet. */
+const standingsRenewedMs = 10_000;
+
+/** Every run of this workspace, or of all, with what awaits the person in front. */
+export default function MissionControlPage() {
+  const known = useWorkcells((state) => state.cards);
+  const more = useWorkcells((state) => state.more);
+  const listing = useWorkcells((state) => state.listing);
+  const generation = useWorkcells((state) => state.generation);
+  const view = useWorkcells((state) => state.view);
+  const isConnected = useConnection((state) => state.line === 'connected');
+  const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  const now = useNow(true, standingsRenewedMs);
+  const grid = useRef<CardGridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const hold = usePointerHold();
+  const { everywhere } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is the reason to list again
+  useEffect(() => {
+    if (isConnected) void listRuns(everywhere);
+  }, [everywhere, generation, isConnected]);
+  useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
+
+  const cards = useMemo(() => [...known.values()], [known]);
+  const counts = useMemo(() => countCards(cards, now), [cards, now]);
+  const arranged = useMemo(() => arrangeCards(cards, { ...view, grouped: view.everywhere }, now), [cards, view, now]);
+  const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
+  const change = (wish: Partial<CardView>): void => {
+    hold.release();
+    cardViewChanged(wish);
+  };
+  const isEmpty = groups.length === 0;
+  const left = describeMore(more);
+  return (
+    <main className={styles.page} aria-label="Mission Control">
+      <PageHead title="Mission Control" note={[describeCounts(counts), left].filter(Boolean).join('. ')}>
+        <SearchField
+          ref={search}
+          name="Search runs"
+          value={view.words}
+          onChange={(words) => change({ words })}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            grid.current?.enter();
+          }}
+          className={styles.search}
+        />
+        <SegmentedControl
+          name="Runs shown"
+          value={view.share}
+          segments={shares}
+          onChange={(share) => change({ share })}
+        />
+        <Select
+          kind="picker"
+          name="Order"
+          value={view.order}
+          options={orders}
+          onChange={(value) => change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })}
+        />
+        <IconButton
+          name="All workspaces"
+          icon={<FolderTreeIcon />}
+          aria-pressed={everywhere}
+          onClick={() => change({ everywhere: !everywhere })}
+        />
+        <IconButton
+          name={view.layout === 'grid' ? 'Show as a list' : 'Show as cards'}
+          icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
+          onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
+        />
+      </PageHead>
+      {typeof listing === 'object' ? (
+        <div className={styles.empty} role="alert">
+          <EmptyState what="The runs cannot be listed" how={listing.failed}>
+            <Button onClick={() => void listRuns(everywhere)}>List again</Button>
+          </EmptyState>
+        </div>
+      ) : isEmpty && listing === 'listed' ? (
+        <div className={styles.empty}>
+          <EmptyState {...describeNoCards({ hasWorkspace, everywhere, all: cards.length })}>
+            {cards.length > 0 && <Button onClick={() => change({ share: 'all', words: '' })}>Show all runs</Button>}
+          </EmptyState>
+        </div>
+      ) : (
+        <CardGrid ref={grid} groups={groups} layout={view.layout} now={now} onPointerMove={() => hold.keep(groups)} />
+      )}
+    </main>
+  );
+}

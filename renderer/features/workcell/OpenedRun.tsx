@@ -1,0 +1,140 @@
+import RefreshIcon from 'lucide-react/icons/refresh-cw';
+import XIcon from 'lucide-react/icons/x';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import { tooltipWhenCut } from '../../components/tooltip.ts';
+import { useWorkcells } from '../../stores/workcells.store.ts';
+import { describeNotices, describeRun } from './describe-run.ts';
+import styles from './OpenedRun.module.css';
+import { EventPane } from './parts/EventPane.tsx';
+import { RunFacts } from './parts/RunFacts.tsx';
+import { RunOverview } from './parts/RunOverview.tsx';
+import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
+import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
+import { useReaderState, useRunReader } from './use-run-reader.ts';
+
+/** What is looked at: one event, or several that one row stands for. */
+export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
+
+/** One run in all its detail, over the page. */
+export function OpenedRun({ run }: { readonly run: RunRef }) {
+  const [auto, setAuto] = useState(true);
+  const [isRefreshing, setRefreshing] = useState(false);
+  const [round, setRound] = useState(0);
+  const [selected, setSelected] = useState<Selected | null>(null);
+  const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
+  const info = useRunInfo(run, round);
+  const reader = useRunReader(run, auto);
+  const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
+  const timeline = useRef<TimelineHandle>(null);
+  const select = useCallback((next: Selected | null) => setSelected(next), []);
+
+  const refresh = async (): Promise<void> => {
+    setRefreshing(true);
+    setRound((before) => before + 1);
+    await reader.refresh();
+    setRefreshing(false);
+  };
+  const title = visibleText(card?.title ?? info?.card.title ?? run.workcellId) || 'No title';
+  const view = totals === null ? null : describeRun(totals);
+  const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
+  return (
+    <Dialog
+      title={`Workcell ${run.workcellId}`}
+      titleHidden
+      blurred
+      className={styles.dialog}
+      onClose={closeRun}
+      onEscape={() => timeline.current?.leaveSearch() ?? false}
+    >
+      <header className={styles.head}>
+        <StateGlyph state={view?.glyph ?? 'starting'} size={16} />
+        <div className={styles.names}>
+          <p className={styles.title} {...tooltipWhenCut(title)}>
+            {title}
+          </p>
+          <p className={styles.id}>{run.workcellId}</p>
+        </div>
+        {hasMissed && <span className={styles.missed}>There is news</span>}
+        {selected !== null && info?.proof != null && (
+          <Button kind="quiet" size={32} onClick={() => select(null)}>
+            Show proof
+          </Button>
+        )}
+        <span className={styles.auto}>
+          <Switch name="Auto-refresh" on={auto} onChange={setAuto} />
+          <span aria-hidden="true">Auto-refresh</span>
+        </span>
+        <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
+          Refresh
+        </Button>
+        <IconButton name="Close" icon={<XIcon />} onClick={closeRun} />
+      </header>
+      {failure !== null && shown.events.length === 0 ? (
+        <div className={styles.failure} role="alert">
+          <EmptyState what={failure.fact} how={failure.detail}>
+            <Button onClick={() => void refresh()}>Read again</Button>
+          </EmptyState>
+        </div>
+      ) : (
+        <>
+          <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)} />
+          <WaterfallStrip
+            run={run}
+            totals={totals}
+            auto={auto}
+            round={round}
+            selected={selected}
+            onSelect={(position) => timeline.current?.reveal(position)}
+          />
+          <div className={styles.panes}>
+            <Timeline
+              ref={timeline}
+              run={run}
+              reader={reader}
+              totals={totals}
+              round={round}
+              selected={selected}
+              onSelect={select}
+            />
+            {selected === null ? (
+              <RunOverview info={info} totals={totals} />
+            ) : (
+              <EventPane
+                run={run}
+                totals={totals}
+                selected={selected}
+                onStep={(step) => timeline.current?.step(step)}
+              />
+            )}
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** What a run is, beside its events; null until it is there. */
+function useRunInfo(run: RunRef, round: number): RunInfo | null {
+  const [info, setInfo] = useState<RunInfo | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to read again
+  useEffect(() => {
+    let isWanted = true;
+    void readRunInfo(run).then((read) => {
+      if (isWanted && read.ok) setInfo(read.value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [run, round]);
+  return info;
+}

@@ -1,0 +1,115 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronUpIcon from 'lucide-react/icons/chevron-up';
+import CopyIcon from 'lucide-react/icons/copy';
+import { useMemo } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
+import { copyText } from '../../../commands/copy-text.ts';
+import { classNames } from '../../../components/class-names.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { textOf } from '../event-data.ts';
+import { type DetailFact, type DetailPart, describeDetail } from '../event-detail.ts';
+import type { Selected } from '../OpenedRun.tsx';
+import { useWholeEvents } from '../use-whole-events.ts';
+import { DiffPart } from './DiffPart.tsx';
+import { EventMark } from './EventMark.tsx';
+import styles from './EventPane.module.css';
+import { JsonPart } from './JsonPart.tsx';
+import { Prose } from './Prose.tsx';
+
+export type EventPaneProps = {
+  readonly run: RunRef;
+  readonly totals: RunTotals | null;
+  readonly selected: Selected;
+  /** Goes to the event before or after. */
+  readonly onStep: (step: 1 | -1) => void;
+};
+
+/** The chosen event, whole. */
+export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
+  const events = useWholeEvents(run, selected.events);
+  const startedAt = totals?.startedAt ?? null;
+  const of = totals === null || totals.progress !== null ? null : totals.events;
+  const detail = useMemo(() => {
+    const [event] = events;
+    if (event === undefined) return null;
+    const texts = events.length > 1 ? events.map(textOf).join('') : null;
+    return describeDetail(event, { startedAt, of }, texts);
+  }, [events, startedAt, of]);
+  if (detail === null) return <section className={styles.pane} aria-label="Event" />;
+  const { badges, copy, facts, parts, title, view } = detail;
+  return (
+    <section className={styles.pane} aria-label="Event">
+      <header className={styles.head}>
+        <span className={styles.icon}>
+          <EventMark view={view} />
+        </span>
+        <h2 className={classNames(styles.title, title.code && styles.code)} {...tooltipWhenCut(title.text)}>
+          {title.text}
+        </h2>
+        <IconButton name="Copy" icon={<CopyIcon />} onClick={() => void copyText(copy, 'Copied the event')} />
+        <IconButton name="Previous event" icon={<ChevronUpIcon />} onClick={() => onStep(-1)} />
+        <IconButton name="Next event" icon={<ChevronDownIcon />} onClick={() => onStep(1)} />
+      </header>
+      {badges.length > 0 && (
+        <p className={styles.badges}>
+          {badges.map(({ text, tone }) => (
+            <span key={text} className={classNames(styles.badge, tone !== 'plain' && styles[tone])}>
+              {text}
+            </span>
+          ))}
+        </p>
+      )}
+      <dl className={styles.facts}>
+        {facts.map((fact) => (
+          <FactRow key={fact.name} fact={fact} />
+        ))}
+      </dl>
+      {parts.map((part) => (
+        <Part key={`${part.name} ${selected.position}`} part={part} />
+      ))}
+      {events.some(({ isCut }) => isCut) && <p className={styles.cut}>The text is longer than what is shown.</p>}
+    </section>
+  );
+}
+
+function FactRow({ fact: { exact, name, value } }: { readonly fact: DetailFact }) {
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.factName}>{name}</dt>
+      <dd className={styles.factValue} title={exact}>
+        {value.map(({ code, text, tone }) => (
+          <span key={text} className={classNames(code && styles.code, tone !== undefined && styles[tone])}>
+            {text}
+          </span>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+function Part({ part }: { readonly part: DetailPart }) {
+  switch (part.kind) {
+    case 'words':
+      return <Prose name={part.name} amount={part.amount} text={part.text} />;
+    case 'json':
+      return <JsonPart name={part.name} text={part.text} folded={part.folded === true} />;
+    case 'diff':
+      return <DiffPart name={part.name} text={part.text} />;
+    case 'text':
+      return (
+        <section className={styles.part}>
+          <h3 className={styles.partHead}>
+            {part.name}
+            <span className={styles.dim}>{part.amount}</span>
+          </h3>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it */}
+          <pre className={classNames(styles.well, part.bad === true && styles.badText)} tabIndex={0}>
+            {visibleText(part.text)}
+          </pre>
+        </section>
+      );
+  }
+}

@@ -1,0 +1,65 @@
+import InfoIcon from 'lucide-react/icons/info';
+import { classNames } from '../../../components/class-names.ts';
+import { counted } from '../../../components/format/quantity.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import { useSecond } from '../../../components/use-now.ts';
+import { elapsedWords, type RunView } from '../describe-run.ts';
+import styles from './RunFacts.module.css';
+
+/** What a run comes to, in one line. */
+export function RunFacts({ view, notices }: { readonly view: RunView | null; readonly notices: readonly string[] }) {
+  const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
+  return (
+    <div className={styles.bar}>
+      <dl className={styles.facts}>
+        {view !== null && <Fact name="State" value={view.state} className={styles[view.tone]} />}
+        {view?.facts.slice(0, 2).map((fact) => (
+          <Fact key={fact.name} {...fact} />
+        ))}
+        {view?.clock != null && <Elapsed clock={view.clock} />}
+        {view?.facts.slice(2).map((fact) => (
+          <Fact key={fact.name} {...fact} />
+        ))}
+        {view !== null && (hasLines || view.files > 0) && (
+          <div className={styles.fact}>
+            <dt className={styles.name}>Files</dt>
+            <dd title={counted(view.files, 'file')}>
+              {hasLines ? <LineCounts {...view.lines} /> : counted(view.files, 'file')}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {notices.length > 0 && (
+        <div className={styles.notices} role="status">
+          <InfoIcon />
+          {notices.map((notice) => (
+            <span key={notice}>{notice}</span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type FactProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly exact?: string;
+  readonly className?: string | undefined;
+};
+
+function Fact({ name, value, exact, className }: FactProps) {
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={classNames(styles.value, className)} title={exact}>
+        {value}
+      </dd>
+    </div>
+  );
+}
+
+function Elapsed({ clock: { endedAt, startedAt } }: { readonly clock: NonNullable<RunView['clock']> }) {
+  const now = useSecond(endedAt === null);
+  return <Fact name="Elapsed" value={elapsedWords(Math.max(0, (endedAt ?? now) - startedAt))} />;
+}

@@ -1,0 +1,170 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronUpIcon from 'lucide-react/icons/chevron-up';
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { PagePlace } from '../../../../shared/contract/workcells.ts';
+import { type EventState, eventState } from '../../../../shared/workcells/run-event.ts';
+import type { RunQuery } from '../../../../shared/workcells/run-query.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import { readRunPage } from '../../../commands/workcells.commands.ts';
+import { formatExactNumber, formatPercent } from '../../../components/format/quantity.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { useRunView } from '../use-run-view.ts';
+import styles from './SearchPanel.module.css';
+
+/** What the timeline may ask of its search. */
+export type SearchPanelHandle = {
+  focus(): void;
+  /** Empties the field; false when it is empty. */
+  empty(): boolean;
+};
+
+export type SearchPanelProps = {
+  readonly ref: Ref<SearchPanelHandle>;
+  readonly run: RunRef;
+  /** What the timeline is narrowed to; words are looked for within it. */
+  readonly filter: RunQuery;
+  readonly round: number;
+  /** Where the person is: the next place with the words is looked for from here. */
+  readonly from: number;
+  readonly onFilter: (filter: RunQuery) => void;
+  readonly onFound: (position: number) => void;
+};
+
+const stateChoices = [
+  { value: '', label: 'Any status' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'running', label: 'Running' },
+  { value: 'waiting', label: 'Waiting' },
+  { value: 'done', label: 'Done' },
+  { value: 'declined', label: 'Declined' },
+];
+
+const durationChoices = [
+  { value: '', label: 'Any duration' },
+  { value: '1000', label: 'From 1 s' },
+  { value: '10000', label: 'From 10 s' },
+  { value: '60000', label: 'From 1 min' },
+];
+
+/** Looks for words in events, goes from one place to the next, and narrows the timeline. */
+export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }: SearchPanelProps) {
+  const [text, setText] = useState('');
+  const [ordinal, setOrdinal] = useState<number | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const query = useMemo(() => (text.trim() === '' ? null : { ...filter, text: text.trim() }), [filter, text]);
+  const view = useRunView(run, query, round);
+  const viewId = view?.viewId ?? null;
+  const count = view?.count ?? 0;
+  const from0 = useRef(from);
+  from0.current = from;
+  useImperativeHandle(ref, () => ({
+    focus: () => field.current?.focus(),
+    empty: () => {
+      if (text === '') return false;
+      setText('');
+      return true;
+    },
+  }));
+  useEffect(() => field.current?.focus(), []);
+
+  const goTo = async (places: readonly PagePlace[]): Promise<void> => {
+    if (viewId === null) return;
+    for (const place of places) {
+      const page = await readRunPage(run, place, 1, viewId);
+      const event = page.ok ? page.value.events.at(place.type === 'end' ? -1 : 0) : undefined;
+      if (event === undefined) continue;
+      setOrdinal(event.offset === null ? null : event.offset + 1);
+      onFound(event.position);
+      return;
+    }
+  };
+  const next = () =>
+    goTo([
+      { type: 'after', position: from0.current },
+      { type: 'offset', offset: 0 },
+    ]);
+  const previous = () => goTo([{ type: 'before', position: from0.current }, { type: 'end' }]);
+  // The first place that is found from here on is shown at once.
+  const hasFound = count > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search
+  useEffect(() => {
+    setOrdinal(null);
+    if (hasFound)
+      void goTo([
+        { type: 'after', position: Math.max(0, from0.current - 1) },
+        { type: 'offset', offset: 0 },
+      ]);
+  }, [viewId, hasFound]);
+
+  return (
+    <search className={styles.panel}>
+      <div className={styles.row}>
+        <SearchField
+          ref={field}
+          name="Search in events"
+          value={text}
+          onChange={setText}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void (event.shiftKey ? previous() : next());
+          }}
+          className={styles.field}
+        />
+        <span className={styles.count} role="status">
+          {query !== null && countWords(view, ordinal)}
+        </span>
+        <IconButton
+          name="Previous match"
+          icon={<ChevronUpIcon />}
+          disabled={count === 0}
+          onClick={() => void previous()}
+        />
+        <IconButton name="Next match" icon={<ChevronDownIcon />} disabled={count === 0} onClick={() => void next()} />
+      </div>
+      <div className={styles.row}>
+        <Select
+          kind="picker"
+          name="Status"
+          value={filter.states[0] ?? ''}
+          options={stateChoices}
+          onChange={(value) => onFilter({ ...filter, states: statesOf(value) })}
+        />
+        <Select
+          kind="picker"
+          name="Duration"
+          value={filter.minDurationMs === null ? '' : String(filter.minDurationMs)}
+          options={durationChoices}
+          onChange={(value) => onFilter({ ...filter, minDurationMs: value === '' ? null : Number(value) })}
+        />
+        <SearchField
+          name="File"
+          value={filter.path}
+          onChange={(path) => onFilter({ ...filter, path })}
+          className={styles.narrow}
+        />
+        <SearchField
+          name="Tool"
+          value={filter.tool}
+          onChange={(tool) => onFilter({ ...filter, tool })}
+          className={styles.narrow}
+        />
+      </div>
+    </search>
+  );
+}
+
+function countWords(view: ReturnType<typeof useRunView>, ordinal: number | null): string {
+  if (view === null) return 'Searching…';
+  if (!view.isDone) return `${formatExactNumber(view.count)} so far, ${formatPercent(view.share)}`;
+  if (view.count === 0) return 'Not found';
+  const count = formatExactNumber(view.count);
+  return ordinal === null ? `${count} found` : `${formatExactNumber(ordinal)} of ${count}`;
+}
+
+function statesOf(value: string): readonly EventState[] {
+  const state = eventState.safeParse(value);
+  return state.success ? [state.data] : [];
+}

@@ -1,0 +1,250 @@
+import SearchIcon from 'lucide-react/icons/search';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { counted } from '../../../components/format/quantity.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Select } from '../../../components/Select.tsx';
+import { eventsWords } from '../describe-run.ts';
+import { kindChoices } from '../event-kind.ts';
+import type { Selected } from '../OpenedRun.tsx';
+import { mostEvents } from '../run-window.ts';
+import { rowOf, timelineRows } from '../timeline-rows.ts';
+import { useFilteredReader } from '../use-filtered-reader.ts';
+import { type Reader, useReaderState } from '../use-run-reader.ts';
+import { SearchPanel, type SearchPanelHandle } from './SearchPanel.tsx';
+import styles from './Timeline.module.css';
+import { TimelineList, type TimelineListHandle } from './TimelineList.tsx';
+import { WholeScrollbar } from './WholeScrollbar.tsx';
+
+/** What the rest of the dialog may ask of the timeline. */
+export type TimelineHandle = {
+  /** Chooses an event, wherever in the run it is. */
+  reveal(position: number): void;
+  /** Chooses the event before or after. */
+  step(step: 1 | -1): void;
+  /** Empties or closes the search; false when there is none. */
+  leaveSearch(): boolean;
+};
+
+export type TimelineProps = {
+  readonly ref: Ref<TimelineHandle>;
+  readonly run: RunRef;
+  /** Reads the whole run. */
+  readonly reader: Reader;
+  readonly totals: RunTotals | null;
+  /** Grows when the person wants everything read anew. */
+  readonly round: number;
+  readonly selected: Selected | null;
+  readonly onSelect: (selected: Selected | null) => void;
+};
+
+/** The events of a run, or those that fit a filter, with the way to search them. */
+export function Timeline({ ref, run, reader: all, totals, round, selected, onSelect }: TimelineProps) {
+  const [filter, setFilter] = useState<RunQuery>(anyEvent);
+  const [isSearching, setSearching] = useState(false);
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const [top, setTop] = useState(0);
+  const filtered = useFilteredReader(run, isSameQuery(filter, anyEvent) ? null : filter, round);
+  const reader = filtered?.reader ?? all;
+  const { anchor, isJumping, window: shown } = useReaderState(reader);
+  const list = useRef<TimelineListHandle>(null);
+  const panel = useRef<SearchPanelHandle>(null);
+  /** The event that is chosen as soon as it is here. */
+  const wanted = useRef<number | null>(null);
+
+  const isWhole = !shown.hasBefore && !shown.hasAfter;
+  const position = selected?.position ?? null;
+  const rows = useMemo(
+    () =>
+      timelineRows(shown.events, {
+        chunks: filtered === null,
+        quiet: filtered === null && isWhole && shown.events.length <= mostQuiet,
+        selected: position,
+        opened,
+      }),
+    [shown.events, filtered, isWhole, position, opened],
+  );
+
+  const choose = useCallback(
+    (to: number): void => {
+      const row = rows[rowOf(rows, to)];
+      if (row === undefined) return;
+      if (row.kind === 'quiet') setOpened((before) => new Set([...before, row.position]));
+      else {
+        wanted.current = null;
+        onSelect({ position: row.position, events: row.events });
+        list.current?.show(row.position);
+      }
+    },
+    [rows, onSelect],
+  );
+  const reveal = useCallback(
+    (to: number): void => {
+      wanted.current = to;
+      if (filtered !== null) setFilter(anyEvent);
+      const first = all.state().window.events[0]?.position ?? Number.POSITIVE_INFINITY;
+      const last = all.state().window.events.at(-1)?.position ?? Number.NEGATIVE_INFINITY;
+      if (to < first || to > last) void all.jump({ type: 'at', position: to });
+      else if (filtered === null) choose(to);
+    },
+    [all, filtered, choose],
+  );
+  const step = (by: 1 | -1): void => {
+    const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
+    if (next !== undefined) choose(next.position);
+  };
+  useImperativeHandle(ref, () => ({
+    reveal,
+    step,
+    leaveSearch: () => {
+      if (!isSearching) return false;
+      if (panel.current?.empty() !== true) closeSearch();
+      return true;
+    },
+  }));
+
+  // What was wanted may be here now, and what is chosen may have changed.
+  useLayoutEffect(() => {
+    if (wanted.current !== null && filtered === null && rowOf(rows, wanted.current) !== -1) choose(wanted.current);
+    else if (position !== null) {
+      const row = rows[rowOf(rows, position)];
+      if (row !== undefined && row.position === position && !isSameList(row.events, selected?.events ?? []))
+        onSelect({ position, events: row.events });
+    }
+  }, [rows, filtered, position, selected, choose, onSelect]);
+
+  const closeSearch = (): void => {
+    setSearching(false);
+    setFilter(anyEvent);
+    list.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent, page: number): void => {
+    const focused =
+      event.target instanceof HTMLElement ? Number(event.target.dataset.position ?? Number.NaN) : Number.NaN;
+    const at = rowOf(rows, Number.isNaN(focused) ? (position ?? top) : focused);
+    const isNew = position === null;
+    const to = { ArrowDown: isNew ? at : at + 1, ArrowUp: isNew ? at : at - 1, PageDown: at + page, PageUp: at - page }[
+      event.key
+    ];
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      if (!(event.key.toLowerCase() === 'f' && !event.altKey)) return;
+      setSearching(true);
+      panel.current?.focus();
+    } else if (event.key === 'Home' && shown.hasBefore) goTo({ type: 'offset', offset: 0 }, 'first');
+    else if (event.key === 'End' && shown.hasAfter) goTo({ type: 'end' }, 'last');
+    else if (event.key === 'Home' || event.key === 'End') chooseAt(event.key === 'Home' ? 0 : rows.length - 1);
+    else if (event.key === 'Enter' || event.key === ' ') chooseAt(at);
+    else if (to !== undefined) chooseAt(Math.max(0, Math.min(rows.length - 1, to)));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const chooseAt = (at: number): void => {
+    const row = rows[at];
+    if (row !== undefined) choose(row.position);
+  };
+  const goTo = (place: { type: 'offset'; offset: number } | { type: 'end' }, which: 'first' | 'last'): void => {
+    void reader.jump(place).then(() => {
+      const { events } = reader.state().window;
+      wanted.current = (which === 'first' ? events[0] : events.at(-1))?.position ?? null;
+    });
+  };
+
+  const count =
+    totals === null
+      ? ''
+      : filtered === null
+        ? eventsWords(totals)
+        : `${counted(filtered.count, 'event')} of ${totals.events.toLocaleString('en')}`;
+  const kinds = useMemo(() => kindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
+  const isEmpty = rows.length === 0 && !isJumping;
+  return (
+    <section className={styles.pane} aria-label="Events">
+      <header className={styles.head}>
+        <h2 className={styles.title}>Timeline</h2>
+        <span className={styles.count}>{count}</span>
+        <Select
+          kind="picker"
+          name="Kind"
+          value={filter.types[0] ?? ''}
+          options={[{ value: '', label: 'All kinds' }, ...kinds]}
+          onChange={(type) => setFilter({ ...filter, types: type === '' ? [] : [type] })}
+        />
+        <IconButton
+          name="Search events"
+          icon={<SearchIcon />}
+          keys="Ctrl F"
+          aria-pressed={isSearching}
+          onClick={() => (isSearching ? closeSearch() : setSearching(true))}
+        />
+      </header>
+      {isSearching && (
+        <SearchPanel
+          ref={panel}
+          run={run}
+          filter={filter}
+          round={round}
+          from={position ?? top}
+          onFilter={setFilter}
+          onFound={reveal}
+        />
+      )}
+      <div className={styles.body}>
+        {isEmpty ? (
+          <div className={styles.empty}>
+            <EmptyState {...emptyWords(filtered?.isDone ?? null, totals)} />
+          </div>
+        ) : (
+          <TimelineList
+            ref={list}
+            rows={rows}
+            hasBefore={shown.hasBefore}
+            hasAfter={shown.hasAfter}
+            isFull={shown.events.length >= mostEvents}
+            anchor={anchor}
+            selected={position}
+            startedAt={totals?.startedAt ?? null}
+            isBusy={isJumping}
+            onSelect={choose}
+            onKey={onKey}
+            onMore={(direction) => void reader.more(direction)}
+            onTop={setTop}
+          />
+        )}
+        {!isWhole && (
+          <WholeScrollbar window={shown} top={top} totals={totals} count={filtered?.count ?? null} reader={reader} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Longer runs do not fold: rows would fold and unfold under the reader. */
+const mostQuiet = 2_000;
+
+function emptyWords(isDone: boolean | null, totals: RunTotals | null): { readonly what: string; readonly how: string } {
+  if (isDone === true) return { what: 'No event fits', how: 'Look for other kinds, or at all events.' };
+  if (isDone === false) return { what: 'Searching…', how: 'What is found is shown as it is found.' };
+  if (totals === null) return { what: 'Reading…', how: '' };
+  return { what: 'No events yet', how: 'What the run does is listed here as it happens.' };
+}
+
+function isSameQuery(one: RunQuery, other: RunQuery): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
+}

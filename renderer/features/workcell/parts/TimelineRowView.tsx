@@ -1,0 +1,89 @@
+import { memo } from 'react';
+import { classNames } from '../../../components/class-names.ts';
+import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
+import { counted } from '../../../components/format/quantity.ts';
+import { formatExactTime } from '../../../components/format/time.ts';
+import { LineCounts } from '../../../components/LineCounts.tsx';
+import { describeChunks, describeEvent, type EventView } from '../describe-event.ts';
+import { RunClock } from '../RunClock.tsx';
+import type { TimelineRow } from '../timeline-rows.ts';
+import { EventMark } from './EventMark.tsx';
+import styles from './TimelineRowView.module.css';
+
+export type TimelineRowViewProps = {
+  readonly row: TimelineRow;
+  /** px from the top of the list. */
+  readonly top: number;
+  readonly startedAt: number | null;
+  readonly isSelected: boolean;
+  readonly isReachable: boolean;
+  readonly onPress: (position: number) => void;
+};
+
+/** One row of the timeline: when, what, in a few words, how long. */
+export const TimelineRowView = memo((props: TimelineRowViewProps) => {
+  const { row, top, startedAt, isSelected, isReachable, onPress } = props;
+  const [event] = row.events;
+  const view = viewOf(row);
+  const offset = event.offset;
+  return (
+    <article
+      aria-label={nameOf(view)}
+      aria-current={isSelected ? 'true' : undefined}
+      {...(offset !== null && { 'aria-posinset': offset + 1 })}
+      aria-setsize={-1}
+      tabIndex={isReachable ? 0 : -1}
+      data-position={row.position}
+      data-type={row.kind === 'event' ? event.type : row.kind}
+      className={classNames(styles.row, styles[view.edge], isSelected && styles.selected)}
+      style={{ transform: `translateY(${top}px)` }}
+      onPointerDown={() => onPress(row.position)}
+    >
+      <time
+        className={styles.time}
+        {...(event.at !== null && { dateTime: new Date(event.at).toISOString(), title: formatExactTime(event.at) })}
+      >
+        {event.at === null ? '' : startedAt === null ? '' : formatElapsed(event.at - startedAt)}
+      </time>
+      <span className={styles.mark}>
+        <EventMark view={view} />
+      </span>
+      <span className={styles.kind}>{view.kind}</span>
+      <span className={styles.summary}>
+        {view.summary.map(({ code, text }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other name
+          <span key={at} className={code ? styles.code : undefined}>
+            {text}
+          </span>
+        ))}
+        {view.lines.added + view.lines.removed > 0 && <LineCounts {...view.lines} className={styles.lines} />}
+      </span>
+      {view.since === null ? (
+        <span className={styles.amount}>{view.amount}</span>
+      ) : (
+        <RunClock durationMs={0} runningSince={view.since} className={classNames(styles.amount, styles.counting)} />
+      )}
+    </article>
+  );
+});
+
+function viewOf(row: TimelineRow): EventView {
+  const [event] = row.events;
+  const view = describeEvent(event);
+  if (row.kind === 'event') return view;
+  const last = row.events.at(-1) ?? event;
+  const lasted = event.at === null || last.at === null ? 0 : last.at - event.at;
+  const amount = lasted > 0 ? formatDuration(lasted) : null;
+  if (row.kind === 'chunks') {
+    return { ...view, kind: 'Chunks', summary: [{ text: describeChunks(row.events), code: false }], amount };
+  }
+  const words = `${counted(row.events.length, 'event')}, none failed`;
+  const plain = { edge: 'other', glyph: null, icon: 'other', state: null, since: null } as const;
+  const lines = { added: 0, removed: 0 };
+  return { ...plain, kind: 'Folded', summary: [{ text: words, code: false }], lines, amount };
+}
+
+function nameOf({ kind, state, summary }: EventView): string {
+  const words = summary.map(({ text }) => text).join(' ');
+  return [kind, words, state].filter((part) => part !== null && part !== '').join(', ');
+}

@@ -1,0 +1,36 @@
+import { type PointerEvent, useRef, useState } from 'react';
+import type { Reader } from '../use-run-reader.ts';
+import { placeOfShare, shareOfTop, type WholeFacts } from '../whole-place.ts';
+import styles from './WholeScrollbar.module.css';
+
+/** Where one is in a run of which only a part is here, and the way to any other part of it. */
+export function WholeScrollbar({ reader, ...facts }: WholeFacts & { readonly reader: Reader }) {
+  const track = useRef<HTMLDivElement>(null);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const share = dragged ?? shareOfTop(facts);
+  const drag = ({ clientY }: PointerEvent): void => {
+    const box = track.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    const to = Math.max(0, Math.min(1, (clientY - box.top) / box.height));
+    setDragged(to);
+    void reader.jump(placeOfShare(to, facts));
+  };
+  return (
+    <div
+      ref={track}
+      className={styles.track}
+      aria-hidden="true"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag(event);
+      }}
+      onPointerMove={(event) => {
+        if (dragged !== null) drag(event);
+      }}
+      onPointerUp={() => setDragged(null)}
+      onPointerCancel={() => setDragged(null)}
+    >
+      <div className={styles.thumb} style={{ top: `calc(${share} * (100% - var(--thumb)))` }} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { readWaterfall } from '../../commands/workcells.commands.ts';
+import type { Span } from './time-scale.ts';
+
+/** So long it takes until what is new is drawn, and until the strip is read again while it is zoomed. */
+const pauseMs = 250;
+
+/** The bars of a run or of a span of it; those of before stay until the new ones are there. `version` null: not yet. */
+export function useWaterfall(
+  run: RunRef,
+  span: Span | null,
+  width: number,
+  version: string | null,
+): { readonly whole: Waterfall | null; readonly shown: Waterfall | null } {
+  const [whole, setWhole] = useState<Waterfall | null>(null);
+  const [part, setPart] = useState<{ readonly span: Span; readonly waterfall: Waterfall } | null>(null);
+  const isFirst = whole === null;
+  useEffect(() => {
+    if (version === null || width === 0) return;
+    let isWanted = true;
+    const timer = window.setTimeout(
+      async () => {
+        const read = await readWaterfall(run, { from: null, to: null }, width);
+        if (isWanted && read.ok) setWhole(read.value);
+      },
+      isFirst ? 0 : pauseMs,
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [run, width, version, isFirst]);
+  useEffect(() => {
+    if (span === null || version === null || width === 0) {
+      setPart(null);
+      return;
+    }
+    let isWanted = true;
+    const timer = window.setTimeout(async () => {
+      const from = Math.floor(span.from);
+      const read = await readWaterfall(run, { from, to: Math.ceil(span.to) }, width);
+      if (isWanted && read.ok) setPart({ span, waterfall: read.value });
+    }, pauseMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [run, span, width, version]);
+  return { whole, shown: span === null ? whole : (part?.waterfall ?? whole) };
+}
