@@ -11,8 +11,8 @@ export type DialogProps = {
   readonly onClose: () => void;
   /** Asked first on Escape: true when it has put the key to another use, and the dialog stays. */
   readonly onEscape?: () => boolean;
-  /** What lies behind can be made out no more; for a dialog that takes the place of the page. */
-  readonly blurred?: boolean;
+  /** `text` is as wide as words are read well; `page` takes the place of the page, which is blurred around it. */
+  readonly size?: 'text' | 'page';
   readonly children: ReactNode;
   readonly className?: string | undefined;
 };
@@ -23,16 +23,18 @@ export type DialogProps = {
  * security policy refuses.
  */
 export function Dialog(props: DialogProps) {
-  const { title, titleHidden = false, onClose, onEscape, blurred = false, children, className } = props;
+  const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
   return (
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
-        <div className={classNames(styles.shade, blurred && styles.blurred)} />
+        <div className={styles.shade} />
+        {size === 'page' &&
+          sides.map((side) => <div key={side} className={classNames(styles.blurred, styles[side])} />)}
         <Radix.Content
           ref={content}
-          className={classNames(styles.dialog, className)}
+          className={classNames(styles.dialog, styles[size], className)}
           aria-describedby={undefined}
           onEscapeKeyDown={(event) => {
             if (isOpenList(event.target) || onEscape?.() === true) event.preventDefault();
@@ -58,6 +60,9 @@ export function Dialog(props: DialogProps) {
     </Radix.Root>
   );
 }
+
+/** Only what is around the dialog is blurred: a blur beneath it would be made anew with each frame of the dialog. */
+const sides = ['above', 'below', 'left', 'right'] as const;
 
 /** Escape closes an open list of choices, and not the dialog around it. */
 function isOpenList(target: EventTarget | null): boolean {

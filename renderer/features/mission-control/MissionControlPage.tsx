@@ -18,7 +18,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { arrangeCards, type CardOrder, countCards, holdOrder } from './arrange-cards.ts';
 import { CardGrid, type CardGridHandle } from './CardGrid.tsx';
 import styles from './MissionControlPage.module.css';
-import { describeCounts, describeMore, describeNoCards } from './run-card.view-model.ts';
+import { describeCounts, describeNoCards } from './run-card.view-model.ts';
 import { usePointerHold } from './use-pointer-hold.ts';
 
 const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
@@ -67,10 +67,9 @@ export default function MissionControlPage() {
     cardViewChanged(wish);
   };
   const isEmpty = groups.length === 0;
-  const left = describeMore(more);
   return (
     <main className={styles.page} aria-label="Mission Control">
-      <PageHead title="Mission Control" note={[describeCounts(counts), left].filter(Boolean).join('. ')}>
+      <PageHead title="Mission Control" note={describeCounts(counts, more)}>
         <SearchField
           ref={search}
           name="Search runs"

@@ -50,8 +50,10 @@ describe('a card', () => {
 });
 
 it('counts runs without zeros', () => {
-  expect(describeCounts({ waiting: 2, active: 0, ended: 1_205 })).toBe('2 waiting for you, 1,205 ended');
-  expect(describeCounts({ waiting: 0, active: 0, ended: 0 })).toBe('');
+  expect(describeCounts({ waiting: 2, active: 0, ended: 1_205 }, 3)).toBe(
+    '2 waiting for you, 1,205 ended, 3 older not shown',
+  );
+  expect(describeCounts({ waiting: 0, active: 0, ended: 0 }, 0)).toBe('');
 });
 
 it('says why there is no card', () => {

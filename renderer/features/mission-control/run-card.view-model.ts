@@ -2,7 +2,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import { formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { toolName } from '../workcell/tool-name.ts';
 import type { CardCounts } from './arrange-cards.ts';
@@ -70,12 +70,13 @@ export function describeCard(card: RunCard, now: number): CardView {
   };
 }
 
-/** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out. */
-export function describeCounts({ active, ended, waiting }: CardCounts): string {
+/** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out; `more` older ones are not listed. */
+export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
   const parts = [
     [waiting, 'waiting for you'],
     [active, 'active'],
     [ended, 'ended'],
+    [more, 'older not shown'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)
@@ -96,11 +97,6 @@ export function describeNoCards(facts: {
     what: 'No runs yet',
     how: 'Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.',
   };
-}
-
-/** What was left out of the list, in words; null when nothing was. */
-export function describeMore(more: number): string | null {
-  return more === 0 ? null : `${counted(more, 'older run is', 'older runs are')} not shown.`;
 }
 
 function nowOf({ now, problem }: RunCard, standing: Standing): RunCard['now'] {

@@ -51,7 +51,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     <Dialog
       title={`Workcell ${run.workcellId}`}
       titleHidden
-      blurred
+      size="page"
       className={styles.dialog}
       onClose={closeRun}
       onEscape={() => timeline.current?.leaveSearch() ?? false}

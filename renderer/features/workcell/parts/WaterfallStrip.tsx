@@ -1,4 +1,3 @@
-import ZoomOutIcon from 'lucide-react/icons/zoom-out';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { lanes, type RunBar } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
@@ -190,7 +189,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
             />
           ))}
         </svg>
-        {live && scale !== null && (
+        {live && scale !== null && scale.span.to >= wholeTo && (
           <span
             className={styles.now}
             style={{ transform: `translateX(${Math.min(width - 1, placeOf(scale, wholeTo))}px)` }}
@@ -223,7 +222,6 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       <Button
         kind="quiet"
         size={24}
-        icon={<ZoomOutIcon />}
         className={classNames(styles.reset, span === null && styles.hidden)}
         disabled={span === null}
         onClick={() => setSpan(null)}
