@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { approvalId } from '../base/ids.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { answer, command, common, ended, fold, patch, put, started } from '../transcript/sample-thread.ts';
+import type { Turn } from '../transcript/turn.ts';
+import { barsOfTurn } from './bars-of-turn.ts';
+import { cardBars, maxCardBars } from './card-bars.ts';
+import { idleBetween, mergeBars } from './merge-bars.ts';
+import { barState, lane, lanes, type RunBar } from './run-bars.ts';
+
+function turnOf(...entries: readonly Entry[]): Turn {
+  const [turn] = fold(started(), ...entries.map((entry) => put(entry))).turns;
+  if (turn === undefined) throw new Error('There is no turn');
+  return turn;
+}
+
+const shortOf = ({ from, lane: of, state, to }: RunBar) => `${of} ${from}-${to} ${state}`;
+
+describe('the bars of a turn', () => {
+  it('reach from the beginning of a thing to its end, or to now', () => {
+    const turn = turnOf(
+      { ...answer, at: 100, text: 'a', state: 'done' },
+      { ...command, at: 150, status: 'failed', exitCode: 1, durationMs: 30 },
+      { ...patch, at: 200, status: 'done' },
+      { ...command, id: common('c2').id, at: 210 },
+    );
+    expect(barsOfTurn(turn, 0, 260).map(shortOf)).toEqual([
+      'model 100-150 done',
+      'commands 150-180 failed',
+      'files 200-200 done',
+      'commands 210-260 running',
+    ]);
+  });
+
+  it('of what was asked come before those of what was done', () => {
+    const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', settledAt: 140 } as const;
+    const asked: Entry = { ...command, at: 100, status: 'done', durationMs: 20, approval: trace };
+    expect(barsOfTurn(turnOf(asked), 0, 500).map(shortOf)).toEqual(['you 100-140 waited', 'commands 140-160 done']);
+    const waits: Entry = {
+      ...asked,
+      status: 'waiting',
+      durationMs: null,
+      approval: { ...trace, state: 'waiting', by: null, settledAt: null },
+    };
+    expect(barsOfTurn(turnOf(waits), 0, 500).map(shortOf)).toEqual(['you 100-500 waiting']);
+  });
+
+  it('of the last answer end with the turn', () => {
+    const [turn] = fold(started(), put({ ...answer, at: 100, text: 'a', state: 'done' }), ended('completed')).turns;
+    expect(turn === undefined ? [] : barsOfTurn(turn, 0, 5_000).map(shortOf)).toEqual(['model 100-900 done']);
+  });
+});
+
+const anyBar = fc
+  .record({
+    lane: fc.constantFrom(...lanes),
+    from: fc.integer({ min: 0, max: 100_000 }),
+    length: fc.integer({ min: 0, max: 10_000 }),
+    state: fc.constantFrom(...barState.options),
+    position: fc.nat(1_000),
+  })
+  .map(({ from, length, ...bar }): RunBar => ({ ...bar, from, to: from + length }));
+const anyBars = fc.array(anyBar, { maxLength: 200 });
+
+describe('bars together', () => {
+  it('lie apart within a lane, and cover what they stand for', () => {
+    fc.assert(
+      fc.property(anyBars, fc.integer({ min: 1, max: 5_000 }), (bars, gap) => {
+        const merged = mergeBars(bars, gap);
+        for (const of of lanes) {
+          const inLane = merged.filter((bar) => bar.lane === of);
+          for (const [at, bar] of inLane.entries()) {
+            const before = inLane[at - 1];
+            if (before !== undefined) expect(bar.from - before.to).toBeGreaterThanOrEqual(gap);
+          }
+        }
+        for (const bar of bars) {
+          const stands = merged.find((one) => one.lane === bar.lane && one.from <= bar.from && one.to >= bar.to);
+          expect(stands).toBeDefined();
+          if (bar.state === 'waiting') expect(stands?.state).toBe('waiting');
+        }
+      }),
+    );
+  });
+
+  it('leave idle what none of them covers for long', () => {
+    const bar = (from: number, to: number): RunBar => ({ lane: 'model', from, to, state: 'done', position: 1 });
+    expect(idleBetween([bar(500, 900), bar(0, 100), bar(920, 950)], 50)).toEqual([{ from: 100, to: 500 }]);
+    expect(idleBetween([], 50)).toEqual([]);
+  });
+
+  it('of a card lie within its width, and are no more than it can show', () => {
+    fc.assert(
+      fc.property(anyBars, (bars) => {
+        const shown = cardBars(bars);
+        expect(shown.length).toBeLessThanOrEqual(maxCardBars);
+        expect(shown.length === 0).toBe(bars.length === 0);
+        for (const [of, from, to] of shown) {
+          expect(lane.options).toContain(of);
+          expect(from).toBeGreaterThanOrEqual(0);
+          expect(to).toBeGreaterThanOrEqual(from);
+          expect(to).toBeLessThanOrEqual(1_000);
+        }
+      }),
+    );
+  });
+
+  it('of a card leave a night out', () => {
+    const night = 8 * 3_600_000;
+    const bars = [0, night].map(
+      (from): RunBar => ({ lane: 'commands', from, to: from + 10_000, state: 'done', position: 1 }),
+    );
+    expect(cardBars(bars)).toEqual([['commands', 0, 1_000, 'done']]);
+  });
+});

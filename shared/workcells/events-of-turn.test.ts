@@ -1,0 +1,249 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import { approvalId, type EntryId, ruleId } from '../base/ids.ts';
+import type { CommandEntry, Entry } from '../transcript/entry.ts';
+import { foldTranscript } from '../transcript/fold-transcript.ts';
+import { answer, command, common, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
+import type { ThreadEvent } from '../transcript/thread-event.ts';
+import { emptyTranscript, type Transcript, type Turn } from '../transcript/turn.ts';
+import { endOfTurn, eventsOfEntry, eventsOfTurn, type TurnEvent } from './events-of-turn.ts';
+import { eventsIn, factsOfTurn } from './facts-of-turn.ts';
+import { approvalType } from './run-event.ts';
+import { entryAt, ordinalOf } from './run-position.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures/transcripts/', import.meta.url));
+const recordings = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []));
+
+const tell = (entry: Entry): TurnEvent => {
+  const [event] = eventsOfEntry(entry, 0, 0);
+  if (event === undefined) throw new Error('An entry has no event');
+  return event;
+};
+const waits = { approvalId: approvalId.parse('a'), state: 'waiting', by: null, settledAt: null } as const;
+
+/** A turn in which this has happened. */
+function turnOf(...events: readonly ThreadEvent[]): Turn {
+  const [turn] = fold(started(), ...events).turns;
+  if (turn === undefined) throw new Error('There is no turn');
+  return turn;
+}
+
+describe('an entry is told by an event', () => {
+  it('of a message, with what became of it', () => {
+    expect(tell(user)).toMatchObject({ type: 'prompt_sent', state: 'running', data: { prompt: user.text } });
+    expect(tell({ ...user, state: 'notSent', problem: 'Offline' })).toMatchObject({
+      state: 'failed',
+      data: { problem: 'Offline', attachments: ['a.ts'] },
+    });
+  });
+
+  it('of an answer and of thoughts', () => {
+    expect(tell({ ...answer, text: 'Half' })).toMatchObject({
+      type: 'response_complete',
+      state: 'running',
+      data: { content: 'Half' },
+    });
+    const thought: Entry = {
+      ...common('thought'),
+      kind: 'reasoning',
+      summary: ['One', 'Two'],
+      content: ['raw'],
+      state: 'done',
+      dropReason: null,
+      endedAt: 9,
+    };
+    expect(tell(thought)).toMatchObject({
+      type: 'thinking',
+      state: 'done',
+      durationMs: 5,
+      data: { content: 'One\n\nTwo', raw: 'raw' },
+    });
+  });
+
+  it('of a command, that only read files or did more', () => {
+    const failed: CommandEntry = { ...command, status: 'failed', exitCode: 2, durationMs: 7, outputTail: 'no' };
+    expect(tell(failed)).toMatchObject({
+      type: 'bash_command',
+      state: 'failed',
+      durationMs: 7,
+      data: { command: 'ls', raw_command: command.rawCommand, cwd: '/w', exit_code: 2, output_tail: 'no' },
+    });
+    const read: CommandEntry = { ...command, actions: [{ kind: 'read', subject: 'a.ts' }] };
+    expect(tell(read)).toMatchObject({ type: 'file_read', data: { path: 'a.ts', command: 'ls' } });
+    const both: CommandEntry = { ...read, actions: [...read.actions, { kind: 'search', subject: 'x' }] };
+    expect(tell(both).type).toBe('bash_command');
+  });
+
+  it('of a patch and of a tool', () => {
+    const files = [{ path: '/w/a', change: 'modified', movedTo: null, added: 3, removed: 1 }] as const;
+    expect(tell({ ...patch, files, status: 'didNotApply', message: 'Stale' })).toMatchObject({
+      type: 'file_write',
+      state: 'failed',
+      data: { path: '/w/a', added: 3, removed: 1, message: 'Stale' },
+    });
+    expect(tell({ ...tool, arguments: '{"a":1}', result: 'r', status: 'done' })).toMatchObject({
+      type: 'tool_call',
+      state: 'done',
+      data: { tool: 't', server: 's', arguments: { a: 1 }, result: 'r' },
+    });
+  });
+
+  it('of an error, a status, and what nobody knows', () => {
+    const said = {
+      ...common('s'),
+      kind: 'status',
+      fact: 'F',
+      detail: 'D',
+      commands: [],
+      attempt: null,
+      about: null,
+    } as const;
+    expect(tell({ ...said, status: 'error' })).toMatchObject({
+      type: 'error',
+      state: 'failed',
+      data: { message: 'F', detail: 'D' },
+    });
+    expect(tell({ ...said, status: 'info' })).toMatchObject({ type: 'status', state: 'none' });
+    const unknown: Entry = { ...common('u'), kind: 'unknown', name: 'moon', json: '{"phase":"full"}' };
+    expect(tell(unknown)).toMatchObject({ type: 'moon', data: { content: { phase: 'full' } } });
+  });
+});
+
+describe('what the person was asked', () => {
+  it('waits, and says afterwards who decided and how long it took', () => {
+    const asked = eventsOfEntry({ ...command, status: 'waiting', approval: waits }, 0, 0);
+    expect(asked.map(({ state, type }) => [type, state])).toEqual([
+      ['bash_command', 'waiting'],
+      [approvalType, 'waiting'],
+    ]);
+    const settled = { ...waits, state: 'approved', by: 'rule', settledAt: 45, ruleId: ruleId.parse('r') } as const;
+    expect(eventsOfEntry({ ...command, approval: settled }, 0, 0)[1]).toMatchObject({
+      type: approvalType,
+      state: 'done',
+      durationMs: 42,
+      data: { command: 'ls', decision: 'approved', by: 'rule', rule_id: 'r' },
+    });
+    const refused = { ...waits, state: 'declined', by: 'person', settledAt: 45 } as const;
+    expect(eventsOfEntry({ ...patch, approval: refused }, 0, 0)[1]).toMatchObject({ state: 'declined' });
+  });
+});
+
+describe('the end of a turn', () => {
+  it('is told once it has ended, with how', () => {
+    expect(endOfTurn(turnOf(), 0)).toBeNull();
+    expect(endOfTurn(turnOf(ended('completed')), 0)).toMatchObject({
+      type: 'completed',
+      state: 'done',
+      at: 900,
+      durationMs: 800,
+      data: { status: 'success', model: 'm' },
+    });
+    expect(endOfTurn(turnOf(ended('failed')), 0)).toMatchObject({ state: 'failed', data: { status: 'failed' } });
+    expect(endOfTurn(turnOf(ended('interrupted')), 0)).toMatchObject({ data: { status: 'interrupted' } });
+  });
+
+  it('comes after all that the turn may still get', () => {
+    const turn = turnOf(put(answer), ended('completed'));
+    const late: Turn = { ...turn, entries: [...turn.entries, command, patch] };
+    const end = endOfTurn(turn, 3)?.position ?? 0;
+    expect(endOfTurn(late, 3)?.position).toBe(end);
+    expect(
+      eventsOfTurn(late, 3)
+        .slice(0, -1)
+        .every(({ position }) => position < end),
+    ).toBe(true);
+  });
+});
+
+describe('positions', () => {
+  const ordinals = fc.integer({ min: -(2 ** 29), max: 2 ** 29 });
+
+  it('lead back to the turn and the entry', () => {
+    const turn = turnOf(put(command), put(patch), ended('completed'));
+    fc.assert(
+      fc.property(ordinals, (ordinal) => {
+        const events = eventsOfTurn(turn, ordinal);
+        expect(events.every(({ position }) => Number.isSafeInteger(position) && position > 0)).toBe(true);
+        expect(events.map(({ position }) => ordinalOf(position))).toEqual(events.map(() => ordinal));
+        expect(events.slice(0, -1).map(({ position }) => entryAt(position))).toEqual([0, 1]);
+      }),
+    );
+  });
+
+  it.each(recordings)('of %s are in order and stay while its turns go on', (name) => {
+    for (const { events } of replayTranscript(name)) {
+      let state = emptyTranscript;
+      let known = new Map<string, number>();
+      let order: readonly EntryId[] = [];
+      for (const event of events) {
+        state = foldTranscript(state, event);
+        const now = placesOf(state);
+        const positions = [...now.values()];
+        expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+        const ids = entriesOf(state);
+        // Text of which nothing was shown is taken out, and what comes after it moves up.
+        const onlyGrew = order.every((id, at) => id === ids[at]);
+        if (onlyGrew) for (const [key, position] of known) expect(now.get(key) ?? position).toBe(position);
+        known = now;
+        order = ids;
+      }
+    }
+  });
+});
+
+/** Where each event of a transcript stands, by what it tells. */
+function placesOf({ turns }: Transcript): Map<string, number> {
+  return new Map(
+    turns.flatMap((turn, ordinal) =>
+      eventsOfTurn(turn, ordinal).map(({ position, type }) => {
+        const about = turn.entries[entryAt(position)]?.id ?? 'end';
+        return [`${ordinal} ${about} ${type === approvalType}`, position] as const;
+      }),
+    ),
+  );
+}
+
+function entriesOf({ turns }: Transcript): readonly EntryId[] {
+  return turns.flatMap((turn) => turn.entries.map(({ id }) => id));
+}
+
+it.each(recordings)('every entry of %s is in exactly one event', (name) => {
+  for (const { transcript } of replayTranscript(name)) {
+    for (const turn of transcript.turns) {
+      const events = eventsOfTurn(turn, 0);
+      const own = events.filter(({ type }) => type !== approvalType && type !== 'completed');
+      expect(own.map(({ position }) => turn.entries[entryAt(position)]?.id)).toEqual(turn.entries.map(({ id }) => id));
+      const asked = turn.entries.filter((entry) => 'approval' in entry && entry.approval !== null);
+      expect(events.filter(({ type }) => type === approvalType)).toHaveLength(asked.length);
+      expect(eventsIn(factsOfTurn(turn, 0))).toBe(events.length);
+      // No text is lost on the way.
+      const told = JSON.stringify(events);
+      for (const entry of turn.entries) {
+        if (entry.kind === 'assistant') expect(told).toContain(JSON.stringify(entry.text).slice(1, -1));
+        if (entry.kind === 'command') expect(told).toContain(JSON.stringify(entry.command).slice(1, -1));
+      }
+    }
+  }
+});
+
+it('a turn is told in the order of its entries', () => {
+  const told = eventsOfTurn(
+    turnOf(
+      put({ ...user, state: 'confirmed' }),
+      put({ ...command, approval: waits }),
+      put({ ...answer, text: 'Half' }),
+      ended('completed'),
+    ),
+    0,
+  );
+  expect(told.map(({ type }) => type)).toEqual([
+    'prompt_sent',
+    'bash_command',
+    'approval',
+    'response_complete',
+    'completed',
+  ]);
+});
