@@ -1,0 +1,144 @@
+import type { EventState } from './run-event.ts';
+import type { RunTotals } from './run-totals.ts';
+import { type EventData, numberIn, textIn } from './telemetry-event.ts';
+
+/** Distinct files that are told apart; of more, no more are counted. */
+const mostFiles = 10_000;
+/** Types that are counted one by one: what has more of them has no types. */
+const mostTypes = 1_000;
+
+/** What was counted over the events of a run, in plain data that can be kept and counted on. */
+export type RunTally = {
+  state: RunTotals['state'];
+  events: number;
+  malformed: number;
+  byType: Record<string, number>;
+  tool: string | null;
+  model: string | null;
+  startedAt: number | null;
+  lastAt: number | null;
+  endedAt: number | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  commands: number;
+  failedCommands: number;
+  added: number;
+  removed: number;
+  /** Hashes of the paths that were written: who has them cannot read the paths. */
+  files: Set<number>;
+};
+
+/** The tally of nothing. */
+export function emptyTally(): RunTally {
+  return {
+    state: 'unknown',
+    events: 0,
+    malformed: 0,
+    byType: Object.create(null),
+    tool: null,
+    model: null,
+    startedAt: null,
+    lastAt: null,
+    endedAt: null,
+    tokensIn: null,
+    tokensOut: null,
+    commands: 0,
+    failedCommands: 0,
+    added: 0,
+    removed: 0,
+    files: new Set(),
+  };
+}
+
+/** Another tally that says the same. */
+export function copyTally(tally: RunTally): RunTally {
+  return { ...tally, byType: Object.assign(Object.create(null), tally.byType), files: new Set(tally.files) };
+}
+
+/** Counts one more event. */
+export function countEvent(
+  tally: RunTally,
+  event: { readonly type: string; readonly at: number | null; readonly state: EventState; readonly data: EventData },
+): void {
+  const { at, data, state, type } = event;
+  tally.events += 1;
+  countType(tally, type);
+  if (at !== null) {
+    tally.startedAt = Math.min(tally.startedAt ?? at, at);
+    tally.lastAt = Math.max(tally.lastAt ?? at, at);
+  }
+  // What comes after an end shows that there was none, as with two runs in one file.
+  if (type !== 'error' && type !== 'completed') tally.state = type === 'started' ? 'starting' : 'running';
+  switch (type) {
+    case 'started':
+      tally.tool = textIn(data, 'toolchain') ?? tally.tool;
+      tally.model = textIn(data, 'model') ?? tally.model;
+      tally.endedAt = null;
+      break;
+    case 'prompt_sent':
+      tally.tokensIn = plus(tally.tokensIn, numberIn(data, 'tokens', 'input_tokens'));
+      break;
+    case 'response_complete':
+      tally.tokensIn = plus(tally.tokensIn, numberIn(data, 'input_tokens'));
+      tally.tokensOut = plus(tally.tokensOut, numberIn(data, 'tokens', 'output_tokens'));
+      break;
+    case 'bash_command':
+      tally.commands += 1;
+      break;
+    case 'bash_output':
+      if (state === 'failed') tally.failedCommands += 1;
+      break;
+    case 'file_write':
+      countWrite(tally, data);
+      break;
+    case 'completed':
+      tally.state = state === 'done' ? 'finished' : state === 'failed' ? 'failed' : 'stopped';
+      tally.endedAt = at;
+      break;
+    case 'error':
+      if (tally.endedAt === null) tally.state = 'failed';
+      break;
+  }
+}
+
+function countType({ byType }: RunTally, type: string): void {
+  const before = byType[type];
+  if (before !== undefined) byType[type] = before + 1;
+  else if (Object.keys(byType).length < mostTypes) byType[type] = 1;
+}
+
+function countWrite(tally: RunTally, data: EventData): void {
+  const path = textIn(data, 'path', 'file_path');
+  if (path !== null && tally.files.size < mostFiles) tally.files.add(hashOf(path));
+  const diff = textIn(data, 'diff', 'patch') ?? '';
+  tally.added += numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm);
+  tally.removed += numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm);
+}
+
+function linesOf(diff: string, kind: RegExp): number {
+  return diff.match(kind)?.length ?? 0;
+}
+
+function plus(sum: number | null, more: number | null): number | null {
+  return more === null ? sum : (sum ?? 0) + more;
+}
+
+/** A hash of 53 bits: among ten thousand paths two that share one are not to be expected. */
+function hashOf(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 2_654_435_761);
+    low = Math.imul(low ^ code, 1_597_334_677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
+}
+
+/** A tally as totals, with what is known of the file beside it. */
+export function totalsOf(tally: RunTally, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
+  const { byType, files, ...counts } = tally;
+  return { ...counts, ...file, byType: { ...byType }, files: files.size };
+}

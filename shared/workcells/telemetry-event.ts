@@ -1,0 +1,136 @@
+import type { EventState, EventType } from './run-event.ts';
+
+/** Version of the format of a telemetry file; its `started` event, the first line, carries it as `schema`. */
+export const telemetrySchema = 1;
+
+/**
+ * What each event of a telemetry file has beside `type` and `timestamp`. Files of others may leave fields out and have
+ * more of them, so whoever reads takes nothing for granted; whoever writes gives exactly these.
+ */
+export type TelemetryEvents = {
+  started: {
+    readonly toolchain: string;
+    readonly model: string | null;
+    readonly issue_id: string | null;
+    readonly workcell_id: string | null;
+  };
+  prompt_sent: { readonly prompt: string; readonly tokens: number | null };
+  response_chunk: { readonly content: string };
+  response_complete: { readonly content: string; readonly tokens: number | null };
+  tool_call: { readonly tool: string; readonly arguments: unknown; readonly call_id: string | null };
+  tool_result: {
+    readonly tool: string;
+    readonly result: unknown;
+    /** What went wrong; null when nothing did. */
+    readonly error: string | null;
+    readonly call_id: string | null;
+    readonly duration_ms: number | null;
+  };
+  bash_command: { readonly command: string; readonly cwd: string | null; readonly call_id: string | null };
+  bash_output: {
+    readonly output: string;
+    readonly exit_code: number | null;
+    readonly call_id: string | null;
+    readonly duration_ms: number | null;
+  };
+  file_read: { readonly path: string };
+  /** The diff is a unified one; the counts are of lines. */
+  file_write: {
+    readonly path: string;
+    readonly diff: string | null;
+    readonly added: number | null;
+    readonly removed: number | null;
+  };
+  thinking: { readonly content: string };
+  completed: { readonly status: string; readonly exit_code: number | null; readonly duration_ms: number | null };
+  error: { readonly message: string };
+};
+
+/** One event as it is written. */
+export type TelemetryEvent = {
+  [Type in EventType]: { readonly type: Type; readonly data: TelemetryEvents[Type] };
+}[EventType];
+
+/** The data of an event that was read: anything may be in it. */
+export type EventData = Readonly<Record<string, unknown>>;
+
+/** The first of some fields that is a text with something in it. */
+export function textIn(data: EventData, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = data[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+/** The first of some fields that is a number, or a text of digits as some writers have it. */
+export function numberIn(data: EventData, ...names: readonly string[]): number | null {
+  for (const name of names) {
+    const value = data[name];
+    const number = typeof value === 'string' && /^-?\d{1,15}(?:\.\d+)?$/.test(value) ? Number(value) : value;
+    if (typeof number === 'number' && Number.isFinite(number)) return number;
+  }
+  return null;
+}
+
+/** The name of the tool that an event calls or answers for. */
+export function toolOf(data: EventData): string | null {
+  return textIn(data, 'tool', 'tool_name', 'name');
+}
+
+/** The file that an event reads or writes. */
+export function pathOf(data: EventData): string | null {
+  const own = textIn(data, 'path', 'file_path');
+  if (own !== null) return own;
+  const given = data.arguments ?? data.args ?? data.input;
+  return isData(given) ? textIn(given, 'path', 'file_path') : null;
+}
+
+/** How long what an event tells of took, in milliseconds. */
+export function durationOf(data: EventData): number | null {
+  const duration = numberIn(data, 'duration_ms');
+  return duration === null || duration < 0 ? null : duration;
+}
+
+const statesByWord: ReadonlyMap<string, EventState> = new Map([
+  ...words('done', 'success', 'succeeded', 'ok', 'done', 'complete', 'completed', 'passed', 'finished', 'approved'),
+  ...words('failed', 'failed', 'failure', 'error', 'errored', 'timeout', 'timed_out', 'crashed'),
+  ...words('declined', 'declined', 'denied', 'rejected'),
+  ...words('running', 'running', 'in_progress', 'pending'),
+  ...words('waiting', 'waiting'),
+]);
+
+/** Types that only say that something was. */
+const stateless: ReadonlySet<string> = new Set([
+  'started',
+  'prompt_sent',
+  'response_chunk',
+  'response_complete',
+  'thinking',
+]);
+/** Types that tell of an end: where nothing says otherwise it was a good one. */
+const endings: ReadonlySet<string> = new Set(['tool_result', 'bash_output']);
+
+/** How what an event tells of stands, by its status, its exit code and its error. */
+export function stateOf(type: string, data: EventData): EventState {
+  if (type === 'error') return 'failed';
+  if (stateless.has(type)) return 'none';
+  const { error, status, success } = data;
+  const told = typeof status === 'string' ? statesByWord.get(status.toLowerCase()) : undefined;
+  const exitCode = numberIn(data, 'exit_code');
+  const erred = (error !== undefined && error !== null && error !== '' && error !== false) || data.is_error === true;
+  if (told === 'declined') return told;
+  if ((exitCode !== null && exitCode !== 0) || erred || success === false) return 'failed';
+  if (told !== undefined) return told;
+  if (exitCode === 0 || success === true) return 'done';
+  return endings.has(type) || (type === 'completed' && status === undefined) ? 'done' : 'none';
+}
+
+function words(state: EventState, ...of: readonly string[]): [string, EventState][] {
+  return of.map((word) => [word, state]);
+}
+
+/** Whether a value is an object with fields. */
+export function isData(value: unknown): value is EventData {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
