@@ -1,0 +1,134 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import { isHighSurrogate } from '../../shared/workcells/cut-data.ts';
+import type { TelemetryEvent, TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
+
+/** Pieces of a response that come within so many milliseconds are one line: ten a second are enough to follow it. */
+const chunkEveryMs = 100;
+
+/** What a writer needs. */
+export type TelemetryWriterParts = {
+  readonly clock: Clock;
+  /** Told once why events cannot be written, until some could be again. */
+  readonly onProblem: (problem: string) => void;
+};
+
+/** A field that may be left out where nothing is known. */
+type Optional<Data> = {
+  readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
+} & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
+
+/** Writes the telemetry of one run, with a helper for each type of event. Nothing here throws because of a disk. */
+export class TelemetryWriter implements Disposable {
+  readonly #file: TelemetryFile;
+  readonly #clock: Clock;
+  readonly #endUse: () => void;
+  #isClosed = false;
+  /** Pieces of a response that are not written yet, and when the first one came. */
+  #chunk: { text: string; readonly at: number } | null = null;
+  #lastChunkAt = Number.NEGATIVE_INFINITY;
+  #callOffChunk: (() => void) | null = null;
+
+  private constructor(file: TelemetryFile, { clock, onProblem }: TelemetryWriterParts) {
+    this.#file = file;
+    this.#clock = clock;
+    this.#endUse = file.use({ release: () => this.#writeChunk(true) }, onProblem);
+  }
+
+  /** Opens a file, whose folder must be there, for appending. Several writers of this process may have it at once. */
+  static open(path: string, parts: TelemetryWriterParts): Result<TelemetryWriter, WriteProblem> {
+    const opened = TelemetryFile.open(path, parts.clock);
+    return opened.ok ? ok(new TelemetryWriter(opened.value, parts)) : opened;
+  }
+
+  started(data: Optional<TelemetryEvents['started']>): void {
+    this.#append({ type: 'started', data: { model: null, issue_id: null, workcell_id: null, ...data } });
+  }
+
+  promptSent(data: Optional<TelemetryEvents['prompt_sent']>): void {
+    this.#append({ type: 'prompt_sent', data: { tokens: null, ...data } });
+  }
+
+  /** A piece of a response; pieces that come close together are one line. */
+  responseChunk(content: string): void {
+    if (this.#isClosed || content === '') return;
+    const now = this.#clock.now();
+    if (this.#chunk === null) this.#chunk = { text: content, at: now };
+    else this.#chunk.text += content;
+    const waitMs = this.#lastChunkAt + chunkEveryMs - now;
+    // A clock that was set back must not hold a piece for longer.
+    if (waitMs <= 0 || waitMs > chunkEveryMs) this.#writeChunk(false);
+    else this.#callOffChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
+  }
+
+  responseComplete(data: Optional<TelemetryEvents['response_complete']>): void {
+    this.#append({ type: 'response_complete', data: { tokens: null, ...data } });
+  }
+
+  toolCall(data: Optional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void {
+    this.#append({ type: 'tool_call', data: { call_id: null, ...data } });
+  }
+
+  toolResult(data: Optional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void {
+    this.#append({ type: 'tool_result', data: { error: null, call_id: null, duration_ms: null, ...data } });
+  }
+
+  bashCommand(data: Optional<TelemetryEvents['bash_command']>): void {
+    this.#append({ type: 'bash_command', data: { cwd: null, call_id: null, ...data } });
+  }
+
+  bashOutput(data: Optional<TelemetryEvents['bash_output']>): void {
+    this.#append({ type: 'bash_output', data: { exit_code: null, call_id: null, duration_ms: null, ...data } });
+  }
+
+  fileRead(data: TelemetryEvents['file_read']): void {
+    this.#append({ type: 'file_read', data });
+  }
+
+  fileWrite(data: Optional<TelemetryEvents['file_write']>): void {
+    this.#append({ type: 'file_write', data: { diff: null, added: null, removed: null, ...data } });
+  }
+
+  thinking(data: TelemetryEvents['thinking']): void {
+    this.#append({ type: 'thinking', data });
+  }
+
+  completed(data: Optional<TelemetryEvents['completed']>): void {
+    this.#append({ type: 'completed', data: { exit_code: null, duration_ms: null, ...data } });
+  }
+
+  error(data: TelemetryEvents['error']): void {
+    this.#append({ type: 'error', data });
+  }
+
+  /** Writes what is held back; the last writer of a file brings it to the disk. Later events are left out. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#writeChunk(true);
+    this.#isClosed = true;
+    this.#endUse();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #append(event: TelemetryEvent): void {
+    if (!this.#isClosed) this.#file.append(event, this.#clock.now());
+  }
+
+  /** Unless all of it has to be written now, half a character waits for its other half. */
+  #writeChunk(whole: boolean): void {
+    this.#callOffChunk?.();
+    this.#callOffChunk = null;
+    const chunk = this.#chunk;
+    if (chunk === null) return;
+    const end = chunk.text.length - (!whole && isHighSurrogate(chunk.text, chunk.text.length - 1) ? 1 : 0);
+    const now = this.#clock.now();
+    this.#chunk = end < chunk.text.length ? { text: chunk.text.slice(end), at: now } : null;
+    if (end === 0) return;
+    this.#lastChunkAt = now;
+    this.#file.write({ type: 'response_chunk', data: { content: chunk.text.slice(0, end) } }, chunk.at);
+  }
+}
