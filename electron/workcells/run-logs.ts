@@ -1,0 +1,63 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import type { WorkcellFolder } from './workcell-folder.ts';
+
+/** What a run says beside its telemetry: what its program prints, and every message of the protocol as it came. */
+export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
+export type LogName = keyof typeof logNames;
+
+/**
+ * Writes the logs of a run, each in the order in which it came. What comes while the disk is busy goes out together.
+ * What cannot be written is told once and left out.
+ */
+export class RunLogs {
+  readonly #folder: string;
+  readonly #onProblem: (problem: string) => void;
+  readonly #waiting = new Map<LogName, (string | Uint8Array)[]>();
+  readonly #files = new Map<LogName, FileHandle>();
+  #last: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  constructor(folder: WorkcellFolder, onProblem: (problem: string) => void) {
+    this.#folder = folder.logs;
+    this.#onProblem = onProblem;
+  }
+
+  /** Adds to a log; the file is made with the first words. */
+  write(name: LogName, words: string | Uint8Array): void {
+    const waiting = this.#waiting.get(name);
+    if (waiting !== undefined) waiting.push(words);
+    else {
+      this.#waiting.set(name, [words]);
+      this.#last = this.#last.then(() => this.#append(name));
+    }
+  }
+
+  /** Settles when all is written, or could not be, and the files are closed. */
+  async close(): Promise<void> {
+    await this.#last;
+    for (const file of this.#files.values()) await file.close();
+    this.#files.clear();
+  }
+
+  async #append(name: LogName): Promise<void> {
+    const words = this.#waiting.get(name) ?? [];
+    this.#waiting.delete(name);
+    if (this.#failed) return;
+    try {
+      const file = this.#files.get(name) ?? (await this.#open(name));
+      await file.appendFile(Buffer.concat(words.map((each) => Buffer.from(each))));
+    } catch (failure) {
+      this.#failed = true;
+      this.#onProblem(messageOf(failure));
+    }
+  }
+
+  async #open(name: LogName): Promise<FileHandle> {
+    await mkdir(this.#folder, { recursive: true });
+    const file = await open(join(this.#folder, logNames[name]), 'a', 0o600);
+    this.#files.set(name, file);
+    return file;
+  }
+}
