@@ -11,8 +11,8 @@ function isProvided(id: string): boolean {
   return provided.has(id.startsWith('@') ? `${scope}/${name}` : (scope ?? id));
 }
 
-// Both hosts, and the worker that either starts from a file of its own, as ES modules for Node: dist/web.js, dist/main.js
-// and dist/store-worker.js with what they share beside them.
+// Both hosts, and the workers that either starts from files of their own, as ES modules for Node: dist/web.js, dist/main.js,
+// dist/store-worker.js and dist/workcell-worker.js with what they share beside them.
 export default defineConfig({
   publicDir: false,
   // Whoever builds for others names where metrics go, and says of a build to work on that it is one: that sends nothing.
@@ -32,6 +32,7 @@ export default defineConfig({
         web: 'electron/web.ts',
         main: 'electron/main.ts',
         'store-worker': 'electron/store-worker.ts',
+        'workcell-worker': 'electron/workcell-worker.ts',
         'keyring-program': 'electron/keys/keyring-program.ts',
       },
       external: isProvided,

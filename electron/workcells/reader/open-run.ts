@@ -1,0 +1,249 @@
+import { closeSync } from 'node:fs';
+import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import { EventBars } from '../../../shared/workcells/event-bars.ts';
+import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
+import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+import { copyTally, countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import type { PageWish, RunNews } from '../run-source.ts';
+import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
+import { watchFile } from './file-watch.ts';
+import { IndexGrowth } from './index-growth.ts';
+import { lookAgain, type OpenedFile, openFile } from './opened-file.ts';
+import { readEventAt, readForward, wholeEvent } from './read-events.ts';
+import { numbered, type ReadableRun, readPage } from './read-page.ts';
+
+/** News of how far the index is come at most so often, in milliseconds. */
+const tellEveryMs = 250;
+/** News name at most so many events; what has grown by more bytes is not gone through for them. */
+const mostNews = 200;
+const mostNewsBytes = 4 * 1024 * 1024;
+/** Events before a stretch of a waterfall that are gone through for what began before it and goes on. */
+const eventsAround = 2_000;
+
+/** A file of telemetry that is read, whatever becomes of it meanwhile. */
+export class OpenRun {
+  readonly #path: string;
+  readonly #growth: IndexGrowth;
+  readonly #listeners = new Listeners<[RunNews]>();
+  #followers = 0;
+  #endWatch: (() => void) | null = null;
+  #file: OpenedFile | null = null;
+  #end: FileEnd = emptyEnd;
+  #problem: RunProblem = { type: 'runGone' };
+  #change: RunTotals['change'] = null;
+  /** Up to where events were told as news, and when news were told last. */
+  #told = 0;
+  #lastTold = 0;
+  #isClosed = false;
+  /** How many files were read under this path, one after the other. */
+  #generation = 0;
+
+  /** `indexFolder` is where the indexes of all files are kept. */
+  constructor(path: string, indexFolder: string) {
+    this.#path = path;
+    this.#growth = new IndexGrowth(indexFolder, path, () => this.#tellProgress());
+    this.#open();
+  }
+
+  /** Changes whenever what was known of positions means nothing any more. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** The file as it is now; a failure when nothing of it can be had. */
+  readable(): Result<ReadableRun, RunProblem> {
+    this.look();
+    if (this.#file === null) return err(this.#problem);
+    const { fd, size } = this.#file;
+    return ok({ fd, size, end: this.#end, index: this.#growth.index });
+  }
+
+  totals(): Result<RunTotals, RunProblem> {
+    return this.reading(() => this.#totals());
+  }
+
+  async page(wish: PageWish): Promise<Result<RunPage, RunProblem>> {
+    this.look();
+    if (wish.place.type === 'offset') await this.#growth.reach(wish.place.offset);
+    return this.reading((run) => ({ ...readPage(run, wish), totals: this.#totals() }));
+  }
+
+  event(position: number): Result<RunEvent, RunProblem> {
+    const event = this.reading((run) => {
+      const found = readEventAt(run.fd, position, run.size);
+      return found === null ? null : numbered(run, [wholeEvent(found)])[0];
+    });
+    return event.ok ? (event.value ? ok(event.value) : err({ type: 'runGone' })) : event;
+  }
+
+  /** Of what the index knows so far. */
+  waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
+    return this.reading(({ index, end }) => {
+      const { lastAt, startedAt } = this.#totals();
+      const [begin, close] = [from ?? startedAt ?? 0, to ?? lastAt ?? 0];
+      const bars = new EventBars(begin, Math.max(begin, close), pixels);
+      const first = from === null ? 0 : (index?.offsetAtTime(begin) ?? 0) - eventsAround;
+      let beyond = 0;
+      index?.eachFrom(Math.max(0, first), (event) => {
+        bars.add(event);
+        // Times may be out of order for a while; what stays behind the end is behind it.
+        beyond = event.at > close ? beyond + 1 : 0;
+        return beyond <= eventsAround;
+      });
+      const { lastEvent } = end;
+      if (this.#growth.isWhole && lastEvent !== null && lastEvent.at !== null) {
+        const { at, data, position, type } = lastEvent;
+        bars.add({ position, at, type, state: stateOf(type, data), durationMs: durationOf(data) });
+      }
+      return bars.end(lastAt ?? close);
+    });
+  }
+
+  /** Tells news until the returned function is called. */
+  follow(listen: (news: RunNews) => void): () => void {
+    const end = this.#listeners.add(listen);
+    this.#followers += 1;
+    if (this.#followers === 1) {
+      this.look();
+      this.#endWatch = watchFile(this.#path, () => this.look());
+    }
+    return () => {
+      end();
+      this.#followers -= 1;
+      if (this.#followers > 0) return;
+      this.#endWatch?.();
+      this.#endWatch = null;
+    };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#endWatch?.();
+    this.#letGo();
+    this.#growth.close();
+  }
+
+  /** Reads from the file as it is now; what the disk refuses is a result. */
+  reading<T>(read: (run: ReadableRun) => T): Result<T, RunProblem> {
+    const run = this.readable();
+    if (!run.ok) return run;
+    try {
+      return ok(read(run.value));
+    } catch (failure) {
+      return err(problemOf(failure));
+    }
+  }
+
+  /** Looks at what has become of the file, and tells it. */
+  look(): void {
+    if (this.#isClosed) return;
+    if (this.#file === null) {
+      this.#open();
+      if (this.#file !== null) this.#tell([], false);
+      return;
+    }
+    const seen = lookAgain(this.#path, this.#file);
+    if (seen.type === 'other') this.#becomeOther(seen.change);
+    else this.#goOn(seen.file, this.#file.size);
+  }
+
+  /** The same file, which may have grown. */
+  #goOn(file: OpenedFile, sizeBefore: number): void {
+    this.#file = file;
+    const isBack = this.#change === 'gone' || this.#change === 'unreadable';
+    if (isBack) this.#change = null;
+    if (file.size > sizeBefore) this.#grow(file, sizeBefore);
+    else if (isBack) this.#tell([], true);
+  }
+
+  #becomeOther(change: NonNullable<RunTotals['change']>): void {
+    const before = this.#change;
+    this.#change = change;
+    // What is gone can still be read as long as it is open.
+    if (change === 'gone' || change === 'unreadable') {
+      if (before !== change) this.#tell([], true);
+      return;
+    }
+    this.#letGo();
+    this.#open();
+    this.#tell([], false);
+  }
+
+  #open(): void {
+    try {
+      const file = openFile(this.#path);
+      this.#file = file;
+      this.#generation += 1;
+      this.#end = readFileEnd(file.fd, file.size, emptyEnd, 0);
+      this.#told = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
+      this.#growth.begin(file, this.#end.lastLine);
+    } catch (failure) {
+      this.#letGo();
+      this.#problem = problemOf(failure);
+    }
+  }
+
+  #letGo(): void {
+    this.#growth.end();
+    if (this.#file !== null) closeSync(this.#file.fd);
+    this.#file = null;
+    this.#end = emptyEnd;
+  }
+
+  #grow(file: OpenedFile, sizeBefore: number): void {
+    try {
+      this.#end = readFileEnd(file.fd, file.size, this.#end, sizeBefore);
+      this.#growth.grow(file, this.#end.lastLine);
+      this.#tellGrowth({ fd: file.fd, size: file.size, end: this.#end, index: this.#growth.index });
+    } catch {
+      this.#becomeOther('unreadable');
+    }
+  }
+
+  #tellGrowth(run: ReadableRun): void {
+    const { end, fd, size } = run;
+    const isLittle = size - this.#told <= mostNewsBytes;
+    const { events } = isLittle ? readForward(fd, this.#told, size, mostNews + 1) : { events: [] };
+    const isWhole = isLittle && events.length <= mostNews;
+    this.#told = end.lastEvent === null ? end.lastLine : size;
+    this.#tell(isWhole ? numbered(run, events) : [], isWhole);
+  }
+
+  #tellProgress(): void {
+    if (this.#growth.isWhole || performance.now() - this.#lastTold > tellEveryMs) this.#tell([], true);
+  }
+
+  #tell(changed: readonly RunEvent[], isWhole: boolean): void {
+    if (this.#followers === 0) return;
+    this.#lastTold = performance.now();
+    this.#listeners.call({ totals: this.#totals(), changed, isWhole });
+  }
+
+  #totals(): RunTotals {
+    const { index, isWhole } = this.#growth;
+    const { isTorn, lastEvent } = this.#end;
+    const tally = copyTally(index?.tally ?? emptyTally());
+    if (isWhole && lastEvent !== null) {
+      countEvent(tally, { ...lastEvent, state: stateOf(lastEvent.type, lastEvent.data) });
+    }
+    const progress = isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
+    return totalsOf(tally, { isTorn, progress, change: this.#change });
+  }
+}
+
+function problemOf(failure: unknown): RunProblem {
+  const code = codeOf(failure) ?? '';
+  if (['ENOENT', 'ENOTDIR'].includes(code)) return { type: 'runGone' };
+  const message =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'You have no permission to read this file.'
+      : code === 'ELOOP'
+        ? 'This is a link, and links are not followed.'
+        : `This file cannot be read: ${messageOf(failure)}.`;
+  return { type: 'unreadable', message };
+}

@@ -1,0 +1,34 @@
+/** Numbers that only grow, in little memory. */
+export class Positions {
+  #numbers = new Float64Array(1_024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(position: number): void {
+    if (this.#count === this.#numbers.length) {
+      const larger = new Float64Array(this.#count * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#count] = position;
+    this.#count += 1;
+  }
+
+  at(index: number): number | undefined {
+    return index < this.#count ? this.#numbers[index] : undefined;
+  }
+
+  /** The index of the first one for which something holds that holds for all after it. */
+  first(holds: (position: number) => boolean): number {
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (holds(this.#numbers[middle] ?? 0)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

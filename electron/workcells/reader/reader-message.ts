@@ -1,0 +1,61 @@
+import type { Result } from '../../../shared/base/result.ts';
+import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
+import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+import type { RunQuery } from '../../../shared/workcells/run-query.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import type { PageWish, RunNews } from '../run-source.ts';
+import type { SearchEnd } from './run-search.ts';
+
+// What the host and the thread that reads telemetry files say to each other.
+
+/** What the host asks, by name: what it gives and what it gets. Sources and views are numbers that the host makes up. */
+export type ReaderCalls = {
+  totals: { readonly input: { readonly source: number }; readonly output: Result<RunTotals, RunProblem> };
+  page: {
+    readonly input: { readonly source: number; readonly wish: PageWish };
+    readonly output: Result<RunPage, RunProblem>;
+  };
+  event: {
+    readonly input: { readonly source: number; readonly position: number };
+    readonly output: Result<RunEvent, RunProblem>;
+  };
+  waterfall: {
+    readonly input: {
+      readonly source: number;
+      readonly from: number | null;
+      readonly to: number | null;
+      readonly pixels: number;
+    };
+    readonly output: Result<Waterfall, RunProblem>;
+  };
+  search: {
+    readonly input: { readonly source: number; readonly view: number; readonly query: RunQuery };
+    readonly output: SearchEnd;
+  };
+  viewPage: {
+    readonly input: { readonly source: number; readonly view: number; readonly wish: PageWish };
+    readonly output: Result<RunPage, RunProblem>;
+  };
+};
+export type ReaderCallName = keyof ReaderCalls;
+
+/** A call of any name. */
+export type ReaderCall = {
+  [Name in ReaderCallName]: { readonly name: Name; readonly input: ReaderCalls[Name]['input'] };
+}[ReaderCallName];
+
+/** The host to the thread, served in the order of sending. */
+export type ReaderRequest =
+  | { readonly type: 'call'; readonly id: number; readonly call: ReaderCall }
+  | { readonly type: 'open'; readonly source: number; readonly path: string; readonly indexFolder: string }
+  | { readonly type: 'follow'; readonly source: number; readonly on: boolean }
+  | { readonly type: 'endView'; readonly source: number; readonly view: number }
+  | { readonly type: 'close'; readonly source: number }
+  | { readonly type: 'end' };
+
+/** The thread to the host. The output of a reply is of the type that the call with its id waits for. */
+export type ReaderWord<Output> =
+  | { readonly type: 'reply'; readonly id: number; readonly output: Output }
+  | { readonly type: 'news'; readonly source: number; readonly news: RunNews }
+  | { readonly type: 'progress'; readonly view: number; readonly share: number; readonly count: number };

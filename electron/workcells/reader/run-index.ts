@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import type { BarEvent } from '../../../shared/workcells/event-bars.ts';
+import { type EventState, eventState } from '../../../shared/workcells/run-event.ts';
+import { copyTally, countEvent, emptyTally, type RunTally } from '../../../shared/workcells/run-tally.ts';
+import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import type { FileEvent } from './read-events.ts';
+
+/** Raised whenever what is kept here changes; what was kept before is then made anew. */
+const recipe = 1;
+/** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
+const markBytes = 4_096;
+
+/*
+ * A record has 32 bytes: position, time and latest time so far as doubles, then type and state as numbers, a free byte
+ * and the duration as a float. A time or a duration that is not known is NaN.
+ */
+const recordBytes = 32;
+const bufferedRecords = 2_048;
+
+/** What is kept beside the records. */
+type Kept = {
+  readonly recipe: number;
+  readonly identity: string;
+  readonly marks: string;
+  readonly end: number;
+  readonly count: number;
+  readonly latest: number | null;
+  readonly types: readonly string[];
+  readonly tally: Omit<RunTally, 'files'> & { readonly files: readonly number[] };
+};
+
+/**
+ * The events of a file by their numbers: where each lies, when it was, what it is. Records are read from the disk when
+ * they are asked for, so neither memory nor the time to open an index grows with the file. It says nothing of what is in
+ * the events but their types, tool and model. Everything here throws the system's errors.
+ */
+export class RunIndex {
+  readonly #path: string;
+  readonly #fd: number;
+  #types: string[] = [];
+  #codes = new Map<string, number>();
+  #count = 0;
+  #latest = Number.NEGATIVE_INFINITY;
+  #tally = emptyTally();
+  /** Records that are not written yet. */
+  readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
+  #pendingCount = 0;
+  /** Up to which byte of the file all lines are counted. */
+  end = 0;
+
+  private constructor(path: string, fd: number) {
+    this.#path = path;
+    this.#fd = fd;
+  }
+
+  /** Opens the index of a file in the folder of indexes, or begins one. `file` is the path under which it is known. */
+  static open(folder: string, file: string): RunIndex {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, createHash('sha256').update(file).digest('hex').slice(0, 40));
+    return new RunIndex(path, openSync(`${path}.records`, 'a+', 0o600));
+  }
+
+  /** How many events it knows. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get tally(): RunTally {
+    return this.#tally;
+  }
+
+  /** Takes up what was kept of a file, if it is still that one and has at most grown; else it begins anew. */
+  resume(fileFd: number, identity: string, size: number): void {
+    const kept = this.#readKept();
+    if (kept === null || !this.#isOf(kept, fileFd, identity, size)) {
+      this.clear();
+      return;
+    }
+    ftruncateSync(this.#fd, kept.count * recordBytes);
+    this.#pendingCount = 0;
+    this.#count = kept.count;
+    this.#latest = kept.latest ?? Number.NEGATIVE_INFINITY;
+    this.#types = [...kept.types];
+    this.#codes = new Map(this.#types.map((type, code) => [type, code]));
+    this.#tally = copyTally({ ...kept.tally, files: new Set(kept.tally.files) });
+    this.end = kept.end;
+  }
+
+  #isOf(kept: Kept, fileFd: number, identity: string, size: number): boolean {
+    if (kept.identity !== identity || kept.end > size) return false;
+    return kept.marks === marksOf(fileFd, kept.end) && fstatSync(this.#fd).size >= kept.count * recordBytes;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    rmSync(`${this.#path}.json`, { force: true });
+    ftruncateSync(this.#fd, 0);
+    this.#types = [];
+    this.#codes = new Map();
+    this.#count = 0;
+    this.#pendingCount = 0;
+    this.#latest = Number.NEGATIVE_INFINITY;
+    this.#tally = emptyTally();
+    this.end = 0;
+  }
+
+  /** Adds the event of the next line. */
+  add(event: FileEvent): void {
+    const state = stateOf(event.type, event.data);
+    countEvent(this.#tally, { ...event, state });
+    if (event.at !== null) this.#latest = Math.max(this.#latest, event.at);
+    const at = this.#pendingCount * recordBytes;
+    this.#pending.writeDoubleLE(event.position, at);
+    this.#pending.writeDoubleLE(event.at ?? Number.NaN, at + 8);
+    this.#pending.writeDoubleLE(this.#latest, at + 16);
+    this.#pending.writeUInt16LE(this.#codeOf(event.type), at + 24);
+    this.#pending.writeUInt8(eventState.options.indexOf(state), at + 26);
+    this.#pending.writeFloatLE(durationOf(event.data) ?? Number.NaN, at + 28);
+    this.#pendingCount += 1;
+    this.#count += 1;
+    if (this.#pendingCount === bufferedRecords) this.#flush();
+  }
+
+  /** Counts a line that is no event. */
+  addMalformed(): void {
+    this.#tally.malformed += 1;
+  }
+
+  /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
+  keep(fileFd: number, identity: string): void {
+    this.#flush();
+    fdatasyncSync(this.#fd);
+    const kept: Kept = {
+      recipe,
+      identity,
+      marks: marksOf(fileFd, this.end),
+      end: this.end,
+      count: this.#count,
+      latest: Number.isFinite(this.#latest) ? this.#latest : null,
+      types: this.#types,
+      tally: { ...this.#tally, files: [...this.#tally.files] },
+    };
+    writeFileSync(`${this.#path}.json.new`, JSON.stringify(kept), { mode: 0o600 });
+    renameSync(`${this.#path}.json.new`, `${this.#path}.json`);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  /** Where the event of a number lies; null when there is none. */
+  positionAt(offset: number): number | null {
+    return offset < this.#count ? this.#record(offset).readDoubleLE(0) : null;
+  }
+
+  /** The number of the first event at or after a position: that of all events when there is none. */
+  offsetOf(position: number): number {
+    return this.#first((record) => record.readDoubleLE(0) >= position);
+  }
+
+  /** The number of the first event in the order of the file at or after a time: that of all events when there is none. */
+  offsetAtTime(at: number): number {
+    return this.#first((record) => record.readDoubleLE(16) >= at);
+  }
+
+  /** Gives events from a number on to a function until it returns false. Those without a time have that of the one before. */
+  eachFrom(offset: number, each: (event: BarEvent) => boolean): void {
+    this.#flush();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    let at = Number.NaN;
+    for (let from = offset; from < this.#count; from += bufferedRecords) {
+      const read = readSync(this.#fd, block, 0, block.length, from * recordBytes);
+      for (let record = 0; record + recordBytes <= read; record += recordBytes) {
+        const time = block.readDoubleLE(record + 8);
+        if (!Number.isNaN(time)) at = time;
+        if (!Number.isNaN(at) && !each(this.#eventOf(block, record, at))) return;
+      }
+    }
+  }
+
+  #eventOf(block: Buffer, record: number, at: number): BarEvent {
+    const duration = block.readFloatLE(record + 28);
+    return {
+      position: block.readDoubleLE(record),
+      at,
+      type: this.#types[block.readUInt16LE(record + 24)] ?? '',
+      state: stateAt(block.readUInt8(record + 26)),
+      durationMs: Number.isNaN(duration) ? null : duration,
+    };
+  }
+
+  #first(holds: (record: Buffer) => boolean): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (holds(this.#record(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #record(offset: number): Buffer {
+    const written = this.#count - this.#pendingCount;
+    if (offset >= written) return this.#pending.subarray((offset - written) * recordBytes);
+    const record = Buffer.alloc(recordBytes);
+    readSync(this.#fd, record, 0, recordBytes, offset * recordBytes);
+    return record;
+  }
+
+  #codeOf(type: string): number {
+    const known = this.#codes.get(type);
+    if (known !== undefined) return known;
+    // What has more types than fit has no types.
+    if (this.#types.length === 0xffff) return 0xffff;
+    this.#codes.set(type, this.#types.length);
+    return this.#types.push(type) - 1;
+  }
+
+  #flush(): void {
+    const bytes = this.#pending.subarray(0, this.#pendingCount * recordBytes);
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+    this.#pendingCount = 0;
+  }
+
+  #readKept(): Kept | null {
+    try {
+      const kept: unknown = parseJson(readFileSync(`${this.#path}.json`, 'utf8'));
+      return isKept(kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function stateAt(code: number): EventState {
+  return eventState.options[code] ?? 'none';
+}
+
+/** Nobody but this app writes here, so the recipe says all about the form. */
+function isKept(value: unknown): value is Kept {
+  return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === recipe;
+}
+
+/** By what a file is known again whose lines up to `end` were counted. */
+function marksOf(fd: number, end: number): string {
+  const hash = createHash('sha256');
+  const mark = Buffer.alloc(Math.min(markBytes, end));
+  for (const at of [0, end - mark.length]) {
+    hash.update(mark.subarray(0, readSync(fd, mark, 0, mark.length, at)));
+  }
+  return hash.digest('hex');
+}

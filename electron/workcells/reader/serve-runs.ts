@@ -1,0 +1,121 @@
+import type { MessagePort } from 'node:worker_threads';
+import { err, ok } from '../../../shared/base/result.ts';
+import type { RunProblem } from '../../../shared/contract/workcells.ts';
+import { OpenRun } from './open-run.ts';
+import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
+import { RunSearch } from './run-search.ts';
+import { trimIndexes } from './trim-indexes.ts';
+
+/** One reader of a file; several of the same file share what is open. */
+type Source = {
+  readonly run: OpenRun;
+  readonly path: string;
+  readonly views: Map<number, RunSearch>;
+  endFollowing: (() => void) | null;
+};
+
+const gone: RunProblem = { type: 'runGone' };
+
+/** Reads telemetry files for the thread at the other end, until it says to end. */
+export class RunServer {
+  readonly #port: MessagePort;
+  readonly #sources = new Map<number, Source>();
+  readonly #runs = new Map<string, { readonly run: OpenRun; users: number }>();
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (request: ReaderRequest) => this.#serve(request));
+  }
+
+  #serve(request: ReaderRequest): void {
+    switch (request.type) {
+      case 'call':
+        void this.#answer(request.call).then((output) => this.#say({ type: 'reply', id: request.id, output }));
+        break;
+      case 'open':
+        this.#open(request);
+        break;
+      case 'follow':
+        this.#follow(request.source, request.on);
+        break;
+      case 'endView':
+        this.#endView(request.source, request.view);
+        break;
+      case 'close':
+        this.#close(request.source);
+        break;
+      case 'end':
+        for (const source of [...this.#sources.keys()]) this.#close(source);
+        this.#port.close();
+        break;
+    }
+  }
+
+  #open({ indexFolder, path, source }: Extract<ReaderRequest, { type: 'open' }>): void {
+    const known = this.#runs.get(path) ?? { run: new OpenRun(path, indexFolder), users: 0 };
+    known.users += 1;
+    this.#runs.set(path, known);
+    this.#sources.set(source, { run: known.run, path, views: new Map(), endFollowing: null });
+    trimIndexes(indexFolder);
+  }
+
+  async #answer(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {
+    const source = this.#sources.get(call.input.source);
+    if (source === undefined) return call.name === 'search' ? { count: 0, isWhole: false } : err(gone);
+    const { run, views } = source;
+    switch (call.name) {
+      case 'totals':
+        return run.totals();
+      case 'page':
+        return await run.page(call.input.wish);
+      case 'event':
+        return run.event(call.input.position);
+      case 'waterfall':
+        return run.waterfall(call.input.from, call.input.to, call.input.pixels);
+      case 'search': {
+        const { query, view } = call.input;
+        const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));
+        views.set(view, search);
+        return await search.done;
+      }
+      case 'viewPage': {
+        const { view, wish } = call.input;
+        const totals = run.totals();
+        const page = run.reading((file) => views.get(view)?.page(file, wish) ?? null);
+        if (!totals.ok || !page.ok) return totals.ok ? err(gone) : totals;
+        return page.value === null ? err(gone) : ok({ ...page.value, totals: totals.value });
+      }
+    }
+  }
+
+  #follow(id: number, on: boolean): void {
+    const source = this.#sources.get(id);
+    if (source === undefined) return;
+    source.endFollowing?.();
+    source.endFollowing = on ? source.run.follow((news) => this.#say({ type: 'news', source: id, news })) : null;
+  }
+
+  #endView(id: number, view: number): void {
+    const views = this.#sources.get(id)?.views;
+    views?.get(view)?.end();
+    views?.delete(view);
+  }
+
+  #close(id: number): void {
+    const source = this.#sources.get(id);
+    if (source === undefined) return;
+    this.#sources.delete(id);
+    source.endFollowing?.();
+    for (const search of source.views.values()) search.end();
+    const known = this.#runs.get(source.path);
+    if (known === undefined) return;
+    known.users -= 1;
+    if (known.users > 0) return;
+    this.#runs.delete(source.path);
+    known.run.close();
+  }
+
+  #say(word: ReaderWord<ReaderCalls[ReaderCallName]['output']>): void {
+    this.#port.postMessage(word);
+  }
+}

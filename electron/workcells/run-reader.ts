@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads';
+import { err } from '../../shared/base/result.ts';
+import type { RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader/reader-message.ts';
+import type { RunNews } from './run-source.ts';
+
+export type RunReaderParts = {
+  /** The file of the thread, a source or a build. */
+  readonly worker: URL;
+  /** Where the indexes of files are kept: `workcell-indexes` in the data folder. */
+  readonly indexFolder: string;
+};
+
+/** Only the pending call knows the type of its output, so here it is none. */
+type Pending = { readonly settle: (output: never) => void; readonly fail: () => void };
+
+const ended: RunProblem = { type: 'unreadable', message: 'What reads this file has ended. Open it again.' };
+/** A megabyte of a file at a time is read and parsed; garbage beyond that is taken away soon, so that the host stays small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
+/**
+ * The host's end of the thread that reads telemetry files. The thread starts with the first file, and anew with the next
+ * one when it has ended by itself. Nothing here rejects.
+ */
+export class RunReader {
+  readonly #parts: RunReaderParts;
+  readonly #pending = new Map<number, Pending>();
+  readonly #news = new Map<number, (news: RunNews) => void>();
+  readonly #progress = new Map<number, (share: number, count: number) => void>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+
+  constructor(parts: RunReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens a file and gives its number. Nothing is known yet of whether it can be read. */
+  open(path: string): number {
+    const source = this.#nextId();
+    this.#worker ??= this.#start();
+    this.#send({ type: 'open', source, path, indexFolder: this.#parts.indexFolder });
+    return source;
+  }
+
+  /** Asks for something of an open file. */
+  call<Name extends Exclude<ReaderCallName, 'search'>>(
+    name: Name,
+    input: ReaderCalls[Name]['input'],
+  ): Promise<ReaderCalls[Name]['output']> {
+    return this.#call<Name>(name, input, err(ended));
+  }
+
+  /** Looks for events; the number of the view is what `viewPage` and `endView` go by. */
+  search(
+    input: Omit<ReaderCalls['search']['input'], 'view'>,
+    onProgress: (share: number, count: number) => void,
+  ): { readonly view: number; readonly done: Promise<ReaderCalls['search']['output']> } {
+    const view = this.#nextId();
+    this.#progress.set(view, onProgress);
+    return { view, done: this.#call<'search'>('search', { ...input, view }, { count: 0, isWhole: false }) };
+  }
+
+  endView(source: number, view: number): void {
+    this.#progress.delete(view);
+    this.#send({ type: 'endView', source, view });
+  }
+
+  /** Tells news of a file, or with null no longer. */
+  follow(source: number, listen: ((news: RunNews) => void) | null): void {
+    if (listen === null) this.#news.delete(source);
+    else this.#news.set(source, listen);
+    this.#send({ type: 'follow', source, on: listen !== null });
+  }
+
+  close(source: number): void {
+    this.#news.delete(source);
+    this.#send({ type: 'close', source });
+  }
+
+  /** Ends the thread with all indexes kept; settles when it has ended. */
+  async end(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === null) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    worker.once('exit', () => resolve());
+    this.#send({ type: 'end' });
+    await promise;
+  }
+
+  #call<Name extends ReaderCallName>(
+    name: Name,
+    input: ReaderCalls[Name]['input'],
+    failed: ReaderCalls[Name]['output'],
+  ): Promise<ReaderCalls[Name]['output']> {
+    if (this.#worker === null) return Promise.resolve(failed);
+    const { promise, resolve } = Promise.withResolvers<ReaderCalls[Name]['output']>();
+    const id = this.#nextId();
+    this.#pending.set(id, { settle: resolve, fail: () => resolve(failed) });
+    this.#worker.postMessage({ type: 'call', id, call: { name, input } });
+    return promise;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#parts.worker, { name: 'workcells', resourceLimits });
+    worker.on('message', (word: ReaderWord<never>) => this.#hear(word));
+    // Its end is told by `exit`, whatever the reason.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => this.#ended(worker));
+    return worker;
+  }
+
+  #hear(word: ReaderWord<never>): void {
+    if (word.type === 'news') this.#news.get(word.source)?.(word.news);
+    else if (word.type === 'progress') this.#progress.get(word.view)?.(word.share, word.count);
+    else {
+      this.#pending.get(word.id)?.settle(word.output);
+      this.#pending.delete(word.id);
+    }
+  }
+
+  #ended(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = null;
+    for (const { fail } of this.#pending.values()) fail();
+    this.#pending.clear();
+    this.#news.clear();
+    this.#progress.clear();
+  }
+
+  #send(request: ReaderRequest): void {
+    this.#worker?.postMessage(request);
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+}
