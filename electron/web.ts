@@ -50,6 +50,7 @@ const desk = createDesk(
     packageRoots: [root],
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
+      workcellWorker: new URL('./workcell-worker.js', import.meta.url),
       keyring: new URL('./keyring-program.js', import.meta.url),
     },
     firstView: { workspace, inDemo: demo },

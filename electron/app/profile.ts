@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -28,7 +28,8 @@ import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
-import { noFolders } from '../workcells/run-folders.ts';
+import { RunReader } from '../workcells/run-reader.ts';
+import { WorkcellFolders } from '../workcells/workcell-folders.ts';
 import { Workcells } from '../workcells/workcell-handlers.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
@@ -96,6 +97,8 @@ export type ProfileParts = {
   isLogWhole(): boolean;
   readonly stores: StoreParts;
   readonly sessions: Sessions;
+  /** The file of the thread that reads telemetry files. */
+  readonly workcellWorker: URL;
   createCodex(): CodexServer;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
@@ -194,9 +197,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       onUnplaced,
     }),
   );
+  const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
   const workcells = new Workcells({
     threads: threads.asRuns,
-    folders: noFolders,
+    folders: new WorkcellFolders(reader, clock),
+    end: () => reader.end(),
     announcer,
     clock,
     recent: () => recent.list().map(({ path }) => path),
@@ -301,7 +306,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
 /** Ends a profile's Codex with everything it started, then what records it. */
 export async function endProfile({ codex, diagnostics, sessions, threads, workcells }: Profile): Promise<void> {
-  workcells.end();
+  await workcells.end();
   await codex.stop();
   await threads.shutdown();
   await sessions.close();

@@ -92,6 +92,7 @@ export async function composeServices(
         isLogWhole: () => kind === 'demo' || consent.state.local.on,
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
+        workcellWorker: settings.programs.workcellWorker,
         createCodex: () =>
           createCodexServer({
             clock,

@@ -1,10 +1,13 @@
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
-import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { workcellsEvents } from '../../shared/contract/workcells.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
-import { type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { anyEvent } from '../../shared/workcells/run-query.ts';
+import { type RunRef, runRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -98,6 +101,93 @@ describe('a thread as a run', () => {
       expect.arrayContaining(['bash_command waiting', 'approval waiting', 'approval done', 'bash_command done']),
     );
   });
+});
+
+describe('a folder as a run', () => {
+  const folderRun = (): RunRef =>
+    runRef.parse({ projectRoot: desk.workspace.path, workcellId: 'wc-1-20251218T221223Z' });
+  const line = (type: string, second: number, data: object = {}) =>
+    `${JSON.stringify({ type, timestamp: `2025-12-18T22:12:${second}.000Z`, ...data })}\n`;
+  const cardsTold = (window: TestWindow) =>
+    window.heard.flatMap(({ name, payload }) =>
+      name === 'workcell.cardsChanged' ? workcellsEvents['workcell.cardsChanged'].parse(payload).cards : [],
+    );
+
+  it('is listed, followed while it grows, and leaves with its folder', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const { projectRoot, workcellId } = folderRun();
+    const folder = join(projectRoot, '.workcells', workcellId);
+    const file = join(folder, 'telemetry.jsonl');
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, line('started', 23, { toolchain: 'claude', model: 'sonnet' }));
+    await appendFile(file, line('prompt_sent', 24, { prompt: 'Fix the parser', tokens: 12 }));
+    const { cards } = await window.get('workcell.list', { everywhere: false });
+    expect(cards.map((card) => card.run)).toEqual([folderRun()]);
+    await window.until(() => cardsTold(window).some(({ isRead, title }) => isRead && title === 'Fix the parser'));
+    expect(await window.get('workcell.getInfo', folderRun())).toMatchObject({
+      hasTelemetry: true,
+      hasProof: false,
+      card: { tool: 'claude', state: 'running' },
+    });
+    await window.get('workcell.follow', { ...folderRun(), on: true });
+    await appendFile(file, line('completed', 30, { status: 'success', exit_code: 0, duration_ms: 7_000 }));
+    await window.until(() => toldEvents(window).has('completed done'));
+    await window.until(() =>
+      cardsTold(window).some(({ durationMs, state }) => state === 'finished' && durationMs === 7_000),
+    );
+    const page = await window.get('workcell.getTelemetry', folderRun());
+    expect(page.events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'completed']);
+    await rm(folder, { recursive: true });
+    await window.until(() => window.heard.some(({ name }) => name === 'workcell.cardsRemoved'));
+  });
+
+  it('is found by a search, whose view can be read and ends', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const { projectRoot, workcellId } = folderRun();
+    await mkdir(join(projectRoot, '.workcells', workcellId), { recursive: true });
+    const lines = Array.from({ length: 50 }, (_, at) => line('bash_command', 10 + at, { command: `step ${at}` }));
+    await writeFile(join(projectRoot, '.workcells', workcellId, 'telemetry.jsonl'), lines.join(''));
+    const query = { ...anyEvent, text: 'step 7' };
+    const found = await window.get('workcell.search', { ...folderRun(), viewId: 'v', query });
+    expect(found).toEqual({ count: 1, isWhole: true });
+    const page = await window.get('workcell.getTelemetry', { ...folderRun(), viewId: 'v' });
+    expect(page.events.map(({ data }) => data.command)).toEqual(['step 7']);
+    await window.get('workcell.endView', { viewId: 'v' });
+    expect(await window.ask('workcell.getTelemetry', { ...folderRun(), viewId: 'v' })).toMatchObject({ ok: false });
+  });
+
+  it('is not read where the app has no business', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const elsewhere = { ...folderRun(), projectRoot: desk.dataFolder.path };
+    await mkdir(join(elsewhere.projectRoot, '.workcells', elsewhere.workcellId), { recursive: true });
+    for (const asked of [
+      window.ask('workcell.getInfo', elsewhere),
+      window.ask('workcell.getTelemetry', elsewhere),
+      window.ask('workcell.follow', { ...elsewhere, on: true }),
+    ]) {
+      expect(await asked).toEqual({ ok: false, error: { type: 'runGone' } });
+    }
+  });
+});
+
+it('a failing run says so, with its error', async () => {
+  desk = await TestDesk.start({ steps: [run('exit 3', { callId: 'call_exit' }), fail(400)] });
+  const window = await desk.openWindow();
+  await window.get('workcell.list', { everywhere: false });
+  const threadId = await send(window, 'Break it', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  await window.until(() => cardTold(window, threadId)?.state === 'failed');
+  const { events, totals } = await window.get('workcell.getTelemetry', runOf(threadId));
+  const kinds = events.map(shortOf);
+  expect(kinds.slice(0, 3)).toEqual(['started none', 'prompt_sent none', 'bash_command failed']);
+  expect(kinds.at(-1)).toBe('completed failed');
+  expect(kinds).toContain('error failed');
+  expect(totals).toMatchObject({ state: 'failed', commands: 1, failedCommands: 1 });
+  const times = events.flatMap(({ at }) => at ?? []);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
 /** What a window was told of events of the run it follows. */

@@ -68,7 +68,10 @@ export class RunCards {
     ]);
     const cards = new Map(listed.threads.map(cardOfListed).map((card) => [keyOfRun(card.run), card]));
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
-      if (card !== null && (everywhere || card.run.projectRoot === own)) cards.set(keyOfRun(card.run), card);
+      if (card === null || (!everywhere && card.run.projectRoot !== own)) continue;
+      const key = keyOfRun(card.run);
+      // It may have been read, and told, while the rest was listed.
+      cards.set(key, card.isRead ? card : (this.#told.get(key) ?? card));
     }
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
     const shown = newest.slice(0, maxCards);
@@ -101,7 +104,7 @@ export class RunCards {
     if (this.#listings.size > 0) this.#indexes.set(threadId, index);
     const facts = (await index.turns()).map((turn) => turn.facts);
     const { folder, ...known } = about;
-    return cardOf(folder, { ...known, startedAt: facts[0]?.startedAt ?? null }, factsOfRun(facts));
+    return cardOf(folder, { ...known, startedAt: facts[0]?.firstAt ?? null }, factsOfRun(facts));
   }
 
   /** Threads as the store has them. Those that were never looked at, or not since they changed, are looked at in steps. */

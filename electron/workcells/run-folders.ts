@@ -17,11 +17,3 @@ export interface RunFolders {
 }
 
 export type RunFolderNews = { readonly changed: readonly RunCard[]; readonly removed: readonly RunRef[] };
-
-/** There are none. */
-export const noFolders: RunFolders = {
-  list: async () => ({ cards: [], more: 0 }),
-  info: async () => ({ ok: false, error: { type: 'runGone' } }),
-  open: async () => ({ ok: false, error: { type: 'runGone' } }),
-  watch: () => () => undefined,
-};

@@ -112,7 +112,7 @@ export class ThreadEvents {
 
   get #start(): Numbered {
     const { model, startedAt, threadId } = this.#about;
-    const at = startedAt ?? this.#turns[0]?.facts.startedAt ?? null;
+    const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
     return { event: startOfRun({ at, model, id: workcellOfThread(threadId) }), offset: 0 };
   }
 

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
-import { matcherOf } from '../../shared/workcells/matches-query.ts';
+import { turnEventMatcher } from '../../shared/workcells/match-turn-event.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import { beginning } from '../../shared/workcells/run-position.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -53,7 +53,7 @@ export class ThreadRunView implements RunView {
 
   async #search(): Promise<{ count: number; isWhole: boolean }> {
     const { find, onProgress, query, turns } = this.#parts;
-    const wanted = matcherOf(query);
+    const wanted = turnEventMatcher(query);
     const all = await turns();
     const first = await this.#parts.eventsAt([beginning]);
     if (first.ok) this.#found.push(...first.value.filter(wanted).map(({ position }) => position));

@@ -6,7 +6,7 @@ import type { RunProblem } from '../../shared/contract/workcells.ts';
 import { type WorkcellId, workcellId } from '../../shared/workcells/run-ref.ts';
 
 /** Where the workcells of a workspace are. */
-const workcellsFolder = '.workcells';
+export const workcellsFolder = '.workcells';
 
 /** A workcell that is a folder, and what is in it, whether it is there or not. Paths are absolute and real. */
 export type WorkcellFolder = {

@@ -22,6 +22,8 @@ export type WorkcellsParts = {
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];
+  /** Ends what reads folders, once nobody reads any more. */
+  readonly end: () => Promise<void>;
 };
 
 type View = { readonly key: string; readonly found: RunView; readonly end: () => void };
@@ -75,9 +77,10 @@ export class Workcells {
   }
 
   /** Ends everything that goes on. */
-  end(): void {
+  async end(): Promise<void> {
     for (const window of [...this.#windows.keys()]) this.releaseWindow(window);
     this.#runs.end();
+    await this.#parts.end();
   }
 
   async #info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>> {

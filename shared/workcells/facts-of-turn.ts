@@ -20,7 +20,8 @@ export const turnFacts = z.object({
   model: z.string().nullable(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  /** The newest time in it. */
+  /** The first and the newest time in it. */
+  firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
   durationMs: z.number(),
   /** How many events it has, of each type. */
@@ -49,6 +50,7 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     model,
     startedAt,
     endedAt,
+    firstAt: firstTimeOf(turn),
     lastAt: newestTimeOf(turn),
     durationMs: turn.durationMs ?? (startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - startedAt)),
     byType,
@@ -64,6 +66,12 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
 /** The newest time that is told in a turn; null where none is. */
 export function newestTimeOf({ endedAt, entries, startedAt }: Turn): number | null {
   return entries.reduce((newest, { at }) => laterOf(newest, at), laterOf(startedAt, endedAt));
+}
+
+/** A message is sent before its turn begins. */
+function firstTimeOf({ entries, startedAt }: Turn): number | null {
+  const times = [startedAt, ...entries.map(({ at }) => at)].filter((at) => at !== null);
+  return times.length === 0 ? null : times.reduce((first, at) => Math.min(first, at));
 }
 
 /** How many events a turn has. */

@@ -115,7 +115,7 @@ describe('a run', () => {
       commands: 1,
       failedCommands: 1,
       files: 2,
-      startedAt: 100,
+      startedAt: 1,
       endedAt: 900,
     });
   });

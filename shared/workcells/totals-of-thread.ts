@@ -39,7 +39,7 @@ export function totalsOfThread({ model, startedAt, usage }: ThreadAbout, turns: 
     byType,
     tool: 'codex',
     model: turns.findLast((turn) => turn.model !== null)?.model ?? model,
-    startedAt: startedAt ?? turns[0]?.startedAt ?? null,
+    startedAt: startedAt ?? turns[0]?.firstAt ?? null,
     lastAt,
     endedAt: state === 'finished' || state === 'failed' || state === 'stopped' ? (last?.endedAt ?? lastAt) : null,
     tokensIn: usage?.inputTokens ?? null,

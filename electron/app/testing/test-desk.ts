@@ -161,6 +161,7 @@ export class TestDesk {
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
           storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),
+          workcellWorker: new URL('../../workcell-worker.ts', import.meta.url),
           keyring: new URL('../../keys/keyring-program.ts', import.meta.url),
         },
         firstView: { workspace: null, inDemo: false, ...firstView },

@@ -3,7 +3,7 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
 import { factsVersion, type TurnFacts, turnFacts } from '../../../shared/workcells/facts-of-turn.ts';
-import { matcherOf } from '../../../shared/workcells/matches-query.ts';
+import { turnEventMatcher } from '../../../shared/workcells/match-turn-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { keyOfThread } from './read-thread.ts';
@@ -53,7 +53,7 @@ export function findEvents(
     readonly query: RunQuery;
   },
 ): readonly number[] {
-  const wanted = matcherOf(input.query);
+  const wanted = turnEventMatcher(input.query);
   const ordinals = new Map(input.turns.map(({ ordinal, turnId: id }) => [id, ordinal]));
   const turns = loadTurnsOfRun(db, { threadId: input.threadId, turnIds: [...ordinals.keys()] });
   return turns.flatMap((turn) =>

@@ -7,7 +7,7 @@ import { partsOf } from '../../../shared/transcript/turn-window.ts';
 import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
 import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
 import { factsOfTurn, newestTimeOf } from '../../../shared/workcells/facts-of-turn.ts';
-import { matcherOf } from '../../../shared/workcells/matches-query.ts';
+import { turnEventMatcher } from '../../../shared/workcells/match-turn-event.ts';
 import type { ListedThread, RunThreads, ThreadAbout, TurnHead } from '../run-threads.ts';
 
 type Kept = { folder: string; stored: readonly Turn[]; memory: readonly Turn[] | null };
@@ -74,7 +74,7 @@ export class FakeRunThreads implements RunThreads {
     const stored = this.#of(threadId).stored.filter(({ id }) => ordinals.has(id));
     return stored
       .flatMap((turn) => eventsOfTurn(turn, ordinals.get(turn.id) ?? 0))
-      .filter(matcherOf(query))
+      .filter(turnEventMatcher(query))
       .map(({ position }) => position);
   };
 

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
+import type { RunProblem } from '../../shared/contract/workcells.ts';
+import { cardOfFile, unreadCard } from '../../shared/workcells/card-of-file.ts';
+import type { RunCard } from '../../shared/workcells/run-card.ts';
+import type { RunRef, WorkcellId } from '../../shared/workcells/run-ref.ts';
+import { watchEntry, watchFolder } from '../files/watch-entry.ts';
+import { createFileRunSource } from './file-run-source.ts';
+import type { RunFolderNews, RunFolders } from './run-folders.ts';
+import type { RunReader } from './run-reader.ts';
+import type { RunSource } from './run-source.ts';
+import { lookAtWorkcell } from './workcell-contents.ts';
+import { beginningOf, findWorkcell, listWorkcells, type WorkcellFolder, workcellsFolder } from './workcell-folder.ts';
+
+/** So many folders are looked into for a list; the others are shown by their names. */
+const mostRead = 500;
+/** So many runs that go on are followed at once. */
+const mostFollowed = 20;
+/** A card changes at most this often. */
+const quietMs = 250;
+/** The small waterfall of a card is made from one of so many pixels. */
+const cardPixels = 300;
+
+type Watch = {
+  readonly listeners: Set<(news: RunFolderNews) => void>;
+  readonly follows: Map<WorkcellId, () => void>;
+  known: ReadonlySet<WorkcellId>;
+  callOff: () => void;
+  readonly stop: () => void;
+};
+
+/** Runs that are folders: their cards are read one after the other, and those that go on are followed. */
+export class WorkcellFolders implements RunFolders {
+  readonly #reader: RunReader;
+  readonly #clock: Clock;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(reader: RunReader, clock: Clock) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
+
+  async list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }> {
+    const ids = await idsOf(projectRoot);
+    const shown = ids.slice(0, limit);
+    const watch = this.#watches.get(projectRoot);
+    if (watch !== undefined) {
+      watch.known = new Set(ids);
+      void this.#readAll(projectRoot, watch, shown.slice(0, mostRead));
+    }
+    const cards = shown.map((workcellId) => unreadCard({ projectRoot, workcellId }, beginningOf(workcellId)));
+    return { cards, more: ids.length - shown.length };
+  }
+
+  async info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>> {
+    const found = await findWorkcell(run.projectRoot, run.workcellId);
+    if (!found.ok) return found;
+    const { hasLogs, hasProof, hasTelemetry, proof } = await lookAtWorkcell(found.value);
+    return ok({ card: await this.#cardOf(run, found.value), hasLogs, hasProof, hasTelemetry, proof });
+  }
+
+  async open(run: RunRef): Promise<Result<RunSource, RunProblem>> {
+    const found = await findWorkcell(run.projectRoot, run.workcellId);
+    return found.ok ? ok(createFileRunSource(this.#reader, found.value.telemetry)) : found;
+  }
+
+  watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void {
+    const watch = this.#watches.get(projectRoot) ?? this.#begin(projectRoot);
+    const own = (news: RunFolderNews) => listen(news);
+    watch.listeners.add(own);
+    return () => {
+      watch.listeners.delete(own);
+      if (watch.listeners.size > 0 || this.#watches.get(projectRoot) !== watch) return;
+      this.#watches.delete(projectRoot);
+      watch.stop();
+    };
+  }
+
+  #begin(projectRoot: string): Watch {
+    const look = () => {
+      watch.callOff();
+      watch.callOff = this.#clock.after(quietMs, () => void this.#look(projectRoot, watch));
+    };
+    let stopInside = watchFolder(join(projectRoot, workcellsFolder), look);
+    const stopOutside = watchEntry(projectRoot, workcellsFolder, () => {
+      stopInside();
+      stopInside = watchFolder(join(projectRoot, workcellsFolder), look);
+      look();
+    });
+    const watch: Watch = {
+      listeners: new Set(),
+      follows: new Map(),
+      known: new Set(),
+      callOff: () => undefined,
+      stop: () => {
+        stopInside();
+        stopOutside();
+        watch.callOff();
+        for (const stop of watch.follows.values()) stop();
+      },
+    };
+    this.#watches.set(projectRoot, watch);
+    return watch;
+  }
+
+  /** Folders have come or gone. */
+  async #look(projectRoot: string, watch: Watch): Promise<void> {
+    const ids = new Set(await idsOf(projectRoot));
+    const before = watch.known;
+    watch.known = ids;
+    const removed = [...before].filter((id) => !ids.has(id));
+    for (const id of removed) {
+      watch.follows.get(id)?.();
+      watch.follows.delete(id);
+    }
+    if (removed.length > 0) {
+      this.#tell(watch, { changed: [], removed: removed.map((workcellId) => ({ projectRoot, workcellId })) });
+    }
+    await this.#readAll(projectRoot, watch, [...ids].filter((id) => !before.has(id)).slice(0, mostRead));
+  }
+
+  async #readAll(projectRoot: string, watch: Watch, ids: readonly WorkcellId[]): Promise<void> {
+    for (const workcellId of ids) {
+      if (this.#watches.get(projectRoot) !== watch) return;
+      await this.#readOne({ projectRoot, workcellId }, watch);
+    }
+  }
+
+  async #readOne(run: RunRef, watch: Watch): Promise<void> {
+    const found = await findWorkcell(run.projectRoot, run.workcellId);
+    if (!found.ok) {
+      if (found.error.type === 'unreadable') {
+        const unread = unreadCard(run, beginningOf(run.workcellId));
+        this.#tell(watch, { changed: [{ ...unread, problem: found.error.message }], removed: [] });
+      }
+      return;
+    }
+    const card = await this.#cardOf(run, found.value);
+    this.#tell(watch, { changed: [card], removed: [] });
+    const goesOn = card.runningSince !== null || card.state === 'unknown';
+    if (goesOn && watch.follows.size < mostFollowed && !watch.follows.has(run.workcellId)) {
+      watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
+    }
+  }
+
+  #follow(run: RunRef, folder: WorkcellFolder, watch: Watch): () => void {
+    const source = createFileRunSource(this.#reader, folder.telemetry);
+    let callOff: (() => void) | null = null;
+    const stop = source.follow(() => {
+      callOff ??= this.#clock.after(quietMs, () => {
+        callOff = null;
+        void this.#cardOf(run, folder, source).then((card) => this.#tell(watch, { changed: [card], removed: [] }));
+      });
+    });
+    return () => {
+      stop();
+      callOff?.();
+      source.close();
+    };
+  }
+
+  async #cardOf(run: RunRef, folder: WorkcellFolder, opened: RunSource | null = null): Promise<RunCard> {
+    const source = opened ?? createFileRunSource(this.#reader, folder.telemetry);
+    try {
+      const { hasTelemetry, proof } = await lookAtWorkcell(folder);
+      const beganAt = beginningOf(run.workcellId);
+      const nothing = { totals: null, first: [], last: [], bars: [], proof };
+      if (!hasTelemetry) return cardOfFile(run, nothing, beganAt);
+      const [first, last, waterfall] = await Promise.all([
+        source.page({ place: { type: 'offset', offset: 0 }, limit: 5 }),
+        source.page({ place: { type: 'end' }, limit: 1 }),
+        source.waterfall(null, null, cardPixels),
+      ]);
+      const problem = [first, last].find((page) => !page.ok);
+      if (problem !== undefined && !problem.ok && problem.error.type === 'unreadable') {
+        return { ...unreadCard(run, beganAt), problem: problem.error.message };
+      }
+      const facts = {
+        totals: last.ok ? last.value.totals : null,
+        first: first.ok ? first.value.events : [],
+        last: last.ok ? last.value.events : [],
+        bars: waterfall.ok ? waterfall.value.bars : [],
+        proof,
+      };
+      return cardOfFile(run, facts, beganAt);
+    } finally {
+      if (opened === null) source.close();
+    }
+  }
+
+  #tell(watch: Watch, news: RunFolderNews): void {
+    for (const listen of watch.listeners) listen(news);
+  }
+}
+
+/** The runs of a workspace; none where its folder cannot be listed. */
+async function idsOf(projectRoot: string): Promise<readonly WorkcellId[]> {
+  try {
+    return await listWorkcells(projectRoot);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,116 @@
+import { cardBars } from './card-bars.ts';
+import type { RunBar } from './run-bars.ts';
+import type { RunCard } from './run-card.ts';
+import type { RunEvent } from './run-event.ts';
+import type { RunProof } from './run-proof.ts';
+import type { RunRef } from './run-ref.ts';
+import type { RunTotals } from './run-totals.ts';
+import { pathOf, textIn, toolOf } from './telemetry-event.ts';
+
+/** What was read of a run that is a folder. */
+export type FileFacts = {
+  /** Null where there is no telemetry. */
+  readonly totals: RunTotals | null;
+  /** Its first events, and its newest ones. */
+  readonly first: readonly RunEvent[];
+  readonly last: readonly RunEvent[];
+  readonly bars: readonly RunBar[];
+  readonly proof: RunProof | null;
+};
+
+const maxTitle = 200;
+const maxWords = 200;
+
+/** The card of a folder of which no more than the name is known. */
+export function unreadCard(run: RunRef, startedAt: number | null): RunCard {
+  return {
+    run,
+    threadId: null,
+    isRead: false,
+    state: 'unknown',
+    title: run.workcellId,
+    tool: null,
+    model: null,
+    startedAt,
+    lastAt: startedAt,
+    durationMs: 0,
+    runningSince: null,
+    tokens: null,
+    files: 0,
+    added: 0,
+    removed: 0,
+    now: [],
+    bars: [],
+    problem: null,
+  };
+}
+
+/** The card of a folder. */
+export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null): RunCard {
+  const { bars, first, last, proof, totals } = facts;
+  const unread = unreadCard(run, totals?.startedAt ?? beganAt);
+  const prompt =
+    textIn(first.find(({ type }) => type === 'prompt_sent')?.data ?? {}, 'prompt', 'text') ?? proof?.prompt;
+  const title = firstLine(prompt ?? '', maxTitle) || unread.title;
+  if (totals === null)
+    return { ...unread, isRead: true, title, tool: proof?.tool ?? null, model: proof?.model ?? null };
+  const { added, endedAt, files, lastAt, model, removed, startedAt, state, tokensIn, tokensOut, tool } = totals;
+  const isRunning = state === 'starting' || state === 'running' || state === 'waiting';
+  const end = endedAt ?? lastAt;
+  const newest = last.at(-1);
+  return {
+    ...unread,
+    isRead: true,
+    state,
+    title,
+    tool: tool ?? proof?.tool ?? null,
+    model: model ?? proof?.model ?? null,
+    lastAt: lastAt ?? unread.lastAt,
+    durationMs: isRunning || startedAt === null || end === null ? 0 : Math.max(0, end - startedAt),
+    runningSince: isRunning ? startedAt : null,
+    tokens: tokensIn === null && tokensOut === null ? null : (tokensIn ?? 0) + (tokensOut ?? 0),
+    files,
+    added,
+    removed,
+    now: newest === undefined ? [] : wordsOfEvent(newest),
+    bars: [...cardBars(bars)],
+  };
+}
+
+/** What an event says of what is going on. */
+function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
+  const say = (text: string) => [{ text: firstLine(text, maxWords), code: false }];
+  const name = (before: string, text: string | null) =>
+    text === null
+      ? say(before)
+      : [
+          { text: `${before} `, code: false },
+          { text: firstLine(text, maxWords), code: true },
+        ];
+  switch (type) {
+    case 'bash_command':
+      return name('Runs', textIn(data, 'command'));
+    case 'tool_call':
+      return name('Uses', toolOf(data));
+    case 'file_read':
+      return name('Read', pathOf(data));
+    case 'file_write':
+      return name('Edited', pathOf(data));
+    case 'response_chunk':
+    case 'response_complete':
+      return say(textIn(data, 'content', 'text') ?? 'Answers');
+    case 'thinking':
+      return say('Thinks');
+    case 'error':
+      return say(textIn(data, 'message', 'error') ?? 'It failed.');
+    case 'completed':
+      return say(`Ended: ${textIn(data, 'status') ?? 'without a word'}`);
+    default:
+      return [];
+  }
+}
+
+function firstLine(text: string, most: number): string {
+  const line = (/\S[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '').trimEnd();
+  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line;
+}
