@@ -1,13 +1,12 @@
 import { equalData } from '../../shared/transcript/equal-data.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { eventsOfTurn, type TurnEvent } from '../../shared/workcells/events-of-turn.ts';
+import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
 import { entryAt } from '../../shared/workcells/run-position.ts';
+import type { Numbered } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** More than this is not told one by one. */
 const maxChanges = 1_000;
-
-type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
 /** The events of a run that are new or have changed, with their numbers; with `isWhole` false there is more than that. */
 export type RunChanges = { readonly events: readonly Numbered[]; readonly isWhole: boolean };

@@ -14,7 +14,8 @@ import type { IndexedTurn } from './thread-run-index.ts';
 /** So many turns are read from the store at once. */
 const turnsAtOnce = 50;
 
-type Numbered = { readonly event: TurnEvent; readonly offset: number };
+/** An event, and its number among all. */
+export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
 /** The events of a thread as it is at one moment; turns are read as they are wanted. */
 export class ThreadEvents {
@@ -48,7 +49,7 @@ export class ThreadEvents {
     const wanted = new Set(positions);
     const ordinals = new Set(positions.map(ordinalOf));
     const events = await this.#eventsOf(this.#turns.filter(({ ordinal }) => ordinals.has(ordinal)));
-    return [this.#start, ...events]
+    return [this.start, ...events]
       .filter(({ event }) => wanted.has(event.position))
       .map(({ event, offset }) => cutEvent(event, offset));
   }
@@ -57,7 +58,7 @@ export class ThreadEvents {
   async whole(position: number): Promise<RunEvent | null> {
     const ordinal = ordinalOf(position);
     const turns = await this.#load(this.#turns.filter((turn) => turn.ordinal === ordinal));
-    const found = [this.#start, ...turns.flatMap(numbered)].find(({ event }) => event.position === position);
+    const found = [this.start, ...turns.flatMap(numbered)].find(({ event }) => event.position === position);
     if (found === undefined) return null;
     const turn = turns[0]?.turn;
     const made = turn === undefined || found.event.type === approvalType ? {} : await this.#made(turn, position);
@@ -97,7 +98,7 @@ export class ThreadEvents {
 
   /** The number of the first event at or after a time; that of the last one where there is none. */
   async #offsetAt(at: number): Promise<number> {
-    if (at <= (this.#start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
+    if (at <= (this.start.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
     if (turn === undefined) return this.count - 1;
     const found = (await this.#eventsOf([turn])).find(({ event }) => event.at !== null && event.at >= at);
@@ -106,11 +107,12 @@ export class ThreadEvents {
 
   async #between(from: number, to: number): Promise<readonly Numbered[]> {
     const turns = this.#turns.filter(({ before, events }) => before < to && before + events > from);
-    const events = [this.#start, ...(await this.#eventsOf(turns))];
+    const events = [this.start, ...(await this.#eventsOf(turns))];
     return events.filter(({ offset }) => offset >= from && offset < to);
   }
 
-  get #start(): Numbered {
+  /** What the run begins with. */
+  get start(): Numbered {
     const { model, startedAt, threadId } = this.#about;
     const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
     return { event: startOfRun({ at, model, id: workcellOfThread(threadId) }), offset: 0 };

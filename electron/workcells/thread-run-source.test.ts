@@ -187,7 +187,10 @@ describe('news of a thread', () => {
     threads.happen(id, { type: 'turnStarted', turnId: turnId.parse('turn-1'), at: 100, model: 'm', clientId: mine });
     const [first, ...none] = await frame();
     expect(none).toEqual([]);
-    expect(first?.changed.map(({ offset, type }) => [offset, type])).toEqual([[1, 'prompt_sent']]);
+    expect(first?.changed.map(({ offset, type }) => [offset, type])).toEqual([
+      [0, 'started'],
+      [1, 'prompt_sent'],
+    ]);
     threads.happen(id, put(answer), text('Half'));
     const [begun] = await frame();
     threads.happen(id, text(' and all'));

@@ -79,8 +79,10 @@ export class ThreadRunSource implements RunSource {
       if (about === null || before === null || !this.#followers.has(end)) return;
       const turns = this.#index.refresh();
       const { events, isWhole } = changesOfRun(before, turns);
+      const beganOtherwise = before[0]?.facts.firstAt !== turns[0]?.facts.firstAt;
+      const start = beganOtherwise ? [new ThreadEvents(this.#threads, about, turns).start] : [];
       before = turns;
-      const changed = events.map(({ event, offset }) => cutEvent(event, offset));
+      const changed = [...start, ...events].map(({ event, offset }) => cutEvent(event, offset));
       listen({ totals: totalsOf(turns, about), changed, isWhole });
     };
     const stop = this.#threads.onAdvanced((id) => {
