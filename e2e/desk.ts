@@ -106,7 +106,7 @@ export class Desk {
   }
 
   /** Goes to a page of the window. */
-  async show(name: 'Diagnostics' | 'Settings' | 'Threads'): Promise<void> {
+  async show(name: 'Diagnostics' | 'Mission Control' | 'Settings' | 'Threads'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true }).click();
   }
 

@@ -1,28 +1,48 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { readRunEvent } from '../../commands/workcells.commands.ts';
 
-/** Events as pages have them, and once they are there, those whole whose texts were cut. */
+/** What goes on is read anew at most so often. */
+const pauseMs = 500;
+
+/**
+ * Events as pages have them, and once they are there, as they are by themselves: with whole texts, the output of a
+ * command, the diff of a write. What was there before stays until then.
+ */
 export function useWholeEvents(run: RunRef, events: readonly RunEvent[]): readonly RunEvent[] {
-  const [whole, setWhole] = useState<{
-    readonly of: readonly RunEvent[];
-    readonly events: readonly RunEvent[];
-  } | null>(null);
+  const [known, setKnown] = useState<ReadonlyMap<number, RunEvent>>(new Map());
+  const readAt = useRef(0);
+  const first = events[0]?.position;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event is read at once
   useEffect(() => {
-    if (!events.some(({ isCut }) => isCut)) return;
+    readAt.current = 0;
+    setKnown(new Map());
+  }, [run, first]);
+  useEffect(() => {
+    // Of many chunks only those are read that are cut: the others are all there.
+    const wanted = events.filter(({ isCut }) => isCut || events.length === 1);
     let isWanted = true;
-    void Promise.all(events.map((event) => (event.isCut ? readWhole(run, event) : event))).then((read) => {
-      if (isWanted) setWhole({ of: events, events: read });
-    });
+    const timer = window.setTimeout(
+      async () => {
+        readAt.current = Date.now();
+        const read = await Promise.all(wanted.map(({ position }) => readRunEvent(run, position)));
+        if (!isWanted) return;
+        setKnown(new Map(read.flatMap((each) => (each.ok ? [[each.value.position, each.value]] : []))));
+      },
+      Math.max(0, readAt.current + pauseMs - Date.now()),
+    );
     return () => {
       isWanted = false;
+      clearTimeout(timer);
     };
   }, [run, events]);
-  return whole?.of === events ? whole.events : events;
+  return known.size === 0 ? events : events.map((event) => joined(event, known.get(event.position)));
 }
 
-async function readWhole(run: RunRef, event: RunEvent): Promise<RunEvent> {
-  const read = await readRunEvent(run, event.position);
-  return read.ok ? read.value : event;
+/** An event as it stands now, with what only the whole one has. */
+function joined(event: RunEvent, whole: RunEvent | undefined): RunEvent {
+  if (whole === undefined) return event;
+  const data = event.isCut ? { ...event.data, ...whole.data } : { ...whole.data, ...event.data };
+  return { ...event, data, isCut: whole.isCut };
 }

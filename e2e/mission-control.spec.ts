@@ -1,0 +1,116 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, pausing, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Every run of the workspace as a card, told as it goes on.
+
+test('a run comes by itself, waits to be answered, and is finished', async ({ start }) => {
+  const app = await start({
+    provider: {
+      steps: [run('npm install', { escalateBecause: 'It needs the network' }), answer('All rows are there once.')],
+    },
+  });
+  const desk = new Desk(app.page);
+  await desk.show('Mission Control');
+  const page = app.page.getByRole('main', { name: 'Mission Control' });
+  await expect(page.getByText('No runs yet')).toBeVisible();
+  await expectAccessible(app.page);
+
+  const other = new Desk(await app.newWindow());
+  await other.pick('Approvals', 'Ask when needed');
+  await other.say('Fix the duplicate rows');
+  const card = page.getByRole('article', { name: /^wc-thread-/ });
+  await expect(card).toContainText('Waiting for you');
+  await expect(card).toContainText('Fix the duplicate rows');
+  await expect(card).toContainText('Asks to run npm install');
+  await expect(desk.button('Mission Control')).toHaveAccessibleDescription('1 waiting for you');
+  await expectAccessible(app.page);
+
+  await card.getByRole('button', { name: 'Answer' }).click();
+  await expect(desk.approval).toContainText('npm install');
+  await app.page.keyboard.press('n');
+  await expect(desk.approval).toBeHidden();
+  await desk.show('Mission Control');
+  await expect(card).toContainText('Finished');
+  await expect(page.getByText('1 ended')).toBeVisible();
+});
+
+test('runs are found, ordered and opened by keyboard alone', async ({ start }) => {
+  const app = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+  const desk = new Desk(app.page);
+  await desk.say('Count the zebras');
+  await expect(desk.turns('Codex')).toContainText('One.');
+  await desk.button('New thread').click();
+  await desk.say('Feed the lions');
+  await expect(desk.turns('Codex')).toContainText('Two.');
+  await desk.command('Open Mission Control');
+  const page = app.page.getByRole('main', { name: 'Mission Control' });
+  const cards = page.getByRole('article');
+  await expect(cards).toHaveCount(2);
+
+  const search = page.getByRole('searchbox', { name: 'Search runs' });
+  await desk.tabTo(search);
+  await app.page.keyboard.type('zebras');
+  await expect(cards).toHaveCount(1);
+  await app.page.keyboard.press('Escape');
+  await expect(cards).toHaveCount(2);
+  await app.page.keyboard.press('ArrowDown');
+  await expect(cards.first()).toBeFocused();
+  await app.page.keyboard.press('ArrowRight');
+  await expect(cards.nth(1)).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  const name = await cards.nth(1).getAttribute('aria-label');
+  const dialog = desk.dialog(`Workcell ${name}`);
+  await expect(dialog.getByRole('feed', { name: 'Timeline' }).getByRole('article').first()).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(cards.nth(1)).toBeFocused();
+
+  await desk.command('Show runs that wait for you');
+  await expect(page.getByText('No run fits')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
+  await expect(cards).toHaveCount(2);
+  await page.getByRole('button', { name: 'Show as a list' }).press('Enter');
+  await expect(cards).toHaveCount(2);
+  await expectAccessible(app.page);
+});
+
+test('a run shows what it does while it does it', async ({ start }) => {
+  const gate = hold();
+  const app = await start({ provider: { steps: [pausing(gate, 3, answer('A long answer that stops in between.'))] } });
+  const desk = new Desk(app.page);
+  await desk.say('Write');
+  await desk.show('Mission Control');
+  const card = app.page.getByRole('article', { name: /^wc-thread-/ });
+  await expect(card).toContainText('Running');
+  await expect(card).toContainText('Writing');
+  gate.release();
+  await expect(card).toContainText('Finished');
+});
+
+test('folders of the workspace are runs as well, and go when they are removed', async ({ start }) => {
+  const app = await start();
+  const desk = new Desk(app.page);
+  const folder = join(app.workspace, '.workcells', 'wc-7-20261120T064510Z');
+  await mkdir(folder, { recursive: true });
+  const lines = [
+    { type: 'started', timestamp: '2026-11-20T06:45:10.000Z', toolchain: 'claude', model: 'sonnet' },
+    { type: 'error', timestamp: '2026-11-20T06:45:12.000Z', message: 'It broke' },
+    { type: 'completed', timestamp: '2026-11-20T06:45:13.000Z', status: 'failed', exit_code: 1, duration_ms: 3000 },
+  ];
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  await desk.show('Mission Control');
+  const card = app.page.getByRole('article', { name: 'wc-7-20261120T064510Z', exact: true });
+  await expect(card).toContainText('Failed');
+  await expect(card).toContainText('Claude');
+  await card.getByRole('button', { name: 'View Details' }).click();
+  const dialog = desk.dialog('Workcell wc-7-20261120T064510Z');
+  await expect(dialog.getByRole('feed', { name: 'Timeline' })).toContainText('It broke');
+  await rm(folder, { recursive: true });
+  await expect(dialog).toBeHidden();
+  await expect(card).toBeHidden();
+});
