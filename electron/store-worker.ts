@@ -18,6 +18,7 @@ import { listPinnedTurns } from './sessions/reads/list-pinned-turns.ts';
 import { fillRuns, listRuns } from './sessions/reads/list-runs.ts';
 import { listThreads } from './sessions/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './sessions/reads/load-turns.ts';
+import { readDataUse } from './sessions/reads/read-data-use.ts';
 import { readDiff } from './sessions/reads/read-diff.ts';
 import { readOutput } from './sessions/reads/read-output.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './sessions/reads/read-run.ts';
@@ -33,6 +34,7 @@ import {
   renameThread,
   setThreadPinned,
 } from './sessions/writes/change-thread.ts';
+import { removeOutputs } from './sessions/writes/remove-outputs.ts';
 import { saveTurns } from './sessions/writes/save-turns.ts';
 import { setPinnedTurn } from './sessions/writes/set-pinned-turn.ts';
 import { fillTurnFacts } from './sessions/writes/turn-facts.ts';
@@ -124,6 +126,8 @@ const operations = {
   readRunHeads: on('sessions', readRunHeads),
   loadTurnsOfRun: on('sessions', loadTurnsOfRun),
   findEvents: on('sessions', findEvents),
+  removeOutputs: on('sessions', removeOutputs),
+  readDataUse: on('sessions', readDataUse),
   beginImport: ({ imports }: Stores, input: Parameters<ImportDesk['begin']>[0]) => imports.begin(input),
   addToImport: ({ imports }: Stores, input: Parameters<ImportDesk['add']>[0]) => imports.add(input),
   finishImport: ({ imports, sessions }: Stores, input: Parameters<ImportDesk['finish']>[1]) =>

@@ -24,6 +24,7 @@ import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { exportHandlers } from '../exports/export-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
@@ -36,6 +37,7 @@ import { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import type { Boot } from './boot.ts';
+import { dataUseOf } from './data-use.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { keptRules } from './kept-rules.ts';
 import type { Platform } from './platform.ts';
@@ -74,8 +76,11 @@ export type Profile = {
   readonly diagnostics: ProfileDiagnostics;
   readonly protection: Protection;
   readonly workcells: Workcells;
+  readonly outputBudget: OutputBudget;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
+
+const bytesInMegabyte = 1_000_000;
 
 /** What Codex said that this version does not know and that belongs to no thread. */
 type UnplacedMessage = { readonly method: string; readonly params: unknown };
@@ -206,6 +211,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });
+  const outputBudget = new OutputBudget({
+    clock,
+    limit: () => options.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
+    remove: (limit) => sessions.removeOutputs(limit),
+    tell: (event) => telemetry.tell(event),
+  });
+  sessions.onOutputs((written) => outputBudget.wrote(written));
   let policy = rememberPolicyOf(options.snapshot.values);
   const rules = new RuleBook({
     store: keptRules(sessions),
@@ -243,11 +255,14 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     readCatalogs: () => models.read(),
     goOn: () => approvals.goOn(),
   });
+  let outputMegabytes = options.snapshot.values.recordedOutputMegabytes;
   options.onChange((payload) => {
     const before = policy;
     policy = rememberPolicyOf(payload.values);
     // First, so that nobody is offered by a card what the new policy does not allow.
     if (policy !== before) approvals.policyChanged();
+    if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
+    outputMegabytes = payload.values.recordedOutputMegabytes;
     announcer.toAll({ name: 'optionsChanged', payload });
   });
 
@@ -270,6 +285,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     diagnostics,
     protection,
     workcells,
+    outputBudget,
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...threads.handlers,
@@ -286,6 +302,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...diagnostics.handlers,
       ...auth.handlers,
       ...protectionHandlers(protection),
+      readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {
         const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
@@ -305,7 +322,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 }
 
 /** Ends a profile's Codex with everything it started, then what records it. */
-export async function endProfile({ codex, diagnostics, sessions, threads, workcells }: Profile): Promise<void> {
+export async function endProfile(profile: Profile): Promise<void> {
+  const { codex, diagnostics, outputBudget, sessions, threads, workcells } = profile;
+  outputBudget.end();
   await workcells.end();
   await codex.stop();
   await threads.shutdown();

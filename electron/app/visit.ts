@@ -125,6 +125,7 @@ export class Visit {
     'workcell.follow': this.#ask('workcell.follow'),
     'workcell.search': this.#ask('workcell.search'),
     'workcell.endView': this.#ask('workcell.endView'),
+    readDataUse: this.#ask('readDataUse'),
     resolveApproval: this.#ask('resolveApproval'),
     listRules: this.#ask('listRules'),
     revokeRule: this.#ask('revokeRule'),

@@ -34,6 +34,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   notedFolders: 'a list of folders, each in quotes',
   logLevel: 'one of "debug", "info", "warning", "error"',
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
+  recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
 };
@@ -44,6 +45,7 @@ const wordOptions: readonly string[] = ['approvalMode'] satisfies (keyof Options
 /** Options that stand in a table. */
 const places: { readonly [Name in keyof Options]?: OptionPlace } = {
   encryptThreads: { table: 'persistence', key: 'encrypt' },
+  recordedOutputMegabytes: { table: 'persistence', key: 'output_megabytes' },
   metrics: { table: 'desktop', key: 'metrics' },
   launchPing: { table: 'desktop', key: 'launch_ping' },
   checkForUpdates: { table: 'desktop', key: 'check_for_updates' },

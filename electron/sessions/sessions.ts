@@ -26,6 +26,7 @@ import { type OpenSessions, StoreGate } from './store-gate.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import { tellSaves } from './tell-saves.ts';
 import { WriteAccount } from './write-account.ts';
+import type { RemovedOutputs } from './writes/remove-outputs.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
@@ -53,6 +54,7 @@ type ReadOperation =
   | 'readRunHeads'
   | 'loadTurnsOfRun'
   | 'findEvents'
+  | 'readDataUse'
   | 'readRules'
   | 'recentActions';
 
@@ -67,6 +69,7 @@ export class Sessions {
   readonly #account: WriteAccount;
   readonly #news = new Listeners<[SessionsNews]>();
   readonly #events = new Listeners<[SessionEvent]>();
+  readonly #outputs = new Listeners<[number]>();
   readonly #save: ReturnType<typeof tellSaves>;
 
   constructor(store: StoreThread<StoreOperations>, open: OpenSessions, clock: Clock) {
@@ -233,6 +236,23 @@ export class Sessions {
     find: async (threadId, turns, query) => (await this.#read('findEvents', { threadId, turns, query })) ?? [],
   };
 
+  /** How much of the database is what; null when nothing can be read. */
+  readDataUse() {
+    return this.#read('readDataUse', undefined);
+  }
+
+  /** Removes the oldest outputs beyond a limit, one step at a time; null when nothing can be written. */
+  async removeOutputs(limit: number): Promise<RemovedOutputs | null> {
+    if (!(await this.#gate.mayWrite())) return null;
+    const removed = await this.#store.call('removeOutputs', { limit });
+    return removed.ok ? removed.value : null;
+  }
+
+  /** Told of how many characters of output were written. */
+  onOutputs(listen: (characters: number) => void): () => void {
+    return this.#outputs.add(listen);
+  }
+
   /** For threads that come from files. */
   readonly imports: ThreadImports = {
     begin: (input) => this.#import(() => this.#store.call('beginImport', input)),
@@ -245,7 +265,12 @@ export class Sessions {
   readonly writer: SessionWriter = {
     journal: async (batches) =>
       (await this.#gate.mayJournal()) && this.#account.journal(this.#store.call('appendJournal', { batches }), batches),
-    save: async (saved) => (await this.#gate.mayWrite()) && this.#account.save(this.#save(saved), saved),
+    save: async (saved) => {
+      const isKept = (await this.#gate.mayWrite()) && (await this.#account.save(this.#save(saved), saved));
+      const written = saved.outputs.reduce((sum, { output }) => sum + output.head.length + output.tail.length, 0);
+      if (isKept && written > 0) this.#outputs.call(written);
+      return isKept;
+    },
     trimJournal: async (threadId, upTo) =>
       (await this.#gate.mayJournal()) && this.#account.trim(this.#store.call('deleteJournal', { threadId, upTo })),
   };

@@ -20,9 +20,9 @@ export class StoredWorks {
   /** The output of a command; null when neither store has it. */
   async output(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ExecOutput | null> {
     const kept = await this.#kept.output({ threadId, turnId, entryId });
-    if (kept !== null) return kept;
+    if (kept !== null && kept.omitted?.by !== 'budget') return kept;
     const text = await this.#codex.output(threadId, turnId, entryId);
-    return text === null ? null : describeOutput(completeOutput(emptyOutput, text), 0);
+    return text === null ? kept : describeOutput(completeOutput(emptyOutput, text), 0);
   }
 
   /** The diff of a turn, or with an entry of one of its patches; null when neither store has it. */

@@ -1,5 +1,4 @@
 import type { PagePlace } from '../../shared/contract/workcells.ts';
-import { plainText } from '../../shared/exec/plain-text.ts';
 import { outputText } from '../../shared/exports/output-text.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { cutEvent, maxEventText } from '../../shared/workcells/cut-event.ts';
@@ -142,7 +141,7 @@ export class ThreadEvents {
     const entry = turn.entries[entryAt(position)];
     if (entry?.kind === 'command') {
       const output = await this.#threads.output(threadId, turn.id, entry.id);
-      return output === null ? {} : { output: plainText(outputText(output)) };
+      return output === null ? {} : { output: outputText(output) };
     }
     if (entry?.kind === 'patch') {
       const diff = await this.#threads.diff(threadId, turn.id, entry.id);

@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { cliEvents, cliRequests } from './cli.ts';
+import { dataRequests } from './data.ts';
 import { deskEvents, deskRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
@@ -43,6 +44,7 @@ export const requests = {
   ...metricsRequests,
   ...telemetryRequests,
   ...workcellsRequests,
+  ...dataRequests,
 };
 
 /** What the host announces. */

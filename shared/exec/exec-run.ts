@@ -34,8 +34,8 @@ export const execOutput = z.object({
     .object({
       count: z.number(),
       unit: z.enum(['characters', 'bytes']),
-      /** `codex`: Codex dropped it before we saw it. `workcell`: left out of memory here. */
-      by: z.enum(['codex', 'workcell']),
+      /** `codex`: Codex dropped it before we saw it. `workcell`: left out of memory here. `budget`: removed from disk. */
+      by: z.enum(['codex', 'workcell', 'budget']),
     })
     .nullable(),
   tail: z.string(),

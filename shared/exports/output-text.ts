@@ -4,6 +4,7 @@ import { plainText } from '../exec/plain-text.ts';
 
 /** An output as plain lines, with a line where something of it is not kept; empty when it printed nothing. */
 export function outputText({ head, omitted, tail }: Pick<ExecOutput, 'head' | 'omitted' | 'tail'>): string {
-  const left = omitted === null ? '' : `\n… ${omitted.count} ${omitted.unit} were not kept …\n`;
+  const why = omitted?.by === 'budget' ? 'were removed to keep recorded output within its budget' : 'were not kept';
+  const left = omitted === null ? '' : `\n… ${omitted.count} ${omitted.unit} ${why} …\n`;
   return visibleText(plainText(head) + left + plainText(tail)).replace(/\n$/, '');
 }

@@ -53,6 +53,8 @@ export const options = z.object({
   /** What of the log is written to the disk, and how much of it is kept there; 0: nothing. */
   logLevel: z.enum(diagnosticsLevels),
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
+  /** How much output of commands is kept with threads; the oldest goes first. */
+  recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
@@ -83,6 +85,7 @@ export const defaultOptions: Options = {
   notedFolders: [],
   logLevel: 'info',
   logMegabytes: 10,
+  recordedOutputMegabytes: 2_048,
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,
 };

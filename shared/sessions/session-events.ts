@@ -28,6 +28,8 @@ export const sessionEvent = z.discriminatedUnion('type', [
     turns: count,
     reason: z.enum(['diskFull', 'diskFails', 'readOnly', 'failed']),
   }),
+  /** The oldest outputs of commands were removed, so that what is recorded stays within its budget. */
+  z.object({ type: z.literal('session.output.removed'), outputs: count, bytes: count }),
 ]);
 export type SessionEvent = Immutable<z.infer<typeof sessionEvent>>;
 

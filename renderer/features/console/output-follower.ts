@@ -99,9 +99,11 @@ const number = new Intl.NumberFormat('en');
 /** The line between head and tail: how much is not shown and who left it out. */
 export function describeOmission(omitted: NonNullable<ExecOutput['omitted']>): string {
   const amount = `${number.format(omitted.count)} ${omitted.unit}`;
-  const words =
-    omitted.by === 'codex'
-      ? `${amount} were never received: Codex leaves them out`
-      : `${amount} are not kept in memory`;
-  return `\r\n\u001b[0m\u001b[2m… ${words} …\u001b[0m\r\n`;
+  return `\r\n\u001b[0m\u001b[2m… ${amount} ${omissions[omitted.by]} …\u001b[0m\r\n`;
 }
+
+const omissions: Readonly<Record<NonNullable<ExecOutput['omitted']>['by'], string>> = {
+  codex: 'were never received: Codex leaves them out',
+  workcell: 'are not kept in memory',
+  budget: 'were removed to keep recorded output within its budget',
+};

@@ -29,6 +29,8 @@ export type RowId =
   | 'windowCharacters'
   | 'logLevel'
   | 'logMegabytes'
+  | 'recordedOutputMegabytes'
+  | 'dataUse'
   | 'theme'
   | 'textSize'
   | 'editor'
@@ -175,6 +177,12 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         { id: 'dataFolder', name: 'Data folder', help: facts.dataFolder },
         { id: 'settingsFile', name: 'Settings file', help: file === '' ? 'Not saved yet.' : file },
         ...(facts.profile === 'demo' ? [] : describeProtection(facts.protection)),
+        { id: 'dataUse', name: 'Space used', help: 'What each kind of data takes in the data folder.' },
+        {
+          id: 'recordedOutputMegabytes',
+          name: 'Recorded output',
+          help: 'Output of commands that is kept with threads. The oldest goes first; what was said and decided stays.',
+        },
         {
           id: 'logLevel',
           name: 'Log on disk',

@@ -19,6 +19,7 @@ import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
+import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
 import { NumberControl } from './NumberControl.tsx';
@@ -89,7 +90,10 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'windowTurns':
     case 'windowCharacters':
     case 'logMegabytes':
+    case 'recordedOutputMegabytes':
       return <NumberControl id={id} helpId={helpId} onProblem={onProblem} />;
+    case 'dataUse':
+      return <DataUseControl />;
     case 'logLevel':
       return (
         <Select

@@ -1,0 +1,36 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataKind, DataUse } from '../../shared/contract/data.ts';
+import type { SessionsUse } from '../sessions/reads/read-data-use.ts';
+
+/** Files and folders of the data folder, by what they are for. */
+const places: readonly (readonly [DataKind, string])[] = [
+  ['journal', 'journal.db'],
+  ['indexes', 'workcell-indexes'],
+  ['running', 'spool'],
+  ['log', 'logs'],
+  ['counts', 'metrics.db'],
+  ['layout', 'layout.db'],
+];
+
+/** What a data folder is used for; of the database of sessions it is said by `sessions`, null where it is not open. */
+export async function dataUseOf(folder: string, sessions: SessionsUse | null): Promise<DataUse> {
+  const measured = places.map(async ([kind, name]) => ({ kind, bytes: await sizeOf(folder, name) }));
+  const { changes = 0, free = 0, outputs = 0, threads = 0 } = sessions ?? {};
+  const kept: DataUse = [
+    { kind: 'threads', bytes: threads },
+    { kind: 'outputs', bytes: outputs },
+    { kind: 'changes', bytes: changes },
+    { kind: 'free', bytes: free },
+  ];
+  return [...kept, ...(await Promise.all(measured))].filter(({ bytes }) => bytes > 0);
+}
+
+/** Of a file with what SQLite keeps beside it, or of all files in a folder; 0 where there is nothing. */
+async function sizeOf(folder: string, name: string): Promise<number> {
+  const path = join(folder, name);
+  const inside = await readdir(path, { recursive: true }).catch(() => null);
+  const files = inside === null ? ['', '-wal', '-shm'].map((end) => path + end) : inside.map((one) => join(path, one));
+  const sizes = await Promise.all(files.map((file) => stat(file).catch(() => null)));
+  return sizes.reduce((sum, entry) => sum + (entry?.isFile() === true ? entry.size : 0), 0);
+}

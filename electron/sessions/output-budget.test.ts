@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { SessionEvent } from '../../shared/sessions/session-events.ts';
+import { OutputBudget } from './output-budget.ts';
+
+/** A store with outputs of these sizes, oldest first, of which a step removes one. */
+function budgetOf(sizes: number[], limit: number) {
+  const told: SessionEvent[] = [];
+  const clock = new ManualClock();
+  const sum = () => sizes.reduce((total, each) => total + each, 0);
+  const budget = new OutputBudget({
+    clock,
+    limit: () => limit,
+    remove: async (most) => {
+      const bytes = sum() > most ? (sizes.shift() ?? 0) : 0;
+      return { outputs: bytes > 0 ? 1 : 0, bytes, isDone: sum() <= most };
+    },
+    tell: (event) => told.push(event),
+  });
+  return { budget, clock, sizes, told };
+}
+
+it('what is too much goes in steps and is told once', async () => {
+  const { budget, sizes, told } = budgetOf([5, 5, 5, 5], 11);
+  await budget.look();
+  expect(sizes).toEqual([5, 5]);
+  expect(told).toEqual([{ type: 'session.output.removed', outputs: 2, bytes: 10 }]);
+  await budget.look();
+  expect(told).toHaveLength(1);
+});
+
+it('is looked at some time after the start, and when much was written', async () => {
+  const { budget, clock, sizes, told } = budgetOf([70], 64);
+  clock.advance(29_000);
+  expect(sizes).toEqual([70]);
+  clock.advance(1_000);
+  await budget.look();
+  expect(told).toHaveLength(1);
+  sizes.push(80);
+  budget.wrote(1);
+  expect(sizes).toEqual([80]);
+  budget.wrote(1);
+  await budget.look();
+  expect(told).toHaveLength(2);
+  budget.end();
+});

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import type { DataUse } from '../../../../shared/contract/data.ts';
+import { readDataUse } from '../../../commands/data.commands.ts';
+import { formatBytes, formatExactNumber } from '../../../components/format/quantity.ts';
+import { tooltip } from '../../../components/tooltip.ts';
+import { dataKindWords } from '../data-use.ts';
+import styles from './Controls.module.css';
+
+/** What each kind of data uses, with the sum of all. */
+export function DataUseControl() {
+  const [parts, setParts] = useState<DataUse>([]);
+  useEffect(() => {
+    let isShown = true;
+    void readDataUse().then((read) => {
+      if (isShown && read !== null) setParts(read);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  return (
+    <table aria-label="Space used" className={styles.uses}>
+      <tbody>
+        {parts.map(({ bytes, kind }) => (
+          <tr key={kind}>
+            <th scope="row">{dataKindWords[kind]}</th>
+            <td {...tooltip(`${formatExactNumber(bytes)} bytes`)}>{formatBytes(bytes)}</td>
+          </tr>
+        ))}
+        {parts.length > 0 && (
+          <tr>
+            <th scope="row">Together</th>
+            <td>{formatBytes(all)}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { nothing, request } from './define.ts';
+
+/** What the data folder is used for. */
+export const dataKind = z.enum([
+  'threads',
+  'outputs',
+  'changes',
+  'free',
+  'journal',
+  'indexes',
+  'running',
+  'log',
+  'counts',
+  'layout',
+]);
+export type DataKind = z.infer<typeof dataKind>;
+
+/** How many bytes of the disk each kind uses; those that use none are left out. */
+export const dataUse = z.array(z.object({ kind: dataKind, bytes: z.number().nonnegative() }));
+export type DataUse = Immutable<z.infer<typeof dataUse>>;
+
+export const dataRequests = {
+  /** What the data folder of this window's profile is used for now. */
+  readDataUse: request(nothing, z.object({ parts: dataUse })),
+};
