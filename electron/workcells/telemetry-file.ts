@@ -105,9 +105,10 @@ export class TelemetryFile {
   write(event: TelemetryEvent, at: number): void {
     if (this.#isLost) return;
     try {
+      const line = writeLine(event, at);
       if (this.#missing > 0) this.#hand(writeLine(gap(this.#missing), at));
       this.#missing = 0;
-      this.#hand(writeLine(event, at));
+      this.#hand(line);
       this.#callOffSync ??= this.#clock.after(syncEveryMs, () => this.#sync());
     } catch (failure) {
       this.#missing += 1;

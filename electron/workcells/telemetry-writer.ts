@@ -25,8 +25,8 @@ export class TelemetryWriter implements Disposable {
   readonly #clock: Clock;
   readonly #endUse: () => void;
   #isClosed = false;
-  /** Pieces of a response that are not written yet, and when the first one came. */
-  #chunk: { text: string; readonly at: number } | null = null;
+  /** Pieces of a response that are not written yet. */
+  #chunk = '';
   #lastChunkAt = Number.NEGATIVE_INFINITY;
   #callOffChunk: (() => void) | null = null;
 
@@ -53,10 +53,8 @@ export class TelemetryWriter implements Disposable {
   /** A piece of a response; pieces that come close together are one line. */
   responseChunk(content: string): void {
     if (this.#isClosed || content === '') return;
-    const now = this.#clock.now();
-    if (this.#chunk === null) this.#chunk = { text: content, at: now };
-    else this.#chunk.text += content;
-    const waitMs = this.#lastChunkAt + chunkEveryMs - now;
+    this.#chunk += content;
+    const waitMs = this.#lastChunkAt + chunkEveryMs - this.#clock.now();
     // A clock that was set back must not hold a piece for longer.
     if (waitMs <= 0 || waitMs > chunkEveryMs) this.#writeChunk(false);
     else this.#callOffChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
@@ -123,12 +121,10 @@ export class TelemetryWriter implements Disposable {
     this.#callOffChunk?.();
     this.#callOffChunk = null;
     const chunk = this.#chunk;
-    if (chunk === null) return;
-    const end = chunk.text.length - (!whole && isHighSurrogate(chunk.text, chunk.text.length - 1) ? 1 : 0);
-    const now = this.#clock.now();
-    this.#chunk = end < chunk.text.length ? { text: chunk.text.slice(end), at: now } : null;
+    const end = chunk.length - (!whole && isHighSurrogate(chunk, chunk.length - 1) ? 1 : 0);
+    this.#chunk = chunk.slice(end);
     if (end === 0) return;
-    this.#lastChunkAt = now;
-    this.#file.write({ type: 'response_chunk', data: { content: chunk.text.slice(0, end) } }, chunk.at);
+    this.#lastChunkAt = this.#clock.now();
+    this.#file.write({ type: 'response_chunk', data: { content: chunk.slice(0, end) } }, this.#lastChunkAt);
   }
 }

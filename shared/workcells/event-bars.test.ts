@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type BarEvent, EventBars } from './event-bars.ts';
+import { eventTypes } from './run-event.ts';
+
+type Told = readonly [type: string, at: number, rest?: Partial<BarEvent>];
+
+function waterfallOf(events: readonly Told[], { from = 0, to = 10_000, pixels = 1_000 } = {}) {
+  const bars = new EventBars(from, to, pixels);
+  for (const [position, [type, at, rest]] of events.entries()) {
+    bars.add({ position, at, type, state: 'none', durationMs: null, ...rest });
+  }
+  return bars.end(events.at(-1)?.[1] ?? 0);
+}
+
+it('has the model work from a prompt until it asks for something', () => {
+  const { bars } = waterfallOf([
+    ['prompt_sent', 1_000],
+    ['thinking', 2_000],
+    ['bash_command', 3_000],
+    ['bash_output', 5_000, { state: 'failed' }],
+    ['response_complete', 6_000],
+    ['completed', 6_100],
+  ]);
+  expect(bars).toEqual([
+    { lane: 'model', from: 1_000, to: 3_000, state: 'done', position: 1 },
+    { lane: 'commands', from: 3_000, to: 5_000, state: 'failed', position: 2 },
+    { lane: 'model', from: 5_000, to: 6_000, state: 'done', position: 4 },
+  ]);
+});
+
+it('takes a duration that was told, and lets what has no end run on', () => {
+  const { bars } = waterfallOf([
+    ['tool_result', 2_000, { durationMs: 500, state: 'done' }],
+    ['bash_command', 3_000],
+    ['file_write', 4_000],
+  ]);
+  expect(bars).toEqual([
+    { lane: 'commands', from: 1_500, to: 2_000, state: 'done', position: 0 },
+    { lane: 'model', from: 2_000, to: 3_000, state: 'done', position: 1 },
+    { lane: 'commands', from: 3_000, to: 4_000, state: 'running', position: 1 },
+    { lane: 'files', from: 4_000, to: 4_000, state: 'done', position: 2 },
+  ]);
+});
+
+it('ends with the run what was not heard of again', () => {
+  const { bars } = waterfallOf([
+    ['bash_command', 3_000],
+    ['completed', 4_000],
+  ]);
+  expect(bars).toEqual([{ lane: 'commands', from: 3_000, to: 4_000, state: 'done', position: 0 }]);
+});
+
+it('says where nothing happened', () => {
+  const hour = 3_600_000;
+  const { idle } = waterfallOf(
+    [
+      ['prompt_sent', 0],
+      ['response_complete', 5_000],
+      ['prompt_sent', hour],
+      ['response_complete', hour + 5_000],
+    ],
+    { to: hour + 5_000 },
+  );
+  expect(idle).toEqual([{ from: 5_000, to: hour }]);
+});
+
+it('shows what a person was asked', () => {
+  const { bars } = waterfallOf([['approval', 4_000, { durationMs: 1_000, state: 'done' }]]);
+  expect(bars).toEqual([{ lane: 'you', from: 3_000, to: 4_000, state: 'waited', position: 0 }]);
+});
+
+it('never has two bars of a lane and state closer than a pixel, whatever the order of the times', () => {
+  const told = fc.tuple(
+    fc.constantFrom(...eventTypes),
+    fc.integer({ min: 0, max: 20_000 }),
+    fc.record({
+      state: fc.constantFrom('none', 'done', 'failed'),
+      durationMs: fc.option(fc.integer({ min: 0, max: 3_000 })),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(told), fc.integer({ min: 1, max: 100 }), (events, pixels) => {
+      const { bars } = waterfallOf(events, { pixels });
+      const rows = Map.groupBy(bars, (bar) => `${bar.lane} ${bar.state}`);
+      for (const row of rows.values()) {
+        for (const [at, bar] of row.entries()) {
+          expect(bar.from).toBeLessThanOrEqual(bar.to);
+          const before = row[at - 1];
+          if (before !== undefined) expect(bar.from - before.to).toBeGreaterThan(10_000 / pixels);
+        }
+      }
+    }),
+  );
+});

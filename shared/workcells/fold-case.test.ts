@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { foldCase, sameWhateverCase } from './fold-case.ts';
+
+it.each([
+  ['HELLO', 'hello'],
+  ['ÄÖÜ', 'äöü'],
+  ['ΣΊΣΥΦΟΣ', 'σίσυφος'],
+  ['ПРИВЕТ', 'привет'],
+  ['ſ', 's'],
+  ['\u212a', 'k'],
+])('takes %s and %s for the same', (a, b) => {
+  expect(foldCase(a)).toBe(foldCase(b));
+});
+
+it('folds each character alone, so that a part of a text is a part of the folded text', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      expect(foldCase(a + b)).toBe(foldCase(a) + foldCase(b));
+    }),
+  );
+});
+
+it('names all characters that are folded alike', () => {
+  expect(new Set(sameWhateverCase('K'))).toEqual(new Set(['k', 'K', '\u212a']));
+  expect(sameWhateverCase('7')).toEqual(['7']);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+      for (const character of text) {
+        const same = sameWhateverCase(character);
+        expect(same).toContain(character);
+        for (const other of same) expect(foldCase(other)).toBe(foldCase(character));
+      }
+    }),
+  );
+});

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { copyTally, countEvent, emptyTally, totalsOf } from './run-tally.ts';
+import { type EventData, stateOf } from './telemetry-event.ts';
+
+const nothingElse = { isTorn: false, progress: null, change: null } as const;
+
+function totalsAfter(...events: readonly [type: string, at: number | null, data: EventData][]) {
+  const tally = emptyTally();
+  for (const [type, at, data] of events) countEvent(tally, { type, at, data, state: stateOf(type, data) });
+  return totalsOf(tally, nothingElse);
+}
+
+it('sums up a run', () => {
+  const totals = totalsAfter(
+    ['started', 1_000, { toolchain: 'claude', model: 'sonnet' }],
+    ['prompt_sent', 1_100, { prompt: 'Hi', tokens: 10 }],
+    ['bash_command', 1_200, { command: 'false' }],
+    ['bash_output', 1_300, { output: '', exit_code: 1 }],
+    ['file_write', 1_400, { path: 'a.ts', added: 3, removed: 1 }],
+    ['file_write', 1_500, { path: 'a.ts', diff: '--- a\n+++ b\n@@ -1 +1,2 @@\n-x\n+y\n+z\n' }],
+    ['response_complete', 1_600, { content: 'Done', tokens: 20 }],
+    ['completed', 1_700, { status: 'success', exit_code: 0 }],
+  );
+  expect(totals).toMatchObject({
+    state: 'finished',
+    events: 8,
+    tool: 'claude',
+    model: 'sonnet',
+    startedAt: 1_000,
+    lastAt: 1_700,
+    endedAt: 1_700,
+    tokensIn: 10,
+    tokensOut: 20,
+    commands: 1,
+    failedCommands: 1,
+    files: 1,
+    added: 5,
+    removed: 2,
+    byType: { file_write: 2, completed: 1 },
+  });
+});
+
+it('tells how a run stands by what came last', () => {
+  expect(totalsAfter().state).toBe('unknown');
+  expect(totalsAfter(['started', 1, {}]).state).toBe('starting');
+  expect(totalsAfter(['started', 1, {}], ['thinking', 2, {}]).state).toBe('running');
+  expect(totalsAfter(['started', 1, {}], ['error', 2, {}]).state).toBe('failed');
+  expect(totalsAfter(['started', 1, {}], ['error', 2, {}], ['thinking', 3, {}]).state).toBe('running');
+  expect(totalsAfter(['completed', 1, { status: 'failed' }]).state).toBe('failed');
+  expect(totalsAfter(['completed', 1, { status: 'cancelled' }]).state).toBe('stopped');
+  expect(totalsAfter(['completed', 1, { status: 'success' }], ['started', 2, {}])).toMatchObject({
+    state: 'starting',
+    endedAt: null,
+  });
+});
+
+it('takes times as they come, out of order or missing', () => {
+  expect(totalsAfter(['thinking', 50, {}], ['thinking', null, {}], ['thinking', 10, {}])).toMatchObject({
+    startedAt: 10,
+    lastAt: 50,
+  });
+});
+
+it('does not grow with what a file makes up', () => {
+  const tally = emptyTally();
+  for (let number = 0; number < 20_000; number++) {
+    const data = { path: `${number}.ts` };
+    countEvent(tally, { type: number % 2 === 0 ? `made-up-${number}` : 'file_write', at: null, state: 'none', data });
+  }
+  expect(Object.keys(tally.byType).length).toBeLessThanOrEqual(1_000);
+  expect(tally.files.size).toBeLessThanOrEqual(10_000);
+  expect(tally.events).toBe(20_000);
+});
+
+it('copies a tally so that counting on leaves the other as it was', () => {
+  const tally = emptyTally();
+  const copy = copyTally(tally);
+  countEvent(copy, { type: 'file_write', at: 1, state: 'none', data: { path: 'a' } });
+  expect(totalsOf(tally, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {} });
+});

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { durationOf, pathOf, stateOf, toolOf } from './telemetry-event.ts';
+
+it.each([
+  ['tool_result', { result: 'fine' }, 'done'],
+  ['tool_result', { error: 'no such file' }, 'failed'],
+  ['tool_result', { error: null, is_error: true }, 'failed'],
+  ['tool_result', { error: '', success: false }, 'failed'],
+  ['tool_result', { status: 'declined' }, 'declined'],
+  ['bash_output', { exit_code: 0 }, 'done'],
+  ['bash_output', { exit_code: 2, status: 'completed' }, 'failed'],
+  ['bash_output', { exit_code: '1' }, 'failed'],
+  ['completed', { status: 'success', exit_code: 0 }, 'done'],
+  ['completed', { status: 'failed', exit_code: 1 }, 'failed'],
+  ['completed', { status: 'cancelled' }, 'none'],
+  ['completed', {}, 'done'],
+  ['error', { message: 'no network' }, 'failed'],
+  ['response_chunk', { content: 'x', status: 'failed' }, 'none'],
+  ['tool_call', { tool: 'Read' }, 'none'],
+  ['approval', { status: 'waiting' }, 'waiting'],
+  ['checkpoint', { status: 'in_progress' }, 'running'],
+  ['checkpoint', {}, 'none'],
+])('says how %s with %j stands', (type, data, state) => {
+  expect(stateOf(type, data)).toBe(state);
+});
+
+it('finds a tool, a path and a duration under the names that are in use', () => {
+  expect([toolOf({ tool: 'Read' }), toolOf({ tool_name: 'Read' }), toolOf({ name: 'Read' }), toolOf({})]).toEqual([
+    'Read',
+    'Read',
+    'Read',
+    null,
+  ]);
+  expect(pathOf({ path: 'a.ts' })).toBe('a.ts');
+  expect(pathOf({ arguments: { file_path: 'b.ts' } })).toBe('b.ts');
+  expect(pathOf({ arguments: 'c.ts' })).toBeNull();
+  expect([durationOf({ duration_ms: 12 }), durationOf({ duration_ms: '12' }), durationOf({ duration_ms: -1 })]).toEqual(
+    [12, 12, null],
+  );
+});

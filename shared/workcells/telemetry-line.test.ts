@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { eventTypes } from './run-event.ts';
+import { readLine, readTimestamp, writeLine } from './telemetry-line.ts';
+
+const at = Date.parse('2025-12-18T22:12:23.045Z');
+
+it('writes one JSON object a line, with type and timestamp before all else', () => {
+  const line = writeLine({ type: 'prompt_sent', data: { prompt: 'Write a test', tokens: 10 } }, at);
+  expect(line).toBe(
+    '{"type":"prompt_sent","timestamp":"2025-12-18T22:12:23.045Z","prompt":"Write a test","tokens":10}\n',
+  );
+});
+
+it('says the version of the format in the event that comes first', () => {
+  const data = { toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' };
+  expect(JSON.parse(writeLine({ type: 'started', data }, at))).toEqual({
+    type: 'started',
+    timestamp: '2025-12-18T22:12:23.045Z',
+    schema: 1,
+    ...data,
+  });
+});
+
+it('reads what it has written, whatever the texts are', () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\n', '\r', '\0', '\u2028', '\ud800')),
+  });
+  const type = fc.constantFrom('response_chunk', 'thinking');
+  fc.assert(
+    fc.property(type, text, fc.integer({ min: 0, max: 4e12 }), (which, content, time) => {
+      const line = writeLine({ type: which, data: { content } }, time);
+      expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(readLine(line)).toEqual({ kind: 'event', type: which, at: time, data: { content } });
+    }),
+  );
+});
+
+it('reads a line of another program, with an unknown type and fields in any order', () => {
+  const line =
+    '{"step": 3, "timestamp": "2025-12-18T23:12:23.045678+01:00", "nested": {"a": [1]}, "type": "checkpoint"}\r';
+  expect(readLine(line)).toEqual({ kind: 'event', type: 'checkpoint', at, data: { step: 3, nested: { a: [1] } } });
+});
+
+it('passes over a byte order mark and lines of white space', () => {
+  expect(readLine('\ufeff{"type":"x"}')).toEqual({ kind: 'event', type: 'x', at: null, data: {} });
+  for (const nothing of ['', ' ', '\r', '\ufeff']) expect(readLine(nothing)).toEqual({ kind: 'blank' });
+});
+
+it.each(['{', '{"type":"x"', 'null', '[]', '"x"', '7', '{}', '{"type":7}', '{"type":"x"}}', '\0\0\0', 'Traceback:'])(
+  'says that %j is no event',
+  (line) => {
+    expect(readLine(line)).toEqual({ kind: 'malformed' });
+  },
+);
+
+it('never throws, and takes an event for one whatever its data', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.jsonValue(), (text, value) => {
+      readLine(text);
+      expect(readLine(JSON.stringify({ type: 'any', value })).kind).toBe('event');
+    }),
+  );
+});
+
+it('keeps of a type no more than a word has', () => {
+  const read = readLine(JSON.stringify({ type: 'x'.repeat(1_000) }));
+  expect(read.kind === 'event' ? read.type.length : 0).toBe(200);
+});
+
+it.each([
+  ['2025-12-18T22:12:23.045Z', at],
+  ['2025-12-18T22:12:23.045', at],
+  ['2025-12-18 22:12:23.045', at],
+  ['2025-12-19T00:12:23.045+02:00', at],
+  ['2025-12-18T17:12:23.045-0500', at],
+  ['2025-12-18T22:12:23.045999Z', at],
+  [at, at],
+  [at / 1_000, at],
+  ['yesterday', null],
+  ['2025-13-18T22:12:23Z', null],
+  ['', null],
+  [null, null],
+  [true, null],
+  [-1, null],
+  [Number.MAX_VALUE, null],
+])('reads the timestamp %j', (value, time) => {
+  expect(readTimestamp(value)).toBe(time);
+});
+
+it('knows the thirteen types of the format', () => {
+  expect(eventTypes).toHaveLength(13);
+});
