@@ -1,6 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
+import { readRunFacts } from '../../shared/workcells/facts-of-run.ts';
 import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
@@ -115,5 +116,5 @@ export class ThreadsAsRuns implements RunThreads {
 
 function listedOf({ createdAt, facts, folder, id, model, title, tokens, updatedAt }: RunRow): ListedThread {
   const about = { threadId: id, folder, title: titleFrom(title), model, startedAt: createdAt, updatedAt, tokens };
-  return { about, facts };
+  return { about, facts: facts === null ? null : readRunFacts(facts) };
 }

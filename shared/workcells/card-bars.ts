@@ -2,8 +2,10 @@ import { idleBetween, mergeBars } from './merge-bars.ts';
 import type { RunBar } from './run-bars.ts';
 import type { CardBar } from './run-card.ts';
 
-/** A card has at most so many bars. */
-export const maxCardBars = 80;
+/** A card has at most so many bars: a list has two thousand cards. */
+export const maxCardBars = 40;
+/** Bars that would lie closer than this, in thousandths of the width, are one: two pixels of a usual card. */
+const leastGap = 8;
 /** Stretches longer than this without anything are left out, in milliseconds. */
 const idleMs = 20_000;
 const whole = 1_000;
@@ -21,7 +23,7 @@ export function cardBars(bars: readonly RunBar[]): readonly CardBar[] {
     from: (place(bar.from) / length) * whole,
     to: (place(bar.to) / length) * whole,
   }));
-  for (let gap = 4; ; gap *= 2) {
+  for (let gap = leastGap; ; gap *= 2) {
     const merged = mergeBars(scaled, gap);
     if (merged.length <= maxCardBars) {
       return merged.map(({ from, lane, state, to }) => [lane, Math.round(from), Math.round(to), state]);

@@ -1,26 +1,29 @@
-import type { z } from 'zod';
-import type { Immutable } from '../base/immutable.ts';
+import { parseJson } from '../base/parse-json.ts';
 import { cardBars } from './card-bars.ts';
 import type { TurnFacts } from './facts-of-turn.ts';
 import type { RunBar } from './run-bars.ts';
-import { runCard } from './run-card.ts';
+import type { RunCard } from './run-card.ts';
 import { positionWithin } from './run-position.ts';
 import type { RunState } from './run-totals.ts';
 
 /** The facts of a run as a whole, as far as a card needs them. */
-export const runFacts = runCard.pick({
-  state: true,
-  model: true,
-  lastAt: true,
-  durationMs: true,
-  runningSince: true,
-  files: true,
-  added: true,
-  removed: true,
-  now: true,
-  bars: true,
-});
-export type RunFacts = Immutable<z.infer<typeof runFacts>>;
+export type RunFacts = Pick<
+  RunCard,
+  'state' | 'model' | 'lastAt' | 'durationMs' | 'runningSince' | 'files' | 'added' | 'removed' | 'now' | 'bars'
+>;
+
+/**
+ * Facts as this version has written them; null for anything else. No more is checked than what could be mistaken:
+ * thousands are read at once, and whoever gets them checks them whole.
+ */
+export function readRunFacts(text: string): RunFacts | null {
+  const value = parseJson(text);
+  return isRunFacts(value) ? value : null;
+}
+
+function isRunFacts(value: unknown): value is RunFacts {
+  return typeof value === 'object' && value !== null && 'bars' in value && Array.isArray(value.bars) && 'now' in value;
+}
 
 /** A card has bars of so many of the newest turns at most. */
 const turnsWithBars = 40;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { parseJson } from '../base/parse-json.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
 import { eventsOfTurn, isFileRead } from './events-of-turn.ts';
@@ -36,6 +37,19 @@ export const turnFacts = z.object({
   words: z.array(z.object({ text: z.string(), code: z.boolean() })),
 });
 export type TurnFacts = Immutable<z.infer<typeof turnFacts>>;
+
+/**
+ * Facts as this version has written them; null for anything else. No more is checked than what could be mistaken: a
+ * thread has thousands, and nobody but us writes them.
+ */
+export function readTurnFacts(text: string): TurnFacts | null {
+  const value = parseJson(text);
+  return isTurnFacts(value) ? value : null;
+}
+
+function isTurnFacts(value: unknown): value is TurnFacts {
+  return typeof value === 'object' && value !== null && 'byType' in value && 'bars' in value && 'words' in value;
+}
 
 /** The facts of a turn; what still goes on reaches to `now`. */
 export function factsOfTurn(turn: Turn, now: number): TurnFacts {

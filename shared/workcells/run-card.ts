@@ -32,7 +32,7 @@ export const runCard = z.object({
   removed: z.number().int().nonnegative(),
   /** What it does now, asks for, or did last: words, and what of them is code. */
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
-  /** At most 80 bars, oldest first. */
+  /** At most 40 bars, oldest first. */
   bars: z.array(cardBar),
   /** Why it cannot be read, in one sentence; null when it can. */
   problem: z.string().nullable(),

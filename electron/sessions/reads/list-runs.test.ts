@@ -4,7 +4,7 @@ import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { answer, command, ended, fold, put, started, two, user } from '../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
-import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
+import { factsOfRun, readRunFacts } from '../../../shared/workcells/facts-of-run.ts';
 import { eventsIn, factsOfTurn, newestTimeOf } from '../../../shared/workcells/facts-of-turn.ts';
 import { anyEvent } from '../../../shared/workcells/run-query.ts';
 import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
@@ -50,7 +50,7 @@ describe('a list of runs', () => {
     const ids = [threadId.parse('a')];
     const [filled] = fillRuns(db, { ids, turns: 10 }).runs;
     const facts = said.turns.map((turn) => factsOfTurn(turn, newestTimeOf(turn) ?? 0));
-    expect(filled?.facts).toEqual(factsOfRun(facts));
+    expect(readRunFacts(filled?.facts ?? '')).toEqual(factsOfRun(facts));
     expect(known(db)).toEqual([true]);
     save(db, said, emptyTranscript, { thread: factsOf({ id: threadId.parse('a') }) });
     expect(known(db)).toEqual([false]);
@@ -60,7 +60,7 @@ describe('a list of runs', () => {
     const db = storeWith('a', 'b', 'c');
     db.exec('DELETE FROM turn_facts');
     const ids = ['a', 'b', 'c'].map((id) => threadId.parse(id));
-    const first = fillRuns(db, { ids, turns: 2 });
+    const first = fillRuns(db, { ids, turns: 4 });
     expect([first.runs.map(({ id }) => id), first.left]).toEqual([['a', 'b'], ['c']]);
     expect(fillRuns(db, { ids: first.left, turns: 2 }).left).toEqual([]);
     expect(known(db)).toEqual([true, true, true]);

@@ -1,6 +1,5 @@
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
-import { parseJson } from '../../../shared/base/parse-json.ts';
-import { factsOfRun, type RunFacts, runFacts } from '../../../shared/workcells/facts-of-run.ts';
+import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
 import { factsVersion } from '../../../shared/workcells/facts-of-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { fillTurnFacts, isReadOnly } from '../writes/turn-facts.ts';
@@ -15,8 +14,8 @@ export type RunRow = {
   readonly tokens: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Null while its turns were not looked at. */
-  readonly facts: RunFacts | null;
+  /** `RunFacts` as JSON, which is handed from thread to thread in no time; null while its turns were not looked at. */
+  readonly facts: string | null;
 };
 
 /** The newest runs of one workspace or with null of all. */
@@ -28,7 +27,10 @@ export type ListedRuns = { readonly runs: readonly RunRow[]; readonly more: numb
 /** Runs that are known now, and those that are still to be looked at. */
 export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: readonly ThreadId[] };
 
-type Row = Omit<RunRow, 'id' | 'facts'> & { readonly key: number; readonly id: string; readonly facts: string | null };
+type Row = Omit<RunRow, 'id'> & { readonly id: string };
+
+/** So many facts of turns are put together in the time that one turn takes to be read. */
+const headsForTurn = 10;
 
 /** Threads that are not in the archive, newest first, at most `limit`. */
 export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
@@ -58,10 +60,12 @@ export function fillRuns(
   const done: ThreadId[] = [];
   for (const id of ids) {
     if (budget <= 0) break;
-    const { left, made } = fillTurnFacts(db, { threadId: id, limit: budget });
-    budget -= Math.max(1, made);
+    const { left, made } = fillTurnFacts(db, { threadId: id, limit: Math.ceil(budget) });
+    budget -= made;
     if (left > 0) break;
-    put?.run(JSON.stringify(factsOfRun(readRunHeads(db, { threadId: id }).map(({ facts }) => facts))), id);
+    const heads = readRunHeads(db, { threadId: id });
+    budget -= 1 + heads.length / headsForTurn;
+    put?.run(JSON.stringify(factsOfRun(heads.map(({ facts }) => facts))), id);
     done.push(id);
   }
   const known = new Set(done);
@@ -72,7 +76,7 @@ export function fillRuns(
 function readRows(db: Connection, which: string, values: Record<string, unknown>): readonly RunRow[] {
   return db
     .prepare<Record<string, unknown>, Row>(
-      `SELECT threads.key, threads.id, coalesce(name, title) AS title, folders.path AS folder,
+      `SELECT threads.id, coalesce(name, title) AS title, folders.path AS folder,
          CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
          CASE WHEN json_valid(usage) THEN usage ->> '$.totalTokens' END AS tokens,
          created_at AS createdAt, updated_at AS updatedAt, run_facts.facts
@@ -81,11 +85,10 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
        WHERE ${which}`,
     )
     .all(values)
-    .flatMap(({ key: _key, ...row }): RunRow[] => {
+    .flatMap((row): RunRow[] => {
       const id = threadId.safeParse(row.id).data;
       if (id === undefined) return [];
       const tokens = typeof row.tokens === 'number' ? row.tokens : null;
-      const facts = row.facts === null ? null : (runFacts.safeParse(parseJson(row.facts)).data ?? null);
-      return [{ ...row, id, tokens, facts }];
+      return [{ ...row, id, tokens }];
     });
 }

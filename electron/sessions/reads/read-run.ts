@@ -1,8 +1,7 @@
 import { type ThreadId, type TurnId, turnId } from '../../../shared/base/ids.ts';
-import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
-import { factsVersion, type TurnFacts, turnFacts } from '../../../shared/workcells/facts-of-turn.ts';
+import { factsVersion, readTurnFacts, type TurnFacts } from '../../../shared/workcells/facts-of-turn.ts';
 import { turnEventMatcher } from '../../../shared/workcells/match-turn-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
@@ -26,9 +25,9 @@ export function readRunHeads(db: Connection, { threadId }: { readonly threadId: 
     )
     .all(key)
     .flatMap(({ facts, id, position }): TurnHead[] => {
-      const read = turnFacts.safeParse(parseJson(facts));
+      const read = readTurnFacts(facts);
       const turn = turnId.safeParse(id);
-      return read.success && turn.success ? [{ turnId: turn.data, ordinal: position, facts: read.data }] : [];
+      return read !== null && turn.success ? [{ turnId: turn.data, ordinal: position, facts: read }] : [];
     });
 }
 

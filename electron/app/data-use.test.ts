@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dataUseOf } from './data-use.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-use-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('counts databases with what lies beside them, and folders with all that is in them', async () => {
+  await writeFile(join(folder, 'journal.db'), 'x'.repeat(10));
+  await writeFile(join(folder, 'journal.db-wal'), 'x'.repeat(5));
+  await mkdir(join(folder, 'logs', 'old'), { recursive: true });
+  await writeFile(join(folder, 'logs', 'one.log'), 'x'.repeat(3));
+  await writeFile(join(folder, 'logs', 'old', 'two.log'), 'x'.repeat(4));
+  expect(await dataUseOf(folder, { outputs: 100, changes: 0, free: 0, threads: 7 })).toEqual([
+    { kind: 'threads', bytes: 7 },
+    { kind: 'outputs', bytes: 100 },
+    { kind: 'journal', bytes: 15 },
+    { kind: 'log', bytes: 7 },
+  ]);
+});
+
+it('is nothing where there is nothing', async () => {
+  expect(await dataUseOf(join(folder, 'no-such'), null)).toEqual([]);
+});
