@@ -207,7 +207,6 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads: threads.asRuns,
     folders: new WorkcellFolders(reader, clock),
     end: () => reader.end(),
-    announcer,
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });

@@ -5,7 +5,7 @@ import { cardOfThread, type RunAbout } from '../../shared/workcells/card-of-run.
 import { factsOfRun, type RunFacts } from '../../shared/workcells/facts-of-run.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { type RunRef, workcellOfThread } from '../../shared/workcells/run-ref.ts';
-import type { Announcer, DeskWindow } from '../app/desk-window.ts';
+import type { DeskWindow } from '../app/desk-window.ts';
 import { keyOfRun } from './open-runs.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
@@ -19,7 +19,6 @@ const quietMs = 250;
 export type RunCardsParts = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
-  readonly announcer: Announcer;
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];

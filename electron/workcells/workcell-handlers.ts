@@ -4,7 +4,7 @@ import type { RequestInput, RequestValue } from '../../shared/contract/contract.
 import type { RunProblem, workcellsRequests } from '../../shared/contract/workcells.ts';
 import { type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
-import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import { keyOfRun, OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';
@@ -18,7 +18,6 @@ const usualLimit = 200;
 export type WorkcellsParts = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
-  readonly announcer: Announcer;
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];

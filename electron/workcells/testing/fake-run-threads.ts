@@ -60,7 +60,7 @@ export class FakeRunThreads implements RunThreads {
   }
 
   async heads(threadId: ThreadId): Promise<readonly TurnHead[]> {
-    const { stored } = this.#of(threadId);
+    const stored = this.#threads.get(threadId)?.stored ?? [];
     return stored.map((turn, ordinal) => ({ turnId: turn.id, ordinal: ordinal - 3, facts: factsOf(turn) }));
   }
 
