@@ -3,14 +3,18 @@ import { threadId } from '../shared/base/ids.ts';
 import type { DeskSnapshot } from '../shared/contract/desk.ts';
 import { sampleSnapshot } from '../shared/contract/testing/sample-snapshot.ts';
 import { emptyTranscript } from '../shared/transcript/turn.ts';
+import { workcellOfThread } from '../shared/workcells/run-ref.ts';
+import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
 import { useApprovals } from './stores/approvals.store.ts';
 import { useAuth } from './stores/auth.store.ts';
 import { useCli } from './stores/cli.store.ts';
 import { diffsOpened, useDiffs } from './stores/diff.store.ts';
 import { runsOpened, useExec } from './stores/exec.store.ts';
+import { useFrame } from './stores/frame.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { transcriptOpened, useTranscript } from './stores/transcript.store.ts';
+import { useWorkcells } from './stores/workcells.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
 vi.mock('./client/desk.ts', () => ({ desk: { request: () => new Promise(() => undefined) } }));
@@ -71,4 +75,24 @@ it('resets what hangs on the folder in the order in which it depends on it', () 
 it('keeps the thread on the screen that the window still shows, as after a lost line', () => {
   resetDesk({ ...sampleSnapshot, workspace: folder('/one'), openThread: thread });
   expect(useTranscript.getState()).toMatchObject({ threadId: thread, state: 'open' });
+});
+
+it('closes the detail of a run with its folder, and keeps it when the line comes back', () => {
+  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+  openRun(run);
+  resetDesk({ ...sampleSnapshot, workspace: folder('/one') });
+  expect(useWorkcells.getState()).toMatchObject({ opened: run, listing: 'unasked' });
+  expect(useFrame.getState().dialog).toBe('workcell');
+  resetDesk({ ...sampleSnapshot, workspace: folder('/two') });
+  expect(useWorkcells.getState().opened).toBeNull();
+  expect(useFrame.getState().dialog).toBeNull();
+});
+
+it('closes the detail of a run that is gone, and of no other', () => {
+  const run = { projectRoot: '/one', workcellId: workcellOfThread(thread) };
+  openRun(run);
+  closeRemovedRuns([{ ...run, projectRoot: '/two' }]);
+  expect(useWorkcells.getState().opened).toEqual(run);
+  closeRemovedRuns([run]);
+  expect(useWorkcells.getState().opened).toBeNull();
 });

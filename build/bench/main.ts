@@ -20,6 +20,7 @@ import { start } from './measures/start.ts';
 import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { typing } from './measures/typing.ts';
+import { workcells } from './measures/workcells.ts';
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
 
@@ -42,6 +43,7 @@ const measures: readonly Measure<Workbench>[] = [
   store,
   redaction,
   diagnostics,
+  workcells,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

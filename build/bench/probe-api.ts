@@ -1,6 +1,6 @@
 /** An element by its role and its accessible name. */
 export type Place = {
-  readonly role: 'log' | 'region' | 'textbox' | 'button' | 'list' | 'listbox';
+  readonly role: 'log' | 'region' | 'textbox' | 'button' | 'list' | 'listbox' | 'feed';
   readonly name: string;
 };
 

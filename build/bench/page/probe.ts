@@ -9,6 +9,7 @@ const selectors: Readonly<Record<Place['role'], string>> = {
   button: 'button, [role=button]',
   list: 'ul, ol, [role=list]',
   listbox: '[role=listbox]',
+  feed: '[role=feed]',
 };
 
 const frames = new MessageChannel();

@@ -1,7 +1,8 @@
 import FolderTreeIcon from 'lucide-react/icons/folder-tree';
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import ListIcon from 'lucide-react/icons/list';
-import { useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { fetchOwnPart } from '../../client/lazy-part.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -35,12 +36,17 @@ const orders: readonly { readonly value: CardOrder; readonly label: string }[] =
   { value: 'tokens', label: 'Most tokens first' },
 ];
 
+function loadDetail(): Promise<unknown> {
+  return fetchOwnPart(() => import('../workcell/WorkcellDialog.tsx'));
+}
+
 /** So often it is looked whether a run has become quiet. */
 const standingsRenewedMs = 10_000;
 
 /** Every run of this workspace, or of all, with what awaits the person in front. */
 export default function MissionControlPage() {
-  const known = useWorkcells((state) => state.cards);
+  // While many cards come, what the person does goes first.
+  const known = useDeferredValue(useWorkcells((state) => state.cards));
   const more = useWorkcells((state) => state.more);
   const listing = useWorkcells((state) => state.listing);
   const generation = useWorkcells((state) => state.generation);
@@ -56,6 +62,11 @@ export default function MissionControlPage() {
   useEffect(() => {
     if (isConnected) void listRuns(everywhere);
   }, [everywhere, generation, isConnected]);
+  // The detail is what comes next.
+  useEffect(() => {
+    const request = requestIdleCallback(() => void loadDetail().catch(() => undefined));
+    return () => cancelIdleCallback(request);
+  }, []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 
   const cards = useMemo(() => [...known.values()], [known]);

@@ -103,6 +103,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               reader={reader}
               totals={totals}
               round={round}
+              auto={auto}
               selected={selected}
               onSelect={select}
             />

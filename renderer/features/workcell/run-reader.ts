@@ -25,7 +25,7 @@ type ReadPage<Problem> = (place: PagePlace, limit: number) => Promise<Result<Run
 
 /** A first screen is small, so that it is there at once; further pages come ahead of the scrolling. */
 const firstPage = 200;
-const furtherPage = 500;
+const furtherPage = 250;
 /** So many events before the one that is jumped to come with it. */
 const before = 100;
 

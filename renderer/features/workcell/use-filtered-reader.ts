@@ -1,27 +1,43 @@
 import { useEffect, useMemo } from 'react';
+import { queryMatcher } from '../../../shared/workcells/match-query.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { readRunPage } from '../../commands/workcells.commands.ts';
+import { onRunNews } from '../../stores/run-news.ts';
 import { RunReader } from './run-reader.ts';
-import type { Reader, ReadProblem } from './use-run-reader.ts';
+import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
 import { useRunView } from './use-run-view.ts';
 
 /** The events that fit a filter, read like a run of their own. */
 export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
 
-/** Reads what fits a filter; null without one. */
-export function useFilteredReader(run: RunRef, filter: RunQuery | null, round: number): FilteredReader | null {
+/** Reads what fits a filter, and what comes to fit it unless `auto` is false; null without one. */
+export function useFilteredReader(
+  run: RunRef,
+  filter: RunQuery | null,
+  round: number,
+  auto: boolean,
+): FilteredReader | null {
   const view = useRunView(run, filter, round);
   const viewId = view?.viewId ?? null;
   const reader = useMemo(
     () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, viewId)),
     [run, viewId],
   );
-  const count = view?.count ?? 0;
+  const found = view?.count ?? 0;
   // What was found since the last page follows on it.
   useEffect(() => {
-    if (viewId !== null && count > 0 && !reader.state().window.hasAfter) void reader.refresh();
-  }, [reader, viewId, count]);
+    if (viewId !== null && found > 0 && !reader.state().window.hasAfter) void reader.refresh();
+  }, [reader, viewId, found]);
+  useEffect(() => {
+    if (filter === null || !auto) return;
+    const fits = queryMatcher(filter);
+    return onRunNews(run, ({ changed, totals }) => void reader.take(totals, changed.filter(fits), true));
+  }, [run, reader, filter, auto]);
+  const { window: shown } = useReaderState(reader);
+  // What came later was not found by the search.
+  const isWhole = !shown.hasBefore && !shown.hasAfter;
+  const count = isWhole ? Math.max(found, shown.events.length) : found;
   const isDone = view?.isDone ?? false;
   return useMemo(() => (filter === null ? null : { reader, count, isDone }), [filter, reader, count, isDone]);
 }

@@ -46,17 +46,20 @@ export type TimelineProps = {
   readonly totals: RunTotals | null;
   /** Grows when the person wants everything read anew. */
   readonly round: number;
+  /** What is new is shown as it comes. */
+  readonly auto: boolean;
   readonly selected: Selected | null;
   readonly onSelect: (selected: Selected | null) => void;
 };
 
 /** The events of a run, or those that fit a filter, with the way to search them. */
-export function Timeline({ ref, run, reader: all, totals, round, selected, onSelect }: TimelineProps) {
+export function Timeline({ ref, run, reader: all, totals, round, auto, selected, onSelect }: TimelineProps) {
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
   const [isSearching, setSearching] = useState(false);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [top, setTop] = useState(0);
-  const filtered = useFilteredReader(run, isSameQuery(filter, anyEvent) ? null : filter, round);
+  const query = useMemo(() => (isSameQuery(filter, anyEvent) ? null : filter), [filter]);
+  const filtered = useFilteredReader(run, query, round, auto);
   const reader = filtered?.reader ?? all;
   const { anchor, isJumping, window: shown } = useReaderState(reader);
   const list = useRef<TimelineListHandle>(null);
@@ -169,7 +172,7 @@ export function Timeline({ ref, run, reader: all, totals, round, selected, onSel
         ? eventsWords(totals)
         : `${counted(filtered.count, 'event')} of ${totals.events.toLocaleString('en')}`;
   const kinds = useMemo(() => kindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
-  const isEmpty = rows.length === 0 && !isJumping;
+  const isEmpty = rows.length === 0 && !isJumping && totals !== null;
   return (
     <section className={styles.pane} aria-label="Events">
       <header className={styles.head}>
@@ -204,7 +207,7 @@ export function Timeline({ ref, run, reader: all, totals, round, selected, onSel
       <div className={styles.body}>
         {isEmpty ? (
           <div className={styles.empty}>
-            <EmptyState {...emptyWords(filtered?.isDone ?? null, totals)} />
+            <EmptyState {...emptyWords(filtered?.isDone ?? null)} />
           </div>
         ) : (
           <TimelineList
@@ -234,10 +237,9 @@ export function Timeline({ ref, run, reader: all, totals, round, selected, onSel
 /** Longer runs do not fold: rows would fold and unfold under the reader. */
 const mostQuiet = 2_000;
 
-function emptyWords(isDone: boolean | null, totals: RunTotals | null): { readonly what: string; readonly how: string } {
+function emptyWords(isDone: boolean | null): { readonly what: string; readonly how: string } {
   if (isDone === true) return { what: 'No event fits', how: 'Look for other kinds, or at all events.' };
   if (isDone === false) return { what: 'Searching…', how: 'What is found is shown as it is found.' };
-  if (totals === null) return { what: 'Reading…', how: '' };
   return { what: 'No events yet', how: 'What the run does is listed here as it happens.' };
 }
 

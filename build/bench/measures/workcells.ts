@@ -1,0 +1,90 @@
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { answer } from '../../../fixtures/provider/script.ts';
+import type { Measure } from '../measure.ts';
+import { numberedWord } from '../numbered-text.ts';
+import type { Place } from '../probe-api.ts';
+import { timeAfter, type Workbench } from '../workbench.ts';
+
+const runs = 2_000;
+const events = 90_000;
+
+/** Many recorded runs in Mission Control, and the detail of a long one. */
+export const workcells: Measure<Workbench, 'listed' | 'opened' | 'end' | 'frame' | 'task'> = {
+  name: 'workcells',
+  figures: {
+    listed: { title: 'Mission Control with 2,000 runs: click → cards painted', unit: 'ms', aim: { atMost: 1_000 } },
+    opened: { title: 'A run of 90,000 events: click → first events painted', unit: 'ms', aim: { atMost: 500 } },
+    end: { title: '  End → last event painted', unit: 'ms', aim: { atMost: 200 } },
+    frame: { title: '  longest frame while it is scrolled', unit: 'ms', aim: { atMost: 50 } },
+    task: { title: '  longest main-thread task of that', unit: 'ms', aim: { atMost: 50 } },
+  },
+  app: (bench) =>
+    bench.withApp({ model: answer('Nobody asks.') }, async ({ page, workspace }) => {
+      await record(workspace);
+      const listed = await timeAfter(page, 'click', { ...cards, text: longId }, () =>
+        page.getByRole('button', { name: 'Mission Control' }).click(),
+      );
+      const card = page.getByRole('article', { name: longId, exact: true });
+      const opened = await timeAfter(page, 'click', { ...timeline, text: numberedWord(1) }, () =>
+        card.getByRole('button', { name: 'View Details' }).click(),
+      );
+      const box = await page.evaluate((place) => benchProbe.middleOf(place), timeline);
+      await page.mouse.move(box.x, box.y);
+      await page.evaluate(() => benchProbe.watch());
+      for (let turn = 0; turn < 150; turn += 1) {
+        await page.mouse.wheel(0, 600);
+        await page.evaluate(() => benchProbe.frame());
+      }
+      const { longestFrame, longestTask } = await page.evaluate(() => benchProbe.watched());
+      await page.getByRole('feed', { name: 'Timeline' }).focus();
+      const end = await timeAfter(page, 'keydown', { ...timeline, text: numberedWord(events) }, () =>
+        page.keyboard.press('End'),
+      );
+      return { listed, opened, end, frame: longestFrame, task: longestTask };
+    }),
+  floor: null,
+};
+
+const cards: Place = { role: 'feed', name: 'Runs' };
+const timeline: Place = { role: 'feed', name: 'Timeline' };
+
+const began = Date.UTC(2026, 10, 20, 6, 45, 10);
+const longId = 'wc-9999-20261120T064510Z';
+
+/** Writes all runs into the workspace; the long one is the newest. */
+async function record(workspace: string): Promise<void> {
+  for (let run = 0; run < runs - 1; run += 1) {
+    const at = began - (run + 1) * 60_000;
+    const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+    const lines = [
+      lineOf(at, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' }),
+      lineOf(at + 100, 'prompt_sent', { prompt: `Do the thing ${run}`, tokens: 12 }),
+      lineOf(at + 2_000, 'bash_command', { command: 'npm test' }),
+      lineOf(at + 9_000, 'bash_output', { output: 'ok', exit_code: 0 }),
+      lineOf(at + 10_000, 'completed', { status: 'success', exit_code: 0, duration_ms: 10_000 }),
+    ];
+    writeFileSync(join(folderOf(workspace, `wc-${run + 1}-${stamp}`), 'telemetry.jsonl'), lines.join(''));
+  }
+  const file = createWriteStream(join(folderOf(workspace, longId), 'telemetry.jsonl'));
+  await pipeline(Readable.from(longRun()), file);
+}
+
+function* longRun(): Generator<string> {
+  for (let number = 1; number <= events; number += 1) {
+    const data = { content: `${numberedWord(number)} is an event of a long run ${'of many words '.repeat(20)}` };
+    yield lineOf(began + number, 'thinking', data);
+  }
+}
+
+function folderOf(workspace: string, id: string): string {
+  const folder = join(workspace, '.workcells', id);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function lineOf(at: number, type: string, data: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ type, timestamp: new Date(at).toISOString(), ...data })}\n`;
+}
