@@ -26,8 +26,9 @@ export type SearchPanelProps = {
   /** What the timeline is narrowed to; words are looked for within it. */
   readonly filter: RunQuery;
   readonly round: number;
-  /** Where the person is: the next place with the words is looked for from here. */
+  /** The first and the last event of the row where the person is: the next place is looked for from there. */
   readonly from: number;
+  readonly until: number;
   readonly onFilter: (filter: RunQuery) => void;
   readonly onFound: (position: number) => void;
 };
@@ -49,7 +50,7 @@ const durationChoices = [
 ];
 
 /** Looks for words in events, goes from one place to the next, and narrows the timeline. */
-export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }: SearchPanelProps) {
+export function SearchPanel({ ref, run, filter, round, from, until, onFilter, onFound }: SearchPanelProps) {
   const [text, setText] = useState('');
   const [ordinal, setOrdinal] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -57,8 +58,10 @@ export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }
   const view = useRunView(run, query, round);
   const viewId = view?.viewId ?? null;
   const count = view?.count ?? 0;
-  const from0 = useRef(from);
-  from0.current = from;
+  /** What was found last: of several chunks in one row it may be a later one. */
+  const found = useRef<number | null>(null);
+  const isHere = found.current !== null && found.current >= from && found.current <= until;
+  const here = isHere ? (found.current ?? from) : from;
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
     empty: () => {
@@ -75,6 +78,7 @@ export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }
       const page = await readRunPage(run, place, 1, viewId);
       const event = page.ok ? page.value.events.at(place.type === 'end' ? -1 : 0) : undefined;
       if (event === undefined) continue;
+      found.current = event.position;
       setOrdinal(event.offset === null ? null : event.offset + 1);
       onFound(event.position);
       return;
@@ -82,10 +86,10 @@ export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }
   };
   const next = () =>
     goTo([
-      { type: 'after', position: from0.current },
+      { type: 'after', position: here },
       { type: 'offset', offset: 0 },
     ]);
-  const previous = () => goTo([{ type: 'before', position: from0.current }, { type: 'end' }]);
+  const previous = () => goTo([{ type: 'before', position: here }, { type: 'end' }]);
   // The first place that is found from here on is shown at once.
   const hasFound = count > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search
@@ -93,7 +97,7 @@ export function SearchPanel({ ref, run, filter, round, from, onFilter, onFound }
     setOrdinal(null);
     if (hasFound)
       void goTo([
-        { type: 'after', position: Math.max(0, from0.current - 1) },
+        { type: 'after', position: Math.max(0, from - 1) },
         { type: 'offset', offset: 0 },
       ]);
   }, [viewId, hasFound]);

@@ -12,6 +12,8 @@ import {
 import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
+import { chordWords } from '../../../actions/chords.ts';
+import { isMac } from '../../../actions/platform.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { counted } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
@@ -65,7 +67,7 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
   const list = useRef<TimelineListHandle>(null);
   const panel = useRef<SearchPanelHandle>(null);
   /** The event that is chosen as soon as it is here. */
-  const wanted = useRef<number | null>(null);
+  const [wanted, setWanted] = useState<number | null>(null);
 
   const isWhole = !shown.hasBefore && !shown.hasAfter;
   const position = selected?.position ?? null;
@@ -86,24 +88,35 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
       if (row === undefined) return;
       if (row.kind === 'quiet') setOpened((before) => new Set([...before, row.position]));
       else {
-        wanted.current = null;
+        setWanted(null);
         onSelect({ position: row.position, events: row.events });
         list.current?.show(row.position);
       }
     },
     [rows, onSelect],
   );
-  const reveal = useCallback(
+  /** Chooses an event of what the timeline shows, wherever in it that is. */
+  const find = useCallback(
     (to: number): void => {
-      wanted.current = to;
-      if (filtered !== null) setFilter(anyEvent);
-      const first = all.state().window.events[0]?.position ?? Number.POSITIVE_INFINITY;
-      const last = all.state().window.events.at(-1)?.position ?? Number.NEGATIVE_INFINITY;
-      if (to < first || to > last) void all.jump({ type: 'at', position: to });
-      else if (filtered === null) choose(to);
+      setWanted(to);
+      const { events } = reader.state().window;
+      const first = events[0]?.position ?? Number.POSITIVE_INFINITY;
+      const last = events.at(-1)?.position ?? Number.NEGATIVE_INFINITY;
+      if (to < first || to > last) void reader.jump({ type: 'at', position: to });
+      else choose(to);
     },
-    [all, filtered, choose],
+    [reader, choose],
   );
+  /** Chooses any event of the run; a filter that leaves it out goes. */
+  const reveal = (to: number): void => {
+    if (filtered === null || rowOf(rows, to) !== -1) {
+      find(to);
+      return;
+    }
+    setWanted(to);
+    setFilter(anyEvent);
+    void all.jump({ type: 'at', position: to });
+  };
   const step = (by: 1 | -1): void => {
     const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
     if (next !== undefined) choose(next.position);
@@ -120,13 +133,13 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
 
   // What was wanted may be here now, and what is chosen may have changed.
   useLayoutEffect(() => {
-    if (wanted.current !== null && filtered === null && rowOf(rows, wanted.current) !== -1) choose(wanted.current);
+    if (wanted !== null && rowOf(rows, wanted) !== -1) choose(wanted);
     else if (position !== null) {
       const row = rows[rowOf(rows, position)];
       if (row !== undefined && row.position === position && !isSameList(row.events, selected?.events ?? []))
         onSelect({ position, events: row.events });
     }
-  }, [rows, filtered, position, selected, choose, onSelect]);
+  }, [rows, wanted, position, selected, choose, onSelect]);
 
   const closeSearch = (): void => {
     setSearching(false);
@@ -161,7 +174,7 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
   const goTo = (place: { type: 'offset'; offset: number } | { type: 'end' }, which: 'first' | 'last'): void => {
     void reader.jump(place).then(() => {
       const { events } = reader.state().window;
-      wanted.current = (which === 'first' ? events[0] : events.at(-1))?.position ?? null;
+      setWanted((which === 'first' ? events[0] : events.at(-1))?.position ?? null);
     });
   };
 
@@ -188,7 +201,7 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
         <IconButton
           name="Search events"
           icon={<SearchIcon />}
-          keys="Ctrl F"
+          keys={chordWords('Mod+F', isMac)}
           aria-pressed={isSearching}
           onClick={() => (isSearching ? closeSearch() : setSearching(true))}
         />
@@ -200,8 +213,9 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
           filter={filter}
           round={round}
           from={position ?? top}
+          until={selected?.events.at(-1)?.position ?? top}
           onFilter={setFilter}
-          onFound={reveal}
+          onFound={find}
         />
       )}
       <div className={styles.body}>
