@@ -15,6 +15,7 @@ import { memory } from './measures/memory.ts';
 import { output } from './measures/output.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
+import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
 import { steady } from './measures/steady.ts';
@@ -44,6 +45,7 @@ const measures: readonly Measure<Workbench>[] = [
   redaction,
   diagnostics,
   workcells,
+  storedRuns,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

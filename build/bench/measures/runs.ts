@@ -1,0 +1,19 @@
+import type { Measure } from '../measure.ts';
+import { storedRuns } from '../stored-runs.ts';
+import { runProgram, type Workbench } from '../workbench.ts';
+
+/** What Mission Control asks for: 2,000 runs of 15 turns each, beside a plain list of the same threads. */
+export const runs: Measure<Workbench, 'list' | 'cards'> = {
+  name: 'runs',
+  figures: {
+    list: {
+      title: '2,000 runs: asked of the store → here',
+      unit: 'ms',
+      floor: 'a list of their titles',
+      aim: { atMost: 150 },
+    },
+    cards: { title: '  then as cards that the contract has checked', unit: 'ms', aim: { atMost: 300 } },
+  },
+  app: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await storedRuns()])),
+  floor: async () => JSON.parse(await runProgram('programs/listing-runs.ts', [await storedRuns(), 'floor'])),
+};

@@ -1,0 +1,57 @@
+import { StoreThread } from '../../../electron/db/store-thread.ts';
+import type { StoreOperations } from '../../../electron/store-worker.ts';
+import { workcellsRequests } from '../../../shared/contract/workcells.ts';
+import { cardOfThread } from '../../../shared/workcells/card-of-run.ts';
+import { readRunFacts } from '../../../shared/workcells/facts-of-run.ts';
+import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
+import { median } from '../statistics.ts';
+
+// Lists 2,000 runs from a store in the worker that the app has for it, and prints how long that took, in milliseconds:
+// until they are here, and then until they are cards that the contract has checked. Arguments: the path of the store, and
+// `floor`, to list them as threads.
+
+const times = 7;
+const limit = 2_000;
+const [path = '', what = ''] = process.argv.slice(2);
+const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-worker.js', import.meta.url));
+const opened = await store.call('openDatabase', { store: 'sessions', path, key: null });
+if (!opened.ok || opened.value.type !== 'current') throw new Error(`It does not open: ${JSON.stringify(opened)}`);
+
+const list = async () => {
+  const listed = await store.call('listRuns', { workspace: null, limit });
+  if (!listed.ok || listed.value.runs.length !== limit) throw new Error('They are not all there');
+  return listed.value.runs;
+};
+
+const lists: number[] = [];
+const cards: number[] = [];
+if (what !== 'floor') {
+  let left = (await list()).flatMap(({ facts, id }) => (facts === null ? [id] : []));
+  while (left.length > 0) {
+    const filled = await store.call('fillRuns', { ids: left, turns: 100 });
+    if (!filled.ok) throw new Error('Their turns cannot be read');
+    left = [...filled.value.left];
+  }
+}
+for (let run = 0; run < times; run++) {
+  const began = performance.now();
+  if (what === 'floor') {
+    await store.call('listThreads', { workspace: null, search: '', limit });
+    lists.push(performance.now() - began);
+    continue;
+  }
+  const listed = await list();
+  const here = performance.now();
+  const shown = listed.map(({ createdAt, facts, folder, id, model, title, tokens, updatedAt }) => {
+    const about = { threadId: id, title, model, startedAt: createdAt, updatedAt, tokens };
+    const ref = { projectRoot: folder, workcellId: workcellOfThread(id) };
+    return cardOfThread(ref, about, facts === null ? null : readRunFacts(facts));
+  });
+  workcellsRequests['workcell.list'].value.parse({ cards: shown, more: 0 });
+  lists.push(here - began);
+  cards.push(performance.now() - here);
+}
+await store.close();
+process.stdout.write(
+  JSON.stringify(what === 'floor' ? { list: median(lists) } : { list: median(lists), cards: median(cards) }),
+);
