@@ -164,3 +164,25 @@ test('panes keep the sizes they were given', async ({ start }) => {
   await page.reload();
   await expect.poll(async () => (await desk.console.boundingBox())?.height).toBe(after);
 });
+
+test('settings say what takes space, and keep how much output is recorded', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('Hello.')] } });
+  const desk = new Desk(page);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Hello.');
+  await desk.command('open settings');
+  const used = page.getByRole('table', { name: 'Space used' });
+  await expect(used.getByRole('row', { name: /^Threads/ })).toContainText('kB');
+  await expect(used.getByRole('row', { name: /^Together/ })).toBeVisible();
+  const budget = page.getByRole('textbox', { name: 'Recorded output' });
+  await expect(budget).toHaveValue('2,048');
+  await budget.fill('5');
+  await budget.press('Enter');
+  await expect(page.getByText('Between 10 and 1,000,000 MB. Still using 2,048.')).toBeVisible();
+  await budget.fill('512');
+  await budget.press('Enter');
+  await page.reload();
+  await desk.command('open settings');
+  await expect(budget).toHaveValue('512');
+  await expectAccessible(page);
+});
