@@ -1,0 +1,39 @@
+import { queryMatcher } from '../../../shared/workcells/match-query.ts';
+import type { RunQuery } from '../../../shared/workcells/run-query.ts';
+import { countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import { readLine } from '../../../shared/workcells/telemetry-line.ts';
+import type { FileEvent } from '../reader/read-events.ts';
+
+/** What a file says, read in the plainest way: all of it at once, line by line. */
+export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals: RunTotals };
+
+/** Reads a whole file; what is found here is what every other way of reading has to find. */
+export function readNaively(file: Buffer): NaiveRun {
+  const tally = emptyTally();
+  const events: FileEvent[] = [];
+  let isTorn = false;
+  for (let start = 0; start < file.length; ) {
+    const newline = file.indexOf(0x0a, start);
+    const end = newline === -1 ? file.length : newline;
+    const line = readLine(file.toString('utf8', start, end));
+    if (line.kind === 'event') {
+      events.push({ ...line, position: start });
+      countEvent(tally, { ...line, state: stateOf(line.type, line.data) });
+    } else if (line.kind === 'malformed') {
+      if (newline === -1) isTorn = true;
+      else tally.malformed += 1;
+    }
+    start = end + 1;
+  }
+  return { events, totals: totalsOf(tally, { isTorn, progress: null, change: null }) };
+}
+
+/** Where the events lie that a query wants. */
+export function searchNaively({ events }: NaiveRun, query: RunQuery): number[] {
+  const matches = queryMatcher(query);
+  return events
+    .filter(({ data, type }) => matches({ data, type, state: stateOf(type, data) }))
+    .map(({ position }) => position);
+}
