@@ -33,7 +33,7 @@ export interface RunSource {
   page(wish: PageWish): Promise<Result<RunPage, RunProblem>>;
   /** The event at a position, whole. */
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
-  /** Between two times, null for the ends of the run, so that no two bars of a lane are closer than a pixel. */
+  /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;

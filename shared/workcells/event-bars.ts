@@ -1,4 +1,4 @@
-import type { BarState, Lane, RunBar, Waterfall } from './run-bars.ts';
+import { type BarState, type Lane, lanes, type RunBar, type Waterfall } from './run-bars.ts';
 import type { EventState } from './run-event.ts';
 
 // A file tells moments, a waterfall shows stretches: the model is taken to work from a prompt or a result until it has
@@ -109,56 +109,51 @@ function barStateOf(state: EventState): BarState {
   return state === 'failed' ? 'failed' : 'done';
 }
 
+type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
+
 /** Joins bars of the same lane and state that are closer than a distance. */
 class BarMerger {
   readonly #distance: number;
-  readonly #rows = new Map<string, RunBar[]>();
+  readonly #rows = new Map<Lane, Map<BarState, OwnBar[]>>(lanes.map((lane) => [lane, new Map()]));
 
   constructor(distance: number) {
     this.#distance = distance;
   }
 
-  add(bar: RunBar): void {
-    const key = `${bar.lane} ${bar.state}`;
-    const known = this.#rows.get(key) ?? [];
-    const row = known.length < mostApart ? known : this.#joined(known);
-    this.#rows.set(key, row);
-    let joined = bar;
-    // A bar is known when it ends, so a long one may join several that came before it.
-    for (let last = row.at(-1); last !== undefined && this.#touch(last, joined); last = row.at(-1)) {
-      joined = join(last, joined);
-      row.pop();
-    }
-    row.push(joined);
+  /** Takes a bar, which is its own from then on. */
+  add(bar: OwnBar): void {
+    const lane = this.#rows.get(bar.lane);
+    const row = lane?.get(bar.state);
+    if (row === undefined || row.length >= mostApart) lane?.set(bar.state, [...this.#joined(row ?? []), bar]);
+    else this.#push(row, bar);
   }
 
   all(): RunBar[] {
-    return [...this.#rows.values()].flatMap((row) => this.#joined(row)).toSorted((a, b) => a.from - b.from);
+    const rows = [...this.#rows.values()].flatMap((lane) => [...lane.values()]);
+    return rows.flatMap((row) => this.#joined(row)).toSorted((a, b) => a.from - b.from);
+  }
+
+  /** A bar is known when it ends, so a long one may join several that came before it. */
+  #push(row: OwnBar[], bar: OwnBar): void {
+    for (let last = row.at(-1); last !== undefined && this.#touch(last, bar); last = row.at(-1)) {
+      bar.from = Math.min(bar.from, last.from);
+      bar.to = Math.max(bar.to, last.to);
+      bar.position = Math.min(bar.position, last.position);
+      row.pop();
+    }
+    row.push(bar);
   }
 
   /** The same for bars that came out of order. */
-  #joined(row: readonly RunBar[]): RunBar[] {
-    const done: RunBar[] = [];
-    for (const bar of row.toSorted((a, b) => a.from - b.from)) {
-      const last = done.at(-1);
-      if (last !== undefined && this.#touch(last, bar)) done[done.length - 1] = join(last, bar);
-      else done.push(bar);
-    }
-    return done;
+  #joined(row: readonly OwnBar[]): OwnBar[] {
+    const joined: OwnBar[] = [];
+    for (const bar of row.toSorted((a, b) => a.from - b.from)) this.#push(joined, bar);
+    return joined;
   }
 
   #touch(a: RunBar, b: RunBar): boolean {
     return b.from <= a.to + this.#distance && a.from <= b.to + this.#distance;
   }
-}
-
-function join(a: RunBar, b: RunBar): RunBar {
-  return {
-    ...a,
-    from: Math.min(a.from, b.from),
-    to: Math.max(a.to, b.to),
-    position: Math.min(a.position, b.position),
-  };
 }
 
 function idleBetween(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {

@@ -10,7 +10,7 @@ export type Lane = z.infer<typeof lane>;
 export const barState = z.enum(['done', 'running', 'failed', 'waiting', 'waited']);
 export type BarState = z.infer<typeof barState>;
 
-/** One bar of a waterfall; times in Unix milliseconds. Bars that would lie closer than a pixel are one. */
+/** One bar of a waterfall; times in Unix milliseconds. Bars of a lane and state that would lie closer than a pixel are one. */
 export const runBar = z.object({
   lane,
   from: z.number(),

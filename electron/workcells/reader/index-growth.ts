@@ -102,7 +102,7 @@ export class IndexGrowth {
     const index = this.#index;
     if (index === null || this.#file === null || this.#hasFailed || index.end >= this.#to) return;
     try {
-      const blocks = new LineBlocks(this.#file.fd, index.end, this.#to);
+      using blocks = new LineBlocks(this.#file.fd, index.end, this.#to);
       while (isWanted(index)) {
         const block = blocks.next();
         if (block === null) break;

@@ -3,8 +3,15 @@ import { readSync } from 'node:fs';
 /** A line longer than this many bytes is no event of anybody's: it is passed over and counted as malformed. */
 export const longestLine = 64 * 1024 * 1024;
 /** Read at once. */
-const blockBytes = 1024 * 1024;
+const blockBytes = 256 * 1024;
 export const newline = 0x0a;
+
+/*
+ * Buffers are used again: thrown away, they would fill the memory for as long as nobody looks for what can be freed.
+ * Everything here reads at once, so no two readers of a thread need the one for scanning together.
+ */
+let spare: Buffer | null = null;
+const scanned = Buffer.allocUnsafe(64 * 1024);
 
 /** Whole lines of a file that follow each other, ends included; valid until the next block is asked for. */
 export type LineBlock = {
@@ -18,9 +25,11 @@ export type LineBlock = {
 };
 
 /** Reads a stretch of a file as blocks of whole lines. The memory it takes does not depend on the stretch. */
-export class LineBlocks {
+export class LineBlocks implements Disposable {
   readonly #fd: number;
   readonly #to: number;
+  /** Read at first; from then on as much as fits. */
+  #wish: number;
   #buffer: Buffer;
   /** Where in the file the buffer begins, and how much of it is filled. */
   #position: number;
@@ -33,27 +42,30 @@ export class LineBlocks {
     this.#fd = fd;
     this.#to = to;
     this.#position = from;
-    this.#buffer = Buffer.allocUnsafe(Math.max(1, Math.min(firstBytes, to - from)));
+    this.#wish = Math.min(firstBytes, blockBytes);
+    this.#buffer = spare ?? Buffer.allocUnsafe(blockBytes);
+    spare = null;
   }
 
-  /** Where the next block begins; after the last one, where a line without an end does. */
-  get position(): number {
-    return this.#position + this.#given;
+  /** Ends the reading; no block may be used after it. */
+  [Symbol.dispose](): void {
+    if (this.#buffer.length === blockBytes) spare = this.#buffer;
+    this.#buffer = scanned.subarray(0, 0);
+    this.#filled = 0;
+    this.#given = 0;
   }
 
   /** The next lines; null when no line ends before the end of the stretch. Throws the system's error. */
   next(): LineBlock | null {
     this.#drop();
     for (;;) {
-      const scanned = this.#filled;
+      const before = this.#filled;
       if (!this.#fill()) return null;
-      const last = this.#buffer.subarray(scanned, this.#filled).lastIndexOf(newline);
-      if (last !== -1) return this.#give(scanned + last + 1);
+      const last = this.#buffer.subarray(before, this.#filled).lastIndexOf(newline);
+      if (last !== -1) return this.#give(before + last + 1);
       if (this.#filled < this.#buffer.length) continue;
       if (this.#filled >= longestLine) return this.#passOver();
-      const larger = Buffer.allocUnsafe(Math.min(longestLine, Math.max(blockBytes, this.#filled * 4)));
-      this.#buffer.copy(larger, 0, 0, this.#filled);
-      this.#buffer = larger;
+      this.#move(Math.min(longestLine, this.#filled * 4));
     }
   }
 
@@ -62,18 +74,22 @@ export class LineBlocks {
     this.#filled -= this.#given;
     this.#position += this.#given;
     this.#given = 0;
-    if (this.#buffer.length !== blockBytes && this.#filled < blockBytes) {
-      const usual = Buffer.allocUnsafe(blockBytes);
-      this.#buffer.copy(usual, 0, 0, this.#filled);
-      this.#buffer = usual;
-    }
+    // After a long line there is no need for so much.
+    if (this.#buffer.length > blockBytes && this.#filled < blockBytes) this.#move(blockBytes);
+  }
+
+  #move(bytes: number): void {
+    const other = Buffer.allocUnsafe(bytes);
+    this.#buffer.copy(other, 0, 0, this.#filled);
+    this.#buffer = other;
   }
 
   #fill(): boolean {
     const at = this.#position + this.#filled;
-    const room = Math.min(this.#buffer.length - this.#filled, this.#to - at);
+    const room = Math.min(this.#buffer.length - this.#filled, this.#to - at, this.#wish);
     const read = room <= 0 ? 0 : readSync(this.#fd, this.#buffer, this.#filled, room, at);
     this.#filled += read;
+    this.#wish = Number.POSITIVE_INFINITY;
     return read > 0;
   }
 
@@ -104,11 +120,10 @@ export function eachLine({ bytes }: LineBlock, each: (start: number, end: number
 
 /** The first byte after the line that a byte of a file is in; null when that line has no end before `to`. */
 export function endOfLine(fd: number, position: number, to: number): number | null {
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(64 * 1024, to - position)));
   for (let at = position; at < to; ) {
-    const read = readSync(fd, buffer, 0, Math.min(buffer.length, to - at), at);
+    const read = readSync(fd, scanned, 0, Math.min(scanned.length, to - at), at);
     if (read === 0) return null;
-    const found = buffer.subarray(0, read).indexOf(newline);
+    const found = scanned.subarray(0, read).indexOf(newline);
     if (found !== -1) return at + found + 1;
     at += read;
   }
@@ -117,11 +132,10 @@ export function endOfLine(fd: number, position: number, to: number): number | nu
 
 /** The first byte of the last line that begins at or before `position` and not before `from`, itself the first of one. */
 export function startOfLine(fd: number, position: number, from = 0): number {
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(64 * 1024, position - from)));
   for (let end = position; end > from; ) {
-    const start = Math.max(from, end - buffer.length);
-    const read = readSync(fd, buffer, 0, end - start, start);
-    const found = buffer.subarray(0, read).lastIndexOf(newline);
+    const start = Math.max(from, end - scanned.length);
+    const read = readSync(fd, scanned, 0, end - start, start);
+    const found = scanned.subarray(0, read).lastIndexOf(newline);
     if (found !== -1) return start + found + 1;
     end = start;
   }

@@ -26,12 +26,12 @@ const alone: DataLimits = { text: 1_000_000, whole: 4_000_000, values: 20_000 };
 
 /** A page ends early when its lines have more bytes than this, so that large ones do not hold up the others. */
 const pageBytes = 16 * 1024 * 1024;
-/** Looked at first for a page: about 200 lines of everyday length. */
-const firstBytes = 256 * 1024;
+/** Looked at first for a page: about as many lines of everyday length. */
+const firstBytes = (limit: number) => Math.min(256 * 1024, 8 * 1024 + limit * 1_300);
 
 /** Reads the events of lines from `from`, the first byte of a line, up to `to`; a last line without an end too. */
 export function readForward(fd: number, from: number, to: number, limit: number): EventRun {
-  const blocks = new LineBlocks(fd, from, to, firstBytes);
+  using blocks = new LineBlocks(fd, from, to, firstBytes(limit));
   const events: RunEvent[] = [];
   let next = from;
   for (let block = blocks.next(); block !== null; block = blocks.next()) {
@@ -56,7 +56,7 @@ export function readForward(fd: number, from: number, to: number, limit: number)
 export function readBackward(fd: number, before: number, limit: number): readonly RunEvent[] {
   const found: RunEvent[] = [];
   let end = before;
-  for (let bytes = firstBytes; end > 0 && found.length < limit; bytes = Math.min(bytes * 2, pageBytes)) {
+  for (let bytes = firstBytes(limit); end > 0 && found.length < limit; bytes = Math.min(bytes * 2, pageBytes)) {
     const start = startOfLine(fd, Math.max(0, end - bytes));
     const events: RunEvent[] = [];
     for (let at = start; at < end; ) {

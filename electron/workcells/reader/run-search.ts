@@ -109,7 +109,7 @@ export class RunSearch {
   /** Looks for a while; true when it has come to the end. */
   #look({ end, fd, size }: ReadableRun): boolean {
     const until = performance.now() + sliceMs;
-    const blocks = new LineBlocks(fd, this.#at, size);
+    using blocks = new LineBlocks(fd, this.#at, size);
     while (performance.now() < until) {
       const block = blocks.next();
       if (block === null) {
