@@ -20,6 +20,7 @@ import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
 import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
+import { telemetryFiles } from './measures/telemetry-file.ts';
 import { typing } from './measures/typing.ts';
 import { workcells } from './measures/workcells.ts';
 import { tableOf } from './table.ts';
@@ -46,6 +47,7 @@ const measures: readonly Measure<Workbench>[] = [
   diagnostics,
   workcells,
   storedRuns,
+  telemetryFiles,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,0 +1,84 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EventType } from '../../shared/workcells/run-event.ts';
+import { madeOnce } from './made-once.ts';
+import { Chance } from './stored-text.ts';
+
+/** Raised whenever what is made here changes; what was kept before is then made anew. */
+const recipe = 1;
+/** Characters of the text of an event: with them a million events are a gigabyte. */
+const textLength = 900;
+
+/** How many events a file may have. */
+export type FileSize = 1_000 | 10_000 | 100_000 | 1_000_000;
+
+/** A word that one event of each file has, a hundredth before its end. */
+export const rareWord = 'Zebrafinkenweibchen';
+
+/** A telemetry file of that many events, about a kilobyte each, and the text of the last one. It is made once. */
+export async function telemetryFile(events: FileSize): Promise<{ readonly path: string; readonly folder: string }> {
+  const { facts, folder } = await madeOnce(`telemetry-${recipe}-${events}`, async (made) => {
+    process.stderr.write(`Making a telemetry file of ${events.toLocaleString('en')} events, once\n`);
+    const path = join(made, 'telemetry.jsonl');
+    write(path, events);
+    return { path };
+  });
+  return { ...facts, folder };
+}
+
+const turn: readonly EventType[] = [
+  'prompt_sent',
+  'thinking',
+  'response_chunk',
+  'response_chunk',
+  'tool_call',
+  'tool_result',
+  'bash_command',
+  'bash_output',
+  'file_write',
+  'response_complete',
+];
+
+function write(path: string, events: number): void {
+  const chance = new Chance(1);
+  const texts = Array.from({ length: 500 }, () => textOf(chance));
+  const file = openSync(path, 'w');
+  const begun = Date.UTC(2025, 11, 18, 22, 12, 23);
+  let lines: string[] = [];
+  for (let number = 0; number < events; number++) {
+    const type = number === 0 ? 'started' : number === events - 1 ? 'completed' : (turn[number % turn.length] ?? '');
+    const timestamp = new Date(begun + number * 50).toISOString();
+    const rare = number === Math.floor(events * 0.99) ? `${rareWord} ` : '';
+    const content = `${rare}${number} ${texts[Math.floor(chance.next() * texts.length)]}`;
+    lines.push(`${JSON.stringify({ type, timestamp, ...dataOf(type, content, number) })}\n`);
+    if (lines.length < 1_000 && number < events - 1) continue;
+    writeSync(file, lines.join(''));
+    lines = [];
+  }
+  closeSync(file);
+}
+
+function textOf(chance: Chance): string {
+  let text = '';
+  while (text.length < textLength) text += `${chance.words(20)}\n`;
+  return text;
+}
+
+function dataOf(type: string, text: string, number: number): object {
+  switch (type) {
+    case 'prompt_sent':
+      return { prompt: text, tokens: 300 };
+    case 'tool_call':
+      return { tool: 'Edit', arguments: { path: `src/file-${number % 500}.ts`, text }, call_id: `call-${number}` };
+    case 'tool_result':
+      return { tool: 'Edit', result: text, error: null, call_id: `call-${number - 1}`, duration_ms: 20 };
+    case 'bash_command':
+      return { command: text, cwd: '/work' };
+    case 'bash_output':
+      return { output: text, exit_code: number % 100 === 7 ? 1 : 0, duration_ms: 40 };
+    case 'file_write':
+      return { path: `src/file-${number % 500}.ts`, diff: text, added: 3, removed: 1 };
+    default:
+      return { content: text };
+  }
+}
