@@ -10,7 +10,8 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { readLine } from '../../shared/workcells/telemetry-line.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 
-const program = (name: string) => fileURLToPath(new URL(`./testing/${name}`, import.meta.url));
+const writeAndWait = fileURLToPath(new URL('./testing/write-and-wait.ts', import.meta.url));
+const writeUntilFull = fileURLToPath(new URL('./testing/write-until-full.ts', import.meta.url));
 
 let folder: TestFolder;
 let path = '';
@@ -25,7 +26,7 @@ function open() {
 }
 
 it('refuses a second process, until the first one is dead, however it died', async () => {
-  const child = spawn(process.execPath, [program('write-and-wait.ts'), path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [writeAndWait, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const [said] = await once(createInterface(child.stdout), 'line');
   expect(said).toBe('opened');
@@ -44,12 +45,7 @@ it.skipIf(process.platform !== 'linux')(
   'tells once of a full disk, leaves nothing half, and goes on with room',
   async () => {
     // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
-    const limited = [
-      '-c',
-      'trap "" XFSZ; ulimit -S -f 100; exec "$0" "$@"',
-      process.execPath,
-      program('write-until-full.ts'),
-    ];
+    const limited = ['-c', 'trap "" XFSZ; ulimit -S -f 100; exec "$0" "$@"', process.execPath, writeUntilFull];
     const child = spawn('sh', [...limited, path], { stdio: ['pipe', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');
     const [said] = await once(createInterface(child.stdout), 'line');

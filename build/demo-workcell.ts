@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../electron/app/system-clock.ts';
+import { excludeFromGit } from '../electron/workcells/exclude-from-git.ts';
+import { TelemetryWriter } from '../electron/workcells/telemetry-writer.ts';
+import { createWorkcellFolder, findWorkcell, listWorkcells } from '../electron/workcells/workcell-folder.ts';
+import { findGitHead } from '../electron/workspace/git-head.ts';
+import { demoRun, playRun } from '../fixtures/workcells/demo-run.ts';
+import { messageOf } from '../shared/base/failure.ts';
+import { ManualClock } from '../shared/base/manual-clock.ts';
+
+// `npm run demo:workcell [-- [WORKSPACE] [--fast]]`: writes a run of 12.5 seconds into the most recent workcell of a
+// workspace, or into a new one where there is none, with its real delays, so that it can be watched.
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Writes it without the delays, as if it had just ended. */
+    fast: { type: 'boolean', default: false },
+  },
+});
+const durationMs = 12_500;
+try {
+  // npm runs scripts where the package is, and tells where it was called.
+  const here = process.env.INIT_CWD ?? process.cwd();
+  const workspace = realpathSync(resolve(here, positionals[0] ?? '.'));
+  const workcell = await chooseWorkcell(workspace);
+  const manual = values.fast ? new ManualClock(Date.now() - durationMs) : null;
+  const clock = manual ?? systemClock;
+  const opened = TelemetryWriter.open(workcell.telemetry, { clock, onProblem: say });
+  if (!opened.ok) {
+    throw new Error(opened.error.type === 'claimed' ? 'Another process writes this workcell.' : opened.error.message);
+  }
+  using writer = opened.value;
+  say(`Writing ${workcell.telemetry}${values.fast ? '' : ` for ${durationMs / 1_000} seconds`}`);
+  const played = playRun(demoRun(workcell.id), writer, clock);
+  manual?.advance(durationMs);
+  await played;
+} catch (failure) {
+  say(`The demo could not be written: ${messageOf(failure)}`);
+  process.exitCode = 1;
+}
+
+async function chooseWorkcell(workspace: string) {
+  const [newest] = await listWorkcells(workspace);
+  const found = newest === undefined ? null : await findWorkcell(workspace, newest);
+  if (found?.ok) return found.value;
+  const made = await createWorkcellFolder(workspace, Date.now());
+  const git = await findGitHead(workspace);
+  if (git !== null) await excludeFromGit(git.headFolder);
+  return made;
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`);
+}
