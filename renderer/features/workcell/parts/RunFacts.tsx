@@ -30,7 +30,7 @@ export function RunFacts({ view, notices }: { readonly view: RunView | null; rea
         )}
       </dl>
       {notices.length > 0 && (
-        <div className={styles.notices} role="status">
+        <div className={styles.notices}>
           <InfoIcon />
           {notices.map((notice) => (
             <span key={notice}>{notice}</span>
