@@ -32,11 +32,12 @@ try {
   if (!opened.ok) {
     throw new Error(opened.error.type === 'claimed' ? 'Another process writes this workcell.' : opened.error.message);
   }
-  using writer = opened.value;
+  const writer = opened.value;
   say(`Writing ${workcell.telemetry}${values.fast ? '' : ` for ${durationMs / 1_000} seconds`}`);
   const played = playRun(demoRun(workcell.id), writer, clock);
   manual?.advance(durationMs);
   await played;
+  writer.close();
 } catch (failure) {
   say(`The demo could not be written: ${messageOf(failure)}`);
   process.exitCode = 1;

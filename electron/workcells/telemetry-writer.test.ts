@@ -12,17 +12,23 @@ let folder: TestFolder;
 let path = '';
 let clock: ManualClock;
 let problems: string[] = [];
+let writers: TelemetryWriter[] = [];
 beforeEach(() => {
   folder = createTemporaryFolder('telemetry');
   path = join(folder.path, 'telemetry.jsonl');
   clock = new ManualClock(Date.parse('2025-12-18T22:12:23.000Z'));
   problems = [];
+  writers = [];
 });
-afterEach(() => folder.remove());
+afterEach(async () => {
+  for (const writer of writers) writer.close();
+  await folder.remove();
+});
 
 function open(file = path): TelemetryWriter {
   const opened = TelemetryWriter.open(file, { clock, onProblem: (problem) => problems.push(problem) });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  writers.push(opened.value);
   return opened.value;
 }
 
@@ -42,7 +48,7 @@ function told(file = path) {
 
 it('has a helper for every type of event', () => {
   {
-    using writer = open();
+    const writer = open();
     writer.started({ toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' });
     writer.promptSent({ prompt: 'Write a test', tokens: 10 });
     writer.thinking({ content: 'First look' });
@@ -56,6 +62,8 @@ it('has a helper for every type of event', () => {
     writer.responseComplete({ content: 'Done', tokens: 2 });
     writer.error({ message: 'No network' });
     writer.completed({ status: 'failed', exit_code: 1, duration_ms: 900 });
+    // As `using` does at the end of a block.
+    writer[Symbol.dispose]();
   }
   expect(new Set(told().map(([type]) => type))).toEqual(new Set(eventTypes));
   expect(told()[0]).toEqual([
@@ -72,7 +80,7 @@ it('has a helper for every type of event', () => {
 });
 
 it('has handed each event to the system before it returns', () => {
-  using writer = open();
+  const writer = open();
   writer.thinking({ content: 'one' });
   expect(lines()).toHaveLength(1);
   writer.thinking({ content: 'two' });
@@ -80,7 +88,7 @@ it('has handed each event to the system before it returns', () => {
 });
 
 it('merges pieces of a response to ten lines a second', () => {
-  using writer = open();
+  const writer = open();
   for (let at = 0; at < 1_000; at++) {
     writer.responseChunk(`${at} `);
     clock.advance(1);
@@ -101,22 +109,22 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       run += 1;
       const file = join(folder.path, `${run}.jsonl`);
-      const writers = [open(file), open(file)];
+      const pair = [open(file), open(file)];
       const said = ['', ''];
       const thoughts: string[] = [];
       for (const each of steps) {
         if ('wait' in each) clock.advance(each.wait);
         else if ('say' in each) {
-          writers[each.who]?.responseChunk(each.say);
+          pair[each.who]?.responseChunk(each.say);
           said[each.who] += each.say;
         } else {
-          writers[each.who]?.thinking({ content: each.think });
+          pair[each.who]?.thinking({ content: each.think });
           thoughts.push(each.think);
           // All that was said before is in the file before what was thought.
           expect(chunksOf(file).join('').length).toBe(said.join('').length);
         }
       }
-      for (const writer of writers) writer.close();
+      for (const writer of pair) writer.close();
       const all = told(file);
       expect(all.every(([type]) => type === 'response_chunk' || type === 'thinking')).toBe(true);
       expect(all.filter(([type]) => type === 'thinking').map(([, data]) => data)).toEqual(
@@ -131,7 +139,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
 });
 
 it('puts no character in half on two lines', () => {
-  using writer = open();
+  const writer = open();
   writer.responseChunk('a\ud83d');
   clock.advance(200);
   writer.responseChunk('\ude00b');
@@ -143,7 +151,7 @@ it('puts no character in half on two lines', () => {
 
 it('writes after what is there, and ends a line that was torn', () => {
   writeFileSync(path, '{"type":"started"}\n{"type":"thin');
-  using writer = open();
+  const writer = open();
   writer.thinking({ content: 'again' });
   expect(told()).toEqual([['started', {}], ['malformed'], ['thinking', { content: 'again' }]]);
 });
@@ -193,7 +201,7 @@ it('tells once that its folder was taken away, and throws nothing', () => {
 });
 
 it('tells what cannot be written as JSON, and how much is missing', () => {
-  using writer = open();
+  const writer = open();
   const circle: { self?: unknown } = {};
   circle.self = circle;
   writer.toolCall({ tool: 'Odd', arguments: circle });
@@ -207,7 +215,7 @@ it('tells what cannot be written as JSON, and how much is missing', () => {
 });
 
 it('goes on in a file that somebody else has added to', () => {
-  using writer = open();
+  const writer = open();
   writer.thinking({ content: 'ours' });
   appendFileSync(path, '{"type":"checkpoint"}\n');
   writer.thinking({ content: 'ours' });

@@ -1,4 +1,4 @@
-import { eachLine, LineBlocks } from './line-blocks.ts';
+import { eachLine, type LineBlock, readLines } from './line-blocks.ts';
 import { lookAgain, type OpenedFile } from './opened-file.ts';
 import { decodeLine } from './read-events.ts';
 import { RunIndex } from './run-index.ts';
@@ -102,18 +102,13 @@ export class IndexGrowth {
     const index = this.#index;
     if (index === null || this.#file === null || this.#hasFailed || index.end >= this.#to) return;
     try {
-      using blocks = new LineBlocks(this.#file.fd, index.end, this.#to);
-      while (isWanted(index)) {
-        const block = blocks.next();
-        if (block === null) break;
-        if (block.isTooLong) index.addMalformed();
-        eachLine(block, (start, end) => {
-          const line = decodeLine(block.bytes, start, end);
-          if (line.kind === 'event') index.add({ ...line, position: block.position + start });
-          else if (line.kind === 'malformed') index.addMalformed();
-        });
-        index.end = block.position + block.length;
-      }
+      readLines(this.#file.fd, { from: index.end, to: this.#to }, (blocks) => {
+        while (isWanted(index)) {
+          const block = blocks.next();
+          if (block === null) break;
+          countBlock(index, block);
+        }
+      });
     } catch {
       this.#hasFailed = true;
     }
@@ -140,4 +135,14 @@ export class IndexGrowth {
     this.#waiting = this.#waiting.filter(({ offset }) => !this.#isThere(offset));
     for (const { resolve } of ready) resolve();
   }
+}
+
+function countBlock(index: RunIndex, block: LineBlock): void {
+  if (block.isTooLong) index.addMalformed();
+  eachLine(block, (start, end) => {
+    const line = decodeLine(block.bytes, start, end);
+    if (line.kind === 'event') index.add({ ...line, position: block.position + start });
+    else if (line.kind === 'malformed') index.addMalformed();
+  });
+  index.end = block.position + block.length;
 }

@@ -25,7 +25,7 @@ export type LineBlock = {
 };
 
 /** Reads a stretch of a file as blocks of whole lines. The memory it takes does not depend on the stretch. */
-export class LineBlocks implements Disposable {
+class LineBlocks {
   readonly #fd: number;
   readonly #to: number;
   /** Read at first; from then on as much as fits. */
@@ -37,8 +37,7 @@ export class LineBlocks implements Disposable {
   /** How much of the front of the buffer was given last time. */
   #given = 0;
 
-  /** `from` is the first byte of a line. */
-  constructor(fd: number, from: number, to: number, firstBytes = blockBytes) {
+  constructor(fd: number, from: number, to: number, firstBytes: number) {
     this.#fd = fd;
     this.#to = to;
     this.#position = from;
@@ -48,7 +47,7 @@ export class LineBlocks implements Disposable {
   }
 
   /** Ends the reading; no block may be used after it. */
-  [Symbol.dispose](): void {
+  end(): void {
     if (this.#buffer.length === blockBytes) spare = this.#buffer;
     this.#buffer = scanned.subarray(0, 0);
     this.#filled = 0;
@@ -105,6 +104,20 @@ export class LineBlocks implements Disposable {
     if (end === null) return null;
     this.#position = end;
     return { bytes: this.#buffer.subarray(0, 0), position: start, length: end - start, isTooLong: true };
+  }
+}
+
+/** Reads a stretch of a file with what is ended for it afterwards. `from` is the first byte of a line. */
+export function readLines<Read>(
+  fd: number,
+  { from, to, firstBytes = blockBytes }: { readonly from: number; readonly to: number; readonly firstBytes?: number },
+  read: (blocks: Pick<LineBlocks, 'next'>) => Read,
+): Read {
+  const blocks = new LineBlocks(fd, from, to, firstBytes);
+  try {
+    return read(blocks);
+  } finally {
+    blocks.end();
   }
 }
 

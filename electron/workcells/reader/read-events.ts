@@ -3,7 +3,7 @@ import { cutData, type DataLimits } from '../../../shared/workcells/cut-data.ts'
 import { maxPageText, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, type EventData, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { type ReadLine, readLine } from '../../../shared/workcells/telemetry-line.ts';
-import { eachLine, endOfLine, LineBlocks, longestLine, startOfLine } from './line-blocks.ts';
+import { eachLine, endOfLine, type LineBlock, longestLine, readLines, startOfLine } from './line-blocks.ts';
 
 /** An event of a file, whole. */
 export type FileEvent = {
@@ -31,25 +31,33 @@ const firstBytes = (limit: number) => Math.min(256 * 1024, 8 * 1024 + limit * 1_
 
 /** Reads the events of lines from `from`, the first byte of a line, up to `to`; a last line without an end too. */
 export function readForward(fd: number, from: number, to: number, limit: number): EventRun {
-  using blocks = new LineBlocks(fd, from, to, firstBytes(limit));
+  const { events, next } = readLines(fd, { from, to, firstBytes: firstBytes(limit) }, (blocks) =>
+    takeEvents(blocks, from, limit),
+  );
+  const isLast = events.length < limit && endOfLine(fd, next, to) === null;
+  const last = isLast ? readLastLine(fd, next, to) : null;
+  if (last?.kind !== 'event') return { events, next };
+  return { events: [...events, pageEvent({ ...last, position: next })], next: to };
+}
+
+function takeEvents(blocks: { next(): LineBlock | null }, from: number, limit: number): EventRun {
   const events: RunEvent[] = [];
   let next = from;
   for (let block = blocks.next(); block !== null; block = blocks.next()) {
-    const { bytes, position } = block;
-    next = position;
+    const { bytes, length, position } = block;
     eachLine(block, (start, end) => {
-      if (events.length === limit || (events.length > 0 && position + start - from > pageBytes)) return false;
+      next = position + start;
+      const isFull = events.length === limit || (events.length > 0 && next - from > pageBytes);
+      if (isFull) return false;
       const line = decodeLine(bytes, start, end);
-      if (line.kind === 'event') events.push(pageEvent({ ...line, position: position + start }));
+      if (line.kind === 'event') events.push(pageEvent({ ...line, position: next }));
       next = position + end + 1;
       return true;
     });
-    if (block.isTooLong) next = position + block.length;
-    if (next < position + block.length) return { events, next };
+    if (block.isTooLong) next = position + length;
+    if (next < position + length) break;
   }
-  const last = events.length < limit ? readLastLine(fd, next, to) : null;
-  if (last?.kind !== 'event') return { events, next };
-  return { events: [...events, pageEvent({ ...last, position: next })], next: to };
+  return { events, next };
 }
 
 /** Reads the last events of lines that begin before `before`, the first byte of a line or the end of the file. */

@@ -5,7 +5,7 @@ import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import { stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import type { PageWish } from '../run-source.ts';
 import { candidatePattern } from './candidate-pattern.ts';
-import { eachLine, type LineBlock, LineBlocks, newline } from './line-blocks.ts';
+import { eachLine, type LineBlock, newline, readLines } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
 import { Positions } from './positions.ts';
 import { decodeLine, type FileEvent, pageEvent, readEventAt } from './read-events.ts';
@@ -109,23 +109,25 @@ export class RunSearch {
   /** Looks for a while; true when it has come to the end. */
   #look({ end, fd, size }: ReadableRun): boolean {
     const until = performance.now() + sliceMs;
-    using blocks = new LineBlocks(fd, this.#at, size);
-    while (performance.now() < until) {
-      const block = blocks.next();
-      if (block === null) {
-        if (end.lastEvent !== null && end.lastLine >= this.#at && this.#isWanted(end.lastEvent)) {
-          this.#found.add(end.lastEvent.position);
-        }
-        return true;
+    const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {
+      while (performance.now() < until) {
+        const block = blocks.next();
+        if (block === null) return true;
+        this.#lookIn(block);
+        this.#at = block.position + block.length;
       }
-      this.#lookIn(block);
-      this.#at = block.position + block.length;
-    }
-    if (performance.now() - this.#lastTold > tellEveryMs) {
+      return false;
+    });
+    if (isAtEnd) {
+      const { lastEvent } = end;
+      if (lastEvent !== null && lastEvent.position >= this.#at && this.#isWanted(lastEvent)) {
+        this.#found.add(lastEvent.position);
+      }
+    } else if (performance.now() - this.#lastTold > tellEveryMs) {
       this.#lastTold = performance.now();
       this.#onProgress(this.#at / size, this.#found.count);
     }
-    return false;
+    return isAtEnd;
   }
 
   #lookIn(block: LineBlock): void {
