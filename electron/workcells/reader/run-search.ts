@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import { stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import type { PageWish } from '../run-source.ts';
-import { candidatePattern } from './candidate-pattern.ts';
+import { type CandidatePattern, candidatePattern } from './candidate-pattern.ts';
 import { eachLine, type LineBlock, newline, readLines } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
 import { Positions } from './positions.ts';
@@ -25,7 +25,7 @@ export type SearchEnd = { readonly count: number; readonly isWhole: boolean };
 export class RunSearch {
   readonly #run: OpenRun;
   readonly #isWanted: (event: FileEvent) => boolean;
-  readonly #candidates: RegExp | null;
+  readonly #candidates: CandidatePattern | null;
   readonly #onProgress: (share: number, count: number) => void;
   readonly #found = new Positions();
   readonly #done = Promise.withResolvers<SearchEnd>();
@@ -131,13 +131,14 @@ export class RunSearch {
   }
 
   #lookIn(block: LineBlock): void {
-    const pattern = this.#candidates;
-    if (pattern === null) {
+    if (this.#candidates === null) {
       eachLine(block, (start, end) => this.#lookAt(block, start, end));
       return;
     }
     const { bytes } = block;
     const text = bytes.toString('latin1');
+    const pattern = this.#candidates.for(bytes, text);
+    if (pattern === null) return;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const start = text.lastIndexOf('\n', match.index) + 1;
