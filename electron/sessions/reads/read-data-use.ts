@@ -1,4 +1,4 @@
-import { type Connection, readNumber } from '../../db/keyed-connection.ts';
+import type { Connection } from '../../db/keyed-connection.ts';
 
 /** How many bytes of a database of sessions are what. */
 export type SessionsUse = {
@@ -15,8 +15,9 @@ export function readDataUse(db: Connection): SessionsUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');
   const changes = sum('SELECT coalesce(sum(octet_length(text)), 0) FROM diffs');
-  const page = readNumber(db, 'page_size');
-  const free = readNumber(db, 'freelist_count') * page;
-  const all = readNumber(db, 'page_count') * page;
+  const pragma = (name: string) => Number(db.pragma(name, { simple: true }));
+  const page = pragma('page_size');
+  const free = pragma('freelist_count') * page;
+  const all = pragma('page_count') * page;
   return { outputs, changes, free, threads: Math.max(0, all - outputs - changes - free) };
 }
