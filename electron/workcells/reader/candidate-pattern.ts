@@ -23,7 +23,7 @@ export type CandidatePattern = {
    * The pattern for some lines, global; null when none of them can have it. The fewer ways there are, the faster it is:
    * most lines have no character by its number, and many have nothing but ASCII.
    */
-  for(bytes: Uint8Array, text: string): RegExp | null;
+  for(bytes: Buffer): RegExp | null;
 };
 
 /**
@@ -38,7 +38,7 @@ export function candidatePattern({ path, text, tool, types }: RunQuery): Candida
   if (types.length === 0 || !types.every((type) => /^[\w.-]+$/.test(type))) return null;
   const names = `"(?:${types.map(escaped).join('|')})"`;
   const [plain, whole] = [new RegExp(names, 'g'), new RegExp(`${names}|${numberedAscii}`, 'g')];
-  return { for: (_, lines) => (lines.includes('\\u') ? whole : plain) };
+  return { for: (bytes) => (bytes.includes('\\u') ? whole : plain) };
 }
 
 function patternOfText(text: string): CandidatePattern {
@@ -50,7 +50,7 @@ function patternOfText(text: string): CandidatePattern {
   const ascii = patternOf(({ kind }) => kind === 'ascii');
   const plain = patternOf(({ kind }) => kind !== 'numbered');
   const whole = patternOf(() => true, `|${numberedAscii}`) ?? new RegExp(numberedAscii, 'g');
-  return { for: (bytes, lines) => (lines.includes('\\u') ? whole : isAscii(bytes) ? ascii : plain) };
+  return { for: (bytes) => (bytes.includes('\\u') ? whole : isAscii(bytes) ? ascii : plain) };
 }
 
 /** One way to write a character. */

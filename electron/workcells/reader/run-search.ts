@@ -136,9 +136,9 @@ export class RunSearch {
       return;
     }
     const { bytes } = block;
-    const text = bytes.toString('latin1');
-    const pattern = this.#candidates.for(bytes, text);
+    const pattern = this.#candidates.for(bytes);
     if (pattern === null) return;
+    const text = bytes.toString('latin1');
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const start = text.lastIndexOf('\n', match.index) + 1;
