@@ -12,6 +12,7 @@ import { flood, floodInParagraphs } from './measures/flood.ts';
 import { hugeOutput } from './measures/huge-output.ts';
 import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
+import { missionControl } from './measures/mission-control.ts';
 import { output } from './measures/output.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
@@ -22,7 +23,7 @@ import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
 import { typing } from './measures/typing.ts';
-import { workcells } from './measures/workcells.ts';
+
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
 
@@ -45,9 +46,9 @@ const measures: readonly Measure<Workbench>[] = [
   store,
   redaction,
   diagnostics,
-  workcells,
-  storedRuns,
+  missionControl,
   telemetryFiles,
+  storedRuns,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

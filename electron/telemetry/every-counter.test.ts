@@ -51,6 +51,7 @@ const counters: {
   'prompt.inserted': [{ kind: 'prompt' }, 'prompts: prompt.inserted kind=prompt'],
   'mcp.refreshed': [{ servers: 3, tools: 9, failed: 1 }, 'mcp: mcp.refreshed servers=3 tools=9 failed=1'],
   'mcp.selected': [{}, 'mcp: mcp.selected'],
+  'session.output.removed': [{ outputs: 2, bytes: 90 }, 'sessions: session.output.removed outputs=2 bytes=90'],
   'session.resume.start': [{}, 'sessions: session.resume.start'],
   'session.resume.success': [
     { durationMs: 5, added: 1, vanished: 0 },

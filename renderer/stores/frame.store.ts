@@ -12,7 +12,7 @@ export type DialogName =
   | 'recoveryKey'
   | 'useRecoveryKey'
   | 'whatIsSent'
-  | 'privacy';
+  | 'privacy'
   | 'workcell';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';

@@ -9,7 +9,7 @@ import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
-import { nothingKept } from '../../threads/testing/nothing-kept.ts';
+import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
 import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
 import { createThreadsDomain } from '../threads-domain.ts';
@@ -61,6 +61,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
   const domain = createThreadsDomain({
     codex,
     kept: nothingKept,
+    keptRuns: noRunsKept,
     announcer,
     clock,
     dataFolder,

@@ -12,8 +12,8 @@ const runs = 2_000;
 const events = 90_000;
 
 /** Many recorded runs in Mission Control, and the detail of a long one. */
-export const workcells: Measure<Workbench, 'listed' | 'opened' | 'end' | 'frame' | 'task'> = {
-  name: 'workcells',
+export const missionControl: Measure<Workbench, 'listed' | 'opened' | 'end' | 'frame' | 'task'> = {
+  name: 'missionControl',
   figures: {
     listed: { title: 'Mission Control with 2,000 runs: click → cards painted', unit: 'ms', aim: { atMost: 1_000 } },
     opened: { title: 'A run of 90,000 events: click → first events painted', unit: 'ms', aim: { atMost: 500 } },
