@@ -25,6 +25,14 @@ describe('readOptions', () => {
     ]);
   });
 
+  it('takes whatever is no word on telemetry for a no', () => {
+    const reading = readOptions('[desktop]\nmetrics = true\n[telemetry]\nenabled = "false"\n');
+    expect(reading.values).toEqual({ ...defaultOptions, metrics: true, telemetry: false });
+    expect(reading.problems).toEqual([
+      'config.toml line 4: "telemetry.enabled" is not true or false. Still using false.',
+    ]);
+  });
+
   it('warns of what it does not know, tables too', () => {
     const reading = readOptions('colour = "red"\n[mission]\nx = 1\n');
     expect(reading.problems).toEqual([

@@ -8,6 +8,9 @@ import { lineOf, replaceLine } from './toml-lines.ts';
 
 const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
 
+/** What holds instead of a value that is none. Whoever wrote something wrong about telemetry did not say yes to it. */
+const insteadOfInvalid: Options = { ...defaultOptions, telemetry: false };
+
 /** What a config.toml says. `readable` is false when it is not TOML at all; such a file must not be written over. */
 export type OptionsReading = {
   readonly values: Options;
@@ -44,7 +47,8 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
     if (next.success) values = next.data;
     else {
-      const inUse = defaultOptions[entry.name];
+      const inUse = insteadOfInvalid[entry.name];
+      values = options.parse({ ...values, [entry.name]: inUse });
       const isNone = inUse === null || (typeof inUse === 'object' && inUse.length === 0);
       const fallback = isNone ? 'It is not used.' : `Still using ${String(entry.toFile(inUse))}.`;
       problems.push(`${where}: "${path}" is not ${entry.expects}. ${fallback}`);
