@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
@@ -7,7 +8,7 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A thread as a file: out in three formats, and in again elsewhere.
+// A thread as a file: out in four formats, and in again elsewhere.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const script = [
@@ -84,6 +85,24 @@ test('a thread is a Markdown file with its output and its changes', async ({ sta
   expect(text).not.toContain(key);
   const whole = await exported(desk, 'Markdown', false);
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
+});
+
+test('a thread is a telemetry file that Mission Control shows like any other run', async ({ start }) => {
+  const { page, workspace } = await start(worked);
+  const desk = await work(page);
+  const file = await exported(desk, 'Telemetry', true);
+  expect(file.name).toBe('Write about zebras.telemetry.jsonl');
+  const text = await readFile(file.path, 'utf8');
+  expect(text).toContain('[secret: GitHub token]');
+  expect(text).not.toContain(key);
+  const id = 'wc-1-20260101T000000Z';
+  await mkdir(join(workspace, '.workcells', id), { recursive: true });
+  await writeFile(join(workspace, '.workcells', id, 'telemetry.jsonl'), text);
+  await desk.button('Mission Control').click();
+  await page.getByRole('article', { name: id }).getByRole('button', { name: 'View Details' }).click();
+  const timeline = page.getByRole('feed', { name: 'Timeline' });
+  await expect(timeline).toContainText('Write about zebras');
+  await expect(timeline).toContainText('zebra.txt');
 });
 
 test('a thread is a page that opens without a network and runs nothing', { tag: '@web' }, async ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The forms in which a thread can be saved as a file. Only `jsonl` can be imported again. */
-export const exportFormat = z.enum(['markdown', 'html', 'jsonl']);
+export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** How the file of a format ends, and what it is to a browser. */
@@ -9,6 +9,7 @@ export const fileKinds: Readonly<Record<ExportFormat, { readonly extension: stri
   markdown: { extension: 'md', mime: 'text/markdown' },
   html: { extension: 'html', mime: 'text/html' },
   jsonl: { extension: 'jsonl', mime: 'application/jsonl' },
+  telemetry: { extension: 'telemetry.jsonl', mime: 'application/jsonl' },
 };
 
 const maxName = 80;

@@ -2,6 +2,7 @@ import type { ExportFormat } from './export-format.ts';
 import type { ThreadRecord } from './thread-record.ts';
 import { htmlWriter } from './write-html.ts';
 import { markdownWriter } from './write-markdown.ts';
+import { telemetryWriter } from './write-telemetry.ts';
 
 /** Writes the records of one thread, one after the other; what it returns for them is the file. */
 export type RecordWriter = (record: ThreadRecord) => string;
@@ -13,6 +14,8 @@ export function createWriter(format: ExportFormat): RecordWriter {
       return markdownWriter();
     case 'html':
       return htmlWriter();
+    case 'telemetry':
+      return telemetryWriter();
     case 'jsonl':
       return (record) => `${JSON.stringify(record)}\n`;
   }

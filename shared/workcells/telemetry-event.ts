@@ -95,8 +95,9 @@ export function durationOf(data: EventData): number | null {
 const statesByWord: ReadonlyMap<string, EventState> = new Map([
   ...words('done', 'success', 'succeeded', 'ok', 'done', 'complete', 'completed', 'passed', 'finished', 'approved'),
   ...words('failed', 'failed', 'failure', 'error', 'errored', 'timeout', 'timed_out', 'crashed'),
+  ...words('failed', 'blocked', 'stopped', 'cutoff', 'didnotapply'),
   ...words('declined', 'declined', 'denied', 'rejected'),
-  ...words('running', 'running', 'in_progress', 'pending'),
+  ...words('running', 'running', 'in_progress', 'pending', 'starting', 'background', 'applying'),
   ...words('waiting', 'waiting'),
 ]);
 

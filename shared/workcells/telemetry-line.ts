@@ -16,6 +16,11 @@ const longestType = 200;
 
 /** The line of an event, its end included; `at` is Unix milliseconds. */
 export function writeLine({ type, data }: TelemetryEvent, at: number): string {
+  return lineOf(type, at, data);
+}
+
+/** The same of an event of any type. */
+export function lineOf(type: string, at: number, data: EventData): string {
   const timestamp = new Date(at).toISOString();
   const schema = type === 'started' ? { schema: telemetrySchema } : {};
   return `${JSON.stringify({ type, timestamp, ...schema, ...data })}\n`;

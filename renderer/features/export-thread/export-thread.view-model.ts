@@ -33,6 +33,7 @@ export const formatChoices: readonly { readonly format: ExportFormat; readonly n
     { format: 'markdown', name: 'Markdown', help: 'Text for notes, issues and pull requests.' },
     { format: 'html', name: 'Web page', help: 'One .html file that opens in any browser, without a network.' },
     { format: 'jsonl', name: 'Workcell file', help: 'One .jsonl file with everything, to import it again.' },
+    { format: 'telemetry', name: 'Telemetry', help: 'What was done when, an event a line, for other programs.' },
   ];
 
 /** Describes what the dialog says of the file. */

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
+import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { command, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
+import type { Transcript } from '../transcript/turn.ts';
+import { eventsOfTurn } from '../workcells/events-of-turn.ts';
+import { stateOf } from '../workcells/telemetry-event.ts';
+import { readLine } from '../workcells/telemetry-line.ts';
+import { createWriter } from './record-writer.ts';
+import { header, recordsOf, sampleThread } from './testing/records-of.ts';
+import type { ThreadRecord } from './thread-record.ts';
+
+/** The events of the file of these records, as whoever reads it has them. */
+function eventsIn(records: readonly ThreadRecord[]) {
+  const file = records.map(createWriter('telemetry')).join('');
+  return file.split('\n').slice(0, -1).map(eventOf);
+}
+
+function eventOf(line: string) {
+  const read = readLine(line);
+  if (read.kind !== 'event') throw new Error(`This line is ${read.kind}: ${line}`);
+  return { ...read, state: stateOf(read.type, read.data) };
+}
+
+const threadOf = (...entries: readonly Entry[]): Transcript =>
+  fold(started(), ...entries.map((entry) => put(entry)), ended('completed'));
+
+describe('the telemetry file of a thread', () => {
+  it('begins with what ran, and ends each turn', () => {
+    const [first, ...others] = eventsIn([{ ...header, redacted: true }, ...recordsOf(threadOf()).slice(1)]);
+    expect(first).toMatchObject({ type: 'started', at: sampleThread.createdAt });
+    expect(first?.data).toEqual({
+      schema: 1,
+      toolchain: 'codex',
+      model: 'm',
+      workcell_id: 'wc-thread-thread-1',
+      redacted: true,
+    });
+    expect(others).toMatchObject([{ type: 'completed', at: 900, state: 'done', data: { status: 'success' } }]);
+  });
+
+  it('tells a command when it began, and with its whole output when it ended', () => {
+    const failed = { ...command, status: 'failed', exitCode: 2, durationMs: 30, outputTail: 'tail' } as const;
+    const events = eventsIn(recordsOf(threadOf(failed), 'all of it\n'));
+    expect(events.slice(1, 3)).toMatchObject([
+      { type: 'bash_command', at: 3, data: { command: 'ls', cwd: '/w', call_id: 'command' } },
+      {
+        type: 'bash_output',
+        at: 33,
+        state: 'failed',
+        data: { output: 'all of it', exit_code: 2, duration_ms: 30, call_id: 'command' },
+      },
+    ]);
+  });
+
+  it('has the last lines of an output of which no more is kept, and no end of what still runs', () => {
+    const without = (records: readonly ThreadRecord[]) => records.filter(({ record }) => record !== 'output');
+    const kept = { ...command, status: 'done', exitCode: 0, outputTail: 'tail' } as const;
+    expect(eventsIn(without(recordsOf(threadOf(kept))))[2]).toMatchObject({ state: 'done', data: { output: 'tail' } });
+    const running = fold(started(), put(command));
+    expect(eventsIn(without(recordsOf(running))).map(({ type }) => type)).toEqual(['started', 'bash_command']);
+  });
+
+  it('has the diff of a patch with it, and the result of a tool after its call', () => {
+    const failed = { ...tool, status: 'failed', error: 'No such page', durationMs: 7 } as const;
+    const events = eventsIn(recordsOf(threadOf({ ...patch, status: 'done' }, failed, user), 'new'));
+    expect(events.slice(1, 5)).toMatchObject([
+      { type: 'file_write', state: 'done', data: { diff: expect.stringContaining('+new') } },
+      { type: 'tool_call', data: { tool: 't', server: 's', arguments: {} } },
+      { type: 'tool_result', at: 11, state: 'failed', data: { tool: 't', error: 'No such page', duration_ms: 7 } },
+      { type: 'prompt_sent', data: { prompt: user.text } },
+    ]);
+  });
+
+  it.each(listTranscripts())('has every event of the recording %s, and each stands as in the run', (name) => {
+    for (const { transcript } of replayTranscript(name)) {
+      const expected = transcript.turns.flatMap((turn) => eventsOfTurn(turn, 0));
+      const events = eventsIn(recordsOf(transcript)).slice(1);
+      const told = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
+      // A patch is told when its diff is known, after what was asked about it.
+      expect(told.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
+      const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
+      const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);
+      const ends = events.filter(({ type }) => type === 'bash_output' || type === 'tool_result');
+      expect(ends.map(({ state }) => state)).toEqual(calls.map(({ state }) => state));
+    }
+  });
+});

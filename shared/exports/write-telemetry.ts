@@ -1,0 +1,111 @@
+import type { Entry } from '../transcript/entry.ts';
+import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../workcells/events-of-turn.ts';
+import { workcellOfThread } from '../workcells/run-ref.ts';
+import { lineOf } from '../workcells/telemetry-line.ts';
+import { outputText } from './output-text.ts';
+import type { RecordWriter } from './record-writer.ts';
+import type { RecordOf, ThreadRecord } from './thread-record.ts';
+
+/** An entry whose beginning is written, and the event that its output or its diff completes. */
+type Open = { readonly entry: Entry; readonly event: TurnEvent };
+
+/** A writer of a telemetry file: the thread as a run, with the events that docs/telemetry.md describes. */
+export function telemetryWriter(): RecordWriter {
+  const file = new TelemetryText();
+  let redacted = false;
+  let turn: RecordOf<'turn'> | null = null;
+  let open: Open | null = null;
+
+  const complete = (more: ThreadRecord): string => {
+    if (open === null) return '';
+    const { entry, event } = open;
+    open = null;
+    if (event.type === 'file_write') return file.line(event, diffIn(more, entry));
+    if (event.type === 'tool_call') return file.end('tool_result', event, resultOf(event, entry));
+    return file.end('bash_output', event, endOfCommand(event, more, entry));
+  };
+  const endTurn = (): string => {
+    const end = turn === null ? null : endOfTurn({ ...turn, entries: [] }, 0);
+    turn = null;
+    return end === null ? '' : file.line(end);
+  };
+  const write = (entry: Entry): string => {
+    const [own, ...asked] = eventsOfEntry(entry, 0, 0);
+    if (own === undefined) return '';
+    const questions = asked.map((event) => file.line(event)).join('');
+    if (own.type === 'file_write') {
+      open = { entry, event: own };
+      return questions;
+    }
+    if (own.type !== 'bash_command' && own.type !== 'tool_call') return file.line(own) + questions;
+    if (own.state !== 'running' && own.state !== 'waiting') open = { entry, event: own };
+    return file.line({ ...own, durationMs: null, data: beginningOf(own, entry) }) + questions;
+  };
+
+  return (record) => {
+    const completed = complete(record);
+    switch (record.record) {
+      case 'header':
+        ({ redacted } = record);
+        return '';
+      case 'thread': {
+        const { createdAt, id, model } = record;
+        const start = startOfRun({ at: createdAt, model, id: workcellOfThread(id) });
+        return file.line(start, redacted ? { redacted } : {});
+      }
+      case 'turn': {
+        const ended = completed + endTurn();
+        turn = record;
+        return ended;
+      }
+      case 'entry':
+        return completed + write(record.entry);
+      case 'end':
+        return completed + endTurn();
+      case 'output':
+      case 'diff':
+        return completed;
+    }
+  };
+}
+
+/** Lines with a time each: what has none is told at the time of what was told before it. */
+class TelemetryText {
+  #lastAt = 0;
+
+  line({ at, data, durationMs, type }: TurnEvent, more: Readonly<Record<string, unknown>> = {}): string {
+    if (at !== null && Math.abs(at) <= latestTime) this.#lastAt = at;
+    return lineOf(type, this.#lastAt, { ...data, ...more, ...(durationMs !== null && { duration_ms: durationMs }) });
+  }
+
+  /** The end of what an event tells, at its end. */
+  end(type: string, event: TurnEvent, data: Readonly<Record<string, unknown>>): string {
+    const at = event.at === null ? null : event.at + (event.durationMs ?? 0);
+    return this.line({ ...event, type, at, data });
+  }
+}
+
+/** The latest time that JavaScript can write as a date. */
+const latestTime = 8.64e15;
+
+function beginningOf({ data, type }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
+  const { command, cwd, raw_command, server, source, tool } = data;
+  const called =
+    type === 'bash_command' ? { command, raw_command, cwd, source } : { tool, server, arguments: data.arguments };
+  return { ...called, call_id: id };
+}
+
+function endOfCommand({ data }: TurnEvent, more: ThreadRecord, { id }: Entry): Readonly<Record<string, unknown>> {
+  const { exit_code = null, message, output_tail = '', status } = data;
+  const output = more.record === 'output' && more.entryId === id ? outputText(more) : output_tail;
+  return { output, exit_code, status, message, call_id: id };
+}
+
+function resultOf({ data }: TurnEvent, { id }: Entry): Readonly<Record<string, unknown>> {
+  const { error = null, result = null, server, status, tool } = data;
+  return { tool, server, result, error, status, call_id: id };
+}
+
+function diffIn(more: ThreadRecord, { id }: Entry): Readonly<Record<string, unknown>> {
+  return more.record === 'diff' && more.entryId === id ? { diff: more.text } : {};
+}
