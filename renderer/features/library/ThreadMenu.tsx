@@ -1,6 +1,7 @@
 import ArchiveIcon from 'lucide-react/icons/archive';
 import FileOutputIcon from 'lucide-react/icons/file-output';
 import GitForkIcon from 'lucide-react/icons/git-fork';
+import ListTreeIcon from 'lucide-react/icons/list-tree';
 import PencilIcon from 'lucide-react/icons/pencil';
 import PinIcon from 'lucide-react/icons/pin';
 import TrashIcon from 'lucide-react/icons/trash-2';
@@ -24,6 +25,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
   rename: PencilIcon,
   pin: PinIcon,
   fork: GitForkIcon,
+  inspect: ListTreeIcon,
   export: FileOutputIcon,
   archive: ArchiveIcon,
   delete: TrashIcon,

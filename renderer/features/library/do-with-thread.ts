@@ -1,6 +1,8 @@
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
 import { exportThread } from '../../commands/exports.commands.ts';
 import { archiveThread, deleteThread, forkThread, pinThread } from '../../commands/library.commands.ts';
+import { openRun } from '../../commands/workcells.commands.ts';
 import { type NamingPlace, namingBegun } from '../../stores/library.store.ts';
 import type { ThreadCommand } from './thread-menu.view-model.ts';
 
@@ -15,6 +17,9 @@ export function doWithThread(command: ThreadCommand, thread: ThreadSummary, plac
       return;
     case 'fork':
       void forkThread(thread.id);
+      return;
+    case 'inspect':
+      openRun({ projectRoot: thread.cwd, workcellId: workcellOfThread(thread.id) });
       return;
     case 'export':
       exportThread(thread.id);

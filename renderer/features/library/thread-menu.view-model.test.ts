@@ -9,13 +9,13 @@ const words = (thread: Partial<typeof usual>) =>
 
 describe('describeThreadMenu', () => {
   it('offers what can be done with a thread, and to take back what was done', () => {
-    expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'Export…', 'Archive', 'Delete…']);
+    expect(words({})).toEqual(['Rename', 'Pin', 'Fork', 'View details', 'Export…', 'Archive', 'Delete…']);
     expect(words({ pinned: true })).toContain('Unpin');
   });
 
   it('offers neither a name nor a fork where Codex would refuse it', () => {
-    expect(words({ archived: true })).toEqual(['Pin', 'Export…', 'Unarchive', 'Delete…']);
-    expect(words({ knownToCodex: false })).toEqual(['Rename', 'Pin', 'Export…', 'Archive', 'Delete…']);
+    expect(words({ archived: true })).toEqual(['Pin', 'View details', 'Export…', 'Unarchive', 'Delete…']);
+    expect(words({ knownToCodex: false })).toEqual(['Rename', 'Pin', 'View details', 'Export…', 'Archive', 'Delete…']);
   });
 });
 

@@ -2,7 +2,7 @@ import { isImported } from '../../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 
 /** What can be done with a thread. */
-export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'export' | 'archive' | 'delete';
+export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'export' | 'archive' | 'delete';
 
 /** One entry of the menu. */
 export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly words: string };
@@ -17,6 +17,7 @@ export function describeThreadMenu({
     archived ? null : { command: 'rename', words: 'Rename' },
     { command: 'pin', words: pinned ? 'Unpin' : 'Pin' },
     archived || !knownToCodex ? null : { command: 'fork', words: 'Fork' },
+    { command: 'inspect', words: 'View details' },
     { command: 'export', words: 'Export…' },
     { command: 'archive', words: archived ? 'Unarchive' : 'Archive' },
     { command: 'delete', words: 'Delete…' },
