@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunSource } from './run-source.ts';
 
 /** A run that nobody asks for any more is closed after so long. */
@@ -76,9 +76,4 @@ export class OpenRuns {
       if (source.ok) source.value.close();
     });
   }
-}
-
-/** A text that names a run for good. */
-export function keyOfRun({ projectRoot, workcellId }: RunRef): string {
-  return `${projectRoot}\0${workcellId}`;
 }
