@@ -3,7 +3,6 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type Ref,
-  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -15,6 +14,7 @@ import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { openRun } from '../../commands/workcells.commands.ts';
 import { counted } from '../../components/format/quantity.ts';
 import { useRem } from '../../components/use-rem.ts';
+import { useWidth } from '../../components/use-width.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
@@ -37,12 +37,14 @@ export type CardGridProps = {
 const cardWidth = 18.75;
 const gap = 0.75;
 const heights = { grid: 12.25 + gap, list: 2.5 + 0.25, heading: 2.5 };
+/** In px, until it was measured. */
+const usualWidth = 1_200;
 
 /** The cards, of which only those in view are in the page. Arrow keys lead from one to the next, Enter opens one. */
 export function CardGrid({ ref, groups, layout, now, onPointerMove }: CardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
-  const width = useWidth(scroller);
+  const width = useWidth(scroller, usualWidth);
   const columns = layout === 'list' ? 1 : columnsIn(width, cardWidth * rem, gap * rem);
   const rows = useMemo(() => gridRows(groups, columns), [groups, columns]);
   const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
@@ -163,17 +165,4 @@ function heightOf(row: GridRow | undefined, layout: 'grid' | 'list'): number {
 
 function keyOfRow(row: GridRow | undefined, at: number): string {
   return row?.kind === 'heading' ? row.projectRoot : String(at);
-}
-
-/** The width of an element's content, px. */
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(1_200);
-  useEffect(() => {
-    const { current } = element;
-    if (current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

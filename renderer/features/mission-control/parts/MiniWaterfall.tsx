@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
+import barTones from '../../../components/bars.module.css';
 import { miniHeight, miniLanes, miniPaths } from '../mini-bars.ts';
 import styles from './MiniWaterfall.module.css';
 
@@ -10,7 +11,7 @@ export const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] })
       <path key={y} className={styles.lane} d={`M0 ${y}h1000`} />
     ))}
     {miniPaths(bars).map(({ path, tone }) => (
-      <path key={tone} className={styles[tone]} d={path} />
+      <path key={tone} className={barTones[tone]} d={path} />
     ))}
   </svg>
 ));

@@ -3,9 +3,11 @@ import { lanes, type RunBar } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { Button } from '../../../components/Button.tsx';
+import barTones from '../../../components/bars.module.css';
 import { classNames } from '../../../components/class-names.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { useRem } from '../../../components/use-rem.ts';
+import { useWidth } from '../../../components/use-width.ts';
 import { toneOf } from '../../mission-control/mini-bars.ts';
 import { isLive } from '../describe-run.ts';
 import { kindOf } from '../event-kind.ts';
@@ -39,7 +41,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const id = useId();
   const rem = useRem();
   const plot = useRef<HTMLDivElement>(null);
-  const width = useWidth(plot);
+  const width = useWidth(plot, 0);
   const [span, setSpan] = useState<Span | null>(null);
   const [brush, setBrush] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const [walked, setWalked] = useState<RunBar | null>(null);
@@ -180,7 +182,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           {placed.map(({ bar, lane: row, left, width: long }) => (
             <rect
               key={`${bar.lane} ${bar.position}`}
-              className={styles[toneOf(bar.lane, bar.state)]}
+              className={barTones[toneOf(bar.lane, bar.state)]}
               x={left}
               y={(row * laneHeight + (laneHeight - barHeight) / 2) * rem}
               width={long}
@@ -234,17 +236,4 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
 
 function placeIn(box: HTMLElement | null, clientX: number): number {
   return clientX - (box?.getBoundingClientRect().left ?? 0);
-}
-
-/** The width of an element, px; 0 until it is known. */
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const { current } = element;
-    if (current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }
