@@ -180,12 +180,12 @@ test.describe('reading', () => {
     await expect(search).toBeFocused();
     await search.fill('needle');
     // It begins with what is in view.
-    await expect(page.getByText('2 of 2')).toBeVisible();
+    await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
     await search.press('Enter');
-    await expect(page.getByText('1 of 2')).toBeVisible();
+    await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
     await expect(desk.transcript.getByText('needle at the top')).toBeInViewport();
     await search.press('Shift+Enter');
-    await expect(page.getByText('2 of 2')).toBeVisible();
+    await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
     await expect(desk.transcript.getByText('needle at the end')).toBeInViewport();
     await expectAccessible(page);
     await search.press('Escape');

@@ -111,16 +111,16 @@ test('is searched, filtered, walked and left by keyboard alone', async ({ start 
 
   await app.page.keyboard.press('ControlOrMeta+f');
   await app.page.keyboard.type('cursor');
-  await expect(dialog.getByText('1 of 4')).toBeVisible();
+  await expect(dialog.getByText('1 of 4', { exact: true })).toBeVisible();
   await app.page.keyboard.press('Enter');
-  await expect(dialog.getByText('2 of 4')).toBeVisible();
+  await expect(dialog.getByText('2 of 4', { exact: true })).toBeVisible();
   await app.page.keyboard.press('Enter');
-  await expect(dialog.getByText('3 of 4')).toBeVisible();
+  await expect(dialog.getByText('3 of 4', { exact: true })).toBeVisible();
   await app.page.keyboard.press('Shift+Enter');
-  await expect(dialog.getByText('2 of 4')).toBeVisible();
+  await expect(dialog.getByText('2 of 4', { exact: true })).toBeVisible();
   await dialog.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'Chunk' });
   await expect(dialog.getByText('3 events of 16')).toBeVisible();
-  await expect(dialog.getByText('1 of 1')).toBeVisible();
+  await expect(dialog.getByText('1 of 1', { exact: true })).toBeVisible();
   await expect(eventPane(dialog)).toContainText('cursor.');
   await dialog.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'All kinds' });
   await dialog.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Failed' });
