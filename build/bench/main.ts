@@ -10,6 +10,7 @@ import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
 import { flood, floodInParagraphs } from './measures/flood.ts';
 import { hugeOutput } from './measures/huge-output.ts';
+import { liveRuns } from './measures/live-runs.ts';
 import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
 import { missionControl } from './measures/mission-control.ts';
@@ -47,6 +48,7 @@ const measures: readonly Measure<Workbench>[] = [
   redaction,
   diagnostics,
   missionControl,
+  liveRuns,
   telemetryFiles,
   storedRuns,
 ];

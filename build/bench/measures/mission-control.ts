@@ -13,7 +13,7 @@ const events = 90_000;
 
 /** Many recorded runs in Mission Control, and the detail of a long one. */
 export const missionControl: Measure<Workbench, 'listed' | 'opened' | 'end' | 'frame' | 'task'> = {
-  name: 'missionControl',
+  name: 'mission-control',
   figures: {
     listed: { title: 'Mission Control with 2,000 runs: click → cards painted', unit: 'ms', aim: { atMost: 1_000 } },
     opened: { title: 'A run of 90,000 events: click → first events painted', unit: 'ms', aim: { atMost: 500 } },
