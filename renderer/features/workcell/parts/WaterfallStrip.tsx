@@ -33,6 +33,8 @@ const barHeight = 0.625;
 const axisHeight = 1;
 /** Ticks are at least so many px apart. */
 const apart = 72;
+/** A tick nearer to the end, in px, has no room for its words. */
+const tickRoom = 40;
 /** A press that moves less is no drag. */
 const leastDrag = 4;
 
@@ -64,10 +66,10 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     () => (scale === null || shown === null ? [] : placeBars(shown.bars, scale, wholeTo)),
     [scale, shown, wholeTo],
   );
-  const ticks = useMemo(
-    () => (scale === null || whole === null ? [] : ticksOf(scale, totals?.startedAt ?? whole.from, apart)),
-    [scale, whole, totals?.startedAt],
-  );
+  const ticks = useMemo(() => {
+    const all = scale === null || whole === null ? [] : ticksOf(scale, totals?.startedAt ?? whole.from, apart);
+    return all.filter(({ left }) => left <= width - tickRoom);
+  }, [scale, whole, width, totals?.startedAt]);
   const lane = selected?.events[0] === undefined ? null : kindOf(selected.events[0].type).lane;
   const ofEvent = selected === null || shown === null ? null : barOfEvent(shown.bars, lane, selected.position);
   const chosen = walked !== null && walked.position === selected?.position ? walked : ofEvent;
