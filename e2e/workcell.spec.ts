@@ -112,6 +112,8 @@ test('is searched, filtered, walked and left by keyboard alone', async ({ start 
   await app.page.keyboard.press('ControlOrMeta+f');
   await app.page.keyboard.type('cursor');
   await expect(dialog.getByText('1 of 4', { exact: true })).toBeVisible();
+  const marked = () => app.page.evaluate<string[]>("[...(CSS.highlights.get('found') ?? [])].map(String)");
+  await expect.poll(marked).toContain('cursor');
   await app.page.keyboard.press('Enter');
   await expect(dialog.getByText('2 of 4', { exact: true })).toBeVisible();
   await app.page.keyboard.press('Enter');
@@ -131,6 +133,7 @@ test('is searched, filtered, walked and left by keyboard alone', async ({ start 
   await app.page.keyboard.press('Escape');
   await app.page.keyboard.press('Escape');
   await expect(rows).toHaveCount(14);
+  expect(await marked()).toEqual([]);
 
   const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
   await waterfall.focus();

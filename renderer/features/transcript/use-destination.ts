@@ -1,10 +1,10 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
+import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { destinationReached, useLibrary } from '../../stores/library.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { findDestination } from './find/find-destination.ts';
-import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from './find/highlight-matches.ts';
 import type { TranscriptView } from './transcript.view-model.ts';
 import { loadMoreTurns } from './use-earlier-turns.ts';
 import type { End } from './use-end.ts';

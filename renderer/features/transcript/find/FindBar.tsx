@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import styles from './FindBar.module.css';
-import './found.css';
+import '../../../components/found.css';
 import type { Find } from './use-find.ts';
 
 /** The search over the transcript: Enter goes to the next match, Shift+Enter to the one before, Escape closes it. */

@@ -1,11 +1,11 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../../components/highlight-matches.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { loadMoreTurns } from '../use-earlier-turns.ts';
 import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
-import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from './highlight-matches.ts';
 
 /** The search as its bar shows and steers it; null while it is closed. */
 export type Find = {

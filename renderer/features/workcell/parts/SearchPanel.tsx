@@ -26,6 +26,9 @@ export type SearchPanelProps = {
   /** What the timeline is narrowed to; words are looked for within it. */
   readonly filter: RunQuery;
   readonly round: number;
+  /** What is looked for. */
+  readonly words: string;
+  readonly onWords: (words: string) => void;
   /** The first and the last event of the row where the person is: the next place is looked for from there. */
   readonly from: number;
   readonly until: number;
@@ -50,11 +53,11 @@ const durationChoices = [
 ];
 
 /** Looks for words in events, goes from one place to the next, and narrows the timeline. */
-export function SearchPanel({ ref, run, filter, round, from, until, onFilter, onFound }: SearchPanelProps) {
-  const [text, setText] = useState('');
+export function SearchPanel(props: SearchPanelProps) {
+  const { ref, run, filter, round, words, onWords, from, until, onFilter, onFound } = props;
   const [ordinal, setOrdinal] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const query = useMemo(() => (text.trim() === '' ? null : { ...filter, text: text.trim() }), [filter, text]);
+  const query = useMemo(() => (words.trim() === '' ? null : { ...filter, text: words.trim() }), [filter, words]);
   const view = useRunView(run, query, round);
   const viewId = view?.viewId ?? null;
   const count = view?.count ?? 0;
@@ -65,8 +68,8 @@ export function SearchPanel({ ref, run, filter, round, from, until, onFilter, on
   useImperativeHandle(ref, () => ({
     focus: () => field.current?.focus(),
     empty: () => {
-      if (text === '') return false;
-      setText('');
+      if (words === '') return false;
+      onWords('');
       return true;
     },
   }));
@@ -108,8 +111,8 @@ export function SearchPanel({ ref, run, filter, round, from, until, onFilter, on
         <SearchField
           ref={field}
           name="Search in events"
-          value={text}
-          onChange={setText}
+          value={words}
+          onChange={onWords}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
             event.preventDefault();

@@ -58,6 +58,7 @@ export type TimelineProps = {
 export function Timeline({ ref, run, reader: all, totals, round, auto, selected, onSelect }: TimelineProps) {
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
   const [isSearching, setSearching] = useState(false);
+  const [words, setWords] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [top, setTop] = useState(0);
   const query = useMemo(() => (isSameQuery(filter, anyEvent) ? null : filter), [filter]);
@@ -143,6 +144,7 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
 
   const closeSearch = (): void => {
     setSearching(false);
+    setWords('');
     setFilter(anyEvent);
     list.current?.focus();
   };
@@ -212,6 +214,8 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
           run={run}
           filter={filter}
           round={round}
+          words={words}
+          onWords={setWords}
           from={position ?? top}
           until={selected?.events.at(-1)?.position ?? top}
           onFilter={setFilter}
@@ -234,6 +238,7 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
             selected={position}
             startedAt={totals?.startedAt ?? null}
             isBusy={isJumping}
+            marked={words.trim()}
             onSelect={choose}
             onKey={onKey}
             onMore={(direction) => void reader.more(direction)}

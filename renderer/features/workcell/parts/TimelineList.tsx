@@ -8,9 +8,11 @@ import {
   useRef,
   useState,
 } from 'react';
+import { clearHighlights, highlightMatches } from '../../../components/highlight-matches.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import type { Anchor } from '../run-reader.ts';
 import { rowOf, type TimelineRow } from '../timeline-rows.ts';
+import '../../../components/found.css';
 import styles from './TimelineList.module.css';
 import { TimelineRowView } from './TimelineRowView.tsx';
 
@@ -34,6 +36,8 @@ export type TimelineListProps = {
   readonly selected: number | null;
   readonly startedAt: number | null;
   readonly isBusy: boolean;
+  /** Words that are marked where rows have them; empty: none. */
+  readonly marked: string;
   readonly onSelect: (position: number) => void;
   readonly onKey: (event: KeyboardEvent, page: number) => void;
   readonly onMore: (direction: 'before' | 'after') => void;
@@ -48,7 +52,7 @@ const ahead = 200;
 
 /** Rows of a window on a run. What comes at either end, or leaves there, does not move what is being read. */
 export function TimelineList(props: TimelineListProps) {
-  const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, isBusy } = props;
+  const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, isBusy, marked } = props;
   const { onSelect, onKey, onMore, onTop } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowRem * useRem();
@@ -124,6 +128,13 @@ export function TimelineList(props: TimelineListProps) {
     row.focus({ preventScroll: true });
   });
 
+  // Rows come and go with each scroll, so that what is in the page is marked anew.
+  useLayoutEffect(() => {
+    if (marked === '' || scroller.current === null) return;
+    highlightMatches(summariesIn(scroller.current), marked, null);
+    return clearHighlights;
+  });
+
   const first = Math.max(0, Math.floor(top / height) - overscan);
   const last = Math.min(rows.length, Math.ceil((top + viewHeight) / height) + overscan);
   useEffect(() => {
@@ -167,4 +178,9 @@ export function TimelineList(props: TimelineListProps) {
       </div>
     </div>
   );
+}
+
+/** What the rows in the page say, by their places in it. */
+function summariesIn(list: Element): ReadonlyMap<string, Element> {
+  return new Map([...list.querySelectorAll('[data-summary]')].map((summary, at) => [String(at), summary]));
 }

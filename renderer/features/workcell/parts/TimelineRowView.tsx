@@ -49,7 +49,7 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
         <EventMark view={view} />
       </span>
       <span className={styles.kind}>{view.kind}</span>
-      <span className={styles.summary}>
+      <span data-summary className={styles.summary}>
         {view.summary.map(({ code, text }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence have no other name
           <span key={at} className={code ? styles.code : undefined}>
