@@ -1,3 +1,4 @@
+import { inColumns } from '../in-columns.ts';
 import { type Aim, summarise, type Unit } from './figure.ts';
 import type { MeasuredFigure } from './measure.ts';
 
@@ -19,17 +20,12 @@ export function tableOf(figures: readonly MeasuredFigure[]): string {
       outcome.met === null ? '' : outcome.met ? 'met' : 'NOT MET',
     ];
   });
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const lines = rows.flatMap((row, index) => {
+  const [head = '', ...lined] = inColumns([heads, ...rows]);
+  const lines = lined.flatMap((line, index) => {
     const first = figures[index]?.measure !== figures[index - 1]?.measure;
-    return first ? ['', line(row)] : [line(row)];
+    return first ? ['', line] : [line];
   });
-  return `${[line(heads), ...lines].join('\n')}\n`;
+  return `${[head, ...lines].join('\n')}\n`;
 }
 
 /** An aim as `at most 1.3 × the floor and 60 MB`; nothing for none. */

@@ -1,3 +1,5 @@
+import { inColumns } from '../in-columns.ts';
+
 /** What a fault did to what a person had. */
 export type Damage = {
   /** Turns that had been shown and are not there any more. */
@@ -77,11 +79,5 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     String(damage.orphans),
     damage.lastMs === 0 ? '' : `${Math.round(damage.lastMs)} ms, ${damage.lastCharacters} characters`,
   ]);
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return `${[heads, ...rows].map(line).join('\n')}\n`;
+  return `${inColumns([heads, ...rows]).join('\n')}\n`;
 }
