@@ -1,5 +1,6 @@
+import { Listeners } from '../../shared/base/listeners.ts';
 import type { RunReader } from './run-reader.ts';
-import type { RunSource } from './run-source.ts';
+import type { RunNews, RunSource } from './run-source.ts';
 
 /**
  * A run that is kept as a telemetry file, ours or another program's. The file need not be there: until it is, everything
@@ -7,7 +8,7 @@ import type { RunSource } from './run-source.ts';
  */
 export function createFileRunSource(reader: RunReader, path: string): RunSource {
   const source = reader.open(path);
-  const listeners = new Set<Parameters<RunSource['follow']>[0]>();
+  const listeners = new Listeners<[RunNews]>();
   return {
     totals: () => reader.call('totals', { source }),
     page: (wish) => reader.call('page', { source, wish }),
@@ -22,15 +23,11 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
       };
     },
     follow: (listen) => {
-      const own: typeof listen = (news) => listen(news);
-      listeners.add(own);
-      if (listeners.size === 1) {
-        reader.follow(source, (news) => {
-          for (const each of listeners) each(news);
-        });
-      }
+      if (listeners.isEmpty) reader.follow(source, (news) => listeners.call(news));
+      const stop = listeners.add(listen);
       return () => {
-        if (listeners.delete(own) && listeners.size === 0) reader.follow(source, null);
+        stop();
+        if (listeners.isEmpty) reader.follow(source, null);
       };
     },
     close: () => reader.close(source),

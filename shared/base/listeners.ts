@@ -9,6 +9,11 @@ export class Listeners<Args extends readonly unknown[]> {
     return () => void this.#listeners.delete(own);
   }
 
+  /** Nobody wants to hear anything now. */
+  get isEmpty(): boolean {
+    return this.#listeners.size === 0;
+  }
+
   call(...args: Args): void {
     for (const listen of this.#listeners) listen(...args);
   }
