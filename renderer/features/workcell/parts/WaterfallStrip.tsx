@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { lanes, type RunBar } from '../../../../shared/workcells/run-bars.ts';
+import { lanes, type RunBar, type Waterfall } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -27,6 +27,8 @@ export type WaterfallStripProps = {
   readonly onSelect: (position: number) => void;
 };
 
+/** Before a waterfall is known; the same each time, for what is worked out from it. */
+const noIdle: Waterfall['idle'] = [];
 // Lengths in rem.
 const laneHeight = 1.125;
 const barHeight = 0.625;
@@ -54,10 +56,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const wholeTo = whole === null ? 0 : live && auto ? Math.max(whole.to, second) : whole.to;
   const wholeSpan = useMemo(() => (whole === null ? null : { from: whole.from, to: wholeTo }), [whole, wholeTo]);
   const inView = span ?? wholeSpan;
-  const idle = useMemo(() => {
-    const known = (span === null ? whole : shown)?.idle ?? [];
-    return known;
-  }, [span, whole, shown]);
+  const idle = (span === null ? whole : shown)?.idle ?? noIdle;
   const scale = useMemo(
     () => (inView === null || width === 0 ? null : timeScale(inView, idle, width)),
     [inView, idle, width],
