@@ -1,6 +1,8 @@
+import { entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { pages } from '../../shared/codex-protocol/pages.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -19,7 +21,9 @@ export async function endCommands(
     codex.request('thread/backgroundTerminals/list', { threadId: thread.id, cursor });
   for await (const page of pages(ask)) {
     if (!page.ok) return err(threadProblem(page.error));
-    running.push(...page.value.data.filter(({ itemId }) => isMeant(itemId)).map(({ processId }) => processId));
+    const meant = page.value.data.filter(({ itemId }) => isMeant(itemId));
+    thread.recorder.commandsEnding(meant.map(({ itemId }) => entryId.parse(itemId)));
+    running.push(...meant.map(({ processId }) => processId));
   }
   for (const processId of running) {
     const ended = await codex.request('thread/backgroundTerminals/terminate', { threadId: thread.id, processId });
@@ -32,6 +36,10 @@ export async function endCommands(
 export async function stopTurn(codex: CodexServer, thread: LiveThread): Promise<Result<null, ThreadProblem>> {
   const turnId = (await thread.turn.current?.id) ?? null;
   if (turnId === null) return ok(null);
+  const open = thread.log
+    .turn(turnId)
+    ?.entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status));
+  thread.recorder.commandsEnding(open?.map(({ id }) => id) ?? []);
   const interrupted = await codex.request('turn/interrupt', { threadId: thread.id, turnId });
   // Codex refuses when the turn has just ended by itself; its commands may still run.
   if (!interrupted.ok && interrupted.error.type !== 'refused') return err(threadProblem(interrupted.error));

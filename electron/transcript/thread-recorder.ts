@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { EntryId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import { interpretNotification } from '../../shared/transcript/interpret-notification.ts';
 import { freshMemory, type InterpreterMemory } from '../../shared/transcript/interpreter-memory.ts';
@@ -27,6 +28,11 @@ export class ThreadRecorder {
   /** Says what turns run with, as the reply to `thread/start` or `thread/resume` named it. */
   modelNamed(model: string): void {
     this.#memory = { ...this.#memory, model };
+  }
+
+  /** The person has asked to end these commands: what Codex tells of their end is understood so. */
+  commandsEnding(ids: readonly EntryId[]): void {
+    this.#memory = { ...this.#memory, ending: new Set([...this.#memory.ending, ...ids]) };
   }
 
   /** Adds events to the log: text when its frame ends, anything else at once and after the text before it. */

@@ -66,13 +66,6 @@ describe('the end of a turn', () => {
     const state = foldTranscript(background, put({ ...command, status: 'done', exitCode: 0 }));
     expect(state.turns).toMatchObject([{ status: 'interrupted', entries: [{ status: 'done', exitCode: 0 }] }]);
   });
-
-  it('says of a command that was killed with its turn that it was stopped, and of no other that was killed', () => {
-    const killed = put({ ...command, status: 'failed', exitCode: 137 });
-    expect(entries(fold(started(), put(command), ended('interrupted'), killed))).toMatchObject([{ status: 'stopped' }]);
-    expect(entries(fold(started(), put(command), ended('completed'), killed))).toMatchObject([{ status: 'failed' }]);
-    expect(entries(fold(started(), put(command), killed, ended('interrupted')))).toMatchObject([{ status: 'failed' }]);
-  });
 });
 
 describe('when Codex stops', () => {

@@ -21,8 +21,23 @@ export const itemStarted = reading(started, (params, situation) => {
 export const itemCompleted = reading(completed, (params, situation) => {
   const at = params.completedAtMs ?? situation.at;
   const entry = entryFromItem(params.item, { ended: true, at });
-  return putItem(params.turnId, entry, { ...situation, memory: forgetCarries(situation.memory, entry.id) });
+  const memory = forgetCarries(situation.memory, entry.id);
+  if (!memory.ending.has(entry.id)) return putItem(params.turnId, entry, { ...situation, memory });
+  const ending = new Set([...memory.ending].filter((id) => id !== entry.id));
+  return putItem(params.turnId, endedAsAsked(entry), { ...situation, memory: { ...memory, ending } });
 });
+
+/** What a shell says of a program that was killed: 128 and the number of the signal. */
+const killed = 137;
+
+/**
+ * Codex tells of most commands that were ended with an exit code of its own, and of one whose shell saw its program
+ * die first as killed.
+ */
+function endedAsAsked(entry: Entry): Entry {
+  const isKilled = entry.kind === 'command' && entry.status === 'failed' && entry.exitCode === killed;
+  return isKilled ? { ...entry, status: 'stopped' } : entry;
+}
 
 /** A patch as it is being written, before its item begins. */
 export const patchStreamed = reading(patchUpdated, (params, situation) => {

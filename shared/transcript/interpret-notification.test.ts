@@ -34,6 +34,23 @@ function playOnto(from: Transcript, told: readonly (readonly [method: string, pa
   return { state, memory, events, entries: state.turns.flatMap((known) => known.entries) };
 }
 
+describe('a command that was killed', () => {
+  const killed = item({ type: 'commandExecution', command: 'tail -f log', cwd: '/', status: 'failed', exitCode: 137 });
+  const endOf = (ending: readonly string[]) => {
+    const memory = { ...freshMemory, ending: new Set(ending.map((id) => entryId.parse(id))) };
+    return interpretNotification(emptyTranscript, memory, { method: 'item/completed', params: killed, emittedAtMs: 1 });
+  };
+
+  it('was stopped where the person asked for its end, and has failed otherwise', () => {
+    expect(endOf(['item-1']).events).toMatchObject([{ entry: { status: 'stopped', exitCode: 137 } }]);
+    expect(endOf(['item-2']).events).toMatchObject([{ entry: { status: 'failed', exitCode: 137 } }]);
+  });
+
+  it('is no longer one that is to end', () => {
+    expect(endOf(['item-1', 'item-2']).memory.ending).toEqual(new Set(['item-2']));
+  });
+});
+
 describe('what this version does not know', () => {
   it('is shown with its JSON: a method', () => {
     const { entries } = play(['turn/started', beganTurn], ['thread/dreams/updated', { threadId: 't', dream: 'sheep' }]);

@@ -1,3 +1,4 @@
+import type { EntryId } from '../base/ids.ts';
 import type { Entry } from './entry.ts';
 import type { ThreadEvent } from './thread-event.ts';
 
@@ -24,7 +25,9 @@ export type InterpreterMemory = {
   readonly rawCalls: readonly RawCall[];
   /** Notices that came before the first turn; they go into it. */
   readonly held: readonly Entry[];
+  /** Commands that the person has asked to end, until Codex tells their end. */
+  readonly ending: ReadonlySet<EntryId>;
 };
 
 /** The memory of a thread nothing was heard of yet, or whose Codex was started anew. Its model may be filled in. */
-export const freshMemory: InterpreterMemory = { model: null, carries: [], rawCalls: [], held: [] };
+export const freshMemory: InterpreterMemory = { model: null, carries: [], rawCalls: [], held: [], ending: new Set() };

@@ -16,7 +16,7 @@ export function putEntry(turn: Turn, incoming: Entry): Turn {
     const set = setEntry(turn, at, { ...known, id: freeId(turn, known.id) });
     return setEntry(set, set.entries.length, incoming);
   }
-  const merged = endedByStop(turn, known, keepOurs(known, incoming));
+  const merged = keepOurs(known, incoming);
   return equalData(known, merged) ? turn : setEntry(turn, at, merged);
 }
 
@@ -34,19 +34,6 @@ function freeId(turn: Turn, id: EntryId): EntryId {
     const candidate = `${id}~${n}`;
     if (!turn.entries.some((entry) => entry.id === candidate)) return entryId.parse(candidate.slice(-300));
   }
-}
-
-/** What a shell says of a program that was killed: 128 and the number of the signal. */
-const killed = 137;
-
-/**
- * Stop ends the commands of its turn. Codex says so with an exit code of its own, but for a command that had hardly
- * begun, which it reports as killed.
- */
-function endedByStop({ status }: Turn, known: Entry, entry: Entry): Entry {
-  if (status !== 'interrupted' || known.kind !== 'command' || entry.kind !== 'command') return entry;
-  const isKilled = known.status === 'background' && entry.status === 'failed' && entry.exitCode === killed;
-  return isKilled ? { ...entry, status: 'stopped' } : entry;
 }
 
 function keepOurs(known: Entry, incoming: Entry): Entry {
