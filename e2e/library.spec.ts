@@ -26,9 +26,14 @@ async function choose(desk: Desk, title: string, entry: string): Promise<void> {
   await desk.page.keyboard.press('Shift+F10');
   const item = desk.page.getByRole('menuitem', { name: entry });
   await expect(item).toBeVisible();
-  for (let step = 0; step < 8; step += 1) {
+  // The menu moves its focus a moment after the key: each step is awaited, so that none goes too far.
+  const items = desk.page.getByRole('menuitem');
+  const names = await items.allTextContents();
+  await desk.page.keyboard.press('Home');
+  await expect(items.first()).toBeFocused();
+  for (let at = 1; at <= names.indexOf(entry); at += 1) {
     await desk.page.keyboard.press('ArrowDown');
-    if (await item.evaluate((element) => element === element.ownerDocument.activeElement)) break;
+    await expect(items.nth(at)).toBeFocused();
   }
   await desk.page.keyboard.press('Enter');
   await expect(item).toBeHidden();

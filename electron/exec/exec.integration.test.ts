@@ -65,7 +65,7 @@ describe('commands of the real Codex', () => {
     expect(window.announced('execRunChanged').map(({ payload }) => payload.status)).toEqual(['blocked']);
   });
 
-  it('that print 100 MB do not make the host grow by more than 64 MB', async () => {
+  it('that print 100 MB do not stay in the memory of the host', async () => {
     const printing = 'for part in $(seq 1 200); do yes 0123456789abcdef | head -c 524288; done';
     bench = await ThreadBench.open({ steps: [run(printing), answer('Much.')] });
     const { domain, window } = bench.start();
@@ -96,9 +96,13 @@ describe('commands of the real Codex', () => {
   });
 });
 
-/** Memory of this process in bytes, after a forced collection. */
+/**
+ * What this process holds on to in bytes, after a forced collection. Pages that the allocator has not given back to the
+ * system are left out: they differ by tens of MB from run to run, and the bench has them.
+ */
 function memoryNow(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
-  return process.memoryUsage.rss();
+  const { external, heapUsed } = process.memoryUsage();
+  return heapUsed + external;
 }
