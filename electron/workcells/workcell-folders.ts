@@ -20,6 +20,8 @@ const mostRead = 500;
 const mostFollowed = 20;
 /** A card changes at most this often. */
 const quietMs = 250;
+/** While many cards are read, those that are ready are told this often: each telling lists all cards anew. */
+const tellEveryMs = 100;
 /** The small waterfall of a card is made from one of so many pixels. */
 const cardPixels = 300;
 
@@ -122,27 +124,33 @@ export class WorkcellFolders implements RunFolders {
   }
 
   async #readAll(projectRoot: string, watch: Watch, ids: readonly WorkcellId[]): Promise<void> {
+    let changed: RunCard[] = [];
+    let toldAt = this.#clock.now();
     for (const workcellId of ids) {
       if (this.#watches.get(projectRoot) !== watch) return;
-      await this.#readOne({ projectRoot, workcellId }, watch);
+      const card = await this.#readOne({ projectRoot, workcellId }, watch);
+      if (card !== null) changed.push(card);
+      if (this.#clock.now() - toldAt < tellEveryMs) continue;
+      if (changed.length > 0) this.#tell(watch, { changed, removed: [] });
+      changed = [];
+      toldAt = this.#clock.now();
     }
+    if (changed.length > 0) this.#tell(watch, { changed, removed: [] });
   }
 
-  async #readOne(run: RunRef, watch: Watch): Promise<void> {
+  /** The card of a folder, which is followed if its run goes on; null where the folder is gone. */
+  async #readOne(run: RunRef, watch: Watch): Promise<RunCard | null> {
     const found = await findWorkcell(run.projectRoot, run.workcellId);
     if (!found.ok) {
-      if (found.error.type === 'unreadable') {
-        const unread = unreadCard(run, beginningOf(run.workcellId));
-        this.#tell(watch, { changed: [{ ...unread, problem: found.error.message }], removed: [] });
-      }
-      return;
+      if (found.error.type !== 'unreadable') return null;
+      return { ...unreadCard(run, beginningOf(run.workcellId)), problem: found.error.message };
     }
     const card = await this.#cardOf(run, found.value);
-    this.#tell(watch, { changed: [card], removed: [] });
     const goesOn = card.runningSince !== null || card.state === 'unknown';
     if (goesOn && watch.follows.size < mostFollowed && !watch.follows.has(run.workcellId)) {
       watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
     }
+    return card;
   }
 
   #follow(run: RunRef, folder: WorkcellFolder, watch: Watch): () => void {
