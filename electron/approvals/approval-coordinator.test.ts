@@ -167,7 +167,7 @@ describe('the queue of approvals', () => {
     });
     expect(announced).toEqual([[shown]]);
     expect(traces).toEqual([
-      ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, settledAt: null }],
+      ['thread', 'call', { approvalId: shown?.id, state: 'waiting', by: null, askedAt: 1_000, settledAt: null }],
     ]);
   });
 
@@ -210,7 +210,7 @@ describe('the queue of approvals', () => {
     expect(traces.at(-1)).toEqual([
       'thread',
       'call',
-      { approvalId: id, state: 'declined', by: 'person', settledAt: 1_500 },
+      { approvalId: id, state: 'declined', by: 'person', askedAt: 1_000, settledAt: 1_500 },
     ]);
   });
 

@@ -161,7 +161,7 @@ export class ApprovalCoordinator {
     };
     this.#parts.tellEvent({ type: 'chat.approval_requested', kind: described.asked.kind }, first.threadId);
     if (this.#answerByRule(pending, pending.approval)) return;
-    this.#record(pending.approval, { approvalId: id, state: 'waiting', by: null, settledAt: null });
+    this.#record(pending.approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#announce();
   }
 
@@ -223,12 +223,13 @@ export class ApprovalCoordinator {
     this.#pending.delete(id);
     if (approval === null) return;
     const { clock, tellEvent } = this.#parts;
+    const { askedAt } = approval;
     const settledAt = clock.now();
-    const waitedMs = Math.max(0, settledAt - approval.askedAt);
+    const waitedMs = Math.max(0, settledAt - askedAt);
     const { kind } = approval.asked;
     tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, approval.threadId);
     const state = traceStates[decision];
-    this.#record(approval, { approvalId: id, state, by, settledAt, ...(ruleId !== undefined && { ruleId }) });
+    this.#record(approval, { approvalId: id, state, by, askedAt, settledAt, ...(ruleId !== undefined && { ruleId }) });
     if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: approval.threadId, decision, by, ruleId });
     this.#announce({ ...approval, state: 'settled', decision, by, settledAt });
   }

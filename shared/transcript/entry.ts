@@ -64,6 +64,8 @@ const approvalTrace = z.object({
   approvalId,
   state: z.enum(['waiting', 'approved', 'approvedForSession', 'declined', 'cancelled', 'expired']),
   by: z.enum(['person', 'otherWindow', 'rule', 'interrupt', 'codex']).nullable(),
+  /** Absent in what was kept by versions that did not tell it. */
+  askedAt: z.number().optional(),
   settledAt: z.number().nullable(),
   /** The remembered approval that settled it, where one did. */
   ruleId: ruleId.optional(),

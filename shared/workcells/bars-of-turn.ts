@@ -16,10 +16,11 @@ export function barsOfTurn(turn: Turn, ordinal: number, now: number): readonly R
     const [own, asked] = eventsOfEntry(entry, ordinal, at);
     if (own === undefined) continue;
     const began = entry.at;
-    const settled = asked?.state === 'waiting' ? now : asked === undefined ? null : began + (asked.durationMs ?? 0);
+    const askedAt = asked?.at ?? began;
+    const settled = asked?.state === 'waiting' ? now : asked === undefined ? null : askedAt + (asked.durationMs ?? 0);
     if (asked !== undefined && settled !== null) {
       const state = asked.state === 'waiting' ? 'waiting' : 'waited';
-      bars.push({ lane: 'you', from: began, to: Math.max(began, settled), state, position: asked.position });
+      bars.push({ lane: 'you', from: askedAt, to: Math.max(askedAt, settled), state, position: asked.position });
     }
     if (own.state === 'waiting' || own.state === 'declined') continue;
     const from = settled ?? began;

@@ -37,6 +37,8 @@ describe('the bars of a turn', () => {
     const trace = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person', settledAt: 140 } as const;
     const asked: Entry = { ...command, at: 100, status: 'done', durationMs: 20, approval: trace };
     expect(barsOfTurn(turnOf(asked), 0, 500).map(shortOf)).toEqual(['you 100-140 waited', 'commands 140-160 done']);
+    const late: Entry = { ...asked, approval: { ...trace, askedAt: 130 } };
+    expect(barsOfTurn(turnOf(late), 0, 500).map(shortOf)).toEqual(['you 130-140 waited', 'commands 140-160 done']);
     const waits: Entry = {
       ...asked,
       status: 'waiting',

@@ -164,14 +164,15 @@ function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry)
 
 function tellApproval(
   entry: CommandEntry | PatchEntry | ToolEntry,
-  { approvalId, by, ruleId, settledAt, state }: ApprovalTrace,
+  { approvalId, askedAt, by, ruleId, settledAt, state }: ApprovalTrace,
 ): Omit<TurnEvent, 'position'> {
   const decided = { decision: state, ...given({ by, rule_id: ruleId ?? null }) };
+  const at = askedAt ?? entry.at;
   return {
-    at: entry.at,
+    at,
     type: approvalType,
     state: approvalState[state],
-    durationMs: between(entry.at, settledAt),
+    durationMs: between(at, settledAt),
     data: { ...askedFor(entry), approval_id: approvalId, ...(state === 'waiting' ? {} : decided) },
   };
 }
