@@ -163,7 +163,7 @@ export const threadActions = {
     hidden: true,
     when: ({ thread, turns }) => thread !== null && runningTurn(turns) === null,
     perform: async () => {
-      const outcome = await sendWithConsent('Continue where you were interrupted.', 'queue');
+      const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
       if (!outcome.ok) tellProblem(describeSendFailure(outcome.error));
     },
   },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { sendDraft } from './compose.commands.ts';
@@ -59,4 +59,16 @@ it('keeps what was typed while the first message of a new thread was on its way'
   expect(useThreads.getState().shown).toBe(one);
   expect(useDrafts.getState().drafts).toMatchObject({ [one]: 'second' });
   expect(useDrafts.getState().drafts.new ?? '').toBe('');
+});
+
+it('sends what is attached, and keeps what was attached meanwhile', async () => {
+  const file = (name: string) => ({ kind: 'file', name, source: `/w/${name}` }) as const;
+  replies.set(one, Promise.withResolvers());
+  attached(one, file('a.ts'));
+  const sent = say(one, 'See @a.ts');
+  attached(one, file('b.ts'));
+  replies.get(one)?.resolve({ ok: true, value: { threadId: one } });
+  await sent;
+  expect(request.mock.calls[0]?.[1].message.sources).toEqual([file('a.ts')]);
+  expect(useDrafts.getState().attachments).toEqual({ [one]: [file('b.ts')] });
 });

@@ -1,32 +1,42 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { attachmentsChanged, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { forkWithConsent, sendWithConsent } from './consent.commands.ts';
 import { describeSendFailure } from './tell-problem.ts';
-import type { Delivery } from './threads.commands.ts';
+import type { Delivery, Written } from './threads.commands.ts';
 
 /** Sends what is typed, from a lost thread into a fork of it. It stays where it was typed until the host has taken it. */
 export async function sendDraft(delivery: Delivery): Promise<void> {
   const { shown, standings } = useThreads.getState();
   const key: DraftKey = shown ?? 'new';
   const text = useDrafts.getState().drafts[key] ?? '';
-  if (text.trim() === '' || useComposer.getState().sending.includes(key)) return;
+  const sources = useDrafts.getState().attachments[key] ?? [];
+  if ((text.trim() === '' && sources.length === 0) || useComposer.getState().sending.includes(key)) return;
   sendingBegan(key);
   const isLost = shown !== null && standings[shown]?.type === 'lost';
-  const outcome = await (isLost ? forkWithConsent(shown, text) : sendWithConsent(text, delivery));
-  if (outcome.ok) keepRest(key, outcome.value.threadId, withoutSent(useDrafts.getState().drafts[key] ?? '', text));
+  const outcome = await (isLost
+    ? forkWithConsent(shown, { text, sources })
+    : sendWithConsent({ text, sources }, delivery));
+  if (outcome.ok) keepRest(key, outcome.value.threadId, { text, sources });
   sendingEnded(key, outcome.ok ? null : describeSendFailure(outcome.error));
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
 }
 
-/** What was typed meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
-function keepRest(key: DraftKey, thread: ThreadId, rest: string): void {
+/** What was added meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
+function keepRest(key: DraftKey, thread: ThreadId, sent: Written): void {
+  const { attachments, drafts } = useDrafts.getState();
+  const rest = withoutSent(drafts[key] ?? '', sent.text);
+  const kept = (attachments[key] ?? []).filter((attachment) => !sent.sources.includes(attachment));
   const moves = key !== thread && useThreads.getState().shown === thread;
-  if (moves) draftChanged(thread, rest + (useDrafts.getState().drafts[thread] ?? ''));
+  if (moves) {
+    draftChanged(thread, rest + (drafts[thread] ?? ''));
+    attachmentsChanged(thread, [...kept, ...(attachments[thread] ?? [])]);
+  }
   draftChanged(key, moves ? '' : rest);
+  attachmentsChanged(key, moves ? [] : kept);
 }
 
 /** What was typed behind the sent text while it was on its way. */

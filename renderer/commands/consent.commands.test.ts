@@ -46,7 +46,7 @@ describe('sendWithConsent', () => {
   it('asks for trust, keeps the answer, and sends again', async () => {
     answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' }), sent], answerTrust: [trusted] });
     const asked = person('readOnly');
-    expect(await sendWithConsent('Hello', 'queue')).toEqual(sent);
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
   });
@@ -57,7 +57,7 @@ describe('sendWithConsent', () => {
       answerTrust: [trusted],
     });
     const asked = person('yes', 'yes');
-    expect(await sendWithConsent('Hello', 'queue')).toEqual(sent);
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ fullAccessConsent: true });
   });
@@ -65,14 +65,18 @@ describe('sendWithConsent', () => {
   it('sends nothing more after a no', async () => {
     answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' })] });
     person('no');
-    expect(await sendWithConsent('Hello', 'queue')).toEqual(refused({ type: 'needsTrust', path: '/p' }));
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
+      refused({ type: 'needsTrust', path: '/p' }),
+    );
     expect(methods()).toEqual(['sendMessage']);
   });
 
   it('asks each question once, even when the host wants more of the same', async () => {
     answering({ sendMessage: [refused({ type: 'needsFullAccessConsent' })] });
     const asked = person('yes', 'yes', 'yes');
-    expect(await sendWithConsent('Hello', 'queue')).toEqual(refused({ type: 'needsFullAccessConsent' }));
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(
+      refused({ type: 'needsFullAccessConsent' }),
+    );
     expect(asked).toEqual(['fullAccess']);
   });
 });

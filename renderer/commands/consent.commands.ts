@@ -4,7 +4,14 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
 import { ask } from '../stores/questions.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
-import { type Delivery, retryTurn, type SendOutcome, sendInFork, sendMessage } from './threads.commands.ts';
+import {
+  type Delivery,
+  retryTurn,
+  type SendOutcome,
+  sendInFork,
+  sendMessage,
+  type Written,
+} from './threads.commands.ts';
 
 // Sending with the questions that may stand before it. Each is asked at most once; a "no" leaves the refusal as the
 // outcome, and what the person typed is still theirs.
@@ -12,13 +19,13 @@ import { type Delivery, retryTurn, type SendOutcome, sendInFork, sendMessage } f
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean };
 
 /** Sends a message to the shown thread and asks for trust or full access where the host wants that first. */
-export function sendWithConsent(text: string, delivery: Delivery): Promise<SendOutcome> {
-  return withConsent((consents) => sendMessage(text, delivery, consents));
+export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
+  return withConsent((consents) => sendMessage(written, delivery, consents));
 }
 
 /** Sends a message into a new thread that is given what was said in a lost one, with the same questions. */
-export function forkWithConsent(threadId: ThreadId, text: string): Promise<SendOutcome> {
-  return withConsent((consents) => sendInFork(threadId, text, consents));
+export function forkWithConsent(threadId: ThreadId, written: Written): Promise<SendOutcome> {
+  return withConsent((consents) => sendInFork(threadId, written, consents));
 }
 
 /** Sends the input of an earlier turn again; asks first when that turn ran a command or changed a file. */

@@ -1,7 +1,7 @@
 import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { ThreadProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, ThreadProblem, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -105,16 +105,19 @@ export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadP
 export type Delivery = RequestInput<'sendMessage'>['delivery'];
 export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
 
+/** What a person sends: the text, and what goes with it. */
+export type Written = Pick<OutgoingMessage, 'text' | 'sources'>;
+
 /** Sends a message to the shown thread, or begins one with it. */
 export async function sendMessage(
-  text: string,
+  written: Written,
   delivery: Delivery,
   consents: { readonly fullAccess: boolean } = { fullAccess: false },
 ): Promise<SendOutcome> {
   const shown = useThreads.getState().shown;
   const outcome = await desk.request('sendMessage', {
     threadId: shown,
-    message: { clientId: newClientMessageId(), text, sources: [] },
+    message: { clientId: newClientMessageId(), ...written },
     delivery,
     settings: chosenSettings(),
     fullAccessConsent: consents.fullAccess,
@@ -126,12 +129,12 @@ export async function sendMessage(
 /** Sends a message as the first of a new thread that is given what was said in one that Codex has lost, and shows it. */
 export async function sendInFork(
   threadId: ThreadId,
-  text: string,
+  written: Written,
   consents: { readonly fullAccess: boolean },
 ): Promise<SendOutcome> {
   const outcome = await desk.request('sendInFork', {
     threadId,
-    message: { clientId: newClientMessageId(), text, sources: [] },
+    message: { clientId: newClientMessageId(), ...written },
     settings: chosenSettings(),
     fullAccessConsent: consents.fullAccess,
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { draftChanged, keepDrafts, useDrafts } from './drafts.store.ts';
+import { attached, draftChanged, keepDrafts, useDrafts } from './drafts.store.ts';
 
 /** A storage that holds so many characters. */
 function storageOf(capacity: number): Storage {
@@ -25,7 +25,7 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
 }
 
 describe('what is typed', () => {
-  beforeEach(() => useDrafts.setState({ drafts: {} }));
+  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {} }));
 
   it('is there again after a reload', () => {
     const storage = storageOf(1_000);
@@ -36,6 +36,27 @@ describe('what is typed', () => {
     useDrafts.setState({ drafts: {} });
     keepDrafts(storage, pageWith(new Map()), clock);
     expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
+  });
+
+  it('is there with what goes with it, each thing once', () => {
+    const storage = storageOf(1_000);
+    const clock = new ManualClock();
+    keepDrafts(storage, pageWith(new Map()), clock);
+    const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
+    attached('new', file);
+    attached('new', file);
+    clock.advance(1_000);
+    useDrafts.setState({ attachments: {} });
+    keepDrafts(storage, pageWith(new Map()), clock);
+    expect(useDrafts.getState().attachments).toEqual({ new: [file] });
+  });
+
+  it('is left out where it cannot be read', () => {
+    const storage = storageOf(1_000);
+    storage.setItem('workcell.drafts', '{"new":7,"one":"kept"}');
+    storage.setItem('workcell.attachments', '{');
+    keepDrafts(storage, pageWith(new Map()), new ManualClock());
+    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {} });
   });
 
   it('is written down as the page goes away, whatever was typed a moment ago', () => {

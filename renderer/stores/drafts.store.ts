@@ -1,17 +1,40 @@
+import { z } from 'zod';
 import { create } from 'zustand';
 import type { Clock } from '../../shared/base/clock.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { type Attachment, attachmentSchema } from '../../shared/transcript/entry.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** What is typed and not sent, by thread. */
-export type DraftsStore = { readonly drafts: Readonly<Partial<Record<DraftKey, string>>> };
+/** What is typed and not sent, and what goes with it, by thread. */
+export type DraftsStore = {
+  readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+  readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
+};
 
-const storageKey = 'workcell.drafts';
+const draftsKey = 'workcell.drafts';
+const attachmentsKey = 'workcell.attachments';
 
-export const useDrafts = create<DraftsStore>()(() => ({ drafts: {} }));
+export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {} }));
 
 export function draftChanged(key: DraftKey, text: string): void {
   useDrafts.setState(({ drafts: { [key]: _before, ...others } }) => ({
     drafts: text === '' ? others : { ...others, [key]: text },
+  }));
+}
+
+/** Something goes with a message; what goes already does not go twice. */
+export function attached(key: DraftKey, attachment: Attachment): void {
+  const before = useDrafts.getState().attachments[key] ?? [];
+  const isThere = before.some(
+    ({ kind, source }) => source !== null && kind === attachment.kind && source === attachment.source,
+  );
+  if (!isThere) attachmentsChanged(key, [...before, attachment]);
+}
+
+/** What goes with a message from now on. */
+export function attachmentsChanged(key: DraftKey, sources: readonly Attachment[]): void {
+  useDrafts.setState(({ attachments: { [key]: _before, ...others } }) => ({
+    attachments: sources.length === 0 ? others : { ...others, [key]: sources },
   }));
 }
 
@@ -23,17 +46,17 @@ const pauseMs = 300;
  * and as the page goes away. What is too long for the storage lasts only as long as the page.
  */
 export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListener'>, clock: Clock): void {
-  const kept = storage.getItem(storageKey);
-  if (kept !== null) useDrafts.setState({ drafts: readDrafts(kept) });
+  useDrafts.setState({
+    drafts: readKept(storage, draftsKey, z.string()),
+    attachments: readKept(storage, attachmentsKey, z.array(attachmentSchema)),
+  });
   let stop: (() => void) | null = null;
   const write = (): void => {
     stop?.();
     stop = null;
-    try {
-      storage.setItem(storageKey, JSON.stringify(useDrafts.getState().drafts));
-    } catch {
-      storage.removeItem(storageKey);
-    }
+    const { attachments, drafts } = useDrafts.getState();
+    keep(storage, draftsKey, drafts);
+    keep(storage, attachmentsKey, attachments);
   };
   useDrafts.subscribe(() => {
     stop ??= clock.after(pauseMs, write);
@@ -41,12 +64,21 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
   page.addEventListener('pagehide', write);
 }
 
-function readDrafts(json: string): DraftsStore['drafts'] {
+function keep(storage: Storage, key: string, value: object): void {
   try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
+    storage.setItem(key, JSON.stringify(value));
   } catch {
-    return {};
+    storage.removeItem(key);
   }
+}
+
+/** What is kept under a key, by thread; what cannot be read is left out. */
+function readKept<Value>(storage: Storage, key: string, schema: z.ZodType<Value>): Record<string, Value> {
+  const values = z.record(z.string(), z.unknown()).safeParse(parseJson(storage.getItem(key) ?? '')).data ?? {};
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([thread, value]) => {
+      const read = schema.safeParse(value);
+      return read.success ? [[thread, read.data]] : [];
+    }),
+  );
 }

@@ -5,11 +5,14 @@ import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { problemDismissed } from '../../stores/composer.store.ts';
-import { draftChanged } from '../../stores/drafts.store.ts';
+import { attached, draftChanged } from '../../stores/drafts.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import styles from './Composer.module.css';
 import { ContextShare } from './ContextShare.tsx';
+import { CompletionPopup, completionAttributes } from './completion/CompletionPopup.tsx';
+import { completionSources } from './completion/completion-sources.ts';
+import { useCompletion } from './completion/use-completion.ts';
 import { lastMessage } from './composer.view-model.ts';
 import { Pickers } from './Pickers.tsx';
 import { Problem } from './Problem.tsx';
@@ -20,6 +23,7 @@ import { useComposerView } from './use-composer.ts';
 export function Composer() {
   const { view, draftKey, draft, sending } = useComposerView();
   const field = useRef<HTMLTextAreaElement>(null);
+  const completion = useCompletion(field, completionSources, (attachment) => attached(draftKey, attachment));
 
   // The field holds its text itself: a controlled one would write a long message twice with every key.
   useLayoutEffect(() => {
@@ -36,6 +40,7 @@ export function Composer() {
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // A key that belongs to an input method: some browsers tell it only by this number.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (completion.press(event)) return;
     if (event.key === 'ArrowUp' && draft === '') {
       const last = lastMessage(useTranscript.getState().transcript);
       if (last === null) return;
@@ -51,13 +56,22 @@ export function Composer() {
     <div className={styles.lane}>
       <QueuedMessages />
       <div className={styles.composer}>
+        {completion.view !== null && (
+          <CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />
+        )}
         <textarea
           ref={field}
           className={styles.message}
           aria-label="Message"
           placeholder={view.placeholder}
           rows={1}
-          onChange={(event) => write(event.target.value)}
+          {...completionAttributes(completion.view)}
+          onChange={(event) => {
+            write(event.target.value);
+            completion.look();
+          }}
+          onSelect={completion.look}
+          onBlur={completion.leave}
           onKeyDown={press}
         />
         {view.problem !== null && <Problem sentence={view.problem} />}

@@ -1,0 +1,112 @@
+import { useEffect } from 'react';
+import { classNames } from '../../../components/class-names.ts';
+import { cutAtMatch } from '../../palette/match-words.ts';
+import styles from './CompletionPopup.module.css';
+import type { CompletionView, OptionRow } from './completion-state.ts';
+
+export type CompletionPopupProps = {
+  readonly view: CompletionView;
+  readonly onPoint: (row: OptionRow) => void;
+  readonly onChoose: (row: OptionRow) => void;
+};
+
+const listId = 'completion';
+
+/** What ties the field to its popup for assistive technology. */
+export function completionAttributes(view: CompletionView | null) {
+  return {
+    'aria-autocomplete': 'list',
+    'aria-haspopup': 'listbox',
+    'aria-controls': view === null ? undefined : listId,
+    'aria-activedescendant': view === null || view.chosen === null ? undefined : optionId(view, view.chosen),
+  } as const;
+}
+
+/** What fits the word at the caret, over the composer. The field keeps the focus and takes the keys. */
+export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProps) {
+  const chosenId = view.chosen === null ? null : optionId(view, view.chosen);
+  useEffect(() => {
+    if (chosenId !== null) document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a press does nothing but leave the focus in the field
+    <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
+      <div id={listId} role="listbox" aria-label="Suggestions" className={styles.options}>
+        {view.groups.map(({ name, rows }) =>
+          rows.length === 0 ? null : (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
+            <div key={name} role="group" aria-label={name}>
+              <p className={styles.group} aria-hidden="true">
+                {name}
+              </p>
+              {rows.map((row) => (
+                <Option
+                  key={row.id}
+                  id={optionId(view, row)}
+                  row={row}
+                  isChosen={row === view.chosen}
+                  onPoint={() => onPoint(row)}
+                  onChoose={() => onChoose(row)}
+                />
+              ))}
+            </div>
+          ),
+        )}
+      </div>
+      {view.groups.map(({ name, note }) =>
+        note === null ? null : (
+          <p key={name} className={styles.note}>
+            {note}
+          </p>
+        ),
+      )}
+    </div>
+  );
+}
+
+type OptionProps = {
+  readonly id: string;
+  readonly row: OptionRow;
+  readonly isChosen: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+};
+
+function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
+  const Icon = row.icon;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys for all options
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      tabIndex={-1}
+      className={styles.option}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <Icon />
+      <span className={styles.title}>
+        {cutAtMatch(row.title, row.ranges).map(({ at, words, matched }) =>
+          matched ? (
+            <mark key={at} className={styles.match}>
+              {words}
+            </mark>
+          ) : (
+            words
+          ),
+        )}
+      </span>
+      {row.detail !== null && (
+        <span className={classNames(styles.detail, row.detailIsPath === true && styles.path)}>
+          <bdi>{row.detail}</bdi>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** By place: keys of options may have characters that no id may have. */
+function optionId(view: CompletionView, row: OptionRow): string {
+  return `${listId}-${view.rows.indexOf(row)}`;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { CompletionFound } from './completion-source.ts';
+import {
+  type CompletionState,
+  closed,
+  describeCompletion,
+  looked,
+  noCompletion,
+  stepped,
+  told,
+  wanted,
+} from './completion-state.ts';
+import type { CompletionToken } from './token-at.ts';
+
+const sources = [{ name: 'Files' }, { name: 'Tools' }];
+const word = (query: string, start = 0): CompletionToken => ({
+  trigger: '@',
+  query,
+  start,
+  end: start + 1 + query.length,
+});
+const found = (titles: readonly string[], note: string | null = null): CompletionFound => ({
+  options: titles.map((title) => ({
+    key: title,
+    title,
+    ranges: [],
+    detail: null,
+    icon: () => null,
+    choice: { text: title, attachment: null },
+  })),
+  note,
+});
+const shown = (state: CompletionState) => {
+  const view = describeCompletion(state, sources);
+  return view === null ? null : view.rows.map(({ title, isFresh }) => (isFresh ? title : `${title}, older`));
+};
+const typed = told(looked(noCompletion, word('a')), 'Files', 'a', found(['a.ts', 'ab.ts']));
+
+describe('completion', () => {
+  it('shows nothing until a source has something to show', () => {
+    expect(shown(looked(noCompletion, word('a')))).toBeNull();
+    expect(shown(told(looked(noCompletion, word('a')), 'Files', 'a', found([])))).toBeNull();
+    expect(describeCompletion(told(typed, 'Files', 'a', found([], 'No file fits')), sources)).toMatchObject({
+      groups: [{ name: 'Files', rows: [], note: 'No file fits' }],
+      chosen: null,
+    });
+  });
+
+  it('groups what each source has, in their order', () => {
+    const both = told(typed, 'Tools', 'a', found(['ask']));
+    expect(describeCompletion(both, sources)?.groups.map(({ name }) => name)).toEqual(['Files', 'Tools']);
+    expect(describeCompletion(both, sources)?.chosen?.title).toBe('a.ts');
+  });
+
+  it('keeps what it had until there is news for the longer word, and says so', () => {
+    const longer = looked(typed, word('ab'));
+    expect(shown(longer)).toEqual(['a.ts, older', 'ab.ts, older']);
+    expect(shown(told(longer, 'Files', 'ab', found(['ab.ts'])))).toEqual(['ab.ts']);
+  });
+
+  it('begins anew in another word, and ends outside of one', () => {
+    expect(shown(looked(typed, word('a', 9)))).toBeNull();
+    expect(looked(typed, null)).toBe(noCompletion);
+    expect(looked(typed, word('a'))).toBe(typed);
+  });
+
+  it('stays closed for the word it was closed for, not for the next', () => {
+    const shut = closed(typed);
+    expect(shown(shut)).toBeNull();
+    expect(shown(looked(shut, word('ab')))).toBeNull();
+    const next = looked(shut, word('a', 9));
+    expect(shown(told(next, 'Files', 'a', found(['a.ts'])))).toEqual(['a.ts']);
+  });
+
+  it('steps around the ends, and back to the first when more is typed', () => {
+    const view = describeCompletion(wanted(typed, 'Files:ab.ts'), sources);
+    expect(view?.chosen?.title).toBe('ab.ts');
+    expect(view === null ? null : stepped(view, 1)?.title).toBe('a.ts');
+    expect(view === null ? null : stepped(view, -1)?.title).toBe('a.ts');
+    const longer = looked(wanted(typed, 'Files:ab.ts'), word('ab'));
+    expect(describeCompletion(longer, sources)?.chosen?.title).toBe('a.ts');
+  });
+});

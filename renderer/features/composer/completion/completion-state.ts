@@ -1,0 +1,86 @@
+import type { CompletionFound, CompletionOption, CompletionSource } from './completion-source.ts';
+import type { CompletionToken } from './token-at.ts';
+
+/** What completion knows: the word it is for, and what each source has told of it. */
+export type CompletionState = {
+  /** Null while the caret is in no word that asks for it. */
+  readonly token: CompletionToken | null;
+  /** By name of the source, with the query it was found for: older options stay until newer ones come. */
+  readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionFound }>>;
+  /** The option the person has gone to, while it is there. */
+  readonly wanted: string | null;
+  /** Where the word begins that the person closed completion for. */
+  readonly closedAt: number | null;
+};
+
+/** Before anything was typed. */
+export const noCompletion: CompletionState = { token: null, found: {}, wanted: null, closedAt: null };
+
+/** The caret has come into a word, or with null into none that asks for completion. */
+export function looked(state: CompletionState, token: CompletionToken | null): CompletionState {
+  if (token === null) return state.token === null ? state : noCompletion;
+  const { token: before } = state;
+  const isSame = before?.start === token.start && before.trigger === token.trigger;
+  if (!isSame) return { ...noCompletion, token };
+  if (before.query === token.query && before.end === token.end) return state;
+  return { ...state, token, wanted: null };
+}
+
+/** A source has found something for a query. */
+export function told(state: CompletionState, source: string, query: string, found: CompletionFound): CompletionState {
+  return { ...state, found: { ...state.found, [source]: { query, found } } };
+}
+
+/** The person has gone to an option. */
+export function wanted(state: CompletionState, id: string): CompletionState {
+  return state.wanted === id ? state : { ...state, wanted: id };
+}
+
+/** The person has closed completion of this word. */
+export function closed(state: CompletionState): CompletionState {
+  return { ...state, closedAt: state.token?.start ?? null };
+}
+
+/** An option as the popup shows it. */
+export type OptionRow = CompletionOption & {
+  /** Its own among all options. */
+  readonly id: string;
+  /** It was found for what is typed now, not for what was typed before. */
+  readonly isFresh: boolean;
+};
+
+/** What the popup shows. */
+export type CompletionView = {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly rows: readonly OptionRow[];
+    readonly note: string | null;
+  }[];
+  readonly rows: readonly OptionRow[];
+  /** The option that Enter takes; null when there is none. */
+  readonly chosen: OptionRow | null;
+};
+
+/** Describes the popup; null while there is nothing to show. */
+export function describeCompletion(
+  { closedAt, found, token, wanted: id }: CompletionState,
+  sources: readonly Pick<CompletionSource, 'name'>[],
+): CompletionView | null {
+  if (token === null || closedAt === token.start) return null;
+  const groups = sources.flatMap(({ name }) => {
+    const of = found[name];
+    if (of === undefined || (of.found.options.length === 0 && of.found.note === null)) return [];
+    const isFresh = of.query === token.query;
+    const rows = of.found.options.map((option) => ({ ...option, id: `${name}:${option.key}`, isFresh }));
+    return [{ name, rows, note: of.found.note }];
+  });
+  if (groups.length === 0) return null;
+  const rows = groups.flatMap((group) => group.rows);
+  return { groups, rows, chosen: rows.find((row) => row.id === id) ?? rows[0] ?? null };
+}
+
+/** The option an arrow leads to, around the ends; null when there is none. */
+export function stepped({ chosen, rows }: CompletionView, by: 1 | -1): OptionRow | null {
+  const at = chosen === null ? -1 : rows.indexOf(chosen);
+  return rows[(at + by + rows.length) % rows.length] ?? null;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { tokenAt } from './token-at.ts';
+
+const sources = [
+  { trigger: '@', place: 'word' },
+  { trigger: '/', place: 'message' },
+] as const;
+
+/** The token at the mark `|` of a text. */
+function at(marked: string) {
+  const caret = marked.indexOf('|');
+  return tokenAt(marked.replace('|', ''), caret, sources);
+}
+
+describe('the word at the caret', () => {
+  it('asks for completion from its trigger to the caret, and is replaced to its end', () => {
+    expect(at('@|')).toEqual({ trigger: '@', query: '', start: 0, end: 1 });
+    expect(at('See @src/a|pp.ts now')).toEqual({ trigger: '@', query: 'src/a', start: 4, end: 15 });
+    expect(at('line\n@a|')).toMatchObject({ query: 'a', start: 5 });
+    expect(at('(see) (@a|)')).toMatchObject({ query: 'a', start: 7 });
+  });
+
+  it.each(['me@example.org|', 'See| @a', '@a |', 'a @ |', '', '|@a', `@${'a'.repeat(300)}|`])(
+    'asks for nothing in %j',
+    (marked) => {
+      expect(at(marked)).toBeNull();
+    },
+  );
+
+  it('may have to be the first of the message', () => {
+    expect(at('/com|')).toMatchObject({ trigger: '/', query: 'com' });
+    expect(at(' \n/com|')).toMatchObject({ trigger: '/', query: 'com', start: 2 });
+    expect(at('and /com|')).toBeNull();
+  });
+});

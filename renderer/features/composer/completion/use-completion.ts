@@ -1,0 +1,104 @@
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { announced } from '../../../stores/announcements.store.ts';
+import type { CompletionSource } from './completion-source.ts';
+import {
+  type CompletionView,
+  closed,
+  describeCompletion,
+  looked,
+  noCompletion,
+  type OptionRow,
+  stepped,
+  told,
+  wanted,
+} from './completion-state.ts';
+import { replaceInField } from './replace-in-field.ts';
+import { tokenAt } from './token-at.ts';
+
+export type Completion = {
+  /** Null while there is nothing to show. */
+  readonly view: CompletionView | null;
+  /** To be called when the text or the selection of the field has changed. */
+  readonly look: () => void;
+  /** The field has lost the focus. */
+  readonly leave: () => void;
+  /** True when completion has taken the key: nothing else is to be done with it. */
+  readonly press: (event: KeyboardEvent) => boolean;
+  readonly choose: (row: OptionRow) => void;
+  readonly point: (row: OptionRow) => void;
+};
+
+/** Completes the word at the caret of a field out of several sources, which must be the same with each rendering. */
+export function useCompletion(
+  field: RefObject<HTMLTextAreaElement | null>,
+  sources: readonly CompletionSource[],
+  attach: (attachment: Attachment) => void,
+): Completion {
+  const [state, setState] = useState(noCompletion);
+  const { token } = state;
+  const asked = useMemo(() => sources.filter(({ trigger }) => trigger === token?.trigger), [sources, token?.trigger]);
+  const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
+  const isClosed = token === null || state.closedAt === token.start;
+
+  const query = token?.query;
+  const start = token?.start;
+  useEffect(() => {
+    if (query === undefined || start === undefined || isClosed) return;
+    const calling = new AbortController();
+    for (const source of asked) {
+      const tell: Parameters<CompletionSource['find']>[2] = (found) => {
+        if (!calling.signal.aborted) setState((now) => told(now, source.name, query, found));
+      };
+      source.find(query, calling.signal, tell).catch(() => tell({ options: [], note: null }));
+    }
+    return () => calling.abort();
+  }, [asked, query, start, isClosed]);
+
+  const isFresh = view?.rows.every((row) => row.isFresh) === true;
+  const count = view?.rows.length ?? 0;
+  useEffect(() => {
+    if (isFresh && count > 0) announced(count === 1 ? '1 suggestion' : `${count} suggestions`);
+  }, [isFresh, count]);
+
+  const look = useCallback((): void => {
+    const { selectionStart, selectionEnd, value } = field.current ?? { selectionStart: 0, selectionEnd: 0, value: '' };
+    setState((now) => looked(now, selectionStart === selectionEnd ? tokenAt(value, selectionStart, sources) : null));
+  }, [field, sources]);
+
+  const choose = ({ choice }: OptionRow): void => {
+    if (field.current === null || token === null) return;
+    const after = field.current.value.slice(token.end);
+    // A word that was inserted ends where the next one begins.
+    const space = choice.text === '' || /^\s/.test(after) ? '' : ' ';
+    replaceInField(field.current, token, choice.text + space);
+    if (choice.attachment !== null) attach(choice.attachment);
+    choice.perform?.();
+    setState(noCompletion);
+  };
+
+  const press = (event: KeyboardEvent): boolean => {
+    if (view === null || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === 'Escape') setState(closed);
+    else if (event.shiftKey || view.chosen === null) return false;
+    else if (step !== undefined) {
+      const next = stepped(view, step === 1 ? 1 : -1);
+      if (next !== null) setState((now) => wanted(now, next.id));
+    } else if (event.key === 'Enter' || event.key === 'Tab') {
+      // What is shown was found for a shorter word: it is not what the person has typed.
+      if (view.chosen.isFresh) choose(view.chosen);
+    } else return false;
+    event.preventDefault();
+    return true;
+  };
+
+  return {
+    view,
+    look,
+    leave: () => setState(noCompletion),
+    press,
+    choose,
+    point: (row) => setState((now) => wanted(now, row.id)),
+  };
+}
