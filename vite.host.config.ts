@@ -12,7 +12,7 @@ function isProvided(id: string): boolean {
 }
 
 // Both hosts, and the workers that either starts from files of their own, as ES modules for Node: dist/web.js, dist/main.js,
-// dist/store-worker.js and dist/workcell-worker.js with what they share beside them.
+// dist/store-worker.js, dist/workcell-worker.js and dist/file-finder-worker.js with what they share beside them.
 export default defineConfig({
   publicDir: false,
   // Whoever builds for others names where metrics go, and says of a build to work on that it is one: that sends nothing.
@@ -33,6 +33,7 @@ export default defineConfig({
         main: 'electron/main.ts',
         'store-worker': 'electron/store-worker.ts',
         'workcell-worker': 'electron/workcell-worker.ts',
+        'file-finder-worker': 'electron/file-finder-worker.ts',
         'keyring-program': 'electron/keys/keyring-program.ts',
       },
       external: isProvided,

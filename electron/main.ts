@@ -104,6 +104,7 @@ async function run(): Promise<void> {
       programs: {
         storeWorker: new URL('./store-worker.js', import.meta.url),
         workcellWorker: new URL('./workcell-worker.js', import.meta.url),
+        fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
         keyring: new URL('./keyring-program.js', import.meta.url),
       },
       firstView: { workspace: null, inDemo: demo },

@@ -51,6 +51,7 @@ const desk = createDesk(
     programs: {
       storeWorker: new URL('./store-worker.js', import.meta.url),
       workcellWorker: new URL('./workcell-worker.js', import.meta.url),
+      fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
       keyring: new URL('./keyring-program.js', import.meta.url),
     },
     firstView: { workspace, inDemo: demo },

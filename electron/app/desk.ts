@@ -30,8 +30,16 @@ export type DeskSettings = {
   readonly environment: Environment;
   /** Folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
-  /** The programs beside the host's own: the threads with the databases and telemetry files, and what asks the keyring. */
-  readonly programs: { readonly storeWorker: URL; readonly workcellWorker: URL; readonly keyring: URL };
+  /**
+   * The programs beside the host's own: the threads with the databases and telemetry files, the one that finds files, and
+   * what asks the keyring.
+   */
+  readonly programs: {
+    readonly storeWorker: URL;
+    readonly workcellWorker: URL;
+    readonly fileFinderWorker: URL;
+    readonly keyring: URL;
+  };
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildFacts;

@@ -23,6 +23,8 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { exportHandlers } from '../exports/export-handlers.ts';
+import { FileFinder } from '../file-finder/file-finder.ts';
+import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
@@ -77,6 +79,7 @@ export type Profile = {
   readonly protection: Protection;
   readonly workcells: Workcells;
   readonly outputBudget: OutputBudget;
+  readonly fileFinder: FileFinder;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -104,6 +107,8 @@ export type ProfileParts = {
   readonly sessions: Sessions;
   /** The file of the thread that reads telemetry files. */
   readonly workcellWorker: URL;
+  /** The file of the thread that finds files. */
+  readonly fileFinderWorker: URL;
   createCodex(): CodexServer;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
@@ -210,6 +215,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });
+  const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock });
   const outputBudget = new OutputBudget({
     clock,
     limit: () => options.snapshot.values.recordedOutputMegabytes * bytesInMegabyte,
@@ -285,8 +291,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     protection,
     workcells,
     outputBudget,
+    fileFinder,
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
+      ...fileFinderHandlers(fileFinder),
       ...threads.handlers,
       ...workcells.handlers,
       ...exportHandlers({
@@ -322,9 +330,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
 /** Ends a profile's Codex with everything it started, then what records it. */
 export async function endProfile(profile: Profile): Promise<void> {
-  const { codex, diagnostics, outputBudget, sessions, threads, workcells } = profile;
+  const { codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
   outputBudget.end();
   await workcells.end();
+  await fileFinder.end();
   await codex.stop();
   await threads.shutdown();
   await sessions.close();

@@ -93,6 +93,7 @@ export async function composeServices(
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,
+        fileFinderWorker: settings.programs.fileFinderWorker,
         createCodex: () =>
           createCodexServer({
             clock,

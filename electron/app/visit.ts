@@ -67,6 +67,7 @@ export class Visit {
     answerTrust: this.#ask('answerTrust'),
     browseForFolder: this.#ask('browseForFolder'),
     openFile: this.#ask('openFile'),
+    findFiles: this.#ask('findFiles'),
     previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
     readLedger: ({ before }) =>
       this.#on(async (_seat, { metrics }) => {

@@ -10,6 +10,7 @@ import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { execEvents, execRequests } from './exec.ts';
 import { exportsRequests } from './exports.ts';
+import { filesRequests } from './files.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
@@ -34,6 +35,7 @@ export const requests = {
   ...execRequests,
   ...diffRequests,
   ...exportsRequests,
+  ...filesRequests,
   ...approvalsRequests,
   ...authRequests,
   ...optionsRequests,

@@ -162,6 +162,7 @@ export class TestDesk {
         programs: {
           storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),
           workcellWorker: new URL('../../workcell-worker.ts', import.meta.url),
+          fileFinderWorker: new URL('../../file-finder-worker.ts', import.meta.url),
           keyring: new URL('../../keys/keyring-program.ts', import.meta.url),
         },
         firstView: { workspace: null, inDemo: false, ...firstView },

@@ -1,0 +1,14 @@
+import { err, ok } from '../../shared/base/result.ts';
+import type { DomainHandlers } from '../app/desk-window.ts';
+import type { FileFinder } from './file-finder.ts';
+
+/** Answers what windows ask about the files of their folder. */
+export function fileFinderHandlers(finder: FileFinder): DomainHandlers<'findFiles'> {
+  return {
+    findFiles: async ({ workspace }, { limit, query }) => {
+      if (workspace === null) return err({ type: 'noWorkspace' });
+      const found = await finder.find(workspace.path, query, limit);
+      return found === null ? err({ type: 'unreadable' }) : ok(found);
+    },
+  };
+}

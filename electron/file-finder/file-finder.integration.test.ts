@@ -1,0 +1,42 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { FileFinder } from './file-finder.ts';
+
+describe('the thread that finds files', () => {
+  let folder = '';
+  let finder: FileFinder;
+  const clock = new ManualClock();
+  const start = (worker: URL) => new FileFinder({ worker, clock });
+  const paths = async () => (await finder.find(folder, 'a', 10))?.files.map(({ path }) => path);
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-finder-')));
+    await writeFile(join(folder, 'a.ts'), '');
+    finder = start(new URL('../file-finder-worker.ts', import.meta.url));
+  });
+  afterEach(async () => {
+    await finder.end();
+    await rm(folder, { recursive: true });
+  });
+
+  it('finds them, and again after it has ended for want of questions', async () => {
+    await expect.poll(paths).toEqual(['a.ts']);
+    expect(clock.pending).toBe(1);
+    clock.advance(120_000);
+    await expect.poll(paths).toEqual(['a.ts']);
+  });
+
+  it('cannot list a folder that is gone', async () => {
+    expect(await finder.find(join(folder, 'gone'), '', 10)).toBeNull();
+  });
+
+  it('is ended when it hangs, and nothing waits for it', async () => {
+    await finder.end();
+    finder = start(new URL('data:text/javascript,for(;;);'));
+    const found = finder.find(folder, 'a', 10);
+    clock.advance(10_000);
+    expect(await found).toBeNull();
+  });
+});

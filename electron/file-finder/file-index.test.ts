@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FileIndex } from './file-index.ts';
+
+describe('files by a few letters', () => {
+  function indexOf(...paths: readonly string[]): FileIndex {
+    const index = new FileIndex('/w');
+    index.add(paths);
+    return index;
+  }
+  const found = (index: FileIndex, query: string, limit = 10) => index.find(query, limit).map(({ path }) => path);
+
+  it('are found with the best first, whatever their case', () => {
+    const index = indexOf('src/Snapped.ts', 'src/App.tsx', 'README.md');
+    expect(found(index, 'APP')).toEqual(['src/App.tsx', 'src/Snapped.ts']);
+    expect(index.find('app', 1)).toEqual([
+      { path: 'src/App.tsx', source: join('/w', 'src/App.tsx'), ranges: [[4, 7]] },
+    ]);
+  });
+
+  it('are the same whether a query was typed at once or letter by letter, or taken back', () => {
+    const paths = ['a/bc.ts', 'ab/c.ts', 'abc.ts', 'cab.ts', 'x.ts'];
+    const index = indexOf(...paths);
+    for (const query of ['a', 'ab', 'abc', 'ab', 'c', 'abz', 'ab']) {
+      expect(found(index, query), query).toEqual(found(indexOf(...paths), query));
+    }
+  });
+
+  it('are found among those that were added meanwhile', () => {
+    const index = indexOf('ab.ts');
+    expect(found(index, 'a')).toEqual(['ab.ts']);
+    index.add(['abc.ts']);
+    expect(found(index, 'ab')).toEqual(['ab.ts', 'abc.ts']);
+  });
+
+  it('are those nearest to the root while nothing is typed', () => {
+    expect(found(indexOf('a/b/c.ts', 'b.ts', 'a.ts', 'a/x.ts'), '', 3)).toEqual(['a.ts', 'b.ts', 'a/x.ts']);
+  });
+
+  it('may have letters of any script', () => {
+    const index = indexOf('İstanbul.md', 'straße/ölfeld.md', '日本語.md');
+    expect(found(index, 'ÖL')).toEqual(['straße/ölfeld.md']);
+    expect(found(index, '本')).toEqual(['日本語.md']);
+    expect(found(index, 'stan')).toEqual(['İstanbul.md']);
+  });
+});

@@ -1,0 +1,80 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+// Which files git would not list, without running git: a folder that is not trusted may carry configuration that makes
+// any git command run a program.
+
+/** A larger file of rules is left out. */
+const maxBytes = 1_048_576;
+/** Stores of version control and of packages, whatever the rules say. */
+const neverListed: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules']);
+
+/** The rules of a folder, which come before those of the folder above it. */
+export type IgnoreRules = {
+  /** Ends with a separator. */
+  readonly folder: string;
+  readonly own: readonly Ignore[];
+  readonly above: IgnoreRules | null;
+};
+
+/**
+ * The rules for a folder that nobody has descended to: its own and those above it, as far as its repository goes, and
+ * those that the person has for all repositories. `gitRoot` is null for a folder outside of a repository.
+ */
+export function rulesFrom(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules {
+  const top = gitRoot ?? folder;
+  const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
+  const own = [ofRepository, personal].flatMap((path) => (path === null ? [] : (readRules(path) ?? [])));
+  let rules = withRulesOf(top, { folder: withSeparator(top), own, above: null });
+  const between: string[] = [];
+  for (let place = folder; place.length > top.length; place = dirname(place)) between.unshift(place);
+  for (const place of between) rules = withRulesOf(place, rules);
+  return rules;
+}
+
+/** The rules inside a folder: those above, and its own where it has some. `folder` has no separator at its end. */
+export function withRulesOf(folder: string, above: IgnoreRules): IgnoreRules {
+  const own = readRules(join(folder, '.gitignore'));
+  return own === null ? above : { folder: withSeparator(folder), own: [own], above };
+}
+
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : folder + sep;
+}
+
+/** Whether an entry of a folder that is listed itself is left out. `path` is absolute. */
+export function isIgnored(rules: IgnoreRules, path: string, name: string, isFolder: boolean): boolean {
+  if (neverListed.has(name)) return true;
+  for (let place: IgnoreRules | null = rules; place !== null; place = place.above) {
+    const inside = path.slice(place.folder.length);
+    const asked = (sep === '/' ? inside : inside.replaceAll(sep, '/')) + (isFolder ? '/' : '');
+    for (const own of place.own) {
+      const { ignored, unignored } = own.test(asked);
+      if (ignored || unignored) return ignored;
+    }
+  }
+  return false;
+}
+
+function readRules(path: string): Ignore | null {
+  const text = readSmall(path);
+  return text === null ? null : ignore({ ignorecase: process.platform !== 'linux' }).add(text);
+}
+
+/** The text of a regular file of bounded size; null for anything else. A pipe or a link in its place does not count. */
+function readSmall(path: string): string | null {
+  try {
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      const facts = fstatSync(file);
+      if (!facts.isFile() || facts.size > maxBytes) return null;
+      const buffer = Buffer.alloc(facts.size);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, facts.size, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { KnownFolders } from './known-folders.ts';
+
+describe('a folder that is asked for', () => {
+  let folder = '';
+  let clock: ManualClock;
+  let folders: KnownFolders;
+  /** Whether each slice of a walk takes longer than it may. */
+  let isSlow = false;
+  const waiting: (() => void)[] = [];
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-known-')));
+    clock = new ManualClock();
+    isSlow = false;
+    waiting.length = 0;
+    const now = () => {
+      if (isSlow) clock.advance(20);
+      return clock.now();
+    };
+    const after = clock.after.bind(clock);
+    folders = new KnownFolders({ clock: { now, after }, later: (go) => void waiting.push(go) });
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const find = (root = folder) => {
+    const found = folders.find(root, '', 10);
+    return found === null ? null : { ...found, files: found.files.map(({ path }) => path) };
+  };
+
+  it('tells what it knows while it is looked through, and then all', async () => {
+    await writeFile(join(folder, 'a.ts'), '');
+    isSlow = true;
+    expect(find()).toMatchObject({ files: ['a.ts'], listing: 'listing' });
+    waiting.shift()?.();
+    expect(find()).toEqual({ files: ['a.ts'], known: 1, listing: 'done', isCut: false });
+  });
+
+  it('is looked through again after a while, and meanwhile as it was', async () => {
+    expect(find()).toMatchObject({ files: [], listing: 'done' });
+    await writeFile(join(folder, 'new.ts'), '');
+    expect(find()).toMatchObject({ files: [], listing: 'done' });
+    clock.advance(6_000);
+    isSlow = true;
+    expect(find()).toMatchObject({ files: [], listing: 'again' });
+    waiting.shift()?.();
+    isSlow = false;
+    expect(find()).toMatchObject({ files: ['new.ts'], listing: 'done' });
+  });
+
+  it('may be one that cannot be listed, and be there later', async () => {
+    const late = join(folder, 'late');
+    expect(find(late)).toBeNull();
+    await mkdir(late);
+    clock.advance(6_000);
+    expect(find(late)).toMatchObject({ files: [], listing: 'done' });
+  });
+});

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { walkFolder } from './walk-folder.ts';
+
+describe('the files of a folder', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-walk-')));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Writes files, each with a text where it has one. */
+  async function plant(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+  }
+
+  function list(root = folder, most?: number): { readonly paths: readonly string[]; readonly isCut: boolean } {
+    const paths: string[] = [];
+    const walk = walkFolder(root, (found) => void paths.push(...found), most);
+    for (;;) {
+      const step = walk.next();
+      if (step.done === true) return { paths: paths.toSorted(), isCut: step.value.isCut };
+    }
+  }
+
+  it('are those in all its folders, without stores of version control and of packages', async () => {
+    await plant({ 'a.ts': '', 'src/b.ts': '', '.env.example': '', '.git/HEAD': '', 'node_modules/x/y.js': '' });
+    expect(list()).toEqual({ paths: ['.env.example', 'a.ts', 'src/b.ts'], isCut: false });
+  });
+
+  it('are without what rules ignore: of the folder, of folders in it, and of the repository it lies in', async () => {
+    await plant({
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.git/info/exclude': 'notes.txt\n',
+      '.gitignore': '*.log\n/dist/\ninner/secret.txt\n!kept.log\n',
+      'kept.log': '',
+      'gone.log': '',
+      'notes.txt': '',
+      'dist/out.js': '',
+      'inner/dist/in.js': '',
+      'inner/secret.txt': '',
+      'inner/.gitignore': '!gone.log\n*.tmp\n',
+      'inner/gone.log': '',
+      'inner/x.tmp': '',
+    });
+    const paths = ['.gitignore', 'inner/.gitignore', 'inner/dist/in.js', 'inner/gone.log', 'kept.log'];
+    expect(list().paths).toEqual(paths);
+    expect(list(join(folder, 'inner')).paths).toEqual(['.gitignore', 'dist/in.js', 'gone.log']);
+  });
+
+  it('are those that git lists', async () => {
+    await plant({
+      '.gitignore': 'build/\n*.o\n**/cache/*\n!**/cache/keep\ndoc/**/*.html\n\\#odd\n a b\n',
+      'build/x': '',
+      'src/build/y': '',
+      'src/a.o': '',
+      'src/a.c': '',
+      'cache/one': '',
+      'deep/er/cache/keep': '',
+      'doc/a/b.html': '',
+      'doc/b.md': '',
+      '#odd': '',
+      'a b': '',
+    });
+    execFileSync('git', ['init', '--quiet', folder]);
+    const listed = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '-z'], { cwd: folder });
+    expect(list().paths).toEqual(listed.toString().split('\0').filter(Boolean).toSorted());
+  });
+
+  it('are found without going around in links, and a link counts when its file lies inside', async () => {
+    await plant({ 'a/b.ts': '' });
+    const outside = await mkdtemp(join(tmpdir(), 'workcell-outside-'));
+    await writeFile(join(outside, 'c.ts'), '');
+    await symlink('..', join(folder, 'a', 'loop'));
+    await symlink('self', join(folder, 'self'));
+    await symlink('a/b.ts', join(folder, 'inside.ts'));
+    await symlink(join(outside, 'c.ts'), join(folder, 'outside.ts'));
+    expect(list().paths).toEqual(['a/b.ts', 'inside.ts']);
+    await rm(outside, { recursive: true });
+  });
+
+  it.skipIf(process.platform === 'win32')('have any name, and only files are listed', async () => {
+    await plant({ 'two\nlines.txt': '', ' ': '' });
+    execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, '.gitignore')]);
+    expect(list().paths).toEqual([' ', 'two\nlines.txt']);
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'are found beside folders that cannot be read',
+    async () => {
+      await plant({ 'a.ts': '', 'closed/b.ts': '' });
+      await chmod(join(folder, 'closed'), 0);
+      expect(list().paths).toEqual(['a.ts']);
+      await chmod(join(folder, 'closed'), 0o700);
+    },
+  );
+
+  it('are at most so many', async () => {
+    await plant({ a: '', b: '', c: '' });
+    expect(list(folder, 2)).toMatchObject({ isCut: true, paths: { length: 2 } });
+    expect(list(folder, 3).isCut).toBe(false);
+  });
+
+  it('cannot be listed where there is no folder', () => {
+    expect(() => list(join(folder, 'missing'))).toThrow('ENOENT');
+  });
+});

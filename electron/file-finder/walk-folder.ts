@@ -1,0 +1,85 @@
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+import { isInside } from '../../shared/approvals/is-inside.ts';
+import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
+
+/** More files of a folder than these are not kept in mind. */
+export const mostFiles = 500_000;
+
+/**
+ * Lists the files of a folder that git would not ignore: a step a folder. `found` is told paths from the root, with `/`
+ * between the names and in no order. Links to folders are not followed, a link to a file counts when the file lies inside.
+ * A folder inside that cannot be read is passed over; when the first one cannot, this throws. `root` is a real path. The
+ * value says whether there are more files than `most`.
+ */
+export function* walkFolder(
+  root: string,
+  found: (paths: readonly string[]) => void,
+  most = mostFiles,
+): Generator<void, { readonly isCut: boolean }, void> {
+  const waiting: Place[] = [];
+  let place: Place = { folder: root, rules: rulesFrom(root, gitRootOf(root), personalRules()) };
+  let entries: readonly Dirent[] = readdirSync(root, { withFileTypes: true });
+  let room = most;
+  for (;;) {
+    const { files, folders } = sortOut(root, place, entries);
+    found(files.slice(0, room));
+    if (files.length > room) return { isCut: true };
+    room -= files.length;
+    waiting.push(...folders);
+    yield;
+    const next = waiting.pop();
+    if (next === undefined) return { isCut: false };
+    place = { folder: next.folder, rules: withRulesOf(next.folder, next.rules) };
+    entries = readFolder(next.folder);
+  }
+}
+
+/** A folder, and the rules for what is in it. */
+type Place = { readonly folder: string; readonly rules: IgnoreRules };
+
+function sortOut(root: string, { folder, rules }: Place, entries: readonly Dirent[]) {
+  const files: string[] = [];
+  const folders: Place[] = [];
+  const lead = root.length + (root.endsWith(sep) ? 0 : 1);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (isIgnored(rules, path, entry.name, entry.isDirectory())) continue;
+    if (entry.isDirectory()) folders.push({ folder: path, rules });
+    else if (entry.isFile() || (entry.isSymbolicLink() && leadsToFileIn(root, path))) {
+      const inside = path.slice(lead);
+      files.push(sep === '/' ? inside : inside.replaceAll(sep, '/'));
+    }
+  }
+  return { files, folders };
+}
+
+function readFolder(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function leadsToFileIn(root: string, link: string): boolean {
+  try {
+    const real = realpathSync(link);
+    return isInside(root, real, process.platform === 'win32' ? 'windows' : 'posix') && statSync(real).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function gitRootOf(folder: string): string | null {
+  for (let place = folder; ; place = dirname(place)) {
+    if (existsSync(join(place, '.git'))) return place;
+    if (place === dirname(place)) return null;
+  }
+}
+
+/** Where git looks for rules of all repositories when its configuration names no other file. */
+function personalRules(): string {
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
+}

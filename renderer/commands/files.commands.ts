@@ -1,0 +1,14 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+
+/** More than a list shows without scrolling a long way. */
+const limit = 50;
+
+export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'findFiles'> | WireFault>;
+
+/** Asks for files of the window's folder by a few letters of their paths. */
+export function findFiles(query: string): Promise<FilesOutcome> {
+  return desk.request('findFiles', { query, limit });
+}

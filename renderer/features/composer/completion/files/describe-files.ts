@@ -1,0 +1,52 @@
+import FileIcon from 'lucide-react/icons/file';
+import { visibleText } from '../../../../../shared/base/visible-text.ts';
+import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files.ts';
+import { formatExactNumber } from '../../../../components/format/quantity.ts';
+import type { CompletionFound, CompletionOption } from '../completion-source.ts';
+
+/** Files as the popup offers them: the name first, then the folder it lies in. */
+export function describeFiles(query: string, found: FoundFiles): CompletionFound {
+  return { options: found.files.map(optionOf), note: noteOf(query, found) };
+}
+
+/** What is said where the folder itself stands in the way; nothing of a line that is lost, which is said elsewhere. */
+export function describeNoFiles(problem: string): CompletionFound {
+  return { options: [], note: notes[problem] ?? null };
+}
+
+const notes: Readonly<Record<string, string>> = {
+  noWorkspace: 'Open a folder to name its files.',
+  unreadable: 'The files of this folder cannot be listed.',
+};
+
+function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
+  const lead = path.lastIndexOf('/') + 1;
+  const name = path.slice(lead);
+  const shown = visibleText(name).replaceAll('\n', '⏎');
+  return {
+    key: path,
+    title: shown,
+    // Where something is spelled out, places in it are others.
+    ranges: shown === name ? rangesWithin(ranges, lead) : [],
+    detail: lead === 0 ? null : visibleText(path.slice(0, lead - 1)).replaceAll('\n', '⏎'),
+    detailIsPath: true,
+    icon: FileIcon,
+    choice: { text: mentionOf(path), attachment: { kind: 'file', name: path, source } },
+  };
+}
+
+/** A path as it stands in a message: in quotation marks where it would not be one word. */
+function mentionOf(path: string): string {
+  return /[\s"\p{Cc}]/u.test(path) ? `@${JSON.stringify(path)}` : `@${path}`;
+}
+
+function rangesWithin(ranges: FoundFile['ranges'], lead: number): CompletionOption['ranges'] {
+  return ranges.flatMap(([from, to]) => (to <= lead ? [] : [[Math.max(0, from - lead), to - lead] as const]));
+}
+
+function noteOf(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
+  if (listing === 'listing') return `Looking through the folder… ${formatExactNumber(known)} files so far`;
+  if (isCut) return `Only the first ${formatExactNumber(known)} files of this folder are found here.`;
+  if (files.length > 0) return null;
+  return query === '' ? 'No files here yet.' : `No file fits ${query}. Ignored ones are left out.`;
+}

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../../../../shared/base/manual-clock.ts';
+import { err, ok } from '../../../../../shared/base/result.ts';
+import type { FoundFiles } from '../../../../../shared/contract/files.ts';
+import type { FilesOutcome } from '../../../../commands/files.commands.ts';
+import type { CompletionFound } from '../completion-source.ts';
+import { createFileSource } from './file-source.ts';
+
+const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
+  ok({ files: paths.map((path) => ({ path, source: `/w/${path}`, ranges: [] })), known: 1, listing, isCut: false });
+
+/** Looks for files with a host that gives these answers in turn. */
+function look(...answers: readonly FilesOutcome[]) {
+  const clock = new ManualClock();
+  const calling = new AbortController();
+  const told: CompletionFound[] = [];
+  const left = [...answers];
+  const source = createFileSource({ clock, find: async () => left.shift() ?? err({ type: 'disconnected' }) });
+  const done = source.find('a', calling.signal, (more) => told.push(more));
+  const titles = () => told.map(({ options }) => options.map(({ title }) => title));
+  return { clock, calling, told, done, titles };
+}
+
+it('asks again while the host is still looking', async () => {
+  const { clock, done, titles } = look(found('listing', 'a'), found('done', 'a', 'ab'));
+  await expect.poll(() => clock.pending).toBe(1);
+  expect(titles()).toEqual([['a']]);
+  clock.advance(200);
+  await done;
+  expect(titles()).toEqual([['a'], ['a', 'ab']]);
+});
+
+it('asks no more once nobody waits', async () => {
+  const { calling, clock, done, titles } = look(found('again', 'a'), found('done', 'b'));
+  await expect.poll(() => clock.pending).toBe(1);
+  calling.abort();
+  clock.advance(200);
+  await done;
+  expect(titles()).toEqual([['a']]);
+});
+
+it('says why there are none', async () => {
+  const { done, told } = look(err({ type: 'unreadable' }));
+  await done;
+  expect(told).toEqual([{ options: [], note: 'The files of this folder cannot be listed.' }]);
+});

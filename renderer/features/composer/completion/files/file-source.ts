@@ -1,0 +1,30 @@
+import type { Clock } from '../../../../../shared/base/clock.ts';
+import type { FilesOutcome } from '../../../../commands/files.commands.ts';
+import type { CompletionSource } from '../completion-source.ts';
+import { describeFiles, describeNoFiles } from './describe-files.ts';
+
+/** While the host looks through the folder it is asked again so often. */
+const againMs = 200;
+
+export type FileSourceParts = {
+  readonly find: (query: string) => Promise<FilesOutcome>;
+  readonly clock: Clock;
+};
+
+/** Files of the workspace, by any letters of their paths. */
+export function createFileSource({ clock, find }: FileSourceParts): CompletionSource {
+  return {
+    name: 'Files',
+    trigger: '@',
+    place: 'word',
+    find: async (query, signal, tell) => {
+      for (;;) {
+        const found = await find(query);
+        tell(found.ok ? describeFiles(query, found.value) : describeNoFiles(found.error.type));
+        if (!found.ok || found.value.listing === 'done') return;
+        await new Promise<void>((settle) => void clock.after(againMs, settle));
+        if (signal.aborted) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rangesIn, scorePath } from './path-query.ts';
+
+const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);
+/** The paths that fit, the best first. */
+const ranked = (query: string, ...paths: readonly string[]) =>
+  paths
+    .filter((path) => scoreOf(query, path) > 0)
+    .toSorted((one, other) => scoreOf(query, other) - scoreOf(query, one));
+const pointedOut = (query: string, path: string) => rangesIn(query, path).map(([from, to]) => path.slice(from, to));
+
+describe('a query for a path', () => {
+  it('puts the name before the folders, and the start of a name or word before what is inside', () => {
+    const best = ['src/app', 'src/app.ts', 'src/apple.ts', 'src/my-app.ts', 'src/snapped.ts', 'app/zebra.ts'];
+    expect(ranked('app', ...best.toReversed())).toEqual(best);
+  });
+
+  it('takes letters that stand apart, in their order', () => {
+    expect(ranked('cpt', 'src/composer.tsx', 'tp.ts', 'components/popup/list.ts')).toEqual([
+      'src/composer.tsx',
+      'components/popup/list.ts',
+    ]);
+    expect(scoreOf('zz', 'src/a.ts')).toBe(0);
+  });
+
+  it('takes the shorter one of two that fit as well', () => {
+    expect(ranked('index', 'a/b/c/index.ts', 'a/index.ts')).toEqual(['a/index.ts', 'a/b/c/index.ts']);
+  });
+
+  it('may name folders', () => {
+    expect(ranked('src/app', 'lib/app.ts', 'src/app.ts')).toEqual(['src/app.ts']);
+  });
+
+  it('points out the letters it stands for', () => {
+    expect(pointedOut('app', 'app/snapped/my-app.ts')).toEqual(['app']);
+    expect(rangesIn('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
+    expect(pointedOut('cpt', 'src/composer.tsx')).toEqual(['c', 'p', 't']);
+    expect(pointedOut('', 'a')).toEqual([]);
+  });
+
+  it('points out every letter of what fits, and nothing else fits', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 12 });
+    fc.assert(
+      fc.property(
+        letters.filter((query) => query !== ''),
+        letters,
+        (query, path) => {
+          expect(pointedOut(query, path).join('')).toBe(scoreOf(query, path) > 0 ? query : '');
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+// How well a path fits a few typed letters. It runs over hundreds of thousands of paths with each key, so it looks at
+// lower-cased texts, makes no objects for what does not fit, and finds the letters to point out only for what is shown.
+
+/** Half-open ranges of a text, in order and apart. */
+export type Ranges = readonly (readonly [start: number, end: number])[];
+
+const nameIsQuery = 7;
+const nameBegins = 6;
+const wordOfNameBegins = 5;
+const nameHas = 4;
+const pathHas = 3;
+const lettersOfName = 2;
+const lettersOfPath = 1;
+
+/** More than any length of a path, so that how it fits counts before how long it is. */
+const longestPath = 65_536;
+/** More than any share of letters that begin words. */
+const lettersScale = 256;
+
+/**
+ * How well a path fits a query, both in lower case and with `/` between the names: the higher the better, 0 when it does
+ * not fit. A name, which begins at `name`, counts more than the folders before it, letters in a row more than letters
+ * apart, and of paths that fit as well the shorter one.
+ */
+export function scorePath(query: string, path: string, name: number): number {
+  const inName = path.indexOf(query, name);
+  if (inName === name) return score(isWholeName(path, name + query.length) ? nameIsQuery : nameBegins, 0, path);
+  if (inName !== -1) return score(beginningOfWord(query, path, inName) === -1 ? nameHas : wordOfNameBegins, 0, path);
+  if (path.includes(query)) return score(pathHas, 0, path);
+  const letters = lettersFrom(query, path, name);
+  if (letters !== -1) return score(lettersOfName, letters, path);
+  const anywhere = lettersFrom(query, path, 0);
+  return anywhere === -1 ? 0 : score(lettersOfPath, anywhere, path);
+}
+
+function score(tier: number, letters: number, path: string): number {
+  return (tier * lettersScale + letters) * longestPath + longestPath - Math.min(path.length, longestPath - 1);
+}
+
+/** The letters of a path, in lower case, that a query which fits it stands for. */
+export function rangesIn(query: string, path: string): Ranges {
+  if (query === '') return [];
+  const name = path.lastIndexOf('/') + 1;
+  const inName = path.indexOf(query, name);
+  const word = inName === -1 ? -1 : beginningOfWord(query, path, inName);
+  const whole = word !== -1 ? word : inName !== -1 ? inName : path.lastIndexOf(query);
+  if (whole !== -1) return [[whole, whole + query.length]];
+  const from = lettersFrom(query, path, name) === -1 ? 0 : name;
+  return lettersApart(query, path, from);
+}
+
+/** The first place, from one on that has the query, where a word begins with it; -1 when none does. */
+function beginningOfWord(query: string, path: string, from: number): number {
+  for (let at = from; at !== -1; at = path.indexOf(query, at + 1)) {
+    if (beginsWord(path, at)) return at;
+  }
+  return -1;
+}
+
+function isWholeName(path: string, end: number): boolean {
+  return end === path.length || path[end] === '.';
+}
+
+/** Whether a word begins at a place: behind a separator. Capitals tell nothing here, where all is in lower case. */
+function beginsWord(path: string, at: number): boolean {
+  if (at === 0) return true;
+  const before = path.charCodeAt(at - 1);
+  // Neither a digit, nor a letter of ASCII, nor anything beyond it.
+  return !((before >= 48 && before <= 57) || (before >= 97 && before <= 122) || before > 127);
+}
+
+/** How many letters of the query begin a word or follow each other, taken from a place on; -1 when one is missing. */
+function lettersFrom(query: string, path: string, from: number): number {
+  let letters = 0;
+  let at = from;
+  let before = -1;
+  for (let next = 0; next < query.length; next += 1) {
+    at = path.indexOf(query[next] ?? '', at);
+    if (at === -1) return -1;
+    if (at === before + 1 || beginsWord(path, at)) letters += 1;
+    before = at;
+    at += 1;
+  }
+  return Math.min(letters, lettersScale - 1);
+}
+
+function lettersApart(query: string, path: string, from: number): Ranges {
+  const ranges: [number, number][] = [];
+  let at = from;
+  for (const letter of query) {
+    at = path.indexOf(letter, at);
+    if (at === -1) return [];
+    const last = ranges.at(-1);
+    if (last?.[1] === at) last[1] = at + letter.length;
+    else ranges.push([at, at + letter.length]);
+    at += letter.length;
+  }
+  return ranges;
+}
