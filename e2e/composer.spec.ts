@@ -36,3 +36,82 @@ test('@ finds files of the folder, and what is chosen goes with the message', as
   await expect(desk.turns('Codex')).toContainText('Read.');
   await expect(desk.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
+
+test('files go with a message, stay with its draft over a reload, and are seen where it was said', async ({
+  start,
+}) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Seen.')] } });
+  const desk = new Desk(page);
+  const chips = page.getByRole('list', { name: 'Attachments' });
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') },
+    { name: 'fake.png', mimeType: 'image/png', buffer: Buffer.from('no image') },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ]);
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'fake.png']);
+  await expect(page.getByRole('alert').filter({ hasText: 'empty.txt' })).toContainText('nothing in it');
+  await expect(chips.locator('img')).toHaveCount(1);
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'fake.png']);
+  await expect(chips.locator('img')).toHaveCount(1);
+  await desk.button('Remove fake.png').click();
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png']);
+
+  await desk.message.fill('x '.repeat(3_000));
+  await desk.message.press('ControlOrMeta+a');
+  await desk.message.press('ControlOrMeta+x');
+  await expect(desk.message).toHaveValue('');
+  await desk.message.press('ControlOrMeta+v');
+  await desk.button('Attach as a file').click();
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
+  await expect(desk.message).toHaveValue('');
+
+  await desk.say('Look');
+  await expect(desk.turns('Codex')).toContainText('Seen.');
+  await expect(chips).toBeHidden();
+  const said = desk.turns('You');
+  await expect(said.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
+  await expect(said.locator('img')).toHaveCount(1);
+  expect(JSON.stringify(await provider.requestArrived(1))).toContain('input_image');
+});
+
+test('a file that is dropped is attached, one that is too large is refused where it happened', async ({ start }) => {
+  const { page } = await start();
+  await expect(new Desk(page).message).toBeVisible();
+  await page.evaluate(dropTwoFiles);
+  await expect(page.getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveText(['notes.md']);
+  await expect(page.getByRole('alert').filter({ hasText: 'large.bin' })).toContainText(/10\.0\sMB is the most/);
+});
+
+test('Up and Down lead through all that was said, and back to what is typed', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('One.'), answer('Two.')] } });
+  const desk = new Desk(page);
+  await desk.say('first, @greet said');
+  await expect(desk.turns('Codex')).toContainText('One.');
+  await desk.say('second');
+  await expect(desk.turns('Codex').last()).toContainText('Two.');
+  await desk.message.fill('half');
+  await desk.message.press('Home');
+  await desk.message.press('ArrowUp');
+  await expect(desk.message).toHaveValue('second');
+  await desk.message.press('ArrowUp');
+  await expect(desk.message).toHaveValue('first, @greet said');
+  await desk.message.press('ArrowUp');
+  await expect(desk.message).toHaveValue('first, @greet said');
+  await desk.message.press('ArrowDown');
+  await expect(desk.message).toHaveValue('second');
+  await desk.message.press('ArrowDown');
+  await expect(desk.message).toHaveValue('half');
+});
+
+/** A PNG of one pixel. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const dropTwoFiles = `
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(['words'], 'notes.md', { type: 'text/markdown' }));
+  dropped.items.add(new File(['x'.repeat(10_000_001)], 'large.bin'));
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, bubbles: true, cancelable: true }));
+`;

@@ -5,6 +5,7 @@ import type { SessionsUse } from '../sessions/reads/read-data-use.ts';
 
 /** Files and folders of the data folder, by what they are for. */
 const places: readonly (readonly [DataKind, string])[] = [
+  ['attachments', 'attachments'],
   ['journal', 'journal.db'],
   ['indexes', 'workcell-indexes'],
   ['running', 'spool'],

@@ -14,6 +14,8 @@ import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
 import { ruleHandlers } from '../approvals/rule-handlers.ts';
+import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
+import { AttachmentStore } from '../attachments/attachment-store.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
@@ -295,6 +297,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     handlers: {
       ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
       ...fileFinderHandlers(fileFinder),
+      ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
       ...threads.handlers,
       ...workcells.handlers,
       ...exportHandlers({

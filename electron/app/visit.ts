@@ -68,6 +68,8 @@ export class Visit {
     browseForFolder: this.#ask('browseForFolder'),
     openFile: this.#ask('openFile'),
     findFiles: this.#ask('findFiles'),
+    keepAttachment: this.#ask('keepAttachment'),
+    readAttachment: this.#ask('readAttachment'),
     previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
     readLedger: ({ before }) =>
       this.#on(async (_seat, { metrics }) => {

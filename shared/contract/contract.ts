@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import type { Result } from '../base/result.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
+import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { dataRequests } from './data.ts';
@@ -36,6 +37,7 @@ export const requests = {
   ...diffRequests,
   ...exportsRequests,
   ...filesRequests,
+  ...attachmentsRequests,
   ...approvalsRequests,
   ...authRequests,
   ...optionsRequests,

@@ -8,6 +8,7 @@ export const dataKind = z.enum([
   'outputs',
   'changes',
   'free',
+  'attachments',
   'journal',
   'indexes',
   'running',

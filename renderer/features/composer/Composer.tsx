@@ -1,19 +1,27 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { sendDraft } from '../../commands/compose.commands.ts';
+import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { problemDismissed } from '../../stores/composer.store.ts';
-import { attached, draftChanged } from '../../stores/drafts.store.ts';
+import { draftChanged } from '../../stores/drafts.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
+import { AttachButton } from './attachments/AttachButton.tsx';
+import { AttachmentRow } from './attachments/AttachmentRow.tsx';
+import { attachFiles, attachKnown, filesOfPaste } from './attachments/attach-files.ts';
+import { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
+import { useFileDrop } from './attachments/use-file-drop.ts';
+import { useLongPaste } from './attachments/use-long-paste.ts';
 import styles from './Composer.module.css';
 import { ContextShare } from './ContextShare.tsx';
 import { CompletionPopup, completionAttributes } from './completion/CompletionPopup.tsx';
 import { completionSources } from './completion/completion-sources.ts';
 import { useCompletion } from './completion/use-completion.ts';
-import { lastMessage } from './composer.view-model.ts';
+import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
 import { Pickers } from './Pickers.tsx';
 import { Problem } from './Problem.tsx';
 import { QueuedMessages } from './QueuedMessages.tsx';
@@ -23,7 +31,10 @@ import { useComposerView } from './use-composer.ts';
 export function Composer() {
   const { view, draftKey, draft, sending } = useComposerView();
   const field = useRef<HTMLTextAreaElement>(null);
-  const completion = useCompletion(field, completionSources, (attachment) => attached(draftKey, attachment));
+  const completion = useCompletion(field, completionSources, (attachment) => attachKnown(draftKey, attachment));
+  const recall = useRef<Recall | null>(null);
+  const isOver = useFileDrop(draftKey);
+  const longPaste = useLongPaste(draftKey, draft);
 
   // The field holds its text itself: a controlled one would write a long message twice with every key.
   useLayoutEffect(() => {
@@ -37,16 +48,35 @@ export function Composer() {
     problemDismissed();
   };
 
+  /** Through what was said before, or as the arrows go where no message comes next. */
+  const stepBy = (event: KeyboardEvent<HTMLTextAreaElement>, by: 1 | -1): void => {
+    const { selectionEnd, selectionStart, value } = event.currentTarget;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { transcript } = useTranscript.getState();
+    const messages = messagesOf(transcript);
+    const caret = selectionStart === selectionEnd ? selectionStart : null;
+    const next = stepInHistory(by, { messages, recall: recall.current, text: value, caret });
+    if (next === null) return;
+    event.preventDefault();
+    recall.current = next.recall;
+    write(next.text);
+    // The ones before are there by the time that one gets to them.
+    if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadEarlierTurns();
+  };
+
+  const paste = (event: ClipboardEvent): void => {
+    const files = filesOfPaste(event.clipboardData);
+    if (files.length > 0) {
+      event.preventDefault();
+      void attachFiles(draftKey, files);
+    } else longPaste.pasted(event.clipboardData.getData('text/plain'));
+  };
+
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // A key that belongs to an input method: some browsers tell it only by this number.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (completion.press(event)) return;
-    if (event.key === 'ArrowUp' && draft === '') {
-      const last = lastMessage(useTranscript.getState().transcript);
-      if (last === null) return;
-      event.preventDefault();
-      write(last);
-    }
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') stepBy(event, event.key === 'ArrowUp' ? 1 : -1);
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (view.canSend) void sendDraft(event.ctrlKey || event.metaKey ? 'steer' : 'queue');
@@ -55,7 +85,7 @@ export function Composer() {
   return (
     <div className={styles.lane}>
       <QueuedMessages />
-      <div className={styles.composer}>
+      <div className={classNames(styles.composer, isOver && styles.over)}>
         {completion.view !== null && (
           <CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />
         )}
@@ -70,12 +100,16 @@ export function Composer() {
             write(event.target.value);
             completion.look();
           }}
-          onSelect={completion.look}
+          onSelect={completion.follow}
+          onPaste={paste}
           onBlur={completion.leave}
           onKeyDown={press}
         />
+        <AttachmentRow draftKey={draftKey} />
+        <LongPasteOffer paste={longPaste} />
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
+          <AttachButton draftKey={draftKey} />
           <Pickers />
           <div className={styles.sending}>
             <span className={styles.said}>{view.reason ?? view.hint}</span>

@@ -5,6 +5,8 @@ import { type ComposerFacts, describeComposer } from './composer.view-model.ts';
 
 const ready: ComposerFacts = {
   draft: 'Fix the import.',
+  attached: 0,
+  attaching: 0,
   sending: false,
   problem: null,
   line: 'connected',
@@ -26,6 +28,11 @@ describe('Send', () => {
 
   it('is off without a reason when nothing is typed', () => {
     expect(view({ draft: ' \n' })).toMatchObject({ canSend: false, reason: null });
+  });
+
+  it('is on when only something is attached, and off while it is being attached', () => {
+    expect(view({ draft: '', attached: 1 })).toMatchObject({ canSend: true, reason: null });
+    expect(view({ attaching: 1 })).toMatchObject({ canSend: false, reason: 'Sends when all is attached' });
   });
 
   it('is off while a message is on its way', () => {

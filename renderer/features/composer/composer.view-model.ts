@@ -14,6 +14,9 @@ export type Work = 'idle' | 'running' | 'writing';
 /** What the composer depends on. */
 export type ComposerFacts = {
   readonly draft: string;
+  /** How many things go with it, and how many more are on their way to the host. */
+  readonly attached: number;
+  readonly attaching: number;
   readonly sending: boolean;
   /** Why the message that is still there did not go out; null when nobody tried or nothing stood in its way. */
   readonly problem: DeskSentence | null;
@@ -52,8 +55,8 @@ export type ComposerView = {
  */
 export function describeComposer(facts: ComposerFacts): ComposerView {
   const over = charactersTooMany(facts.draft);
-  const reason = whyNot(facts) ?? tooLongBy(over);
-  const typed = facts.draft.trim() !== '';
+  const reason = whyNot(facts) ?? (facts.attaching > 0 ? 'Sends when all is attached' : tooLongBy(over));
+  const typed = facts.draft.trim() !== '' || facts.attached > 0;
   const running = facts.work !== 'idle' && facts.standing !== 'held';
   return {
     send: facts.standing === 'lost' ? 'Fork into a new thread' : 'Send',
@@ -103,13 +106,4 @@ export function workIn({ turns }: Pick<Transcript, 'turns'>): Work {
   return running.entries.some((entry) => entry.kind === 'assistant' && entry.state === 'streaming')
     ? 'writing'
     : 'running';
-}
-
-/** The last thing the person said in a thread; null when they have said nothing. */
-export function lastMessage({ turns }: Pick<Transcript, 'turns'>): string | null {
-  for (const turn of turns.toReversed()) {
-    const said = turn.entries.findLast((entry) => entry.kind === 'user');
-    if (said?.kind === 'user') return said.text;
-  }
-  return null;
 }

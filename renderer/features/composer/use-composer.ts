@@ -1,6 +1,7 @@
 import { isOfCodexConfig } from '../../../shared/alerts/alert.ts';
 import { isMac } from '../../actions/platform.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
+import { useAttaching } from '../../stores/attaching.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useComposer } from '../../stores/composer.store.ts';
@@ -25,6 +26,8 @@ export function useComposerView(): {
   const sending = useComposer((state) => state.sending.includes(draftKey));
   const facts: ComposerFacts = {
     draft,
+    attached: useDrafts((state) => state.attachments[draftKey]?.length ?? 0),
+    attaching: useAttaching((state) => state.underWay[draftKey] ?? 0),
     sending,
     problem: useComposer(({ problem }) => (problem?.key === draftKey ? problem.sentence : null)),
     line: useConnection((state) => state.line),

@@ -6,6 +6,7 @@ export const dataKindWords: Readonly<Record<DataKind, string>> = {
   outputs: 'Output of commands',
   changes: 'Diffs',
   free: 'Free, used again first',
+  attachments: 'Attached files',
   journal: 'Journal',
   indexes: 'Indexes of workcells',
   running: 'Output of running commands',

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
 import { announced } from '../../../stores/announcements.store.ts';
 import type { CompletionSource } from './completion-source.ts';
@@ -14,13 +14,15 @@ import {
   wanted,
 } from './completion-state.ts';
 import { replaceInField } from './replace-in-field.ts';
-import { tokenAt } from './token-at.ts';
+import { type CompletionToken, tokenAt } from './token-at.ts';
 
 export type Completion = {
   /** Null while there is nothing to show. */
   readonly view: CompletionView | null;
-  /** To be called when the text or the selection of the field has changed. */
+  /** To be called when something was typed into the field. */
   readonly look: () => void;
+  /** To be called when the caret has moved: that ends completion or changes its word, and begins none. */
+  readonly follow: () => void;
   /** The field has lost the focus. */
   readonly leave: () => void;
   /** True when completion has taken the key: nothing else is to be done with it. */
@@ -61,10 +63,10 @@ export function useCompletion(
     if (isFresh && count > 0) announced(count === 1 ? '1 suggestion' : `${count} suggestions`);
   }, [isFresh, count]);
 
-  const look = useCallback((): void => {
+  const wordNow = (): CompletionToken | null => {
     const { selectionStart, selectionEnd, value } = field.current ?? { selectionStart: 0, selectionEnd: 0, value: '' };
-    setState((now) => looked(now, selectionStart === selectionEnd ? tokenAt(value, selectionStart, sources) : null));
-  }, [field, sources]);
+    return selectionStart === selectionEnd ? tokenAt(value, selectionStart, sources) : null;
+  };
 
   const choose = ({ choice }: OptionRow): void => {
     if (field.current === null || token === null) return;
@@ -95,7 +97,14 @@ export function useCompletion(
 
   return {
     view,
-    look,
+    look: () => {
+      const word = wordNow();
+      setState((now) => looked(now, word));
+    },
+    follow: () => {
+      const word = wordNow();
+      setState((now) => (now.token === null ? now : looked(now, word)));
+    },
     leave: () => setState(noCompletion),
     press,
     choose,

@@ -1,5 +1,6 @@
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { copySpeech } from '../../../commands/copy-text.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -9,6 +10,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
@@ -48,7 +50,10 @@ function Sources({ row: { entry } }: { readonly row: SayRow }) {
   return (
     <ul className={styles.sources}>
       {entry.sources.map((source) => (
-        <li key={`${source.kind}:${source.name}`}>{source.kind === 'skill' ? `$${source.name}` : source.name}</li>
+        <li key={`${source.kind}:${source.source ?? source.name}`}>
+          <AttachmentMark attachment={source} />
+          {source.kind === 'skill' ? `$${source.name}` : visibleText(source.name)}
+        </li>
       ))}
     </ul>
   );

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isInside } from '../../shared/approvals/is-inside.ts';
+import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+
+/** All that is kept takes at most so many bytes; what was kept longest ago goes first. */
+const defaultBudget = 1_000_000_000;
+
+/**
+ * Files that a person has attached, each in a folder of its own named by what is in it, so that the same file is kept
+ * once. Only the user may read them.
+ */
+export class AttachmentStore {
+  readonly #folder: string;
+  readonly #budget: number;
+  /** One after the other, so that none removes what another has just kept. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `folder` is ours alone; it is made when something is kept. */
+  constructor(folder: string, budget = defaultBudget) {
+    this.#folder = folder;
+    this.#budget = budget;
+  }
+
+  /** Keeps a file and gives its path. Rejects with the system's error. */
+  keep(name: string, bytes: Uint8Array): Promise<string> {
+    const kept = this.#last.then(() => this.#keep(name, bytes));
+    this.#last = kept.catch(() => undefined);
+    return kept;
+  }
+
+  /** What is kept at a path; null when nothing is, or it lies elsewhere. */
+  async read(path: string): Promise<Uint8Array | null> {
+    try {
+      const [folder, real] = await Promise.all([realpath(this.#folder), realpath(path)]);
+      if (!isInside(folder, real, process.platform === 'win32' ? 'windows' : 'posix')) return null;
+      const facts = await stat(real);
+      return facts.isFile() && facts.size <= maxAttachmentBytes ? await readFile(real) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #keep(name: string, bytes: Uint8Array): Promise<string> {
+    const place = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    const folder = join(this.#folder, place);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, safeName(name));
+    await writeFile(path, bytes, { mode: 0o600 });
+    const now = new Date();
+    await utimes(folder, now, now);
+    await this.#keepBudget(place);
+    return path;
+  }
+
+  async #keepBudget(newest: string): Promise<void> {
+    const names = await readdir(this.#folder);
+    const places = await Promise.all(names.map((name) => measure(this.#folder, name)));
+    let total = places.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { bytes, name } of places.toSorted((one, other) => one.at - other.at)) {
+      if (total <= this.#budget) return;
+      if (name === newest) continue;
+      await rm(join(this.#folder, name), { recursive: true, force: true });
+      total -= bytes;
+    }
+  }
+}
+
+async function measure(parent: string, name: string) {
+  const folder = join(parent, name);
+  const [facts, files] = await Promise.all([stat(folder), readdir(folder).catch(() => [])]);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+  return { name, at: facts.mtimeMs, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** A name that every system takes, as near to the person's own as it can be. */
+function safeName(name: string): string {
+  const last = name.split(/[\\/]/).findLast((part) => part !== '') ?? '';
+  const plain = last.replace(/[\p{Cc}<>:"|?*]/gu, '_').replace(/^\.+|[. ]+$/g, '');
+  const extension = /\.[^.]{1,16}$/.exec(plain)?.[0] ?? '';
+  const stem = plain.slice(0, plain.length - extension.length).slice(0, 80);
+  return stem + extension || 'attachment';
+}

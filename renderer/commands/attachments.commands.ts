@@ -1,0 +1,34 @@
+import { err, type Result } from '../../shared/base/result.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import { desk } from '../client/desk.ts';
+
+/** Has the host keep a file; fails with a sentence that says why it did not. */
+export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
+  const data = await readAsBase64(file);
+  if (data === null) return err('It cannot be read.');
+  const kept = await desk.request('keepAttachment', { name, data });
+  if (kept.ok) return kept;
+  if (kept.error.type === 'notKept') return err(`It could not be kept: ${kept.error.message}.`);
+  return err(kept.error.type === 'tooLarge' ? 'It is too large.' : 'The host did not take it. Attach it again.');
+}
+
+/** An image that goes or went with a message; null where it is not kept any more. */
+export async function readImage(source: string): Promise<Blob | null> {
+  const read = await desk.request('readAttachment', { source });
+  if (!read.ok) return null;
+  const bytes = Uint8Array.from(atob(read.value.data), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: read.value.type });
+}
+
+/** Null for what cannot be read: a device, or a file that is gone or changed since. */
+function readAsBase64(file: Blob): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  const reader = new FileReader();
+  reader.addEventListener('load', () => {
+    const url = typeof reader.result === 'string' ? reader.result : '';
+    resolve(url.slice(url.indexOf(',') + 1));
+  });
+  reader.addEventListener('error', () => resolve(null));
+  reader.readAsDataURL(file);
+  return promise;
+}

@@ -1,0 +1,34 @@
+import BookOpenIcon from 'lucide-react/icons/book-open';
+import FileIcon from 'lucide-react/icons/file';
+import ImageIcon from 'lucide-react/icons/image';
+import { useEffect, useState } from 'react';
+import type { Attachment } from '../../../shared/transcript/entry.ts';
+import { readImage } from '../../commands/attachments.commands.ts';
+import styles from './AttachmentMark.module.css';
+
+/** What something attached looks like: an image itself, as long as it is kept; else the sign of its kind. */
+export function AttachmentMark({ attachment }: { readonly attachment: Attachment }) {
+  if (attachment.kind === 'image' && attachment.source !== null) return <Thumbnail source={attachment.source} />;
+  return attachment.kind === 'skill' ? <BookOpenIcon /> : <FileIcon />;
+}
+
+function Thumbnail({ source }: { readonly source: string }) {
+  const [shown, setShown] = useState<string | null>(source.startsWith('data:image/') ? source : null);
+  useEffect(() => {
+    if (source.startsWith('data:')) return;
+    let url: string | null = null;
+    let isGone = false;
+    void readImage(source).then((image) => {
+      if (image === null || isGone) return;
+      url = URL.createObjectURL(image);
+      setShown(url);
+    });
+    return () => {
+      isGone = true;
+      if (url !== null) URL.revokeObjectURL(url);
+    };
+  }, [source]);
+  // The name stands beside it.
+  if (shown === null) return <ImageIcon />;
+  return <img className={styles.image} src={shown} alt="" onError={() => setShown(null)} />;
+}

@@ -1,0 +1,29 @@
+import PaperclipIcon from 'lucide-react/icons/paperclip';
+import { useRef } from 'react';
+import { IconButton } from '../../../components/IconButton.tsx';
+import type { DraftKey } from '../../../stores/draft-key.ts';
+import { attachFiles } from './attach-files.ts';
+
+/** Picks files to go with the message. */
+export function AttachButton({ draftKey }: { readonly draftKey: DraftKey }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton name="Attach files" icon={<PaperclipIcon />} onClick={() => picker.current?.click()} />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ target }) => {
+          void attachFiles(
+            draftKey,
+            [...(target.files ?? [])].map((file) => ({ file, isFolder: false })),
+          );
+          // So that the same file can be picked again.
+          target.value = '';
+        }}
+      />
+    </>
+  );
+}

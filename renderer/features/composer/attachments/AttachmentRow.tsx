@@ -1,0 +1,65 @@
+import XIcon from 'lucide-react/icons/x';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Spinner } from '../../../components/Spinner.tsx';
+import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
+import { refusalsDismissed, useAttaching } from '../../../stores/attaching.store.ts';
+import type { DraftKey } from '../../../stores/draft-key.ts';
+import { attachmentsChanged, useDrafts } from '../../../stores/drafts.store.ts';
+import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
+import styles from './AttachmentRow.module.css';
+
+const nothing: readonly never[] = [];
+
+/** What goes with the message, and what could not be attached to it. */
+export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
+  const attachments = useDrafts((state) => state.attachments[draftKey] ?? nothing);
+  const underWay = useAttaching((state) => state.underWay[draftKey] ?? 0);
+  const refusals = useAttaching((state) => state.refusals[draftKey] ?? nothing);
+  const remove = (gone: Attachment): void =>
+    attachmentsChanged(
+      draftKey,
+      attachments.filter((attachment) => attachment !== gone),
+    );
+  return (
+    <>
+      {(attachments.length > 0 || underWay > 0) && (
+        <ul className={styles.row} aria-label="Attachments">
+          {attachments.map((attachment) => (
+            <li key={`${attachment.kind}:${attachment.source ?? attachment.name}`} className={styles.chip}>
+              <AttachmentMark attachment={attachment} />
+              <span className={styles.name} {...tooltip(visibleText(attachment.name))}>
+                <bdi>{visibleText(attachment.name)}</bdi>
+              </span>
+              <IconButton
+                name={`Remove ${visibleText(attachment.name)}`}
+                icon={<XIcon />}
+                className={styles.remove}
+                onClick={() => remove(attachment)}
+              />
+            </li>
+          ))}
+          {underWay > 0 && (
+            <li className={styles.chip}>
+              <Spinner />
+              <span className={styles.name}>Attaching…</span>
+            </li>
+          )}
+        </ul>
+      )}
+      {refusals.length > 0 && (
+        <div className={styles.refusals} role="alert">
+          <StateGlyph state="warning" />
+          <div className={styles.words}>
+            {refusals.map((words) => (
+              <p key={words}>{words}</p>
+            ))}
+          </div>
+          <IconButton name="Dismiss" icon={<XIcon />} onClick={() => refusalsDismissed(draftKey)} />
+        </div>
+      )}
+    </>
+  );
+}

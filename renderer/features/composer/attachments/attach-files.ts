@@ -1,0 +1,53 @@
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { keepFile } from '../../../commands/attachments.commands.ts';
+import { attachingBegan, attachingEnded } from '../../../stores/attaching.store.ts';
+import type { DraftKey } from '../../../stores/draft-key.ts';
+import { attached, useDrafts } from '../../../stores/drafts.store.ts';
+import { refusalOf } from './judge-file.ts';
+
+/** Something a person has picked, pasted or dropped. */
+export type HandedFile = { readonly file: File; readonly isFolder: boolean };
+
+/** Attaches files to a draft, one after the other; of each that is not attached it is said why. */
+export async function attachFiles(key: DraftKey, files: readonly HandedFile[]): Promise<void> {
+  attachingBegan(key, files.length);
+  for (const handed of files) attachingEnded(key, await attachFile(key, handed));
+}
+
+/** Attaches what lies with the host already. */
+export function attachKnown(key: DraftKey, attachment: Attachment): void {
+  attachingBegan(key, 1);
+  const refusal = refusalOf({ name: attachment.name, size: 1, isFolder: false }, countOf(key));
+  if (refusal === null) attached(key, attachment);
+  attachingEnded(key, refusal);
+}
+
+/** The sentence that says why it was not attached; null when it was. */
+async function attachFile(key: DraftKey, { file, isFolder }: HandedFile): Promise<string | null> {
+  const name = visibleText(file.name) || 'attachment';
+  const refusal = refusalOf({ name, size: file.size, isFolder }, countOf(key));
+  if (refusal !== null) return refusal;
+  const kept = await keepFile(name, file);
+  if (!kept.ok) return `${name} is not attached. ${kept.error}`;
+  attached(key, kept.value);
+  return null;
+}
+
+function countOf(key: DraftKey): number {
+  return useDrafts.getState().attachments[key]?.length ?? 0;
+}
+
+/** Files of a drop, and which of them are folders. */
+export function filesOfDrop(transfer: DataTransfer): readonly HandedFile[] {
+  return [...transfer.items].flatMap((item) => {
+    const file = item.kind === 'file' ? item.getAsFile() : null;
+    return file === null ? [] : [{ file, isFolder: item.webkitGetAsEntry()?.isDirectory === true }];
+  });
+}
+
+/** Files of a paste; none where it has text as well, which is then what was meant. */
+export function filesOfPaste(transfer: DataTransfer): readonly HandedFile[] {
+  if (transfer.types.includes('text/plain')) return [];
+  return [...transfer.files].map((file) => ({ file, isFolder: false }));
+}

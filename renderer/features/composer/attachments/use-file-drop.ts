@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import type { DraftKey } from '../../../stores/draft-key.ts';
+import { attachFiles, filesOfDrop } from './attach-files.ts';
+
+/**
+ * Takes files that are dropped anywhere on the page, which else would leave it for them. True while some are held over it.
+ */
+export function useFileDrop(key: DraftKey): boolean {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setIsOver(true);
+    };
+    // A drag that goes from one element to the next leaves the first one.
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setIsOver(false);
+      const files = event.dataTransfer === null ? [] : filesOfDrop(event.dataTransfer);
+      if (files.length === 0) return;
+      event.preventDefault();
+      void attachFiles(key, files);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [key]);
+  return isOver;
+}

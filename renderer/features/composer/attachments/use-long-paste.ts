@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { longPasteCharacters } from '../../../../shared/attachments/attachment-limits.ts';
+import type { DraftKey } from '../../../stores/draft-key.ts';
+import { draftChanged } from '../../../stores/drafts.store.ts';
+import { attachFiles } from './attach-files.ts';
+
+export type LongPaste = {
+  /** How many characters were pasted; null while there is nothing to offer. */
+  readonly characters: number | null;
+  /** Text was pasted. */
+  readonly pasted: (text: string) => void;
+  /** Takes it out of the message and attaches it as a file. */
+  readonly attach: () => void;
+  readonly dismiss: () => void;
+};
+
+/** Offers to attach long text that was pasted as a file, for as long as it stands in the draft as it was pasted. */
+export function useLongPaste(key: DraftKey, draft: string): LongPaste {
+  const [text, setText] = useState<string | null>(null);
+  const stands = text !== null && draft.includes(text);
+  return {
+    characters: stands ? text.length : null,
+    pasted: (pasted) => {
+      // The field has line breaks of one kind.
+      if (pasted.length > longPasteCharacters) setText(pasted.replace(/\r\n?/g, '\n'));
+    },
+    attach: () => {
+      if (!stands) return;
+      setText(null);
+      draftChanged(
+        key,
+        draft.replace(text, () => ''),
+      );
+      const file = new File([text], 'pasted.txt', { type: 'text/plain' });
+      void attachFiles(key, [{ file, isFolder: false }]);
+    },
+    dismiss: () => setText(null),
+  };
+}
