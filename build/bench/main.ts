@@ -8,6 +8,7 @@ import { summarise } from './figure.ts';
 import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
 import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
+import { files } from './measures/files.ts';
 import { flood, floodInParagraphs } from './measures/flood.ts';
 import { hugeOutput } from './measures/huge-output.ts';
 import { liveRuns } from './measures/live-runs.ts';
@@ -50,6 +51,7 @@ const measures: readonly Measure<Workbench>[] = [
   missionControl,
   liveRuns,
   telemetryFiles,
+  files,
   storedRuns,
 ];
 

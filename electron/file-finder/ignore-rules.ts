@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 // Which files git would not list, without running git: a folder that is not trusted may carry configuration that makes
@@ -23,13 +23,23 @@ export type IgnoreRules = {
  * those that the person has for all repositories. `gitRoot` is null for a folder outside of a repository.
  */
 export function rulesFrom(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules {
+  const rules = rulesOfRepository(folder, gitRoot, personal);
+  // Who opens a folder that the repository around it ignores wants what is in it.
+  return rules ?? withRulesOf(folder, { folder: withSeparator(folder), own: [], above: null });
+}
+
+/** Null for a folder that is ignored itself. */
+function rulesOfRepository(folder: string, gitRoot: string | null, personal: string | null): IgnoreRules | null {
   const top = gitRoot ?? folder;
   const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
   const own = [ofRepository, personal].flatMap((path) => (path === null ? [] : (readRules(path) ?? [])));
   let rules = withRulesOf(top, { folder: withSeparator(top), own, above: null });
   const between: string[] = [];
   for (let place = folder; place.length > top.length; place = dirname(place)) between.unshift(place);
-  for (const place of between) rules = withRulesOf(place, rules);
+  for (const place of between) {
+    if (isIgnored(rules, place, basename(place), true)) return null;
+    rules = withRulesOf(place, rules);
+  }
   return rules;
 }
 

@@ -54,6 +54,17 @@ describe('the files of a folder', () => {
     expect(list(join(folder, 'inner')).paths).toEqual(['.gitignore', 'dist/in.js', 'gone.log']);
   });
 
+  it('are there when the folder itself is ignored by the repository around it', async () => {
+    await plant({
+      '.git/HEAD': '',
+      '.gitignore': 'build/\n*.ts\n',
+      'build/in/.gitignore': '*.tmp',
+      'build/in/a.ts': '',
+      'build/in/b.tmp': '',
+    });
+    expect(list(join(folder, 'build', 'in')).paths).toEqual(['.gitignore', 'a.ts']);
+  });
+
   it('are those that git lists', async () => {
     await plant({
       '.gitignore': 'build/\n*.o\n**/cache/*\n!**/cache/keep\ndoc/**/*.html\n\\#odd\n a b\n',
