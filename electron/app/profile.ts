@@ -17,6 +17,8 @@ import { ruleHandlers } from '../approvals/rule-handlers.ts';
 import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
 import { AttachmentStore } from '../attachments/attachment-store.ts';
 import { AuthService } from '../auth/auth-service.ts';
+import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
+import { Catalogs } from '../catalogs/catalogs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
@@ -72,6 +74,7 @@ export type Profile = {
   readonly recent: RecentFolders;
   readonly auth: AuthService;
   readonly models: ModelCatalog;
+  readonly catalogs: Catalogs;
   readonly threads: ThreadsDomain;
   readonly approvals: ApprovalCoordinator;
   readonly alerts: AlertBoard;
@@ -175,7 +178,15 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     announcer.toAll({ name: 'authChanged', payload });
     diagnostics.authChanged(payload);
   });
-  const models = await boot.phase(`${kind}: catalogs`, () => new ModelCatalog(codex));
+  const { catalogs, models } = await boot.phase(`${kind}: catalogs`, () => ({
+    models: new ModelCatalog(codex),
+    catalogs: new Catalogs({
+      codex,
+      refresh: new CatalogRefresh(clock),
+      codexHome: parts.codexHome,
+      tellEvent: (event) => telemetry.tell(event),
+    }),
+  }));
   models.onChange((payload) => announcer.toAll({ name: 'modelsChanged', payload }));
   const onUnplaced = ({ method, params }: UnplacedMessage) => {
     const alert = alertOfUnknown(method, params);
@@ -284,6 +295,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     recent,
     auth,
     models,
+    catalogs,
     threads,
     approvals,
     alerts,
@@ -300,6 +312,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
       ...threads.handlers,
       ...workcells.handlers,
+      ...catalogs.handlers,
       ...exportHandlers({
         clock,
         person: { home, userName: basename(home) },
@@ -333,8 +346,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
 /** Ends a profile's Codex with everything it started, then what records it. */
 export async function endProfile(profile: Profile): Promise<void> {
-  const { codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
+  const { catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
   outputBudget.end();
+  catalogs.end();
   await workcells.end();
   await fileFinder.end();
   await codex.stop();

@@ -81,7 +81,9 @@ export class Seating {
 
   /** The page of a window is gone: what it was told of is nobody's until the next one asks for it. */
   pageLeft(seat: Seat): void {
-    if (seat.page === null) this.profileOf(seat).workcells.releaseWindow(seat);
+    if (seat.page !== null) return;
+    this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).catalogs.releaseWindow(seat);
   }
 
   /** Has a new window show what windows begin with. */
@@ -163,6 +165,7 @@ export class Seating {
     seat.leaveWorkspace();
     this.profileOf(seat).threads.releaseWindow(seat);
     this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).catalogs.releaseWindow(seat);
     seat.profile = profile.kind;
     seat.workspace = workspace;
     seat.leaveWorkspace = () => undefined;
@@ -170,6 +173,7 @@ export class Seating {
     seat.leaveWorkspace = profile.tracker.follow(workspace, (changed) => {
       seat.workspace = changed;
       seat.announce({ name: 'workspaceChanged', payload: changed });
+      profile.catalogs.workspaceChanged(seat);
     });
     void this.#listThreads(seat, profile, workspace);
   }

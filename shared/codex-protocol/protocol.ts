@@ -10,6 +10,7 @@ import type { LogoutAccountResponse } from './generated/v2/LogoutAccountResponse
 import type { ModelListResponse } from './generated/v2/ModelListResponse';
 import type { ModelProviderListResponse } from './generated/v2/ModelProviderListResponse';
 import type { ServerDiagnosticsResponse } from './generated/v2/ServerDiagnosticsResponse';
+import type { SkillsListResponse } from './generated/v2/SkillsListResponse';
 import type { ThreadArchiveResponse } from './generated/v2/ThreadArchiveResponse';
 import type { ThreadBackgroundTerminalsCleanResponse } from './generated/v2/ThreadBackgroundTerminalsCleanResponse';
 import type { ThreadBackgroundTerminalsListResponse } from './generated/v2/ThreadBackgroundTerminalsListResponse';
@@ -64,6 +65,7 @@ type Replies = {
   'model/list': ModelListResponse;
   'modelProvider/list': ModelProviderListResponse;
   'config/read': ConfigReadResponse;
+  'skills/list': SkillsListResponse;
   'account/read': GetAccountResponse;
   'account/login/start': LoginAccountResponse;
   'account/login/cancel': CancelLoginAccountResponse;

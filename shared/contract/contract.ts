@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
+import { catalogsEvents, catalogsRequests } from './catalogs.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { dataRequests } from './data.ts';
 import { deskEvents, deskRequests } from './desk.ts';
@@ -44,6 +45,7 @@ export const requests = {
   ...layoutRequests,
   ...protectionRequests,
   ...cliRequests,
+  ...catalogsRequests,
   ...diagnosticsRequests,
   ...metricsRequests,
   ...telemetryRequests,
@@ -66,6 +68,7 @@ export const events = {
   ...layoutEvents,
   ...protectionEvents,
   ...cliEvents,
+  ...catalogsEvents,
   ...diagnosticsEvents,
   ...metricsEvents,
   ...telemetryEvents,

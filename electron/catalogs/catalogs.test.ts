@@ -1,0 +1,172 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
+import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { TestWindow } from '../threads/testing/test-window.ts';
+import { CatalogRefresh, refreshDelayMs } from './catalog-refresh.ts';
+import { Catalogs } from './catalogs.ts';
+
+let base = '';
+let clock: ManualClock;
+let codex: FakeCodexServer;
+let catalogs: Catalogs;
+let told: TelemetryEvent[];
+beforeEach(async () => {
+  base = await realpath(await mkdtemp(join(tmpdir(), 'workcell-catalogs-')));
+  clock = new ManualClock();
+  codex = new FakeCodexServer();
+  told = [];
+  catalogs = new Catalogs({
+    codex,
+    refresh: new CatalogRefresh(clock),
+    codexHome: join(base, 'home'),
+    tellEvent: (event) => told.push(event),
+  });
+  await put('home', 'own', 'Mine');
+  await put('one/.codex', 'shared', 'Of one');
+  await put('two/.codex', 'shared', 'Of two');
+});
+afterEach(async () => {
+  catalogs.end();
+  await rm(base, { recursive: true });
+});
+
+async function put(place: string, name: string, text: string): Promise<void> {
+  await mkdir(join(base, place, 'prompts'), { recursive: true });
+  await writeFile(join(base, place, 'prompts', `${name}.md`), text);
+}
+const windowOn = (name: string) => new TestWindow(name, join(base, name));
+const prompts = async (window: TestWindow) => {
+  const listed = await catalogs.handlers.listPrompts(window, null);
+  return listed.ok ? listed.value.prompts.map(({ about }) => about) : [];
+};
+const news = (window: TestWindow) => window.announced('catalogsChanged').flatMap(({ payload }) => payload.catalogs);
+/** Has the clock move until a window has heard of something. */
+const untilTold = async (window: TestWindow) => {
+  for (const before = news(window).length; news(window).length === before; ) {
+    await new Promise((settle) => setImmediate(settle));
+    clock.advance(refreshDelayMs);
+  }
+};
+const skill = (name: string, scope: 'user' | 'repo') => ({
+  name,
+  description: `About ${name}`,
+  path: `/skills/${name}/SKILL.md`,
+  scope,
+  enabled: true,
+  pluginId: null,
+});
+
+describe('what a window can draw on', () => {
+  it('is the person’s own prompts and those of its folder', async () => {
+    expect(await prompts(windowOn('one'))).toEqual(['Mine', 'Of one']);
+    expect(await prompts(new TestWindow('window', null))).toEqual(['Mine']);
+  });
+
+  it('has nothing of a folder that is not trusted, until it is', async () => {
+    const window = windowOn('one');
+    const { workspace } = window;
+    if (workspace === null) throw new Error('It has a folder');
+    window.workspace = { ...workspace, trust: 'unknown' };
+    codex.answers['skills/list'] = () =>
+      ok({
+        data: [
+          {
+            cwd: workspace.path,
+            skills: [skill('mine', 'user'), skill('theirs', 'repo')],
+            errors: [{ path: '/skills/x', message: 'missing name' }],
+          },
+        ],
+      });
+    expect(await prompts(window)).toEqual(['Mine']);
+    expect(await catalogs.handlers.listPrompts(window, null)).toMatchObject(
+      ok({ folders: [{ problem: null }, { place: 'workspace', problem: 'untrusted' }] }),
+    );
+    expect(await catalogs.handlers.listSkills(window, null)).toMatchObject(
+      ok({ skills: [{ name: 'mine', about: 'About mine' }], errors: [] }),
+    );
+    const prompt = { place: 'workspace', name: 'shared' } as const;
+    expect(await catalogs.handlers.readPrompt(window, prompt)).toEqual(err({ type: 'untrusted' }));
+    expect(await catalogs.handlers.writePrompt(window, { ...prompt, text: 'x', replaces: null })).toEqual(
+      err({ type: 'untrusted' }),
+    );
+
+    window.workspace = { ...workspace, trust: 'writable' };
+    catalogs.workspaceChanged(window);
+    expect(news(window)).toEqual(['prompts', 'skills']);
+    expect(await prompts(window)).toEqual(['Mine', 'Of one']);
+    expect(await catalogs.handlers.listSkills(window, null)).toMatchObject(
+      ok({ skills: [{ name: 'mine' }, { name: 'theirs' }], errors: [{ path: '/skills/x', message: 'missing name' }] }),
+    );
+  });
+
+  it('is told anew when a file has changed, once for many, and only where it is shown', async () => {
+    const one = windowOn('one');
+    const two = windowOn('two');
+    await prompts(one);
+    await prompts(two);
+    await put('one/.codex', 'a', 'New');
+    await put('one/.codex', 'b', 'Newer');
+    await untilTold(one);
+    expect(news(one)).toEqual(['prompts']);
+    expect(news(two)).toEqual([]);
+    expect(await prompts(one)).toEqual(['Mine', 'New', 'Newer', 'Of one']);
+    const saved = await catalogs.handlers.writePrompt(two, { place: 'home', name: 'b', text: 'Both', replaces: null });
+    expect(saved.ok).toBe(true);
+    await untilTold(two);
+    expect(news(one).length).toBeGreaterThan(1);
+    expect(await prompts(two)).toEqual(['Both', 'Mine', 'Of two']);
+  });
+
+  it('is that of another folder once the window has changed to it', async () => {
+    const window = windowOn('one');
+    await prompts(window);
+    await catalogs.handlers.refreshCatalogs(window, null);
+    expect(clock.pending).toBe(1);
+    catalogs.releaseWindow(window);
+    expect(clock.pending).toBe(0);
+    window.workspace = windowOn('two').workspace;
+    expect(await prompts(window)).toEqual(['Mine', 'Of two']);
+    await catalogs.handlers.refreshCatalogs(window, null);
+    clock.advance(refreshDelayMs);
+    expect(news(window)).toEqual(['prompts']);
+  });
+
+  it('has the prompts while Codex says nothing of skills, and the reason when it cannot', async () => {
+    const window = windowOn('one');
+    const waiting = catalogs.handlers.listSkills(window, null);
+    expect(await prompts(window)).toEqual(['Mine', 'Of one']);
+    expect(await waiting).toMatchObject(err({ type: 'codexNotReady' }));
+    codex.answers['skills/list'] = () => err({ type: 'noAnswer', afterMs: 30_000 });
+    expect(await catalogs.handlers.listSkills(window, null)).toEqual(
+      err({ type: 'codexNotReady', message: 'Codex said nothing for 30\u00a0s.' }),
+    );
+  });
+
+  it('is asked of Codex again when it says that skills have changed, and by force when the person says so', async () => {
+    const window = windowOn('one');
+    codex.answers['skills/list'] = () => ok({ data: [] });
+    await catalogs.handlers.listSkills(window, null);
+    codex.notify('skills/changed', {});
+    codex.notify('skills/changed', {});
+    clock.advance(refreshDelayMs);
+    expect(news(window)).toEqual(['skills']);
+    await catalogs.handlers.refreshCatalogs(window, null);
+    await catalogs.handlers.listSkills(window, null);
+    await catalogs.handlers.listSkills(window, null);
+    expect(codex.sent.map(({ params }) => params)).toMatchObject([
+      { forceReload: false },
+      { forceReload: true },
+      { forceReload: false },
+    ]);
+  });
+
+  it('is counted when it is inserted', async () => {
+    await catalogs.handlers.countInserted(windowOn('one'), { kind: 'skill' });
+    expect(told).toEqual([{ type: 'prompt.inserted', kind: 'skill' }]);
+  });
+});

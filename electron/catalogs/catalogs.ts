@@ -1,0 +1,175 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { PromptPlace } from '../../shared/catalogs/prompt.ts';
+import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
+import type { EventPayload, RequestValue } from '../../shared/contract/contract.ts';
+import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { CatalogRefresh } from './catalog-refresh.ts';
+import { codexProblemWords } from './codex-problem-words.ts';
+import { PromptFolderReader } from './prompt-folder.ts';
+import { SkillCatalog } from './skill-catalog.ts';
+import { WorkspacePrompts } from './workspace-prompts.ts';
+
+type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
+
+export type CatalogsParts = {
+  readonly codex: CodexServer;
+  /** Shared by all catalogs. */
+  readonly refresh: CatalogRefresh;
+  readonly codexHome: string;
+  readonly tellEvent: TellTelemetry;
+};
+
+/** What a window has listed, and for which folder; null: without one that it trusts. */
+type Listener = { readonly catalogs: Set<Catalog>; trusted: string | null };
+
+/** What can be drawn on while writing, as windows ask for it: prompts and skills, each without waiting for the other. */
+export class Catalogs {
+  readonly #parts: CatalogsParts;
+  readonly #listeners = new Map<DeskWindow, Listener>();
+  readonly #workspaces: WorkspacePrompts;
+  readonly #skills: SkillCatalog;
+  #home: PromptFolderReader | null = null;
+
+  constructor(parts: CatalogsParts) {
+    this.#parts = parts;
+    this.#workspaces = new WorkspacePrompts((path, folder) =>
+      parts.refresh.request(`prompts ${path}`, () => {
+        folder.forget();
+        this.#tell('prompts', ({ trusted }) => trusted === path);
+      }),
+    );
+    this.#skills = new SkillCatalog(parts.codex, () =>
+      parts.refresh.request('skills', () => this.#tell('skills', () => true)),
+    );
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof catalogsRequests> = {
+    listPrompts: async (window) => {
+      this.#listen(window, 'prompts');
+      return ok(await this.#listPrompts(window));
+    },
+    readPrompt: async (window, { name, place }) => {
+      const folder = this.#folder(window, place);
+      return folder === null ? err({ type: 'untrusted' }) : await folder.read(name);
+    },
+    writePrompt: async (window, { place, ...prompt }) => {
+      const folder = this.#folder(window, place);
+      return folder === null ? err({ type: 'untrusted' }) : await folder.write(prompt);
+    },
+    listSkills: (window) => {
+      this.#listen(window, 'skills');
+      return this.#listSkills(window);
+    },
+    refreshCatalogs: async (window) => {
+      this.#skills.forget();
+      this.#home?.forget();
+      this.#workspaces.of(trustedFolder(window))?.forget();
+      this.#parts.refresh.request(`window ${window.id}`, () => {
+        for (const catalog of ['prompts', 'skills'] as const) this.#tell(catalog, (_listener, of) => of === window);
+      });
+      return ok(null);
+    },
+    countInserted: async (_window, { kind }) => {
+      this.#parts.tellEvent({ type: 'prompt.inserted', kind });
+      return ok(null);
+    },
+  };
+
+  /** The folder of a window is another, or the person has said whether it is trusted: what it listed may be old. */
+  workspaceChanged(window: DeskWindow): void {
+    const listener = this.#listeners.get(window);
+    if (listener === undefined || listener.trusted === trustedFolder(window)) return;
+    this.#hold(window, listener);
+    for (const catalog of listener.catalogs) this.#tell(catalog, (_listener, of) => of === window);
+  }
+
+  /** The window wants no news any more, until it lists something again. */
+  releaseWindow(window: DeskWindow): void {
+    this.#parts.refresh.forget(`window ${window.id}`);
+    if (!this.#listeners.delete(window)) return;
+    this.#dropUnheld();
+  }
+
+  end(): void {
+    this.#listeners.clear();
+    this.#parts.refresh.end();
+    this.#workspaces.keep(new Set());
+    this.#home?.end();
+  }
+
+  #listen(window: DeskWindow, catalog: Catalog): void {
+    const listener = this.#listeners.get(window) ?? { catalogs: new Set(), trusted: null };
+    this.#listeners.set(window, listener);
+    listener.catalogs.add(catalog);
+    this.#hold(window, listener);
+  }
+
+  #hold(window: DeskWindow, listener: Listener): void {
+    listener.trusted = trustedFolder(window);
+    this.#dropUnheld();
+  }
+
+  #dropUnheld(): void {
+    const held = new Set([...this.#listeners.values()].map(({ trusted }) => trusted));
+    for (const path of this.#workspaces.keep(held)) this.#parts.refresh.forget(`prompts ${path}`);
+  }
+
+  /** Null: the workspace is not trusted, or there is none. */
+  #folder(window: DeskWindow, place: PromptPlace): PromptFolderReader | null {
+    return place === 'home' ? this.#homeFolder() : this.#workspaces.open(trustedFolder(window));
+  }
+
+  #homeFolder(): PromptFolderReader {
+    const { codexHome, refresh } = this.#parts;
+    this.#home ??= new PromptFolderReader({
+      place: 'home',
+      base: codexHome,
+      way: ['prompts'],
+      isBounded: false,
+      changed: () =>
+        refresh.request('prompts', () => {
+          this.#home?.forget();
+          this.#tell('prompts', () => true);
+        }),
+    });
+    return this.#home;
+  }
+
+  async #listPrompts(window: DeskWindow): Promise<RequestValue<'listPrompts'>> {
+    const workspace = this.#folder(window, 'workspace');
+    const listed = await Promise.all([this.#homeFolder().list(), ...(workspace === null ? [] : [workspace.list()])]);
+    const untrusted = workspace === null ? untrustedFolder(window.workspace) : [];
+    return {
+      prompts: listed.flatMap(({ prompts }) => prompts),
+      folders: [...listed.map(({ folder }) => folder), ...untrusted],
+    };
+  }
+
+  async #listSkills(
+    window: DeskWindow,
+  ): Promise<Result<RequestValue<'listSkills'>, { readonly type: 'codexNotReady'; readonly message: string }>> {
+    // Without a folder nothing has started Codex.
+    if (window.workspace === null) return ok({ skills: [], errors: [] });
+    const listed = await this.#skills.list(window.workspace.path, trustedFolder(window) !== null);
+    return listed.ok ? listed : err({ type: 'codexNotReady', message: codexProblemWords(listed.error) });
+  }
+
+  #tell(catalog: Catalog, isMeant: (listener: Listener, window: DeskWindow) => boolean): void {
+    for (const [window, listener] of this.#listeners) {
+      if (!listener.catalogs.has(catalog) || !isMeant(listener, window)) continue;
+      window.announce({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
+    }
+  }
+}
+
+function trustedFolder({ workspace }: DeskWindow): string | null {
+  return workspace?.trust === 'writable' ? workspace.path : null;
+}
+
+function untrustedFolder(workspace: WorkspaceSnapshot | null): RequestValue<'listPrompts'>['folders'] {
+  if (workspace === null) return [];
+  return [{ place: 'workspace', path: workspace.path, problem: 'untrusted', more: 0 }];
+}

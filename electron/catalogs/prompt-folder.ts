@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { err, type Result } from '../../shared/base/result.ts';
+import type { PromptFolder, PromptPlace, PromptSummary } from '../../shared/catalogs/prompt.ts';
+import { isFileName } from '../../shared/catalogs/prompt-name.ts';
+import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
+import { watchNestedFolder } from '../files/watch-nested-folder.ts';
+import { fileOfPrompt, findPromptSource, readPromptFile } from './prompt-files.ts';
+import { listPrompts, type PromptListing } from './prompt-listing.ts';
+import { type PromptToWrite, writePrompt } from './write-prompt.ts';
+
+export type PromptFolderParts = {
+  readonly place: PromptPlace;
+  /** An absolute path, and the names that lead from it to the folder. */
+  readonly base: string;
+  readonly way: readonly string[];
+  /** Nothing is read or written out of `base`. */
+  readonly isBounded: boolean;
+  /** Told when what was listed may be old. */
+  changed(): void;
+};
+
+/** What a folder holds as windows are told of it. */
+export type ListedFolder = { readonly prompts: readonly PromptSummary[]; readonly folder: PromptFolder };
+
+const nothingKnown: PromptListing['known'] = new Map();
+
+/** One folder with prompts: listed once until it changes, watched, read and written. */
+export class PromptFolderReader {
+  readonly #parts: PromptFolderParts;
+  readonly #path: string;
+  readonly #stopWatching: () => void;
+  #listed: Promise<ListedFolder> | null = null;
+  #known = nothingKnown;
+
+  constructor(parts: PromptFolderParts) {
+    this.#parts = parts;
+    this.#path = join(parts.base, ...parts.way);
+    this.#stopWatching = watchNestedFolder(parts.base, parts.way, () => parts.changed());
+  }
+
+  list(): Promise<ListedFolder> {
+    this.#listed ??= this.#read();
+    return this.#listed;
+  }
+
+  /** The next listing looks at the folder anew. */
+  forget(): void {
+    this.#listed = null;
+  }
+
+  async read(name: string): Promise<Result<{ readonly text: string; readonly version: string }, ReadPromptProblem>> {
+    if (!isFileName(name)) return err({ type: 'gone' });
+    const source = await this.#source();
+    if (!source.ok) return err({ type: source.error });
+    if (source.value === null) return err({ type: 'gone' });
+    const read = await readPromptFile(source.value, fileOfPrompt(name));
+    return read.ok ? read : err({ type: read.error });
+  }
+
+  async write(
+    prompt: Pick<PromptToWrite, 'name' | 'text' | 'replaces'>,
+  ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
+    const written = await writePrompt({ ...prompt, folder: this.#path, bounds: this.#bounds });
+    // Where the system does not watch, nobody else tells of it.
+    if (written.ok) this.#parts.changed();
+    return written;
+  }
+
+  end(): void {
+    this.#stopWatching();
+  }
+
+  get #bounds(): string | null {
+    return this.#parts.isBounded ? this.#parts.base : null;
+  }
+
+  #source() {
+    return findPromptSource(this.#path, this.#bounds);
+  }
+
+  async #read(): Promise<ListedFolder> {
+    const { place } = this.#parts;
+    const folder: PromptFolder = { place, path: this.#path, problem: null, more: 0 };
+    const source = await this.#source();
+    if (!source.ok) return { prompts: [], folder: { ...folder, problem: source.error } };
+    if (source.value === null) return { prompts: [], folder };
+    try {
+      const { known, more, prompts } = await listPrompts(place, source.value, this.#known);
+      this.#known = known;
+      return { prompts, folder: { ...folder, more } };
+    } catch {
+      return { prompts: [], folder: { ...folder, problem: 'unreadable' } };
+    }
+  }
+}

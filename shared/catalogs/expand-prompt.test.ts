@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { argumentsOf, expandPrompt, hintOf } from './expand-prompt.ts';
+
+const expand = (text: string, given: Readonly<Record<string, string>>) =>
+  expandPrompt(text, new Map(Object.entries(given)));
+
+describe('placeholders of a prompt', () => {
+  it('are found once each: numbers in order, all, then names as they come', () => {
+    expect(argumentsOf('$FOCUS $2 $ARGUMENTS $1 $FILE_2 $2 $$OTHER $x $0 $')).toEqual([
+      '1',
+      '2',
+      'ARGUMENTS',
+      'FOCUS',
+      'FILE_2',
+    ]);
+    expect(argumentsOf('Costs $ 5')).toEqual([]);
+  });
+
+  it('are replaced by what is given, which is not looked through again', () => {
+    expect(expand('Fix $1 in $FILE for $2', { 1: '$2 & $&', 2: 'Ada', FILE: '$1' })).toBe('Fix $2 & $& in $1 for Ada');
+  });
+
+  it('without a value leave nothing where they are numbers and stay where they are names', () => {
+    expect(expand('[$1][$ARGUMENTS] in $HOME', { HOME: '' })).toBe('[][] in $HOME');
+  });
+
+  it('for all take the numbered ones in order and then their own', () => {
+    expect(expand('$1: $ARGUMENTS', { ARGUMENTS: 'c d', 2: 'b', 1: 'a' })).toBe('a: a b c d');
+  });
+
+  it('are none after a doubled dollar', () => {
+    expect(expand('$$1 $$FILE $1', { 1: 'a', FILE: 'b' })).toBe('$$1 $$FILE a');
+  });
+
+  it.each([
+    ['1', 'pr number'],
+    ['2', 'priority'],
+    ['3', 'who'],
+    ['4', null],
+    ['FILE', null],
+  ])('%s is called %s by its hint', (name, expected) => {
+    expect(hintOf('[pr number] <priority> who', name)).toBe(expected);
+  });
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../catalogs/prompt.ts';
+import { skill, skillError } from '../catalogs/skill.ts';
+import { nothing, request } from './define.ts';
+
+/** Which catalogs may have changed. */
+const catalog = z.enum(['prompts', 'skills']);
+
+const onPrompt = z.object({ place: promptPlace, name: z.string().min(1).max(255) });
+
+/** Why a prompt cannot be had. */
+export const readPromptProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('gone') }),
+  z.object({ type: z.literal('untrusted') }),
+  z.object({ type: z.enum(['tooLarge', 'notText', 'unreadable', 'leadsOutside']) }),
+]);
+export type ReadPromptProblem = Immutable<z.infer<typeof readPromptProblem>>;
+
+/** Why a prompt was not written. Nothing has changed then. */
+export const writePromptProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('badName') }),
+  /** There is one with this name already. */
+  z.object({ type: z.literal('taken') }),
+  /** It has changed or gone since it was read; `version` is the one that lies there now, null: none. */
+  z.object({ type: z.literal('changed'), version: z.string().nullable() }),
+  z.object({ type: z.literal('untrusted') }),
+  z.object({ type: z.enum(['tooLarge', 'leadsOutside']) }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
+]);
+export type WritePromptProblem = Immutable<z.infer<typeof writePromptProblem>>;
+
+export const catalogsRequests = {
+  /** The prompts that this window can draw on, by name; `catalogsChanged` tells of news from then on. */
+  listPrompts: request(nothing, z.object({ prompts: z.array(promptSummary), folders: z.array(promptFolder) })),
+  /** The whole file, and which version of it that is. */
+  readPrompt: request(onPrompt, z.object({ text: z.string(), version: z.string() }), readPromptProblem),
+  /** Writes a new prompt, or with `replaces` another text for one, if that version still lies there. */
+  writePrompt: request(
+    onPrompt.extend({ text: z.string().max(maxPromptBytes), replaces: z.string().nullable() }),
+    z.object({ version: z.string() }),
+    writePromptProblem,
+  ),
+  /** The skills that Codex has for this window's workspace. Waits for Codex. */
+  listSkills: request(
+    nothing,
+    z.object({ skills: z.array(skill), errors: z.array(skillError) }),
+    z.object({ type: z.literal('codexNotReady'), message: z.string() }),
+  ),
+  /** Has both be read anew; `catalogsChanged` follows. */
+  refreshCatalogs: request(nothing, nothing),
+  /** Counts that one was put into a message. */
+  countInserted: request(z.object({ kind: z.enum(['prompt', 'skill']) }), nothing),
+};
+
+export const catalogsEvents = {
+  /** What this window has listed of these may be old: list it again. */
+  catalogsChanged: z.object({ catalogs: z.array(catalog) }),
+};
