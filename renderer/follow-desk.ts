@@ -1,5 +1,6 @@
 import type { DeskEvent } from '../shared/contract/contract.ts';
 import { desk } from './client/desk.ts';
+import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
@@ -134,6 +135,9 @@ function take(event: DeskEvent): void {
       break;
     case 'diagnosticsArrived':
       linesArrived(event.payload.lines);
+      break;
+    case 'catalogsChanged':
+      catalogsChanged(event.payload);
       break;
     case 'workcell.cardsChanged':
       cardsChanged(event.payload.cards);

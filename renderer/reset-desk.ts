@@ -4,6 +4,7 @@ import { closeRun } from './commands/workcells.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
+import { catalogsReset } from './stores/catalogs.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { hostKnown } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
@@ -39,6 +40,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   recentFoldersChanged(snapshot.recentFolders);
   workspaceChanged(snapshot.workspace);
   modelsChanged(snapshot.models);
+  catalogsReset();
   cliChanged(snapshot.cli);
   leftoversChanged(snapshot.leftovers);
   authChanged(snapshot.auth);

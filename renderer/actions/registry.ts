@@ -7,6 +7,7 @@ import { exportsActions } from './exports.actions.ts';
 import { type ActionFacts, readFacts } from './facts.ts';
 import { libraryActions } from './library.actions.ts';
 import { isMac } from './platform.ts';
+import { promptsActions } from './prompts.actions.ts';
 import { protectionActions } from './protection.actions.ts';
 import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
@@ -17,6 +18,7 @@ export const actions = {
   ...threadActions,
   ...exportsActions,
   ...libraryActions,
+  ...promptsActions,
   ...deskActions,
   ...protectionActions,
   ...viewActions,

@@ -12,12 +12,23 @@ export type SearchFieldProps = {
   /** The key that leads here, shown while nothing is typed. */
   readonly keys?: string | undefined;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  /** The focus of the dialog around it starts here. */
+  readonly hasFirstFocus?: boolean;
   readonly className?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
 };
 
 /** A `searchbox`. Escape empties it; a second Escape goes on to whatever is around it. */
-export function SearchField({ name, value, onChange, keys, onKeyDown, className, ref }: SearchFieldProps) {
+export function SearchField({
+  name,
+  value,
+  onChange,
+  keys,
+  onKeyDown,
+  hasFirstFocus,
+  className,
+  ref,
+}: SearchFieldProps) {
   return (
     <div className={classNames(styles.search, className)}>
       <SearchIcon />
@@ -29,6 +40,7 @@ export function SearchField({ name, value, onChange, keys, onKeyDown, className,
         value={value}
         autoComplete="off"
         spellCheck={false}
+        data-first-focus={hasFirstFocus}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           onKeyDown?.(event);

@@ -13,6 +13,7 @@ export type DialogName =
   | 'useRecoveryKey'
   | 'whatIsSent'
   | 'privacy'
+  | 'prompts'
   | 'workcell';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';

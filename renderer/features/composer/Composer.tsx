@@ -8,6 +8,7 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { problemDismissed } from '../../stores/composer.store.ts';
 import { draftChanged } from '../../stores/drafts.store.ts';
+import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { AttachButton } from './attachments/AttachButton.tsx';
@@ -20,6 +21,7 @@ import styles from './Composer.module.css';
 import { ContextShare } from './ContextShare.tsx';
 import { CompletionPopup, completionAttributes } from './completion/CompletionPopup.tsx';
 import { completionSources } from './completion/completion-sources.ts';
+import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
 import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
 import { Pickers } from './Pickers.tsx';
@@ -40,6 +42,7 @@ export function Composer() {
   useLayoutEffect(() => {
     if (field.current !== null && field.current.value !== draft) field.current.value = draft;
   }, [draft]);
+  useEffect(() => onInsertion((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
   useEffect(() => onPageRequest('sendDraft', () => void sendDraft('queue')), []);
 
@@ -111,6 +114,9 @@ export function Composer() {
         <div className={styles.bar}>
           <AttachButton draftKey={draftKey} />
           <Pickers />
+          <Button kind="quiet" size={24} onClick={() => runAction('showPrompts')}>
+            Prompts
+          </Button>
           <div className={styles.sending}>
             <span className={styles.said}>{view.reason ?? view.hint}</span>
             <ContextShare />
@@ -141,4 +147,11 @@ export function Composer() {
       </div>
     </div>
   );
+}
+
+/** Puts text where the caret is, or in the place of what is selected. */
+function insert(field: HTMLTextAreaElement | null, text: string, kind: InsertionKind): void {
+  if (field === null) return;
+  const { selectionEnd: end, selectionStart: start, value } = field;
+  replaceInField(field, { start, end }, setApart(text, kind, value.slice(0, start), value.slice(end)));
 }

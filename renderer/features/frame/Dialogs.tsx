@@ -12,6 +12,7 @@ const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.
 const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
 const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog.tsx'));
 const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
+const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
@@ -32,6 +33,7 @@ export function Dialogs() {
       {dialog === 'importThread' && <ImportDialog />}
       {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
+      {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
       {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}

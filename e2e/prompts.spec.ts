@@ -1,0 +1,128 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What a message can draw on: prompts of the person and of the folder, and skills of Codex.
+
+const review = '---\ndescription: Review a file\nargument-hint: "[file]"\n---\nReview $1 for $FOCUS.';
+const skill = '---\nname: tidy-up\ndescription: Tidies a folder up\n---\nTIDY-BODY: sort the files.';
+
+async function putPrompt(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.md`), text);
+}
+
+test('a prompt is found, filled in and sent by keyboard alone', async ({ start }) => {
+  const app = await start({
+    provider: { steps: [answer('Reviewed.')] },
+    workspace: { files: { 'a.ts': 'a', '.codex/prompts/review.md': review } },
+  });
+  await putPrompt(join(app.codexHome, 'prompts'), 'broken', '---\nno pair\n---\nStill a text');
+  const desk = new Desk(app.page);
+  await desk.message.fill('Hello.');
+  await desk.button('Prompts').press('Enter');
+  const dialog = desk.dialog('Prompts and skills');
+  await expect(dialog.getByRole('option')).toHaveCount(2);
+  await expect(dialog.getByText(/line 2, the line is not a name/)).toBeVisible();
+  await expectAccessible(app.page);
+  await expect(dialog.getByRole('searchbox')).toBeFocused();
+  await app.page.keyboard.type('rev');
+  await expect(dialog.getByRole('option')).toHaveCount(1);
+  const first = dialog.getByRole('textbox', { name: '$1, file' });
+  await expect(first).toBeVisible();
+  await app.page.keyboard.press('Enter');
+  await expect(first).toBeFocused();
+  await app.page.keyboard.type('a.ts');
+  await expect(dialog.getByText('Review a.ts for $FOCUS.')).toBeVisible();
+  await desk.tabTo(dialog.getByRole('textbox', { name: '$FOCUS' }));
+  await app.page.keyboard.type('names');
+  await expect(dialog.getByText('Review a.ts for names.')).toBeVisible();
+  await app.page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(desk.message).toHaveValue('Hello.\n\nReview a.ts for names.');
+  await expect(desk.message).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  await expect(desk.turns('Codex')).toContainText('Reviewed.');
+  await expect(desk.turns('You')).toContainText('Review a.ts for names.');
+});
+
+test('a prompt is written, changed, and not written over what somebody else has written', async ({ start }) => {
+  const app = await start();
+  const desk = new Desk(app.page);
+  await desk.command('Insert a prompt');
+  const dialog = desk.dialog('Prompts and skills');
+  await expect(dialog.getByText('No prompts yet')).toBeVisible();
+  await dialog.getByRole('button', { name: 'New prompt' }).click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('../out');
+  await dialog.getByRole('textbox', { name: 'Text' }).fill('Say hello');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText(/^A name has letters/)).toBeVisible();
+  await expectAccessible(app.page);
+  await app.page.keyboard.press('Escape');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('hello');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('option', { name: /^hello/ })).toBeVisible();
+  const file = join(app.workspace, '.codex', 'prompts', 'hello.md');
+  expect(await readFile(file, 'utf8')).toBe('Say hello');
+
+  await dialog.getByRole('button', { name: 'Edit' }).click();
+  const text = dialog.getByRole('textbox', { name: 'Text' });
+  await text.fill('Say hello to me');
+  await writeFile(file, 'Say hello to all');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('has changed since you opened it');
+  await dialog.getByRole('button', { name: 'Show what is there now' }).click();
+  await expect(text).toHaveValue('Say hello to all');
+  await text.fill('Say hello to all of us');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Say hello to all of us').first()).toBeVisible();
+  expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
+});
+
+test('what a folder brings waits until it is trusted', async ({ start }) => {
+  const app = await start({
+    trusted: false,
+    workspace: { files: { '.codex/prompts/theirs.md': 'Theirs', '.agents/skills/tidy-up/SKILL.md': skill } },
+  });
+  const desk = new Desk(app.page);
+  await desk.button('Prompts').click();
+  const dialog = desk.dialog('Prompts and skills');
+  await expect(dialog.getByText('No prompts yet')).toBeVisible();
+  await expect(dialog.getByText(/This folder is not trusted/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Skills' }).click();
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  await expect(dialog.getByRole('option', { name: /tidy-up/ })).toHaveCount(0);
+});
+
+test('prompts, commands and skills are completed in the message, and a skill goes with it', async ({ start }) => {
+  const app = await start({
+    provider: { steps: [answer('Tidy.')] },
+    workspace: { files: { '.codex/prompts/hello.md': 'Say hello', '.agents/skills/tidy-up/SKILL.md': skill } },
+  });
+  const desk = new Desk(app.page);
+  const suggestions = app.page.getByRole('listbox', { name: 'Suggestions' });
+  await desk.message.focus();
+  await app.page.keyboard.type('/hel');
+  await expect(suggestions.getByRole('option', { name: /^hello/ })).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('Enter');
+  await expect(desk.message).toHaveValue('Say hello');
+  await app.page.keyboard.type(' and $tid');
+  await expect(suggestions.getByRole('option', { name: /tidy-up/ })).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('Enter');
+  await expect(desk.message).toHaveValue('Say hello and $tidy-up ');
+  await desk.send();
+  await expect(desk.turns('Codex')).toContainText('Tidy.');
+  await expect(desk.turns('You')).toContainText('tidy-up');
+  expect(JSON.stringify(app.provider.requests.at(-1))).toContain('TIDY-BODY');
+
+  await app.page.keyboard.type('/prompts');
+  await expect(suggestions.getByRole('option', { name: /^prompts/ })).toHaveAttribute('aria-selected', 'true');
+  await app.page.keyboard.press('Enter');
+  await expect(desk.dialog('Prompts and skills')).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await expect(desk.message).toHaveValue('');
+  await expect(desk.message).toBeFocused();
+});

@@ -1,0 +1,105 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { PromptSummary } from '../../shared/catalogs/prompt.ts';
+import type { Skill } from '../../shared/catalogs/skill.ts';
+import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
+import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { promptsChanged, promptWanted, skillsChanged, useCatalogs } from '../stores/catalogs.store.ts';
+import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { dialogOpened, pageShown } from '../stores/frame.store.ts';
+import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import { useThreads } from '../stores/threads.store.ts';
+import { inOneLine, isWireFault } from './tell-problem.ts';
+
+// What the person does with prompts and skills: each asks the host and puts the answer into the store or the message.
+
+/** Lists the prompts; what is new is told from then on. */
+export async function listPrompts(): Promise<void> {
+  const { generation } = useCatalogs.getState();
+  promptsChanged({ state: 'asked' });
+  const listed = await desk.request('listPrompts', null);
+  if (useCatalogs.getState().generation !== generation) return;
+  if (listed.ok) promptsChanged({ state: 'listed', all: listed.value.prompts, folders: listed.value.folders });
+  else if (listed.error.type !== 'disconnected') {
+    promptsChanged({ state: { failed: inOneLine(describeWireFault(listed.error)) } });
+  }
+}
+
+/** Lists the skills, for which it waits for Codex. */
+export async function listSkills(): Promise<void> {
+  const { generation } = useCatalogs.getState();
+  skillsChanged({ state: 'asked' });
+  const listed = await desk.request('listSkills', null);
+  if (useCatalogs.getState().generation !== generation) return;
+  if (listed.ok) skillsChanged({ state: 'listed', all: listed.value.skills, errors: listed.value.errors });
+  else if (listed.error.type !== 'disconnected') {
+    const { error } = listed;
+    skillsChanged({ state: { failed: isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message } });
+  }
+}
+
+/** Lists again what is no longer as it was listed. */
+export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): void {
+  const { prompts, skills } = useCatalogs.getState();
+  if (catalogs.includes('prompts') && prompts.state !== 'unasked') void listPrompts();
+  if (catalogs.includes('skills') && skills.state !== 'unasked') void listSkills();
+}
+
+/** Has the host look at the disk anew; what it finds is told. */
+export async function refreshCatalogs(): Promise<void> {
+  await desk.request('refreshCatalogs', null);
+}
+
+/** Opens the dialog, with a prompt of it or with the first one. */
+export function showPrompts(wanted: Pick<PromptSummary, 'place' | 'name'> | null): void {
+  promptWanted(wanted);
+  dialogOpened('prompts');
+}
+
+export type PromptAnswer = Result<{ readonly text: string; readonly version: string }, ReadPromptProblem | WireFault>;
+
+/** The whole file of a prompt. */
+export function readPrompt({ name, place }: Pick<PromptSummary, 'place' | 'name'>): Promise<PromptAnswer> {
+  return desk.request('readPrompt', { place, name });
+}
+
+/** Writes a prompt; see the contract for what `replaces` means. */
+export function writePrompt(
+  prompt: RequestInput<'writePrompt'>,
+): Promise<Result<{ readonly version: string }, WritePromptProblem | WireFault>> {
+  return desk.request('writePrompt', prompt);
+}
+
+/** Puts the text of a prompt into the message of the shown thread. */
+export function insertPrompt(text: string): void {
+  insert(text, 'block');
+  void desk.request('countInserted', { kind: 'prompt' });
+}
+
+/** Names a skill in the message of the shown thread, and sends it along. */
+export function insertSkill(skill: Skill): void {
+  insert(`$${skill.name}`, 'word');
+  skillInserted(skill);
+}
+
+/** A skill is named in the message already: sends it along. */
+export function skillInserted({ name, path }: Skill): void {
+  attached(shownDraft(), { kind: 'skill', name, source: path });
+  void desk.request('countInserted', { kind: 'skill' });
+}
+
+function insert(text: string, kind: InsertionKind): void {
+  if (insertIntoField(text, kind)) return;
+  const key = shownDraft();
+  const before = useDrafts.getState().drafts[key] ?? '';
+  draftChanged(key, before + setApart(text, kind, before, ''));
+  pageShown('threads');
+  requestOfPage('focusComposer');
+}
+
+function shownDraft() {
+  return useThreads.getState().shown ?? 'new';
+}

@@ -1,0 +1,158 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { PromptPlace, PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { readPrompt, writePrompt } from '../../commands/catalogs.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Radio } from '../../components/Radio.tsx';
+import styles from './Pane.module.css';
+import { placeWords, writeProblemWords } from './prompt-words.ts';
+
+/** A prompt that is written anew, or one that is changed. */
+export type EditedPrompt =
+  | { readonly type: 'new'; readonly place: PromptPlace }
+  | { readonly type: 'known'; readonly prompt: PromptSummary; readonly text: string; readonly version: string };
+
+export type PromptEditorProps = {
+  readonly edited: EditedPrompt;
+  /** New ones may go into the workspace too. */
+  readonly canWriteHere: boolean;
+  /** Hears whether something would be lost. */
+  readonly onDirty: (isDirty: boolean) => void;
+  readonly onLeave: () => void;
+  readonly onSaved: (prompt: { readonly place: PromptPlace; readonly name: string }) => void;
+};
+
+const places = ['home', 'workspace'] as const;
+const placeHelp = { home: 'In prompts of CODEX_HOME', workspace: 'In .codex/prompts, for everybody who works on it' };
+
+/** Writes a prompt file. What has changed on the disk meanwhile is never written over unasked. */
+export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }: PromptEditorProps) {
+  const [place, setPlace] = useState(edited.type === 'new' ? edited.place : edited.prompt.place);
+  const [name, setName] = useState(edited.type === 'new' ? '' : edited.prompt.name);
+  const [text, setText] = useState(edited.type === 'new' ? '' : edited.text);
+  const [version, setVersion] = useState(edited.type === 'new' ? null : edited.version);
+  const [problem, setProblem] = useState<WritePromptProblem | WireFault | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [isDirty, setDirty] = useState(false);
+  const textId = useId();
+  const isNew = edited.type === 'new';
+  const conflict = problem?.type === 'changed' ? problem : null;
+
+  const change = (apply: () => void): void => {
+    apply();
+    setProblem(null);
+    setDirty(true);
+    onDirty(true);
+  };
+  const save = async (replaces: string | null): Promise<void> => {
+    if (isSaving) return;
+    setSaving(true);
+    const written = await writePrompt({ place, name: name.trim(), text, replaces });
+    setSaving(false);
+    if (written.ok) onSaved({ place, name: name.trim() });
+    else setProblem(written.error);
+  };
+  const readAgain = async (): Promise<void> => {
+    const read = await readPrompt({ place, name });
+    if (!read.ok) return;
+    setText(read.value.text);
+    setVersion(read.value.version);
+    setProblem(null);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save(version);
+  };
+
+  return (
+    <form className={styles.pane} onSubmit={submit}>
+      <div className={styles.body}>
+        {isNew ? (
+          <>
+            <Field
+              autoFocus
+              label="Name"
+              code
+              value={name}
+              problem={
+                problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemWords(problem) : undefined
+              }
+              hint="The name of its file, without .md"
+              onChange={(event) => change(() => setName(event.target.value))}
+            />
+            <fieldset className={styles.places}>
+              <legend className={styles.label}>Keep it</legend>
+              {places
+                .filter((where) => where === 'home' || canWriteHere)
+                .map((where) => (
+                  <Radio
+                    key={where}
+                    group="prompt-place"
+                    name={placeWords[where]}
+                    help={placeHelp[where]}
+                    checked={place === where}
+                    onChoose={() => change(() => setPlace(where))}
+                  />
+                ))}
+            </fieldset>
+          </>
+        ) : (
+          <h3 className={styles.name}>{name}</h3>
+        )}
+        <label htmlFor={textId} className={styles.label}>
+          Text
+        </label>
+        <textarea
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked to change it
+          autoFocus={!isNew}
+          id={textId}
+          className={styles.editor}
+          spellCheck={false}
+          placeholder={example}
+          value={text}
+          onChange={(event) => change(() => setText(event.target.value))}
+        />
+        <p className={styles.about}>
+          $1 to $9, $ARGUMENTS and names in capitals such as $FILE are asked for when the prompt is inserted. $$ keeps
+          what follows it from being one.
+        </p>
+        {problem !== null && problem.type !== 'badName' && problem.type !== 'taken' && (
+          <p role="alert" className={styles.failure}>
+            {writeProblemWords(problem)}
+          </p>
+        )}
+        {conflict !== null && (
+          <p className={styles.conflict}>
+            {conflict.version !== null && <Button onClick={() => void readAgain()}>Show what is there now</Button>}
+            <Button onClick={() => void save(conflict.version)}>
+              {conflict.version === null ? 'Write it again' : 'Write mine over it'}
+            </Button>
+          </p>
+        )}
+      </div>
+      <footer className={styles.foot}>
+        <span className={styles.hint}>{isNew ? '' : placeWords[place]}</span>
+        <Button size={32} onClick={onLeave}>
+          {isDirty ? 'Discard' : 'Cancel'}
+        </Button>
+        <Button
+          kind="primary"
+          size={32}
+          type="submit"
+          busy={isSaving}
+          disabled={name.trim() === '' || text.trim() === ''}
+        >
+          Save
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+const example = `---
+description: Review a file
+argument-hint: "[file] [focus]"
+---
+Review $1. Look at $2 most of all.`;

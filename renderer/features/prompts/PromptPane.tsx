@@ -1,0 +1,78 @@
+import PencilIcon from 'lucide-react/icons/pencil';
+import { type FormEvent, useMemo, useState } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import styles from './Pane.module.css';
+import { describePromptPane } from './prompt-pane.view-model.ts';
+import { placeWords } from './prompt-words.ts';
+import { usePromptText } from './use-prompt-text.ts';
+
+export type PromptPaneProps = {
+  readonly prompt: PromptSummary;
+  readonly onInsert: (text: string) => void;
+  readonly onEdit: (text: string, version: string) => void;
+};
+
+/** One prompt: its arguments as fields, and what will stand in the message. */
+export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
+  const answer = usePromptText(prompt);
+  const [given, setGiven] = useState<ReadonlyMap<string, string>>(new Map());
+  const view = useMemo(() => describePromptPane(answer, given), [answer, given]);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (view.text !== null) onInsert(view.text);
+  };
+  return (
+    <form className={styles.pane} onSubmit={submit}>
+      <div className={styles.body}>
+        <h3 className={styles.name}>{visibleText(prompt.name)}</h3>
+        <p className={styles.about}>{visibleText(view.about ?? '')}</p>
+        {view.problem !== null && (
+          <p className={styles.problem}>
+            <StateGlyph state="warning" />
+            <span>{view.problem}</span>
+          </p>
+        )}
+        {view.fields.length > 0 && (
+          <fieldset className={styles.fields}>
+            <legend className={styles.label}>Arguments</legend>
+            {view.fields.map(({ name, label, hint, value }) => (
+              <Field
+                key={name}
+                label={label}
+                placeholder={hint}
+                value={value}
+                onChange={(event) => setGiven(new Map(given).set(name, event.target.value))}
+              />
+            ))}
+          </fieldset>
+        )}
+        {view.text !== null && (
+          <>
+            <h4 className={styles.label}>What is inserted</h4>
+            <pre className={styles.text}>{visibleText(view.text)}</pre>
+          </>
+        )}
+      </div>
+      <footer className={styles.foot}>
+        <span className={styles.hint}>{placeWords[prompt.place]}</span>
+        <Button
+          size={32}
+          icon={<PencilIcon />}
+          disabled={answer?.ok !== true}
+          onClick={() => {
+            if (answer?.ok === true) onEdit(answer.value.text, answer.value.version);
+          }}
+        >
+          Edit
+        </Button>
+        <Button kind="primary" size={32} type="submit" disabled={view.text === null} data-insert>
+          Insert
+        </Button>
+      </footer>
+    </form>
+  );
+}

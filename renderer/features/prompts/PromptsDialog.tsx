@@ -1,0 +1,190 @@
+import PlusIcon from 'lucide-react/icons/plus';
+import RefreshIcon from 'lucide-react/icons/refresh-cw';
+import XIcon from 'lucide-react/icons/x';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { PromptPlace } from '../../../shared/catalogs/prompt.ts';
+import {
+  insertPrompt,
+  insertSkill,
+  listPrompts,
+  listSkills,
+  refreshCatalogs,
+} from '../../commands/catalogs.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { EntryList } from './EntryList.tsx';
+import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
+import { PromptPane } from './PromptPane.tsx';
+import styles from './PromptsDialog.module.css';
+import { type CatalogKind, describePrompts } from './prompts.view-model.ts';
+import { SkillPane } from './SkillPane.tsx';
+
+const kinds = [
+  { value: 'prompts', name: 'Prompts' },
+  { value: 'skills', name: 'Skills' },
+] as const;
+const titles: Readonly<Record<EditedPrompt['type'], string>> = { new: 'New prompt', known: 'Edit prompt' };
+
+/** Prompts and skills: found, looked at, filled in and put into the message; prompts are written here too. */
+export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { prompts, skills, wanted } = useCatalogs();
+  const [kind, setKind] = useState<CatalogKind>('prompts');
+  const [query, setQuery] = useState('');
+  const [chosenKey, setChosenKey] = useState(wanted === null ? null : keyOf(wanted));
+  const [editing, setEditing] = useState<EditedPrompt | null>(null);
+  const [isDirty, setDirty] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  const view = useMemo(() => describePrompts({ prompts, skills, kind, query }), [prompts, skills, kind, query]);
+  const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
+
+  const isUnasked = { prompts: prompts.state === 'unasked', skills: skills.state === 'unasked' };
+  useEffect(() => {
+    if (isUnasked.prompts) void listPrompts();
+  }, [isUnasked.prompts]);
+  useEffect(() => {
+    if (isUnasked.skills) void listSkills();
+  }, [isUnasked.skills]);
+
+  const leaveEditor = (): void => {
+    setEditing(null);
+    setDirty(false);
+    search.current?.focus();
+  };
+  const close = (): void => {
+    if (!isDirty) onClose();
+  };
+  // Gone before the text goes in: an open dialog would take back the focus.
+  const closeFirst = (insert: () => void): void => {
+    flushSync(onClose);
+    insert();
+  };
+  const goOn = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
+
+  return (
+    <Dialog
+      title="Prompts and skills"
+      titleHidden
+      onClose={close}
+      onEscape={() => {
+        if (editing === null) return false;
+        if (!isDirty) leaveEditor();
+        return true;
+      }}
+      className={styles.dialog}
+    >
+      <header className={styles.head}>
+        <p className={styles.title} aria-hidden="true">
+          {editing === null ? 'Prompts and skills' : titles[editing.type]}
+        </p>
+        {editing === null && (
+          <SegmentedControl
+            name="Kind"
+            value={kind}
+            segments={kinds}
+            onChange={(value) => {
+              setKind(value);
+              setChosenKey(null);
+            }}
+          />
+        )}
+        <span className={styles.space} />
+        {editing === null && (
+          <>
+            {view.isBusy && <Spinner />}
+            <IconButton name="Read again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <Button
+              icon={<PlusIcon />}
+              onClick={() => setEditing({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
+            >
+              New prompt
+            </Button>
+            <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
+          </>
+        )}
+      </header>
+      {editing !== null ? (
+        <PromptEditor
+          edited={editing}
+          canWriteHere={view.canWriteHere}
+          onDirty={setDirty}
+          onLeave={leaveEditor}
+          onSaved={(prompt) => {
+            setKind('prompts');
+            setQuery('');
+            setChosenKey(keyOf(prompt));
+            leaveEditor();
+          }}
+        />
+      ) : (
+        <div className={styles.panes}>
+          <div className={styles.side}>
+            <SearchField
+              ref={search}
+              name={kind === 'prompts' ? 'Search prompts' : 'Search skills'}
+              value={query}
+              onChange={(words) => {
+                setQuery(words);
+                setChosenKey(null);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'ArrowDown') list.current?.focus();
+                else if (event.key === 'Enter') goOn();
+                else return;
+                event.preventDefault();
+              }}
+              hasFirstFocus
+              className={styles.search}
+            />
+            {view.empty === null ? (
+              <EntryList
+                ref={list}
+                name={kind === 'prompts' ? 'Prompts' : 'Skills'}
+                entries={view.rows}
+                query={query}
+                chosen={chosen}
+                onChoose={(entry) => setChosenKey(entry.key)}
+                onEnter={goOn}
+                onLeave={() => search.current?.focus()}
+              />
+            ) : (
+              <div className={styles.empty}>
+                <EmptyState {...view.empty} />
+              </div>
+            )}
+            {view.notes.map((note) => (
+              <p key={note} className={styles.note}>
+                {note}
+              </p>
+            ))}
+          </div>
+          <div ref={pane} className={styles.pane}>
+            {chosen?.kind === 'prompt' && (
+              <PromptPane
+                key={chosen.key}
+                prompt={chosen.prompt}
+                onInsert={(text) => closeFirst(() => insertPrompt(text))}
+                onEdit={(text, version) => setEditing({ type: 'known', prompt: chosen.prompt, text, version })}
+              />
+            )}
+            {chosen?.kind === 'skill' && (
+              <SkillPane skill={chosen.skill} onInsert={() => closeFirst(() => insertSkill(chosen.skill))} />
+            )}
+          </div>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function keyOf({ name, place }: { readonly place: PromptPlace; readonly name: string }): string {
+  return `${place}/${name}`;
+}

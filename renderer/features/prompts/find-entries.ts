@@ -1,0 +1,53 @@
+import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import type { Skill } from '../../../shared/catalogs/skill.ts';
+
+/** A prompt or a skill as something to choose. */
+export type CatalogEntry = {
+  readonly key: string;
+  readonly name: string;
+  readonly about: string;
+  /** Name and about as they are searched. */
+  readonly lower: { readonly name: string; readonly about: string };
+} & ({ readonly kind: 'prompt'; readonly prompt: PromptSummary } | { readonly kind: 'skill'; readonly skill: Skill });
+
+/** Made once for each listing: lists are long, and each key asks for them. */
+const knownPrompts = new WeakMap<readonly PromptSummary[], readonly CatalogEntry[]>();
+
+export function promptEntries(prompts: readonly PromptSummary[]): readonly CatalogEntry[] {
+  const known = knownPrompts.get(prompts);
+  if (known !== undefined) return known;
+  const entries = prompts.map((prompt): CatalogEntry => {
+    const { about, name, place } = prompt;
+    return { kind: 'prompt', key: `${place}/${name}`, name, about, lower: lowered(name, about), prompt };
+  });
+  knownPrompts.set(prompts, entries);
+  return entries;
+}
+
+export function skillEntries(skills: readonly Skill[]): readonly CatalogEntry[] {
+  return skills.map((skill) => {
+    const { about, name, path } = skill;
+    return { kind: 'skill', key: path, name, about, lower: lowered(name, about), skill };
+  });
+}
+
+function lowered(name: string, about: string): CatalogEntry['lower'] {
+  return { name: name.toLowerCase(), about: about.toLowerCase() };
+}
+
+/**
+ * The entries that have every word of a query in their name or in what they say of themselves; those first whose name
+ * begins with it, then those whose name has it. Cheap enough to be done with each key for 10,000 of them.
+ */
+export function findEntries(entries: readonly CatalogEntry[], query: string): readonly CatalogEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const [first] = words;
+  if (first === undefined) return entries;
+  const ranks: [CatalogEntry[], CatalogEntry[], CatalogEntry[]] = [[], [], []];
+  for (const entry of entries) {
+    const { about, name } = entry.lower;
+    if (words.every((word) => name.includes(word))) ranks[name.startsWith(first) ? 0 : 1].push(entry);
+    else if (words.every((word) => name.includes(word) || about.includes(word))) ranks[2].push(entry);
+  }
+  return ranks.flat();
+}

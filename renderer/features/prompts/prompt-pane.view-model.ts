@@ -1,0 +1,51 @@
+import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared/catalogs/expand-prompt.ts';
+import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
+import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
+import { frontMatterWords, readProblemWords } from './prompt-words.ts';
+
+/** Something that a prompt asks for. */
+export type ArgumentField = {
+  readonly name: string;
+  readonly label: string;
+  /** What comes of leaving it empty. */
+  readonly hint: string;
+  readonly value: string;
+};
+
+export type PromptPaneView = {
+  readonly about: string | null;
+  readonly fields: readonly ArgumentField[];
+  /** What Insert puts into the message; null while there is nothing. */
+  readonly text: string | null;
+  /** Why there is no text, or what is the matter with it. */
+  readonly problem: string | null;
+};
+
+/** A prompt as it is looked at, with what the person has given for its placeholders so far. */
+export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyMap<string, string>): PromptPaneView {
+  if (answer === null) return { about: null, fields: [], text: null, problem: null };
+  if (!answer.ok) return { about: null, fields: [], text: null, problem: readProblemWords(answer.error) };
+  const { argumentHint, body, description, problem } = readPromptText(answer.value.text);
+  const names = argumentsOf(body);
+  const fields = names.map((name) => ({
+    name,
+    label: labelOf(name, names.length > 1, hintOf(argumentHint, name)),
+    hint: emptyWords(name),
+    value: given.get(name) ?? '',
+  }));
+  return {
+    about: description,
+    fields,
+    text: expandPrompt(body, given).trim(),
+    problem: problem === null ? null : frontMatterWords(problem),
+  };
+}
+
+function labelOf(name: string, hasOthers: boolean, hint: string | null): string {
+  if (name === allArguments) return hasOthers ? 'More for $ARGUMENTS' : '$ARGUMENTS';
+  return hint === null ? `$${name}` : `$${name}, ${hint}`;
+}
+
+function emptyWords(name: string): string {
+  return /^[1-9]$/.test(name) || name === allArguments ? 'Nothing when empty' : `Stays $${name} when empty`;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import type { Skill } from '../../../shared/catalogs/skill.ts';
+import { findEntries, promptEntries, skillEntries } from './find-entries.ts';
+import { describeEntry, describePrompts, type PromptsFacts } from './prompts.view-model.ts';
+
+const prompt = (name: string, change: Partial<PromptSummary> = {}): PromptSummary => ({
+  place: 'home',
+  name,
+  about: '',
+  argumentHint: null,
+  problem: null,
+  ...change,
+});
+const home: PromptFolder = { place: 'home', path: '/home/prompts', problem: null, more: 0 };
+const skill: Skill = { name: 'review', about: 'Reads', path: '/s/SKILL.md', scope: 'user', enabled: true };
+const facts = (change: Partial<PromptsFacts> = {}): PromptsFacts => ({
+  prompts: { state: 'listed', all: [prompt('review'), prompt('fix')], folders: [home] },
+  skills: { state: 'listed', all: [skill], errors: [] },
+  kind: 'prompts',
+  query: '',
+  ...change,
+});
+const names = (change: Partial<PromptsFacts>) => describePrompts(facts(change)).rows.map(({ name }) => name);
+
+describe('prompts and skills', () => {
+  it('are listed by kind and found by name before what they say', () => {
+    expect(names({})).toEqual(['review', 'fix']);
+    expect(names({ kind: 'skills' })).toEqual(['review']);
+    const entries = promptEntries([
+      prompt('tell', { about: 'Fix it' }),
+      prompt('prefix'),
+      prompt('fix-tests'),
+      prompt('fix', { about: 'of tests' }),
+    ]);
+    const found = (query: string) => findEntries(entries, query).map(({ name }) => name);
+    expect(found('FIX')).toEqual(['fix-tests', 'fix', 'prefix', 'tell']);
+    expect(found('fix tests')).toEqual(['fix-tests', 'fix']);
+    expect(found('nothing')).toEqual([]);
+  });
+
+  it('say in their rows what is the matter', () => {
+    const rows = [
+      ...promptEntries([prompt('a', { about: 'About a' }), prompt('b', { problem: 'tooLarge' })]),
+      ...skillEntries([skill, { ...skill, enabled: false }]),
+    ].map(describeEntry);
+    expect(rows.map(({ detail, isWarning }) => [detail, isWarning])).toEqual([
+      ['About a', false],
+      ['Larger than 256\u00a0KB', true],
+      ['Reads', false],
+      ['Switched off', false],
+    ]);
+  });
+
+  it.each([
+    ['while they are looked for', { prompts: { state: 'asked', all: [], folders: [] } }, 'Looking…'],
+    ['when there are none', { prompts: { state: 'listed', all: [], folders: [] } }, 'No prompts yet'],
+    ['when none fits', { query: 'zebra' }, 'Nothing fits'],
+    [
+      'when they cannot be had',
+      { kind: 'skills', skills: { state: { failed: 'Why' }, all: [], errors: [] } },
+      'Nothing could be listed',
+    ],
+  ] as const)('have a sentence %s', (_case, change, expected) => {
+    expect(describePrompts(facts(change)).empty?.what).toBe(expected);
+  });
+
+  it('say what is left out and could not be read', () => {
+    const notes = (...folders: readonly PromptFolder[]) =>
+      describePrompts(facts({ prompts: { state: 'listed', all: [], folders } })).notes;
+    expect(notes(home)).toEqual([]);
+    expect(notes({ ...home, more: 1_234 })).toEqual(['1,234 more of your own prompts are left out.']);
+    expect(notes({ ...home, place: 'workspace', problem: 'untrusted' })[0]).toContain('not trusted');
+    const skills = { state: 'listed', all: [], errors: [{ path: '/s/SKILL.md', message: 'No name.' }] } as const;
+    expect(describePrompts(facts({ kind: 'skills', skills })).notes).toEqual(['/s/SKILL.md cannot be used. No name.']);
+  });
+
+  it('may be written to the workspace only where that is read', () => {
+    const workspace: PromptFolder = { ...home, place: 'workspace' };
+    const can = (folder: PromptFolder) =>
+      describePrompts(facts({ prompts: { state: 'listed', all: [], folders: [home, folder] } })).canWriteHere;
+    expect([can(home), can(workspace), can({ ...workspace, problem: 'untrusted' })]).toEqual([false, true, false]);
+  });
+});

@@ -1,0 +1,88 @@
+import type { PromptFolder } from '../../../shared/catalogs/prompt.ts';
+import type { CatalogsStore } from '../../stores/catalogs.store.ts';
+import { type CatalogEntry, findEntries, promptEntries, skillEntries } from './find-entries.ts';
+import { problemWords } from './prompt-words.ts';
+
+/** Which of the two lists is shown. */
+export type CatalogKind = 'prompts' | 'skills';
+
+export type PromptsFacts = Pick<CatalogsStore, 'prompts' | 'skills'> & {
+  readonly kind: CatalogKind;
+  readonly query: string;
+};
+
+/** A row of the list. */
+export type EntryRow = {
+  readonly entry: CatalogEntry;
+  /** What the row says after the name. */
+  readonly detail: string;
+  /** Something is the matter with it. */
+  readonly isWarning: boolean;
+};
+
+export type PromptsView = {
+  readonly rows: readonly CatalogEntry[];
+  /** What stands in the place of rows; null while there are some. */
+  readonly empty: { readonly what: string; readonly how: string } | null;
+  /** Beneath the list: what is left out, and what could not be read. */
+  readonly notes: readonly string[];
+  readonly isBusy: boolean;
+  /** New prompts may go into the workspace too. */
+  readonly canWriteHere: boolean;
+};
+
+/** What the dialog lists. */
+export function describePrompts(facts: PromptsFacts): PromptsView {
+  const { kind, prompts, query, skills } = facts;
+  const listing = facts[kind];
+  const all = kind === 'prompts' ? promptEntries(prompts.all) : skillEntries(skills.all);
+  const rows = findEntries(all, query);
+  return {
+    rows,
+    empty: rows.length > 0 ? null : emptyWords(facts, all.length),
+    notes: kind === 'prompts' ? prompts.folders.flatMap(folderNotes) : skillNotes(skills),
+    isBusy: listing.state === 'asked' || listing.state === 'unasked',
+    canWriteHere: prompts.folders.some(({ place, problem }) => place === 'workspace' && problem === null),
+  };
+}
+
+/** How a row of the list reads. */
+export function describeEntry(entry: CatalogEntry): EntryRow {
+  if (entry.kind === 'skill') {
+    return { entry, detail: entry.skill.enabled ? entry.about : 'Switched off', isWarning: false };
+  }
+  const { problem } = entry.prompt;
+  return { entry, detail: problem === null ? entry.about : problemWords[problem], isWarning: problem !== null };
+}
+
+function emptyWords({ kind, query, ...facts }: PromptsFacts, count: number): PromptsView['empty'] {
+  const { state } = facts[kind];
+  if (typeof state === 'object') return { what: 'Nothing could be listed', how: state.failed };
+  if (query.trim() !== '' && count > 0) return { what: 'Nothing fits', how: 'Fewer letters find more.' };
+  if (state !== 'listed') return { what: 'Looking…', how: kind === 'skills' ? 'Codex is asked for its skills.' : '' };
+  return kind === 'prompts'
+    ? {
+        what: 'No prompts yet',
+        how: 'A prompt is a Markdown file with what you write again and again. New prompt makes the first one.',
+      }
+    : { what: 'No skills', how: 'Codex finds them in .agents/skills of this workspace and of your home folder.' };
+}
+
+function folderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
+  const which = place === 'home' ? 'your own' : 'this workspace’s';
+  const left = more > 0 ? [`${more.toLocaleString('en')} more of ${which} prompts are left out.`] : [];
+  switch (problem) {
+    case null:
+      return left;
+    case 'untrusted':
+      return ['This folder is not trusted, so its own prompts and skills are left out.'];
+    case 'leadsOutside':
+      return [`${path} is a link that leads out of the workspace, so it is not read.`];
+    case 'unreadable':
+      return [`${path} cannot be read.`];
+  }
+}
+
+function skillNotes({ errors }: CatalogsStore['skills']): readonly string[] {
+  return errors.map(({ message, path }) => `${path} cannot be used. ${message}`);
+}

@@ -1,0 +1,22 @@
+import { listPrompts, listSkills } from '../../commands/catalogs.commands.ts';
+import { useCatalogs } from '../../stores/catalogs.store.ts';
+import type { CatalogKind } from './prompts.view-model.ts';
+
+const list = { prompts: listPrompts, skills: listSkills };
+
+/** Settles when prompts or skills have been listed, for which it asks where nobody has; or when nobody waits any more. */
+export async function untilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
+  const { state } = useCatalogs.getState()[kind];
+  if (state === 'listed') return;
+  if (state !== 'asked') return await list[kind]();
+  await new Promise<void>((settle) => {
+    const stop = useCatalogs.subscribe((store) => {
+      if (store[kind].state !== 'asked') finish();
+    });
+    const finish = (): void => {
+      stop();
+      settle();
+    };
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}

@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react';
+import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import { type PromptAnswer, readPrompt } from '../../commands/catalogs.commands.ts';
+
+/** The file of a prompt, read again whenever it was listed anew; null until it is here. */
+export function usePromptText(prompt: PromptSummary): PromptAnswer | null {
+  const [answer, setAnswer] = useState<PromptAnswer | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void readPrompt(prompt).then((read) => {
+      if (isWanted) setAnswer(read);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [prompt]);
+  return answer;
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand';
+import type { PromptFolder, PromptSummary } from '../../shared/catalogs/prompt.ts';
+import type { Skill, SkillError } from '../../shared/catalogs/skill.ts';
+
+/** How far a listing is; `failed` with a sentence that says why. What was listed before stays meanwhile. */
+export type ListingState = 'unasked' | 'asked' | 'listed' | { readonly failed: string };
+
+/** What a message can draw on, as the host has listed it. */
+export type CatalogsStore = {
+  readonly prompts: {
+    readonly state: ListingState;
+    readonly all: readonly PromptSummary[];
+    readonly folders: readonly PromptFolder[];
+  };
+  readonly skills: {
+    readonly state: ListingState;
+    readonly all: readonly Skill[];
+    readonly errors: readonly SkillError[];
+  };
+  /** Grows whenever what was listed is forgotten. */
+  readonly generation: number;
+  /** The prompt that the dialog begins with; null: the first one. */
+  readonly wanted: Pick<PromptSummary, 'place' | 'name'> | null;
+};
+
+const nothingListed: Pick<CatalogsStore, 'prompts' | 'skills'> = {
+  prompts: { state: 'unasked', all: [], folders: [] },
+  skills: { state: 'unasked', all: [], errors: [] },
+};
+
+export const useCatalogs = create<CatalogsStore>()(() => ({ ...nothingListed, generation: 0, wanted: null }));
+
+/** The window begins anew: what was listed is not told of any more. */
+export function catalogsReset(): void {
+  useCatalogs.setState(({ generation }) => ({ ...nothingListed, generation: generation + 1 }));
+}
+
+export function promptsChanged(change: Partial<CatalogsStore['prompts']>): void {
+  useCatalogs.setState(({ prompts }) => ({ prompts: { ...prompts, ...change } }));
+}
+
+export function skillsChanged(change: Partial<CatalogsStore['skills']>): void {
+  useCatalogs.setState(({ skills }) => ({ skills: { ...skills, ...change } }));
+}
+
+export function promptWanted(wanted: CatalogsStore['wanted']): void {
+  useCatalogs.setState({ wanted });
+}
