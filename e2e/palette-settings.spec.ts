@@ -34,6 +34,41 @@ test('the palette does everything by keyboard and gives the focus back', async (
   await expect(desk.message).toBeFocused();
 });
 
+test('the palette finds threads by their text and runs by name, and has what was chosen lately first', async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [answer('The parser drops a comma.'), answer('Hello.')] } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await desk.say('Look at the importer');
+  await expect(desk.turns('Codex')).toContainText('comma');
+  await desk.command('new thr');
+  await expect(desk.turns('You')).toHaveCount(0);
+
+  const palette = desk.dialog('Command palette');
+  const group = (name: string) => palette.getByRole('group', { name, exact: true }).getByRole('option');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('comma');
+  await expect(group('Threads')).toHaveText([/Look at the importer/]);
+  await palette.getByRole('combobox').fill('importer');
+  await expect(group('Workcells').first()).toContainText('Look at the importer');
+  await palette.getByRole('combobox').fill('# importer');
+  await expect(palette.getByRole('group')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(desk.turns('Codex')).toContainText('comma');
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(group('Recent').first()).toContainText('Look at the importer');
+  await expect(group('Recent').nth(1)).toContainText('New thread');
+  await page.keyboard.press('Escape');
+  await app.page.close();
+  const again = new Desk(await app.restart());
+  await expect(again.message).toBeVisible();
+  await again.page.keyboard.press('ControlOrMeta+k');
+  const recent = again.dialog('Command palette').getByRole('group', { name: 'Recent' });
+  await expect(recent.getByRole('option').first()).toContainText('Look at the importer');
+});
+
 test('the palette has what is typed right after its chord', async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);

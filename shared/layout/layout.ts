@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** How the panes of a window lie, the same in all windows. Lengths are px at a text size of 100 %. */
+/** How windows lie and what was used in them lately, the same in all. Lengths are px at a text size of 100 %. */
 export const layout = z.object({
   consoleHeight: z.number(),
   consoleOpen: z.boolean(),
@@ -9,6 +9,8 @@ export const layout = z.object({
   changesWidth: z.number(),
   changesOpen: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
+  /** Keys of what was chosen in the palette, the latest first. */
+  recentChoices: z.array(z.string().max(2_000)).max(20),
 });
 export type Layout = Immutable<z.infer<typeof layout>>;
 
@@ -23,6 +25,7 @@ export const defaultLayout: Layout = {
   changesWidth: 480,
   changesOpen: true,
   diffView: 'unified',
+  recentChoices: [],
 };
 
 /** A layout with some of it changed. */

@@ -1,8 +1,7 @@
 import { Kbd } from '../../components/Kbd.tsx';
-import { cutAtMatch } from './match-words.ts';
 import styles from './Palette.module.css';
-import { PaletteIcon } from './PaletteIcon.tsx';
 import type { PaletteEntry } from './palette.view-model.ts';
+import { cutAtRanges } from './ranges.ts';
 
 export type PaletteRowProps = {
   readonly id: string;
@@ -14,6 +13,7 @@ export type PaletteRowProps = {
 
 /** One entry with the letters that were typed pointed out. The field of the palette takes the keys. */
 export function PaletteRow({ id, entry, chosen, onPoint, onChoose }: PaletteRowProps) {
+  const { icon: Icon } = entry;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox takes the keys for all its options
     <div
@@ -25,9 +25,9 @@ export function PaletteRow({ id, entry, chosen, onPoint, onChoose }: PaletteRowP
       onPointerMove={onPoint}
       onClick={onChoose}
     >
-      <PaletteIcon target={entry.target} />
+      <Icon />
       <span className={styles.title}>
-        {cutAtMatch(entry.title, entry.ranges).map(({ at, words, matched }) =>
+        {cutAtRanges(entry.title, entry.ranges).map(({ at, words, matched }) =>
           matched ? (
             <mark key={at} className={styles.match}>
               {words}

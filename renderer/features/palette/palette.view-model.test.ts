@@ -1,59 +1,121 @@
 import { describe, expect, it } from 'vitest';
-import { threadId } from '../../../shared/base/ids.ts';
-import type { ThreadRow } from '../thread-list/thread-list.view-model.ts';
-import { describePalette, type PaletteFacts, stepThrough } from './palette.view-model.ts';
+import { describePalette, readQuery, stepThrough, withChoice } from './palette.view-model.ts';
+import type { Candidate, PaletteSource } from './palette-source.ts';
 
-const thread: ThreadRow = {
-  id: threadId.parse('t1'),
-  title: 'Fix duplicate rows on resume',
-  heading: null,
-  glyph: 'waiting',
-  stateWords: 'Waiting for you',
-  news: null,
-  hit: null,
-  unknown: null,
-  waiting: true,
-  fresh: true,
-  time: 'now',
-  exactTime: '',
-};
+const candidate = (key: string, title: string, also?: string): Candidate => ({
+  key,
+  title,
+  ...(also !== undefined && { also }),
+  keys: null,
+  detail: () => `about ${key}`,
+  icon: () => null,
+  choose: () => undefined,
+});
 
-const facts: PaletteFacts = {
-  actions: [
-    { id: 'resetPanes', title: 'Reset panel sizes', hint: null, keys: null },
-    { id: 'restartCodex', title: 'Restart Codex', hint: 'Keeps the threads', keys: 'Ctrl Shift R' },
-    { id: 'openFolder', title: 'Open folder…', hint: null, keys: null },
+const commands: PaletteSource = {
+  heading: 'Commands',
+  prefix: '>',
+  atMost: 3,
+  atRest: true,
+  candidates: [
+    candidate('reset', 'Reset panel sizes'),
+    candidate('restart', 'Restart Codex'),
+    candidate('open', 'Open folder…'),
+    candidate('export', 'Export thread…'),
   ],
-  threads: [thread],
-  settings: [{ id: 'codex', title: 'Codex', rows: [{ id: 'restartByItself', name: 'Restart by itself', help: '' }] }],
 };
-const titles = (query: string) =>
+const threads: PaletteSource = {
+  heading: 'Threads',
+  prefix: '#',
+  atMost: 2,
+  atRest: true,
+  candidates: [candidate('t1', 'Fix duplicate rows on resume'), candidate('t2', 'Explain the batch writer')],
+};
+const settings: PaletteSource = {
+  heading: 'Settings',
+  prefix: null,
+  atMost: 6,
+  atRest: false,
+  candidates: [candidate('restarts', 'Restart by itself', 'Codex')],
+};
+const sources = [commands, threads, settings];
+
+const groups = (typed: string, recent: readonly string[] = [], of: readonly PaletteSource[] = sources) =>
+  describePalette(readQuery(typed, ['>', '#']), of, recent);
+const titles = (typed: string, recent: readonly string[] = [], of?: readonly PaletteSource[]) =>
   Object.fromEntries(
-    describePalette(query, facts).map(({ name, entries }) => [name, entries.map(({ title }) => title)]),
+    groups(typed, recent, of).map(({ entries, heading }) => [heading, entries.map(({ title }) => title)]),
   );
 
 describe('describePalette', () => {
-  it('groups what fits, and leaves empty groups out', () => {
-    expect(titles('re')).toEqual({
-      Commands: ['Reset panel sizes', 'Restart Codex'],
+  it('groups what fits, leaves empty groups out and shows no more of one than it may', () => {
+    expect(titles('res')).toEqual({
+      Commands: ['Restart Codex', 'Reset panel sizes'],
       Threads: ['Fix duplicate rows on resume'],
       Settings: ['Restart by itself'],
     });
     expect(titles('zebra')).toEqual({});
+    expect(titles('').Commands).toHaveLength(3);
   });
 
-  it('offers commands and threads before anything is typed', () => {
-    expect(Object.keys(titles(''))).toEqual(['Commands', 'Threads']);
+  it('offers before anything is typed what was chosen lately, then what its sources offer, each once', () => {
+    expect(titles('', ['t2', 'gone', 'open'])).toEqual({
+      Recent: ['Explain the batch writer', 'Open folder…'],
+      Commands: ['Reset panel sizes', 'Restart Codex', 'Export thread…'],
+      Threads: ['Fix duplicate rows on resume'],
+    });
   });
 
-  it('takes > for commands only', () => {
-    expect(titles('>re')).toEqual({ Commands: ['Reset panel sizes', 'Restart Codex'] });
+  it('puts what was chosen lately before what fits as well', () => {
+    expect(titles('res', ['t1', 'reset']).Commands).toEqual(['Reset panel sizes', 'Restart Codex']);
+    expect(titles('restart', ['reset']).Commands).toEqual(['Restart Codex']);
   });
 
-  it('says of a thread how it stands, and of a command what else it does', () => {
-    const [commands, threads] = describePalette('re', facts);
-    expect(threads?.entries[0]?.detail).toBe('Waiting for you');
-    expect(commands?.entries[1]).toMatchObject({ detail: 'Keeps the threads', keys: 'Ctrl Shift R' });
+  it('leaves only the source whose prefix is typed', () => {
+    expect(titles('>res')).toEqual({ Commands: ['Restart Codex', 'Reset panel sizes'] });
+    expect(Object.keys(titles('# fix'))).toEqual(['Threads']);
+    expect(Object.keys(titles('#', ['open']))).toEqual(['Threads']);
+  });
+
+  it('puts the group that has the words before those that only have the letters', () => {
+    expect(Object.keys(titles('exp'))).toEqual(['Commands', 'Threads']);
+    expect(Object.keys(titles('writer'))).toEqual(['Threads']);
+    expect(titles('rstrt')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
+    const inner = { ...commands, candidates: [candidate('x', 'Unfixed')] };
+    expect(Object.keys(titles('fix', [], [inner, threads]))).toEqual(['Threads', 'Commands']);
+  });
+
+  it('finds by other words than the title, after what has them in it', () => {
+    expect(titles('codex')).toEqual({ Commands: ['Restart Codex'], Settings: ['Restart by itself'] });
+    expect(groups('codex')[1]?.entries[0]?.ranges).toEqual([]);
+  });
+
+  it('shows what somebody else has found, whatever it is called', () => {
+    expect(titles('parser', [], [{ ...threads, found: new Set(['t2']) }])).toEqual({
+      Threads: ['Explain the batch writer'],
+    });
+  });
+
+  it('asks only those that are shown what else is said of them', () => {
+    const asked: string[] = [];
+    const many = Array.from({ length: 100 }, (_, at) => ({
+      ...candidate(`c${at}`, `Thread ${at}`),
+      detail: () => {
+        asked.push(`c${at}`);
+        return null;
+      },
+    }));
+    groups('thread', [], [{ ...threads, candidates: many }]);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('withChoice', () => {
+  it('has each choice once, the latest first, and forgets the oldest', () => {
+    expect(withChoice(['a', 'b'], 'b')).toEqual(['b', 'a']);
+    const all = Array.from({ length: 30 }, (_, at) => `${at}`).reduce<readonly string[]>(withChoice, []);
+    expect(all).toHaveLength(20);
+    expect(all[0]).toBe('29');
   });
 });
 

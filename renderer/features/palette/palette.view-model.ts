@@ -1,88 +1,116 @@
-import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { ActionId, ActionView } from '../../actions/registry.ts';
-import type { SettingsSection } from '../settings/settings.view-model.ts';
-import type { ThreadRow } from '../thread-list/thread-list.view-model.ts';
-import { type Match, matchWords } from './match-words.ts';
+import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from './fuzzy-match.ts';
+import type { Candidate, PaletteSource } from './palette-source.ts';
+import type { Ranges } from './ranges.ts';
 
-/** What choosing an entry does. */
-export type PaletteTarget =
-  | { readonly kind: 'action'; readonly id: ActionId }
-  | { readonly kind: 'thread'; readonly id: ThreadId }
-  | { readonly kind: 'setting'; readonly rowId: string };
-
-export type PaletteEntry = {
-  readonly key: string;
-  readonly target: PaletteTarget;
-  readonly title: string;
-  readonly ranges: Match['ranges'];
-  /** A second voice: what else comes of it, or how it stands. */
+/** A candidate as it is shown: with the letters to point out, and what else is said of it. */
+export type PaletteEntry = Omit<Candidate, 'also' | 'detail'> & {
+  readonly ranges: Ranges;
   readonly detail: string | null;
-  readonly keys: string | null;
 };
 
-export type PaletteGroup = {
-  readonly name: 'Commands' | 'Threads' | 'Settings';
-  readonly entries: readonly PaletteEntry[];
-};
+export type PaletteGroup = { readonly heading: string; readonly entries: readonly PaletteEntry[] };
 
-export type PaletteFacts = {
-  readonly actions: readonly ActionView[];
-  readonly threads: readonly ThreadRow[];
-  readonly settings: readonly SettingsSection[];
-};
+/** What is typed, divided: the source that its first character names, if it names one, and what is looked for. */
+export type PaletteQuery = { readonly prefix: string | null; readonly words: string };
 
-const threadsAtOnce = 8;
-const settingsAtOnce = 6;
+export function readQuery(typed: string, prefixes: readonly string[]): PaletteQuery {
+  const prefix = prefixes.find((each) => typed.startsWith(each)) ?? null;
+  return { prefix, words: typed.slice(prefix?.length ?? 0).trim() };
+}
+
+const recentAtRest = 6;
 
 /**
- * What fits the query, the best first in each group. A leading `>` leaves only commands. Settings wait for a query, so
- * that an empty palette shows what can be done and where one was.
+ * What fits, the best first in each group. Groups keep the order of their sources, but those that have what was typed
+ * as words of their own stand before those that only have its letters; these are left out where anything fits better.
+ * Before anything is typed, what was chosen lately is in front. `recent` has keys, the latest first.
  */
-export function describePalette(query: string, facts: PaletteFacts): readonly PaletteGroup[] {
-  const commandsOnly = query.startsWith('>');
-  const words = (commandsOnly ? query.slice(1) : query).trim();
-  const commands = ranked(words, facts.actions.map(actionEntry));
-  const threads = commandsOnly ? [] : ranked(words, facts.threads.map(threadEntry)).slice(0, threadsAtOnce);
-  const settings =
-    commandsOnly || words === '' ? [] : ranked(words, settingEntries(facts.settings)).slice(0, settingsAtOnce);
-  const groups: readonly PaletteGroup[] = [
-    { name: 'Commands', entries: commands },
-    { name: 'Threads', entries: threads },
-    { name: 'Settings', entries: settings },
-  ];
+export function describePalette(
+  { prefix, words }: PaletteQuery,
+  sources: readonly PaletteSource[],
+  recent: readonly string[],
+): readonly PaletteGroup[] {
+  const asked = sources.filter((source) => prefix === null || source.prefix === prefix);
+  const groups =
+    words === '' ? groupsAtRest(asked, prefix === null ? recent : []) : fittingGroups(words, asked, recent);
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
-type Candidate = Omit<PaletteEntry, 'ranges'>;
+function groupsAtRest(sources: readonly PaletteSource[], recent: readonly string[]): readonly PaletteGroup[] {
+  const known = new Map(sources.flatMap(({ candidates }) => candidates).map((each) => [each.key, each]));
+  const lately = recent.flatMap((key) => known.get(key) ?? []).slice(0, recentAtRest);
+  const others = sources.map(({ atMost, atRest, candidates, heading }) => ({
+    heading,
+    entries: (atRest || sources.length === 1 ? candidates : [])
+      .filter((each) => !lately.includes(each))
+      .slice(0, atMost)
+      .map((each) => entryOf(each, [])),
+  }));
+  return [{ heading: 'Recent', entries: lately.map((each) => entryOf(each, [])) }, ...others];
+}
 
-function ranked(query: string, candidates: readonly Candidate[]): readonly PaletteEntry[] {
+type Fitting = { readonly candidate: Candidate; readonly match: Match };
+
+function fittingGroups(
+  typed: string,
+  sources: readonly PaletteSource[],
+  recent: readonly string[],
+): readonly PaletteGroup[] {
+  const words = wordsOf(typed);
+  const ranked = sources.map((source) => ({ source, fitting: rank(words, source, recent) }));
+  const isAnyBetter = ranked.some(({ fitting: [best] }) => best !== undefined && best.match.fit !== 'scattered');
+  return ranked
+    .toSorted((one, other) => placeOf(one.fitting) - placeOf(other.fitting))
+    .map(({ fitting, source }) => ({
+      heading: source.heading,
+      entries: fitting
+        .filter(({ match }) => !isAnyBetter || match.fit !== 'scattered')
+        .slice(0, source.atMost)
+        .map(({ candidate, match }) => entryOf(candidate, match.ranges)),
+    }));
+}
+
+function rank(
+  words: readonly string[],
+  { candidates, found }: PaletteSource,
+  recent: readonly string[],
+): readonly Fitting[] {
+  const places = new Map(recent.map((key, at) => [key, at]));
   return candidates
     .flatMap((candidate) => {
-      const match = matchWords(query, candidate.title);
-      return match === null ? [] : [{ entry: { ...candidate, ranges: match.ranges }, score: match.score }];
+      const match = matchCandidate(words, candidate, found?.has(candidate.key) === true);
+      if (match === null) return [];
+      const place = places.get(candidate.key);
+      return [{ candidate, match, score: match.score + (place === undefined ? 0 : lateBonus / (place + 1)) }];
     })
-    .toSorted((one, other) => other.score - one.score)
-    .map(({ entry }) => entry);
+    .toSorted((one, other) => compareFits(one.match.fit, other.match.fit) || other.score - one.score);
 }
 
-function actionEntry({ id, title, hint, keys }: ActionView): Candidate {
-  return { key: `action:${id}`, target: { kind: 'action', id }, title, detail: hint, keys };
+/** What was chosen last is put before what fits a little better: about as much as one more start of a word is worth. */
+const lateBonus = 12;
+
+function matchCandidate(words: readonly string[], { also, title }: Candidate, isFound: boolean): Match | null {
+  const match = fuzzyMatch(words, title);
+  if (match !== null && match.fit !== 'scattered') return match;
+  const text = also === undefined ? '' : `${title} ${also}`.toLowerCase();
+  const isMeant = isFound || (text !== '' && words.every((word) => text.includes(word)));
+  return isMeant ? { fit: 'inside', score: 0, ranges: match?.ranges ?? [] } : match;
 }
 
-function threadEntry({ id, title, stateWords, time }: ThreadRow): Candidate {
-  return { key: `thread:${id}`, target: { kind: 'thread', id }, title, detail: stateWords ?? time, keys: null };
+function placeOf([best]: readonly Fitting[]): number {
+  const fit: Fit = best?.match.fit ?? 'scattered';
+  return fit === 'words' ? 0 : 1;
 }
 
-function settingEntries(sections: readonly SettingsSection[]): readonly Candidate[] {
-  return sections.flatMap((section) =>
-    section.rows.map((row) => ({
-      key: `setting:${row.id}`,
-      target: { kind: 'setting' as const, rowId: row.id },
-      title: row.name,
-      detail: section.title,
-      keys: null,
-    })),
-  );
+function entryOf({ choose, detail, icon, key, keys, title }: Candidate, ranges: Ranges): PaletteEntry {
+  return { key, title, keys, icon, choose, ranges, detail: detail() };
+}
+
+const remembered = 20;
+
+/** What was chosen lately, after another choice: each once, the latest first. */
+export function withChoice(recent: readonly string[], key: string): readonly string[] {
+  return [key, ...recent.filter((each) => each !== key)].slice(0, remembered);
 }
 
 /** The entry an arrow leads to, around the ends; the first when none is chosen. */

@@ -3,9 +3,9 @@ import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, use
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useRem } from '../../components/use-rem.ts';
-import { cutAtMatch, matchWords } from '../palette/match-words.ts';
+import { cutAtRanges } from '../palette/ranges.ts';
 import styles from './EntryList.module.css';
-import type { CatalogEntry } from './find-entries.ts';
+import { type CatalogEntry, rangesIn } from './find-entries.ts';
 import { describeEntry } from './prompts.view-model.ts';
 
 export type EntryListProps = {
@@ -86,7 +86,7 @@ export function EntryList({ ref, name, entries, query, chosen, onChoose, onEnter
               onDoubleClick={onEnter}
             >
               <span className={styles.name}>
-                {cutAtMatch(title, matchWords(query, title)?.ranges ?? []).map(({ at: from, words, matched }) =>
+                {cutAtRanges(title, rangesIn(query, title)).map(({ at: from, words, matched }) =>
                   matched ? (
                     <mark key={from} className={styles.match}>
                       {words}

@@ -9,8 +9,7 @@ import { type ActionId, offeredActions, runAction } from '../../actions/registry
 import { insertPrompt, readPrompt, showPrompts, skillInserted } from '../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
-import { matchWords } from '../palette/match-words.ts';
-import { findEntries, promptEntries, skillEntries } from './find-entries.ts';
+import { findEntries, promptEntries, rangesIn, skillEntries } from './find-entries.ts';
 import { describeEntry } from './prompts.view-model.ts';
 import { untilListed } from './until-listed.ts';
 
@@ -95,10 +94,6 @@ const skillSource: CompletionSource = {
 
 /** What `/` and `$` offer in a message. */
 export const promptSources: readonly CompletionSource[] = [commandSource, promptSource, skillSource];
-
-function rangesIn(query: string, name: string): CompletionOption['ranges'] {
-  return matchWords(query, name)?.ranges ?? [];
-}
 
 /** Puts a prompt into the message; one that asks for something, or that cannot be had, is shown first. */
 async function choosePrompt(prompt: PromptSummary): Promise<void> {

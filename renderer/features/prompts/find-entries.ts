@@ -1,5 +1,7 @@
 import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
+import { fuzzyMatch, wordsOf } from '../palette/fuzzy-match.ts';
+import type { Ranges } from '../palette/ranges.ts';
 
 /** A prompt or a skill as something to choose. */
 export type CatalogEntry = {
@@ -50,4 +52,10 @@ export function findEntries(entries: readonly CatalogEntry[], query: string): re
     else if (words.every((word) => name.includes(word) || about.includes(word))) ranks[2].push(entry);
   }
   return ranks.flat();
+}
+
+/** Where the words of a query stand in a name, for those to be pointed out. */
+export function rangesIn(query: string, name: string): Ranges {
+  const match = fuzzyMatch(wordsOf(query), name);
+  return match === null || match.fit === 'scattered' ? [] : match.ranges;
 }

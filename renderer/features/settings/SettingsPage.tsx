@@ -11,35 +11,17 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
-import { useAuth } from '../../stores/auth.store.ts';
-import { useCli } from '../../stores/cli.store.ts';
-import { useConnection } from '../../stores/connection.store.ts';
-import { useConsent } from '../../stores/consent.store.ts';
-import { useMetrics } from '../../stores/metrics.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
-import { useProtection } from '../../stores/protection.store.ts';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
 import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
 import { headingId, useSectionInView } from './use-section-in-view.ts';
+import { useSettingsFacts } from './use-settings-facts.ts';
 
 /** Everything that can be set. What is changed holds at once. */
 export default function SettingsPage() {
-  const cli = useCli((state) => state.cli);
-  const leftovers = useCli((state) => state.leftovers.length);
-  const auth = useAuth((state) => state.auth);
-  const profile = useConnection((state) => state.profile);
-  const dataFolder = useConnection((state) => state.host?.dataFolder ?? '');
-  const options = useOptions((state) => state.options);
-  const protection = useProtection((state) => state.protection);
-  const metrics = useMetrics((state) => state.metrics);
-  const consent = useConsent((state) => state.consent);
+  const facts = useSettingsFacts();
   const [search, setSearch] = useState('');
-  const sections = useMemo(
-    () =>
-      describeSettings({ cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder }, search),
-    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder, search],
-  );
+  const sections = useMemo(() => describeSettings(facts, search), [facts, search]);
   const scroller = useRef<HTMLDivElement>(null);
   const current = useSectionInView(scroller, sections);
   return (

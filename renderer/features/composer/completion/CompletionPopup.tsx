@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { classNames } from '../../../components/class-names.ts';
-import { cutAtMatch } from '../../palette/match-words.ts';
+import { cutAtRanges } from '../../palette/ranges.ts';
 import styles from './CompletionPopup.module.css';
 import type { CompletionView, OptionRow } from './completion-state.ts';
 
@@ -87,7 +87,7 @@ function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
     >
       <Icon />
       <span className={styles.title}>
-        {cutAtMatch(row.title, row.ranges).map(({ at, words, matched }) =>
+        {cutAtRanges(row.title, row.ranges).map(({ at, words, matched }) =>
           matched ? (
             <mark key={at} className={styles.match}>
               {words}

@@ -24,9 +24,8 @@ import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import TrashIcon from 'lucide-react/icons/trash-2';
 import type { ComponentType } from 'react';
 import type { ActionId } from '../../actions/registry.ts';
-import type { PaletteTarget } from './palette.view-model.ts';
 
-const iconOfAction: Partial<Readonly<Record<ActionId, ComponentType>>> = {
+const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   newThread: PlusIcon,
   renameThread: PencilIcon,
   pinThread: PinIcon,
@@ -62,10 +61,7 @@ const iconOfAction: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   startDemo: PlayIcon,
 };
 
-/** What kind of thing an entry is. */
-export function PaletteIcon({ target }: { readonly target: PaletteTarget }) {
-  if (target.kind === 'thread') return <MessageSquareTextIcon />;
-  if (target.kind === 'setting') return <SlidersHorizontalIcon />;
-  const Icon = iconOfAction[target.id] ?? ChevronRightIcon;
-  return <Icon />;
+/** What an action looks like in the palette. */
+export function iconOfAction(id: ActionId): ComponentType {
+  return icons[id] ?? ChevronRightIcon;
 }

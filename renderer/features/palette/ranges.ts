@@ -1,0 +1,29 @@
+/** Half-open ranges of a text, in order and apart. */
+export type Ranges = readonly (readonly [start: number, end: number])[];
+
+/** The same characters as ranges that are in order and apart. */
+export function joinRanges(ranges: Ranges): Ranges {
+  const joined: [number, number][] = [];
+  for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {
+    const last = joined.at(-1);
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
+    else joined.push([start, end]);
+  }
+  return joined;
+}
+
+/** A text cut at ranges of it, in order. */
+export function cutAtRanges(
+  text: string,
+  ranges: Ranges,
+): readonly { readonly at: number; readonly words: string; readonly matched: boolean }[] {
+  const pieces: { at: number; words: string; matched: boolean }[] = [];
+  let end = 0;
+  for (const [from, to] of ranges) {
+    if (from > end) pieces.push({ at: end, words: text.slice(end, from), matched: false });
+    pieces.push({ at: from, words: text.slice(from, to), matched: true });
+    end = to;
+  }
+  if (end < text.length) pieces.push({ at: end, words: text.slice(end), matched: false });
+  return pieces;
+}

@@ -1,0 +1,59 @@
+import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
+import { useMemo } from 'react';
+import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
+import { openThread } from '../../../commands/threads.commands.ts';
+import { useConnection } from '../../../stores/connection.store.ts';
+import { pageShown } from '../../../stores/frame.store.ts';
+import { useThreads } from '../../../stores/threads.store.ts';
+import { describeThreadRows, placeThreads } from '../../thread-list/thread-list.view-model.ts';
+import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
+import type { Candidate, PaletteSource } from '../palette-source.ts';
+import { prefixes } from '../prefixes.ts';
+
+const keyOf = (id: ThreadSummary['id']): string => `thread:${id}`;
+
+/** The threads of the list, the newest first, and those that the host finds for what is typed, by their text as well. */
+export function useThreadsByName(words: string): PaletteSource {
+  const threads = useThreads((state) => state.threads);
+  const profile = useConnection((state) => state.profile);
+  const found = useFoundThreads(words);
+  const listed = useMemo(
+    () =>
+      Object.values(threads)
+        .toSorted((one, other) => other.updatedAt - one.updatedAt)
+        .map((thread) => ({ thread, candidate: candidateOf(thread, profile) })),
+    [threads, profile],
+  );
+  return useMemo(() => {
+    const ids = new Set(found?.keys());
+    return {
+      heading: 'Threads',
+      prefix: prefixes.threads,
+      atMost: 8,
+      atRest: true,
+      candidates: listed
+        .filter(({ thread }) => !thread.archived || ids.has(thread.id))
+        .map(({ candidate }) => candidate),
+      found: new Set([...ids].map(keyOf)),
+    };
+  }, [listed, found]);
+}
+
+function candidateOf(thread: ThreadSummary, profile: 'personal' | 'demo'): Candidate {
+  return {
+    key: keyOf(thread.id),
+    title: thread.title.trim() === '' ? 'Untitled thread' : thread.title,
+    keys: null,
+    icon: MessageSquareTextIcon,
+    detail: () => {
+      const facts = { profile, search: '', found: new Map<never, never>(), archive: thread.archived, now: Date.now() };
+      const alone = { ...facts, threads: { [thread.id]: thread } };
+      const [row] = describeThreadRows(placeThreads(alone), alone);
+      return row?.stateWords ?? row?.time ?? null;
+    },
+    choose: () => {
+      pageShown('threads');
+      void openThread(thread.id);
+    },
+  };
+}

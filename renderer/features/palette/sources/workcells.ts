@@ -1,0 +1,35 @@
+import LayoutGridIcon from 'lucide-react/icons/layout-grid';
+import { useEffect, useMemo } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
+import { listRuns, openRun } from '../../../commands/workcells.commands.ts';
+import { useWorkcells } from '../../../stores/workcells.store.ts';
+import { describeCard } from '../../mission-control/run-card.view-model.ts';
+import type { PaletteSource } from '../palette-source.ts';
+
+/** The runs of Mission Control. They are asked for once something is typed, if nobody has asked before. */
+export function useWorkcellsByName(words: string): PaletteSource {
+  const cards = useWorkcells((state) => state.cards);
+  const isDue = useWorkcells((state) => state.listing === 'unasked') && words !== '';
+  useEffect(() => {
+    if (isDue) void listRuns(useWorkcells.getState().view.everywhere);
+  }, [isDue]);
+  return useMemo(
+    () => ({
+      heading: 'Workcells',
+      prefix: null,
+      atMost: 5,
+      atRest: false,
+      candidates: [...cards.values()].map((card) => ({
+        key: `workcell:${keyOfRun(card.run)}`,
+        title: visibleText(card.title) || card.run.workcellId,
+        also: card.run.workcellId,
+        keys: null,
+        icon: LayoutGridIcon,
+        detail: () => describeCard(card, Date.now()).state,
+        choose: () => openRun(card.run),
+      })),
+    }),
+    [cards],
+  );
+}

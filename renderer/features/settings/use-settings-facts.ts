@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useCli } from '../../stores/cli.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
+import { useMetrics } from '../../stores/metrics.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import { useProtection } from '../../stores/protection.store.ts';
+import type { SettingsFacts } from './settings.view-model.ts';
+
+/** What settings are described by; the same object until one of its facts is another. */
+export function useSettingsFacts(): SettingsFacts {
+  const cli = useCli((state) => state.cli);
+  const leftovers = useCli((state) => state.leftovers.length);
+  const auth = useAuth((state) => state.auth);
+  const profile = useConnection((state) => state.profile);
+  const dataFolder = useConnection((state) => state.host?.dataFolder ?? '');
+  const options = useOptions((state) => state.options);
+  const protection = useProtection((state) => state.protection);
+  const metrics = useMetrics((state) => state.metrics);
+  const consent = useConsent((state) => state.consent);
+  return useMemo(
+    () => ({ cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder }),
+    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder],
+  );
+}
