@@ -16,6 +16,7 @@ import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
 import { missionControl } from './measures/mission-control.ts';
 import { output } from './measures/output.ts';
+import { palette } from './measures/palette.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { runs as storedRuns } from './measures/runs.ts';
@@ -41,6 +42,7 @@ const measures: readonly Measure<Workbench>[] = [
   longThread,
   diff,
   output,
+  palette,
   memory,
   reload,
   hugeOutput,
