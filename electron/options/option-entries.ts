@@ -11,7 +11,7 @@ export type OptionEntry = OptionPlace & {
   /** What a person may write there, to be read after "is not". */
   readonly expects: string;
   fromFile(value: TomlValue): unknown;
-  toFile(value: NonNullable<Options[keyof Options]>): TomlValue;
+  toFile(value: NonNullable<Exclude<Options[keyof Options], Options['shortcuts']>>): TomlValue;
 };
 
 const expectations: { readonly [Name in keyof Options]: string } = {
@@ -37,6 +37,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
+  shortcuts: 'a table of actions, each with a list of keys such as ["Mod+Shift+R"]',
 };
 
 /** Options whose values are words of ours; in the file they are written with hyphens. */
@@ -56,9 +57,18 @@ const places: { readonly [Name in keyof Options]?: OptionPlace } = {
   logMegabytes: { table: 'diagnostics', key: 'megabytes' },
 };
 
-/** True for the name of an option. */
-export function isOptionName(name: string): name is keyof Options {
+function isOptionName(name: string): name is keyof Options {
   return Object.hasOwn(expectations, name);
+}
+
+/** A name of ours as the file has it: `newThread` is `new_thread` there. */
+export function toFileKey(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A key of the file as the name it stands for. */
+export function fromFileKey(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Every option in the order of the file. */
@@ -66,7 +76,7 @@ export const optionEntries: readonly OptionEntry[] = Object.keys(expectations)
   .filter(isOptionName)
   .map((name) => ({
     name,
-    ...(places[name] ?? { table: null, key: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) }),
+    ...(places[name] ?? { table: null, key: toFileKey(name) }),
     expects: expectations[name],
     fromFile: (value) =>
       wordOptions.includes(name) && typeof value === 'string'

@@ -72,6 +72,44 @@ describe('readOptions', () => {
   });
 });
 
+describe('shortcuts in config.toml', () => {
+  const text =
+    'theme = "dark"\n\n[shortcuts]\n# mine\nnew_thread = ["Mod+Shift+O"]\npalette = "Mod+P"\nstop_turn = []\nopen_folder = ["Ctrl+O"]\n';
+
+  it('are read one by one: what is wrong with one is said with its line, and the others hold', () => {
+    const { problems, readable, values } = readOptions(text);
+    expect(values).toEqual({
+      ...defaultOptions,
+      theme: 'dark',
+      shortcuts: { newThread: ['Mod+Shift+O'], stopTurn: [] },
+    });
+    expect(readable).toBe(true);
+    expect(problems).toEqual([
+      'config.toml line 6: "shortcuts.palette" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
+      'config.toml line 8: "shortcuts.open_folder" is not a list of keys such as ["Mod+Shift+R"]. It is not used.',
+    ]);
+    expect(readOptions('shortcuts = 3\n').problems).toEqual([
+      'config.toml line 1: "shortcuts" is not a table of actions, each with a list of keys such as ["Mod+Shift+R"]. It is not used.',
+    ]);
+  });
+
+  it('are written one by one: what is not changed stays as a person wrote it', () => {
+    const written = writeOptions(text, { shortcuts: { newThread: ['Mod+Alt+N', 'F9'], restartCodex: ['F7'] } });
+    expect(written).toBe(
+      text
+        .replace('["Mod+Shift+O"]', '[ "Mod+Alt+N", "F9" ]')
+        .replace('stop_turn = []\n', '')
+        .concat('restart_codex = [ "F7" ]\n'),
+    );
+  });
+
+  it('begin a table of their own, and leave nothing behind that is read as one', () => {
+    const written = writeOptions('theme = "dark"\n', { shortcuts: { newThread: ['F9'] } });
+    expect(parse(written)).toEqual({ theme: 'dark', shortcuts: { new_thread: ['F9'] } });
+    expect(readOptions(writeOptions(written, { shortcuts: {} }))).toEqual(readOptions('theme = "dark"\n'));
+  });
+});
+
 describe('writeOptions', () => {
   it('changes one line and keeps comments, order and unknown keys', () => {
     const text = '# mine\ntheme = "dark"\nfuture = 1 # later\n\n[table]\ntheme = "not this one"\n';
@@ -134,6 +172,7 @@ describe('writeOptions', () => {
       restartByItself: false,
       encryptThreads: false,
       metrics: true,
+      shortcuts: { newThread: ['Mod+Alt+N', '/'], stopTurn: [] },
     } as const;
     expect(readOptions(writeOptions('', chosen))).toEqual({ values: chosen, problems: [], readable: true });
   });

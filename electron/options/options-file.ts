@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { defaultOptions, type Options, type OptionsChange, options } from '../../shared/options/options.ts';
-import { isOptionName, type OptionPlace, optionEntries } from './option-entries.ts';
+import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { lineOf, replaceLine } from './toml-lines.ts';
 
 // Options as text for people: one `key = value` a line, nothing a person wrote is thrown away.
@@ -39,6 +39,13 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
   for (const { value, ...place } of placesIn(table)) {
     const where = `config.toml${atLine(text, place)}`;
     const path = place.table === null ? place.key : `${place.table}.${place.key}`;
+    if (place.table === shortcutsTable) {
+      const chords = { ...values.shortcuts, [fromFileKey(place.key)]: value };
+      const next = options.safeParse({ ...values, shortcuts: chords });
+      if (next.success) values = next.data;
+      else problems.push(`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
+      continue;
+    }
     const entry = optionEntries.find((candidate) => candidate.key === place.key && candidate.table === place.table);
     if (entry === undefined) {
       problems.push(`${where}: Workcell does not know "${path}". It was left as it is.`);
@@ -49,12 +56,15 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     else {
       const inUse = insteadOfInvalid[entry.name];
       values = options.parse({ ...values, [entry.name]: inUse });
-      const isNone = inUse === null || (typeof inUse === 'object' && inUse.length === 0);
-      const fallback = isNone ? 'It is not used.' : `Still using ${String(entry.toFile(inUse))}.`;
-      problems.push(`${where}: "${path}" is not ${entry.expects}. ${fallback}`);
+      problems.push(`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
     }
   }
   return { values, problems, readable: true };
+}
+
+function inUseWords(inUse: Options[keyof Options]): string {
+  const isNone = inUse === null || (typeof inUse === 'object' && Object.keys(inUse).length === 0);
+  return isNone ? 'It is not used.' : `Still using ${String(inUse)}.`;
 }
 
 /**
@@ -65,19 +75,40 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
 export function writeOptions(text: string, change: OptionsChange): string {
   const wanted = { ...parse(text) };
   let edited = text === '' ? header : text;
-  for (const [name, value] of Object.entries(change)) {
-    if (value === undefined || !isOptionName(name)) continue;
-    const entry = optionEntries.find((candidate) => candidate.name === name);
-    if (entry === undefined) continue;
-    const written = value === null ? null : entry.toFile(value);
-    put(wanted, entry, written);
-    edited = replaceLine(edited, entry, written);
+  for (const { value, ...place } of placesOf(change, readOptions(text).values)) {
+    put(wanted, place, value);
+    edited = replaceLine(edited, place, value);
   }
   const rewritten = stringify(wanted);
   return isSameToml(edited, rewritten) ? edited : rewritten;
 }
 
-const knownTables: ReadonlySet<string | null> = new Set(optionEntries.map(({ table }) => table));
+type PlacedChange = OptionPlace & { readonly value: TomlValue | null };
+
+/** What a change writes where. Of shortcuts only those that differ: what could not be read of the others stays. */
+function placesOf({ shortcuts, ...change }: OptionsChange, before: Options): readonly PlacedChange[] {
+  const single = optionEntries.flatMap((entry): readonly PlacedChange[] => {
+    if (entry.name === 'shortcuts') return [];
+    const value = change[entry.name];
+    if (value === undefined) return [];
+    return [{ table: entry.table, key: entry.key, value: value === null ? null : entry.toFile(value) }];
+  });
+  if (shortcuts === undefined) return single;
+  const names = Object.keys({ ...before.shortcuts, ...shortcuts });
+  const changed = names.filter((name) => !isDeepStrictEqual(before.shortcuts[name], shortcuts[name]));
+  return [
+    ...single,
+    ...changed.map((name) => {
+      const chords = shortcuts[name];
+      return { table: shortcutsTable, key: toFileKey(name), value: chords === undefined ? null : [...chords] };
+    }),
+  ];
+}
+
+/** The table that has a key for each action whose chords were chosen. */
+const shortcutsTable = 'shortcuts';
+
+const knownTables: ReadonlySet<string | null> = new Set([...optionEntries.map(({ table }) => table), shortcutsTable]);
 
 type PlacedValue = OptionPlace & { readonly value: TomlValue };
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
+import { chord as chordSchema } from '../../shared/options/chord.ts';
+import { chordOfPress, chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
 
 function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
   return {
@@ -41,10 +43,48 @@ describe('pressesChord', () => {
   });
 });
 
+describe('chordOfPress', () => {
+  it('names what is pressed as it is written', () => {
+    expect(chordOfPress(press('r', { ctrlKey: true }), false)).toBe('Mod+R');
+    expect(chordOfPress(press('R', { metaKey: true, shiftKey: true }), true)).toBe('Mod+Shift+R');
+    expect(chordOfPress(press('F8', { code: 'F8', altKey: true }), false)).toBe('Alt+F8');
+    expect(chordOfPress(press('л', { code: 'KeyK', ctrlKey: true }), false)).toBe('Mod+K');
+  });
+
+  it('leaves Shift out of a mark, which layouts differ in', () => {
+    expect(chordOfPress(press('/', { code: 'Digit7', ctrlKey: true, shiftKey: true }), false)).toBe('Mod+/');
+    expect(chordOfPress(press('+', { code: 'Equal', ctrlKey: true, shiftKey: true }), false)).toBe('Mod+Plus');
+  });
+
+  it('is nothing for a modifier alone, a dead key and the modifier of another system', () => {
+    expect(chordOfPress(press('Shift', { code: 'ShiftLeft', shiftKey: true }), false)).toBeNull();
+    expect(chordOfPress(press('Dead', { code: 'Quote' }), false)).toBeNull();
+    expect(chordOfPress(press('k', { metaKey: true }), false)).toBeNull();
+  });
+
+  it('is a chord that the same press presses again, and that can be kept', () => {
+    const key = fc.constantFrom('a', 'Z', '7', '/', '+', ' ', 'F12', 'ArrowUp', 'Escape', 'é', 'ß');
+    const flags = fc.record({ ctrlKey: fc.boolean(), shiftKey: fc.boolean(), altKey: fc.boolean() });
+    fc.assert(
+      fc.property(key, flags, (pressed, modifiers) => {
+        const event = press(pressed, { code: '', ...modifiers });
+        const chord = chordOfPress(event, false);
+        expect(chord).not.toBeNull();
+        expect(chordSchema.safeParse(chord).success).toBe(true);
+        expect(pressesChord(event, parseChord(chord ?? ''), false)).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('usableChords', () => {
-  it('leaves a browser what it keeps for itself', () => {
-    expect(usableChords(['Mod+N', 'Mod+Alt+N'], 'web')).toEqual(['Mod+Alt+N']);
-    expect(usableChords(['Mod+N', 'Mod+Alt+N'], 'desktop')).toEqual(['Mod+N', 'Mod+Alt+N']);
+  it('leaves out what does not reach the page', () => {
+    const web = { host: 'web', mac: false } as const;
+    const desktop = { host: 'desktop', mac: false } as const;
+    expect(usableChords(['Mod+N', 'Mod+Alt+N'], web)).toEqual(['Mod+Alt+N']);
+    expect(usableChords(['Mod+N', 'Mod+Alt+N'], desktop)).toEqual(['Mod+N', 'Mod+Alt+N']);
+    expect(usableChords(['Alt+F4', 'Mod+C', 'Tab', 'F9'], desktop)).toEqual(['F9']);
+    expect(usableChords(['Mod+H', 'Alt+F4'], { ...desktop, mac: true })).toEqual(['Alt+F4']);
   });
 });
 

@@ -1,3 +1,6 @@
+import { namedKeys } from '../../shared/options/chord.ts';
+import { type KeyPlace, keeperOf } from './kept-chords.ts';
+
 /** A key with its modifiers; `Mod` is Ctrl, and Command on a Mac. */
 export type Chord = {
   readonly key: string;
@@ -16,12 +19,9 @@ export type KeyFacts = {
   readonly altKey: boolean;
 };
 
-/** Chords a browser keeps for itself, or that mean its own zoom: on the web host they are not ours to take. */
-const keptByBrowsers: ReadonlySet<string> = new Set(['Mod+N', 'Mod+=', 'Mod+-', 'Mod+0']);
-
-/** The chords of an action that the host leaves to the page. */
-export function usableChords(keys: readonly string[], host: 'desktop' | 'web'): readonly string[] {
-  return host === 'desktop' ? keys : keys.filter((chord) => !keptByBrowsers.has(chord));
+/** The chords of an action that reach the page. */
+export function usableChords(keys: readonly string[], place: KeyPlace): readonly string[] {
+  return keys.filter((chord) => keeperOf(chord, place) === null);
 }
 
 /** Reads `Mod+Shift+R`, `F8`, `/`. */
@@ -40,17 +40,48 @@ export function pressesChord(event: KeyFacts, chord: Chord, mac: boolean): boole
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
   if (otherMod || mod !== chord.mod || event.altKey !== chord.alt) return false;
-  const key = event.key.toUpperCase();
+  const key = nameOfKey(event.key).toUpperCase();
   const wanted = chord.key.toUpperCase();
   const isLetter = /^[A-Z]$/.test(wanted);
   // What a mark such as "/" needs Shift for differs between layouts; only for the others it must agree.
-  const marks = wanted.length === 1 && !isLetter;
+  const marks = isMark(chord.key);
   if (!marks && event.shiftKey !== chord.shift) return false;
   return key === wanted || (isLetter && !/^[A-Z]$/.test(key) && event.code === `Key${wanted}`);
 }
 
-const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Escape: 'Esc' };
-const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc' };
+function isMark(key: string): boolean {
+  return key === 'Plus' || (key.length === 1 && !/^[A-Z]$/i.test(key));
+}
+
+/** A key as chords name it: the two that could not be read in one have names of their own. */
+function nameOfKey(key: string): string {
+  if (key === ' ') return 'Space';
+  return key === '+' ? 'Plus' : key;
+}
+
+/**
+ * The chord that an event presses, as `Mod+Shift+R`; null for a modifier alone, and for what no chord can be made of.
+ * Letters go by their place on a layout without Latin ones, as they do when the chord is pressed later.
+ */
+export function chordOfPress(event: KeyFacts, mac: boolean): string | null {
+  if (mac ? event.ctrlKey : event.metaKey) return null;
+  const place = /^Key([A-Z])$/.exec(event.code)?.[1];
+  const isLatin = /^[A-Z]$/i.test(event.key);
+  const key = isLatin ? event.key.toUpperCase() : (place ?? nameOfKey(event.key));
+  const isKnown = key.length === 1 || /^F\d+$/.test(key) || namedKeys.some((named) => named === key);
+  if (!isKnown) return null;
+  const isPressed = {
+    Mod: mac ? event.metaKey : event.ctrlKey,
+    Alt: event.altKey,
+    Shift: event.shiftKey && !isMark(key),
+  };
+  const modifiers = (['Mod', 'Alt', 'Shift'] as const).filter((name) => isPressed[name]);
+  return [...modifiers, key].join('+');
+}
+
+const arrows = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Plus: '+' };
+const macNames: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Escape: 'Esc', ...arrows };
+const otherNames: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', ...arrows };
 
 /** A chord as the caps of this platform read, parted by spaces: `Ctrl Shift R`. */
 export function chordWords(words: string, mac: boolean): string {

@@ -130,6 +130,20 @@ describe('what a key means', () => {
     expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'question' })).toBeNull();
   });
 
+  it('goes by the chords that the person has chosen instead', () => {
+    const chosen = { ...facts, options: { ...defaultOptions, shortcuts: { palette: ['F9'], toggleConsole: [] } } };
+    expect(actionForKey(press('F9'), chosen)).toBe('palette');
+    expect(actionForKey(press('k', { ctrlKey: true }), chosen)).toBeNull();
+    expect(actionForKey(press('j', { ctrlKey: true }), chosen)).toBeNull();
+  });
+
+  it('means, of two actions with one chord, the first that may be done', () => {
+    const shortcuts = { stopTurn: ['F9'], toggleTheme: ['F9'] };
+    const chosen = { ...facts, options: { ...defaultOptions, shortcuts } };
+    expect(actionForKey(press('F9'), chosen)).toBe('toggleTheme');
+    expect(actionForKey(press('F9'), { ...chosen, turns: [{ ...turn, status: 'running' }] })).toBe('stopTurn');
+  });
+
   it('gives every chord to one action at most', () => {
     const chords = Object.values(actions).flatMap((action) => ('keys' in action ? action.keys : []));
     expect(new Set(chords).size).toBe(chords.length);
@@ -140,6 +154,13 @@ describe('describeAction', () => {
   it('shows a chord that this host leaves to the page', () => {
     expect(describeAction('newThread', facts).keys).toBe('Ctrl Alt N');
     expect(describeAction('newThread', { ...facts, hostKind: 'desktop' }).keys).toBe('Ctrl N');
+  });
+
+  it('shows the chord that the person has chosen, and none where they took it away', () => {
+    const shortcuts = { newThread: ['Mod+N', 'F9'], palette: [] };
+    const chosen = { ...facts, options: { ...defaultOptions, shortcuts } };
+    expect(describeAction('newThread', chosen).keys).toBe('F9');
+    expect(describeAction('palette', chosen).keys).toBeNull();
   });
 
   it('says what a toggle would do now', () => {

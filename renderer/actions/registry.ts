@@ -1,10 +1,12 @@
 import type { AlertCommand } from '../../shared/alerts/sentence.ts';
+import type { Options } from '../../shared/options/options.ts';
 import type { StatusCommand } from '../../shared/transcript/entry.ts';
 import type { Action, ActionTarget } from './action.ts';
-import { chordWords, parseChord, pressesChord, usableChords } from './chords.ts';
+import { chordWords, type KeyFacts, parseChord, pressesChord, usableChords } from './chords.ts';
 import { deskActions } from './desk.actions.ts';
 import { exportsActions } from './exports.actions.ts';
 import { type ActionFacts, readFacts } from './facts.ts';
+import type { KeyPlace } from './kept-chords.ts';
 import { libraryActions } from './library.actions.ts';
 import { isMac } from './platform.ts';
 import { promptsActions } from './prompts.actions.ts';
@@ -39,7 +41,7 @@ export type ActionView = {
 /** One action, whether or not it may be done now. */
 export function describeAction(id: ActionId, facts: ActionFacts): ActionView {
   const action: Action = actions[id];
-  const chord = usableChords(action.keys ?? [], facts.hostKind)[0];
+  const chord = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0];
   return {
     id,
     title: typeof action.title === 'string' ? action.title : action.title(facts),
@@ -58,9 +60,14 @@ export function offeredActions(facts: ActionFacts): readonly ActionView[] {
     .map((id) => describeAction(id, facts));
 }
 
-/** The chord of an action on this host and platform; undefined without one. */
-export function keysOf(id: ActionId): string | undefined {
-  return describeAction(id, readFacts()).keys ?? undefined;
+/** The chords of an action: those that the person has chosen for it, else those it comes with. */
+export function chordsOf(id: ActionId, shortcuts: Options['shortcuts']): readonly string[] {
+  const action: Action = actions[id];
+  return shortcuts[id] ?? action.keys ?? [];
+}
+
+function placeOf({ hostKind }: ActionFacts): KeyPlace {
+  return { host: hostKind, mac: isMac };
 }
 
 /** Does an action, if it may be done now. `target` is what the button stood beside. */
@@ -70,18 +77,18 @@ export function runAction(id: ActionId, target: ActionTarget = {}): void {
   if (action.when(facts)) void action.perform(facts, target);
 }
 
-/** The action that a key press means now; null when it means none. */
-export function actionForKey(event: Parameters<typeof pressesChord>[0], facts: ActionFacts): ActionId | null {
-  const pressed = actionIds.find((id) => {
-    const action: Action = actions[id];
-    return usableChords(action.keys ?? [], facts.hostKind).some((chord) =>
-      pressesChord(event, parseChord(chord), isMac),
-    );
+/**
+ * The action that a key press means now; null when it means none. Of several that have the chord, the first that may be
+ * done is meant.
+ */
+export function actionForKey(event: KeyFacts, facts: ActionFacts): ActionId | null {
+  const meant = actionIds.find((id) => {
+    if (facts.dialog !== null && id !== 'palette') return false;
+    const chords = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts));
+    return chords.some((chord) => pressesChord(event, parseChord(chord), isMac)) && actions[id].when(facts);
   });
-  if (pressed === undefined) return null;
-  if (facts.dialog !== null && pressed !== 'palette') return null;
-  return actions[pressed].when(facts) ? pressed : null;
+  return meant ?? null;
 }
 
 // The keys of an object are strings to the compiler, whatever their names.
-const actionIds = Object.keys(actions) as readonly ActionId[];
+export const actionIds = Object.keys(actions) as readonly ActionId[];

@@ -3,6 +3,7 @@ import type { Theme } from '../../shared/options/options.ts';
 import { clampTo, optionRanges } from '../../shared/options/ranges.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
+import { showSetting } from '../commands/show-setting.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
@@ -58,6 +59,12 @@ export const viewActions = {
     keys: ['Mod+,'],
     when: ({ page }) => page !== 'settings',
     perform: () => pageShown('settings'),
+  },
+  showShortcuts: {
+    title: 'Keyboard shortcuts',
+    hint: 'Look them up, change them',
+    when: () => true,
+    perform: () => showSetting('shortcuts'),
   },
   searchThreads: {
     title: 'Search threads',

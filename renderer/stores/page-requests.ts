@@ -12,6 +12,7 @@ export type PageRequest =
   | 'jumpToEnd'
   | 'copyThread'
   | 'pickModel'
+  | 'showSetting'
   | 'sendDraft';
 
 const listeners = new Map<PageRequest, Set<() => void>>();

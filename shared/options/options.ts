@@ -3,6 +3,7 @@ import { rememberPolicy } from '../approvals/approval-rule.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { diagnosticsLevels } from '../diagnostics/diagnostics-line.ts';
 import { defaultWindow } from '../sessions/rolling-window.ts';
+import { shortcuts } from './chord.ts';
 import { type OptionRange, optionRanges } from './ranges.ts';
 
 /** The five fixed pairs of approval policy and sandbox. `config`: the person's own config.toml decides. */
@@ -58,6 +59,7 @@ export const options = z.object({
   /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
+  shortcuts,
 });
 export type Options = Immutable<z.infer<typeof options>>;
 
@@ -88,6 +90,7 @@ export const defaultOptions: Options = {
   recordedOutputMegabytes: 2_048,
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,
+  shortcuts: {},
 };
 
 /** Where options came from and what was wrong with them, one sentence each. */

@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { sendDraft } from '../../commands/compose.commands.ts';
 import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -32,6 +33,7 @@ import { useComposerView } from './use-composer.ts';
 /** Where the person writes: the message, what it runs with, Send, and Stop while a turn runs. */
 export function Composer() {
   const { view, draftKey, draft, sending } = useComposerView();
+  const stopKeys = useKeys('stopTurn');
   const field = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(field, completionSources, (attachment) => attachKnown(draftKey, attachment));
   const recall = useRef<Recall | null>(null);
@@ -124,13 +126,10 @@ export function Composer() {
               <Button
                 className={styles.stop}
                 icon={<StateGlyph state="stopped" />}
-                aria-keyshortcuts="Escape"
+                aria-keyshortcuts={stopKeys === 'Esc' ? 'Escape' : undefined}
                 onClick={() => runAction('stopTurn')}
               >
-                Stop{' '}
-                <span aria-hidden="true">
-                  <Kbd chord="Esc" />
-                </span>
+                Stop <span aria-hidden="true">{stopKeys !== undefined && <Kbd chord={stopKeys} />}</span>
               </Button>
             )}
             <Button

@@ -1,5 +1,6 @@
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import styles from './FoldedConsole.module.css';
 
@@ -11,7 +12,7 @@ export function FoldedConsole() {
       <IconButton
         name="Unfold the console"
         icon={<ChevronUpIcon />}
-        keys={keysOf('toggleConsole')}
+        keys={useKeys('toggleConsole')}
         onClick={() => runAction('toggleConsole')}
       />
     </div>

@@ -4,7 +4,7 @@ import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
 import type { Approval } from '../../../shared/approvals/approval.ts';
-import { keysOf } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { type Page, pageShown, useFrame } from '../../stores/frame.store.ts';
@@ -19,7 +19,7 @@ export function Rail() {
       <Entry page="missionControl" name="Mission Control" icon={<LayoutGridIcon />} waiting={waiting} />
       <span className={styles.space} />
       <Entry page="diagnostics" name="Diagnostics" icon={<ActivityIcon />} />
-      <Entry page="settings" name="Settings" icon={<SlidersHorizontalIcon />} keys={keysOf('openSettings')} />
+      <Entry page="settings" name="Settings" icon={<SlidersHorizontalIcon />} keys={useKeys('openSettings')} />
     </nav>
   );
 }

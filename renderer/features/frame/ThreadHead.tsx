@@ -1,7 +1,8 @@
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
 import { Suspense, useCallback, useRef, useState } from 'react';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
@@ -61,14 +62,14 @@ export function ThreadHead({ title }: { readonly title: string }) {
       <IconButton
         name="Console"
         icon={<PanelBottomIcon />}
-        keys={keysOf('toggleConsole')}
+        keys={useKeys('toggleConsole')}
         aria-expanded={consoleOpen}
         onClick={() => runAction('toggleConsole')}
       />
       <IconButton
         name="Changes"
         icon={<PanelRightIcon />}
-        keys={keysOf('toggleChanges')}
+        keys={useKeys('toggleChanges')}
         aria-expanded={changesOpen}
         onClick={() => runAction('toggleChanges')}
       />

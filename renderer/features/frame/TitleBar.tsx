@@ -4,7 +4,8 @@ import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
 import { Suspense } from 'react';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -24,7 +25,7 @@ export function TitleBar() {
   const isDemo = useConnection((state) => state.profile === 'demo');
   const page = useFrame((state) => state.page);
   const panes = usePanes();
-  const paletteKeys = keysOf('palette');
+  const paletteKeys = useKeys('palette');
   const folder = (
     <button type="button" className={styles.folder} {...tooltip(workspace?.displayPath ?? 'No folder is open')}>
       <FolderIcon />

@@ -3,7 +3,8 @@ import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import PlayIcon from 'lucide-react/icons/play';
 import type { ReactElement } from 'react';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../components/Menu.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -17,6 +18,7 @@ export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElem
   const recent = useWorkspace((state) => state.recentFolders);
   const isDemo = useConnection((state) => state.profile === 'demo');
   const others = recent.filter((folder) => folder.path !== open).slice(0, shownFolders);
+  const folderKeys = useKeys('openFolder');
   if (isDemo) {
     return (
       <Menu trigger={trigger}>
@@ -28,7 +30,7 @@ export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElem
   }
   return (
     <Menu trigger={trigger}>
-      <MenuItem icon={<FolderOpenIcon />} keys={keysOf('openFolder')} onSelect={() => runAction('openFolder')}>
+      <MenuItem icon={<FolderOpenIcon />} keys={folderKeys} onSelect={() => runAction('openFolder')}>
         Open folder…
       </MenuItem>
       <MenuItem icon={<PlayIcon />} onSelect={() => runAction('startDemo')}>

@@ -7,6 +7,7 @@ import FileInputIcon from 'lucide-react/icons/file-input';
 import FileOutputIcon from 'lucide-react/icons/file-output';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import GitForkIcon from 'lucide-react/icons/git-fork';
+import KeyboardIcon from 'lucide-react/icons/keyboard';
 import LogInIcon from 'lucide-react/icons/log-in';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
@@ -45,6 +46,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   searchThreads: SearchIcon,
   jumpToEnd: ArrowDownToLineIcon,
   openFolder: FolderOpenIcon,
+  showShortcuts: KeyboardIcon,
   openSettings: SlidersHorizontalIcon,
   pickModel: SlidersHorizontalIcon,
   showThreads: MessageSquareTextIcon,

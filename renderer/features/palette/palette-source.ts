@@ -21,10 +21,10 @@ export type PaletteSource = {
   readonly heading: string;
   /** Typed in front, it leaves only this source; the foot says so. Null: none. */
   readonly prefix: string | null;
-  /** So many are shown at most. */
+  /** So many are shown beside those of other sources. */
   readonly atMost: number;
-  /** Some are shown before anything is typed. */
-  readonly atRest: boolean;
+  /** So many are shown before anything is typed. */
+  readonly atRest: number;
   /** In the order in which they are shown while nothing is typed. */
   readonly candidates: readonly Candidate[];
   /** Keys of those that somebody else has found for what is typed, whatever their titles say. */

@@ -16,7 +16,7 @@ const commands: PaletteSource = {
   heading: 'Commands',
   prefix: '>',
   atMost: 3,
-  atRest: true,
+  atRest: 3,
   candidates: [
     candidate('reset', 'Reset panel sizes'),
     candidate('restart', 'Restart Codex'),
@@ -28,14 +28,14 @@ const threads: PaletteSource = {
   heading: 'Threads',
   prefix: '#',
   atMost: 2,
-  atRest: true,
+  atRest: 2,
   candidates: [candidate('t1', 'Fix duplicate rows on resume'), candidate('t2', 'Explain the batch writer')],
 };
 const settings: PaletteSource = {
   heading: 'Settings',
   prefix: null,
   atMost: 6,
-  atRest: false,
+  atRest: 0,
   candidates: [candidate('restarts', 'Restart by itself', 'Codex')],
 };
 const sources = [commands, threads, settings];
@@ -55,6 +55,9 @@ describe('describePalette', () => {
       Settings: ['Restart by itself'],
     });
     expect(titles('zebra')).toEqual({});
+    const many = Array.from({ length: 9 }, (_, at) => candidate(`r${at}`, `Restart ${at}`));
+    expect(titles('restart', [], [{ ...commands, candidates: many }, settings]).Commands).toHaveLength(3);
+    expect(titles('restart', [], [{ ...commands, candidates: many }]).Commands).toHaveLength(9);
     expect(titles('').Commands).toHaveLength(3);
   });
 
@@ -105,7 +108,7 @@ describe('describePalette', () => {
         return null;
       },
     }));
-    groups('thread', [], [{ ...threads, candidates: many }]);
+    groups('', [], [{ ...threads, candidates: many }, commands]);
     expect(asked).toHaveLength(2);
   });
 });

@@ -19,6 +19,8 @@ export function readQuery(typed: string, prefixes: readonly string[]): PaletteQu
 }
 
 const recentAtRest = 6;
+/** Of a source that is alone. */
+const shownAlone = 100;
 
 /**
  * What fits, the best first in each group. Groups keep the order of their sources, but those that have what was typed
@@ -39,11 +41,11 @@ export function describePalette(
 function groupsAtRest(sources: readonly PaletteSource[], recent: readonly string[]): readonly PaletteGroup[] {
   const known = new Map(sources.flatMap(({ candidates }) => candidates).map((each) => [each.key, each]));
   const lately = recent.flatMap((key) => known.get(key) ?? []).slice(0, recentAtRest);
-  const others = sources.map(({ atMost, atRest, candidates, heading }) => ({
+  const others = sources.map(({ atRest, candidates, heading }) => ({
     heading,
-    entries: (atRest || sources.length === 1 ? candidates : [])
+    entries: candidates
       .filter((each) => !lately.includes(each))
-      .slice(0, atMost)
+      .slice(0, sources.length === 1 ? shownAlone : atRest)
       .map((each) => entryOf(each, [])),
   }));
   return [{ heading: 'Recent', entries: lately.map((each) => entryOf(each, [])) }, ...others];
@@ -58,6 +60,7 @@ function fittingGroups(
 ): readonly PaletteGroup[] {
   const words = wordsOf(typed);
   const ranked = sources.map((source) => ({ source, fitting: rank(words, source, recent) }));
+  const isAlone = ranked.filter(({ fitting }) => fitting.length > 0).length === 1;
   const isAnyBetter = ranked.some(({ fitting: [best] }) => best !== undefined && best.match.fit !== 'scattered');
   return ranked
     .toSorted((one, other) => placeOf(one.fitting) - placeOf(other.fitting))
@@ -65,7 +68,7 @@ function fittingGroups(
       heading: source.heading,
       entries: fitting
         .filter(({ match }) => !isAnyBetter || match.fit !== 'scattered')
-        .slice(0, source.atMost)
+        .slice(0, isAlone ? shownAlone : source.atMost)
         .map(({ candidate, match }) => entryOf(candidate, match.ranges)),
     }));
 }

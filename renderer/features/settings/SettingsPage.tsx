@@ -2,15 +2,18 @@ import EyeIcon from 'lucide-react/icons/eye';
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
 import HistoryIcon from 'lucide-react/icons/history';
+import KeyboardIcon from 'lucide-react/icons/keyboard';
 import ListChecksIcon from 'lucide-react/icons/list-checks';
 import LockIcon from 'lucide-react/icons/lock';
 import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { takeWantedSetting } from '../../commands/show-setting.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
 import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
@@ -24,6 +27,15 @@ export default function SettingsPage() {
   const sections = useMemo(() => describeSettings(facts, search), [facts, search]);
   const scroller = useRef<HTMLDivElement>(null);
   const current = useSectionInView(scroller, sections);
+  useEffect(
+    () =>
+      onPageRequest('showSetting', () => {
+        setSearch('');
+        // Rows that a search has hidden are there again in the next frame.
+        requestAnimationFrame(() => showRow(takeWantedSetting()));
+      }),
+    [],
+  );
   return (
     <main className={styles.page} aria-label="Settings">
       <PageHead title="Settings">
@@ -70,6 +82,7 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   remembered: <ListChecksIcon />,
   history: <HistoryIcon />,
   appearance: <SunMoonIcon />,
+  keyboard: <KeyboardIcon />,
   files: <FileTextIcon />,
   privacy: <EyeIcon />,
   data: <FolderIcon />,
@@ -99,6 +112,12 @@ function Row({ row }: { readonly row: SettingsRow }) {
       )}
     </div>
   );
+}
+
+function showRow(id: string | null): void {
+  const row = document.getElementById(`setting-${id}`);
+  row?.scrollIntoView({ block: 'start' });
+  row?.querySelector<HTMLElement>('button, input, select')?.focus({ preventScroll: true });
 }
 
 function show(id: SectionId): void {

@@ -13,7 +13,16 @@ import { signedInWords } from '../frame/status-bar.view-model.ts';
 import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 
-export type SectionId = 'codex' | 'approvals' | 'remembered' | 'history' | 'appearance' | 'files' | 'privacy' | 'data';
+export type SectionId =
+  | 'codex'
+  | 'approvals'
+  | 'remembered'
+  | 'history'
+  | 'appearance'
+  | 'keyboard'
+  | 'files'
+  | 'privacy'
+  | 'data';
 export type RowId =
   | 'program'
   | 'state'
@@ -33,6 +42,7 @@ export type RowId =
   | 'dataUse'
   | 'theme'
   | 'textSize'
+  | 'shortcuts'
   | 'editor'
   | 'dataFolder'
   | 'settingsFile'
@@ -152,6 +162,17 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
       rows: [
         { id: 'theme', name: 'Theme', help: 'Follows the system unless you fix it.' },
         { id: 'textSize', name: 'Text size', help: 'From 80 % to 200 %.' },
+      ],
+    },
+    {
+      id: 'keyboard',
+      title: 'Keyboard',
+      rows: [
+        {
+          id: 'shortcuts',
+          name: 'Shortcuts',
+          help: 'What each action is done by. Change takes the next keys you press.',
+        },
       ],
     },
     {

@@ -1,6 +1,7 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import PlusIcon from 'lucide-react/icons/plus';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { openRecentFolder } from '../frame/open-recent-folder.ts';
@@ -15,7 +16,7 @@ export type RecentFoldersProps = {
 
 /** Folders opened before, and the way to another one. */
 export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
-  const keys = keysOf('openFolder');
+  const keys = useKeys('openFolder');
   if (folders.length === 0 && !offersAnother) return null;
   return (
     <section aria-label="Recent folders" className={styles.section}>

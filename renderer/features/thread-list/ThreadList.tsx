@@ -2,7 +2,8 @@ import ArchiveIcon from 'lucide-react/icons/archive';
 import PlusIcon from 'lucide-react/icons/plus';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { keysOf, runAction } from '../../actions/registry.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { goToTurn } from '../../commands/library.commands.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -92,7 +93,7 @@ export function ThreadList() {
           icon={<PlusIcon />}
           aria-label="New thread"
           disabled={!hasWorkspace}
-          {...tooltip('New thread', keysOf('newThread'))}
+          {...tooltip('New thread', useKeys('newThread'))}
           onClick={() => runAction('newThread')}
         >
           New
@@ -101,7 +102,7 @@ export function ThreadList() {
       <SearchField
         ref={searchField}
         name="Search threads"
-        keys={keysOf('searchThreads')}
+        keys={useKeys('searchThreads')}
         value={search}
         onChange={(words) => {
           setSearch(words);

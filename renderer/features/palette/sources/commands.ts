@@ -13,8 +13,8 @@ export function useCommands(): PaletteSource {
     () => ({
       heading: 'Commands',
       prefix: prefixes.commands,
-      atMost: 60,
-      atRest: true,
+      atMost: 6,
+      atRest: 60,
       candidates: actions.map(({ hint, id, keys, title }) => ({
         key: `action:${id}`,
         title,

@@ -1,8 +1,7 @@
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useMemo } from 'react';
-import { pageShown } from '../../../stores/frame.store.ts';
+import { showSetting } from '../../../commands/show-setting.ts';
 import { describeSettings } from '../../settings/settings.view-model.ts';
-import { showSetting } from '../../settings/show-setting.ts';
 import { useSettingsFacts } from '../../settings/use-settings-facts.ts';
 import type { PaletteSource } from '../palette-source.ts';
 
@@ -14,7 +13,7 @@ export function useSettingsByName(): PaletteSource {
       heading: 'Settings',
       prefix: null,
       atMost: 6,
-      atRest: false,
+      atRest: 0,
       candidates: describeSettings(facts, '').flatMap((section) =>
         section.rows.map((row) => ({
           key: `setting:${row.id}`,
@@ -23,10 +22,7 @@ export function useSettingsByName(): PaletteSource {
           keys: null,
           icon: SlidersHorizontalIcon,
           detail: () => section.title,
-          choose: () => {
-            pageShown('settings');
-            showSetting(row.id);
-          },
+          choose: () => showSetting(row.id),
         })),
       ),
     }),

@@ -29,8 +29,8 @@ export function useThreadsByName(words: string): PaletteSource {
     return {
       heading: 'Threads',
       prefix: prefixes.threads,
-      atMost: 8,
-      atRest: true,
+      atMost: 6,
+      atRest: 8,
       candidates: listed
         .filter(({ thread }) => !thread.archived || ids.has(thread.id))
         .map(({ candidate }) => candidate),

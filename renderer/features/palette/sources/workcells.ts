@@ -18,8 +18,8 @@ export function useWorkcellsByName(words: string): PaletteSource {
     () => ({
       heading: 'Workcells',
       prefix: null,
-      atMost: 5,
-      atRest: false,
+      atMost: 4,
+      atRest: 0,
       candidates: [...cards.values()].map((card) => ({
         key: `workcell:${keyOfRun(card.run)}`,
         title: visibleText(card.title) || card.run.workcellId,

@@ -18,6 +18,7 @@ import { useOptions } from '../../../stores/options.store.ts';
 import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
+import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
 import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl } from './EditorControl.tsx';
@@ -115,6 +116,8 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       );
     case 'textSize':
       return <TextSizeControl size={values.textSize} helpId={helpId} />;
+    case 'shortcuts':
+      return <ShortcutList />;
     case 'editor':
       return <EditorControl helpId={helpId} />;
     case 'dataFolder':

@@ -1,0 +1,36 @@
+/** Where the app runs, as far as it decides which keys reach the page. */
+export type KeyPlace = { readonly host: 'desktop' | 'web'; readonly mac: boolean };
+
+/** Chords a browser keeps for itself, or that mean its own zoom: on the web host they are not ours to take. */
+const keptByBrowsers: ReadonlySet<string> = new Set([
+  ...['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W'],
+  ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+PageUp', 'Mod+PageDown', 'Mod+=', 'Mod+-', 'Mod+0'],
+]);
+
+const keptByMacs: ReadonlySet<string> = new Set([
+  ...['Mod+Q', 'Mod+H', 'Mod+M', 'Mod+Tab', 'Mod+Shift+Tab', 'Mod+Space', 'Mod+Alt+Escape', 'Mod+Alt+H', 'Mod+Alt+D'],
+  ...['Mod+Shift+3', 'Mod+Shift+4', 'Mod+Shift+5', 'Mod+Shift+Q'],
+]);
+
+const keptByOtherSystems: ReadonlySet<string> = new Set([
+  ...['Alt+F4', 'Alt+Tab', 'Alt+Shift+Tab', 'Alt+Space', 'Alt+Escape', 'Mod+Escape', 'Mod+Shift+Escape'],
+  ...['Mod+Alt+Delete', 'Mod+Alt+Tab'],
+]);
+
+/** What every text field and every list answers itself, before anything else hears of it. */
+const keptByFields: ReadonlySet<string> = new Set([
+  ...['Mod+A', 'Mod+C', 'Mod+V', 'Mod+X', 'Mod+Z', 'Mod+Y', 'Mod+Shift+Z', 'Mod+Shift+V'],
+  ...['Enter', 'Shift+Enter', 'Mod+Enter', 'Tab', 'Shift+Tab', 'Space', 'Backspace', 'Delete', 'Home', 'End'],
+  ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown'],
+]);
+
+/** The window's own on the desktop. */
+const keptByMenus: ReadonlySet<string> = new Set(['Mod+Shift+N', 'Mod+Q']);
+
+/** Who keeps a chord for itself, so that it does not reach an action, to be read after "Kept by"; null when nobody does. */
+export function keeperOf(chord: string, { host, mac }: KeyPlace): string | null {
+  if (keptByFields.has(chord)) return 'text fields and lists';
+  if ((mac ? keptByMacs : keptByOtherSystems).has(chord)) return 'the system';
+  if (host === 'web') return keptByBrowsers.has(chord) ? 'the browser' : null;
+  return keptByMenus.has(chord) ? 'the menu of the app' : null;
+}

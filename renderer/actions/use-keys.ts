@@ -1,0 +1,13 @@
+import { useConnection } from '../stores/connection.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { chordWords, usableChords } from './chords.ts';
+import { isMac } from './platform.ts';
+import { type ActionId, chordsOf } from './registry.ts';
+
+/** The chord of an action as the caps of this platform read, also after it was changed; undefined without one. */
+export function useKeys(id: ActionId): string | undefined {
+  const shortcuts = useOptions((state) => state.options.values.shortcuts);
+  const host = useConnection((state) => state.host?.kind ?? 'web');
+  const chord = usableChords(chordsOf(id, shortcuts), { host, mac: isMac })[0];
+  return chord === undefined ? undefined : chordWords(chord, isMac);
+}

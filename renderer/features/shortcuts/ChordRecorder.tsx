@@ -1,0 +1,53 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { chordOfPress } from '../../actions/chords.ts';
+import type { KeyPlace } from '../../actions/kept-chords.ts';
+import styles from './ShortcutList.module.css';
+import { describeRefusal } from './shortcuts.view-model.ts';
+
+export type ChordRecorderProps = {
+  readonly title: string;
+  readonly place: KeyPlace;
+  /** Gets the chord that was pressed, or none when it was taken away. */
+  readonly onChoose: (chords: readonly string[]) => void;
+  readonly onCancel: () => void;
+};
+
+/** Takes the next chord that is pressed. Escape leaves things as they are, Backspace takes the keys away. */
+export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorderProps) {
+  const field = useRef<HTMLButtonElement>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useEffect(() => field.current?.focus(), []);
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.key === 'Tab') return;
+    // Nothing else takes it: what is pressed here is meant for this action, whatever it does elsewhere.
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.repeat) return;
+    const chord = chordOfPress(event, place.mac);
+    if (chord === 'Escape') onCancel();
+    else if (chord === 'Backspace') onChoose([]);
+    else if (chord !== null) {
+      const refused = describeRefusal(chord, place);
+      setRefusal(refused);
+      if (refused === null) onChoose([chord]);
+    }
+  };
+  return (
+    <span className={styles.recorder}>
+      <button
+        ref={field}
+        type="button"
+        aria-label={`Press the keys for ${title}`}
+        aria-describedby="chord-recorder-note"
+        className={styles.field}
+        onKeyDown={press}
+        onBlur={onCancel}
+      >
+        Press the keys
+      </button>
+      <span id="chord-recorder-note" role="status" className={refusal === null ? styles.note : styles.warning}>
+        {refusal ?? 'Esc cancels, Backspace takes them away.'}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { KeyPlace } from '../../actions/kept-chords.ts';
+import { Button } from '../../components/Button.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
+import { ChordRecorder } from './ChordRecorder.tsx';
+import styles from './ShortcutList.module.css';
+import type { ShortcutRow } from './shortcuts.view-model.ts';
+
+export type ShortcutLineProps = {
+  readonly row: ShortcutRow;
+  readonly place: KeyPlace;
+  readonly onChoose: (chords: readonly string[]) => void;
+  readonly onReset: () => void;
+};
+
+/** An action, its keys, and what may be done about them. */
+export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProps) {
+  const [recording, setRecording] = useState(false);
+  const { caps, comesWith, isOwn, title, warnings } = row;
+  return (
+    <li className={styles.line}>
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        {comesWith !== null && <p className={styles.note}>Comes with {comesWith}.</p>}
+        {warnings.map((warning) => (
+          <p key={warning} className={styles.warning}>
+            {warning}
+          </p>
+        ))}
+      </div>
+      {recording ? (
+        <ChordRecorder
+          title={title}
+          place={place}
+          onChoose={(chords) => {
+            setRecording(false);
+            onChoose(chords);
+          }}
+          onCancel={() => setRecording(false)}
+        />
+      ) : (
+        <>
+          <span className={styles.caps}>
+            {caps.map((chord) => (
+              <Kbd key={chord} chord={chord} />
+            ))}
+            <span className="visually-hidden">{caps.join(' or ') || 'No keys'}</span>
+          </span>
+          {isOwn && (
+            <Button size={24} kind="quiet" aria-label={`Reset the shortcut of ${title}`} onClick={onReset}>
+              Reset
+            </Button>
+          )}
+          <Button size={24} aria-label={`Change the shortcut of ${title}`} onClick={() => setRecording(true)}>
+            Change
+          </Button>
+        </>
+      )}
+    </li>
+  );
+}

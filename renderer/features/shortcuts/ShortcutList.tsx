@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import type { Action } from '../../actions/action.ts';
+import { readFacts } from '../../actions/facts.ts';
+import { isMac } from '../../actions/platform.ts';
+import { actionIds, actions, describeAction } from '../../actions/registry.ts';
+import { changeOptions } from '../../commands/options.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import { ShortcutLine } from './ShortcutLine.tsx';
+import styles from './ShortcutList.module.css';
+import { describeShortcuts, type ShortcutAction, unknownNames, withShortcut } from './shortcuts.view-model.ts';
+
+/** Every action with its shortcut, each of which can be changed and set back. */
+export function ShortcutList() {
+  const chosen = useOptions((state) => state.options.values.shortcuts);
+  const host = useConnection((state) => state.host?.kind ?? 'web');
+  const [search, setSearch] = useState('');
+  const [listed] = useState(listedActions);
+  const facts = { actions: listed, chosen, place: { host, mac: isMac }, search };
+  const rows = describeShortcuts(facts);
+  const unknown = unknownNames(facts);
+  const own = Object.keys(chosen).length;
+  const set = (id: string, chords: readonly string[] | null) =>
+    void changeOptions({ shortcuts: withShortcut(facts, id, chords) });
+  return (
+    <div className={styles.shortcuts}>
+      <div className={styles.head}>
+        <SearchField name="Search shortcuts" value={search} onChange={setSearch} className={styles.search} />
+        <Button disabled={own === 0} onClick={() => void changeOptions({ shortcuts: {} })}>
+          Reset all
+        </Button>
+      </div>
+      {rows.length === 0 && <EmptyState what="No shortcut found" how={`No action or key is "${search.trim()}".`} />}
+      <ul aria-label="Shortcuts">
+        {rows.map((row) => (
+          <ShortcutLine
+            key={row.id}
+            row={row}
+            place={facts.place}
+            onChoose={(chords) => set(row.id, chords)}
+            onReset={() => set(row.id, null)}
+          />
+        ))}
+      </ul>
+      {unknown.length > 0 && (
+        <p className={styles.warning}>
+          config.toml also names {unknown.join(', ')}, which {unknown.length === 1 ? 'is no action' : 'are no actions'}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What stands in the palette, and what has keys. */
+function listedActions(): readonly ShortcutAction[] {
+  const facts = readFacts();
+  return actionIds.flatMap((id) => {
+    const { hidden, keys = [] }: Action = actions[id];
+    return hidden === true && keys.length === 0 ? [] : [{ id, title: describeAction(id, facts).title, keys }];
+  });
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeRefusal,
+  describeShortcuts,
+  type ShortcutsFacts,
+  unknownNames,
+  withShortcut,
+} from './shortcuts.view-model.ts';
+
+const facts: ShortcutsFacts = {
+  actions: [
+    { id: 'palette', title: 'Command palette', keys: ['Mod+K', 'Mod+Shift+P'] },
+    { id: 'newThread', title: 'New thread', keys: ['Mod+N', 'Mod+Alt+N'] },
+    { id: 'openSettings', title: 'Open settings', keys: ['Mod+,'] },
+    { id: 'toggleTheme', title: 'Use the light theme', keys: [] },
+  ],
+  chosen: {},
+  place: { host: 'web', mac: false },
+  search: '',
+};
+const row = (id: string, change: Partial<ShortcutsFacts> = {}) =>
+  describeShortcuts({ ...facts, ...change }).find((each) => each.id === id);
+
+describe('describeShortcuts', () => {
+  it('lists every action with the keys that reach it here', () => {
+    expect(describeShortcuts(facts).map(({ caps, title }) => [title, ...caps])).toEqual([
+      ['Command palette', 'Ctrl K', 'Ctrl Shift P'],
+      ['New thread', 'Ctrl Alt N'],
+      ['Open settings', 'Ctrl ,'],
+      ['Use the light theme'],
+    ]);
+    expect(row('newThread', { place: { host: 'desktop', mac: true } })?.caps).toEqual(['⌘ N', '⌘ ⌥ N']);
+  });
+
+  it('says of an own shortcut what the action comes with', () => {
+    expect(row('palette')).toMatchObject({ isOwn: false, comesWith: null });
+    expect(row('palette', { chosen: { palette: ['F9'] } })).toMatchObject({
+      isOwn: true,
+      caps: ['F9'],
+      comesWith: 'Ctrl K or Ctrl Shift P',
+    });
+    expect(row('toggleTheme', { chosen: { toggleTheme: ['F9'] } })?.comesWith).toBe('no keys');
+    expect(row('palette', { chosen: { palette: [] } })?.caps).toEqual([]);
+  });
+
+  it('says on both rows which of two is done', () => {
+    const chosen = { openSettings: ['Mod+K'] };
+    expect(row('palette', { chosen })?.warnings).toEqual([
+      'Ctrl K is also on “Open settings”. This one is done where both can be.',
+    ]);
+    expect(row('openSettings', { chosen })?.warnings).toEqual([
+      'Ctrl K is also on “Command palette”. “Command palette” is done first where both can be.',
+    ]);
+    expect(describeShortcuts(facts).flatMap(({ warnings }) => warnings)).toEqual([]);
+  });
+
+  it('says who keeps a chord that was chosen, on this host alone', () => {
+    const chosen = { openSettings: ['Mod+T'] };
+    expect(row('openSettings', { chosen })).toMatchObject({
+      caps: [],
+      warnings: ['Ctrl T is kept by the browser and does not reach Workcell.'],
+    });
+    expect(row('openSettings', { chosen, place: { host: 'desktop', mac: false } })?.warnings).toEqual([]);
+  });
+
+  it('finds by words of the title and by keys', () => {
+    const found = (search: string) => describeShortcuts({ ...facts, search }).map(({ id }) => id);
+    expect(found('thread')).toEqual(['newThread']);
+    expect(found('ctrl k')).toEqual(['palette']);
+    expect(found('zebra')).toEqual([]);
+  });
+});
+
+describe('describeRefusal', () => {
+  it('refuses what never arrives, and nothing else', () => {
+    expect(describeRefusal('Mod+C', facts.place)).toContain('text fields and lists');
+    expect(describeRefusal('Alt+F4', facts.place)).toContain('the system');
+    expect(describeRefusal('F9', facts.place)).toBeNull();
+  });
+});
+
+describe('withShortcut', () => {
+  it('forgets what is the same as the action comes with', () => {
+    const chosen = withShortcut(facts, 'palette', ['F9']);
+    expect(chosen).toEqual({ palette: ['F9'] });
+    expect(withShortcut({ ...facts, chosen }, 'palette', null)).toEqual({});
+    expect(withShortcut({ ...facts, chosen }, 'palette', ['Mod+K', 'Mod+Shift+P'])).toEqual({});
+    expect(withShortcut({ ...facts, chosen }, 'newThread', [])).toEqual({ palette: ['F9'], newThread: [] });
+  });
+});
+
+describe('unknownNames', () => {
+  it('names what is no action', () => {
+    expect(unknownNames({ ...facts, chosen: { palete: ['F9'], palette: ['F8'] } })).toEqual(['palete']);
+  });
+});

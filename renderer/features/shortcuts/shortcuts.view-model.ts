@@ -1,0 +1,117 @@
+import { chordWords, usableChords } from '../../actions/chords.ts';
+import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
+
+/** An action as far as its chords go. */
+export type ShortcutAction = {
+  readonly id: string;
+  readonly title: string;
+  /** The chords it comes with. */
+  readonly keys: readonly string[];
+};
+
+export type ShortcutsFacts = {
+  readonly actions: readonly ShortcutAction[];
+  /** What the person has chosen instead, by the names of actions. */
+  readonly chosen: Readonly<Record<string, readonly string[]>>;
+  readonly place: KeyPlace;
+  readonly search: string;
+};
+
+/** One action in the list of shortcuts. */
+export type ShortcutRow = {
+  readonly id: string;
+  readonly title: string;
+  /** As the caps of the platform read; only those that reach the app. */
+  readonly caps: readonly string[];
+  /** It is not what the action comes with. */
+  readonly isOwn: boolean;
+  /** The keys it comes with, for a row that has others. */
+  readonly comesWith: string | null;
+  /** What is in the way of its chords, one sentence each. */
+  readonly warnings: readonly string[];
+};
+
+/** Every action with its chords; with a search only those that have all its words in their title or their keys. */
+export function describeShortcuts(facts: ShortcutsFacts): readonly ShortcutRow[] {
+  const words = facts.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const owners = ownersOf(facts);
+  return facts.actions
+    .map((action) => describeRow(action, facts, owners))
+    .filter(({ caps, title }) => {
+      const text = [title, ...caps].join(' ').toLocaleLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+}
+
+/** Names that have chords in the settings and are no action, so that a slip of the pen is seen. */
+export function unknownNames({ actions, chosen }: Pick<ShortcutsFacts, 'actions' | 'chosen'>): readonly string[] {
+  const known = new Set(actions.map(({ id }) => id));
+  return Object.keys(chosen).filter((name) => !known.has(name));
+}
+
+/** Why a chord that was pressed cannot be an action's, in a sentence; null when it can. */
+export function describeRefusal(chord: string, place: KeyPlace): string | null {
+  const keeper = keeperOf(chord, place);
+  return keeper === null ? null : keptSentence(chord, keeper, place);
+}
+
+/** The chosen chords after an action got others; null: those it comes with. */
+export function withShortcut(
+  { chosen, actions }: Pick<ShortcutsFacts, 'actions' | 'chosen'>,
+  id: string,
+  chords: readonly string[] | null,
+): ShortcutsFacts['chosen'] {
+  const { [id]: _before, ...others } = chosen;
+  const own = actions.find((action) => action.id === id)?.keys ?? [];
+  const isOwn = chords !== null && chords.join(' ') !== own.join(' ');
+  return isOwn ? { ...others, [id]: chords } : others;
+}
+
+function chordsOf({ id, keys }: ShortcutAction, { chosen }: ShortcutsFacts): readonly string[] {
+  return chosen[id] ?? keys;
+}
+
+/** Which actions have a chord, in the order in which they are asked. */
+function ownersOf(facts: ShortcutsFacts): ReadonlyMap<string, readonly ShortcutAction[]> {
+  const pairs = facts.actions.flatMap((action) =>
+    usableChords(chordsOf(action, facts), facts.place).map((chord) => ({ chord, action })),
+  );
+  const grouped = Map.groupBy(pairs, ({ chord }) => chord);
+  return new Map([...grouped].map(([chord, members]) => [chord, members.map(({ action }) => action)]));
+}
+
+function describeRow(
+  action: ShortcutAction,
+  facts: ShortcutsFacts,
+  owners: ReadonlyMap<string, readonly ShortcutAction[]>,
+): ShortcutRow {
+  const { place } = facts;
+  const chords = chordsOf(action, facts);
+  const isOwn = facts.chosen[action.id] !== undefined;
+  const reaching = usableChords(chords, place);
+  const came = usableChords(action.keys, place);
+  return {
+    id: action.id,
+    title: action.title,
+    caps: reaching.map((chord) => chordWords(chord, place.mac)),
+    isOwn,
+    comesWith: isOwn ? came.map((chord) => chordWords(chord, place.mac)).join(' or ') || 'no keys' : null,
+    warnings: [
+      ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
+      ...reaching.flatMap((chord) => conflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
+    ],
+  };
+}
+
+function conflict(chord: string, action: ShortcutAction, owners: readonly ShortcutAction[], mac: boolean) {
+  const others = owners.filter(({ id }) => id !== action.id).map(({ title }) => `“${title}”`);
+  if (others.length === 0) return null;
+  const named = others.join(' and ');
+  const isFirst = owners[0]?.id === action.id;
+  const who = isFirst ? 'This one is done' : `${named} ${others.length === 1 ? 'is' : 'are'} done first`;
+  return `${chordWords(chord, mac)} is also on ${named}. ${who} where both can be.`;
+}
+
+function keptSentence(chord: string, keeper: string, { mac }: KeyPlace): string {
+  return `${chordWords(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
+}
