@@ -4,7 +4,7 @@ import { type Attachment, type Entry, entry as entrySchema } from '../../shared/
 import { jsonText } from '../../shared/transcript/json-text.ts';
 
 /** The form in which this version writes turns and entries. It grows with every kind, field or value that is added. */
-export const formVersion = 3;
+export const formVersion = 4;
 
 /** An entry as it stands in its row; its attachments have rows of their own. */
 export type EntryRow = {

@@ -2,6 +2,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import { promptPreview } from '../../shared/redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { agentsInWords } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
@@ -111,6 +112,8 @@ function doingOf(entry: Entry): string {
       return firstLine(`Changes ${namesOf(entry.files)}`, maxNow);
     case 'tool':
       return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxNow);
+    case 'agents':
+      return firstLine(agentsInWords(entry), maxNow);
     case 'webSearch':
       return firstLine(`Searches for ${entry.query}`, maxNow);
     case 'assistant':

@@ -1,5 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
-import type { ApprovalTrace, CommandEntry, Entry } from '../transcript/entry.ts';
+import type { Agent, ApprovalTrace, CommandEntry, Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 /** An entry in the words of a file that people read. Every text is as it came and still to be escaped. */
@@ -55,6 +55,16 @@ export function describeEntry(entry: Entry): EntryWords {
       const texts = [entry.arguments, entry.result, entry.error].flatMap(present);
       return { ...nothing, label: 'Tool', code, facts, texts };
     }
+    case 'agents': {
+      const texts = entry.agents.flatMap((agent) => [
+        `${agentInWords(agent)}`,
+        ...present(agent.asked),
+        ...present(agent.words),
+      ]);
+      const about = entry.action === 'spawn' ? texts : entry.agents.map(agentInWords);
+      const said = entry.action === 'message' ? present(entry.prompt) : [];
+      return { ...nothing, label: 'Agents', code: entry.tool, facts: wordOf(entry.status), texts: [...about, ...said] };
+    }
     case 'plan': {
       const marks = { pending: '[ ]', inProgress: '[~]', done: '[x]' };
       const steps = entry.steps.map(({ status, text }) => `${marks[status]} ${text}`).join('\n');
@@ -73,6 +83,10 @@ export function describeEntry(entry: Entry): EntryWords {
     case 'unknown':
       return { ...nothing, label: entry.name, texts: present(entry.json) };
   }
+}
+
+function agentInWords({ name, state }: Agent): string {
+  return [name ?? 'Agent', ...wordOf(state)].join(', ');
 }
 
 function commandFacts({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {

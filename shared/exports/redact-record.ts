@@ -76,6 +76,15 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
         result: maybe(entry.result),
         error: maybe(entry.error),
       };
+    case 'agents': {
+      const agents = entry.agents.map((agent) => ({
+        ...agent,
+        name: maybe(agent.name),
+        asked: text(agent.asked),
+        words: text(agent.words),
+      }));
+      return { ...entry, tool: text(entry.tool), prompt: text(entry.prompt), agents };
+    }
     case 'plan': {
       const steps = entry.steps.map((step) => ({ ...step, text: text(step.text) }));
       return { ...entry, text: text(entry.text), steps };

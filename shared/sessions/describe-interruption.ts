@@ -1,5 +1,7 @@
 import { isOpenCommand } from '../exec/command-status.ts';
+import { namesOfAgents } from '../transcript/agents-in-words.ts';
 import type { Entry } from '../transcript/entry.ts';
+import { isAgentAtWork } from '../transcript/is-under-way.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 const longest = 80;
@@ -31,6 +33,10 @@ function sentenceOn(entry: Entry): readonly string[] {
     }
     case 'tool':
       return entry.status === 'running' ? [`${entry.tool} was running: whether it came to its end is not known.`] : [];
+    case 'agents':
+      return entry.agents.some(({ state }) => isAgentAtWork(state))
+        ? [`${namesOfAgents(entry.agents)} worked: how far is not known.`]
+        : [];
     default:
       return [];
   }

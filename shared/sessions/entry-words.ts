@@ -19,6 +19,10 @@ export function wordsOf(entry: Entry): string {
       const said = [entry.arguments, entry.result ?? '', entry.error ?? ''].map((text) => text.slice(0, maxToolText));
       return lines([entry.server ?? '', entry.tool, ...said]);
     }
+    case 'agents':
+      return entry.action === 'spawn'
+        ? lines(entry.agents.flatMap(({ asked, name, words }) => [name ?? '', asked, words]))
+        : entry.prompt;
     case 'plan':
       return lines([entry.text, ...entry.steps.map(({ text }) => text)]);
     case 'webSearch':

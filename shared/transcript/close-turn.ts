@@ -1,8 +1,8 @@
 import { isOpenCommand } from '../exec/command-status.ts';
 import { dropEntry } from './drop-text.ts';
 import { editEntries } from './edit-turn.ts';
-import type { Entry } from './entry.ts';
-import { isUnderWay } from './is-under-way.ts';
+import type { Agent, Entry } from './entry.ts';
+import { isAgentAtWork, isUnderWay } from './is-under-way.ts';
 import { endReconnecting } from './reconnecting.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
@@ -30,6 +30,8 @@ function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | n
       return { ...entry, status: status === 'interrupted' || entry.status === 'waiting' ? 'cancelled' : 'cutOff' };
     case 'tool':
       return entry.status === 'running' || entry.status === 'waiting' ? { ...entry, status: 'cutOff' } : entry;
+    case 'agents':
+      return entry.status === 'running' ? { ...entry, status: 'cutOff' } : entry;
     case 'webSearch':
     case 'compaction':
       return entry.running ? { ...entry, running: false } : entry;
@@ -39,7 +41,7 @@ function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | n
 }
 
 /**
- * Codex is gone: its running turns end, what ran is cut off, commands in the background of earlier turns included.
+ * Codex is gone: its running turns end, what ran is cut off, commands and agents of earlier turns included.
  * Messages it had not taken yet are not sent.
  */
 export function stopTurns(state: Transcript, at: number): Transcript {
@@ -69,6 +71,13 @@ function cutOff(entry: Entry): Entry {
     case 'patch':
     case 'tool':
       return isUnderWay(entry) ? { ...entry, status: 'cutOff' } : entry;
+    case 'agents': {
+      if (!entry.agents.some(({ state }) => isAgentAtWork(state))) return entry;
+      const agents = entry.agents.map(
+        (agent): Agent => (isAgentAtWork(agent.state) ? { ...agent, state: 'cutOff' } : agent),
+      );
+      return { ...entry, agents };
+    }
     default:
       return entry;
   }

@@ -8,7 +8,6 @@ import { entryFromItem } from './entry-from-item.ts';
 const plain: Readonly<Record<Exclude<ThreadItem['type'], ReadItem['type']>, true>> = {
   hookPrompt: true,
   functionCallOutput: true,
-  subAgentActivity: true,
   sleep: true,
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
 
 // The items of Codex that this app shows in a form of their own, with the fields it reads. Fields that older or newer
 // versions leave out may be missing; an item that does not fit is shown as an unknown one.
@@ -72,7 +73,17 @@ export const codexItem = z.discriminatedUnion('type', [
     id,
     tool: z.string(),
     status: z.string(),
+    receiverThreadIds: z.array(threadId).default([]),
     prompt: text,
+    agentsStates: z.record(z.string(), z.object({ status: z.string(), message: text }).optional()).default({}),
+  }),
+  z.object({
+    ...times,
+    type: z.literal('subAgentActivity'),
+    id,
+    kind: z.string(),
+    agentThreadId: threadId,
+    agentPath: z.string(),
   }),
   z.object({
     ...times,

@@ -2,6 +2,7 @@ import { type EntryId, entryId } from '../base/ids.ts';
 import { codexItem, type ReadItem } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
 import type { Entry } from './entry.ts';
+import { agentsFromItem } from './entry-from-agents.ts';
 import { commandFromItem } from './entry-from-command.ts';
 import { toolFromItem } from './entry-from-tool.ts';
 import { userFromItem } from './entry-from-user-message.ts';
@@ -44,8 +45,10 @@ function fromReadItem(item: ReadItem, { ended, at }: ItemMoment): Entry {
     }
     case 'mcpToolCall':
     case 'dynamicToolCall':
-    case 'collabAgentToolCall':
       return toolFromItem(item, common, ended);
+    case 'collabAgentToolCall':
+    case 'subAgentActivity':
+      return agentsFromItem(item, common, ended);
     case 'webSearch':
       return { ...common, kind: 'webSearch', query: searchedFor(item), running: !ended };
     case 'imageView':

@@ -4,9 +4,9 @@ import type { ToolEntry } from './entry.ts';
 import { capText, jsonText } from './json-text.ts';
 import { normaliseText } from './normalise-text.ts';
 
-type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall' | 'collabAgentToolCall'>;
+type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall'>;
 
-/** The entry for a call of a tool: of an MCP server, of this client, or of Codex's own agents. */
+/** The entry for a call of a tool: of an MCP server or of this client. */
 export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
   const status = toolStatus[item.status] ?? (ended ? 'done' : 'running');
   const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
@@ -30,8 +30,6 @@ export function toolFromItem(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, e
         error: null,
         durationMs: item.durationMs ?? null,
       };
-    case 'collabAgentToolCall':
-      return { ...shape, server: null, arguments: item.prompt ?? '', result: null, error: null, durationMs: null };
   }
 }
 

@@ -127,6 +127,38 @@ const toolEntry = z.object({
   approval: approvalTrace.nullable(),
 });
 
+/** How an agent stands. `starting` is all that is known of one whose thread has told nothing. */
+const agentState = z.enum(['starting', 'running', 'waiting', 'done', 'failed', 'stopped', 'closed', 'gone', 'cutOff']);
+export type AgentState = z.infer<typeof agentState>;
+
+/** An agent that Codex has working on a part of the job, in a thread of its own. */
+const agent = z.object({
+  threadId,
+  /** The thread of the agent that began it; null where the thread that this stands in did. */
+  parent: threadId.nullable(),
+  /** What Codex calls it; null while that is not known. */
+  name: z.string().nullable(),
+  state: agentState,
+  /** What it was asked to do; empty where Codex does not tell. */
+  asked: z.string(),
+  /** What it said last; empty before it said anything. */
+  words: z.string(),
+});
+export type Agent = Immutable<z.infer<typeof agent>>;
+
+const agentsEntry = z.object({
+  ...common,
+  kind: z.literal('agents'),
+  action: z.enum(['spawn', 'message', 'resume', 'wait', 'interrupt', 'close', 'list', 'ended', 'other']),
+  /** What Codex calls the action. */
+  tool: z.string(),
+  /** What was said with it; empty where Codex does not tell. */
+  prompt: z.string(),
+  /** Whom it is about. One that begins an agent has also those that this one began, and theirs. */
+  agents: z.array(agent),
+  status: z.enum(['running', 'done', 'failed', 'cutOff']),
+});
+
 const planStep = z.object({ text: z.string(), status: z.enum(['pending', 'inProgress', 'done']) });
 
 const planEntry = z.object({
@@ -199,6 +231,7 @@ export const entry = z.discriminatedUnion('kind', [
   commandEntry,
   patchEntry,
   toolEntry,
+  agentsEntry,
   planEntry,
   webSearchEntry,
   imageEntry,
@@ -214,6 +247,7 @@ export type ReasoningEntry = Immutable<z.infer<typeof reasoningEntry>>;
 export type CommandEntry = Immutable<z.infer<typeof commandEntry>>;
 export type PatchEntry = Immutable<z.infer<typeof patchEntry>>;
 export type ToolEntry = Immutable<z.infer<typeof toolEntry>>;
+export type AgentsEntry = Immutable<z.infer<typeof agentsEntry>>;
 export type PlanEntry = Immutable<z.infer<typeof planEntry>>;
 export type StatusEntry = Immutable<z.infer<typeof statusEntry>>;
 export type UnknownEntry = Immutable<z.infer<typeof unknownEntry>>;

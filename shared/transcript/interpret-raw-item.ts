@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type EntryId, entryId, turnId } from '../base/ids.ts';
-import type { CommandEntry, Entry, PatchEntry, ToolEntry } from './entry.ts';
+import { type EntryId, entryId, threadId, turnId } from '../base/ids.ts';
+import { parseJson } from '../base/parse-json.ts';
+import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from './entry.ts';
 import { filesOfPatch } from './files-of-patch.ts';
 import { nothingNew, reading } from './interpretation.ts';
 import type { RawCall } from './interpreter-memory.ts';
@@ -32,12 +33,26 @@ export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (par
     const call: RawCall = { callId, name, input, at, actionsBefore: countActions(entries) };
     return { events: [], memory: { ...memory, rawCalls: [...memory.rawCalls, call] } };
   }
+  const named = namedAgent(entries, raw.callId, raw.text);
+  if (named !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry: named }], memory };
   const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
   if (call === undefined) return nothingNew(situation);
   const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
   const entry = wasAborted(raw.text) ? null : entryOfCall(call, raw.text, entries);
   return { events: entry === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry }], memory: rest };
 });
+
+const begunAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
+
+/** The call that began an agent, with the name that Codex gave this one: no item tells it. */
+function namedAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
+  const entry = entries.findLast(({ id }) => id === callId);
+  if (entry?.kind !== 'agents' || entry.action !== 'spawn') return null;
+  const begun = begunAgent.safeParse(parseJson(output));
+  const agent = entry.agents.find(({ threadId: id }) => id === begun.data?.agent_id);
+  if (!begun.success || agent === undefined) return null;
+  return { ...entry, agents: [{ ...agent, name: normaliseText(begun.data.nickname) }] };
+}
 
 function countActions(entries: readonly Entry[]): number {
   return entries.filter((entry) => entry.kind === 'command' || entry.kind === 'patch').length;

@@ -1,5 +1,5 @@
 import { isOpenCommand } from '../exec/command-status.ts';
-import type { Entry } from './entry.ts';
+import type { AgentState, Entry } from './entry.ts';
 
 /** Something of an entry that a person can see going on: text streams into it, or what it tells of runs or waits. */
 export function isUnderWay(entry: Entry): boolean {
@@ -14,10 +14,17 @@ export function isUnderWay(entry: Entry): boolean {
       return entry.status === 'applying' || entry.status === 'waiting';
     case 'tool':
       return entry.status === 'running' || entry.status === 'waiting';
+    case 'agents':
+      return entry.status === 'running';
     case 'webSearch':
     case 'compaction':
       return entry.running;
     default:
       return false;
   }
+}
+
+/** Whether an agent works or waits for the person. It may outlive the turn that began it. */
+export function isAgentAtWork(state: AgentState): boolean {
+  return state === 'running' || state === 'waiting';
 }

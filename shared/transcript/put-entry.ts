@@ -2,6 +2,7 @@ import { type EntryId, entryId } from '../base/ids.ts';
 import { setEntry } from './edit-turn.ts';
 import type { Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
+import { mergeAgents, spreadAgents } from './put-agents.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -9,6 +10,13 @@ import type { Turn } from './turn.ts';
  * begins under the id of text that has ended is a new entry; the old one keeps its place under an id of ours.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
+  const put = putAlone(turn, incoming);
+  if (incoming.kind !== 'agents') return put;
+  const entries = spreadAgents(put.entries, incoming);
+  return entries.every((entry, at) => entry === put.entries[at]) ? put : { ...put, entries };
+}
+
+function putAlone(turn: Turn, incoming: Entry): Turn {
   const at = turn.entries.findLastIndex((known) => known.id === incoming.id || sameMessage(known, incoming));
   const known = turn.entries[at];
   if (known === undefined) return setEntry(turn, turn.entries.length, incoming);
@@ -72,5 +80,6 @@ function keepOurs(known: Entry, incoming: Entry): Entry {
     const status = waiting ? 'waiting' : refused && incoming.status === 'failed' ? 'declined' : incoming.status;
     return { ...incoming, status, approval };
   }
+  if (known.kind === 'agents' && incoming.kind === 'agents') return mergeAgents(known, incoming);
   return incoming;
 }

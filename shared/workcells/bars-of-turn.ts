@@ -41,6 +41,7 @@ function laneOf(entry: Entry): Lane | null {
     case 'command':
       return isFileRead(entry) ? 'files' : 'commands';
     case 'tool':
+    case 'agents':
     case 'webSearch':
       return 'commands';
     case 'patch':

@@ -1,5 +1,13 @@
 import { parseJson } from '../base/parse-json.ts';
-import type { ApprovalTrace, CommandEntry, Entry, PatchEntry, StatusEntry, ToolEntry } from '../transcript/entry.ts';
+import type {
+  AgentsEntry,
+  ApprovalTrace,
+  CommandEntry,
+  Entry,
+  PatchEntry,
+  StatusEntry,
+  ToolEntry,
+} from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { approvalType, type EventState, type RunEvent } from './run-event.ts';
 import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from './run-position.ts';
@@ -87,6 +95,8 @@ function tellEntry(entry: Entry): Told {
       return tellPatch(entry);
     case 'tool':
       return tellTool(entry);
+    case 'agents':
+      return tellAgents(entry);
     case 'plan': {
       const data = { content: entry.text, steps: entry.steps, ...given({ dropped: entry.dropReason }) };
       return { type: 'plan', state: textState[entry.state], durationMs: null, data };
@@ -149,6 +159,19 @@ function tellPatch({ files, message, status }: PatchEntry): Told {
 function tellTool({ arguments: text, durationMs, error, result, server, status, tool }: ToolEntry): Told {
   const data = { tool, ...given({ server }), arguments: jsonOf(text), status, ...given({ result, error }) };
   return { type: 'tool_call', state: toolState[status], durationMs, data };
+}
+
+function tellAgents({ action, agents, prompt, status, tool }: AgentsEntry): Told {
+  const told = agents.map(({ asked, name, parent, state, threadId, words }) => ({
+    thread_id: threadId,
+    ...given({ name, parent_id: parent }),
+    state,
+    ...(asked !== '' && { prompt: asked }),
+    ...(words !== '' && { content: words }),
+  }));
+  const said = action !== 'spawn' && prompt !== '';
+  const data = { tool, action, status, ...(said && { prompt }), agents: told };
+  return { type: 'agents', state: toolState[status], durationMs: null, data };
 }
 
 function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry): Told {

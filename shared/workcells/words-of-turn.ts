@@ -1,3 +1,4 @@
+import { agentsInWords } from '../transcript/agents-in-words.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 
@@ -48,6 +49,8 @@ function doingWords(entry: Entry): RunWords {
       return [words(entry.status === 'done' ? 'Edited ' : 'Edits '), nameOfFiles(entry.files)];
     case 'tool':
       return [words(entry.status === 'running' ? 'Uses ' : 'Used '), code(nameOfTool(entry))];
+    case 'agents':
+      return [words(agentsInWords(entry))];
     case 'webSearch':
       return [words(`Searches for ${entry.query}`)];
     case 'assistant':

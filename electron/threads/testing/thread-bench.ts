@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TomlTable } from 'smol-toml';
 import { ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { realClock } from '../../../fixtures/provider/real-clock.ts';
-import type { Step } from '../../../fixtures/provider/script.ts';
+import type { Rule, Step } from '../../../fixtures/provider/script.ts';
 import { acceptEverything } from '../../../fixtures/testkit/codex-client.ts';
 import { createCodexHome } from '../../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
@@ -24,6 +24,7 @@ export const askWhenNeeded: TurnSettings = { model: null, effort: null, approval
 
 export type ThreadBenchOptions = {
   readonly steps?: readonly Step[];
+  readonly rules?: readonly Rule[];
   /** More of config.toml, given the workspace. */
   readonly config?: (folder: string) => TomlTable;
   readonly providerConfig?: TomlTable;
@@ -53,8 +54,8 @@ export class ThreadBench {
   }
 
   static async open(options: ThreadBenchOptions = {}): Promise<ThreadBench> {
-    const { steps = [], config, providerConfig, files, answer = acceptEverything } = options;
-    const provider = await ScriptedProvider.start({ steps });
+    const { steps = [], rules = [], config, providerConfig, files, answer = acceptEverything } = options;
+    const provider = await ScriptedProvider.start({ steps, rules });
     const workspace = await createWorkspace(files === undefined ? {} : { files });
     const home = createCodexHome({
       provider,

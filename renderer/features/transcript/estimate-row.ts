@@ -23,6 +23,12 @@ function contentOf(row: Row): number {
       return row.kind === 'status' && row.entry.commands.length === 0 ? 2.5 : 4.875;
     case 'plan':
       return 1.75 + 1.5 * row.entry.steps.length;
+    case 'agents':
+      return (
+        nodeHeight(row) +
+        1.375 * row.entry.agents.filter(({ words }) => words !== '').length +
+        1.75 * Math.max(0, row.entry.agents.length - 1)
+      );
     case 'command':
       return nodeHeight(row) + (row.open === 'closed' ? 0 : 1.5 + 1.125 * lines(row.entry.outputTail));
     default:

@@ -1,6 +1,7 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type {
+  AgentsEntry,
   CommandEntry,
   DropReason,
   Entry,
@@ -101,6 +102,13 @@ export type FoldRow = Common & {
 
 export type PatchRow = Common & { readonly kind: 'patch'; readonly entry: PatchEntry };
 export type ToolRow = Common & { readonly kind: 'tool'; readonly entry: ToolEntry; readonly open: boolean };
+/** Agents that Codex began, as a tree. */
+export type AgentsRow = Common & {
+  readonly kind: 'agents';
+  readonly entry: AgentsEntry;
+  /** What is said before an agent is there. */
+  readonly words: string;
+};
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
 
@@ -142,6 +150,7 @@ export type Row =
   | FoldRow
   | PatchRow
   | ToolRow
+  | AgentsRow
   | PlanRow
   | UnknownRow
   | NoteRow

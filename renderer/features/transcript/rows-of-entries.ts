@@ -1,4 +1,13 @@
-import type { CommandEntry, DropReason, Entry, ReasoningEntry, StatusEntry } from '../../../shared/transcript/entry.ts';
+import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
+import type {
+  Agent,
+  AgentsEntry,
+  CommandEntry,
+  DropReason,
+  Entry,
+  ReasoningEntry,
+  StatusEntry,
+} from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { Disclosures } from './describe-turn.ts';
 import { isQuietRead, readsInWords } from './fold-reads.ts';
@@ -91,6 +100,9 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       return [{ ...common, kind: 'patch', entry }];
     case 'tool':
       return [{ ...common, kind: 'tool', entry, open: opened[entry.id] ?? false }];
+    case 'agents':
+      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, words: agentsInWords(entry) }];
+      return [agentsNote(common, turn, entry)];
     case 'plan':
       if (entry.steps.length === 0) return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
       return [{ ...common, kind: 'plan', entry }];
@@ -121,6 +133,15 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
     case 'unknown':
       return [{ ...common, kind: 'unknown', entry, open: opened[entry.id] ?? false }];
   }
+}
+
+/** What was done with agents that were there already, in their names where the turn tells these. */
+function agentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): NoteRow {
+  const begun = entries.flatMap((other) => (other.kind === 'agents' && other.action === 'spawn' ? other.agents : []));
+  const nameOf = ({ name, threadId }: Agent) =>
+    name ?? begun.find((agent) => agent.threadId === threadId)?.name ?? null;
+  const named = { ...entry, agents: entry.agents.map((agent) => ({ ...agent, name: nameOf(agent) })) };
+  return note(common, entry.status, agentsInWords(named), entry.prompt);
 }
 
 type NodeCommon = Pick<NoteRow, 'key' | 'turnId' | 'spine'>;

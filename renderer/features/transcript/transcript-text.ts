@@ -1,3 +1,4 @@
+import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from './describe-command.ts';
@@ -53,6 +54,12 @@ function entryText(entry: Entry, workspace: string | null): string {
     }
     case 'tool':
       return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
+    case 'agents': {
+      const words = agentsInWords(entry);
+      if (entry.action !== 'spawn') return words;
+      const said = entry.agents.map(({ name, words: last }) => `${name ?? 'Agent'}: ${last}`.trimEnd());
+      return [words, ...said].join('\n');
+    }
     case 'plan':
       return entry.steps.length === 0
         ? entry.text

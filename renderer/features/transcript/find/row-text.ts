@@ -32,6 +32,8 @@ export function rowText(row: Row): string {
     }
     case 'tool':
       return [row.entry.tool, row.entry.server].join('\n');
+    case 'agents':
+      return row.entry.agents.flatMap(({ asked, name, words }) => [name ?? '', asked, words]).join('\n');
     case 'plan':
       return row.entry.steps.map((step) => step.text).join('\n');
     case 'note':

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Row } from '../row.ts';
+import { AgentsRowView } from './AgentsRowView.tsx';
 import { CodexLinesRowView } from './CodexLinesRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
@@ -34,6 +35,8 @@ export const RowView = memo(
         return <PatchRowView row={row} />;
       case 'tool':
         return <ToolRowView row={row} />;
+      case 'agents':
+        return <AgentsRowView row={row} />;
       case 'plan':
         return <PlanRowView row={row} />;
       case 'note':

@@ -1,0 +1,77 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { Fact } from './describe-command.ts';
+
+/** An agent as the tree shows it, with those it began beneath it. */
+export type AgentView = {
+  readonly id: ThreadId;
+  readonly name: string;
+  readonly glyph: GlyphState;
+  readonly state: Fact;
+  /** What it was asked to do, in one line; empty where Codex does not tell. */
+  readonly asked: string;
+  /** What it said last, in one line; empty before it said anything. */
+  readonly words: string;
+  readonly children: readonly AgentView[];
+};
+
+const maxLine = 300;
+
+/** The agents that an entry began, as a tree. */
+export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 'status'>): readonly AgentView[] {
+  const ids = new Set(agents.map(({ threadId }) => threadId));
+  const isTop = ({ parent }: Agent) => parent === null || !ids.has(parent);
+  const viewOf = (agent: Agent, above: ReadonlySet<ThreadId>): AgentView => {
+    const path = new Set([...above, agent.threadId]);
+    const below = agents.filter(({ parent, threadId }) => parent === agent.threadId && !path.has(threadId));
+    return {
+      id: agent.threadId,
+      name: agent.name ?? 'Agent',
+      glyph: glyphs[agent.state],
+      state: stateOf(agent.state, status),
+      asked: oneLine(agent.asked),
+      words: oneLine(agent.words),
+      children: below.map((child) => viewOf(child, path)),
+    };
+  };
+  return agents.filter(isTop).map((agent) => viewOf(agent, new Set()));
+}
+
+const glyphs: Readonly<Record<AgentState, GlyphState>> = {
+  starting: 'starting',
+  running: 'running',
+  waiting: 'waiting',
+  done: 'done',
+  failed: 'failed',
+  stopped: 'stopped',
+  closed: 'stopped',
+  gone: 'quiet',
+  cutOff: 'cutOff',
+};
+
+/** Of one that was begun and has told nothing since, that is all that can be said. */
+function stateOf(state: AgentState, status: AgentsEntry['status']): Fact {
+  if (state === 'starting') return { text: status === 'running' ? 'starting' : 'started', tone: 'quiet' };
+  return facts[state];
+}
+
+const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
+  running: { text: 'running', tone: 'run' },
+  waiting: { text: 'waiting for you', tone: 'wait' },
+  done: { text: 'done', tone: 'quiet' },
+  failed: { text: 'failed', tone: 'bad' },
+  stopped: { text: 'stopped', tone: 'quiet' },
+  closed: { text: 'closed', tone: 'quiet' },
+  gone: { text: 'not known to Codex', tone: 'quiet' },
+  cutOff: { text: 'cut off', tone: 'quiet' },
+};
+
+/** A text in one line, shortened where a row can never show it. */
+function oneLine(text: string): string {
+  const line = text
+    .slice(0, maxLine * 4)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line.length > maxLine ? `${line.slice(0, maxLine - 1).toWellFormed()}…` : line;
+}

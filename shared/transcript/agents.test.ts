@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { type ReplayedThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import { entryId, threadId, turnId } from '../base/ids.ts';
+import { agentsInWords } from './agents-in-words.ts';
+import type { Agent, AgentsEntry, Entry } from './entry.ts';
+import { entryFromItem } from './entry-from-item.ts';
+import { foldTranscript } from './fold-transcript.ts';
+import type { ThreadEvent } from './thread-event.ts';
+import { emptyTranscript } from './turn.ts';
+
+const isAboutAgents = (entry: Entry): entry is AgentsEntry => entry.kind === 'agents';
+
+function entriesOf(thread: ReplayedThread | undefined): readonly AgentsEntry[] {
+  return (thread?.transcript.turns ?? []).flatMap(({ entries }) => entries.filter(isAboutAgents));
+}
+
+describe('agents, as Codex tells of them', () => {
+  it('have the name that Codex gave, what they were asked and what they said', () => {
+    const [root, child] = replayTranscript('agents').filter(({ transcript }) => transcript.turns.length > 0);
+    const [begun, waited] = entriesOf(root);
+    expect(begun).toMatchObject({
+      action: 'spawn',
+      status: 'done',
+      agents: [{ threadId: child?.threadId, state: 'done', asked: 'Count the files', words: 'There are three files.' }],
+    });
+    expect(begun?.agents[0]?.name).toMatch(/^\w+/);
+    expect(waited).toMatchObject({ action: 'wait', status: 'done', agents: [{ threadId: child?.threadId }] });
+    const own = child?.transcript.turns[0]?.entries.map(({ kind }) => kind) ?? [];
+    expect(own.filter((kind) => kind !== 'status')).toEqual(['user', 'command', 'assistant']);
+  });
+
+  it('have the end of their path for a name in the second version of the tools', () => {
+    const [root, child] = replayTranscript('agents-v2').filter(({ transcript }) => transcript.turns.length > 0);
+    const told = entriesOf(root);
+    expect(told.map(agentsInWords)).toEqual(['Started count_files', 'Waited for the agents', 'count_files is done']);
+    expect(told[0]?.agents).toMatchObject([{ threadId: child?.threadId, name: 'count_files', state: 'done' }]);
+  });
+});
+
+describe('what is told of an agent', () => {
+  const agent: Agent = {
+    threadId: threadId.parse('agent'),
+    parent: null,
+    name: 'reader',
+    state: 'running',
+    asked: 'Read',
+    words: '',
+  };
+  const begun: AgentsEntry = {
+    id: entryId.parse('begun'),
+    at: 1,
+    kind: 'agents',
+    action: 'spawn',
+    tool: 'spawnAgent',
+    prompt: 'Read',
+    agents: [agent],
+    status: 'done',
+  };
+  const turn = turnId.parse('turn');
+  const put = (entry: Entry): ThreadEvent => ({ type: 'entryPut', turnId: turn, entry });
+  const fold = (...events: readonly ThreadEvent[]) => {
+    const [first] = events.reduce(foldTranscript, emptyTranscript).turns;
+    return (first?.entries ?? []).filter(isAboutAgents);
+  };
+
+  it('is not taken back by a word that says less', () => {
+    const less = { ...begun, agents: [{ ...agent, name: null, state: 'starting', asked: '' } as const] };
+    expect(fold(put(begun), put(less))).toEqual([begun]);
+  });
+
+  it('is kept beside agents that are told of for the first time', () => {
+    const nested: Agent = { ...agent, threadId: threadId.parse('nested'), parent: agent.threadId };
+    expect(fold(put(begun), put({ ...begun, agents: [nested] }))[0]?.agents).toEqual([agent, nested]);
+  });
+
+  it('outlives the turn, and is cut off when Codex stops', () => {
+    const ended = { type: 'turnEnded', turnId: turn, status: 'completed', at: 2, durationMs: 1 } as const;
+    const after = fold(put(begun), { ...ended, dropReason: 'failed' });
+    expect(after[0]?.agents[0]?.state).toBe('running');
+    const stopped = fold(put(begun), { ...ended, dropReason: 'failed' }, { type: 'codexStopped', at: 3 });
+    expect(stopped[0]?.agents[0]?.state).toBe('cutOff');
+  });
+
+  it('names an action that this version does not know as Codex does', () => {
+    const item = { type: 'collabAgentToolCall', id: 'call', tool: 'polishAgent', status: 'completed', prompt: null };
+    const entry = entryFromItem(item, { ended: true, at: 1 });
+    expect(entry).toMatchObject({ kind: 'agents', action: 'other', tool: 'polishAgent', agents: [] });
+  });
+});

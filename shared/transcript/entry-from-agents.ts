@@ -1,0 +1,82 @@
+import type { ThreadId } from '../base/ids.ts';
+import type { ReadItemOf } from './codex-item.ts';
+import type { Agent, AgentState, AgentsEntry } from './entry.ts';
+import { capText } from './json-text.ts';
+import { normaliseText } from './normalise-text.ts';
+
+type Item = ReadItemOf<'collabAgentToolCall' | 'subAgentActivity'>;
+
+/** The entry for what Codex does with its agents. Either version of its tools has items of its own. */
+export function agentsFromItem(item: Item, common: Pick<AgentsEntry, 'id' | 'at'>, ended: boolean): AgentsEntry {
+  return item.type === 'subAgentActivity' ? fromActivity(item, common) : fromCall(item, common, ended);
+}
+
+function fromCall(
+  item: ReadItemOf<'collabAgentToolCall'>,
+  common: Pick<AgentsEntry, 'id' | 'at'>,
+  ended: boolean,
+): AgentsEntry {
+  const action = actions[item.tool] ?? 'other';
+  const prompt = capText(normaliseText(item.prompt ?? ''));
+  const asked = action === 'spawn' ? prompt : '';
+  const agents = item.receiverThreadIds.map((id): Agent => {
+    const told = item.agentsStates[id];
+    const words = capText(normaliseText(told?.message ?? ''));
+    return { ...newAgent(id), state: states[told?.status ?? ''] ?? 'starting', asked, words };
+  });
+  const status = callStatus[item.status] ?? (ended ? 'done' : 'running');
+  return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
+}
+
+/** An activity names one agent. What it was asked is for its model alone: Codex encrypts it. */
+function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
+  const { agentPath, agentThreadId, kind } = item;
+  const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;
+  const agent: Agent = { ...newAgent(agentThreadId), name, state: activityStates[kind] ?? 'starting' };
+  const action = activities[kind] ?? 'other';
+  return { ...common, kind: 'agents', action, tool: kind, prompt: '', agents: [agent], status: 'done' };
+}
+
+function newAgent(id: ThreadId): Agent {
+  return { threadId: id, parent: null, name: null, state: 'starting', asked: '', words: '' };
+}
+
+type Table<Value> = Readonly<Record<string, Value>>;
+
+const actions: Table<AgentsEntry['action']> = {
+  spawnAgent: 'spawn',
+  sendInput: 'message',
+  sendMessage: 'message',
+  followupTask: 'message',
+  resumeAgent: 'resume',
+  wait: 'wait',
+  closeAgent: 'close',
+  interruptAgent: 'interrupt',
+  listAgents: 'list',
+};
+
+const activities: Table<AgentsEntry['action']> = {
+  started: 'spawn',
+  interacted: 'message',
+  interrupted: 'interrupt',
+  completed: 'ended',
+};
+
+const callStatus: Table<AgentsEntry['status']> = {
+  inProgress: 'running',
+  completed: 'done',
+  failed: 'failed',
+  interrupted: 'cutOff',
+};
+
+const states: Table<AgentState> = {
+  pendingInit: 'starting',
+  running: 'running',
+  interrupted: 'stopped',
+  completed: 'done',
+  errored: 'failed',
+  shutdown: 'closed',
+  notFound: 'gone',
+};
+
+const activityStates: Table<AgentState> = { interrupted: 'stopped', completed: 'done' };
