@@ -112,6 +112,7 @@ class Maker {
       createdAt: at,
       updatedAt: at + 1_000,
       forkedFrom: null,
+      agentOf: null,
       earlierInCodex: 0,
       olderCursor: null,
     };

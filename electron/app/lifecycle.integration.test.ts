@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { events } from '../../shared/contract/contract.ts';
+import { killCodex } from './testing/kill-codex.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -48,15 +49,6 @@ function told(window: TestWindow, words: Words, since = 0): readonly string[] {
 /** What is heard of more than once, as that Codex is ready with a new time of its answer, where it was heard first. */
 function firsts(heard: readonly string[]): readonly string[] {
   return [...new Set(heard)];
-}
-
-const processRecord = z.object({ child: z.object({ pid: z.number() }) });
-
-async function killCodex(): Promise<void> {
-  const folder = join(desk.dataFolder.path, 'processes');
-  const [name] = await readdir(folder);
-  const record = processRecord.parse(JSON.parse(await readFile(join(folder, name ?? ''), 'utf8')));
-  process.kill(record.child.pid, 'SIGKILL');
 }
 
 async function makeFolder(name: string): Promise<string> {
@@ -242,7 +234,7 @@ describe('a Codex that was killed and came back', () => {
     await window.get('resolveApproval', { approvalId: first.id, decision: { type: 'approve' } });
     const second = await window.until(() => window.waiting.find(({ id }) => id !== first.id));
     const since = window.heard.length;
-    await killCodex();
+    await killCodex(desk);
     await window.until(() => window.desk.cli.phase === 'restarting');
     const before = window.entries.filter(({ kind }) => kind !== 'status');
     expect(window.waiting).toEqual([]);

@@ -17,6 +17,7 @@ import { ExecService } from '../exec/exec-service.ts';
 import { Spool } from '../exec/spool.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
+import { AgentNews } from '../threads/agent-news.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
@@ -126,11 +127,13 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     const log = new ThreadLog((events) => {
       if (threads.get(id) !== thread) return;
       news.arrived(thread, events);
-      asRuns.advanced(id);
+      agents.arrived(thread, events);
+      if (thread.agentOf === null) asRuns.advanced(id);
     });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
+  const agents = new AgentNews(() => threads);
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
   const standings = new Standings(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
@@ -179,6 +182,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     clock,
     threads,
     list,
+    agents,
     notes,
     queue,
     exec,

@@ -72,6 +72,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     fullAccess: false,
     readOnly: false,
     asksForEverything: false,
+    agent: null,
     transcript: threadWith(entries),
   };
   const unplaced: string[] = [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import { type Approval, askerOf, type WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { describeApproval } from '../../shared/approvals/describe-approval.ts';
 import { offerRule } from '../../shared/approvals/offer-rule.ts';
@@ -15,7 +15,7 @@ import type { Announcer, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
 import { answerApproval, type SettledDecision } from './answer-approval.ts';
-import type { ApprovalThreads } from './approval-threads.ts';
+import type { ApprovalThreads, ThreadFacts } from './approval-threads.ts';
 import { checkRemember } from './check-remember.ts';
 import { entryOfRequest } from './entry-of-request.ts';
 import { EscalationWatch } from './escalation-watch.ts';
@@ -108,7 +108,7 @@ export class ApprovalCoordinator {
       this.#settle(approval.id, { decision, by: 'person' });
       // A turn that ends at this moment refuses it, which is as good.
       if (interruptTurn && approval.turnId !== null) {
-        await codex.request('turn/interrupt', { threadId: approval.threadId, turnId: approval.turnId });
+        await codex.request('turn/interrupt', { threadId: askerOf(approval), turnId: approval.turnId });
       }
       if (remember !== undefined) this.#remember(pending, approval, remember);
       return ok(null);
@@ -149,10 +149,9 @@ export class ApprovalCoordinator {
     pending.approval = {
       state: 'waiting',
       id,
-      threadId: first.threadId,
+      ...placeOf(first.threadId, thread),
       turnId: described.turnId,
       entryId: described.entryId,
-      threadTitle: thread?.title ?? '',
       asked: described.asked,
       reason: described.reason,
       reach,
@@ -174,7 +173,7 @@ export class ApprovalCoordinator {
   #answerByRule({ generation, request, ruled }: Pending, approval: WaitingApproval): boolean {
     if (ruled === null) return false;
     const { codex, rules } = this.#parts;
-    const { threadId: thread, turnId: turn } = approval;
+    const [thread, turn] = [askerOf(approval), approval.turnId];
     const { rule } = rules.match({ ...ruled, threadId: thread, turnId: turn });
     const answer = answerApproval(approval.asked, request.params, { type: 'approve' });
     if (rule === null || !answer.ok || answer.value.result === null) return false;
@@ -185,9 +184,9 @@ export class ApprovalCoordinator {
   }
 
   /** Makes a rule of an answer; it answers what waits already, too. */
-  #remember({ ruled }: Pending, { threadId: thread, turnId: turn }: WaitingApproval, choice: RememberChoice): void {
+  #remember({ ruled, threadId }: Pending, { turnId }: WaitingApproval, choice: RememberChoice): void {
     if (ruled === null) return;
-    this.#parts.rules.make(choice, { ...ruled, threadId: thread, turnId: turn });
+    this.#parts.rules.make(choice, { ...ruled, threadId, turnId });
     for (const pending of [...this.#pending.values()]) {
       if (pending.approval !== null) this.#answerByRule(pending, pending.approval);
     }
@@ -227,20 +226,30 @@ export class ApprovalCoordinator {
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - askedAt);
     const { kind } = approval.asked;
-    tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, approval.threadId);
+    tellEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, askerOf(approval));
     const state = traceStates[decision];
     this.#record(approval, { approvalId: id, state, by, askedAt, settledAt, ...(ruleId !== undefined && { ruleId }) });
-    if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: approval.threadId, decision, by, ruleId });
+    if (ruled !== null) this.#parts.rules.decided({ ...ruled, threadId: askerOf(approval), decision, by, ruleId });
     this.#announce({ ...approval, state: 'settled', decision, by, settledAt });
   }
 
   #record(approval: WaitingApproval, trace: ApprovalTrace): void {
-    this.#parts.threads.record(approval.threadId, approval.entryId, trace);
+    this.#parts.threads.record(askerOf(approval), approval.entryId, trace);
   }
 
   #announce(...settled: readonly Approval[]): void {
     this.#parts.announcer.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
   }
+}
+
+/** Where a request is answered, and who asks there: an agent asks in the thread that it works for. */
+function placeOf(
+  asks: ThreadId,
+  thread: ThreadFacts | null,
+): Pick<WaitingApproval, 'threadId' | 'threadTitle' | 'agent'> {
+  const agent = thread?.agent ?? null;
+  if (agent === null) return { threadId: asks, threadTitle: thread?.title ?? '' };
+  return { threadId: agent.root, threadTitle: agent.rootTitle, agent: { threadId: asks, path: [...agent.path] } };
 }
 
 /** The transcript calls a permanent rule an approval like any other. */

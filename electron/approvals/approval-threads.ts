@@ -15,6 +15,8 @@ export type ThreadFacts = {
   readonly asksForEverything: boolean;
   /** What was told of it so far. */
   readonly transcript: Transcript;
+  /** Whom an agent works for; null for a thread that a person began. */
+  readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
 /** What approvals ask of the threads, and leave with them. */

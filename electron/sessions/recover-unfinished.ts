@@ -50,6 +50,7 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
     createdAt: at,
     updatedAt: at,
     forkedFrom: null,
+    agentOf: null,
     earlierInCodex: 0,
     olderCursor: null,
   };

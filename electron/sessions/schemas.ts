@@ -4,12 +4,20 @@ import { approvalRules } from './migrations/0002-approval-rules.ts';
 import { deletedThreadsQuickPrefixes } from './migrations/0003-deleted-threads-quick-prefixes.ts';
 import { newestFirst } from './migrations/0004-newest-first.ts';
 import { factsOfRuns } from './migrations/0005-facts-of-runs.ts';
+import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
 /** What `sessions.db` has in it. */
 export const sessionsSchema: Schema = {
-  migrations: [threadsTurnsItems, approvalRules, deletedThreadsQuickPrefixes, newestFirst, factsOfRuns],
+  migrations: [
+    threadsTurnsItems,
+    approvalRules,
+    deletedThreadsQuickPrefixes,
+    newestFirst,
+    factsOfRuns,
+    threadsOfAgents,
+  ],
   mend: mendSessions,
 };
 

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { SavedMark } from '../../shared/sessions/stored-turn.ts';
+import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 
@@ -15,6 +16,8 @@ export type ThreadFacts = {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly forkedFrom: ThreadId | null;
+  /** Where it comes from when it is the thread of an agent. */
+  readonly agentOf: AgentOf | null;
   /** How many turns only Codex's store has, all before the first of ours, and the cursor that leads to them. */
   readonly earlierInCodex: number;
   readonly olderCursor: string | null;

@@ -72,6 +72,15 @@ export function describeLive({ id, title, settings, updatedAt, unread, turn, log
   return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
 }
 
+/** A thread as it stands with what its agents do: one that waits for the person counts most. */
+export function withAgents(thread: Described, agents: readonly Described[]): Described {
+  const waiting = agents.find(({ state }) => state === 'waiting');
+  const working = waiting ?? agents.find(({ state }) => state === 'running');
+  if (working === undefined || thread.state === 'waiting') return thread;
+  if (waiting === undefined && thread.state === 'running') return thread;
+  return { ...thread, state: working.state, now: firstLine(`${working.title}: ${working.now ?? ''}`, maxNow) };
+}
+
 function stateOf(last: Turn | undefined, works: boolean, waits: boolean): ThreadSummary['state'] {
   if (works) return waits ? 'waiting' : 'running';
   switch (last?.status) {

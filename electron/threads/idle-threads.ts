@@ -4,6 +4,7 @@ import type { Announcer } from '../app/desk-window.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { isShown } from './shown-threads.ts';
+import { agentsBeneath, rootOf } from './thread-family.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
 const lookEveryMs = 60_000;
@@ -45,9 +46,15 @@ export class IdleThreads {
     const { announcer, loader, threads } = this.#parts;
     for (const id of threadIds) {
       const thread = threads.get(id);
-      if (thread !== null && thread.loadedIn !== null && !isShown(announcer, id) && isIdle(thread))
+      if (thread !== null && thread.loadedIn !== null && !isShown(announcer, id) && this.#isFamilyIdle(thread))
         loader.unload(thread);
     }
+  }
+
+  /** A thread stays for as long as one works that began it or that it began. */
+  #isFamilyIdle(thread: LiveThread): boolean {
+    const root = rootOf(this.#parts.threads, thread);
+    return [root, ...agentsBeneath(this.#parts.threads, root)].every(isIdle);
   }
 
   #lookLater(): void {
@@ -59,7 +66,7 @@ export class IdleThreads {
 
   #look(thread: LiveThread): void {
     const { announcer, clock, forget, isSaved, loader } = this.#parts;
-    if (isShown(announcer, thread.id) || !isIdle(thread)) {
+    if (isShown(announcer, thread.id) || !this.#isFamilyIdle(thread)) {
       this.#idleSince.delete(thread);
       return;
     }

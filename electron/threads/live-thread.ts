@@ -1,6 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { ReadProblem, TurnMark } from '../../shared/sessions/stored-turn.ts';
+import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import { type ThreadStanding, usualStanding } from '../../shared/threads/thread-standing.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
@@ -26,6 +27,8 @@ export class LiveThread {
   name: string | null = null;
   /** The thread it was forked from. */
   forkedFrom: ThreadId | null = null;
+  /** Where it comes from when it is the thread of an agent. */
+  agentOf: AgentOf | null = null;
   updatedAt: number;
   unread = false;
   queue: MessageQueue = [];

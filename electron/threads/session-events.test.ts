@@ -31,7 +31,7 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
   const facts = { name: null, archivedAt: null, pinnedAt: null, knownToCodex: true, saved: null, usage: null };
   const thread = { ...facts, id: stored, folder, title: 'Kept', settings, createdAt: 1, updatedAt: 1 };
   return {
-    thread: { ...thread, forkedFrom: null, earlierInCodex: 0, olderCursor: null },
+    thread: { ...thread, forkedFrom: null, agentOf: null, earlierInCodex: 0, olderCursor: null },
     turns: [{ turn: { ...newTurn(turnId.parse('newest')), status: 'completed' }, origin: 'here', gone: false }],
     earlierTurns: 0,
     outputs: [],

@@ -80,13 +80,13 @@ export class StoredRows {
   }
 
   /**
-   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted. What another client
+   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted and those of agents. What another client
    * has done to a thread of ours is kept in ours.
    */
   takeCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
     return threads.flatMap((thread) => {
       const id = threadId.parse(thread.id);
-      if (this.#deleted.has(id)) return [];
+      if (this.#deleted.has(id) || thread.parentThreadId !== null) return [];
       const ours = this.#marks.get(id);
       const name = nameOf(thread);
       if (ours !== undefined) {

@@ -82,6 +82,7 @@ export class ThreadHistory {
     thread.name = about.name;
     thread.beginning = about.title;
     thread.forkedFrom = about.forkedFrom;
+    thread.agentOf = about.agentOf;
     thread.updatedAt = about.updatedAt;
     thread.settings = { ...loaded.thread.settings, tellsBlockedCommands: false };
     thread.history = { olderCursor: about.olderCursor };

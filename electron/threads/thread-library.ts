@@ -170,6 +170,7 @@ function factsOf({ cwd, id, title, updatedAt }: ThreadSummary) {
     createdAt: updatedAt,
     updatedAt,
     forkedFrom: null,
+    agentOf: null,
     earlierInCodex: 0,
     olderCursor: null,
   };

@@ -11,11 +11,12 @@ import type { Announcer } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import { listStored, type ThreadsAsked } from './codex-list.ts';
-import { describeLive } from './describe-thread.ts';
+import { describeLive, withAgents } from './describe-thread.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { StoredRows, type ThreadMarks } from './stored-rows.ts';
+import { agentsBeneath, rootOf } from './thread-family.ts';
 
 const frameMs = 16;
 /** So many threads are given for one search. */
@@ -107,10 +108,11 @@ export class ThreadList {
   /** Threads of our store with the words in their title or text, archived ones too, and where they have them. */
   async search(folder: string, query: string): Promise<FoundThreads> {
     const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
+    const listed = new Set(rows.map(({ id }) => id));
     this.#stored.takeKept(rows);
     return {
       threads: rows.flatMap(({ id }) => this.find(id) ?? []),
-      hits: hits.filter(({ turnId }) => turnId !== null),
+      hits: hits.filter(({ threadId, turnId }) => turnId !== null && listed.has(threadId)),
     };
   }
 
@@ -126,7 +128,7 @@ export class ThreadList {
   /** What is known without asking: the threads of a folder, and those that work or wait anywhere. Newest first. */
   known(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
-    for (const thread of this.#live().all()) if (thread.title !== '') rows.set(thread.id, this.#describe(thread));
+    for (const thread of this.#live().all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => row.cwd === folder || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
@@ -138,9 +140,9 @@ export class ThreadList {
     return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
   }
 
-  /** Something of a live thread may have changed: windows are told within a frame. */
+  /** Something of a live thread may have changed: windows are told within a frame. An agent's stands with its root. */
   touch(thread: LiveThread): void {
-    this.#changed.add(thread);
+    this.#changed.add(rootOf(this.#live(), thread));
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#tell());
   }
 
@@ -154,7 +156,7 @@ export class ThreadList {
 
   /** The thread leaves our memory and stays in the list as it is. */
   keep(thread: LiveThread): void {
-    if (thread.title !== '') this.#stored.put({ ...this.#describe(thread), saved: true });
+    if (isListed(thread)) this.#stored.put({ ...this.#describe(thread), saved: true });
   }
 
   /** Something is known of a thread beside what happens in it. */
@@ -205,7 +207,8 @@ export class ThreadList {
 
   #describe(thread: LiveThread): ThreadSummary {
     const { archived, knownToCodex, pinned } = this.#stored.marksOf(thread.id);
-    return { ...describeLive(thread), archived, knownToCodex, pinned };
+    const agents = agentsBeneath(this.#live(), thread);
+    return { ...withAgents(describeLive(thread), agents.map(describeLive)), archived, knownToCodex, pinned };
   }
 
   /** When the oldest of some threads was changed; 0 without any. */
@@ -238,9 +241,9 @@ export class ThreadList {
   }
 
   #tell(): void {
-    const rows = [...this.#changed].map((thread) => this.#describe(thread));
+    const rows = [...this.#changed].filter(isListed).map((thread) => this.#describe(thread));
     this.#changed.clear();
-    this.#announce(rows.filter((row) => row.title !== '' && !isDeepStrictEqual(row, this.#told.get(row.id))));
+    this.#announce(rows.filter((row) => !isDeepStrictEqual(row, this.#told.get(row.id))));
   }
 
   /** Tells each window of the threads of its folder, and of those elsewhere that work or have just ended. */
@@ -252,6 +255,11 @@ export class ThreadList {
       if (payload.length > 0) window.announce({ name: 'threadsChanged', payload });
     }
   }
+}
+
+/** Anything was said in it, and a person began it. */
+function isListed({ agentOf, title }: LiveThread): boolean {
+  return title !== '' && agentOf === null;
 }
 
 function isActive(row: ThreadSummary | undefined): boolean {

@@ -7,6 +7,7 @@ import { roomOf } from '../../shared/transcript/notification-table.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
+import type { AgentNews } from './agent-news.ts';
 import { nameOf } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -20,6 +21,7 @@ export type ThreadListenerParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
+  readonly agents: Pick<AgentNews, 'changed'>;
   readonly notes: ThreadNotes;
   readonly queue: QueueKeeper;
   readonly exec: ExecService;
@@ -67,13 +69,16 @@ export class ThreadListener {
   }
 
   #hearOf(thread: LiveThread, notification: CodexNotification): void {
-    const { exec, diff, queue, list } = this.#parts;
+    const { agents, exec, diff, queue, list } = this.#parts;
     exec.receive(thread.id, notification);
     diff.receive(thread.id, notification);
     const ended = thread.turn.receive(notification);
     thread.recorder.receive(notification);
     if (notification.method === 'thread/settings/updated') this.#settingsUpdated(thread, notification.params);
-    if (notification.method === 'thread/status/changed') list.touch(thread);
+    if (notification.method === 'thread/status/changed') {
+      agents.changed(thread);
+      list.touch(thread);
+    }
     if (ended !== null) void queue.turnEnded(thread, ended);
   }
 

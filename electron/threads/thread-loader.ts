@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { join } from '../../shared/alerts/error-words.ts';
 import { describeThreadProblem } from '../../shared/alerts/sentences.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { entryId, type ThreadId } from '../../shared/base/ids.ts';
+import { entryId, type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Thread } from '../../shared/codex-protocol/generated/v2/Thread';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { SessionEvent, TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import { usualStanding } from '../../shared/threads/thread-standing.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -69,7 +71,7 @@ export class ThreadLoader {
   async #read(thread: LiveThread): Loading {
     if ((await this.#parts.history.beginKept(thread.id, () => thread)) !== null) {
       if (thread.standing.type === 'lost') sayLost(thread);
-      else sayWhatIsMissing(thread);
+      else if (thread.agentOf === null) sayWhatIsMissing(thread);
       return ok(null);
     }
     const [about, newest] = await Promise.all([
@@ -82,7 +84,7 @@ export class ThreadLoader {
     noteFacts(thread, stored, stored.model);
     thread.settings = settingsFromStored(stored);
     this.#parts.history.prepend(thread, newest.value);
-    sayWhatIsMissing(thread);
+    if (thread.agentOf === null) sayWhatIsMissing(thread);
     return ok(null);
   }
 
@@ -155,11 +157,24 @@ function once(underWay: Map<ThreadId, Loading>, id: ThreadId, begin: () => Loadi
 }
 
 function noteFacts(thread: LiveThread, stored: Thread, model: string | null): void {
+  if (stored.parentThreadId !== null && thread.agentOf === null)
+    thread.agentOf = agentOfStored(stored, stored.parentThreadId);
   thread.name = nameOf(stored);
-  thread.beginning = titleFrom(stored.preview);
+  thread.beginning = titleFrom(stored.preview || (thread.agentOf?.name ?? ''));
   thread.updatedAt = (stored.recencyAt ?? stored.updatedAt) * 1000;
   if (model !== null) thread.recorder.modelNamed(model);
 }
+
+/** The entry that began an agent is not known from what Codex has stored of it. */
+function agentOfStored({ agentNickname, agentRole, source }: Thread, parent: string): AgentOf {
+  const path = pathOfAgent.safeParse(source).data?.subAgent.thread_spawn.agent_path;
+  const name = path?.slice(path.lastIndexOf('/') + 1) || agentNickname || agentRole;
+  return { parent: threadId.parse(parent), turnId: null, entryId: null, name };
+}
+
+const pathOfAgent = z.object({
+  subAgent: z.object({ thread_spawn: z.object({ agent_path: z.string().nullish() }) }),
+});
 
 /** Codex tells of blocked commands only in the process that started a thread. */
 export function sayWhatIsMissing(thread: LiveThread): void {

@@ -7,7 +7,7 @@ import type { LiveThread } from './live-thread.ts';
 
 /** A thread as it is to be saved, with what its commands and patches have made. */
 export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffService): ThreadSource {
-  const { beginning, forkedFrom, history, id, log, settings, updatedAt } = thread;
+  const { agentOf, beginning, forkedFrom, history, id, log, settings, updatedAt } = thread;
   const { transcript } = log;
   const outputOf = (turnId: TurnId, entryId: EntryId): readonly OutputToSave[] => {
     const output = exec.finishedOutput(id, entryId);
@@ -27,6 +27,7 @@ export function sourceOf(thread: LiveThread, exec: ExecService, diff: DiffServic
       createdAt: transcript.turns[0]?.startedAt ?? updatedAt,
       updatedAt,
       forkedFrom,
+      agentOf,
       earlierInCodex: history?.olderCursor == null ? 0 : 1,
       olderCursor: history?.olderCursor ?? null,
     },

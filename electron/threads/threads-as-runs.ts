@@ -96,9 +96,11 @@ export class ThreadsAsRuns implements RunThreads {
     return thread === null ? null : partsOf(thread.log.transcript);
   }
 
-  /** The threads in memory that anything was said in. */
+  /** The threads in memory that a person began and anything was said in. */
   begun(): readonly ThreadId[] {
-    return [...this.#parts.threads.all()].flatMap(({ id, title }) => (title === '' ? [] : [id]));
+    return [...this.#parts.threads.all()].flatMap(({ agentOf, id, title }) =>
+      title === '' || agentOf !== null ? [] : [id],
+    );
   }
 
   async output(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {

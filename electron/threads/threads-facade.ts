@@ -5,7 +5,9 @@ import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ApprovalTrace, Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { describeDeclined } from './declined-approval.ts';
+import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import { agentPath, rootOf } from './thread-family.ts';
 import type { ThreadList } from './thread-list.ts';
 
 /** What other domains see of a thread. */
@@ -20,6 +22,8 @@ export type ThreadFacts = {
   /** Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
+  /** Whom an agent works for; null for a thread that a person began. */
+  readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
 /** What other domains need to know of threads, and may add to them. */
@@ -44,7 +48,14 @@ export class ThreadsFacade {
       readOnly: sandbox === 'readOnly',
       asksForEverything: thread.settings?.approvalPolicy === 'untrusted',
       transcript: thread.log.transcript,
+      agent: this.#agentFacts(thread),
     };
+  }
+
+  #agentFacts(thread: LiveThread): ThreadFacts['agent'] {
+    if (thread.agentOf === null) return null;
+    const root = rootOf(this.#threads, thread);
+    return { root: root.id, rootTitle: root.title, path: agentPath(this.#threads, thread) };
   }
 
   /** What was told of the threads that work in a folder, as far as they are in memory. What a file says did not happen here. */

@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadProblem, ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
+import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
@@ -14,6 +15,7 @@ import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { RollingWindow } from './rolling-window.ts';
 import type { ShownThreads } from './shown-threads.ts';
+import { agentPath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
@@ -88,11 +90,19 @@ export class ThreadsService {
     this.#parts.shown.show(window, threadId);
     thread.unread = false;
     this.#parts.list.touch(thread);
-    this.#loadSoon(window, thread);
+    // An agent is Codex's to go on with; it has the thread loaded for as long as it needs it.
+    if (thread.agentOf === null) this.#loadSoon(window, thread);
     const { settings } = thread;
     const view = await this.#parts.window.view(thread);
     const { queue, standing, title } = thread;
-    return ok({ ...view, settings, title, standing, queue: describeQueue(queue) });
+    return ok({ ...view, settings, title, standing, queue: describeQueue(queue), agent: this.#originOf(thread) });
+  }
+
+  #originOf(thread: LiveThread): AgentOrigin | null {
+    if (thread.agentOf === null) return null;
+    const { list, threads } = this.#parts;
+    const { parent } = thread.agentOf;
+    return { parent, parentTitle: list.find(parent)?.title ?? '', path: agentPath(threads, thread) };
   }
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */

@@ -1,3 +1,4 @@
+import { askerOf } from '../../shared/approvals/approval.ts';
 import { accountAllowsSend } from '../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
@@ -93,6 +94,6 @@ export function readFacts(): ActionFacts {
     waitingThreads: useApprovals
       .getState()
       .approvals.filter((approval) => approval.state === 'waiting')
-      .map((approval) => approval.threadId),
+      .flatMap((approval) => [...new Set([approval.threadId, askerOf(approval)])]),
   };
 }

@@ -12,6 +12,7 @@ import { earlierRunsLoaded, runsForgotten, runsOpened } from '../stores/exec.sto
 import { useLibrary } from '../stores/library.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import {
+  agentOriginKnown,
   queueChanged,
   threadSettingsChanged,
   threadShown,
@@ -48,6 +49,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   threadSettingsChanged(view.settings);
   queueChanged(threadId, view.queue);
   threadStandingChanged(threadId, view.standing);
+  if (view.agent !== null) agentOriginKnown(threadId, view.agent);
   runsOpened(threadId, view.runs);
   diffsOpened(threadId, view.diffs);
   transcriptOpened(threadId, view);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
 import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
 
@@ -11,6 +12,8 @@ export type ThreadsStore = {
   readonly queues: Readonly<Record<ThreadId, readonly QueuedMessage[]>>;
   /** Whether threads that were shown can be gone on with. */
   readonly standings: Readonly<Record<ThreadId, ThreadStanding>>;
+  /** For threads of agents that were shown, the way back. */
+  readonly origins: Readonly<Record<ThreadId, AgentOrigin>>;
 };
 
 export const useThreads = create<ThreadsStore>()(() => ({
@@ -19,10 +22,11 @@ export const useThreads = create<ThreadsStore>()(() => ({
   settings: {},
   queues: {},
   standings: {},
+  origins: {},
 }));
 
 export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId | null): void {
-  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {}, standings: {} });
+  useThreads.setState({ threads: byId(threads), shown, settings: {}, queues: {}, standings: {}, origins: {} });
 }
 
 export function threadsChanged(threads: readonly ThreadSummary[]): void {
@@ -50,6 +54,10 @@ export function queueChanged(threadId: ThreadId, queue: readonly QueuedMessage[]
 
 export function threadStandingChanged(threadId: ThreadId, standing: ThreadStanding): void {
   useThreads.setState((state) => ({ standings: { ...state.standings, [threadId]: standing } }));
+}
+
+export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void {
+  useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
 }
 
 function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {

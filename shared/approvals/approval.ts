@@ -61,7 +61,10 @@ export type Asked = Immutable<z.infer<typeof asked>>;
 
 const common = {
   id: approvalId,
+  /** Where it is answered: the thread that a person began. */
   threadId,
+  /** The agent that asks, in a thread of its own, with the names of the agents on the way to it. */
+  agent: z.object({ threadId, path: z.array(z.string()) }).optional(),
   turnId: turnId.nullable(),
   /** The transcript entry it is about, when there is one. */
   entryId: entryId.nullable(),
@@ -88,6 +91,10 @@ export const approval = z.discriminatedUnion('state', [
   }),
 ]);
 export type Approval = Immutable<z.infer<typeof approval>>;
+/** The thread that asks. */
+export function askerOf({ agent, threadId: asks }: Pick<Approval, 'agent' | 'threadId'>): Approval['threadId'] {
+  return agent?.threadId ?? asks;
+}
 export type WaitingApproval = Extract<Approval, { state: 'waiting' }>;
 
 /** The person's answer. */

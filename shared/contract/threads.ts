@@ -4,6 +4,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
 import { execRun } from '../exec/exec-run.ts';
 import { approvalMode } from '../options/options.ts';
+import { agentOrigin } from '../threads/agent-of.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
 import { queuedMessage, threadSettings, threadSummary } from '../threads/thread-summary.ts';
 import { attachmentSchema } from '../transcript/entry.ts';
@@ -67,6 +68,8 @@ export const threadView = z.object({
   diffs: z.array(diffSummary),
   queue: z.array(queuedMessage),
   standing: threadStanding,
+  /** The way back from the thread of an agent; null for one that a person began. */
+  agent: agentOrigin.nullable(),
 });
 export type ThreadView = Immutable<z.infer<typeof threadView>>;
 

@@ -1,4 +1,4 @@
-import type { Agent, AgentsEntry, Entry } from './entry.ts';
+import type { Agent, AgentState, AgentsEntry, Entry } from './entry.ts';
 import { equalData } from './equal-data.ts';
 
 // Several tell of one agent: the call that began it, those that wait for it or end it, and its own thread. The entry
@@ -23,12 +23,17 @@ export function spreadAgents(entries: readonly Entry[], told: AgentsEntry): read
   });
 }
 
+/** One that Codex left when it stopped has not been stopped by anybody. */
+function stateAfter(known: AgentState, told: AgentState): AgentState {
+  return told === 'starting' || (told === 'stopped' && known === 'cutOff') ? known : told;
+}
+
 function mergeAgent(known: Agent, told: Agent | undefined): Agent {
   if (told === undefined) return known;
   return {
     ...known,
     name: told.name ?? known.name,
-    state: told.state === 'starting' ? known.state : told.state,
+    state: stateAfter(known.state, told.state),
     asked: told.asked || known.asked,
     words: told.words || known.words,
   };

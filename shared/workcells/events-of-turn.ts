@@ -171,7 +171,9 @@ function tellAgents({ action, agents, prompt, status, tool }: AgentsEntry): Told
   }));
   const said = action !== 'spawn' && prompt !== '';
   const data = { tool, action, status, ...(said && { prompt }), agents: told };
-  return { type: 'agents', state: toolState[status], durationMs: null, data };
+  const states = agents.map(({ state }) => state);
+  const atWork = states.includes('waiting') ? 'waiting' : states.includes('running') ? 'running' : toolState[status];
+  return { type: 'agents', state: atWork, durationMs: null, data };
 }
 
 function tellStatus({ attempt, detail, fact, given: word, status }: StatusEntry): Told {

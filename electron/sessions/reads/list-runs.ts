@@ -32,9 +32,9 @@ type Row = Omit<RunRow, 'id'> & { readonly id: string };
 /** So many facts of turns are put together in the time that one turn takes to be read. */
 const headsForTurn = 10;
 
-/** Threads that are not in the archive, newest first, at most `limit`. */
+/** Threads that are not in the archive nor of agents, newest first, at most `limit`. */
 export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
-  const which = `archived_at IS NULL AND folder IS NOT NULL
+  const which = `archived_at IS NULL AND agent_of IS NULL AND folder IS NOT NULL
     ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
   const rows = readRows(db, `${which} ORDER BY updated_at DESC LIMIT :limit`, { workspace, limit });
   if (rows.length < limit) return { runs: rows, more: 0 };

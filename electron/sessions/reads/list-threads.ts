@@ -36,7 +36,7 @@ export type ThreadFilter = {
   readonly limit?: number;
 };
 
-/** Threads, pinned ones first, then the newest first. */
+/** Threads but for those of agents, pinned ones first, then the newest first. */
 export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
   const { archived, limit = -1, search, workspace } = filter;
   const terms = readSearch(search);
@@ -63,7 +63,7 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
          CASE WHEN json_valid(settings) THEN settings ->> '$.model' END AS model,
          (SELECT status FROM turns WHERE thread = threads.key ORDER BY position DESC LIMIT 1) AS lastStatus
        FROM threads LEFT JOIN folders ON folders.key = threads.folder
-       WHERE ${which}
+       WHERE agent_of IS NULL AND ${which}
        ORDER BY threads.pinned_at IS NULL, updated_at DESC LIMIT :limit`,
     )
     .all({ ...values, limit })

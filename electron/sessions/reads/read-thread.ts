@@ -1,6 +1,7 @@
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { ReadProblem } from '../../../shared/sessions/stored-turn.ts';
+import { agentOf } from '../../../shared/threads/agent-of.ts';
 import { threadSettings } from '../../../shared/threads/thread-summary.ts';
 import { tokenUsage } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
@@ -20,6 +21,7 @@ type ThreadRow = {
   readonly pinned_at: number | null;
   readonly known_to_codex: number;
   readonly forked_from: string | null;
+  readonly agent_of: string | null;
   readonly earlier_in_codex: number;
   readonly older_cursor: string | null;
   readonly saved_run: string | null;
@@ -56,6 +58,7 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
     pinnedAt: row.pinned_at,
     knownToCodex: row.known_to_codex === 1,
     forkedFrom: threadId.safeParse(row.forked_from).data ?? null,
+    agentOf: agentOf.safeParse(parseJson(row.agent_of ?? 'null')).data ?? null,
     earlierInCodex: row.earlier_in_codex,
     olderCursor: row.older_cursor,
     saved: row.saved_run === null || row.saved_seq === null ? null : { run: row.saved_run, seq: row.saved_seq },

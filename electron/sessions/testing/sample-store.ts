@@ -41,6 +41,7 @@ export function factsOf(over: Partial<ThreadFacts> = {}): ThreadFacts {
     createdAt: 1,
     updatedAt: 2,
     forkedFrom: null,
+    agentOf: null,
     earlierInCodex: 0,
     olderCursor: null,
     ...over,

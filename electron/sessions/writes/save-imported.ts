@@ -55,6 +55,7 @@ function factsOf(thread: ImportedThread['thread'], { folder, threadId }: ImportP
     createdAt,
     updatedAt,
     forkedFrom: null,
+    agentOf: null,
     earlierInCodex: 0,
     olderCursor: null,
   };

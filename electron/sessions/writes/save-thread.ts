@@ -14,12 +14,13 @@ export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark 
   const folder = facts.folder === null ? (before?.folder ?? null) : keyOfFolder(db, facts.folder);
   const key = db
     .prepare<[Record<string, unknown>], number>(
-      `INSERT INTO threads (id, folder, title, settings, usage, created_at, updated_at, forked_from, earlier_in_codex,
+      `INSERT INTO threads (id, folder, title, settings, usage, created_at, updated_at, forked_from, agent_of, earlier_in_codex,
          older_cursor, saved_run, saved_seq)
-       VALUES (:id, :folder, :title, :settings, :usage, :createdAt, :updatedAt, :forkedFrom, :earlierInCodex,
+       VALUES (:id, :folder, :title, :settings, :usage, :createdAt, :updatedAt, :forkedFrom, :agentOf, :earlierInCodex,
          :olderCursor, :run, :seq)
        ON CONFLICT (id) DO UPDATE SET folder = :folder, title = :title, settings = coalesce(:settings, settings),
          usage = coalesce(:usage, usage), updated_at = :updatedAt, forked_from = coalesce(:forkedFrom, forked_from),
+         agent_of = coalesce(:agentOf, agent_of),
          earlier_in_codex = :earlierInCodex, older_cursor = :olderCursor,
          saved_run = coalesce(:run, saved_run), saved_seq = coalesce(:seq, saved_seq)
        RETURNING key`,
@@ -34,6 +35,7 @@ export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark 
       createdAt: facts.createdAt,
       updatedAt: facts.updatedAt,
       forkedFrom: facts.forkedFrom,
+      agentOf: facts.agentOf === null ? null : JSON.stringify(facts.agentOf),
       earlierInCodex: facts.earlierInCodex,
       olderCursor: facts.olderCursor,
       run: saved?.run ?? null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Approval, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
-import { describeApprovalPrompt } from './approval-prompt.view-model.ts';
+import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-model.ts';
 
 const thread = threadId.parse('t');
 const workspace = { path: '/home/ada/app', displayPath: '~/app' };
@@ -60,6 +60,23 @@ describe('which approval is asked', () => {
     expect(promptOf(queue, 'b')?.place).toEqual({ at: 2, of: 3, before: 'a', after: 'c' });
     expect(promptOf(queue, 'gone')?.place?.at).toBe(1);
     expect(promptOf(queue.slice(0, 1))?.place).toBeNull();
+  });
+});
+
+describe('what an agent asks', () => {
+  const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
+
+  it('is answered in the thread that it works for, and in its own', () => {
+    const asked = waiting({ agent });
+    const inOwn = { approvals: [asked], thread: agent.threadId, workspace, chosen: null };
+    expect(promptOf([asked])?.id).toBe('a');
+    expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
+  });
+
+  it('says who asks, and says it aloud', () => {
+    const asked = waiting({ agent });
+    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
+    expect(spokenApproval(asked)).toBe('Title waits for you. outer › reader asks. Run this command? npm install x');
   });
 });
 

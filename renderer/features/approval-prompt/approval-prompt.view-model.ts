@@ -1,4 +1,10 @@
-import type { Approval, ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import {
+  type Approval,
+  type ApprovalDecision,
+  type Asked,
+  askerOf,
+  type WaitingApproval,
+} from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
@@ -17,7 +23,7 @@ export type ApprovalPromptFacts = {
 
 /** A fact beneath the question. */
 export type PromptFact = {
-  readonly label: 'Why' | 'Where' | 'Reaches';
+  readonly label: 'Who' | 'Why' | 'Where' | 'Reaches';
   readonly text: string;
   readonly tone: 'words' | 'code' | 'danger';
 };
@@ -71,7 +77,7 @@ export type ApprovalPromptView = {
 /** The approval to answer in a thread; null when nothing waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
   const waiting = facts.approvals.filter(
-    (approval): approval is WaitingApproval => approval.state === 'waiting' && approval.threadId === facts.thread,
+    (approval): approval is WaitingApproval => approval.state === 'waiting' && isAnsweredIn(approval, facts.thread),
   );
   const at = Math.max(
     0,
@@ -101,10 +107,16 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   };
 }
 
+/** An agent's request is answered in the thread that it works for, and in its own. */
+function isAnsweredIn(approval: Approval, thread: ThreadId | null): boolean {
+  return approval.threadId === thread || askerOf(approval) === thread;
+}
+
 /** A request in the words that are spoken when it comes. */
-export function spokenApproval({ asked, reach, threadTitle }: Approval): string {
+export function spokenApproval({ agent, asked, reach, threadTitle }: Approval): string {
   const what = asked.kind === 'command' ? ` ${asked.command}` : '';
-  return `${threadTitle} waits for you. ${questionOf(asked, reach?.everything === true)}${what}`;
+  const who = agent === undefined ? '' : `${agent.path.join(' › ')} asks. `;
+  return `${threadTitle} waits for you. ${who}${questionOf(asked, reach?.everything === true)}${what}`;
 }
 
 function questionOf(asked: Asked, everything: boolean): string {
@@ -166,13 +178,17 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
 
 const changeWords = { added: 'new', deleted: 'deleted', modified: '', renamed: 'renamed' } as const;
 
-function factsOf({ asked, reason, reach }: WaitingApproval, folder: Folder): readonly PromptFact[] {
+function factsOf({ agent, asked, reason, reach, threadTitle }: WaitingApproval, folder: Folder): readonly PromptFact[] {
+  const who: readonly PromptFact[] =
+    agent === undefined
+      ? []
+      : [{ label: 'Who', text: `${agent.path.join(' › ')}, in “${threadTitle}”`, tone: 'words' }];
   const why: readonly PromptFact[] = reason === null ? [] : [{ label: 'Why', text: `“${reason}”`, tone: 'words' }];
   const place = placeOf(asked, folder);
   const where: readonly PromptFact[] = place === null ? [] : [{ label: 'Where', text: place, tone: 'code' }];
-  if (asked.kind === 'elicitation' || asked.kind === 'question') return [...why, ...where];
+  if (asked.kind === 'elicitation' || asked.kind === 'question') return [...who, ...why, ...where];
   const { danger, text } = describeReach(reach);
-  return [...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
+  return [...who, ...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
 }
 
 function placeOf(asked: Asked, folder: Folder): string | null {

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { HeldThread } from '../held-thread/HeldThread.tsx';
 import { useSpeech } from './speech/use-speech.ts';
@@ -20,6 +21,7 @@ export default function ThreadPane() {
   const threadId = useTranscript((state) => state.threadId);
   return (
     <div className={styles.pane}>
+      {threadId !== null && <AgentOriginBar threadId={threadId} />}
       <Conversation />
       <Suspense fallback={null}>
         <ApprovalDock />

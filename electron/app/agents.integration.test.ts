@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AgentTools, agentConfig, agentRuns, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
+import { answer } from '../../fixtures/provider/script.ts';
+import type { AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
+import { killCodex } from './testing/kill-codex.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+/** A desk whose next thread begins an agent that asks to make a file. */
+async function startWithAgent(version: AgentTools): Promise<TestWindow> {
+  desk = await TestDesk.start({
+    config: agentConfig(version),
+    rules: [agentRuns('touch made.txt', 'It is made.')],
+    steps: [spawnAgent(version, 'Make the file', 'make_file'), waitForAgents(version), answer('All done.')],
+  });
+  return await desk.openWindow();
+}
+
+/** The entry that began an agent, once that stands so. */
+function begun(window: TestWindow, state: AgentState): Promise<AgentsEntry> {
+  return window.until(() =>
+    window.entries.find(
+      (entry): entry is AgentsEntry =>
+        entry.kind === 'agents' && entry.action === 'spawn' && entry.agents[0]?.state === state,
+    ),
+  );
+}
+
+async function agentThread(window: TestWindow, state: AgentState) {
+  const [agent] = (await begun(window, state)).agents;
+  if (agent === undefined) throw new Error('There is no agent');
+  return agent.threadId;
+}
+
+describe.each([1, 2] as const)('an agent of version %i of the tools', (version) => {
+  it('asks in the thread that it works for, which waits as long and then has what it said', async () => {
+    const window = await startWithAgent(version);
+    const root = await send(window, 'Have it made');
+    const approval = await nextApproval(window);
+    const child = await agentThread(window, 'waiting');
+    const name = version === 2 ? 'make_file' : expect.stringMatching(/^\w+/);
+    expect(approval).toMatchObject({
+      threadId: root,
+      threadTitle: 'Have it made',
+      agent: { threadId: child, path: [name] },
+      asked: { kind: 'command', command: 'touch made.txt', cwd: desk.workspace.path },
+    });
+    const rows = await window.get('listThreads', { search: '' });
+    expect(rows).toMatchObject([{ id: root, state: 'waiting' }]);
+
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
+    expect(await begun(window, 'done')).toMatchObject({ agents: [{ threadId: child, name, words: 'It is made.' }] });
+    expect((await turnEnded(window)).status).toBe('completed');
+    expect(existsSync(join(desk.workspace.path, 'made.txt'))).toBe(true);
+    expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'idle' }]);
+  });
+
+  it('goes on when it is declined, and has a transcript of its own with that', async () => {
+    const window = await startWithAgent(version);
+    const root = await send(window, 'Have it made');
+    const approval = await nextApproval(window);
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
+    const child = await agentThread(window, 'done');
+    await turnEnded(window);
+    expect(existsSync(join(desk.workspace.path, 'made.txt'))).toBe(false);
+
+    await window.open(child);
+    expect(window.entries).toContainEqual(
+      expect.objectContaining({ kind: 'command', status: 'declined', command: 'touch made.txt' }),
+    );
+    const { agent } = await window.get('openThread', { threadId: child });
+    expect(agent).toMatchObject({ parent: root, parentTitle: 'Have it made' });
+  });
+});
+
+it('an agent is there after the next start, with the way back, and in no list', async () => {
+  const before = await startWithAgent(2);
+  const root = await send(before, 'Have it made');
+  const { id } = await nextApproval(before);
+  await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+  const child = await agentThread(before, 'done');
+  await turnEnded(before);
+  await desk.restart();
+  const after = await desk.openWindow();
+  expect((await after.get('listThreads', { search: '' })).map((row) => row.id)).toEqual([root]);
+  await after.open(root);
+  expect(await begun(after, 'done')).toMatchObject({ agents: [{ threadId: child, words: 'It is made.' }] });
+  const view = await after.get('openThread', { threadId: child });
+  expect(view.agent).toEqual({ parent: root, parentTitle: 'Have it made', path: ['make_file'] });
+  expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
+});
+
+it('an agent that waits when Codex is killed is cut off, and nothing waits for it any more', async () => {
+  const window = await startWithAgent(1);
+  await send(window, 'Have it made');
+  await nextApproval(window);
+  await begun(window, 'waiting');
+  await killCodex(desk);
+  await begun(window, 'cutOff');
+  expect((await turnEnded(window)).status).toBe('interrupted');
+  await window.until(() => window.waiting.length === 0);
+});

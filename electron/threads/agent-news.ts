@@ -1,0 +1,97 @@
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { Agent, AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
+import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { titleFrom } from './describe-thread.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { ancestorsOf } from './thread-family.ts';
+
+/** Of what an agent said last, so much is told to the threads above it. */
+const maxWords = 2_000;
+
+/**
+ * Joins the threads of agents with those that began them: Codex tells of each alone. A thread above is told how its
+ * agents stand, and theirs, in the entry that began them.
+ */
+export class AgentNews {
+  readonly #threads: () => LiveThreads;
+
+  constructor(threads: () => LiveThreads) {
+    this.#threads = threads;
+  }
+
+  /** Takes what was added to the log of a thread. */
+  arrived(thread: LiveThread, events: readonly NumberedThreadEvent[]): void {
+    for (const { event } of events) {
+      if (event.type !== 'entryPut' || event.entry.kind !== 'agents' || event.entry.action !== 'spawn') continue;
+      for (const agent of event.entry.agents)
+        if (agent.parent === null) this.#begin(thread, event.turnId, event.entry, agent);
+    }
+    if (events.some(({ event }) => event.type !== 'textAppended')) this.changed(thread);
+  }
+
+  /** An agent may stand otherwise. Does nothing for a thread that a person began. */
+  changed(thread: LiveThread): void {
+    if (thread.agentOf === null) return;
+    const told = describeAgent(thread);
+    let below = thread;
+    let parent: Agent['parent'] = null;
+    for (const above of ancestorsOf(this.#threads(), thread)) {
+      tell(above, below, { ...told, parent });
+      parent = thread.agentOf.parent;
+      below = above;
+    }
+  }
+
+  /** Codex does not tell that the thread of an agent begins: all of it is known from here on. */
+  #begin(parent: LiveThread, turnId: TurnId, entry: AgentsEntry, agent: Agent): void {
+    if (agent.threadId === parent.id) return;
+    const child = this.#threads().ensure(agent.threadId);
+    const name = agent.name ?? child.agentOf?.name ?? null;
+    child.agentOf = { parent: parent.id, turnId, entryId: entry.id, name };
+    child.history ??= { olderCursor: null };
+    if (child.settings === null && parent.settings !== null)
+      child.settings = { ...parent.settings, threadId: child.id };
+    if (child.name === null) child.beginning = titleFrom(name ?? agent.asked);
+  }
+}
+
+/** Puts how an agent stands into the entry of `above` that began it, or the agent that it works for. */
+function tell(above: LiveThread, { agentOf }: LiveThread, agent: Agent): void {
+  if (agentOf === null || agentOf.turnId === null) return;
+  const { entryId, turnId } = agentOf;
+  const entry = above.log.turn(turnId)?.entries.find(({ id }) => id === entryId);
+  if (entry?.kind !== 'agents') return;
+  above.recorder.record([{ type: 'entryPut', turnId, entry: { ...entry, agents: [agent] } }]);
+}
+
+function describeAgent({ agentOf, id, log, turn }: LiveThread): Agent {
+  const last = log.transcript.turns.at(-1);
+  const said = last?.entries.findLast((entry) => entry.kind === 'assistant' && entry.state !== 'streaming');
+  const asked = log.transcript.turns[0]?.entries.find((entry) => entry.kind === 'user');
+  return {
+    threadId: id,
+    parent: null,
+    name: agentOf?.name ?? null,
+    state: stateOf(last, turn.current !== null, turn.waits),
+    asked: asked?.kind === 'user' ? asked.text.slice(0, maxWords) : '',
+    words: said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '',
+  };
+}
+
+function stateOf(last: Turn | undefined, works: boolean, waits: boolean): AgentState {
+  const isAsked = last?.entries.some((entry) => 'status' in entry && entry.status === 'waiting') === true;
+  if (works) return waits || isAsked ? 'waiting' : 'running';
+  switch (last?.status) {
+    case 'completed':
+      return 'done';
+    case 'failed':
+    case 'notSent':
+      return 'failed';
+    case 'interrupted':
+      return 'stopped';
+    default:
+      return 'starting';
+  }
+}

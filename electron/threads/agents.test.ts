@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { entryId, threadId } from '../../shared/base/ids.ts';
+import type { AgentsEntry } from '../../shared/transcript/entry.ts';
+import { FakeDesk, firstThread } from './testing/fake-desk.ts';
+
+const outer = threadId.parse('outer');
+const inner = threadId.parse('inner');
+
+let desk: FakeDesk;
+beforeEach(async () => {
+  desk = new FakeDesk();
+  await desk.begin();
+});
+
+/** Codex tells that a thread has begun an agent, and that this one works. */
+function spawn(from: typeof outer, turn: string, agent: typeof outer, name: string): void {
+  const item = { type: 'subAgentActivity', id: `spawn ${name}`, kind: 'started', agentThreadId: agent };
+  const path = { agentPath: `/root/${name}` };
+  desk.tell(from, 'item/completed', { turnId: turn, item: { ...item, ...path } });
+  desk.turnStarted(agent, `turn of ${name}`);
+}
+
+function says(agent: typeof outer, turn: string, text: string): void {
+  const item = { type: 'agentMessage', id: `said ${turn}`, text, phase: 'final_answer' };
+  desk.tell(agent, 'item/completed', { turnId: turn, item });
+}
+
+function agents(): AgentsEntry['agents'] {
+  return desk.window.entries('agents').flatMap((entry) => entry.agents);
+}
+
+describe('agents of agents', () => {
+  beforeEach(() => {
+    spawn(firstThread, 'turn 1', outer, 'outer');
+    spawn(outer, 'turn of outer', inner, 'inner');
+  });
+
+  it('stand in the thread that a person began, beneath those that began them', () => {
+    expect(agents()).toMatchObject([
+      { threadId: outer, parent: null, state: 'running' },
+      { threadId: inner, parent: outer, name: 'inner', state: 'running' },
+    ]);
+    says(inner, 'turn of inner', 'Found it.');
+    desk.turnEnded(inner, 'turn of inner');
+    expect(agents()).toMatchObject([{ state: 'running' }, { state: 'done', words: 'Found it.' }]);
+  });
+
+  it('are known by the names on the way to them, and ask where the person is', () => {
+    const facts = desk.domain.facade.find(inner);
+    expect(facts?.agent).toEqual({ root: firstThread, rootTitle: 'Hello', path: ['outer', 'inner'] });
+    expect(desk.domain.facade.find(firstThread)?.agent).toBeNull();
+  });
+
+  it('have their root wait in the list while they wait, and no rows', () => {
+    const status = { type: 'active', activeFlags: ['waitingOnApproval'] };
+    desk.tell(inner, 'thread/status/changed', { status });
+    desk.clock.advance(100);
+    expect(agents()).toMatchObject([{ state: 'running' }, { state: 'waiting' }]);
+    const told = desk.window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([firstThread]));
+    expect(told.at(-1)).toMatchObject({ state: 'waiting', now: expect.stringContaining('inner') });
+    desk.turnEnded(inner, 'turn of inner');
+    desk.clock.advance(100);
+    const after = desk.window.announced('threadsChanged').flatMap(({ payload }) => payload);
+    expect(after.at(-1)).toMatchObject({ id: firstThread, state: 'running' });
+  });
+
+  it('keep their root working when its own turn has ended', () => {
+    desk.turnEnded(firstThread, 'turn 1');
+    desk.clock.advance(100);
+    expect(desk.domain.facade.summaries(null)).toMatchObject([{ id: firstThread, state: 'running' }]);
+  });
+
+  it('are read from here, with the way back, without Codex being asked', async () => {
+    const view = await desk.domain.handlers.openThread(desk.window, { threadId: inner });
+    expect(view).toMatchObject({
+      ok: true,
+      value: { title: 'inner', agent: { parent: outer, path: ['outer', 'inner'] } },
+    });
+    desk.clock.advance(10_000);
+    expect(desk.sent('thread/resume')).toEqual([]);
+    expect(desk.sent('thread/read')).toEqual([]);
+  });
+
+  it('are cut off when Codex stops', () => {
+    desk.codex.die();
+    expect(agents()).toMatchObject([{ state: 'cutOff' }, { state: 'cutOff' }]);
+  });
+});
+
+it('an agent that Codex stopped is not cut off', () => {
+  spawn(firstThread, 'turn 1', outer, 'outer');
+  desk.turnEnded(outer, 'turn of outer', 'interrupted');
+  expect(agents()).toMatchObject([{ state: 'stopped' }]);
+  expect(desk.window.entries('agents')[0]?.id).toBe(entryId.parse('spawn outer'));
+});

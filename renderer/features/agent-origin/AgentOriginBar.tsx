@@ -1,0 +1,24 @@
+import UsersIcon from 'lucide-react/icons/users';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { openThread } from '../../commands/threads.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './AgentOriginBar.module.css';
+import { describeAgentOrigin } from './agent-origin.view-model.ts';
+
+/** Says that the shown thread is an agent's, and leads back to the one that began it. */
+export function AgentOriginBar({ threadId }: { readonly threadId: ThreadId }) {
+  const view = describeAgentOrigin(useThreads((state) => state.origins[threadId] ?? null));
+  if (view === null) return null;
+  return (
+    <section aria-label="Agent" className={styles.bar}>
+      <UsersIcon className={styles.icon} />
+      <p className={styles.words}>
+        <strong>{view.name}</strong> works for {view.worksFor}
+      </p>
+      <Button size={24} onClick={() => void openThread(view.parent)}>
+        Back
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { AgentOrigin } from '../../../shared/threads/agent-of.ts';
+
+/** Where the thread of an agent comes from, as the bar above it says. */
+export type AgentOriginView = {
+  readonly parent: ThreadId;
+  readonly name: string;
+  /** Whom it works for: agents from the outermost on, or the thread. */
+  readonly worksFor: string;
+};
+
+/** Describes the origin of the shown thread; null for one that a person began. */
+export function describeAgentOrigin(origin: AgentOrigin | null): AgentOriginView | null {
+  if (origin === null) return null;
+  const { parent, parentTitle, path } = origin;
+  const above = path.slice(0, -1);
+  const inThread = parentTitle === '' ? 'another thread' : `“${parentTitle}”`;
+  return {
+    parent,
+    name: path.at(-1) ?? 'Agent',
+    worksFor: above.length > 0 ? above.join(' › ') : inThread,
+  };
+}
