@@ -8,6 +8,7 @@ import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ThreadView } from '../../shared/contract/threads.ts';
+import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../shared/sessions/rolling-window.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { Connection } from '../db/keyed-connection.ts';
@@ -47,6 +48,7 @@ function startRun(path: string) {
     dataFolder: folder,
     trustGate: { mayWrite: async () => 'yes' },
     authGate: { maySend: async () => true },
+    inputPolicy: () => usualInputPolicy,
     window: () => defaultWindow,
     opened: async () => undefined,
     tellEvent: () => undefined,

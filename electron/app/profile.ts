@@ -7,6 +7,7 @@ import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
+import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -203,6 +204,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       dataFolder,
       trustGate: tracker,
       authGate: auth,
+      inputPolicy: () => usualInputPolicy,
       tellEvent: (event) => telemetry.tell(event),
       observer: {
         advanced: (threadId, news) => {

@@ -8,6 +8,7 @@ import type { execRequests } from '../../shared/contract/exec.ts';
 import type { libraryRequests } from '../../shared/contract/library.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
+import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -15,6 +16,7 @@ import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
 import { ExecService } from '../exec/exec-service.ts';
 import { Spool } from '../exec/spool.ts';
+import { InputGate } from '../input-safety/input-gate.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { AgentNews } from '../threads/agent-news.ts';
@@ -64,6 +66,8 @@ export type ThreadsDomainParts = {
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
   readonly authGate: AuthGate;
+  /** What it means that something is found in a message. */
+  readonly inputPolicy: () => InputPolicy;
   readonly tellEvent: TellSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
@@ -137,10 +141,11 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
   const standings = new Standings(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
-  const queue = new QueueKeeper(new TurnSender(codex, clock), tell);
+  const input = new InputGate(parts.inputPolicy);
+  const queue = new QueueKeeper({ sender: new TurnSender(codex, clock), input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const { opened } = parts;
-  const conversations = new Conversations({ codex, clock, threads, gate, history, loader, queue, opened });
+  const conversations = new Conversations({ codex, clock, threads, gate, input, history, loader, queue, opened });
   const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
   list.onRow((threadId, isThere) => {
     if (isThere) asRuns.advanced(threadId);

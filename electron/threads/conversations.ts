@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { InputAnswer, PassedInput } from '../../shared/input-safety/judge-input.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -9,7 +10,9 @@ import type { DeskWindow } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { giveConversation, sayForked } from './fork-notes.ts';
 import { sayHeld, sayPassed, sayReadOnly } from './gate-notes.ts';
+import type { InputGate } from './gates.ts';
 import { InOrder } from './in-order.ts';
+import { sayInputAnswered, sayInputHeld } from './input-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
@@ -28,6 +31,7 @@ export type ConversationsParts = {
   readonly clock: Clock;
   readonly threads: LiveThreads;
   readonly gate: SendGate;
+  readonly input: InputGate;
   readonly history: Pick<ThreadHistory, 'turn'>;
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
@@ -42,9 +46,20 @@ type Destination = {
   readonly isFolderGone: boolean;
 };
 
+/** What a window asks to be sent, with what the person has agreed to. */
+type Asked = {
+  readonly message: OutgoingMessage;
+  readonly settings: TurnSettings;
+  readonly fullAccessConsent: boolean;
+  readonly inputAnswer?: InputAnswer | undefined;
+  /** The text that was let out before, where there is one. */
+  readonly judged?: string;
+};
+
 /** A thread that a message may go to, and what it goes out with. */
 type Ready = {
   readonly thread: LiveThread;
+  readonly input: PassedInput;
   readonly settings: TurnSettings;
   /** The person keeps Codex from writing there, whatever mode is picked. */
   readonly keptReadOnly: boolean;
@@ -63,12 +78,7 @@ export class Conversations {
   async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
     await this.#parts.opened();
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
-    const ready = await this.#prepare(
-      destinationOf(window, known),
-      input.message,
-      input.settings,
-      input.fullAccessConsent,
-    );
+    const ready = await this.#prepare(destinationOf(window, known), input);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
@@ -81,7 +91,7 @@ export class Conversations {
     const lost = threads.get(input.threadId);
     if (lost === null) return err({ type: 'threadGone' });
     const target = { ...destinationOf(window, lost), known: null };
-    const ready = await this.#prepare(target, input.message, input.settings, input.fullAccessConsent);
+    const ready = await this.#prepare(target, input);
     if (!ready.ok) return ready;
     const { thread } = ready.value;
     const given = await giveConversation(codex, lost, thread);
@@ -104,12 +114,7 @@ export class Conversations {
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeated(turn, said, input);
-    const ready = await this.#prepare(
-      destinationOf(window, known),
-      again.message,
-      input.settings,
-      input.fullAccessConsent,
-    );
+    const ready = await this.#prepare(destinationOf(window, known), { ...input, message: again.message });
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, again, 'queue');
     return ok({ threadId: known.id });
@@ -121,7 +126,9 @@ export class Conversations {
     const known = this.#parts.threads.get(input.threadId);
     const waiting = known?.queue.find(({ message }) => message.clientId === input.id);
     if (known === null || waiting === undefined) return ok(null);
-    const ready = await this.#prepare(destinationOf(window, known), waiting.message, waiting.settings, false);
+    const { inputAnswer } = input;
+    const asked = { ...waiting, fullAccessConsent: false, inputAnswer };
+    const ready = await this.#prepare(destinationOf(window, known), asked);
     if (!ready.ok) return ready;
     const outgoing = this.#parts.queue.take(known, input.id);
     if (outgoing !== null) await this.#deliver(ready.value, outgoing, 'steer');
@@ -129,34 +136,30 @@ export class Conversations {
   }
 
   async #deliver(
-    { thread, settings, keptReadOnly }: Ready,
-    outgoing: Omit<Outgoing, 'settings'>,
+    { input, keptReadOnly, settings, thread }: Ready,
+    { message, retryOf }: Pick<Outgoing, 'message' | 'retryOf'>,
     delivery: 'queue' | 'steer',
   ): Promise<void> {
-    await this.#parts.queue.deliver(thread, { ...outgoing, settings }, delivery);
-    if (keptReadOnly) sayReadOnly(thread, this.#parts.clock.now());
+    const { clock, queue } = this.#parts;
+    const { answered, text } = input;
+    await queue.deliver(thread, { message: { ...message, text }, settings, retryOf, judged: text }, delivery);
+    if (keptReadOnly) sayReadOnly(thread, clock.now());
+    if (answered !== null) sayInputAnswered(thread, answered, message.clientId, clock.now());
   }
 
   /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */
-  #prepare(
-    to: Destination,
-    message: OutgoingMessage,
-    settings: TurnSettings,
-    consent: boolean,
-  ): Promise<Result<Ready, SendProblem>> {
-    const checked = this.#check(to, message, settings, consent);
+  #prepare(to: Destination, asked: Asked): Promise<Result<Ready, SendProblem>> {
+    const checked = this.#check(to, asked);
     return to.known === null ? checked : this.#inOrder.pass(to.known, checked);
   }
 
   async #check(
     { folder, isFolderGone, known }: Destination,
-    { text }: OutgoingMessage,
-    settings: TurnSettings,
-    consent: boolean,
+    { fullAccessConsent, inputAnswer, judged, message: { text }, settings }: Asked,
   ): Promise<Result<Ready, SendProblem>> {
     if (charactersTooMany(text) > 0) return err({ type: 'tooLong' });
     const { clock, gate } = this.#parts;
-    const consented = consent || (known?.fullAccessConsent ?? false);
+    const consented = fullAccessConsent || (known?.fullAccessConsent ?? false);
     const mode =
       isFolderGone && folder !== null
         ? err({ type: 'workspaceGone' as const, path: folder })
@@ -164,12 +167,16 @@ export class Conversations {
     if (!mode.ok && known !== null) sayHeld(known, mode.error, clock.now());
     if (!mode.ok) return mode;
     if (known !== null) sayPassed(known, clock.now());
+    const input = text === judged ? ok({ text, answered: null }) : this.#parts.input.check(text, inputAnswer);
+    if (!input.ok && known !== null) sayInputHeld(known, input.error, clock.now());
+    if (!input.ok) return input;
     const allowed = { ...settings, approvalMode: mode.value };
     const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
     if (!thread.ok) return thread;
     if (this.#parts.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
-    return ok({ thread: thread.value, settings: allowed, keptReadOnly: mode.value !== settings.approvalMode });
+    const keptReadOnly = mode.value !== settings.approvalMode;
+    return ok({ thread: thread.value, input: input.value, settings: allowed, keptReadOnly });
   }
 
   async #start(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
@@ -199,7 +206,7 @@ function repeated(
   turn: Turn,
   said: readonly UserEntry[],
   { clientId }: RequestInput<'retryTurn'>,
-): Omit<Outgoing, 'settings'> {
+): Pick<Outgoing, 'message' | 'retryOf'> {
   const text = said
     .map((entry) => entry.text)
     .filter((part) => part !== '')

@@ -1,3 +1,6 @@
+import type { Result } from '../../shared/base/result.ts';
+import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
+
 // What other domains say before a message goes out.
 
 /** May Codex write in a folder, as far as the person has said? `ask`: nobody has asked them yet. */
@@ -8,4 +11,9 @@ export interface TrustGate {
 /** May a message be sent as far as the account goes? */
 export interface AuthGate {
   maySend(): Promise<boolean>;
+}
+
+/** May this text be sent as far as what stands in it goes, given what the person has answered? */
+export interface InputGate {
+  check(text: string, answer: InputAnswer | undefined): Result<PassedInput, InputProblem>;
 }

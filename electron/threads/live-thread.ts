@@ -43,6 +43,8 @@ export class LiveThread {
   fullAccessConsent = false;
   /** The entry that says why a message was held back, while it is. */
   heldBy: Held | null = null;
+  /** The entry that says what was found in a message, while nobody has answered it. */
+  askedOfInput: EntryId | null = null;
   standing: ThreadStanding = usualStanding;
   /** What of it could not be read from our store so far. */
   unreadable: readonly ReadProblem[] = [];

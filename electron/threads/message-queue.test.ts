@@ -7,6 +7,7 @@ function waiting(id: string): Outgoing {
     message: { clientId: clientMessageId.parse(id), text: `Text of ${id}`, sources: [] },
     settings: { model: null, effort: null, approvalMode: 'config' },
     retryOf: null,
+    judged: `Text of ${id}`,
   };
 }
 

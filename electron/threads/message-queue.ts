@@ -8,6 +8,8 @@ export type Outgoing = {
   readonly settings: TurnSettings;
   /** The turn whose input this repeats. */
   readonly retryOf: TurnId | null;
+  /** The text that was let out. One that was edited since has to be judged again. */
+  readonly judged: string;
 };
 
 /** Messages that wait for the running turn to end, the next one first. In memory only. */

@@ -21,7 +21,9 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
     ? forkWithConsent(shown, { text, sources })
     : sendWithConsent({ text, sources }, delivery));
   if (outcome.ok) keepRest(key, outcome.value.threadId, { text, sources });
-  sendingEnded(key, outcome.ok ? null : describeSendFailure(outcome.error));
+  // A person who was asked about their message and sends nothing knows why it is still there.
+  if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
+  else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
+import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
 import { retryWithConsent, sendWithConsent } from './consent.commands.ts';
 
@@ -60,6 +61,14 @@ describe('sendWithConsent', () => {
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder', 'fullAccess']);
     expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ fullAccessConsent: true });
+  });
+
+  it('asks about what was found in the text, and sends it again with the answer', async () => {
+    const findings = [{ kind: 'long', characters: 5_001 }];
+    answering({ sendMessage: [refused({ type: 'needsInputAnswer', findings }), sent] });
+    leave = useInputQuestion.subscribe(({ open }) => open?.answer('mask'));
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    expect(request.mock.calls.at(-1)?.[1]).toMatchObject({ inputAnswer: 'mask' });
   });
 
   it('sends nothing more after a no', async () => {

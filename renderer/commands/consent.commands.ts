@@ -1,10 +1,16 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import { desk } from '../client/desk.ts';
+import type { DraftKey } from '../stores/draft-key.ts';
+import { askAboutInput } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
+import { useThreads } from '../stores/threads.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import {
+  answerOf,
   type Delivery,
   retryTurn,
   type SendOutcome,
@@ -16,38 +22,47 @@ import {
 // Sending with the questions that may stand before it. Each is asked at most once; a "no" leaves the refusal as the
 // outcome, and what the person typed is still theirs.
 
-type Consents = { readonly fullAccess: boolean; readonly retry: boolean };
+type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
 /** Sends a message to the shown thread and asks for trust or full access where the host wants that first. */
 export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
-  return withConsent((consents) => sendMessage(written, delivery, consents));
+  const key = useThreads.getState().shown ?? 'new';
+  return withConsent(key, (consents) => sendMessage(written, delivery, consents));
 }
 
 /** Sends a message into a new thread that is given what was said in a lost one, with the same questions. */
 export function forkWithConsent(threadId: ThreadId, written: Written): Promise<SendOutcome> {
-  return withConsent((consents) => sendInFork(threadId, written, consents));
+  return withConsent(threadId, (consents) => sendInFork(threadId, written, consents));
 }
 
 /** Sends the input of an earlier turn again; asks first when that turn ran a command or changed a file. */
 export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<SendOutcome> {
-  return withConsent((consents) => retryTurn(threadId, turnId, consents));
+  return withConsent(threadId, (consents) => retryTurn(threadId, turnId, consents));
 }
 
-async function withConsent(send: (consents: Consents) => Promise<SendOutcome>): Promise<SendOutcome> {
-  let consents: Consents = { fullAccess: false, retry: false };
+/** Sends a queued message into the running turn; asks where it was edited into what needs an answer. */
+export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result<null, SendProblem | WireFault>> {
+  return withConsent(threadId, ({ input }) => desk.request('steerQueued', { threadId, id, ...answerOf(input) }));
+}
+
+async function withConsent<Value>(
+  key: DraftKey,
+  send: (consents: Consents) => Promise<Result<Value, SendProblem | WireFault>>,
+): Promise<Result<Value, SendProblem | WireFault>> {
+  let consents: Consents = { fullAccess: false, retry: false, input: null };
   const asked = new Set<string>();
   for (;;) {
     const outcome = await send(consents);
     if (outcome.ok || asked.has(outcome.error.type)) return outcome;
     asked.add(outcome.error.type);
-    const more = await consentTo(outcome.error);
+    const more = await consentTo(key, outcome.error);
     if (more === null) return outcome;
     consents = { ...consents, ...more };
   }
 }
 
 /** What the person agreed to, or null when the problem is no question or the answer was no. */
-async function consentTo(problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
+async function consentTo(key: DraftKey, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
       return (await answerTrust(problem.path)) ? {} : null;
@@ -55,6 +70,11 @@ async function consentTo(problem: SendProblem | WireFault): Promise<Partial<Cons
       return (await ask({ kind: 'fullAccess' })) === 'yes' ? { fullAccess: true } : null;
     case 'needsRetryConsent':
       return (await ask({ kind: 'retryTurn' })) === 'yes' ? { retry: true } : null;
+    case 'needsInputAnswer':
+    case 'inputDenied': {
+      const input = await askAboutInput(key, problem);
+      return input === null ? null : { input };
+    }
     default:
       return null;
   }

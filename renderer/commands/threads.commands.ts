@@ -3,6 +3,7 @@ import { ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, ThreadProblem, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
@@ -110,12 +111,16 @@ export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'se
 /** What a person sends: the text, and what goes with it. */
 export type Written = Pick<OutgoingMessage, 'text' | 'sources'>;
 
+/** What the person has agreed to. `input`: what they said to what was found in the text; null before they were asked. */
+export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
+
+/** The field of a request that has the answer, where there is one. */
+export function answerOf(input: InputAnswer | null): { readonly inputAnswer?: InputAnswer } {
+  return input === null ? {} : { inputAnswer: input };
+}
+
 /** Sends a message to the shown thread, or begins one with it. */
-export async function sendMessage(
-  written: Written,
-  delivery: Delivery,
-  consents: { readonly fullAccess: boolean } = { fullAccess: false },
-): Promise<SendOutcome> {
+export async function sendMessage(written: Written, delivery: Delivery, consents: SendConsents): Promise<SendOutcome> {
   const shown = useThreads.getState().shown;
   const outcome = await desk.request('sendMessage', {
     threadId: shown,
@@ -123,22 +128,20 @@ export async function sendMessage(
     delivery,
     settings: chosenSettings(),
     fullAccessConsent: consents.fullAccess,
+    ...answerOf(consents.input),
   });
   if (outcome.ok && shown === null && useThreads.getState().shown === null) void openThread(outcome.value.threadId);
   return outcome;
 }
 
 /** Sends a message as the first of a new thread that is given what was said in one that Codex has lost, and shows it. */
-export async function sendInFork(
-  threadId: ThreadId,
-  written: Written,
-  consents: { readonly fullAccess: boolean },
-): Promise<SendOutcome> {
+export async function sendInFork(threadId: ThreadId, written: Written, consents: SendConsents): Promise<SendOutcome> {
   const outcome = await desk.request('sendInFork', {
     threadId,
     message: { clientId: newClientMessageId(), ...written },
     settings: chosenSettings(),
     fullAccessConsent: consents.fullAccess,
+    ...answerOf(consents.input),
   });
   if (outcome.ok && useThreads.getState().shown === threadId) void openThread(outcome.value.threadId);
   return outcome;
@@ -148,7 +151,7 @@ export async function sendInFork(
 export function retryTurn(
   threadId: ThreadId,
   turnId: TurnId,
-  consents: { readonly retry: boolean; readonly fullAccess: boolean },
+  consents: SendConsents & { readonly retry: boolean },
 ): Promise<SendOutcome> {
   return desk.request('retryTurn', {
     threadId,
@@ -157,6 +160,7 @@ export function retryTurn(
     settings: chosenSettings(),
     consent: consents.retry,
     fullAccessConsent: consents.fullAccess,
+    ...answerOf(consents.input),
   });
 }
 

@@ -7,7 +7,7 @@ export type ComposerStore = {
   /** The drafts that are on their way. */
   readonly sending: readonly DraftKey[];
   /** Why the last message of a draft did not go out. */
-  readonly problem: { readonly key: DraftKey; readonly sentence: DeskSentence } | null;
+  readonly problem: { readonly key: DraftKey; readonly sentence: DeskSentence; readonly isDenied: boolean } | null;
 };
 
 export const useComposer = create<ComposerStore>()(() => ({ sending: [], problem: null }));
@@ -16,11 +16,11 @@ export function sendingBegan(key: DraftKey): void {
   useComposer.setState(({ sending }) => ({ sending: [...sending, key], problem: null }));
 }
 
-/** The message is out, or `sentence` says why not. */
-export function sendingEnded(key: DraftKey, sentence: DeskSentence | null): void {
+/** The message is out, or `sentence` says why not. `isDenied`: it cannot go as long as it is what it is. */
+export function sendingEnded(key: DraftKey, sentence: DeskSentence | null, isDenied = false): void {
   useComposer.setState(({ sending }) => ({
     sending: sending.filter((other) => other !== key),
-    problem: sentence === null ? null : { key, sentence },
+    problem: sentence === null ? null : { key, sentence, isDenied },
   }));
 }
 

@@ -31,6 +31,8 @@ const sendProblems: readonly SendProblem[] = [
   { type: 'tooLong' },
   { type: 'needsTrust', path: '/w' },
   { type: 'needsFullAccessConsent' },
+  { type: 'needsInputAnswer', findings: [{ kind: 'long', characters: 5_001 }] },
+  { type: 'inputDenied', findings: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] },
   { type: 'threadGone' },
   { type: 'heldByOtherProcess' },
   { type: 'nothingToRetry' },

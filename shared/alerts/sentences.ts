@@ -1,6 +1,7 @@
 import type { CliFailure } from '../cli/cli-state.ts';
 import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
 import type { WireFault } from '../contract/wire.ts';
+import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
 import { maxMessageCharacters } from '../threads/message-length.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
@@ -82,6 +83,13 @@ function sendWords(problem: SendProblem): Words {
       return [`${problem.path} is not trusted yet.`, 'Trust the folder, or keep it read-only, then send.'];
     case 'needsFullAccessConsent':
       return ['Full access is not confirmed for this thread.', 'Confirm it, or pick another mode of approvals.'];
+    case 'needsInputAnswer':
+      return [`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
+    case 'inputDenied':
+      return [
+        `Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
+        describeFindings(problem.findings),
+      ];
     case 'nothingToRetry':
       return ['There is nothing to retry.', 'The message of this turn is not known here.'];
     case 'needsRetryConsent':

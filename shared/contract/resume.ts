@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
+import { inputAnswer } from '../input-safety/judge-input.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
 import { nothing, request } from './define.ts';
 import { outgoingMessage, sendProblem, threadProblem, turnSettings } from './threads.ts';
@@ -11,7 +12,13 @@ const onThread = z.object({ threadId });
 export const resumeRequests = {
   /** Sends a message as the first of a new thread, which is given what was said in one that Codex has lost. */
   sendInFork: request(
-    z.object({ threadId, message: outgoingMessage, settings: turnSettings, fullAccessConsent: z.boolean() }),
+    z.object({
+      threadId,
+      message: outgoingMessage,
+      settings: turnSettings,
+      fullAccessConsent: z.boolean(),
+      inputAnswer: inputAnswer.optional(),
+    }),
     onThread,
     sendProblem,
   ),

@@ -3,6 +3,8 @@ import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { diffSummary } from '../diff/diff-session.ts';
 import { execRun } from '../exec/exec-run.ts';
+import { inputFinding } from '../input-safety/finding.ts';
+import { inputAnswer } from '../input-safety/judge-input.ts';
 import { approvalMode } from '../options/options.ts';
 import { agentOrigin } from '../threads/agent-of.ts';
 import { threadStanding } from '../threads/thread-standing.ts';
@@ -24,6 +26,10 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('needsTrust'), path: z.string() }),
   /** Full access has not been confirmed for this thread. */
   z.object({ type: z.literal('needsFullAccessConsent') }),
+  /** Something in the text needs a yes: ask the person, then send it again with their answer. */
+  z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
+  /** A policy does not let this text out. */
+  z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('heldByOtherProcess') }),
   z.object({ type: z.literal('nothingToRetry') }),
@@ -102,6 +108,8 @@ export const threadsRequests = {
       delivery: z.enum(['queue', 'steer']),
       settings: turnSettings,
       fullAccessConsent: z.boolean(),
+      /** What the person said of what was found in the text. */
+      inputAnswer: inputAnswer.optional(),
     }),
     z.object({ threadId }),
     sendProblem,
@@ -116,6 +124,7 @@ export const threadsRequests = {
       /** The person knows that the turn ran a command or changed a file. */
       consent: z.boolean(),
       fullAccessConsent: z.boolean(),
+      inputAnswer: inputAnswer.optional(),
     }),
     z.object({ threadId }),
     sendProblem,
@@ -134,7 +143,11 @@ export const threadsRequests = {
     threadProblem,
   ),
   /** Sends one queued message into the running turn. */
-  steerQueued: request(z.object({ threadId, id: z.string() }), nothing, sendProblem),
+  steerQueued: request(
+    z.object({ threadId, id: z.string(), inputAnswer: inputAnswer.optional() }),
+    nothing,
+    sendProblem,
+  ),
   /** Makes room in the context window. */
   compactThread: request(onThread, nothing, threadProblem),
 };

@@ -1,8 +1,11 @@
 import { type BlockRule, type LineRule, type OpenBlock, placeholder, type RedactionRule } from './redaction-rule.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
-/** Hears of each replacement: under which label, what stood there, and whether that is a secret. */
-export type ReplacementListener = (label: string, value: string, isSecret: boolean) => void;
+/**
+ * Hears of each replacement: under which label, what stood there, whether that is a secret, and the line in which it
+ * began, the first one being 0.
+ */
+export type ReplacementListener = (label: string, value: string, isSecret: boolean, line: number) => void;
 
 /**
  * Applies rules to text, line by line. One scan over the text finds the lines that a rule has to look at; the others
@@ -41,12 +44,20 @@ function ignore(): void {
   // Nobody counts.
 }
 
+type Open = {
+  readonly rule: BlockRule;
+  readonly block: OpenBlock;
+  readonly begins: string;
+  readonly line: number;
+  lineBreak: string;
+};
+
 /** One way through a text. Between two lines it remembers no more than which block is open. */
 export class RedactionPass {
   readonly #parts: PassParts;
   readonly #heard: ReplacementListener;
-  #open: { readonly rule: BlockRule; readonly block: OpenBlock; readonly begins: string; lineBreak: string } | null =
-    null;
+  #open: Open | null = null;
+  #lineNumber = -1;
 
   constructor(parts: PassParts, heard: ReplacementListener) {
     this.#parts = parts;
@@ -66,6 +77,7 @@ export class RedactionPass {
       const read = scan.readLine(text, at, to);
       const end = read < 0 ? ~read : read;
       const next = end < to ? end + 1 : end;
+      this.#lineNumber += 1;
       if (read >= 0 || this.#open !== null) {
         const hasReturn = end > at && next > end && text.charCodeAt(end - 1) === carriageReturn;
         const lineEnd = hasReturn ? end - 1 : end;
@@ -105,7 +117,7 @@ export class RedactionPass {
       const rule = scan.found(at) ? blockRules[at] : undefined;
       const block = rule?.open(line) ?? null;
       if (rule === undefined || block === null) continue;
-      this.#open = { rule, block, begins: line.slice(block.before), lineBreak };
+      this.#open = { rule, block, begins: line.slice(block.before), line: this.#lineNumber, lineBreak };
       return this.#applyAll(line.slice(0, block.before));
     }
     return this.#applyAll(line) + lineBreak;
@@ -113,11 +125,11 @@ export class RedactionPass {
 
   #closeBlock(): string {
     if (this.#open === null) return '';
-    const { begins, block, rule } = this.#open;
+    const { begins, block, line, rule } = this.#open;
     this.#open = null;
     const mark = block.mark();
     if (mark === null) return begins;
-    this.#heard(rule.label, begins, rule.isSecret);
+    this.#heard(rule.label, begins, rule.isSecret, line);
     return mark;
   }
 
@@ -137,7 +149,7 @@ export class RedactionPass {
       const { after = '', before = '', value = match } = groupsOf(rest.at(-1));
       const place = replace === undefined ? placeholder(label) : replace(value);
       if (place === null) return match;
-      this.#heard(replace === undefined ? label : labelIn(place), value, isSecret);
+      this.#heard(replace === undefined ? label : labelIn(place), value, isSecret, this.#lineNumber);
       return `${before}${place}${after}`;
     });
   }

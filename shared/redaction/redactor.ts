@@ -49,7 +49,8 @@ export class Redactor {
   }
 }
 
-function masked(value: string): string {
+/** The first characters of a secret, at most a quarter of it, which tell its owner which one it is. */
+export function masked(value: string): string {
   return `${value.slice(0, Math.min(shownOfSecret, Math.floor(value.length / 4)))}…`;
 }
 

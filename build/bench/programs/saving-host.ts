@@ -7,6 +7,7 @@ import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-serv
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/store-worker.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
 
@@ -34,6 +35,7 @@ const domain = createThreadsDomain({
   dataFolder: folder,
   trustGate: { mayWrite: async () => 'yes' },
   authGate: { maySend: async () => true },
+  inputPolicy: () => usualInputPolicy,
   opened: async () => undefined,
   tellEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined },

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/metrics/metric-counts.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import type { CountedEvent } from '../../../shared/telemetry/catalogue.ts';
@@ -67,6 +68,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     dataFolder,
     trustGate: { mayWrite: async () => 'yes' },
     authGate: { maySend: async () => true },
+    inputPolicy: () => usualInputPolicy,
     window: () => defaultWindow,
     opened: async () => undefined,
     tellEvent: (event) => telemetry.tell(event),

@@ -5,6 +5,7 @@ import { ok } from '../../../shared/base/result.ts';
 import type { Turn } from '../../../shared/codex-protocol/generated/v2/Turn';
 import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import type { SessionEvent } from '../../../shared/sessions/session-events.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
@@ -33,7 +34,7 @@ export class FakeDesk {
 
   constructor(
     parts: Partial<
-      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'endLeftovers' | 'kept' | 'opened' | 'window'>
+      Pick<ThreadsDomainParts, 'trustGate' | 'authGate' | 'inputPolicy' | 'endLeftovers' | 'kept' | 'opened' | 'window'>
     > = {},
   ) {
     const { codex, clock } = this;
@@ -47,6 +48,7 @@ export class FakeDesk {
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
+      inputPolicy: () => usualInputPolicy,
       tellEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined },
       endLeftovers: async () => undefined,

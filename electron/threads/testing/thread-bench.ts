@@ -11,6 +11,7 @@ import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../s
 import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from '../../app/threads-domain.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
@@ -97,6 +98,7 @@ export class ThreadBench {
       dataFolder: this.dataFolder,
       trustGate: { mayWrite: async () => 'yes' },
       authGate: { maySend: async () => true },
+      inputPolicy: () => usualInputPolicy,
       tellEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined },
       endLeftovers: async () => undefined,

@@ -9,9 +9,12 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { problemDismissed } from '../../stores/composer.store.ts';
 import { draftChanged } from '../../stores/drafts.store.ts';
+import { inputQuestionDropped } from '../../stores/input-question.store.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
+import { DraftNote } from '../input-safety/DraftNote.tsx';
+import { InputQuestion } from '../input-safety/InputQuestion.tsx';
 import { AttachButton } from './attachments/AttachButton.tsx';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
 import { attachFiles, attachKnown, filesOfPaste } from './attachments/attach-files.ts';
@@ -51,6 +54,7 @@ export function Composer() {
   const write = (text: string): void => {
     draftChanged(draftKey, text);
     problemDismissed();
+    inputQuestionDropped(draftKey);
   };
 
   /** Through what was said before, or as the arrows go where no message comes next. */
@@ -112,6 +116,7 @@ export function Composer() {
         />
         <AttachmentRow draftKey={draftKey} />
         <LongPasteOffer paste={longPaste} />
+        {view.isAsking ? <InputQuestion draftKey={draftKey} /> : <DraftNote draft={draft} onMend={write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
           <AttachButton draftKey={draftKey} />
@@ -135,7 +140,7 @@ export function Composer() {
             <Button
               kind="primary"
               disabled={!view.canSend}
-              busy={sending}
+              busy={sending && !view.isAsking}
               aria-keyshortcuts="Enter"
               onClick={() => void sendDraft('queue')}
             >

@@ -8,6 +8,8 @@ const ready: ComposerFacts = {
   attached: 0,
   attaching: 0,
   sending: false,
+  asking: false,
+  denied: false,
   problem: null,
   line: 'connected',
   cli: 'ready',
@@ -45,6 +47,8 @@ describe('Send', () => {
   });
 
   it.each<[Partial<ComposerFacts>, string]>([
+    [{ asking: true }, 'Waits for your answer'],
+    [{ denied: true }, 'Your administrator does not allow this text'],
     [{ line: 'lost' }, 'Sends when the host is back'],
     [{ line: 'connecting' }, 'Sends when the host is back'],
     [{ line: 'refused' }, 'Not connected'],

@@ -18,6 +18,10 @@ export type ComposerFacts = {
   readonly attached: number;
   readonly attaching: number;
   readonly sending: boolean;
+  /** The person is asked about what was found in a message. */
+  readonly asking: boolean;
+  /** A policy does not let the draft out as it is. */
+  readonly denied: boolean;
   /** Why the message that is still there did not go out; null when nobody tried or nothing stood in its way. */
   readonly problem: DeskSentence | null;
   readonly line: LineState;
@@ -37,6 +41,7 @@ export type ComposerFacts = {
 /** The composer as it is shown. */
 export type ComposerView = {
   readonly canSend: boolean;
+  readonly isAsking: boolean;
   /** What sending is called: a thread that Codex has lost goes on in another. */
   readonly send: 'Send' | 'Fork into a new thread';
   /** Why nothing can be sent, though something is there or could be; null when nothing keeps it back. */
@@ -55,12 +60,14 @@ export type ComposerView = {
  */
 export function describeComposer(facts: ComposerFacts): ComposerView {
   const over = charactersTooMany(facts.draft);
-  const reason = whyNot(facts) ?? (facts.attaching > 0 ? 'Sends when all is attached' : tooLongBy(over));
+  const waiting = facts.attaching > 0 ? 'Sends when all is attached' : null;
+  const reason = whyNot(facts) ?? waiting ?? tooLongBy(over) ?? whyNotSafe(facts);
   const typed = facts.draft.trim() !== '' || facts.attached > 0;
   const running = facts.work !== 'idle' && facts.standing !== 'held';
   return {
     send: facts.standing === 'lost' ? 'Fork into a new thread' : 'Send',
     canSend: typed && reason === null && !facts.sending,
+    isAsking: facts.asking,
     reason,
     problem: over > 0 ? describeSendProblem({ type: 'tooLong' }) : facts.problem,
     placeholder: placeholderFor(facts),
@@ -79,6 +86,11 @@ function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: 
   if (thread === 'opening') return 'Opening the thread';
   if (standing === 'held') return 'Open elsewhere';
   return thread === 'failed' ? 'This thread cannot be continued' : null;
+}
+
+function whyNotSafe({ asking, denied }: ComposerFacts): string | null {
+  if (asking) return 'Waits for your answer';
+  return denied ? 'Your administrator does not allow this text' : null;
 }
 
 /** How much must go from a text before it can be sent; null when nothing must. */

@@ -8,6 +8,7 @@ import { useComposer } from '../../stores/composer.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
+import { useInputQuestion } from '../../stores/input-question.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -29,6 +30,8 @@ export function useComposerView(): {
     attached: useDrafts((state) => state.attachments[draftKey]?.length ?? 0),
     attaching: useAttaching((state) => state.underWay[draftKey] ?? 0),
     sending,
+    asking: useInputQuestion(({ open }) => open?.key === draftKey),
+    denied: useComposer(({ problem }) => problem?.key === draftKey && problem.isDenied),
     problem: useComposer(({ problem }) => (problem?.key === draftKey ? problem.sentence : null)),
     line: useConnection((state) => state.line),
     cli: useCli((state) => state.cli.phase),

@@ -1,0 +1,64 @@
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What is found in a message before it goes out, and what the person says to it.
+
+const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
+const text = `Why does ${key} not work?`;
+
+test('a secret is said while one writes, asked about at Send, and can be masked', async ({ start }) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Here.'), answer('It has expired.')] } });
+  const desk = new Desk(page);
+  await desk.say('Hello');
+  await expect(desk.turns('Codex')).toContainText('Here.');
+
+  await desk.message.fill(text);
+  const note = page.getByRole('region', { name: 'Found in the message' });
+  await expect(note).toContainText('GitHub token ghp_… in line 1');
+  await expect(note.getByRole('button', { name: 'Mask' })).toBeEnabled();
+  await desk.send();
+  const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(page.getByText('Waits for your answer')).toBeVisible();
+  await expect(desk.button('Send')).toBeDisabled();
+  await expect(desk.turns('Status')).toContainText('Your message has 1 secret.');
+  await expectAccessible(page);
+
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(desk.message).toBeFocused();
+  await expect(desk.message).toHaveValue(text);
+
+  await desk.message.press('Enter');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(question.getByRole('button', { name: 'Mask and send' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(desk.turns('Codex').last()).toContainText('It has expired.');
+  await expect(desk.message).toHaveValue('');
+  expect(personMessages(await provider.requestArrived(2)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
+  await expect(desk.turns('Status')).toContainText('A message was masked: 1 secret.');
+  await expect(desk.transcript).not.toContainText(key);
+});
+
+test('hidden characters can be taken out, or sent as they are', async ({ start }) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Done.')] } });
+  const desk = new Desk(page);
+  const note = page.getByRole('region', { name: 'Found in the message' });
+  await desk.message.fill('if (isAdmin\u202e) { \u200b');
+  await expect(note).toContainText('U+202E RIGHT-TO-LEFT OVERRIDE line 1, column 12');
+  await note.getByRole('button', { name: 'Remove' }).click();
+  await expect(desk.message).toHaveValue('if (isAdmin) { ');
+  await expect(note).toBeHidden();
+
+  await desk.message.fill('a\u202eb');
+  await desk.send();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Send anyway' }).click();
+  await expect(desk.turns('Codex')).toContainText('Done.');
+  expect(personMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
+  await expect(desk.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
+});

@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { announced } from '../../stores/announcements.store.ts';
+import styles from './DraftNote.module.css';
+import { FindingRows } from './FindingRows.tsx';
+import { describeDraftNote } from './input-safety.view-model.ts';
+import { useDraftFindings } from './use-draft-findings.ts';
+
+export type DraftNoteProps = {
+  readonly draft: string;
+  /** Puts a text in the place of the draft. */
+  readonly onMend: (text: string) => void;
+};
+
+/** Says what was found in a draft while there is time to change it; nothing of a draft without. */
+export function DraftNote({ draft, onMend }: DraftNoteProps) {
+  const { findings, masked, text } = useDraftFindings(draft);
+  const view = describeDraftNote(findings);
+  const said = view?.tone === 'warning' ? `${view.fact} in the message.` : null;
+  useEffect(() => {
+    if (said !== null) announced(said);
+  }, [said]);
+  if (view === null) return null;
+  return (
+    <section
+      className={classNames(styles.note, view.tone === 'warning' && styles.warning)}
+      aria-label="Found in the message"
+    >
+      <div className={styles.head}>
+        {view.tone === 'warning' && <StateGlyph state="warning" />}
+        <span className={styles.fact}>{view.fact}</span>
+        {view.mend !== null && (
+          // What was found is of the draft as it was: while one types on, there is nothing to put in its place.
+          <Button size={24} disabled={text !== draft} onClick={() => onMend(masked)}>
+            {view.mend}
+          </Button>
+        )}
+      </div>
+      {view.rows.length > 0 && <FindingRows rows={view.rows} />}
+    </section>
+  );
+}

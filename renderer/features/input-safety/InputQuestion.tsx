@@ -1,0 +1,59 @@
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
+import { Button } from '../../components/Button.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { type InputQuestion as Question, useInputQuestion } from '../../stores/input-question.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
+import { FindingRows } from './FindingRows.tsx';
+import styles from './InputQuestion.module.css';
+import { describeInputQuestion } from './input-safety.view-model.ts';
+
+/** Asks about what was found in the message of a thread, above the message; nothing while nothing is asked. */
+export function InputQuestion({ draftKey }: { readonly draftKey: Question['key'] }) {
+  const open = useInputQuestion((state) => (state.open?.key === draftKey ? state.open : null));
+  return open === null ? null : <Asked question={open} />;
+}
+
+function Asked({ question }: { readonly question: Question }) {
+  const view = describeInputQuestion(question.problem);
+  const first = useRef<HTMLDivElement>(null);
+  const title = useId();
+  const rows = useId();
+  // The focus moves to the answer that changes nothing, whenever another question takes the place of one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question is the reason to move the focus
+  useEffect(() => first.current?.querySelector('button')?.focus(), [question]);
+  const answer = (given: InputAnswer | null): void => {
+    question.answer(given);
+    requestOfPage('focusComposer');
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    // Escape would stop the turn that runs.
+    event.preventDefault();
+    event.stopPropagation();
+    answer(null);
+  };
+  return (
+    <div
+      className={styles.question}
+      role="alertdialog"
+      aria-labelledby={title}
+      aria-describedby={rows}
+      onKeyDown={press}
+    >
+      <p className={styles.title} id={title}>
+        <StateGlyph state="warning" />
+        {view.title}
+      </p>
+      <FindingRows id={rows} rows={view.rows} />
+      {view.hint !== null && <p className={styles.hint}>{view.hint}</p>}
+      <div className={styles.foot} ref={first}>
+        {view.buttons.map(({ answer: given, kind, label }) => (
+          <Button key={label} kind={kind} onClick={() => answer(given)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

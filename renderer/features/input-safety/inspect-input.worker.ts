@@ -1,0 +1,11 @@
+import { inspectText, maskText } from '../../../shared/input-safety/inspect-text.ts';
+import type { InspectAnswer, InspectOrder } from './inspect-input.ts';
+
+// Runs in a worker of its own, so that a text of any size is inspected without holding up the page.
+addEventListener('message', (event: MessageEvent<InspectOrder>) => {
+  const { id, text } = event.data;
+  const findings = inspectText(text);
+  const isMaskable = findings.some(({ kind }) => kind === 'secret' || kind === 'hidden');
+  const answer: InspectAnswer = { id, findings, masked: isMaskable ? maskText(text) : text };
+  postMessage(answer);
+});

@@ -1,0 +1,81 @@
+import type { InputFinding } from './finding.ts';
+
+const maxNamed = 3;
+
+/** What was found, as it stands within a sentence: `2 secrets and 4 hidden characters`; empty for nothing. */
+export function nameFindings(findings: readonly InputFinding[]): string {
+  const secrets = sum(findings, 'secret');
+  const hidden = sum(findings, 'hidden');
+  const parts = findings.flatMap((finding) => {
+    if (finding.kind === 'long') return [`${finding.characters.toLocaleString('en')} characters`];
+    return finding.kind === 'fence' ? [counted(finding.count, 'long block of code', 'long blocks of code')] : [];
+  });
+  return joined([
+    ...(secrets === 0 ? [] : [counted(secrets, 'secret', 'secrets')]),
+    ...(hidden === 0 ? [] : [counted(hidden, 'hidden character', 'hidden characters')]),
+    ...parts,
+  ]);
+}
+
+/** One finding as a row: what it is, and where, with no more of a secret than how it begins. */
+export function describeFinding(finding: InputFinding): { readonly what: string; readonly where: string } {
+  switch (finding.kind) {
+    case 'secret': {
+      const places = finding.places.map(
+        ({ line, sample }) => `${sample === '' ? '' : `${sample} in `}line ${line.toLocaleString('en')}`,
+      );
+      return { what: times(capitalized(finding.name), finding.count), where: listed(places, finding.count) };
+    }
+    case 'hidden': {
+      const places = finding.places.map(
+        ({ column, line }) => `line ${line.toLocaleString('en')}, column ${column.toLocaleString('en')}`,
+      );
+      return {
+        what: times(`${finding.codePoint} ${finding.name}`, finding.count),
+        where: listed(places, finding.count),
+      };
+    }
+    case 'long':
+      return { what: 'Long text', where: `${finding.characters.toLocaleString('en')} characters` };
+    case 'fence': {
+      const places = finding.places.map(
+        ({ line, lines }) => `${lines.toLocaleString('en')} lines from line ${line.toLocaleString('en')} on`,
+      );
+      return { what: times('Long block of code', finding.count), where: listed(places, finding.count) };
+    }
+  }
+}
+
+/** All findings as sentences in one line, for a status in the transcript. */
+export function describeFindings(findings: readonly InputFinding[]): string {
+  return findings
+    .map(describeFinding)
+    .map(({ what, where }) => `${what}: ${where}.`)
+    .join(' ');
+}
+
+function sum(findings: readonly InputFinding[], kind: 'secret' | 'hidden'): number {
+  return findings.reduce((total, finding) => total + (finding.kind === kind ? finding.count : 0), 0);
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
+}
+
+function times(what: string, count: number): string {
+  return count === 1 ? what : `${what}, ${count.toLocaleString('en')} times`;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function listed(places: readonly string[], count: number): string {
+  const named = places.slice(0, maxNamed);
+  const more = count - named.length;
+  return more === 0 ? named.join('; ') : `${named.join('; ')} and ${more.toLocaleString('en')} more`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

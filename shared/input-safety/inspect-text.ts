@@ -1,0 +1,65 @@
+import { findSecrets, withoutSecrets } from '../redaction/find-secrets.ts';
+import { findFences } from './find-fences.ts';
+import { type InputFinding, maxPlaces, type Place } from './finding.ts';
+import { findHiddenCharacters, withoutHiddenCharacters } from './hidden-characters.ts';
+
+/** A text is long above this, in UTF-16 units. */
+export const longTextCharacters = 5_000;
+
+/** A block of code is long above this. */
+export const longFenceLines = 60;
+
+/**
+ * All that is to be known of a text before it is sent, typed, pasted, dropped or attached: one finding for each kind
+ * of secret, for each hidden character, for its length and for its long blocks of code; empty for a text without.
+ */
+export function inspectText(text: string): readonly InputFinding[] {
+  return [...secretsIn(text), ...hiddenIn(text), ...lengthOf(text), ...fencesIn(text)];
+}
+
+/** A text with marks in the place of its secrets, and without its hidden characters. */
+export function maskText(text: string): string {
+  return withoutSecrets(withoutHiddenCharacters(text));
+}
+
+function secretsIn(text: string): readonly InputFinding[] {
+  return findSecrets(text, maxPlaces).map((found) => ({ kind: 'secret', ...found }));
+}
+
+function hiddenIn(text: string): readonly InputFinding[] {
+  const kinds = new Map<number, { readonly name: string; readonly offsets: number[] }>();
+  for (const { at, codePoint, name } of findHiddenCharacters(text)) {
+    const known = kinds.get(codePoint) ?? { name, offsets: [] };
+    kinds.set(codePoint, known);
+    known.offsets.push(at);
+  }
+  return [...kinds].map(([codePoint, { name, offsets }]) => ({
+    kind: 'hidden',
+    codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
+    name,
+    count: offsets.length,
+    places: placesOf(text, offsets.slice(0, maxPlaces)),
+  }));
+}
+
+function lengthOf(text: string): readonly InputFinding[] {
+  return text.length > longTextCharacters ? [{ kind: 'long', characters: text.length }] : [];
+}
+
+function fencesIn(text: string): readonly InputFinding[] {
+  const long = findFences(text).filter(({ lines }) => lines > longFenceLines);
+  return long.length === 0 ? [] : [{ kind: 'fence', count: long.length, places: long.slice(0, maxPlaces) }];
+}
+
+/** Lines and columns of offsets that rise. */
+function placesOf(text: string, offsets: readonly number[]): readonly Place[] {
+  let line = 1;
+  let from = 0;
+  return offsets.map((at) => {
+    for (let next = text.indexOf('\n', from); next !== -1 && next < at; next = text.indexOf('\n', from)) {
+      line += 1;
+      from = next + 1;
+    }
+    return { line, column: at - from + 1 };
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { FindingKind, InputFinding } from './finding.ts';
+
+/** What a finding means. `note`: it is said while one writes; `confirm`: the person has to say yes; `deny`: it never goes. */
+export type InputRule = 'note' | 'confirm' | 'deny';
+
+/** What each kind of finding means. */
+export type InputPolicy = Readonly<Record<FindingKind, InputRule>>;
+
+/**
+ * Where nobody has said otherwise. Long pastes are what one works with, so they are only noted; what one does not see,
+ * or would not want to give away, needs a yes.
+ */
+export const usualInputPolicy: InputPolicy = { secret: 'confirm', hidden: 'confirm', long: 'note', fence: 'note' };
+
+/** What the person answers: send the text as it is, or with marks for secrets and without hidden characters. */
+export const inputAnswer = z.enum(['send', 'mask']);
+export type InputAnswer = z.infer<typeof inputAnswer>;
+
+/** Whether a text may go. The findings are those that decided, or with `allowed` those to be noted. */
+export type InputVerdict = {
+  readonly type: 'allowed' | 'needsConfirmation' | 'denied';
+  readonly findings: readonly InputFinding[];
+};
+
+/** Judges what was found by the strictest rule that any of it meets. */
+export function judgeInput(findings: readonly InputFinding[], policy: InputPolicy): InputVerdict {
+  const under = (rule: InputRule) => findings.filter(({ kind }) => policy[kind] === rule);
+  const denied = under('deny');
+  if (denied.length > 0) return { type: 'denied', findings: denied };
+  const asked = under('confirm');
+  if (asked.length > 0) return { type: 'needsConfirmation', findings: asked };
+  return { type: 'allowed', findings: under('note') };
+}
+
+/** A text that may be sent, and what the person said to what was found in it; null where nobody had to be asked. */
+export type PassedInput = {
+  readonly text: string;
+  readonly answered: { readonly answer: InputAnswer; readonly findings: readonly InputFinding[] } | null;
+};
+
+/** Why a text may not be sent, or not yet. */
+export type InputProblem = {
+  readonly type: 'needsInputAnswer' | 'inputDenied';
+  readonly findings: readonly InputFinding[];
+};
