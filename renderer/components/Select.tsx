@@ -2,7 +2,13 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import { classNames } from './class-names.ts';
 import styles from './Select.module.css';
 
-export type SelectOption = { readonly value: string; readonly label: string; readonly disabled?: boolean };
+export type SelectOption = {
+  readonly value: string;
+  readonly label: string;
+  /** What choosing it means, beneath its label in the open list; left out by browsers that draw the list themselves. */
+  readonly detail?: string;
+  readonly disabled?: boolean;
+};
 
 export type SelectProps = {
   readonly name: string;
@@ -32,7 +38,7 @@ export function Select(props: SelectProps) {
         onChange={(event) => onChange(event.target.value)}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
+          <option key={option.value} value={option.value} disabled={option.disabled} data-detail={option.detail}>
             {option.label}
           </option>
         ))}

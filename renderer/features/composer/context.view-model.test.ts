@@ -20,6 +20,12 @@ it('tells the share of the window that the last response fills, not what was spe
   );
 });
 
+it('offers to make room once most of the window is filled', () => {
+  expect(describeContext(usage)?.isFilling).toBe(false);
+  expect(describeContext({ ...usage, lastTokens: 190_000 })?.isFilling).toBe(true);
+  expect(describeContext({ ...usage, lastTokens: 190_000, contextWindow: null })?.isFilling).toBe(false);
+});
+
 it('tells tokens where the window is not known, and nothing before the first response', () => {
   expect(plain(describeContext({ ...usage, contextWindow: null })?.words)).toBe('98.0 k tokens');
   expect(describeContext({ ...usage, lastTokens: 0 })).toBeNull();

@@ -33,6 +33,15 @@ describe('the model picker', () => {
     ]);
   });
 
+  it('says beneath each what the CLI says of it', () => {
+    expect(describeModelPicker(facts).options.map(({ detail }) => detail)).toEqual(['About sol.', 'About luna.']);
+    expect(describeReasoningPicker(facts).options.map(({ detail }) => detail)).toEqual([
+      'Thinks medium.',
+      'Thinks high.',
+    ]);
+    expect(describeApprovalsPicker('config').options.every(({ detail }) => detail !== undefined)).toBe(true);
+  });
+
   it('offers to leave it to Codex again once something is chosen', () => {
     const picker = describeModelPicker({ ...facts, chosen: { model: 'sol', effort: null } });
     expect([picker.value, ...labels(picker)]).toEqual(['sol', 'Default model', 'SOL', 'LUNA']);

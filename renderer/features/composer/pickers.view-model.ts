@@ -23,7 +23,7 @@ export type PickerFacts = {
 /** The models to choose from. */
 export function describeModelPicker({ chosen, models, settings }: PickerFacts): PickerView {
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
-  const known = models.map(({ model, name }) => ({ value: model, label: name }));
+  const known = models.map(({ description, model, name }) => optionOf(model, name, description));
   const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
   return { ...pickerOf(chosen.model, now, known, 'Default model'), hint };
 }
@@ -36,7 +36,9 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerFact
   const threadEffort = chosen.model === null ? settings?.effort : null;
   // A model of another provider may have no default.
   const now = threadEffort || model?.defaultEffort || null;
-  const known = (model?.efforts ?? []).map(({ effort }) => ({ value: effort, label: capitalised(effort) }));
+  const known = (model?.efforts ?? []).map(({ description, effort }) =>
+    optionOf(effort, capitalised(effort), description),
+  );
   const hint = model?.efforts.find(({ effort }) => effort === (chosen.effort ?? now))?.description ?? '';
   return { ...pickerOf(chosen.effort, now, known, 'Default reasoning', capitalised), hint };
 }
@@ -54,7 +56,8 @@ function pickerOf(
 ): Omit<PickerView, 'hint'> {
   const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? named(value);
   if (chosen === null) {
-    const first = { value: '', label: now === null ? defaultLabel : labelOf(now) };
+    const { detail } = known.find((option) => option.value === now) ?? {};
+    const first = optionOf('', now === null ? defaultLabel : labelOf(now), detail);
     return { value: '', options: [first, ...known.filter(({ value }) => value !== now)] };
   }
   const strange = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
@@ -63,7 +66,13 @@ function pickerOf(
 
 /** When Codex asks and what it may write, under five fixed names. */
 export function describeApprovalsPicker(mode: ApprovalMode): PickerView {
-  return { value: mode, options: approvalModes, hint: approvalModeOf(mode).help };
+  const options = approvalModes.map(({ help, label, value }) => optionOf(value, label, help));
+  return { value: mode, options, hint: approvalModeOf(mode).help };
+}
+
+/** An entry with what it means, where that is known. */
+function optionOf(value: string, label: string, detail = ''): SelectOption {
+  return detail === '' ? { value, label } : { value, label, detail };
 }
 
 function capitalised(word: string): string {
