@@ -132,6 +132,7 @@ export class Visit {
     readPrompt: this.#ask('readPrompt'),
     writePrompt: this.#ask('writePrompt'),
     listSkills: this.#ask('listSkills'),
+    listTools: this.#ask('listTools'),
     refreshCatalogs: this.#ask('refreshCatalogs'),
     countInserted: this.#ask('countInserted'),
     readDataUse: this.#ask('readDataUse'),

@@ -2,10 +2,12 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { readConfig } from '../threads/testing/codex-replies.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';
 import { CatalogRefresh, refreshDelayMs } from './catalog-refresh.ts';
 import { Catalogs } from './catalogs.ts';
@@ -165,8 +167,24 @@ describe('what a window can draw on', () => {
     ]);
   });
 
+  it('has the tools of the thread that it shows, told as more is known', async () => {
+    const window = windowOn('one');
+    const server = { name: 'notes', state: 'failed', error: 'The test has no answer to mcpServerStatus/list' };
+    codex.answers['config/read'] = () => ok(readConfig({ mcp_servers: { notes: { command: 'notes' } } }));
+    expect(await catalogs.handlers.listTools(window, null)).toEqual(ok({ servers: [], isWhole: false, problem: null }));
+    await untilTold(window);
+    expect(news(window)).toEqual(['tools']);
+    expect(await catalogs.handlers.listTools(window, null)).toMatchObject(ok({ servers: [server], isWhole: true }));
+    expect(told).toEqual([{ type: 'mcp.refreshed', servers: 1, tools: 0, failed: 1 }]);
+    window.openThread = threadId.parse('01a1f000-0000-7000-8000-000000000001');
+    expect(await catalogs.handlers.listTools(window, null)).toMatchObject(ok({ servers: [], isWhole: false }));
+    catalogs.releaseWindow(window);
+    clock.advance(refreshDelayMs);
+    expect(news(window)).toEqual(['tools']);
+  });
+
   it('is counted when it is inserted', async () => {
-    await catalogs.handlers.countInserted(windowOn('one'), { kind: 'skill' });
-    expect(told).toEqual([{ type: 'prompt.inserted', kind: 'skill' }]);
+    for (const kind of ['skill', 'tool'] as const) await catalogs.handlers.countInserted(windowOn('one'), { kind });
+    expect(told).toEqual([{ type: 'prompt.inserted', kind: 'skill' }, { type: 'mcp.selected' }]);
   });
 });

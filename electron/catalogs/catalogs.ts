@@ -8,6 +8,7 @@ import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { CatalogRefresh } from './catalog-refresh.ts';
 import { codexProblemWords } from './codex-problem-words.ts';
+import { keyOfScope, McpCatalog, type McpScope } from './mcp-catalog.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 import { SkillCatalog } from './skill-catalog.ts';
 import { WorkspacePrompts } from './workspace-prompts.ts';
@@ -22,15 +23,18 @@ export type CatalogsParts = {
   readonly tellEvent: TellTelemetry;
 };
 
-/** What a window has listed, and for which folder; null: without one that it trusts. */
-type Listener = { readonly catalogs: Set<Catalog>; trusted: string | null };
+/** What a window has listed, and for which folder; null: without one that it trusts. `tools`: for which scope of them. */
+type Listener = { readonly catalogs: Set<Catalog>; trusted: string | null; tools: string | null };
 
-/** What can be drawn on while writing, as windows ask for it: prompts and skills, each without waiting for the other. */
+const catalogs: readonly Catalog[] = ['prompts', 'skills', 'tools'];
+
+/** What can be drawn on while writing, as windows ask for it: prompts, skills and tools, none waiting for another. */
 export class Catalogs {
   readonly #parts: CatalogsParts;
   readonly #listeners = new Map<DeskWindow, Listener>();
   readonly #workspaces: WorkspacePrompts;
   readonly #skills: SkillCatalog;
+  readonly #tools: McpCatalog;
   #home: PromptFolderReader | null = null;
 
   constructor(parts: CatalogsParts) {
@@ -44,6 +48,11 @@ export class Catalogs {
     this.#skills = new SkillCatalog(parts.codex, () =>
       parts.refresh.request('skills', () => this.#tell('skills', () => true)),
     );
+    this.#tools = new McpCatalog({
+      codex: parts.codex,
+      tellEvent: parts.tellEvent,
+      changed: (key) => parts.refresh.request(`tools ${key}`, () => this.#tell('tools', ({ tools }) => tools === key)),
+    });
   }
 
   readonly handlers: DomainHandlers<keyof typeof catalogsRequests> = {
@@ -63,17 +72,24 @@ export class Catalogs {
       this.#listen(window, 'skills');
       return this.#listSkills(window);
     },
+    listTools: async (window) => {
+      const scope = scopeOf(window);
+      this.#listen(window, 'tools').tools = keyOfScope(scope);
+      this.#dropUnheld();
+      return ok(this.#tools.list(scope));
+    },
     refreshCatalogs: async (window) => {
+      this.#tools.forget(scopeOf(window));
       this.#skills.forget();
       this.#home?.forget();
       this.#workspaces.of(trustedFolder(window))?.forget();
       this.#parts.refresh.request(`window ${window.id}`, () => {
-        for (const catalog of ['prompts', 'skills'] as const) this.#tell(catalog, (_listener, of) => of === window);
+        for (const catalog of catalogs) this.#tell(catalog, (_listener, of) => of === window);
       });
       return ok(null);
     },
     countInserted: async (_window, { kind }) => {
-      this.#parts.tellEvent({ type: 'prompt.inserted', kind });
+      this.#parts.tellEvent(kind === 'tool' ? { type: 'mcp.selected' } : { type: 'prompt.inserted', kind });
       return ok(null);
     },
   };
@@ -97,14 +113,16 @@ export class Catalogs {
     this.#listeners.clear();
     this.#parts.refresh.end();
     this.#workspaces.keep(new Set());
+    this.#tools.keep(new Set());
     this.#home?.end();
   }
 
-  #listen(window: DeskWindow, catalog: Catalog): void {
-    const listener = this.#listeners.get(window) ?? { catalogs: new Set(), trusted: null };
+  #listen(window: DeskWindow, catalog: Catalog): Listener {
+    const listener = this.#listeners.get(window) ?? { catalogs: new Set(), trusted: null, tools: null };
     this.#listeners.set(window, listener);
     listener.catalogs.add(catalog);
     this.#hold(window, listener);
+    return listener;
   }
 
   #hold(window: DeskWindow, listener: Listener): void {
@@ -113,7 +131,9 @@ export class Catalogs {
   }
 
   #dropUnheld(): void {
-    const held = new Set([...this.#listeners.values()].map(({ trusted }) => trusted));
+    const listeners = [...this.#listeners.values()];
+    this.#tools.keep(new Set(listeners.map(({ tools }) => tools)));
+    const held = new Set(listeners.map(({ trusted }) => trusted));
     for (const path of this.#workspaces.keep(held)) this.#parts.refresh.forget(`prompts ${path}`);
   }
 
@@ -167,6 +187,10 @@ export class Catalogs {
 
 function trustedFolder({ workspace }: DeskWindow): string | null {
   return workspace?.trust === 'writable' ? workspace.path : null;
+}
+
+function scopeOf(window: DeskWindow): McpScope {
+  return { threadId: window.openThread, folder: trustedFolder(window) };
 }
 
 function untrustedFolder(workspace: WorkspaceSnapshot | null): RequestValue<'listPrompts'>['folders'] {

@@ -6,6 +6,7 @@ import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { maxPromptBytes } from '../../shared/catalogs/prompt.ts';
+import { compareNames } from './by-name.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
@@ -34,7 +35,7 @@ export async function listPromptFiles({ folder }: PromptSource): Promise<readonl
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.name.endsWith(promptEnding) && entry.name !== promptEnding && !entry.isDirectory())
-    .toSorted(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+    .toSorted(({ name: one }, { name: other }) => compareNames(promptOfFile(one), promptOfFile(other)));
 }
 
 /** What a prompt's file is called. */

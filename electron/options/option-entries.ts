@@ -38,6 +38,8 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
   shortcuts: 'a table of actions, each with a list of keys such as ["Mod+Shift+R"]',
+  lastPrompt: 'a place and a name in quotes',
+  lastTool: 'a server and a tool in quotes',
 };
 
 /** Options whose values are words of ours; in the file they are written with hyphens. */

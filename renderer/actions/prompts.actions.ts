@@ -1,4 +1,5 @@
 import { refreshCatalogs, showPrompts } from '../commands/catalogs.commands.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
 /** What messages can draw on. */
@@ -10,8 +11,14 @@ export const promptsActions = {
     when: ({ connected }) => connected,
     perform: () => showPrompts(null),
   },
+  showTools: {
+    title: 'Show the tools of MCP servers…',
+    hint: 'What each takes, and which servers did not start',
+    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
+    perform: () => dialogOpened('tools'),
+  },
   refreshCatalogs: {
-    title: 'Read prompts and skills again',
+    title: 'Read prompts, skills and tools again',
     when: ({ connected }) => connected,
     perform: refreshCatalogs,
   },

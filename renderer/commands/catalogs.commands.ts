@@ -1,17 +1,19 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
-import type { PromptSummary } from '../../shared/catalogs/prompt.ts';
+import type { McpTool } from '../../shared/catalogs/mcp-server.ts';
+import { type PromptSummary, promptKey } from '../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../shared/catalogs/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
-import { promptsChanged, promptWanted, skillsChanged, useCatalogs } from '../stores/catalogs.store.ts';
+import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
+import { changeOptions } from './options.commands.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
 // What the person does with prompts and skills: each asks the host and puts the answer into the store or the message.
@@ -41,10 +43,23 @@ export async function listSkills(): Promise<void> {
   }
 }
 
+/** Lists the MCP servers with their tools, as far as they are known; more is told from then on. */
+export async function listTools(): Promise<void> {
+  const { generation } = useCatalogs.getState();
+  toolsChanged({ state: 'asked' });
+  const listed = await desk.request('listTools', null);
+  if (useCatalogs.getState().generation !== generation) return;
+  if (listed.ok) toolsChanged({ state: 'listed', listing: listed.value });
+  else if (listed.error.type !== 'disconnected') {
+    toolsChanged({ state: { failed: inOneLine(describeWireFault(listed.error)) } });
+  }
+}
+
 /** Lists again what is no longer as it was listed. */
 export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): void {
-  const { prompts, skills } = useCatalogs.getState();
+  const { prompts, skills, tools } = useCatalogs.getState();
   if (catalogs.includes('prompts') && prompts.state !== 'unasked') void listPrompts();
+  if (catalogs.includes('tools') && tools.state !== 'unasked') void listTools();
   if (catalogs.includes('skills') && skills.state !== 'unasked') void listSkills();
 }
 
@@ -74,8 +89,9 @@ export function writePrompt(
 }
 
 /** Puts the text of a prompt into the message of the shown thread. */
-export function insertPrompt(text: string): void {
+export function insertPrompt(text: string, prompt: Pick<PromptSummary, 'place' | 'name'>): void {
   insert(text, 'block');
+  void changeOptions({ lastPrompt: promptKey(prompt) });
   void desk.request('countInserted', { kind: 'prompt' });
 }
 
@@ -89,6 +105,13 @@ export function insertSkill(skill: Skill): void {
 export function skillInserted({ name, path }: Skill): void {
   attached(shownDraft(), { kind: 'skill', name, source: path });
   void desk.request('countInserted', { kind: 'skill' });
+}
+
+/** Names a tool in the message of the shown thread, so that Codex takes that one. */
+export function insertTool(server: string, { name }: McpTool): void {
+  insert(`the tool \`${name}\` of \`${server}\``, 'word');
+  void changeOptions({ lastTool: `${server}/${name}` });
+  void desk.request('countInserted', { kind: 'tool' });
 }
 
 function insert(text: string, kind: InsertionKind): void {

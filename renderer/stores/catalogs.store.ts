@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { McpListing } from '../../shared/catalogs/mcp-server.ts';
 import type { PromptFolder, PromptSummary } from '../../shared/catalogs/prompt.ts';
 import type { Skill, SkillError } from '../../shared/catalogs/skill.ts';
 
@@ -17,15 +18,17 @@ export type CatalogsStore = {
     readonly all: readonly Skill[];
     readonly errors: readonly SkillError[];
   };
+  readonly tools: { readonly state: ListingState; readonly listing: McpListing };
   /** Grows whenever what was listed is forgotten. */
   readonly generation: number;
   /** The prompt that the dialog begins with; null: the first one. */
   readonly wanted: Pick<PromptSummary, 'place' | 'name'> | null;
 };
 
-const nothingListed: Pick<CatalogsStore, 'prompts' | 'skills'> = {
+const nothingListed: Pick<CatalogsStore, 'prompts' | 'skills' | 'tools'> = {
   prompts: { state: 'unasked', all: [], folders: [] },
   skills: { state: 'unasked', all: [], errors: [] },
+  tools: { state: 'unasked', listing: { servers: [], isWhole: false, problem: null } },
 };
 
 export const useCatalogs = create<CatalogsStore>()(() => ({ ...nothingListed, generation: 0, wanted: null }));
@@ -41,6 +44,10 @@ export function promptsChanged(change: Partial<CatalogsStore['prompts']>): void 
 
 export function skillsChanged(change: Partial<CatalogsStore['skills']>): void {
   useCatalogs.setState(({ skills }) => ({ skills: { ...skills, ...change } }));
+}
+
+export function toolsChanged(change: Partial<CatalogsStore['tools']>): void {
+  useCatalogs.setState(({ tools }) => ({ tools: { ...tools, ...change } }));
 }
 
 export function promptWanted(wanted: CatalogsStore['wanted']): void {

@@ -14,6 +14,7 @@ export type DialogName =
   | 'whatIsSent'
   | 'privacy'
   | 'prompts'
+  | 'tools'
   | 'workcell';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';

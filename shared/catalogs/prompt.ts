@@ -35,6 +35,11 @@ export const promptSummary = z.object({
 });
 export type PromptSummary = Immutable<z.infer<typeof promptSummary>>;
 
+/** What tells a prompt from all others. */
+export function promptKey({ name, place }: Pick<PromptSummary, 'name' | 'place'>): string {
+  return `${place}/${name}`;
+}
+
 /** One of the two folders. */
 export const promptFolder = z.object({
   place: promptPlace,

@@ -5,6 +5,7 @@ import type { ServerRequest } from './generated/ServerRequest';
 import type { CancelLoginAccountResponse } from './generated/v2/CancelLoginAccountResponse';
 import type { ConfigReadResponse } from './generated/v2/ConfigReadResponse';
 import type { GetAccountResponse } from './generated/v2/GetAccountResponse';
+import type { ListMcpServerStatusResponse } from './generated/v2/ListMcpServerStatusResponse';
 import type { LoginAccountResponse } from './generated/v2/LoginAccountResponse';
 import type { LogoutAccountResponse } from './generated/v2/LogoutAccountResponse';
 import type { ModelListResponse } from './generated/v2/ModelListResponse';
@@ -66,6 +67,7 @@ type Replies = {
   'modelProvider/list': ModelProviderListResponse;
   'config/read': ConfigReadResponse;
   'skills/list': SkillsListResponse;
+  'mcpServerStatus/list': ListMcpServerStatusResponse;
   'account/read': GetAccountResponse;
   'account/login/start': LoginAccountResponse;
   'account/login/cancel': CancelLoginAccountResponse;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { mcpListing } from '../catalogs/mcp-server.ts';
 import { maxPromptBytes, promptFolder, promptPlace, promptSummary } from '../catalogs/prompt.ts';
 import { skill, skillError } from '../catalogs/skill.ts';
 import { nothing, request } from './define.ts';
 
 /** Which catalogs may have changed. */
-const catalog = z.enum(['prompts', 'skills']);
+const catalog = z.enum(['prompts', 'skills', 'tools']);
 
 const onPrompt = z.object({ place: promptPlace, name: z.string().min(1).max(255) });
 
@@ -47,10 +48,15 @@ export const catalogsRequests = {
     z.object({ skills: z.array(skill), errors: z.array(skillError) }),
     z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   ),
-  /** Has both be read anew; `catalogsChanged` follows. */
+  /**
+   * The MCP servers of the thread that this window shows, or of its folder, with their tools. Waits for no server: what is
+   * known so far, and `catalogsChanged` when there is more.
+   */
+  listTools: request(nothing, mcpListing),
+  /** Has all be read anew; `catalogsChanged` follows. */
   refreshCatalogs: request(nothing, nothing),
   /** Counts that one was put into a message. */
-  countInserted: request(z.object({ kind: z.enum(['prompt', 'skill']) }), nothing),
+  countInserted: request(z.object({ kind: z.enum(['prompt', 'skill', 'tool']) }), nothing),
 };
 
 export const catalogsEvents = {

@@ -60,6 +60,9 @@ export const options = z.object({
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
   shortcuts,
+  /** What was put into a message last, as `place/name` and `server/name`: the lists begin with it. */
+  lastPrompt: z.string().nullable(),
+  lastTool: z.string().nullable(),
 });
 export type Options = Immutable<z.infer<typeof options>>;
 
@@ -91,6 +94,8 @@ export const defaultOptions: Options = {
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,
   shortcuts: {},
+  lastPrompt: null,
+  lastTool: null,
 };
 
 /** Where options came from and what was wrong with them, one sentence each. */

@@ -109,7 +109,7 @@ export function resumedThread(id: string, cwd: string, turns: readonly Turn[]): 
 
 /** The answer to `config/read` where config.toml names no more than these. */
 export function readConfig(
-  named: Partial<Pick<Config, 'model' | 'model_reasoning_effort'>> = {},
+  named: Partial<Pick<Config, 'model' | 'model_reasoning_effort' | 'mcp_servers'>> = {},
 ): CodexReply<'config/read'> {
   const config: Config = {
     model: null,

@@ -13,6 +13,7 @@ const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
 const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog.tsx'));
 const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
+const ToolsDialog = lazyPart(() => import('../tools/ToolsDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
@@ -34,6 +35,7 @@ export function Dialogs() {
       {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'prompts' && <PromptsDialog onClose={dialogClosed} />}
+      {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
       {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}

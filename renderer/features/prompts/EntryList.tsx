@@ -5,16 +5,18 @@ import { classNames } from '../../components/class-names.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { cutAtRanges } from '../palette/ranges.ts';
 import styles from './EntryList.module.css';
-import { type CatalogEntry, rangesIn } from './find-entries.ts';
-import { describeEntry } from './prompts.view-model.ts';
+import { rangesIn } from './find-entries.ts';
+import type { EntryRow } from './prompts.view-model.ts';
 
 export type EntryListProps = {
   readonly ref: Ref<HTMLDivElement>;
   readonly name: string;
-  readonly entries: readonly CatalogEntry[];
+  readonly count: number;
+  readonly rowAt: (index: number) => EntryRow | null;
   readonly query: string;
-  readonly chosen: CatalogEntry | null;
-  readonly onChoose: (entry: CatalogEntry) => void;
+  /** -1: none. */
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
   /** Enter: on to what is done with the chosen one. */
   readonly onEnter: () => void;
   /** Up from the first row. */
@@ -23,18 +25,17 @@ export type EntryListProps = {
 
 const rowRem = 2.75;
 
-/** Prompts or skills as a `listbox`, of which only those in view are drawn. */
-export function EntryList({ ref, name, entries, query, chosen, onChoose, onEnter, onLeave }: EntryListProps) {
+/** A `listbox` of any length, of which only the rows in view are drawn. */
+export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose, onEnter, onLeave }: EntryListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const rows = useVirtualizer({
-    count: entries.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowRem * rem,
     overscan: 10,
   });
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
-  const at = chosen === null ? -1 : entries.indexOf(chosen);
   useLayoutEffect(() => {
     if (at !== -1) rows.scrollToIndex(at);
   }, [at, rows]);
@@ -47,10 +48,7 @@ export function EntryList({ ref, name, entries, query, chosen, onChoose, onEnter
     if (event.key === 'Enter') onEnter();
     else if (to === undefined) return;
     else if (to < 0 && at === 0) onLeave();
-    else {
-      const entry = entries[Math.min(Math.max(to, 0), entries.length - 1)];
-      if (entry !== undefined) onChoose(entry);
-    }
+    else onChoose(Math.min(Math.max(to, 0), count - 1));
     event.preventDefault();
   };
 
@@ -59,30 +57,29 @@ export function EntryList({ ref, name, entries, query, chosen, onChoose, onEnter
       ref={scroller}
       role="listbox"
       aria-label={name}
-      aria-activedescendant={chosen === null ? undefined : optionId(at)}
+      aria-activedescendant={at === -1 ? undefined : optionId(at)}
       tabIndex={0}
       className={styles.list}
       onKeyDown={press}
     >
       <div className={styles.rows} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, size, start }) => {
-          const entry = entries[index];
-          if (entry === undefined) return null;
-          const { detail, isWarning } = describeEntry(entry);
-          const title = visibleText(entry.name);
+          const row = rowAt(index);
+          if (row === null) return null;
+          const title = visibleText(row.name);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its options
             <div
-              key={entry.key}
+              key={row.key}
               id={optionId(index)}
               role="option"
-              aria-selected={entry === chosen}
-              aria-setsize={entries.length}
+              aria-selected={index === at}
+              aria-setsize={count}
               aria-posinset={index + 1}
               tabIndex={-1}
-              className={styles.row}
+              className={classNames(styles.row, row.isInner && styles.inner)}
               style={{ height: size, transform: `translateY(${start}px)` }}
-              onClick={() => onChoose(entry)}
+              onClick={() => onChoose(index)}
               onDoubleClick={onEnter}
             >
               <span className={styles.name}>
@@ -96,10 +93,10 @@ export function EntryList({ ref, name, entries, query, chosen, onChoose, onEnter
                   ),
                 )}
               </span>
-              {entry.kind === 'prompt' && entry.prompt.place === 'workspace' && (
-                <span className={styles.place}>workspace</span>
-              )}
-              <span className={classNames(styles.detail, isWarning && styles.warning)}>{visibleText(detail)}</span>
+              {row.tag !== null && <span className={styles.tag}>{row.tag}</span>}
+              <span className={classNames(styles.detail, row.isWarning && styles.warning)}>
+                {visibleText(row.detail)}
+              </span>
             </div>
           );
         })}

@@ -3,7 +3,7 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { PromptPlace } from '../../../shared/catalogs/prompt.ts';
+import { promptKey } from '../../../shared/catalogs/prompt.ts';
 import {
   insertPrompt,
   insertSkill,
@@ -19,11 +19,13 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { useOptions } from '../../stores/options.store.ts';
+import styles from './CatalogDialog.module.css';
 import { EntryList } from './EntryList.tsx';
+import type { CatalogEntry } from './find-entries.ts';
 import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
-import styles from './PromptsDialog.module.css';
-import { type CatalogKind, describePrompts } from './prompts.view-model.ts';
+import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
 import { SkillPane } from './SkillPane.tsx';
 
 const kinds = [
@@ -37,7 +39,8 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   const { prompts, skills, wanted } = useCatalogs();
   const [kind, setKind] = useState<CatalogKind>('prompts');
   const [query, setQuery] = useState('');
-  const [chosenKey, setChosenKey] = useState(wanted === null ? null : keyOf(wanted));
+  const lastUsed = useOptions((state) => state.options.values.lastPrompt);
+  const [chosenKey, setChosenKey] = useState(wanted === null ? lastUsed : promptKey(wanted));
   const [editing, setEditing] = useState<EditedPrompt | null>(null);
   const [isDirty, setDirty] = useState(false);
   const search = useRef<HTMLInputElement>(null);
@@ -120,7 +123,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           onSaved={(prompt) => {
             setKind('prompts');
             setQuery('');
-            setChosenKey(keyOf(prompt));
+            setChosenKey(promptKey(prompt));
             leaveEditor();
           }}
         />
@@ -148,10 +151,11 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
               <EntryList
                 ref={list}
                 name={kind === 'prompts' ? 'Prompts' : 'Skills'}
-                entries={view.rows}
+                count={view.rows.length}
+                rowAt={(index) => describeRow(view.rows[index])}
                 query={query}
-                chosen={chosen}
-                onChoose={(entry) => setChosenKey(entry.key)}
+                chosen={chosen === null ? -1 : view.rows.indexOf(chosen)}
+                onChoose={(index) => setChosenKey(view.rows[index]?.key ?? null)}
                 onEnter={goOn}
                 onLeave={() => search.current?.focus()}
               />
@@ -171,7 +175,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
               <PromptPane
                 key={chosen.key}
                 prompt={chosen.prompt}
-                onInsert={(text) => closeFirst(() => insertPrompt(text))}
+                onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
                 onEdit={(text, version) => setEditing({ type: 'known', prompt: chosen.prompt, text, version })}
               />
             )}
@@ -185,6 +189,6 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   );
 }
 
-function keyOf({ name, place }: { readonly place: PromptPlace; readonly name: string }): string {
-  return `${place}/${name}`;
+function describeRow(entry: CatalogEntry | undefined) {
+  return entry === undefined ? null : describeEntry(entry);
 }

@@ -24,6 +24,7 @@ const commands: readonly (readonly [name: string, id: ActionId])[] = [
   ['find', 'findInThread'],
   ['export', 'exportThread'],
   ['prompts', 'showPrompts'],
+  ['tools', 'showTools'],
 ];
 
 const commandSource: CompletionSource = {
@@ -100,5 +101,5 @@ async function choosePrompt(prompt: PromptSummary): Promise<void> {
   const read = await readPrompt(prompt);
   const found = read.ok ? readPromptText(read.value.text) : null;
   if (found === null || found.problem !== null || argumentsOf(found.body).length > 0) showPrompts(prompt);
-  else insertPrompt(found.body.trim());
+  else insertPrompt(found.body.trim(), prompt);
 }

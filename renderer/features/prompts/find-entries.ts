@@ -1,4 +1,4 @@
-import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import { type PromptSummary, promptKey } from '../../../shared/catalogs/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
 import { fuzzyMatch, wordsOf } from '../palette/fuzzy-match.ts';
 import type { Ranges } from '../palette/ranges.ts';
@@ -19,8 +19,8 @@ export function promptEntries(prompts: readonly PromptSummary[]): readonly Catal
   const known = knownPrompts.get(prompts);
   if (known !== undefined) return known;
   const entries = prompts.map((prompt): CatalogEntry => {
-    const { about, name, place } = prompt;
-    return { kind: 'prompt', key: `${place}/${name}`, name, about, lower: lowered(name, about), prompt };
+    const { about, name } = prompt;
+    return { kind: 'prompt', key: promptKey(prompt), name, about, lower: lowered(name, about), prompt };
   });
   knownPrompts.set(prompts, entries);
   return entries;

@@ -11,13 +11,18 @@ export type PromptsFacts = Pick<CatalogsStore, 'prompts' | 'skills'> & {
   readonly query: string;
 };
 
-/** A row of the list. */
+/** A row of a list of things to draw on. */
 export type EntryRow = {
-  readonly entry: CatalogEntry;
-  /** What the row says after the name. */
+  readonly key: string;
+  readonly name: string;
+  /** A word at the end of the first line; null without one. */
+  readonly tag: string | null;
+  /** The second line. */
   readonly detail: string;
   /** Something is the matter with it. */
   readonly isWarning: boolean;
+  /** It belongs to the row above it. */
+  readonly isInner: boolean;
 };
 
 export type PromptsView = {
@@ -48,11 +53,12 @@ export function describePrompts(facts: PromptsFacts): PromptsView {
 
 /** How a row of the list reads. */
 export function describeEntry(entry: CatalogEntry): EntryRow {
-  if (entry.kind === 'skill') {
-    return { entry, detail: entry.skill.enabled ? entry.about : 'Switched off', isWarning: false };
-  }
-  const { problem } = entry.prompt;
-  return { entry, detail: problem === null ? entry.about : problemWords[problem], isWarning: problem !== null };
+  const { about, key, name } = entry;
+  const row = { key, name, tag: null, isWarning: false, isInner: false };
+  if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : 'Switched off' };
+  const { place, problem } = entry.prompt;
+  const tag = place === 'workspace' ? 'workspace' : null;
+  return { ...row, tag, detail: problem === null ? about : problemWords[problem], isWarning: problem !== null };
 }
 
 function emptyWords({ kind, query, ...facts }: PromptsFacts, count: number): PromptsView['empty'] {

@@ -1,0 +1,28 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { McpTool } from '../../../shared/catalogs/mcp-server.ts';
+import { Button } from '../../components/Button.tsx';
+import styles from '../prompts/Pane.module.css';
+
+export type ToolPaneProps = { readonly server: string; readonly tool: McpTool; readonly onInsert: () => void };
+
+/** One tool: what it does, and what it takes. */
+export function ToolPane({ server, tool, onInsert }: ToolPaneProps) {
+  return (
+    <div className={styles.pane}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section className={styles.body} tabIndex={0} aria-label="Details">
+        <h3 className={styles.name}>{visibleText(tool.name)}</h3>
+        {tool.title !== null && <p className={styles.about}>{visibleText(tool.title)}</p>}
+        <p className={styles.about}>{visibleText(tool.about)}</p>
+        <h4 className={styles.label}>What it takes</h4>
+        <pre className={styles.text}>{visibleText(tool.schema)}</pre>
+      </section>
+      <footer className={styles.foot}>
+        <span className={styles.hint}>Of {visibleText(server)}</span>
+        <Button kind="primary" size={32} onClick={onInsert} data-insert>
+          Insert
+        </Button>
+      </footer>
+    </div>
+  );
+}

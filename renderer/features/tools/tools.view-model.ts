@@ -1,0 +1,75 @@
+import type { McpServer, McpTool } from '../../../shared/catalogs/mcp-server.ts';
+import type { CatalogsStore } from '../../stores/catalogs.store.ts';
+import type { EntryRow } from '../prompts/prompts.view-model.ts';
+
+/** A server, or a tool beneath its server. */
+export type ToolEntry = { readonly key: string; readonly server: McpServer } & (
+  | { readonly kind: 'server' }
+  | { readonly kind: 'tool'; readonly tool: McpTool }
+);
+
+export type ToolsView = {
+  readonly rows: readonly ToolEntry[];
+  readonly empty: { readonly what: string; readonly how: string } | null;
+  readonly isBusy: boolean;
+};
+
+/** The servers with their tools; with a query those that have every word of it, under their servers. */
+export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+  const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
+    const tools = server.tools.filter(({ about, name }) => fits(`${server.name} ${name} ${about}`));
+    if (tools.length === 0 && !fits(server.name)) return [];
+    return [
+      { kind: 'server', key: server.name, server },
+      ...tools.map((tool) => ({ kind: 'tool' as const, key: `${server.name}/${tool.name}`, server, tool })),
+    ];
+  });
+  const isBusy = state === 'unasked' || state === 'asked' || !listing.isWhole;
+  return { rows, empty: rows.length > 0 ? null : emptyWords({ listing, state }, isBusy), isBusy };
+}
+
+function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
+  if (typeof state === 'object') return { what: 'Nothing could be listed', how: state.failed };
+  if (listing.problem !== null) return { what: 'Nothing could be listed', how: listing.problem };
+  if (listing.servers.length > 0) return { what: 'Nothing fits', how: 'Fewer letters find more.' };
+  if (isBusy) return { what: 'Looking…', how: 'Codex is asked for its servers.' };
+  return { what: 'No tool servers', how: 'MCP servers stand under mcp_servers in config.toml of Codex.' };
+}
+
+/** How a row of the list reads. */
+export function describeTool(entry: ToolEntry): EntryRow {
+  const { key, server } = entry;
+  if (entry.kind === 'tool') {
+    const { about, name } = entry.tool;
+    return { key, name, tag: null, detail: about, isWarning: false, isInner: true };
+  }
+  const isWarning = server.state === 'failed' || server.state === 'signInNeeded';
+  return { key, name: server.name, tag: null, detail: stateWords(server), isWarning, isInner: false };
+}
+
+/** How a server is. */
+export function stateWords({ more, resources, state, tools }: McpServer): string {
+  switch (state) {
+    case 'asked':
+      return 'Has not answered yet';
+    case 'ready': {
+      const left = more > 0 ? [`${more.toLocaleString('en')} more left out`] : [];
+      const read = resources.length > 0 ? [counted(resources.length, 'resource')] : [];
+      return [counted(tools.length, 'tool'), ...read, ...left].join(', ');
+    }
+    case 'failed':
+      return 'Did not start';
+    case 'cancelled':
+      return 'Was called off while it started';
+    case 'signInNeeded':
+      return 'Wants you to sign in';
+    case 'disabled':
+      return 'Switched off in config.toml';
+  }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
