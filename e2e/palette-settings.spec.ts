@@ -145,6 +145,12 @@ test('settings hold at once, over a reload and a restart, and lie in a file for 
   const kept = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
   expect(kept).toContain('restart_by_itself = false');
   expect(kept).toContain('approval_mode = "read-only"');
+  // Each says where it comes from, with the line, which leads to the file.
+  const row = settings.locator('#setting-restartByItself');
+  await expect(row).toContainText('Set in config.toml, line');
+  await expect(row).toContainText('Default: On.');
+  await expect(settings.locator('#setting-theme')).toContainText('Default: System.');
+  await expectAccessible(page);
 
   await app.page.close();
   const again = new Desk(await app.restart());

@@ -3,8 +3,14 @@ import type { Platform } from './platform.ts';
 import type { Profile } from './profile.ts';
 import type { Seat } from './windows.ts';
 
+/** Variables that decide what a setting says. */
+const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
+
 /** What the host is and can do. */
-export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Platform): HostFacts {
+export function hostFactsOf(
+  { browseForFolder, dataFolder, kind, version }: Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): HostFacts {
   const { platform } = process;
   return {
     kind,
@@ -12,6 +18,7 @@ export function hostFactsOf({ browseForFolder, dataFolder, kind, version }: Plat
     platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
     canBrowse: browseForFolder !== null,
     dataFolder,
+    environment: decidingVariables.filter((name) => (environment[name] ?? '') !== ''),
   };
 }
 

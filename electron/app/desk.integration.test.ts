@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
@@ -109,6 +109,22 @@ describe('a desk with the real Codex', () => {
     await window.get('openFile', { path: 'README.md', line: 1 });
     await window.until(() => window.desk.models.length > 0);
     expect(traps.sprung()).toEqual([]);
+  });
+
+  it('says where settings come from, and opens their file and no other', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.connect();
+    expect(window.desk.host.environment).toEqual(['WORKCELL_LOG_LEVEL']);
+    await window.get('changeOptions', { theme: 'dark' });
+    await window.until(() => window.desk.options.lines.theme !== undefined);
+    expect(await window.get('openSettingsFile', { line: window.desk.options.lines.theme ?? null })).toEqual({
+      how: 'folder',
+    });
+    await rm(window.desk.options.file);
+    expect(await window.ask('openSettingsFile', { line: null })).toMatchObject({
+      ok: false,
+      error: { type: 'missing' },
+    });
   });
 
   it('goes on where its own folder cannot be written, and says so', async () => {

@@ -75,7 +75,9 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   const boot = new Boot(() => clock.now(), isTold ? tell : undefined);
   const windows = new Windows(clock, () => void seated.then((seating) => seating.endUnusedDemo()));
   const composed = composeServices(platform, settings, windows, boot);
-  const seated = composed.then((services) => new Seating(services, windows, hostFactsOf(platform)));
+  const seated = composed.then(
+    (services) => new Seating(services, windows, hostFactsOf(platform, settings.environment)),
+  );
 
   return {
     booted: composed.then(() => boot.timings),

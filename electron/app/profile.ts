@@ -309,7 +309,15 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     outputBudget,
     fileFinder,
     handlers: {
-      ...workspaceHandlers({ tracker, recent, clock, home, platform, editor: () => options.snapshot.values.editor }),
+      ...workspaceHandlers({
+        tracker,
+        recent,
+        clock,
+        home,
+        platform,
+        editor: () => options.snapshot.values.editor,
+        settingsFile: () => options.snapshot.file,
+      }),
       ...fileFinderHandlers(fileFinder),
       ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
       ...threads.handlers,

@@ -70,6 +70,7 @@ export class Visit {
     findFiles: this.#ask('findFiles'),
     keepAttachment: this.#ask('keepAttachment'),
     readAttachment: this.#ask('readAttachment'),
+    openSettingsFile: this.#ask('openSettingsFile'),
     previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
     readLedger: ({ before }) =>
       this.#on(async (_seat, { metrics }) => {

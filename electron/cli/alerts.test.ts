@@ -11,6 +11,7 @@ const exited: CliFailure = { type: 'exited', code: 101, signal: null, stderr: ['
 const snapshotWith = (change: Partial<OptionsSnapshot>): OptionsSnapshot => ({
   values: defaultOptions,
   file: '/data/config.toml',
+  lines: {},
   problems: [],
   ...change,
 });

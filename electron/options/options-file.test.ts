@@ -17,6 +17,12 @@ describe('readOptions', () => {
     });
   });
 
+  it('tells of each option that the file sets the line it stands in', () => {
+    const text = '# mine\ntheme = "dark"\ntext_size = 900\n[persistence]\nencrypt = true\n';
+    expect(readOptions(text).lines).toEqual({ theme: 2, encryptThreads: 5 });
+    expect(readOptions('persistence = { encrypt = true }').lines).toEqual({ encryptThreads: null });
+  });
+
   it('keeps the default for a bad value and says where and what would be right', () => {
     const reading = readOptions('theme = "dark"\n\ntext_size = 900\n');
     expect(reading.values).toEqual({ ...defaultOptions, theme: 'dark' });
@@ -174,6 +180,6 @@ describe('writeOptions', () => {
       metrics: true,
       shortcuts: { newThread: ['Mod+Alt+N', '/'], stopTurn: [] },
     } as const;
-    expect(readOptions(writeOptions('', chosen))).toEqual({ values: chosen, problems: [], readable: true });
+    expect(readOptions(writeOptions('', chosen))).toMatchObject({ values: chosen, problems: [], readable: true });
   });
 });

@@ -14,6 +14,8 @@ const insteadOfInvalid: Options = { ...defaultOptions, telemetry: false };
 /** What a config.toml says. `readable` is false when it is not TOML at all; such a file must not be written over. */
 export type OptionsReading = {
   readonly values: Options;
+  /** The options it sets, by their names, each with its line; null where that cannot be told. */
+  readonly lines: Readonly<Record<string, number | null>>;
   /** What was wrong, one sentence each, with the line where there is one. */
   readonly problems: readonly string[];
   readonly readable: boolean;
@@ -32,10 +34,11 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     const words = failure.message.split('\n')[0] ?? '';
     const held = before === defaultOptions ? 'The defaults hold' : 'What held before still holds';
     const problem = `config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
-    return { values: before, problems: [problem], readable: false };
+    return { values: before, lines: {}, problems: [problem], readable: false };
   }
   let values = defaultOptions;
   const problems: string[] = [];
+  const lines: Record<string, number | null> = {};
   for (const { value, ...place } of placesIn(table)) {
     const where = `config.toml${atLine(text, place)}`;
     const path = place.table === null ? place.key : `${place.table}.${place.key}`;
@@ -52,14 +55,16 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
       continue;
     }
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
-    if (next.success) values = next.data;
-    else {
+    if (next.success) {
+      values = next.data;
+      lines[entry.name] = lineOf(text, place);
+    } else {
       const inUse = insteadOfInvalid[entry.name];
       values = options.parse({ ...values, [entry.name]: inUse });
       problems.push(`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
     }
   }
-  return { values, problems, readable: true };
+  return { values, lines, problems, readable: true };
 }
 
 function inUseWords(inUse: Options[keyof Options]): string {

@@ -27,7 +27,7 @@ describe('the options store', () => {
 
   it('starts with the defaults and writes nothing by loading', async () => {
     const store = await load();
-    expect(store.snapshot).toEqual({ values: defaultOptions, file: file(), problems: [] });
+    expect(store.snapshot).toEqual({ values: defaultOptions, file: file(), lines: {}, problems: [] });
     expect(await readdir(folder)).toEqual([]);
   });
 

@@ -115,7 +115,13 @@ async function read(file: string, before: Options): Promise<FileReading> {
   } catch (failure) {
     const reason = codeOf(failure) ?? String(failure);
     if (reason === 'ENOENT' || reason === 'ENOTDIR') return { ...readOptions(''), text: '' };
-    return { values: before, text: '', readable: false, problems: [`config.toml cannot be read (${reason}).`] };
+    return {
+      values: before,
+      lines: {},
+      text: '',
+      readable: false,
+      problems: [`config.toml cannot be read (${reason}).`],
+    };
   }
 }
 
@@ -138,7 +144,7 @@ function snapshotOf(
   failure: string | null,
 ): OptionsSnapshot {
   const problems = failure === null ? reading.problems : [...reading.problems, failure];
-  return { values: merge(reading.values, unsaved), file, problems: [...problems] };
+  return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems: [...problems] };
 }
 
 function merge(values: Options, change: OptionsChange): Options {

@@ -26,7 +26,7 @@ const policyFile = () => join(policyFolder(), 'policy.toml');
 /** Options that are changed by the test alone. */
 function fakeOptions(first: Partial<Options>) {
   const listeners = new Listeners<[OptionsSnapshot]>();
-  let snapshot: OptionsSnapshot = { values: { ...defaultOptions, ...first }, file: '', problems: [] };
+  let snapshot: OptionsSnapshot = { values: { ...defaultOptions, ...first }, file: '', lines: {}, problems: [] };
   return {
     get snapshot() {
       return snapshot;

@@ -25,18 +25,26 @@ export async function openFile(
   input: RequestInput<'openFile'>,
   surroundings: OpenFileSurroundings,
 ): Promise<Result<RequestValue<'openFile'>, RequestProblem<'openFile'>>> {
-  const { editor, showInFolder, workspace } = surroundings;
+  const { workspace } = surroundings;
   if (workspace === null) return err({ type: 'outsideWorkspace', path: input.path });
   const path = await realpath(resolve(workspace, input.path)).catch(() => null);
   if (path === null) return err({ type: 'missing', path: input.path });
   if (!isInside(workspace, path, pathStyle)) return err({ type: 'outsideWorkspace', path: input.path });
+  return openKnownFile(path, input.line, surroundings);
+}
 
+/** The same for a file that the host has named itself. */
+export async function openKnownFile(
+  path: string,
+  line: number | null,
+  { editor, showInFolder }: Omit<OpenFileSurroundings, 'workspace'>,
+): Promise<Result<RequestValue<'openFile'>, { readonly type: 'failed'; readonly message: string }>> {
   const [program, ...args] = editor ?? [];
   if (program === undefined) {
     const shown = await showInFolder(path);
     return shown.ok ? ok({ how: 'folder' }) : shown;
   }
-  const message = await startEditor(program, editorArguments(args, path, input.line));
+  const message = await startEditor(program, editorArguments(args, path, line));
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 

@@ -1,9 +1,10 @@
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 import type { Platform } from '../app/platform.ts';
 import { listFolders } from './list-folders.ts';
-import { openFile } from './open-file.ts';
+import { openFile, openKnownFile } from './open-file.ts';
 import type { RecentFolders } from './recent-folders.ts';
 import type { WorkspaceTracker } from './workspace-tracker.ts';
 
@@ -15,12 +16,14 @@ export type WorkspaceHandlersParts = {
   readonly platform: Platform;
   /** Program and arguments of the chosen editor. */
   editor(): readonly string[] | null;
+  /** The file with the options; empty where they are not kept. */
+  settingsFile(): string;
 };
 
 /** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
 export function workspaceHandlers(
   parts: WorkspaceHandlersParts,
-): DomainHandlers<'listFolders' | 'answerTrust' | 'openFile' | 'browseForFolder'> {
+): DomainHandlers<'listFolders' | 'answerTrust' | 'openFile' | 'openSettingsFile' | 'browseForFolder'> {
   const { clock, home, platform, recent, tracker } = parts;
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
@@ -31,6 +34,15 @@ export function workspaceHandlers(
         editor: parts.editor(),
         showInFolder: (path) => platform.showInFolder(path),
       }),
+    openSettingsFile: async (_window, { line }) => {
+      const path = parts.settingsFile();
+      const isThere = path !== '' && (await stat(path).catch(() => null)) !== null;
+      if (!isThere) return err({ type: 'missing', path });
+      return openKnownFile(path, line, {
+        editor: parts.editor(),
+        showInFolder: (shown) => platform.showInFolder(shown),
+      });
+    },
     browseForFolder: async () =>
       platform.browseForFolder === null ? err({ type: 'notOffered' }) : ok(await platform.browseForFolder()),
   };

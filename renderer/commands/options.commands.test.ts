@@ -7,7 +7,7 @@ import { changeOptions } from './options.commands.ts';
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
 
-const snapshot = { values: defaultOptions, file: '/data/config.toml', problems: [] };
+const snapshot = { values: defaultOptions, file: '/data/config.toml', lines: {}, problems: [] };
 const theme = (): string => useOptions.getState().options.values.theme;
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Options, OptionsChange } from '../../shared/options/options.ts';
 import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
 import { optionsChanged, useOptions } from '../stores/options.store.ts';
 import { tellProblem } from './tell-problem.ts';
 
@@ -17,6 +18,15 @@ export async function changeOptions(change: OptionsChange): Promise<void> {
   if (useOptions.getState().options.values === values) optionsChanged(before);
   if (kept.error.type === 'notSaved') tellProblem({ fact: 'This was not saved.', detail: kept.error.message });
   else tellProblem(describeWireFault(kept.error));
+}
+
+/** Opens config.toml at a line in the chosen editor, or shows it in its folder; says so when neither works. */
+export async function openSettingsFile(line: number | null): Promise<void> {
+  const opened = await desk.request('openSettingsFile', { line });
+  if (opened.ok) return;
+  const { error } = opened;
+  if (error.type === 'missing') toastShown('There is no settings file yet.', 'It is written with the first change.');
+  else toastShown('The file did not open.', 'message' in error ? error.message : '');
 }
 
 function withChange(values: Options, change: OptionsChange): Options {

@@ -8,14 +8,14 @@ const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
 
 const known = (values: Partial<Options>) =>
-  optionsChanged({ values: { ...defaultOptions, ...values }, file: '', problems: [] });
+  optionsChanged({ values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] });
 const question = () => useQuestions.getState().open;
 
 beforeEach(() => {
   request.mockReset();
   request.mockImplementation(async (_, change) => ({
     ok: true,
-    value: { values: { ...defaultOptions, ...change }, file: '', problems: [] },
+    value: { values: { ...defaultOptions, ...change }, file: '', lines: {}, problems: [] },
   }));
   known({});
 });

@@ -4,7 +4,7 @@ import { defaultOptions, type OptionsSnapshot } from '../../shared/options/optio
 export type OptionsStore = { readonly options: OptionsSnapshot };
 
 export const useOptions = create<OptionsStore>()(() => ({
-  options: { values: defaultOptions, file: '', problems: [] },
+  options: { values: defaultOptions, file: '', lines: {}, problems: [] },
 }));
 
 export function optionsChanged(options: OptionsSnapshot): void {

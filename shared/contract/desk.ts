@@ -24,6 +24,8 @@ export const hostFacts = z.object({
   /** The host has a folder dialog of the system. */
   canBrowse: z.boolean(),
   dataFolder: z.string(),
+  /** Names of the variables of ours that are set where it runs; never what they say. */
+  environment: z.array(z.string()),
 });
 export type HostFacts = Immutable<z.infer<typeof hostFacts>>;
 

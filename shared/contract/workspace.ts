@@ -23,6 +23,15 @@ export const workspaceRequests = {
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
   ),
+  /** Opens config.toml of the app in the editor chosen in Settings, or shows it in its folder. */
+  openSettingsFile: request(
+    z.object({ line: z.number().int().positive().nullable() }),
+    z.object({ how: z.enum(['editor', 'folder']) }),
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('missing'), path: z.string() }),
+      z.object({ type: z.literal('failed'), message: z.string() }),
+    ]),
+  ),
 };
 
 export const workspaceEvents = {

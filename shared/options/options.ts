@@ -98,6 +98,12 @@ export const defaultOptions: Options = {
   lastTool: null,
 };
 
-/** Where options came from and what was wrong with them, one sentence each. */
-export const optionsSnapshot = z.object({ values: options, file: z.string(), problems: z.array(z.string()) });
+/** What holds, where it came from and what was wrong with it, one sentence each. */
+export const optionsSnapshot = z.object({
+  values: options,
+  file: z.string(),
+  /** The options that the file sets, by their names, each with its line; null where that cannot be told. */
+  lines: z.record(z.string(), z.number().int().positive().nullable()),
+  problems: z.array(z.string()),
+});
 export type OptionsSnapshot = Immutable<z.infer<typeof optionsSnapshot>>;

@@ -13,7 +13,10 @@ import { takeWantedSetting } from '../../commands/show-setting.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { describeOrigin, type OriginFacts } from './origin.view-model.ts';
+import { OriginNote } from './parts/OriginNote.tsx';
 import { RowControl } from './parts/RowControl.tsx';
 import styles from './SettingsPage.module.css';
 import { describeSettings, type SectionId, type SettingsRow } from './settings.view-model.ts';
@@ -23,6 +26,8 @@ import { useSettingsFacts } from './use-settings-facts.ts';
 /** Everything that can be set. What is changed holds at once. */
 export default function SettingsPage() {
   const facts = useSettingsFacts();
+  const environment = useConnection((state) => state.host?.environment ?? noVariables);
+  const sources = { options: facts.options, environment };
   const [search, setSearch] = useState('');
   const sections = useMemo(() => describeSettings(facts, search), [facts, search]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -66,7 +71,7 @@ export default function SettingsPage() {
                 {title}
               </h2>
               {rows.map((row) => (
-                <Row key={row.id} row={row} />
+                <Row key={row.id} row={row} sources={sources} />
               ))}
             </section>
           ))}
@@ -88,7 +93,12 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   data: <FolderIcon />,
 };
 
-function Row({ row }: { readonly row: SettingsRow }) {
+const noVariables: readonly string[] = [];
+
+type RowProps = { readonly row: SettingsRow; readonly sources: Omit<OriginFacts, 'managed'> };
+
+function Row({ row, sources }: RowProps) {
+  const origin = describeOrigin(row.id, { ...sources, managed: row.managed === true });
   const helpId = `setting-${row.id}-help`;
   const [problem, setProblem] = useState<string | null>(null);
   return (
@@ -101,6 +111,7 @@ function Row({ row }: { readonly row: SettingsRow }) {
         <p id={helpId} className={row.dangerous === true || problem !== null ? styles.danger : styles.help}>
           {problem ?? row.help}
         </p>
+        {origin !== null && <OriginNote origin={origin} />}
       </div>
       {row.managed === true ? (
         <span className={styles.managed}>

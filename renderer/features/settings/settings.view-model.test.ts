@@ -9,7 +9,7 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     auth: { state: 'signedOut', problem: null },
     profile: 'personal',
     leftovers: 0,
-    options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', problems: [] },
+    options: { values: { ...defaultOptions, ...values }, file: '/data/config.toml', lines: {}, problems: [] },
     dataFolder: '/data',
     protection: { type: 'plain' },
     metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },

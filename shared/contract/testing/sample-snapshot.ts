@@ -7,11 +7,11 @@ import { type DeskSnapshot, deskSnapshot } from '../desk.ts';
 /** A small valid snapshot: nothing open, nobody signed in. */
 export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   windowId: 'window-1',
-  host: { kind: 'web', version: '0.0.0', platform: 'linux', canBrowse: false, dataFolder: '/data' },
+  host: { kind: 'web', version: '0.0.0', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
   profile: 'personal',
   workspace: null,
   recentFolders: [],
-  options: { values: defaultOptions, file: '/data/config.toml', problems: [] },
+  options: { values: defaultOptions, file: '/data/config.toml', lines: {}, problems: [] },
   layout: defaultLayout,
   protection: { type: 'plain' },
   cli: { phase: 'idle' },

@@ -6,7 +6,7 @@ import { approvalModeOf, approvalModes } from '../../../../shared/options/approv
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
-import { changeOptions } from '../../../commands/options.commands.ts';
+import { changeOptions, openSettingsFile } from '../../../commands/options.commands.ts';
 import { setRememberPolicy } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
@@ -20,6 +20,7 @@ import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
+import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
 import { EditorControl } from './EditorControl.tsx';
 import { LeftoversControl } from './LeftoversControl.tsx';
@@ -161,5 +162,10 @@ function DataFolderControl() {
 function SettingsFileControl() {
   const file = useOptions((state) => state.options.file);
   if (file === '') return null;
-  return <Button onClick={() => void copyText(file, 'Copied the path of the settings file')}>Copy path</Button>;
+  return (
+    <span className={styles.pair}>
+      <Button onClick={() => void openSettingsFile(null)}>Open</Button>
+      <Button onClick={() => void copyText(file, 'Copied the path of the settings file')}>Copy path</Button>
+    </span>
+  );
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { defaultOptions, type Options } from '../../../shared/options/options.ts';
+import { describeOrigin, type OriginFacts } from './origin.view-model.ts';
+
+function facts(values: Partial<Options> = {}, lines: Readonly<Record<string, number | null>> = {}): OriginFacts {
+  const options = { values: { ...defaultOptions, ...values }, file: '/data/config.toml', lines, problems: [] };
+  return { options, environment: [], managed: false };
+}
+
+describe('describeOrigin', () => {
+  it.each([
+    ['theme', 'Default: System.'],
+    ['textSize', 'Default: 100 %.'],
+    ['logMegabytes', 'Default: 10 MB.'],
+    ['logLevel', 'Default: Info and above.'],
+    ['rememberPolicy', 'Default: Until Workcell ends.'],
+    ['approvalMode', 'Default: From config.toml.'],
+    ['encryption', 'Default: On.'],
+    ['metrics', 'Default: Off.'],
+    ['program', 'Default: Bundled.'],
+  ] as const)('says of %s what it is by default', (row, words) => {
+    expect(describeOrigin(row, facts())).toEqual({ words, line: null, otherwise: null });
+  });
+
+  it('names the line of the file, and what would hold without it', () => {
+    expect(describeOrigin('theme', facts({ theme: 'dark' }, { theme: 3 }))).toEqual({
+      words: 'Set in config.toml',
+      line: 3,
+      otherwise: 'Default: System.',
+    });
+    expect(describeOrigin('theme', facts({}, { theme: 3 }))?.line).toBe(3);
+    expect(describeOrigin('theme', facts({}, { theme: null }))?.words).toBe('Set in config.toml.');
+  });
+
+  it('says that what is chosen is not in the file', () => {
+    expect(describeOrigin('theme', facts({ theme: 'dark' }))?.words).toBe('Not saved in config.toml yet.');
+  });
+
+  it('names the variable that decides, and none that a setting goes before', () => {
+    const environment = ['WORKCELL_LOG_LEVEL', 'WORKCELL_CODEX_BIN'];
+    const set = facts({ logLevel: 'debug' }, { logLevel: 2 });
+    expect(describeOrigin('logLevel', { ...set, environment })?.words).toBe('Set by WORKCELL_LOG_LEVEL.');
+    expect(describeOrigin('program', { ...facts(), environment })?.words).toBe('Set by WORKCELL_CODEX_BIN.');
+    const own = facts({ codexBinary: '/my/codex' }, { codexBinary: 1 });
+    expect(describeOrigin('program', { ...own, environment })?.words).toBe('Set in config.toml');
+    expect(describeOrigin('theme', { ...facts(), environment })?.words).toBe('Default: System.');
+  });
+
+  it('lets a policy go before everything', () => {
+    const set = facts({ metrics: true }, { metrics: 2 });
+    expect(describeOrigin('metrics', { ...set, managed: true })?.words).toBe(
+      'Set by your administrator or the system.',
+    );
+  });
+
+  it('says nothing of what is no option', () => {
+    expect(describeOrigin('state', facts())).toBeNull();
+  });
+});

@@ -1,0 +1,106 @@
+import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
+import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
+import { formatExactNumber } from '../../components/format/quantity.ts';
+import { levelChoices } from '../diagnostics/level-choices.ts';
+import { wordsOfNumber } from './number-setting.ts';
+import { type RowId, rememberPolicies } from './settings.view-model.ts';
+
+/** Where the value of a setting comes from. */
+export type Origin = {
+  readonly words: string;
+  /** The line of config.toml that has it; null where no line is to be shown. */
+  readonly line: number | null;
+  /** What it is unless something says otherwise; null where that is what it is. */
+  readonly otherwise: string | null;
+};
+
+export type OriginFacts = {
+  readonly options: OptionsSnapshot;
+  /** Names of the variables of ours that are set. */
+  readonly environment: readonly string[];
+  readonly managed: boolean;
+};
+
+/** The option behind each row that has one. */
+const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
+  program: 'codexBinary',
+  restartByItself: 'restartByItself',
+  approvalMode: 'approvalMode',
+  rememberPolicy: 'rememberedApprovals',
+  windowTurns: 'windowTurns',
+  windowCharacters: 'windowCharacters',
+  theme: 'theme',
+  textSize: 'textSize',
+  editor: 'editor',
+  metrics: 'metrics',
+  launchPing: 'launchPing',
+  checkForUpdates: 'checkForUpdates',
+  telemetry: 'telemetry',
+  encryption: 'encryptThreads',
+  recordedOutputMegabytes: 'recordedOutputMegabytes',
+  logLevel: 'logLevel',
+  logMegabytes: 'logMegabytes',
+};
+
+/** Where the value of a row comes from, the strongest first: a policy, the environment, config.toml; else the default. */
+export function describeOrigin(row: RowId, { environment, managed, options }: OriginFacts): Origin | null {
+  const name = optionOfRow[row];
+  if (row === 'dataFolder') return originOfFolder(environment);
+  if (name === undefined) return null;
+  const otherwise = `Default: ${defaultWords(name)}.`;
+  if (managed) return { words: 'Set by your administrator or the system.', line: null, otherwise };
+  const variable = variableOf(name, options.values);
+  if (variable !== null && environment.includes(variable))
+    return { words: `Set by ${variable}.`, line: null, otherwise };
+  const line = options.lines[name];
+  if (line !== undefined) return { words: `Set in config.toml${line === null ? '.' : ''}`, line, otherwise };
+  if (options.values[name] !== defaultOptions[name])
+    return { words: 'Not saved in config.toml yet.', line: null, otherwise };
+  return { words: `Default: ${defaultWords(name)}.`, line: null, otherwise: null };
+}
+
+function originOfFolder(environment: readonly string[]): Origin {
+  const isNamed = environment.includes('WORKCELL_DATA_DIR');
+  const words = isNamed
+    ? 'Set by WORKCELL_DATA_DIR.'
+    : 'Where the system keeps data of programs, or set by --data-dir.';
+  return { words, line: null, otherwise: null };
+}
+
+/** The variable that decides an option as things are; null when none does. */
+function variableOf(name: keyof Options, values: Options): string | null {
+  if (name === 'logLevel') return 'WORKCELL_LOG_LEVEL';
+  // A program that was chosen in Settings goes before the one that the environment names.
+  return name === 'codexBinary' && values.codexBinary === null ? 'WORKCELL_CODEX_BIN' : null;
+}
+
+const themeWords = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+
+function defaultWords(name: keyof Options): string {
+  const value = defaultOptions[name];
+  switch (name) {
+    case 'codexBinary':
+      return 'Bundled';
+    case 'editor':
+      return 'None';
+    case 'telemetry':
+      return 'While sharing';
+    case 'textSize':
+      return `${defaultOptions.textSize} %`;
+    case 'theme':
+      return themeWords[defaultOptions.theme];
+    case 'approvalMode':
+      return approvalModeOf(defaultOptions.approvalMode).label;
+    case 'rememberedApprovals':
+      return rememberPolicies.find((policy) => policy.value === value)?.label ?? '';
+    case 'logLevel':
+      return levelChoices.find((level) => level.value === value)?.label ?? '';
+    case 'windowTurns':
+    case 'windowCharacters':
+    case 'recordedOutputMegabytes':
+    case 'logMegabytes':
+      return `${formatExactNumber(defaultOptions[name])} ${wordsOfNumber(name).unit}`;
+    default:
+      return value === true ? 'On' : 'Off';
+  }
+}

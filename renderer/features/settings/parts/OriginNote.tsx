@@ -1,0 +1,23 @@
+import { openSettingsFile } from '../../../commands/options.commands.ts';
+import type { Origin } from '../origin.view-model.ts';
+import styles from '../SettingsPage.module.css';
+
+/** Where the value of a setting comes from, with a way to the line that has it. */
+export function OriginNote({ origin: { line, otherwise, words } }: { readonly origin: Origin }) {
+  return (
+    <p className={styles.origin}>
+      {line === null ? (
+        words
+      ) : (
+        <>
+          {words},{' '}
+          <button type="button" className={styles.place} onClick={() => void openSettingsFile(line)}>
+            line {line}
+          </button>
+          .
+        </>
+      )}
+      {otherwise !== null && ` ${otherwise}`}
+    </p>
+  );
+}
