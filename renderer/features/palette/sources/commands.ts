@@ -14,7 +14,7 @@ export function useCommands(): PaletteSource {
       heading: 'Commands',
       prefix: prefixes.commands,
       atMost: 6,
-      atRest: 60,
+      atRest: 30,
       candidates: actions.map(({ hint, id, keys, title }) => ({
         key: `action:${id}`,
         title,

@@ -1,6 +1,7 @@
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import { useMemo } from 'react';
 import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
+import type { Found } from '../../../commands/library.commands.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { pageShown } from '../../../stores/frame.store.ts';
@@ -9,6 +10,8 @@ import { describeThreadRows, placeThreads } from '../../thread-list/thread-list.
 import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
 import type { Candidate, PaletteSource } from '../palette-source.ts';
 import { prefixes } from '../prefixes.ts';
+
+const noHits: Found = new Map();
 
 const keyOf = (id: ThreadSummary['id']): string => `thread:${id}`;
 
@@ -24,8 +27,10 @@ export function useThreadsByName(words: string): PaletteSource {
         .map((thread) => ({ thread, candidate: candidateOf(thread, profile) })),
     [threads, profile],
   );
+  // Without a hit it stays the same: thousands of titles are not looked at once more for nothing.
+  const hits = found === null || found.size === 0 ? noHits : found;
   return useMemo(() => {
-    const ids = new Set(found?.keys());
+    const ids = new Set(hits.keys());
     return {
       heading: 'Threads',
       prefix: prefixes.threads,
@@ -36,7 +41,7 @@ export function useThreadsByName(words: string): PaletteSource {
         .map(({ candidate }) => candidate),
       found: new Set([...ids].map(keyOf)),
     };
-  }, [listed, found]);
+  }, [listed, hits]);
 }
 
 function candidateOf(thread: ThreadSummary, profile: 'personal' | 'demo'): Candidate {
