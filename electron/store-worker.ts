@@ -22,6 +22,7 @@ import { readDataUse } from './sessions/reads/read-data-use.ts';
 import { readDiff } from './sessions/reads/read-diff.ts';
 import { readOutput } from './sessions/reads/read-output.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './sessions/reads/read-run.ts';
+import { readStoreFacts } from './sessions/reads/read-store-facts.ts';
 import { readThreadFacts, readTurnAfter } from './sessions/reads/read-turn-after.ts';
 import { recentActions } from './sessions/reads/recent-actions.ts';
 import { recoverUnfinished } from './sessions/recover-unfinished.ts';
@@ -128,6 +129,7 @@ const operations = {
   findEvents: on('sessions', findEvents),
   removeOutputs: on('sessions', removeOutputs),
   readDataUse: on('sessions', readDataUse),
+  readStoreFacts: on('sessions', readStoreFacts),
   beginImport: ({ imports }: Stores, input: Parameters<ImportDesk['begin']>[0]) => imports.begin(input),
   addToImport: ({ imports }: Stores, input: Parameters<ImportDesk['add']>[0]) => imports.add(input),
   finishImport: ({ imports, sessions }: Stores, input: Parameters<ImportDesk['finish']>[1]) =>

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../../shared/diagnostics/describe-state.ts';
-import { diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
 import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
 import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -90,6 +90,16 @@ export class ProfileDiagnostics {
     });
     const tell: TellTelemetry = (event) => this.telemetry.tell(event);
     this.handlers = diagnosticsHandlers({ announcer, attached: this.#attached, log, tell });
+  }
+
+  /** The newest lines of the log, oldest first. */
+  newestLines(count: number): readonly DiagnosticsLine[] {
+    return this.#log.last(count);
+  }
+
+  /** A text as it may be shown to others. */
+  redact(text: string): string {
+    return this.#redaction().text(text);
   }
 
   /** Takes a step of the start. */

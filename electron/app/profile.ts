@@ -11,6 +11,7 @@ import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import { aboutHandlers } from '../about/about-handlers.ts';
 import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
@@ -25,6 +26,7 @@ import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { exportHandlers } from '../exports/export-handlers.ts';
@@ -335,6 +337,17 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...diagnostics.handlers,
       ...auth.handlers,
       ...protectionHandlers(protection),
+      ...aboutHandlers({
+        version: platform.version,
+        hostKind: platform.kind,
+        protocol: minimumCodexVersion,
+        now: () => new Date(clock.now()),
+        codex: () => codex.state,
+        options: () => options.snapshot,
+        readStore: () => sessions.readStoreFacts(),
+        newestLines: (count) => diagnostics.newestLines(count),
+        redact: (text) => diagnostics.redact(text),
+      }),
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {

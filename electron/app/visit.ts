@@ -137,6 +137,8 @@ export class Visit {
     refreshCatalogs: this.#ask('refreshCatalogs'),
     countInserted: this.#ask('countInserted'),
     readDataUse: this.#ask('readDataUse'),
+    readAbout: this.#ask('readAbout'),
+    makeDiagnosticsBundle: this.#ask('makeDiagnosticsBundle'),
     resolveApproval: this.#ask('resolveApproval'),
     listRules: this.#ask('listRules'),
     revokeRule: this.#ask('revokeRule'),

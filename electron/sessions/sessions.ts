@@ -55,6 +55,7 @@ type ReadOperation =
   | 'loadTurnsOfRun'
   | 'findEvents'
   | 'readDataUse'
+  | 'readStoreFacts'
   | 'readRules'
   | 'recentActions';
 
@@ -239,6 +240,11 @@ export class Sessions {
   /** How much of the database is what; null when nothing can be read. */
   readDataUse() {
     return this.#read('readDataUse', undefined);
+  }
+
+  /** Versions of what keeps the threads; null when nothing can be read. */
+  readStoreFacts() {
+    return this.#read('readStoreFacts', undefined);
   }
 
   /** Removes the oldest outputs beyond a limit, one step at a time; null when nothing can be written. */

@@ -66,6 +66,18 @@ export const viewActions = {
     when: () => true,
     perform: () => showSetting('shortcuts'),
   },
+  showAbout: {
+    title: 'About Workcell',
+    hint: 'Versions and licence',
+    when: () => true,
+    perform: () => showSetting('versions'),
+  },
+  makeDiagnosticsBundle: {
+    title: 'Diagnostics bundle…',
+    hint: 'Versions, settings and the log, to be read before it is saved',
+    when: ({ connected }) => connected,
+    perform: () => dialogOpened('diagnosticsBundle'),
+  },
   searchThreads: {
     title: 'Search threads',
     keys: ['/'],

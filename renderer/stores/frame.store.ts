@@ -15,7 +15,8 @@ export type DialogName =
   | 'privacy'
   | 'prompts'
   | 'tools'
-  | 'workcell';
+  | 'workcell'
+  | 'diagnosticsBundle';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';
 

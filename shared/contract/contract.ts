@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import type { Result } from '../base/result.ts';
+import { aboutRequests } from './about.ts';
 import { approvalsEvents, approvalsRequests } from './approvals.ts';
 import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
@@ -51,6 +52,7 @@ export const requests = {
   ...telemetryRequests,
   ...workcellsRequests,
   ...dataRequests,
+  ...aboutRequests,
 };
 
 /** What the host announces. */

@@ -6,6 +6,7 @@ import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.t
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 
+const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
 const ExportDialog = lazyPart(() => import('../export-thread/ExportDialog.tsx'));
 const ImportDialog = lazyPart(() => import('../export-thread/ImportDialog.tsx'));
 const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
@@ -38,6 +39,7 @@ export function Dialogs() {
       {dialog === 'tools' && <ToolsDialog onClose={dialogClosed} />}
       {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
+      {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>

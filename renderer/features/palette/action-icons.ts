@@ -7,6 +7,7 @@ import FileInputIcon from 'lucide-react/icons/file-input';
 import FileOutputIcon from 'lucide-react/icons/file-output';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import GitForkIcon from 'lucide-react/icons/git-fork';
+import InfoIcon from 'lucide-react/icons/info';
 import KeyboardIcon from 'lucide-react/icons/keyboard';
 import LogInIcon from 'lucide-react/icons/log-in';
 import LogOutIcon from 'lucide-react/icons/log-out';
@@ -47,6 +48,8 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   jumpToEnd: ArrowDownToLineIcon,
   openFolder: FolderOpenIcon,
   showShortcuts: KeyboardIcon,
+  showAbout: InfoIcon,
+  makeDiagnosticsBundle: FileOutputIcon,
   openSettings: SlidersHorizontalIcon,
   pickModel: SlidersHorizontalIcon,
   showThreads: MessageSquareTextIcon,

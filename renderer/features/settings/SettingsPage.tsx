@@ -2,6 +2,7 @@ import EyeIcon from 'lucide-react/icons/eye';
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
 import HistoryIcon from 'lucide-react/icons/history';
+import InfoIcon from 'lucide-react/icons/info';
 import KeyboardIcon from 'lucide-react/icons/keyboard';
 import ListChecksIcon from 'lucide-react/icons/list-checks';
 import LockIcon from 'lucide-react/icons/lock';
@@ -91,6 +92,7 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   files: <FileTextIcon />,
   privacy: <EyeIcon />,
   data: <FolderIcon />,
+  about: <InfoIcon />,
 };
 
 const noVariables: readonly string[] = [];

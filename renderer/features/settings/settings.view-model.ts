@@ -22,7 +22,8 @@ export type SectionId =
   | 'keyboard'
   | 'files'
   | 'privacy'
-  | 'data';
+  | 'data'
+  | 'about';
 export type RowId =
   | 'program'
   | 'state'
@@ -46,6 +47,8 @@ export type RowId =
   | 'editor'
   | 'dataFolder'
   | 'settingsFile'
+  | 'versions'
+  | 'bundle'
   | PrivacyRowId
   | ProtectionRowId;
 
@@ -213,6 +216,18 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           id: 'logMegabytes',
           name: 'Size of the log',
           help: 'Both files together. The oldest lines go first; 0 writes none.',
+        },
+      ],
+    },
+    {
+      id: 'about',
+      title: 'About',
+      rows: [
+        { id: 'versions', name: 'Versions', help: 'What Workcell is made of here, and its licence.' },
+        {
+          id: 'bundle',
+          name: 'Diagnostics bundle',
+          help: 'Versions, settings and the log as one text for somebody who helps you. You read it before it is saved.',
         },
       ],
     },

@@ -15,6 +15,7 @@ import { Switch } from '../../../components/Switch.tsx';
 import { useAuth } from '../../../stores/auth.store.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
+import { VersionsControl } from '../../about/VersionsControl.tsx';
 import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
@@ -123,6 +124,10 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <EditorControl helpId={helpId} />;
     case 'dataFolder':
       return <DataFolderControl />;
+    case 'versions':
+      return <VersionsControl />;
+    case 'bundle':
+      return <Button onClick={() => runAction('makeDiagnosticsBundle')}>Show…</Button>;
     case 'settingsFile':
       return <SettingsFileControl />;
     case 'metrics':

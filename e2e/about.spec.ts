@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What the app is made of, and what somebody gets who helps.
+
+test('versions are shown, and a diagnostics bundle is read before it is saved and has nothing of a thread', async ({
+  start,
+}) => {
+  const app = await start({ provider: { steps: [answer('The heron stands in the reeds.')] } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await desk.say('Where does the heron stand?');
+  await expect(desk.turns('Codex')).toContainText('reeds');
+  await desk.command('about workcell');
+  const versions = page.getByRole('table', { name: 'Versions' });
+  for (const [name, version] of [
+    ['Codex', /^0\./],
+    ['Node', /^\d+\./],
+    ['SQLite', /^3\./],
+    ['Schema of the threads', /^\d+$/],
+    ['Licence', /^Apache/],
+  ] as const) {
+    await expect(versions.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('cell')).toHaveText(version);
+  }
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Show…' }).press('Enter');
+  const dialog = desk.dialog('Diagnostics bundle');
+  const text = dialog.getByRole('textbox', { name: 'Text of the bundle' });
+  await expect(text).toHaveValue(/Workcell: \d/);
+  await expectAccessible(page);
+  const shown = await text.inputValue();
+  expect(shown).toContain('ready, codex-cli');
+  for (const secret of ['heron', 'reeds', app.dataFolder, app.workspace]) expect(shown).not.toContain(secret);
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save as file' }).press('Enter');
+  const download = await saving;
+  expect(download.suggestedFilename()).toMatch(/^workcell-bundle-.*\.txt$/);
+  expect(await readFile(await download.path(), 'utf8')).toBe(shown);
+  await expect(dialog).toBeHidden();
+});

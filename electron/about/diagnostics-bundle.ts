@@ -1,0 +1,108 @@
+import type { About } from '../../shared/contract/about.ts';
+import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
+import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+
+/** What a bundle is made of. */
+export type BundleFacts = {
+  readonly now: Date;
+  readonly about: About;
+  readonly browser: string;
+  readonly hostKind: 'desktop' | 'web';
+  /** How Codex stands, one line. */
+  readonly codex: string;
+  readonly options: Pick<OptionsSnapshot, 'values' | 'problems'>;
+  /** The newest lines of the log, oldest first. */
+  readonly lines: readonly DiagnosticsLine[];
+  /** Takes secrets and what is personal out of a text. */
+  readonly redact: (text: string) => string;
+  /** No more characters than this; the oldest lines give way. */
+  readonly atMost: number;
+};
+
+/** The options whose values say nothing of a person; of the others only that something was chosen. */
+const plainOptions: readonly (keyof Options)[] = [
+  'approvalMode',
+  'rememberedApprovals',
+  'theme',
+  'textSize',
+  'restartByItself',
+  'encryptThreads',
+  'metrics',
+  'launchPing',
+  'checkForUpdates',
+  'telemetry',
+  'logLevel',
+  'logMegabytes',
+  'recordedOutputMegabytes',
+  'windowTurns',
+  'windowCharacters',
+];
+
+/** A text for somebody who helps: versions, settings, and the log without what Codex writes, which may quote threads. */
+export function writeBundle(facts: BundleFacts): string {
+  const { atMost, lines, redact } = facts;
+  const head = redact(
+    [
+      'Diagnostics of Workcell. Secrets, names and paths of yours are replaced.',
+      `Made ${facts.now.toISOString()}`,
+      '',
+      'Versions',
+      ...versionLines(facts),
+      '',
+      'Codex',
+      `  ${facts.codex}`,
+      '',
+      'Settings',
+      ...settingLines(facts.options.values),
+      ...facts.options.problems.map((problem) => `  ${problem}`),
+      '',
+      'Log, the newest lines',
+      '',
+    ].join('\n'),
+  );
+  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(textOfLine(line)));
+  return head.slice(0, atMost) + newestOf(texts, atMost - head.length);
+}
+
+function versionLines({ about, browser, hostKind }: BundleFacts): readonly string[] {
+  const versions = {
+    Workcell: `${about.app}, ${hostKind === 'desktop' ? 'desktop app' : 'web host'}`,
+    Codex: about.codex === null ? 'not known' : `${about.codex.version}, ${about.codex.binary}`,
+    Protocol: about.protocol,
+    Node: about.node,
+    Electron: about.electron ?? 'none',
+    Browser: browser,
+    SQLite: about.sqlite ?? 'not known',
+    Schema: about.schema === null ? 'not known' : String(about.schema),
+    System: about.system,
+  };
+  return Object.entries(versions).map(([name, version]) => `  ${name}: ${version}`);
+}
+
+function settingLines(values: Options): readonly string[] {
+  const others = Object.keys(values).filter((name) => !plainOptions.some((plain) => plain === name));
+  const chosen = others.filter((name) =>
+    Object.entries(values).some(([key, value]) => key === name && isChosen(value)),
+  );
+  return [
+    ...plainOptions.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
+    `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
+  ];
+}
+
+function isChosen(value: Options[keyof Options]): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== null && value !== false;
+}
+
+/** As many of the newest texts as there is room for. */
+function newestOf(texts: readonly string[], room: number): string {
+  let left = room;
+  let from = texts.length;
+  while (from > 0 && (texts[from - 1]?.length ?? 0) <= left) {
+    from -= 1;
+    left -= texts[from]?.length ?? 0;
+  }
+  return texts.slice(from).join('');
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react';
+import { type DiagnosticsBundle, makeDiagnosticsBundle } from '../../commands/about.commands.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { saveFile } from '../../commands/exports.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { formatBytes } from '../../components/format/quantity.ts';
+import styles from './About.module.css';
+
+/** The very text of a bundle, to be read before it is saved. Nothing of it is sent. */
+export default function BundleDialog({ onClose }: { readonly onClose: () => void }) {
+  const [bundle, setBundle] = useState<DiagnosticsBundle | 'asked' | null>('asked');
+  useEffect(() => {
+    let isShown = true;
+    void makeDiagnosticsBundle().then((made) => {
+      if (isShown) setBundle(made);
+    });
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  const made = bundle === 'asked' ? null : bundle;
+  const save = (): void => {
+    if (made === null) return;
+    saveFile({ blob: new Blob([made.text], { type: 'text/plain' }), fileName: made.fileName });
+    onClose();
+  };
+  return (
+    <Dialog title="Diagnostics bundle" onClose={onClose} className={styles.dialog}>
+      <p className={styles.prose}>
+        Versions, settings and the log, for somebody who helps you. Secrets, names and paths are replaced, and nothing
+        of your threads is in it. It is saved on this machine and sent nowhere.
+      </p>
+      {bundle === null && <p className={styles.problem}>The host did not answer. Close this and try once more.</p>}
+      <textarea
+        aria-label="Text of the bundle"
+        className={styles.text}
+        readOnly
+        value={made?.text ?? ''}
+        spellCheck={false}
+        data-first-focus
+      />
+      <DialogFooter hint={made === null ? '' : formatBytes(new TextEncoder().encode(made.text).length)}>
+        <Button
+          size={32}
+          disabled={made === null}
+          onClick={() => void copyText(made?.text ?? '', 'Copied the diagnostics bundle')}
+        >
+          Copy
+        </Button>
+        <Button kind="primary" size={32} disabled={made === null} onClick={save}>
+          Save as file
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import { readAbout } from '../../commands/about.commands.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { Button } from '../../components/Button.tsx';
+import { useCli } from '../../stores/cli.store.ts';
+import styles from './About.module.css';
+import { browserName, describeVersions, textOfVersions, type VersionRow } from './about.view-model.ts';
+
+/** What the app is made of, each with its version. */
+export function VersionsControl() {
+  const phase = useCli((state) => state.cli.phase);
+  const [rows, setRows] = useState<readonly VersionRow[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a Codex that has started tells its version
+  useEffect(() => {
+    let isShown = true;
+    void readAbout().then((about) => {
+      if (isShown && about !== null) setRows(describeVersions(about, browserName(navigator.userAgent)));
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [phase]);
+  return (
+    <div className={styles.about}>
+      <table aria-label="Versions" className={styles.versions}>
+        <tbody>
+          {rows.map(({ name, version }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{version}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button disabled={rows.length === 0} onClick={() => void copyText(textOfVersions(rows), 'Copied the versions')}>
+        Copy versions
+      </Button>
+    </div>
+  );
+}

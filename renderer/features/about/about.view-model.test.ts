@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { About } from '../../../shared/contract/about.ts';
+import { browserName, describeVersions, textOfVersions } from './about.view-model.ts';
+
+const about: About = {
+  app: '1.2.3',
+  licence: 'Apache-2.0',
+  codex: { version: '0.169.0', binary: '/usr/bin/codex' },
+  protocol: '0.169.0',
+  node: '24.1.0',
+  electron: null,
+  chromium: null,
+  sqlite: '3.50.0',
+  schema: 9,
+  system: 'Linux 6.1 x64',
+};
+
+describe('describeVersions', () => {
+  it('has everything that is there, and the browser that shows it', () => {
+    expect(textOfVersions(describeVersions(about, 'Firefox 140.0'))).toBe(
+      [
+        ...['Workcell: 1.2.3', 'Codex: 0.169.0', 'Path of Codex: /usr/bin/codex', 'Protocol of Codex: 0.169.0'],
+        ...['Node: 24.1.0', 'Browser: Firefox 140.0', 'SQLite: 3.50.0', 'Schema of the threads: 9'],
+        ...['System: Linux 6.1 x64', 'Licence: Apache License 2.0'],
+      ].join('\n'),
+    );
+  });
+
+  it('names on the desktop the parts of the app instead', () => {
+    const text = textOfVersions(describeVersions({ ...about, electron: '45.0', chromium: '150.0' }, 'Chromium 150'));
+    expect(text).toContain('Electron: 45.0\nBrowser: Chromium 150.0');
+  });
+
+  it('says what is not known yet', () => {
+    const text = textOfVersions(describeVersions({ ...about, codex: null, sqlite: null, schema: null }, ''));
+    expect(text).toContain('Codex: Known once it has started');
+    expect(text).not.toContain('SQLite');
+  });
+});
+
+describe('browserName', () => {
+  it.each([
+    ['Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36', 'Chromium 150.0.0.0'],
+    ['Mozilla/5.0 AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36 Edg/150.1', 'Edge 150.1'],
+    ['Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox 140.0'],
+    ['Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML, like Gecko) Version/19.0 Safari/605', 'Safari 19.0'],
+    ['Lynx', 'Not known'],
+  ])('knows %s', (userAgent, name) => {
+    expect(browserName(userAgent)).toBe(name);
+  });
+});
