@@ -91,7 +91,7 @@ it('an agent is there after the next start, with the way back, and in no list', 
   await after.open(root);
   expect(await begun(after, 'done')).toMatchObject({ agents: [{ threadId: child, words: 'It is made.' }] });
   const view = await after.get('openThread', { threadId: child });
-  expect(view.agent).toEqual({ parent: root, parentTitle: 'Have it made', path: ['make_file'] });
+  expect(view.agent).toEqual({ parent: root, root, parentTitle: 'Have it made', path: ['make_file'] });
   expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
 });
 

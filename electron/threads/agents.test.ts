@@ -75,7 +75,7 @@ describe('agents of agents', () => {
     const view = await desk.domain.handlers.openThread(desk.window, { threadId: inner });
     expect(view).toMatchObject({
       ok: true,
-      value: { title: 'inner', agent: { parent: outer, path: ['outer', 'inner'] } },
+      value: { title: 'inner', agent: { parent: outer, root: firstThread, path: ['outer', 'inner'] } },
     });
     desk.clock.advance(10_000);
     expect(desk.sent('thread/resume')).toEqual([]);

@@ -15,7 +15,7 @@ import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { RollingWindow } from './rolling-window.ts';
 import type { ShownThreads } from './shown-threads.ts';
-import { agentPath } from './thread-family.ts';
+import { agentPath, rootOf } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
@@ -102,7 +102,13 @@ export class ThreadsService {
     if (thread.agentOf === null) return null;
     const { list, threads } = this.#parts;
     const { parent } = thread.agentOf;
-    return { parent, parentTitle: list.find(parent)?.title ?? '', path: agentPath(threads, thread) };
+    const root = rootOf(threads, thread);
+    return {
+      parent,
+      root: root === thread ? parent : root.id,
+      parentTitle: list.find(parent)?.title ?? '',
+      path: agentPath(threads, thread),
+    };
   }
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */

@@ -60,6 +60,17 @@ export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void 
   useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
 }
 
+/** What the shown thread is called; null for one that is not begun or not known. */
+export function titleShown({ origins, shown, threads }: ThreadsStore): string | null {
+  if (shown === null) return null;
+  return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? null;
+}
+
+/** The row of the list that the shown thread stands behind: its own, or for an agent that of whom it works for. */
+export function rowShown({ origins, shown }: ThreadsStore): ThreadId | null {
+  return shown === null ? null : (origins[shown]?.root ?? shown);
+}
+
 function byId(threads: readonly ThreadSummary[]): Record<ThreadId, ThreadSummary> {
   return Object.fromEntries(threads.map((thread) => [thread.id, thread]));
 }

@@ -17,7 +17,9 @@ export type AgentOf = Immutable<z.infer<typeof agentOf>>;
 /** The way from the thread of an agent that a window shows back to the one that began it. */
 export const agentOrigin = z.object({
   parent: threadId,
-  /** What that thread is called; empty where it is not known. */
+  /** The thread that a person began, as far up as is known. */
+  root: threadId,
+  /** What the one that began it is called; empty where it is not known. */
   parentTitle: z.string(),
   /** The names of the agents from the outermost to this one. */
   path: z.array(z.string()),

@@ -3,18 +3,19 @@ import { threadId } from '../../../shared/base/ids.ts';
 import { describeAgentOrigin } from './agent-origin.view-model.ts';
 
 const parent = threadId.parse('parent');
+const root = threadId.parse('root');
 
 it('an agent works for the thread that began it', () => {
-  const origin = { parent, parentTitle: 'Tidy up', path: ['reader'] };
+  const origin = { parent, root, parentTitle: 'Tidy up', path: ['reader'] };
   expect(describeAgentOrigin(origin)).toEqual({ parent, name: 'reader', worksFor: '“Tidy up”' });
 });
 
 it('or for the agents above it', () => {
-  const origin = { parent, parentTitle: 'inner', path: ['outer', 'inner', 'reader'] };
+  const origin = { parent, root, parentTitle: 'inner', path: ['outer', 'inner', 'reader'] };
   expect(describeAgentOrigin(origin)).toMatchObject({ name: 'reader', worksFor: 'outer › inner' });
 });
 
 it('a thread without a title is another thread, and a thread of a person has no origin', () => {
-  expect(describeAgentOrigin({ parent, parentTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
+  expect(describeAgentOrigin({ parent, root, parentTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
   expect(describeAgentOrigin(null)).toBeNull();
 });

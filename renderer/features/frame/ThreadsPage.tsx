@@ -7,7 +7,7 @@ import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import type { Panes } from '../../stores/panes.ts';
-import { useThreads } from '../../stores/threads.store.ts';
+import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { ExecConsole } from '../console/ExecConsole.tsx';
@@ -73,8 +73,7 @@ function Work() {
   const panes = usePanes();
   const changesOpen = useLayout((state) => state.layout.changesOpen);
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
-  const title =
-    useThreads((state) => (state.shown === null ? null : state.threads[state.shown]?.title)) ?? 'New thread';
+  const title = useThreads(titleShown) ?? 'New thread';
   const changes = useSplit(panes.changes);
   const console = useSplit(panes.console);
   return (

@@ -1,11 +1,11 @@
 import { useApprovals } from '../../stores/approvals.store.ts';
-import { useThreads } from '../../stores/threads.store.ts';
+import { titleShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { describeWindowTitle } from './window-title.ts';
 
 /** Keeps the title of the window, and of its tab, at what is shown. */
 export function WindowTitle() {
-  const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown]?.title ?? null)));
+  const thread = useThreads(titleShown);
   const folder = useWorkspace((state) => state.workspace?.name ?? null);
   const waiting = useApprovals((state) => state.approvals.filter((approval) => approval.state === 'waiting').length);
   return <title>{describeWindowTitle({ thread, folder, waiting })}</title>;

@@ -17,7 +17,7 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { drawerShown } from '../../stores/frame.store.ts';
 import { useLibrary } from '../../stores/library.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useThreads } from '../../stores/threads.store.ts';
+import { rowShown, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { loadThreadMenu } from '../library/ThreadActions.tsx';
 import styles from './ThreadList.module.css';
@@ -41,7 +41,7 @@ const nothingFound = new Map<never, never>();
 /** The threads of this workspace, with search, its archive, and the way to a new one. */
 export function ThreadList() {
   const threads = useThreads((state) => state.threads);
-  const shown = useThreads((state) => state.shown);
+  const shown = useThreads(rowShown);
   const profile = useConnection((state) => state.profile);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
   const archive = useLibrary((state) => state.archiveShown);

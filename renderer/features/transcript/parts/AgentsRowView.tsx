@@ -7,29 +7,28 @@ import { type AgentView, describeAgents } from '../describe-agents.ts';
 import type { AgentsRow } from '../row.ts';
 import styles from './AgentsRowView.module.css';
 import { Facts } from './Facts.tsx';
+import { NodeLine } from './NodeLine.tsx';
 import { NodeRow } from './NodeRow.tsx';
 
-/** The agents that Codex began at this point, and those that they began: how each stands, and the way to its thread. */
+/** An agent that Codex began at this point, and those that it began: how each stands, and the way to its thread. */
 export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const agents = describeAgents(row.entry);
+  const glyph = agents[0]?.glyph ?? row.entry.status;
   return (
-    <NodeRow spine={row.spine} mark={<UsersIcon />}>
-      {agents.length === 0 ? (
-        <div className={styles.none}>{row.words}</div>
-      ) : (
-        <AgentList agents={agents} name="Agents" />
-      )}
+    <NodeRow spine={row.spine} mark={<StateGlyph state={glyph} />}>
+      {agents.length === 0 ? <NodeLine>{row.words}</NodeLine> : <AgentList agents={agents} of={null} />}
     </NodeRow>
   );
 }
 
-function AgentList({ agents, name }: { readonly agents: readonly AgentView[]; readonly name: string }) {
+/** Agents that one agent began, or with null the thread; the mark of the row stands for the state of the latter. */
+function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; readonly of: string | null }) {
   return (
-    <ul className={styles.list} aria-label={name}>
+    <ul className={styles.list} aria-label={of === null ? 'Agents' : `Agents of ${of}`}>
       {agents.map((agent) => (
         <li key={agent.id}>
           <div className={styles.agent}>
-            <StateGlyph state={agent.glyph} />
+            {of === null ? <UsersIcon className={styles.icon} /> : <StateGlyph state={agent.glyph} />}
             <span className={styles.name}>{agent.name}</span>
             {agent.asked !== '' && (
               <span className={styles.asked} {...tooltip(agent.asked)}>
@@ -37,7 +36,13 @@ function AgentList({ agents, name }: { readonly agents: readonly AgentView[]; re
               </span>
             )}
             <Facts facts={[agent.state]} />
-            <Button kind="quiet" size={24} aria-label={`Open ${agent.name}`} onClick={() => void openThread(agent.id)}>
+            <Button
+              kind="quiet"
+              size={24}
+              className={styles.open}
+              aria-label={`Open ${agent.name}`}
+              onClick={() => void openThread(agent.id)}
+            >
               Open
             </Button>
           </div>
@@ -46,7 +51,7 @@ function AgentList({ agents, name }: { readonly agents: readonly AgentView[]; re
               {agent.words}
             </p>
           )}
-          {agent.children.length > 0 && <AgentList agents={agent.children} name={`Agents of ${agent.name}`} />}
+          {agent.children.length > 0 && <AgentList agents={agent.children} of={agent.name} />}
         </li>
       ))}
     </ul>

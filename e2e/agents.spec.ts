@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Codex has an agent do a part of the job, in a thread of its own.
+
+test('an agent asks where the person is, and its own thread leads back, by keyboard alone', async ({ start }) => {
+  const { page, workspace } = await start({
+    options: { approval_mode: 'ask-for-everything' },
+    codex: { config: agentConfig(2) },
+    provider: {
+      rules: [agentRuns('touch made.txt', 'It is made.')],
+      steps: [spawnAgent(2, 'Make the file', 'make_file'), waitForAgents(2), answer('All done.')],
+    },
+  });
+  const desk = new Desk(page);
+  await desk.say('Have a file made');
+  const agents = desk.transcript.getByRole('list', { name: 'Agents' });
+  await expect(agents.getByRole('listitem')).toContainText('waiting for you');
+  await expect(desk.approval).toContainText('make_file, in “Have a file made”');
+  await expect(desk.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.keyboard.press('F8');
+  await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await page.keyboard.press('y');
+  await expect(desk.approval).toBeHidden();
+  await expect(desk.turns('Codex')).toContainText('All done.');
+  await expect(agents.getByRole('listitem')).toContainText('done');
+  await expect(agents.getByRole('listitem')).toContainText('It is made.');
+  expect(existsSync(join(workspace, 'made.txt'))).toBe(true);
+  await expect(desk.threads.getByRole('listitem')).toHaveCount(1);
+
+  await agents.getByRole('button', { name: 'Open make_file' }).focus();
+  await page.keyboard.press('Enter');
+  const origin = page.getByRole('region', { name: 'Agent', exact: true });
+  await expect(origin).toContainText('make_file works for “Have a file made”');
+  await expect(desk.transcript).toContainText('touch made.txt');
+  await page.reload();
+  await expect(origin).toContainText('make_file works for “Have a file made”');
+  await expect(desk.transcript).toContainText('touch made.txt');
+  await expectAccessible(page);
+
+  await origin.getByRole('button', { name: 'Back' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(agents).toBeVisible();
+  await expect(origin).toBeHidden();
+});
