@@ -105,3 +105,26 @@ it('an agent that waits when Codex is killed is cut off, and nothing waits for i
   expect((await turnEnded(window)).status).toBe('interrupted');
   await window.until(() => window.waiting.length === 0);
 });
+
+it('an agent is stopped with the turn that waits for it, and asks nothing any more', async () => {
+  const window = await startWithAgent(2);
+  const root = await send(window, 'Have it made');
+  await nextApproval(window);
+  await window.get('stopTurn', { threadId: root });
+  await begun(window, 'stopped');
+  expect((await turnEnded(window)).status).toBe('interrupted');
+  await window.until(() => window.waiting.length === 0);
+  expect(await window.get('listThreads', { search: '' })).toMatchObject([{ id: root, state: 'stopped' }]);
+});
+
+it('an agent of the first version can be written to in its thread', async () => {
+  const window = await startWithAgent(1);
+  await send(window, 'Have it made');
+  const { id } = await nextApproval(window);
+  await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
+  const child = await agentThread(window, 'done');
+  await turnEnded(window);
+  await send(window, 'Try once more', { threadId: child });
+  expect(await nextApproval(window)).toMatchObject({ agent: { threadId: child } });
+  expect(window.lastTurn?.entries[0]).toMatchObject({ kind: 'user', text: 'Try once more' });
+});

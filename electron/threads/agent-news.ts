@@ -51,6 +51,7 @@ export class AgentNews {
     const name = agent.name ?? child.agentOf?.name ?? null;
     child.agentOf = { parent: parent.id, turnId, entryId: entry.id, name };
     child.history ??= { olderCursor: null };
+    child.loadedIn ??= parent.loadedIn;
     if (child.settings === null && parent.settings !== null)
       child.settings = { ...parent.settings, threadId: child.id };
     if (child.name === null) child.beginning = titleFrom(name ?? agent.asked);
@@ -67,7 +68,7 @@ function tell(above: LiveThread, { agentOf }: LiveThread, agent: Agent): void {
 }
 
 function describeAgent({ agentOf, id, log, turn }: LiveThread): Agent {
-  const last = log.transcript.turns.at(-1);
+  const last = log.transcript.turns.findLast(({ status }) => status !== 'notSent' && status !== 'pending');
   const said = last?.entries.findLast((entry) => entry.kind === 'assistant' && entry.state !== 'streaming');
   const asked = log.transcript.turns[0]?.entries.find((entry) => entry.kind === 'user');
   return {
@@ -87,7 +88,6 @@ function stateOf(last: Turn | undefined, works: boolean, waits: boolean): AgentS
     case 'completed':
       return 'done';
     case 'failed':
-    case 'notSent':
       return 'failed';
     case 'interrupted':
       return 'stopped';

@@ -82,6 +82,13 @@ describe('agents of agents', () => {
     expect(desk.sent('thread/read')).toEqual([]);
   });
 
+  it('are stopped with the thread that they work for', async () => {
+    await desk.domain.handlers.stopTurn(desk.window, { threadId: firstThread });
+    const ids = { threadId: inner, turnId: 'turn of inner' };
+    expect(desk.sent('turn/interrupt')).toHaveLength(3);
+    expect(desk.sent('turn/interrupt')).toContainEqual(ids);
+  });
+
   it('are cut off when Codex stops', () => {
     desk.codex.die();
     expect(agents()).toMatchObject([{ state: 'cutOff' }, { state: 'cutOff' }]);

@@ -15,7 +15,7 @@ import { describeQueue } from './message-queue.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { RollingWindow } from './rolling-window.ts';
 import type { ShownThreads } from './shown-threads.ts';
-import { agentPath, rootOf } from './thread-family.ts';
+import { agentPath, agentsBeneath, rootOf } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { ThreadLoader } from './thread-loader.ts';
@@ -59,7 +59,7 @@ export class ThreadsService {
     sendMessage: (window, input) => this.#parts.conversations.send(window, input),
     retryTurn: (window, input) => this.#parts.conversations.retry(window, input),
     steerQueued: (window, input) => this.#parts.conversations.steerQueued(window, input),
-    stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => stopTurn(this.#parts.codex, thread)),
+    stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => this.#stop(thread)),
     endBackground: (_window, { threadId, runId }) =>
       this.#onKnown(threadId, (thread) =>
         endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId),
@@ -128,6 +128,14 @@ export class ThreadsService {
     const { loader, notes } = this.#parts;
     const loaded = await loader.load(thread);
     if (!loaded.ok && loaded.error.type === 'threadGone') await notes.lost(thread.id);
+  }
+
+  /** Codex itself lets agents work on when the turn that began them is interrupted. */
+  async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+    const { codex, threads } = this.#parts;
+    const agents = agentsBeneath(threads, thread);
+    const stopped = await Promise.all([thread, ...agents].map((each) => stopTurn(codex, each)));
+    return stopped.find(({ ok: isStopped }) => !isStopped) ?? ok(null);
   }
 
   async #compact(thread: LiveThread, input: RequestInput<'compactThread'>): Promise<Result<null, ThreadProblem>> {

@@ -129,7 +129,7 @@ export const threadsRequests = {
     z.object({ threadId }),
     sendProblem,
   ),
-  /** Ends the running turn and the commands it started; queued messages stay. */
+  /** Ends the running turn, the commands it started and the agents that work for the thread; queued messages stay. */
   stopTurn: request(onThread, nothing, threadProblem),
   /** Ends commands that outlived their turn: one, or all when `runId` is null. */
   endBackground: request(z.object({ threadId, runId: entryId.nullable() }), nothing, threadProblem),
