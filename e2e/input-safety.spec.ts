@@ -62,3 +62,25 @@ test('hidden characters can be taken out, or sent as they are', async ({ start }
   expect(personMessages(await provider.requestArrived(1))).toEqual(['a\u202eb']);
   await expect(desk.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
 });
+
+test('a thread is copied after its size was seen, and what was copied is said in it', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });
+  const desk = new Desk(page);
+  await desk.say('Which key?');
+  await expect(desk.turns('Codex')).toContainText(key);
+  await desk.command('Copy the whole thread');
+  const dialog = desk.dialog('Copy the thread');
+  await expect(dialog).toContainText('It has 1 secret.');
+  await expect(dialog.getByRole('status')).toContainText('characters');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Mask and copy' }).click();
+  await expect(desk.turns('Status')).toContainText('Copied the thread.');
+  await expect.poll(() => desk.pasted()).toBe('## You\n\nWhich key?\n\n## Codex\n\nIt is [secret: GitHub token].');
+
+  await desk.turns('Codex').getByRole('button', { name: 'Copy answer' }).click();
+  await desk.dialog('Copy the answer').getByRole('button', { name: 'Cancel' }).click();
+  await expect(desk.turns('Status')).toContainText('Nothing was copied. The text has 1 secret.');
+  await page.reload();
+  await expect(desk.turns('Codex')).toContainText(key);
+  await expect(desk.turns('Status')).toHaveCount(0);
+});

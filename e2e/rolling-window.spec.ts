@@ -86,7 +86,10 @@ test('find and copy know of all turns', async ({ start }) => {
   await converse(desk, 1, 7);
   await expect(desk.button('Load older history')).toBeAttached();
   await desk.command('Copy the thread');
-  await expect(desk.page.getByText('Copied the thread')).toBeVisible();
+  const dialog = desk.dialog('Copy the thread');
+  await expect(dialog.getByRole('status')).toContainText('characters');
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(desk.turns('Status').last()).toContainText('Copied the thread.');
   const copied = await desk.pasted();
   expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
 

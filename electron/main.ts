@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -89,6 +90,7 @@ async function run(): Promise<void> {
       address: Promise.resolve(null),
       dataFolder,
       dataFolderProblem,
+      clipboard,
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
       showInFolder: async (path) => {
         shell.showItemInFolder(path);

@@ -40,6 +40,7 @@ const desk = createDesk(
     dataFolder,
     dataFolderProblem: await prepareDataFolder(dataFolder),
     browseForFolder: null,
+    clipboard: null,
     showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
   },
   {

@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { SystemClipboard } from '../clipboard/system-clipboard.ts';
 
 /** What only the host around the desk can do; the Electron shell and the web host each supply it. */
 export interface Platform {
@@ -12,6 +13,8 @@ export interface Platform {
   readonly dataFolderProblem: string | null;
   /** The system's folder dialog, where there is one. The value is null when the person closed it. */
   readonly browseForFolder: (() => Promise<string | null>) | null;
+  /** The system's clipboard; null where a browser has its own. */
+  readonly clipboard: SystemClipboard | null;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }

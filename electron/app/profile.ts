@@ -25,6 +25,7 @@ import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
+import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
@@ -322,6 +323,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       }),
       ...fileFinderHandlers(fileFinder),
       ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
+      ...clipboardHandlers(platform.clipboard),
       ...threads.handlers,
       ...workcells.handlers,
       ...catalogs.handlers,

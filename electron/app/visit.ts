@@ -87,6 +87,8 @@ export class Visit {
     readDiagnostics: this.#ask('readDiagnostics'),
     readCodexLines: this.#ask('readCodexLines'),
     countCopy: this.#ask('countCopy'),
+    writeClipboard: this.#ask('writeClipboard'),
+    readClipboard: this.#ask('readClipboard'),
     listThreads: this.#ask('listThreads'),
     openThread: this.#ask('openThread'),
     loadEarlierTurns: this.#ask('loadEarlierTurns'),

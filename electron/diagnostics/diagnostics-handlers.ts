@@ -33,8 +33,13 @@ export function diagnosticsHandlers({
     },
     readDiagnostics: async (_window, { after, limit }) => ok({ lines: log.read(after, limit) }),
     readCodexLines: async (_window, { threadId }) => ok({ lines: attached.of(threadId) }),
-    countCopy: async (_window, { characters, what }) => {
-      tell({ type: what === 'thread' ? 'chat.clipboard_copy_all' : 'chat.clipboard_copy', characters });
+    countCopy: async (_window, copy) => {
+      if (copy.what === 'blocked') tell({ type: 'chat.copy_blocked_sensitive', secrets: copy.secrets });
+      else
+        tell({
+          type: copy.what === 'thread' ? 'chat.clipboard_copy_all' : 'chat.clipboard_copy',
+          characters: copy.characters,
+        });
       return ok(null);
     },
   };

@@ -1,13 +1,14 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { desk } from '../client/desk.ts';
-import { retryWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
-import { copySpeech } from '../commands/copy-text.ts';
+import { isUnanswered, retryWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
+import { copySpeech, readClipboard } from '../commands/copy-text.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
 import { diffShown } from '../stores/diff.store.ts';
+import { draftAdded } from '../stores/drafts.store.ts';
 import { runChosen } from '../stores/exec.store.ts';
-import { pageShown } from '../stores/frame.store.ts';
+import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import type { Action, ActionTarget } from './action.ts';
@@ -21,11 +22,11 @@ async function retry(facts: ActionFacts, { threadId, turnId }: ActionTarget): Pr
   const turn = turnId ?? lastRetryableTurn(facts.turns)?.id;
   if (thread === null || turn === undefined) return;
   const outcome = await retryWithConsent(thread, turn);
-  if (!outcome.ok && outcome.error.type !== 'needsRetryConsent') tellProblem(describeSendFailure(outcome.error));
+  if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
 }
 
-async function copy(text: string | null, fact: string): Promise<void> {
-  if (text !== null) await copySpeech(text, fact, 'message');
+async function copy(text: string | null, name: string, turnId?: TurnId): Promise<void> {
+  if (text !== null) await copySpeech({ text, name, what: 'message' }, { turnId });
 }
 
 function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefined {
@@ -48,6 +49,15 @@ export const threadActions = {
     title: 'Send the message',
     when: ({ page, hasDraft }) => page === 'threads' && hasDraft,
     perform: () => requestOfPage('sendDraft'),
+  },
+  pasteMessage: {
+    title: 'Paste into the message',
+    when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
+    perform: async ({ thread }) => {
+      const text = await readClipboard();
+      if (text !== null && text !== '') draftAdded(thread ?? 'new', text);
+      requestOfPage('focusComposer');
+    },
   },
   stopTurn: {
     title: 'Stop the turn',
@@ -88,18 +98,18 @@ export const threadActions = {
   copyRequest: {
     title: 'Copy the last message',
     when: ({ turns }) => turns.length > 0,
-    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), 'Copied the message'),
+    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), 'the message', turnId),
   },
   copyAnswer: {
     title: 'Copy the last answer',
     keys: ['Mod+Shift+C'],
     when: ({ turns }) => lastAnswerText(turns) !== null,
-    perform: ({ turns }) => copy(lastAnswerText(turns), 'Copied the answer'),
+    perform: ({ turns }) => copy(lastAnswerText(turns), 'the answer'),
   },
   copyThread: {
     title: 'Copy the whole thread',
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => requestOfPage('copyThread'),
+    perform: () => dialogOpened('copyThread'),
   },
   compact: {
     title: 'Make room in the context',

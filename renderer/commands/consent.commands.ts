@@ -45,6 +45,11 @@ export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result
   return withConsent(threadId, ({ input }) => desk.request('steerQueued', { threadId, id, ...answerOf(input) }));
 }
 
+/** The person was asked and sends nothing: they know why. */
+export function isUnanswered({ type }: SendProblem | WireFault): boolean {
+  return type === 'needsRetryConsent' || type === 'needsInputAnswer';
+}
+
 async function withConsent<Value>(
   key: DraftKey,
   send: (consents: Consents) => Promise<Result<Value, SendProblem | WireFault>>,

@@ -1,23 +1,54 @@
+import type { EntryId, TurnId } from '../../shared/base/ids.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { desk } from '../client/desk.ts';
+import { pageClipboard } from '../client/page-clipboard.ts';
+import { systemClock } from '../client/system-clock.ts';
+import { inspectInput } from '../input-safety/inspect-input.ts';
 import { toastShown } from '../stores/alerts.store.ts';
+import { announced } from '../stores/announcements.store.ts';
+import { copyNoted } from '../stores/copy-note.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { type CopyOutcome, type Speech, SpeechCopier } from './speech-copier.ts';
 
-/** Puts text on the clipboard and says so, or says that it could not. `fact` is what was copied. */
+/** Copies what was said; for a dialog that asks by itself. What became of it is to be noted. */
+export const speechCopier = new SpeechCopier({
+  clipboard: { write: (text) => pageClipboard().write(text) },
+  inspect: inspectInput,
+  ask: async (question) => {
+    const answer = await ask({ kind: 'copySpeech', ...question });
+    return answer === 'yes' ? 'copy' : answer === 'mask' ? 'mask' : 'cancel';
+  },
+  count: (input) => desk.request('countCopy', input),
+});
+
+/** Where it is said what became of a copy: in this turn, or in the newest one; `first` is the entry it begins with. */
+export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?: EntryId };
+
+/** Puts text that nobody said on the clipboard and says so in passing. `fact` is what was copied. */
 export async function copyText(text: string, fact: string): Promise<void> {
-  await copy(text, fact);
+  if (await pageClipboard().write(text)) toastShown(fact);
+  else toastShown('Nothing was copied.', 'This page may not write to the clipboard.');
 }
 
-/** Copies what was said in a thread, a part of it or all; that it was done is counted, with the length of the text. */
-export async function copySpeech(text: string, fact: string, what: 'message' | 'thread'): Promise<void> {
-  if (await copy(text, fact)) await desk.request('countCopy', { what, characters: text.length });
+/** Copies what was said in the shown thread, and says in its transcript what became of that. */
+export async function copySpeech(speech: Speech, place: CopyPlace): Promise<void> {
+  noteCopy(await speechCopier.copy(speech), place);
 }
 
-async function copy(text: string, fact: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    toastShown(fact);
-    return true;
-  } catch {
-    toastShown('Nothing was copied.', 'The browser does not let this page write to the clipboard.');
-    return false;
-  }
+/** Says in the transcript what became of a copy. */
+export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnId }: CopyPlace): void {
+  const { threadId, transcript } = useTranscript.getState();
+  const turn = turnId ?? transcript.turns.at(-1)?.id;
+  if (threadId === null || turn === undefined) return;
+  const entry = notice(`copied:${turn}`, systemClock.now(), isCopied ? 'success' : 'warning', fact, detail);
+  copyNoted({ threadId, turnId: turn, copied: isCopied ? (first ?? null) : null, entry });
+  announced(`${fact} ${detail}`.trim());
+}
+
+/** What is on the clipboard; null, and said so, where it may not be read. */
+export async function readClipboard(): Promise<string | null> {
+  const text = await pageClipboard().read();
+  if (text === null) toastShown('Nothing was pasted.', 'This page may not read the clipboard. Paste with the keys.');
+  return text;
 }

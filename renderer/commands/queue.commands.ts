@@ -2,7 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import { desk } from '../client/desk.ts';
 import { queueChanged, useThreads } from '../stores/threads.store.ts';
-import { steerWithConsent } from './consent.commands.ts';
+import { isUnanswered, steerWithConsent } from './consent.commands.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from './tell-problem.ts';
 
 /** Leaves the queue of a thread as the person has arranged it; shown at once, and as before when the host refuses. */
@@ -19,5 +19,5 @@ export async function arrangeQueue(threadId: ThreadId, queue: readonly QueuedMes
 /** Sends a queued message into the turn that runs. */
 export async function steerQueued(threadId: ThreadId, id: string): Promise<void> {
   const sent = await steerWithConsent(threadId, id);
-  if (!sent.ok) tellProblem(describeSendFailure(sent.error));
+  if (!sent.ok && !isUnanswered(sent.error)) tellProblem(describeSendFailure(sent.error));
 }

@@ -22,6 +22,11 @@ export function draftChanged(key: DraftKey, text: string): void {
   }));
 }
 
+/** Puts text behind what is typed. */
+export function draftAdded(key: DraftKey, text: string): void {
+  draftChanged(key, (useDrafts.getState().drafts[key] ?? '') + text);
+}
+
 /** Something goes with a message; what goes already does not go twice. */
 export function attached(key: DraftKey, attachment: Attachment): void {
   const before = useDrafts.getState().attachments[key] ?? [];

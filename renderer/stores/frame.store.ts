@@ -8,6 +8,7 @@ export type DialogName =
   | 'apiKey'
   | 'palette'
   | 'exportThread'
+  | 'copyThread'
   | 'importThread'
   | 'recoveryKey'
   | 'useRecoveryKey'

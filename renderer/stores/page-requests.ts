@@ -10,7 +10,6 @@ export type PageRequest =
   | 'focusRunSearch'
   | 'findInThread'
   | 'jumpToEnd'
-  | 'copyThread'
   | 'pickModel'
   | 'showSetting'
   | 'sendDraft';

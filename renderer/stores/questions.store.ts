@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { InputFinding } from '../../shared/input-safety/finding.ts';
 
 /** Something the person must settle before an action can go on. */
 export type Question =
@@ -24,10 +25,17 @@ export type Question =
   | { readonly kind: 'startFresh'; readonly aside: string }
   /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
   | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
+  /** What was said is to be copied, and is large or has secrets in it. `name` is what it is, as `the answer`. */
+  | {
+      readonly kind: 'copySpeech';
+      readonly name: string;
+      readonly characters: number;
+      readonly secrets: readonly InputFinding[];
+    }
   /** A link in the text of a model or a tool, http or https. */
   | { readonly kind: 'openLink'; readonly url: string };
 
-export type Answer = 'yes' | 'readOnly' | 'no';
+export type Answer = 'yes' | 'readOnly' | 'mask' | 'no';
 
 /** The question that is open, if any, with the way to answer it. */
 export type QuestionsStore = {

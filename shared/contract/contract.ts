@@ -7,6 +7,7 @@ import { attachmentsRequests } from './attachments.ts';
 import { authEvents, authRequests } from './auth.ts';
 import { catalogsEvents, catalogsRequests } from './catalogs.ts';
 import { cliEvents, cliRequests } from './cli.ts';
+import { clipboardRequests } from './clipboard.ts';
 import { dataRequests } from './data.ts';
 import { deskEvents, deskRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
@@ -47,6 +48,7 @@ export const requests = {
   ...protectionRequests,
   ...cliRequests,
   ...catalogsRequests,
+  ...clipboardRequests,
   ...diagnosticsRequests,
   ...metricsRequests,
   ...telemetryRequests,

@@ -15,9 +15,12 @@ export const diagnosticsRequests = {
   ),
   /** What Codex wrote while turns of a thread ran, oldest first; what comes later is told to the windows that show it. */
   readCodexLines: request(z.object({ threadId }), z.object({ lines: z.array(codexLine) })),
-  /** The person has copied something; how much is counted, and nothing else. */
+  /** The person has copied something, or has not because of the secrets in it; how much is counted, and nothing else. */
   countCopy: request(
-    z.object({ what: z.enum(['message', 'thread']), characters: z.number().int().nonnegative() }),
+    z.discriminatedUnion('what', [
+      z.object({ what: z.enum(['message', 'thread']), characters: z.number().int().nonnegative() }),
+      z.object({ what: z.literal('blocked'), secrets: z.number().int().positive() }),
+    ]),
     nothing,
   ),
 };

@@ -143,6 +143,7 @@ export class TestDesk {
         dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
         dataFolderProblem,
         browseForFolder: null,
+        clipboard: null,
         showInFolder: async () => ok(undefined),
       },
       {

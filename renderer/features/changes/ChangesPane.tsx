@@ -8,6 +8,7 @@ import { type DiffSelection, toggleTick } from '../../../shared/diff/diff-select
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import { runningTurn } from '../../actions/thread-facts.ts';
+import { copyText } from '../../commands/copy-text.ts';
 import { openFile } from '../../commands/diff.commands.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -16,7 +17,6 @@ import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
-import { toastShown } from '../../stores/alerts.store.ts';
 import { diffShown, useDiffs } from '../../stores/diff.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
@@ -188,8 +188,7 @@ function Head({ count, children }: { readonly count: number; readonly children?:
 
 async function copyPatch(text: string, files: readonly ParsedDiffFile[], selection: DiffSelection): Promise<void> {
   const chosen = selection.size === 0 ? new Set(files.map((file) => file.path)) : selection;
-  await navigator.clipboard.writeText(patchOf(text, chosen));
-  toastShown(`Copied ${counted(chosen.size, 'file')} as a patch.`);
+  await copyText(patchOf(text, chosen), `Copied ${counted(chosen.size, 'file')} as a patch.`);
 }
 
 function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {

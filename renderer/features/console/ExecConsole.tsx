@@ -4,6 +4,7 @@ import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useSt
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
+import { copyText } from '../../commands/copy-text.ts';
 import { endBackground } from '../../commands/exec.commands.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -12,7 +13,6 @@ import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { toastShown } from '../../stores/alerts.store.ts';
 import { runChosen, useExec } from '../../stores/exec.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
@@ -176,6 +176,5 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
 async function copyOutput(terminal: TerminalHandle | null): Promise<void> {
   if (terminal === null) return;
   const text = terminal.text();
-  await navigator.clipboard.writeText(text);
-  toastShown(`Copied ${counted(text.split('\n').length, 'line')}.`);
+  await copyText(text, `Copied ${counted(text.split('\n').length, 'line')}.`);
 }

@@ -8,6 +8,7 @@ import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
 
 const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
 const ExportDialog = lazyPart(() => import('../export-thread/ExportDialog.tsx'));
+const CopyThreadDialog = lazyPart(() => import('../copy-thread/CopyThreadDialog.tsx'));
 const ImportDialog = lazyPart(() => import('../export-thread/ImportDialog.tsx'));
 const OpenFolderDialog = lazyPart(() => import('../open-folder/OpenFolderDialog.tsx'));
 const ApiKeyDialog = lazyPart(() => import('../start-page/ApiKeyDialog.tsx'));
@@ -32,6 +33,7 @@ export function Dialogs() {
       {dialog === 'openFolder' && <OpenFolderDialog onClose={dialogClosed} />}
       {dialog === 'apiKey' && <ApiKeyDialog onClose={dialogClosed} />}
       {dialog === 'exportThread' && <ExportDialog onClose={dialogClosed} />}
+      {dialog === 'copyThread' && <CopyThreadDialog onClose={dialogClosed} />}
       {dialog === 'importThread' && <ImportDialog />}
       {dialog === 'recoveryKey' && <RecoveryKeyDialog onClose={dialogClosed} />}
       {dialog === 'useRecoveryKey' && <UseRecoveryKeyDialog onClose={dialogClosed} />}

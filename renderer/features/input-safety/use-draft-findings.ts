@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import { systemClock } from '../../client/system-clock.ts';
-import { type Inspected, inspectInput } from './inspect-input.ts';
+import { type Inspected, inspectInput } from '../../input-safety/inspect-input.ts';
 
 /** What was found in a draft, and the draft with that masked. */
 export type DraftFindings = Inspected & { readonly text: string };

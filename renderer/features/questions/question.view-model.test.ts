@@ -14,6 +14,13 @@ const questions: readonly Question[] = [
   { kind: 'replaceRecoveryKey' },
   { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
   { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true },
+  { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [] },
+  {
+    kind: 'copySpeech',
+    name: 'the answer',
+    characters: 90,
+    secrets: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }],
+  },
   { kind: 'openLink', url: 'https://example.org/a?b' },
 ];
 

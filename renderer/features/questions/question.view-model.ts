@@ -1,3 +1,4 @@
+import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 
 /** One button of a question. */
@@ -153,6 +154,22 @@ export function describeQuestion(question: Question): QuestionView {
         hint: 'This cannot be undone.',
         buttons: [cancel, { label: 'Delete thread', answer: 'yes', kind: 'danger' }],
       };
+    case 'copySpeech': {
+      const size = `It has ${question.characters.toLocaleString('en')} characters`;
+      const isSensitive = question.secrets.length > 0;
+      return {
+        title: `Copy ${question.name}`,
+        prose: [isSensitive ? `${size} and ${nameFindings(question.secrets)}.` : `${size}. Few programs take so much.`],
+        subject: null,
+        points: question.secrets.map(describeFinding).map(({ what, where }) => `${what}: ${where}`),
+        hint: null,
+        buttons: [
+          cancel,
+          { label: isSensitive ? 'Copy anyway' : 'Copy', answer: 'yes', kind: isSensitive ? 'secondary' : 'primary' },
+          ...(isSensitive ? [{ label: 'Mask and copy', answer: 'mask', kind: 'primary' } as const] : []),
+        ],
+      };
+    }
     case 'openLink':
       return {
         title: 'Open this link',

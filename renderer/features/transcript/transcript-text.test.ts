@@ -26,6 +26,14 @@ describe('text for the clipboard', () => {
     );
   });
 
+  it('has headings and code in Markdown', () => {
+    expect(transcriptText([turn], '/work', 'markdown')).toBe(
+      '## You\n\nFix it.\n\n## Codex\n\n```console\n$ npm test (exit 1)\n```\n\nEdited: src/a.ts\n\nIt is **fixed**.\n\nThe provider refused. Nothing was changed.',
+    );
+    const ticks = someTurn([commandEntry({ command: 'echo ```` now', status: 'done' })]);
+    expect(transcriptText([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
+  });
+
   it('is what one speaker said, as it was written and without statuses', () => {
     expect(speechText(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
       '$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.',

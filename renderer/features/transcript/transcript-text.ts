@@ -4,22 +4,35 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
 
-/** The whole transcript as text, for the clipboard. */
-export function transcriptText(turns: readonly Turn[], workspace: string | null): string {
-  return turns.map((turn) => turnText(turn, workspace)).join('\n\n');
+/** The whole transcript as text, for the clipboard. In Markdown, who speaks stands in headings, and commands are code. */
+export function transcriptText(
+  turns: readonly Turn[],
+  workspace: string | null,
+  format: 'plain' | 'markdown' = 'plain',
+): string {
+  return turns.map((turn) => turnText(turn, workspace, format === 'markdown')).join('\n\n');
 }
 
-function turnText(turn: Turn, workspace: string | null): string {
+function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): string {
   let speaker = '';
   const parts = turn.entries.flatMap((entry) => {
-    const text = entryText(entry, workspace);
-    if (text === '') return [];
+    const plain = entryText(entry, workspace);
+    if (plain === '') return [];
+    const text = inMarkdown && entry.kind === 'command' ? fencedCode(plain) : plain;
     const now = entry.kind === 'user' ? 'You' : 'Codex';
-    const named = now === speaker ? text : `${now}:\n${text}`;
+    const heading = inMarkdown ? `## ${now}\n` : `${now}:`;
+    const named = now === speaker ? text : `${heading}\n${text}`;
     speaker = now;
     return [named];
   });
   return parts.join('\n\n');
+}
+
+/** Code between fences that are longer than any backticks in it. */
+function fencedCode(code: string): string {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}console\n${code}\n${fence}`;
 }
 
 /** What one speaker said from an entry on, until someone else speaks. */

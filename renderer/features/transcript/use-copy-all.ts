@@ -1,8 +1,5 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react';
-import { copySpeech } from '../../commands/copy-text.ts';
-import { describeThreadFailure, tellProblem } from '../../commands/tell-problem.ts';
-import { readWholeThread } from '../../commands/threads.commands.ts';
-import { onPageRequest } from '../../stores/page-requests.ts';
+import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
+import { dialogOpened } from '../../stores/frame.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptText } from './transcript-text.ts';
@@ -17,7 +14,6 @@ export function useCopyAll(): {
   readonly onPointerDown: () => void;
 } {
   const allSelected = useRef(false);
-  useEffect(() => onPageRequest('copyThread', () => void copyThread()), []);
   return {
     onKeyDown: (event) => {
       if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
@@ -30,19 +26,13 @@ export function useCopyAll(): {
       if (!allSelected.current) return;
       event.preventDefault();
       const { earlierTurns, turns } = useTranscript.getState().transcript;
-      if (earlierTurns > 0) void copyThread();
+      if (earlierTurns > 0) dialogOpened('copyThread');
       else event.clipboardData.setData('text/plain', transcriptText(turns, workspacePath()));
     },
     onPointerDown: () => {
       allSelected.current = false;
     },
   };
-}
-
-async function copyThread(): Promise<void> {
-  const whole = await readWholeThread();
-  if (whole.ok) await copySpeech(transcriptText(whole.value, workspacePath()), 'Copied the thread', 'thread');
-  else tellProblem(describeThreadFailure(whole.error));
 }
 
 function workspacePath(): string | null {

@@ -1,3 +1,4 @@
+import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
@@ -9,6 +10,7 @@ import { formatExactTime } from '../../../components/format/time.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
+import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import type { SayRow } from '../row.ts';
@@ -18,6 +20,7 @@ import styles from './SayRowView.module.css';
 /** What the person said, exactly as they wrote it. */
 export function SayRowView({ row }: { readonly row: SayRow }) {
   const { entry, first, last } = row;
+  const isCopied = useCopyNote(({ note }) => note?.copied === entry.id);
   return (
     <div className={styles.row}>
       {first && (
@@ -34,9 +37,14 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
           <PinTurn lasting turnId={row.turnId} className={classNames(styles.action, styles.pin)} />
           <IconButton
             name="Copy message"
-            icon={<CopyIcon />}
+            icon={isCopied ? <CheckIcon /> : <CopyIcon />}
             className={classNames(styles.action, styles.copy)}
-            onClick={() => void copySpeech(entry.text, 'Copied the message', 'message')}
+            onClick={() =>
+              void copySpeech(
+                { text: entry.text, name: 'the message', what: 'message' },
+                { turnId: row.turnId, first: entry.id },
+              )
+            }
           />
         </>
       )}

@@ -1,4 +1,4 @@
-import { inspectText, maskText } from '../../../shared/input-safety/inspect-text.ts';
+import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { InspectAnswer, InspectOrder } from './inspect-input.ts';
 
 // Runs in a worker of its own, so that a text of any size is inspected without holding up the page.

@@ -1,4 +1,4 @@
-import type { InputFinding } from '../../../shared/input-safety/finding.ts';
+import type { InputFinding } from '../../shared/input-safety/finding.ts';
 
 /** What the worker is asked and what it answers; the id joins the two. */
 export type InspectOrder = { readonly id: number; readonly text: string };

@@ -1,0 +1,12 @@
+import { browserClipboard, type ClipboardService } from './clipboard.ts';
+import { desk } from './desk.ts';
+import { hostClipboard } from './host-clipboard.ts';
+
+let clipboard: ClipboardService | null = null;
+
+/** The clipboard of the host that this page runs in. */
+export function pageClipboard(): ClipboardService {
+  clipboard ??=
+    window.workcellShell === undefined ? browserClipboard(navigator.clipboard, document) : hostClipboard(desk);
+  return clipboard;
+}

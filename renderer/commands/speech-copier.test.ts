@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { clipboardHandlers } from '../../electron/clipboard/clipboard-handlers.ts';
+import { diagnosticsHandlers } from '../../electron/diagnostics/diagnostics-handlers.ts';
+import { DiagnosticsLog } from '../../electron/diagnostics/diagnostics-log.ts';
+import { announcerFor, TestWindow } from '../../electron/threads/testing/test-window.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { tagOf } from '../../shared/diagnostics/tag-of.ts';
+import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
+import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import { browserClipboard, type ClipboardService, type CopyingPage } from '../client/clipboard.ts';
+import { type ClipboardLine, hostClipboard } from '../client/host-clipboard.ts';
+import { type CopyQuestion, largeCopyCharacters, type Speech, SpeechCopier } from './speech-copier.ts';
+
+const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+const window = new TestWindow('window', '/w');
+
+/** A clipboard under test, and what is on it as another program sees it. */
+type Host = { readonly service: ClipboardService; readonly seen: () => string };
+
+/** A page whose fields can be selected and copied, as far as `allows` says. */
+function pageOf(allows: boolean, copied: (text: string) => void): CopyingPage {
+  const field = { value: '', style: { position: '', opacity: '' }, select: () => undefined, remove: () => undefined };
+  const page: Pick<CopyingPage, 'execCommand' | 'activeElement'> = {
+    activeElement: null,
+    execCommand: () => {
+      if (allows) copied(field.value);
+      return allows;
+    },
+  };
+  return Object.assign(Object.create(null), page, { createElement: () => field, body: { append: () => undefined } });
+}
+
+const refusing = {
+  writeText: () => Promise.reject(new DOMException('No.', 'NotAllowedError')),
+  readText: () => Promise.reject(new DOMException('No.', 'NotAllowedError')),
+};
+
+function browserHost(kind: 'allowed' | 'refused' | 'missing'): Host {
+  let text = '';
+  const put = (next: string) => {
+    text = next;
+  };
+  const allowed = { writeText: async (next: string) => put(next), readText: async () => text };
+  const clipboard = { allowed, refused: refusing, missing: undefined }[kind];
+  return { service: browserClipboard(clipboard, pageOf(true, put)), seen: () => text };
+}
+
+function shellHost(): Host {
+  let text = '';
+  const handlers = clipboardHandlers({
+    writeText: async (next) => {
+      text = next;
+    },
+    readText: async () => text,
+  });
+  const line: ClipboardLine = { request: (name, input) => Reflect.apply(handlers[name], handlers, [window, input]) };
+  return { service: hostClipboard(line), seen: () => text };
+}
+
+describe.each<readonly [string, () => Host]>([
+  ['of the desktop shell', shellHost],
+  ['of a browser', () => browserHost('allowed')],
+  ['of a browser without the permission', () => browserHost('refused')],
+  ['of a browser without the interface', () => browserHost('missing')],
+])('the clipboard %s', (_name, make) => {
+  let host: Host;
+  let told: CountedEvent[];
+  let asked: CopyQuestion[];
+  let copier: SpeechCopier;
+  let answer: 'copy' | 'mask' | 'cancel';
+
+  beforeEach(() => {
+    host = make();
+    told = [];
+    asked = [];
+    const log = new DiagnosticsLog({ clock: new ManualClock(), tag: tagOf, redact: (text) => text });
+    const announcer = announcerFor([window]);
+    const tell = (event: CountedEvent) => void told.push(event);
+    const { countCopy } = diagnosticsHandlers({ log, announcer, attached: { of: () => [] }, tell });
+    copier = new SpeechCopier({
+      clipboard: host.service,
+      inspect: async (text) => ({ findings: inspectText(text), masked: maskText(text) }),
+      ask: async (question) => {
+        asked.push(question);
+        return answer;
+      },
+      count: (input) => countCopy(window, input),
+    });
+  });
+
+  const speech = (text: string, what: Speech['what'] = 'message'): Speech => ({ text, name: 'the answer', what });
+
+  it('takes a message without a question, and that is counted', async () => {
+    const outcome = await copier.copy(speech('Just so.'));
+    expect(outcome).toEqual({ isCopied: true, fact: 'Copied the answer.', detail: '8 characters.' });
+    expect(host.seen()).toBe('Just so.');
+    expect(asked).toEqual([]);
+    expect(told).toEqual([{ type: 'chat.clipboard_copy', characters: 8 }]);
+  });
+
+  it('takes a whole thread, counted as such', async () => {
+    await copier.write(speech('All of it', 'thread'));
+    expect(host.seen()).toBe('All of it');
+    expect(told).toEqual([{ type: 'chat.clipboard_copy_all', characters: 9 }]);
+  });
+
+  it('gets nothing of a secret after a no, and that is counted without the secret', async () => {
+    answer = 'cancel';
+    const outcome = await copier.copy(speech(`Use ${token}`));
+    expect(outcome).toEqual({ isCopied: false, fact: 'Nothing was copied.', detail: 'The text has 1 secret.' });
+    expect(host.seen()).toBe('');
+    expect(asked).toMatchObject([{ name: 'the answer', secrets: [{ kind: 'secret', count: 1 }] }]);
+    expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
+  });
+
+  it('takes a secret after a yes, or the text without it', async () => {
+    answer = 'copy';
+    await copier.copy(speech(`Use ${token}`));
+    expect(host.seen()).toBe(`Use ${token}`);
+    answer = 'mask';
+    const outcome = await copier.copy(speech(`Use ${token}`));
+    expect(host.seen()).toBe('Use [secret: GitHub token]');
+    expect(outcome.detail).toBe('26 characters. Masked: 1 secret.');
+    expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy', 'chat.clipboard_copy']);
+  });
+
+  it('is asked about from so many characters on; a no to those alone is no blocked secret', async () => {
+    answer = 'cancel';
+    await copier.copy(speech('x'.repeat(largeCopyCharacters)));
+    expect(asked).toEqual([]);
+    await copier.copy(speech('x'.repeat(largeCopyCharacters + 1)));
+    expect(asked).toMatchObject([{ characters: 1_000_001, secrets: [] }]);
+    expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy']);
+  });
+});
+
+describe('what a clipboard gives', () => {
+  it.each([
+    ['of the desktop shell', shellHost(), 'Here'],
+    ['of a browser', browserHost('allowed'), 'Here'],
+    ['of a browser without the permission', browserHost('refused'), null],
+    ['of a browser without the interface', browserHost('missing'), null],
+  ])('%s', async (_name, { service }, text) => {
+    await service.write('Here');
+    expect(await service.read()).toBe(text);
+  });
+});
+
+describe('a clipboard that lets nothing in', () => {
+  it.each([
+    [
+      'of a browser',
+      browserClipboard(
+        refusing,
+        pageOf(false, () => undefined),
+      ),
+    ],
+    [
+      'of a host without one',
+      hostClipboard({
+        request: (name, input) => Reflect.apply(clipboardHandlers(null)[name], null, [window, input]),
+      }),
+    ],
+  ])('%s says so, and nothing is counted', async (_name, clipboard) => {
+    const counts: unknown[] = [];
+    const copier = new SpeechCopier({
+      clipboard,
+      inspect: async () => ({ findings: [], masked: '' }),
+      ask: async () => 'copy',
+      count: async (input) => counts.push(input),
+    });
+    const outcome = await copier.copy({ text: 'Here', name: 'the answer', what: 'message' });
+    expect(outcome).toMatchObject({ isCopied: false, fact: 'Nothing was copied.' });
+    expect(counts).toEqual([]);
+    expect(await clipboard.read()).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import { nameFindings } from '../../shared/input-safety/describe-findings.ts';
+import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import type { ClipboardService } from '../client/clipboard.ts';
+import { counted } from '../components/format/quantity.ts';
+import type { Inspected } from '../input-safety/inspect-input.ts';
+
+/** More than this, in UTF-16 units, is copied only after a question. */
+export const largeCopyCharacters = 1_000_000;
+
+/** Something that was said in a thread and is to be copied. */
+export type Speech = {
+  readonly text: string;
+  /** What it is, as `the answer`. */
+  readonly name: string;
+  readonly what: 'message' | 'thread';
+};
+
+/** What a person is asked before something large or sensitive is copied. */
+export type CopyQuestion = {
+  readonly name: string;
+  readonly characters: number;
+  readonly secrets: readonly InputFinding[];
+};
+
+/** What became of a copy, in words. */
+export type CopyOutcome = { readonly isCopied: boolean; readonly fact: string; readonly detail: string };
+
+export type SpeechCopierParts = {
+  readonly clipboard: Pick<ClipboardService, 'write'>;
+  inspect(text: string): Promise<Inspected>;
+  ask(question: CopyQuestion): Promise<'copy' | 'mask' | 'cancel'>;
+  count(input: RequestInput<'countCopy'>): Promise<unknown>;
+};
+
+/** Copies what was said in a thread: asks first where it is large or has secrets, and counts what became of it. */
+export class SpeechCopier {
+  readonly #parts: SpeechCopierParts;
+
+  constructor(parts: SpeechCopierParts) {
+    this.#parts = parts;
+  }
+
+  /** Copies a text, after a question where there is a reason for one. */
+  async copy(speech: Speech): Promise<CopyOutcome> {
+    const { name, text } = speech;
+    const { findings, masked } = await this.#parts.inspect(text);
+    const secrets = secretsIn(findings);
+    if (secrets.length === 0 && text.length <= largeCopyCharacters) return this.write(speech);
+    const answer = await this.#parts.ask({ name, characters: text.length, secrets });
+    if (answer === 'cancel') return this.refuse(secrets);
+    return answer === 'mask' ? this.write({ ...speech, text: masked }, secrets) : this.write(speech);
+  }
+
+  /** Copies a text that the person has seen the size of; `replaced` is what of it was masked. */
+  async write({ name, text, what }: Speech, replaced: readonly InputFinding[] = []): Promise<CopyOutcome> {
+    if (!(await this.#parts.clipboard.write(text))) {
+      return { isCopied: false, fact: 'Nothing was copied.', detail: 'This page may not write to the clipboard.' };
+    }
+    await this.#parts.count({ what, characters: text.length });
+    const size = `${counted(text.length, 'character')}.`;
+    const detail = replaced.length === 0 ? size : `${size} Masked: ${nameFindings(replaced)}.`;
+    return { isCopied: true, fact: `Copied ${name}.`, detail };
+  }
+
+  /** The person has seen what there is and wants none of it. */
+  async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
+    const found = secrets.reduce((sum, finding) => sum + (finding.kind === 'secret' ? finding.count : 0), 0);
+    if (found > 0) await this.#parts.count({ what: 'blocked', secrets: found });
+    const detail = found > 0 ? `The text has ${nameFindings(secrets)}.` : '';
+    return { isCopied: false, fact: 'Nothing was copied.', detail };
+  }
+}
+
+/** What makes a copy sensitive. */
+export function secretsIn(findings: readonly InputFinding[]): readonly InputFinding[] {
+  return findings.filter(({ kind }) => kind === 'secret');
+}

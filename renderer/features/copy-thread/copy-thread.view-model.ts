@@ -1,0 +1,39 @@
+import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import { largeCopyCharacters, secretsIn } from '../../commands/speech-copier.ts';
+import { counted, formatBytes } from '../../components/format/quantity.ts';
+import type { Inspected } from '../../input-safety/inspect-input.ts';
+
+/** How a thread is copied. */
+export type CopyFormat = 'markdown' | 'plain';
+
+/** A thread in one format, with what is in it. */
+export type CopyableText = Inspected & { readonly text: string };
+
+/** The dialog as it is shown. */
+export type CopyThreadView = {
+  /** How much it is. */
+  readonly size: string;
+  /** What speaks against copying it as it is; null for nothing. */
+  readonly warning: string | null;
+  readonly rows: readonly { readonly what: string; readonly where: string }[];
+  readonly canCopy: boolean;
+  readonly canMask: boolean;
+};
+
+/** Describes the dialog; null stands for a text that is still being read. */
+export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
+  if (copyable === null) return { size: 'Reading the thread', warning: null, rows: [], canCopy: false, canMask: false };
+  const { findings, text } = copyable;
+  const secrets = secretsIn(findings);
+  const isLarge = text.length > largeCopyCharacters;
+  const named = secrets.length === 0 ? null : `It has ${nameFindings(secrets)}.`;
+  const large = isLarge ? 'Few programs take so much in one paste.' : null;
+  const bytes = new TextEncoder().encode(text).length;
+  return {
+    size: `${counted(text.length, 'character')}, ${formatBytes(bytes)}`,
+    warning: [named, large].filter((part) => part !== null).join(' ') || null,
+    rows: secrets.map(describeFinding),
+    canCopy: true,
+    canMask: secrets.length > 0,
+  };
+}
