@@ -63,7 +63,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
           aria-controls="palette-entries"
           aria-activedescendant={chosen === null ? undefined : optionId(chosen.key)}
           aria-autocomplete="list"
-          placeholder="Search commands, threads, workcells and settings"
+          placeholder="Search commands, threads, files, prompts, workcells and settings"
           autoComplete="off"
           spellCheck={false}
           value={text}

@@ -1,0 +1,70 @@
+import FileIcon from 'lucide-react/icons/file';
+import { useEffect, useMemo, useState } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { FoundFile } from '../../../../shared/contract/files.ts';
+import { openFile } from '../../../commands/diff.commands.ts';
+import { findFiles } from '../../../commands/files.commands.ts';
+import type { Candidate, PaletteSource } from '../palette-source.ts';
+import { prefixes } from '../prefixes.ts';
+
+/** So long after the last key the host is asked. */
+const pauseMs = 60;
+/** While the host looks through the folder it is asked again so often. */
+const againMs = 300;
+
+type Found = { readonly words: string; readonly files: readonly FoundFile[] };
+
+const none: Found = { words: '', files: [] };
+
+/** Files of the workspace that the host finds for what is typed; one that is chosen opens in the editor. */
+export function useFilesByName(words: string): PaletteSource {
+  const found = useFoundFiles(words);
+  return useMemo(() => {
+    const candidates = found.files.map(candidateOf);
+    return {
+      heading: 'Files',
+      prefix: prefixes.files,
+      atMost: 6,
+      atRest: 0,
+      candidates,
+      // The host has matched whole paths, of which the name is only a part. What it found for fewer letters may not fit.
+      found: new Set(found.words === words ? candidates.map(({ key }) => key) : []),
+    };
+  }, [found, words]);
+}
+
+function useFoundFiles(words: string): Found {
+  const [found, setFound] = useState(none);
+  useEffect(() => {
+    if (words === '') {
+      setFound(none);
+      return;
+    }
+    let isWanted = true;
+    const ask = async (): Promise<void> => {
+      const answer = await findFiles(words);
+      if (!isWanted || !answer.ok) return;
+      setFound({ words, files: answer.value.files });
+      if (answer.value.listing !== 'done') timer = setTimeout(ask, againMs);
+    };
+    let timer = setTimeout(ask, pauseMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [words]);
+  return found;
+}
+
+function candidateOf({ path }: FoundFile): Candidate {
+  const lead = path.lastIndexOf('/') + 1;
+  return {
+    key: `file:${path}`,
+    title: visibleText(path.slice(lead)),
+    also: path,
+    keys: null,
+    icon: FileIcon,
+    detail: () => (lead === 0 ? null : visibleText(path.slice(0, lead - 1))),
+    choose: () => void openFile(path),
+  };
+}

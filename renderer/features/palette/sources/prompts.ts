@@ -1,0 +1,33 @@
+import MessageIcon from 'lucide-react/icons/message-square-text';
+import { useEffect, useMemo } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { listPrompts, showPrompts } from '../../../commands/catalogs.commands.ts';
+import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import type { PaletteSource } from '../palette-source.ts';
+
+/** Prompts that can be put into a message. They are asked for once something is typed, if nobody has asked before. */
+export function usePromptsByName(words: string): PaletteSource {
+  const prompts = useCatalogs((state) => state.prompts.all);
+  const isDue = useCatalogs((state) => state.prompts.state === 'unasked') && words !== '';
+  useEffect(() => {
+    if (isDue) void listPrompts();
+  }, [isDue]);
+  return useMemo(
+    () => ({
+      heading: 'Prompts',
+      prefix: null,
+      atMost: 4,
+      atRest: 0,
+      candidates: prompts.map((prompt) => ({
+        key: `prompt:${prompt.place}/${prompt.name}`,
+        title: visibleText(prompt.name),
+        also: prompt.about,
+        keys: null,
+        icon: MessageIcon,
+        detail: () => visibleText(prompt.about),
+        choose: () => showPrompts(prompt),
+      })),
+    }),
+    [prompts],
+  );
+}
