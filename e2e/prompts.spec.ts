@@ -52,6 +52,7 @@ test('a prompt is found, filled in and sent by keyboard alone', async ({ start }
 test('a prompt is written, changed, and not written over what somebody else has written', async ({ start }) => {
   const app = await start();
   const desk = new Desk(app.page);
+  await expect(desk.message).toBeVisible();
   await desk.command('Insert a prompt');
   const dialog = desk.dialog('Prompts and skills');
   await expect(dialog.getByText('No prompts yet')).toBeVisible();
@@ -68,6 +69,7 @@ test('a prompt is written, changed, and not written over what somebody else has 
   const file = join(app.workspace, '.codex', 'prompts', 'hello.md');
   expect(await readFile(file, 'utf8')).toBe('Say hello');
 
+  await expect(dialog.getByRole('searchbox')).toBeFocused();
   await dialog.getByRole('button', { name: 'Edit' }).click();
   const text = dialog.getByRole('textbox', { name: 'Text' });
   await text.fill('Say hello to me');

@@ -28,6 +28,7 @@ test('tools are listed while a server hangs, found and named in the message', as
     },
   });
   const desk = new Desk(app.page);
+  await expect(desk.message).toBeVisible();
   await desk.command('Show the tools');
   const dialog = desk.dialog('Tools');
   const row = (name: RegExp) => dialog.getByRole('option', { name });
@@ -55,5 +56,6 @@ test('tools are listed while a server hangs, found and named in the message', as
   await expect(desk.message).toBeFocused();
 
   await desk.command('Show the tools');
-  await expect(row(/^echo/).first()).toHaveAttribute('aria-selected', 'true');
+  await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
+  await expect(dialog.getByText('Of notes')).toBeVisible();
 });

@@ -158,6 +158,7 @@ describe('what a window can draw on', () => {
     clock.advance(refreshDelayMs);
     expect(news(window)).toEqual(['skills']);
     await catalogs.handlers.refreshCatalogs(window, null);
+    clock.advance(refreshDelayMs);
     await catalogs.handlers.listSkills(window, null);
     await catalogs.handlers.listSkills(window, null);
     expect(codex.sent.map(({ params }) => params)).toMatchObject([

@@ -79,11 +79,11 @@ export class Catalogs {
       return ok(this.#tools.list(scope));
     },
     refreshCatalogs: async (window) => {
-      this.#tools.forget(scopeOf(window));
-      this.#skills.forget();
-      this.#home?.forget();
-      this.#workspaces.of(trustedFolder(window))?.forget();
       this.#parts.refresh.request(`window ${window.id}`, () => {
+        this.#tools.forget(scopeOf(window));
+        this.#skills.forget();
+        this.#home?.forget();
+        this.#workspaces.of(trustedFolder(window))?.forget();
         for (const catalog of catalogs) this.#tell(catalog, (_listener, of) => of === window);
       });
       return ok(null);

@@ -152,11 +152,16 @@ describe('the tools of MCP servers', () => {
   });
 
   it('are asked for anew when that is wanted, but not twice at once', async () => {
-    configure('one');
-    await until(() => waiting.size === 1);
+    configure('one', 'stuck');
+    await until(() => waiting.size === 2);
     catalog.forget(ofThread);
-    expect(states(catalog.list(ofThread))).toEqual(['one asked']);
+    expect(states(catalog.list(ofThread))).toEqual(['one asked', 'stuck asked']);
+    answer('one', status('one', { toolsError: 'Slow', tools: {} }));
+    await until(({ servers }) => servers[0]?.state === 'failed');
+    catalog.forget(ofThread);
     answer('one');
+    expect(states(await until(({ servers }) => servers[0]?.state === 'ready'))).toEqual(['one ready', 'stuck asked']);
+    answer('stuck');
     await until(({ isWhole }) => isWhole);
     catalog.forget(ofThread);
     expect(catalog.list(ofThread).isWhole).toBe(false);

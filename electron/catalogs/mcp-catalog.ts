@@ -62,10 +62,12 @@ export class McpCatalog {
     return begun.listing;
   }
 
-  /** The next listing asks anew, unless it is being asked already. */
+  /** Asks anew: at the next listing, or while a server has not answered yet at once for all that have. */
   forget(scope: McpScope): void {
-    const key = keyOfScope(scope);
-    if (this.#listings.get(key)?.listing.isWhole === true) this.#listings.delete(key);
+    const of = this.#listings.get(keyOfScope(scope));
+    if (of === undefined) return;
+    if (of.listing.isWhole) this.#listings.delete(keyOfScope(scope));
+    else for (const { name, state } of of.listing.servers) if (isAnswer(state)) void this.#ask(of, name);
   }
 
   /** Lets go of all but these. */
@@ -146,4 +148,9 @@ export class McpCatalog {
       failed: servers.filter(({ state }) => state === 'failed').length,
     });
   }
+}
+
+/** Codex has said how the server is. */
+function isAnswer(state: McpServer['state']): boolean {
+  return state !== 'asked' && state !== 'disabled';
 }

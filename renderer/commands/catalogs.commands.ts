@@ -6,6 +6,7 @@ import type { Skill } from '../../shared/catalogs/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
 import { desk } from '../client/desk.ts';
 import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -92,26 +93,31 @@ export function writePrompt(
 export function insertPrompt(text: string, prompt: Pick<PromptSummary, 'place' | 'name'>): void {
   insert(text, 'block');
   void changeOptions({ lastPrompt: promptKey(prompt) });
-  void desk.request('countInserted', { kind: 'prompt' });
+  countInserted('prompt');
 }
 
 /** Names a skill in the message of the shown thread, and sends it along. */
 export function insertSkill(skill: Skill): void {
   insert(`$${skill.name}`, 'word');
-  skillInserted(skill);
+  attached(shownDraft(), attachmentOf(skill));
+  countInserted('skill');
 }
 
-/** A skill is named in the message already: sends it along. */
-export function skillInserted({ name, path }: Skill): void {
-  attached(shownDraft(), { kind: 'skill', name, source: path });
-  void desk.request('countInserted', { kind: 'skill' });
+/** A skill as it goes with a message. */
+export function attachmentOf({ name, path }: Skill): Attachment {
+  return { kind: 'skill', name, source: path };
 }
 
 /** Names a tool in the message of the shown thread, so that Codex takes that one. */
 export function insertTool(server: string, { name }: McpTool): void {
   insert(`the tool \`${name}\` of \`${server}\``, 'word');
   void changeOptions({ lastTool: `${server}/${name}` });
-  void desk.request('countInserted', { kind: 'tool' });
+  countInserted('tool');
+}
+
+/** Has it counted that one was put into a message. */
+export function countInserted(kind: RequestInput<'countInserted'>['kind']): void {
+  void desk.request('countInserted', { kind });
 }
 
 function insert(text: string, kind: InsertionKind): void {

@@ -1,7 +1,7 @@
 import PlusIcon from 'lucide-react/icons/plus';
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { promptKey } from '../../../shared/catalogs/prompt.ts';
 import {
@@ -13,16 +13,13 @@ import {
 } from '../../commands/catalogs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { SearchField } from '../../components/SearchField.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import styles from './CatalogDialog.module.css';
-import { EntryList } from './EntryList.tsx';
-import type { CatalogEntry } from './find-entries.ts';
+import { CatalogPanes } from './CatalogPanes.tsx';
 import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
 import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
@@ -43,9 +40,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   const [chosenKey, setChosenKey] = useState(wanted === null ? lastUsed : promptKey(wanted));
   const [editing, setEditing] = useState<EditedPrompt | null>(null);
   const [isDirty, setDirty] = useState(false);
-  const search = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const pane = useRef<HTMLDivElement>(null);
+  const [hasEdited, setEdited] = useState(false);
   const view = useMemo(() => describePrompts({ prompts, skills, kind, query }), [prompts, skills, kind, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -60,7 +55,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   const leaveEditor = (): void => {
     setEditing(null);
     setDirty(false);
-    search.current?.focus();
+    setEdited(true);
   };
   const close = (): void => {
     if (!isDirty) onClose();
@@ -70,7 +65,6 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     flushSync(onClose);
     insert();
   };
-  const goOn = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
 
   return (
     <Dialog
@@ -128,67 +122,32 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           }}
         />
       ) : (
-        <div className={styles.panes}>
-          <div className={styles.side}>
-            <SearchField
-              ref={search}
-              name={kind === 'prompts' ? 'Search prompts' : 'Search skills'}
-              value={query}
-              onChange={(words) => {
-                setQuery(words);
-                setChosenKey(null);
-              }}
-              onKeyDown={(event) => {
-                if (event.key === 'ArrowDown') list.current?.focus();
-                else if (event.key === 'Enter') goOn();
-                else return;
-                event.preventDefault();
-              }}
-              hasFirstFocus
-              className={styles.search}
+        <CatalogPanes
+          searchName={kind === 'prompts' ? 'Search prompts' : 'Search skills'}
+          listName={kind === 'prompts' ? 'Prompts' : 'Skills'}
+          query={query}
+          entries={view.rows}
+          rowOf={describeEntry}
+          chosen={chosen}
+          empty={view.empty}
+          notes={view.notes}
+          takesFocus={hasEdited}
+          onQuery={setQuery}
+          onChoose={(entry) => setChosenKey(entry?.key ?? null)}
+        >
+          {chosen?.kind === 'prompt' && (
+            <PromptPane
+              key={chosen.key}
+              prompt={chosen.prompt}
+              onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
+              onEdit={(text, version) => setEditing({ type: 'known', prompt: chosen.prompt, text, version })}
             />
-            {view.empty === null ? (
-              <EntryList
-                ref={list}
-                name={kind === 'prompts' ? 'Prompts' : 'Skills'}
-                count={view.rows.length}
-                rowAt={(index) => describeRow(view.rows[index])}
-                query={query}
-                chosen={chosen === null ? -1 : view.rows.indexOf(chosen)}
-                onChoose={(index) => setChosenKey(view.rows[index]?.key ?? null)}
-                onEnter={goOn}
-                onLeave={() => search.current?.focus()}
-              />
-            ) : (
-              <div className={styles.empty}>
-                <EmptyState {...view.empty} />
-              </div>
-            )}
-            {view.notes.map((note) => (
-              <p key={note} className={styles.note}>
-                {note}
-              </p>
-            ))}
-          </div>
-          <div ref={pane} className={styles.pane}>
-            {chosen?.kind === 'prompt' && (
-              <PromptPane
-                key={chosen.key}
-                prompt={chosen.prompt}
-                onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
-                onEdit={(text, version) => setEditing({ type: 'known', prompt: chosen.prompt, text, version })}
-              />
-            )}
-            {chosen?.kind === 'skill' && (
-              <SkillPane skill={chosen.skill} onInsert={() => closeFirst(() => insertSkill(chosen.skill))} />
-            )}
-          </div>
-        </div>
+          )}
+          {chosen?.kind === 'skill' && (
+            <SkillPane skill={chosen.skill} onInsert={() => closeFirst(() => insertSkill(chosen.skill))} />
+          )}
+        </CatalogPanes>
       )}
     </Dialog>
   );
-}
-
-function describeRow(entry: CatalogEntry | undefined) {
-  return entry === undefined ? null : describeEntry(entry);
 }

@@ -6,7 +6,13 @@ import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
-import { insertPrompt, readPrompt, showPrompts, skillInserted } from '../../commands/catalogs.commands.ts';
+import {
+  attachmentOf,
+  countInserted,
+  insertPrompt,
+  readPrompt,
+  showPrompts,
+} from '../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
 import { findEntries, promptEntries, rangesIn, skillEntries } from './find-entries.ts';
@@ -77,7 +83,11 @@ const skillSource: CompletionSource = {
       .flatMap((entry) => {
         if (entry.kind !== 'skill') return [];
         const { about, skill } = entry;
-        const choice = { text: `$${skill.name}`, attachment: null, perform: () => skillInserted(skill) };
+        const choice = {
+          text: `$${skill.name}`,
+          attachment: attachmentOf(skill),
+          perform: () => countInserted('skill'),
+        };
         return [
           {
             key: entry.key,

@@ -1,0 +1,94 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
+import styles from './CatalogDialog.module.css';
+import { EntryList } from './EntryList.tsx';
+import type { EntryRow } from './prompts.view-model.ts';
+
+export type CatalogPanesProps<Entry> = {
+  /** Names of the search field and of the list. */
+  readonly searchName: string;
+  readonly listName: string;
+  readonly query: string;
+  readonly entries: readonly Entry[];
+  readonly rowOf: (entry: Entry) => EntryRow;
+  readonly chosen: Entry | null;
+  /** What stands in the place of the list. */
+  readonly empty: { readonly what: string; readonly how: string } | null;
+  /** Sentences beneath the list. */
+  readonly notes: readonly string[];
+  /** It takes the place of what had the focus before. */
+  readonly takesFocus?: boolean;
+  readonly onQuery: (words: string) => void;
+  readonly onChoose: (entry: Entry | null) => void;
+  /** The chosen entry. */
+  readonly children: ReactNode;
+};
+
+/**
+ * A list to search at the left and the chosen entry at the right. Down leads from the search into the list, and Enter from
+ * either to the first field of the entry, or to its button marked `data-insert`.
+ */
+export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
+  const { searchName, listName, query, entries, rowOf, chosen, empty, notes, onQuery, onChoose, children } = props;
+  const { takesFocus = false } = props;
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takesFocus) search.current?.focus();
+  }, [takesFocus]);
+  const goOn = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
+  const rowAt = (index: number): EntryRow | null => {
+    const entry = entries[index];
+    return entry === undefined ? null : rowOf(entry);
+  };
+  return (
+    <div className={styles.panes}>
+      <div className={styles.side}>
+        <SearchField
+          ref={search}
+          name={searchName}
+          value={query}
+          onChange={(words) => {
+            onQuery(words);
+            onChoose(null);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') list.current?.focus();
+            else if (event.key === 'Enter') goOn();
+            else return;
+            event.preventDefault();
+          }}
+          hasFirstFocus
+          className={styles.search}
+        />
+        {empty === null ? (
+          <EntryList
+            ref={list}
+            name={listName}
+            count={entries.length}
+            rowAt={rowAt}
+            query={query}
+            chosen={chosen === null ? -1 : entries.indexOf(chosen)}
+            onChoose={(index) => onChoose(entries[index] ?? null)}
+            onEnter={goOn}
+            onLeave={() => search.current?.focus()}
+          />
+        ) : (
+          <div className={styles.empty}>
+            <EmptyState {...empty} />
+          </div>
+        )}
+        {notes.map((note) => (
+          <p key={note} className={styles.note}>
+            {note}
+          </p>
+        ))}
+      </div>
+      <div ref={pane} className={styles.pane}>
+        {children}
+      </div>
+    </div>
+  );
+}
