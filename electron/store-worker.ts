@@ -9,6 +9,7 @@ import { serveOperations } from './db/serve-operations.ts';
 import { type LayoutPart, type LayoutPlace, layoutSchema, openLayout, putLayoutPart } from './layout/layout-table.ts';
 import { metricsOperations } from './metrics/metrics-operations.ts';
 import { metricsSchema } from './metrics/metrics-schema.ts';
+import { putDraft, readDraft } from './sessions/drafts.ts';
 import { forgetThread } from './sessions/forget-thread.ts';
 import { ImportDesk } from './sessions/import-desk.ts';
 import { appendJournal, deleteJournal } from './sessions/journal.ts';
@@ -135,6 +136,8 @@ const operations = {
   finishImport: ({ imports, sessions }: Stores, input: Parameters<ImportDesk['finish']>[1]) =>
     imports.finish(sessions.db, input),
   cancelImport: ({ imports }: Stores, input: Parameters<ImportDesk['cancel']>[0]) => imports.cancel(input),
+  readDraft: on('sessions', readDraft),
+  putDraft: on('sessions', putDraft),
   readRules: on('sessions', readRules),
   putRule: on('sessions', putRule),
   clearRules: on('sessions', clearRules),

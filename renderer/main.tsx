@@ -11,10 +11,12 @@ import { systemClock } from './client/system-clock.ts';
 import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
 import { followDesk } from './follow-desk.ts';
+import { followDrafts } from './follow-drafts.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
 
 followAppearance(window);
 keepDrafts(sessionStorage, window, systemClock);
+followDrafts(sessionStorage, systemClock);
 followFailedPatches();
 followDesk();
 followKeyboard(window);

@@ -34,6 +34,7 @@ import { exportHandlers } from '../exports/export-handlers.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -324,6 +325,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...fileFinderHandlers(fileFinder),
       ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
       ...clipboardHandlers(platform.clipboard),
+      ...draftHandlers(sessions),
       ...threads.handlers,
       ...workcells.handlers,
       ...catalogs.handlers,

@@ -68,6 +68,8 @@ export class Visit {
     browseForFolder: this.#ask('browseForFolder'),
     openFile: this.#ask('openFile'),
     findFiles: this.#ask('findFiles'),
+    readDraft: this.#ask('readDraft'),
+    keepDraft: this.#ask('keepDraft'),
     keepAttachment: this.#ask('keepAttachment'),
     readAttachment: this.#ask('readAttachment'),
     openSettingsFile: this.#ask('openSettingsFile'),

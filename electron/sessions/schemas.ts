@@ -5,6 +5,7 @@ import { deletedThreadsQuickPrefixes } from './migrations/0003-deleted-threads-q
 import { newestFirst } from './migrations/0004-newest-first.ts';
 import { factsOfRuns } from './migrations/0005-facts-of-runs.ts';
 import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
+import { drafts } from './migrations/0007-drafts.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
@@ -17,6 +18,7 @@ export const sessionsSchema: Schema = {
     newestFirst,
     factsOfRuns,
     threadsOfAgents,
+    drafts,
   ],
   mend: mendSessions,
 };

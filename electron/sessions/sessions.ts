@@ -9,9 +9,11 @@ import type { PinnedTurn } from '../../shared/sessions/pinned-turn.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { SessionEvent } from '../../shared/sessions/session-events.ts';
 import type { LoadedTurns } from '../../shared/sessions/stored-turn.ts';
+import type { Draft } from '../../shared/threads/draft.ts';
 import type { InputOf, OutputOf } from '../db/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../db/store-thread.ts';
 import type { StoreOperations } from '../store-worker.ts';
+import type { DraftPlace } from './drafts.ts';
 import type { ThreadImports } from './import-desk.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import { MendingStore } from './mending-store.ts';
@@ -57,6 +59,7 @@ type ReadOperation =
   | 'readDataUse'
   | 'readStoreFacts'
   | 'readRules'
+  | 'readDraft'
   | 'recentActions';
 
 /**
@@ -222,6 +225,13 @@ export class Sessions {
     put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
     clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
+  };
+
+  /** What is typed and not sent. Reading it gives null when nothing can be read. */
+  readonly drafts = {
+    read: (place: DraftPlace) => this.#read('readDraft', place),
+    /** Settles with whether it is on disk; null takes back. */
+    put: (place: DraftPlace, draft: Draft | null) => this.#write(() => this.#store.call('putDraft', { place, draft })),
   };
 
   /** Threads as runs. */

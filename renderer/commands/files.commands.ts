@@ -4,7 +4,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
 
 /** More than a list shows without scrolling a long way. */
-const limit = 50;
+const limit = 30;
 
 export type FilesOutcome = Result<RequestValue<'findFiles'>, RequestProblem<'findFiles'> | WireFault>;
 

@@ -12,6 +12,7 @@ import { dataRequests } from './data.ts';
 import { deskEvents, deskRequests } from './desk.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
+import { draftsRequests } from './drafts.ts';
 import { execEvents, execRequests } from './exec.ts';
 import { exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
@@ -40,6 +41,7 @@ export const requests = {
   ...diffRequests,
   ...exportsRequests,
   ...filesRequests,
+  ...draftsRequests,
   ...attachmentsRequests,
   ...approvalsRequests,
   ...authRequests,

@@ -1,0 +1,58 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { threadId } from '../shared/base/ids.ts';
+import { ManualClock } from '../shared/base/manual-clock.ts';
+import { followDrafts } from './follow-drafts.ts';
+import { attached, draftChanged, useDrafts } from './stores/drafts.store.ts';
+import { useThreads } from './stores/threads.store.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('./client/desk.ts', () => ({ desk: { request } }));
+
+const [one, other] = [threadId.parse('one'), threadId.parse('other')];
+const kept = new Map<string | null, object>();
+const values = new Map<string, string>();
+const storage = {
+  getItem: (key: string) => values.get(key) ?? null,
+  setItem: (key: string, value: string) => void values.set(key, value),
+};
+const clock = new ManualClock();
+const asked = () => request.mock.calls.filter(([method]) => method === 'readDraft').map(([, input]) => input.threadId);
+const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
+
+request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
+  if (method === 'readDraft') return { ok: true, value: kept.get(input.threadId) ?? null };
+  if (input.draft === null) kept.delete(input.threadId);
+  else kept.set(input.threadId, input.draft);
+  return { ok: true, value: null };
+});
+followDrafts(storage, clock);
+
+beforeEach(() => {
+  kept.clear();
+  request.mockClear();
+});
+
+it('brings back what the host has of a thread once, unless something is typed there', async () => {
+  kept.set(one, { text: 'from before', attachments: [file] });
+  kept.set(other, { text: 'from before', attachments: [] });
+  useThreads.setState({ shown: one });
+  await expect.poll(() => useDrafts.getState().drafts[one]).toBe('from before');
+  expect(useDrafts.getState().attachments[one]).toEqual([file]);
+  draftChanged(other, 'newer');
+  useThreads.setState({ shown: other });
+  useThreads.setState({ shown: one });
+  await expect.poll(() => values.get('workcell.drafts-asked')).toBe('["one","other"]');
+  expect(asked()).toEqual([one, other]);
+  expect(useDrafts.getState().drafts[other]).toBe('newer');
+});
+
+it('tells the host what is typed when one pauses, and at once that it was sent', async () => {
+  draftChanged(one, 'a');
+  draftChanged(one, 'ab');
+  attached(one, { ...file, source: '/w/b.ts' });
+  expect(kept.size).toBe(0);
+  clock.advance(300);
+  expect(kept.get(one)).toMatchObject({ text: 'ab', attachments: [file, { source: '/w/b.ts' }] });
+  useDrafts.setState({ drafts: {}, attachments: {} });
+  expect(kept.has(one)).toBe(false);
+});

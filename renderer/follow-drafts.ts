@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Clock } from '../shared/base/clock.ts';
+import { threadId } from '../shared/base/ids.ts';
+import { parseJson } from '../shared/base/parse-json.ts';
+import { maxKeptCharacters } from '../shared/threads/draft.ts';
+import { desk } from './client/desk.ts';
+import type { DraftKey } from './stores/draft-key.ts';
+import { attachmentsChanged, type DraftsStore, draftChanged, useDrafts } from './stores/drafts.store.ts';
+import { useThreads } from './stores/threads.store.ts';
+import { useWorkspace } from './stores/workspace.store.ts';
+
+const askedKey = 'workcell.drafts-asked';
+/** While one types, the host is told so often, in milliseconds. */
+const pauseMs = 300;
+
+/**
+ * Keeps drafts with the host too, so that they outlive it and the page. Of each thread the host is asked once for as long
+ * as the page's own storage lasts, which knows better from then on; what is typed by then stays.
+ */
+export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, clock: Clock): void {
+  const asked = new Set(z.array(z.string()).safeParse(parseJson(storage.getItem(askedKey) ?? '')).data ?? []);
+  const look = (): void => {
+    const { shown } = useThreads.getState();
+    const { workspace } = useWorkspace.getState();
+    const place = shown ?? workspace?.path;
+    if (place === undefined || asked.has(place)) return;
+    asked.add(place);
+    void bringBack(shown ?? 'new').then((isKnown) => {
+      if (isKnown) storage.setItem(askedKey, JSON.stringify([...asked]));
+      else asked.delete(place);
+    });
+  };
+  useThreads.subscribe(look);
+  useWorkspace.subscribe(look);
+
+  const changed = new Set<DraftKey>();
+  let stop: (() => void) | null = null;
+  const tell = (): void => {
+    stop?.();
+    stop = null;
+    for (const key of changed) void tellHost(key);
+    changed.clear();
+  };
+  useDrafts.subscribe((now, before) => {
+    const keys = changedKeys(now, before);
+    for (const key of keys) changed.add(key);
+    // What was sent must not come back.
+    if (keys.some((key) => isEmpty(now, key))) tell();
+    else if (keys.length > 0) stop ??= clock.after(pauseMs, tell);
+  });
+}
+
+/** Shows what the host has of a draft, unless something is typed already. False when the host could not be asked. */
+async function bringBack(key: DraftKey): Promise<boolean> {
+  const kept = await desk.request('readDraft', { threadId: key === 'new' ? null : key });
+  if (!kept.ok) return false;
+  if (kept.value !== null && isEmpty(useDrafts.getState(), key)) {
+    draftChanged(key, kept.value.text);
+    attachmentsChanged(key, kept.value.attachments);
+  }
+  return true;
+}
+
+async function tellHost(key: DraftKey): Promise<void> {
+  const { attachments, drafts } = useDrafts.getState();
+  const draft = { text: drafts[key] ?? '', attachments: attachments[key] ?? [] };
+  const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
+  await desk.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
+}
+
+function isEmpty({ attachments, drafts }: DraftsStore, key: DraftKey): boolean {
+  return (drafts[key] ?? '') === '' && (attachments[key] ?? []).length === 0;
+}
+
+function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[] {
+  const names = [now, before].flatMap(({ attachments, drafts }) => [
+    ...Object.keys(attachments),
+    ...Object.keys(drafts),
+  ]);
+  return [...new Set(names)]
+    .map((name) => (name === 'new' ? name : threadId.parse(name)))
+    .filter((key) => now.drafts[key] !== before.drafts[key] || now.attachments[key] !== before.attachments[key]);
+}
