@@ -1,4 +1,5 @@
-import { answer } from '../fixtures/provider/script.ts';
+import { updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -104,6 +105,39 @@ test('Up and Down lead through all that was said, and back to what is typed', as
   await expect(desk.message).toHaveValue('second');
   await desk.message.press('ArrowDown');
   await expect(desk.message).toHaveValue('half');
+});
+
+test('what is selected in an answer and in a diff is quoted with where it comes from, in one message', async ({
+  start,
+}) => {
+  const change = patch([updateFile('greet.js', [{ from: 'const one = 1;', to: 'const two = 2;' }])]);
+  const { page } = await start({
+    workspace: { files: { 'greet.js': 'const zero = 0;\nconst one = 1;\n' } },
+    provider: { steps: [change, answer('Renamed it carefully.'), answer('Then so.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Change it');
+  await desk
+    .turns('Codex')
+    .getByText('Renamed it carefully.')
+    .dblclick({ position: { x: 4, y: 8 } });
+  await expect(desk.button('Quote')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('r');
+  await expect(desk.message).toBeFocused();
+  await expect(desk.message).toHaveValue('From what Codex said:\n> Renamed\n\n');
+  await desk.message.press('ControlOrMeta+End');
+  await page.keyboard.type('Why?');
+
+  await desk.diff.getByText('const two = 2;', { exact: true }).dblclick();
+  await desk.button('Quote').click();
+  const quoted = 'From what Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';
+  await expect(desk.message).toHaveValue(quoted);
+  await desk.message.press('ControlOrMeta+End');
+  await page.keyboard.type('Name it otherwise.');
+  await desk.send();
+  await expect(desk.turns('Codex').last()).toContainText('Then so.');
+  await expect(desk.turns('You').last()).toContainText('Name it otherwise.');
 });
 
 /** A PNG of one pixel. */

@@ -20,6 +20,7 @@ import { useOptions } from '../stores/options.store.ts';
 import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useProtection } from '../stores/protection.store.ts';
 import { useQuestions } from '../stores/questions.store.ts';
+import { useQuotable } from '../stores/quotable.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -50,6 +51,8 @@ export type ActionFacts = {
   /** What the list knows of the shown thread; null while it does not have it. */
   readonly summary: ThreadSummary | null;
   readonly archiveShown: boolean;
+  /** Something is selected that can be quoted. */
+  readonly canQuote: boolean;
   /** Something is typed for the shown thread. */
   readonly hasDraft: boolean;
   /** Turns of the shown thread, as far as they are here. */
@@ -86,6 +89,7 @@ export function readFacts(): ActionFacts {
     layout,
     protection: useProtection.getState().protection,
     thread: shown,
+    canQuote: useQuotable.getState().isThere,
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     archiveShown: useLibrary.getState().archiveShown,

@@ -41,6 +41,7 @@ const facts: ActionFacts = {
   layout: defaultLayout,
   protection: { type: 'plain' },
   thread: threadId.parse('thread'),
+  canQuote: false,
   hasToast: false,
   summary: null,
   archiveShown: false,

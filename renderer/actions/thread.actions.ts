@@ -111,6 +111,14 @@ export const threadActions = {
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => dialogOpened('copyThread'),
   },
+  quoteSelection: {
+    title: 'Quote what is selected',
+    keys: ['R'],
+    // The palette takes the selection away.
+    hidden: true,
+    when: ({ canQuote, page }) => canQuote && page === 'threads',
+    perform: () => requestOfPage('quoteSelection'),
+  },
   compact: {
     title: 'Make room in the context',
     hint: 'Codex replaces the thread by a summary of it',

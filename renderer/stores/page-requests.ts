@@ -12,7 +12,8 @@ export type PageRequest =
   | 'jumpToEnd'
   | 'pickModel'
   | 'showSetting'
-  | 'sendDraft';
+  | 'sendDraft'
+  | 'quoteSelection';
 
 const listeners = new Map<PageRequest, Set<() => void>>();
 /** The last request, as long as nobody was there for it. */

@@ -12,6 +12,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { ExecConsole } from '../console/ExecConsole.tsx';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
+import { QuoteButton } from '../quote/QuoteButton.tsx';
 import { isStartPageShown } from '../start-page/start-page.view-model.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
 import ThreadPane from '../transcript/ThreadPane.tsx';
@@ -39,6 +40,7 @@ export function ThreadsPage() {
   );
   return (
     <>
+      <QuoteButton />
       {panes.threads.place === 'beside' ? (
         <section aria-label="Thread list" className={styles.threads} style={across(threads.length)}>
           {list}

@@ -68,6 +68,7 @@ export function TranscriptLog() {
         ref={scroller}
         className={styles.log}
         role="log"
+        data-quotes="transcript"
         aria-label="Transcript"
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, and the keyboard must be able to scroll it

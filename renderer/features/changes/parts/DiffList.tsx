@@ -53,7 +53,7 @@ export function DiffList({ ref, files, rows, layout, onFile }: DiffListProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div ref={scroller} role="group" aria-label="Diff" tabIndex={0} className={styles.list}>
+    <div ref={scroller} role="group" aria-label="Diff" data-quotes="diff" tabIndex={0} className={styles.list}>
       <div
         className={classNames(styles.rows, styles[layout])}
         style={{ height: list.getTotalSize(), ...widthOf(files) }}

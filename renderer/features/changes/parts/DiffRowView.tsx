@@ -22,7 +22,11 @@ export type DiffRowViewProps = {
 /** One row of the diff list. */
 export const DiffRowView = memo(function DiffRowView({ row, file, top }: DiffRowViewProps) {
   return (
-    <div className={classNames(styles.row, styles[row.kind])} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      className={classNames(styles.row, styles[row.kind])}
+      style={{ transform: `translateY(${top}px)` }}
+      data-path={file.path}
+    >
       <Cells row={row} file={file} />
     </div>
   );

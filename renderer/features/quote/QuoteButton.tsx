@@ -1,0 +1,73 @@
+import TextQuoteIcon from 'lucide-react/icons/text-quote';
+import { useEffect, useState } from 'react';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
+import { Button } from '../../components/Button.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import { quotableChanged } from '../../stores/quotable.store.ts';
+import styles from './QuoteButton.module.css';
+import { quoteSelection } from './quote-selection.ts';
+import { readSelection } from './read-selection.ts';
+
+type Place = { readonly left: number; readonly top: number };
+
+/** Beneath what is selected in the transcript or in a diff: it may go into the message. */
+export function QuoteButton() {
+  const place = useSelectionPlace();
+  useEffect(() => onPageRequest('quoteSelection', quoteSelection), []);
+  useEffect(() => {
+    quotableChanged(place !== null);
+    return () => quotableChanged(false);
+  }, [place]);
+  const keys = useKeys('quoteSelection');
+  if (place === null) return null;
+  return (
+    <div className={styles.place} style={place}>
+      <Button
+        size={24}
+        icon={<TextQuoteIcon />}
+        aria-keyshortcuts={keys}
+        // A press must not take the selection away before it is read.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => runAction('quoteSelection')}
+      >
+        Quote <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
+      </Button>
+    </div>
+  );
+}
+
+/** Where the end of the selection is, in px of the window; null while nothing can be quoted, or one is still selecting. */
+function useSelectionPlace(): Place | null {
+  const [place, setPlace] = useState<Place | null>(null);
+  useEffect(() => {
+    let isPressed = false;
+    const look = (): void => setPlace(isPressed || readSelection(document) === null ? null : placeOfEnd());
+    const press = (event: PointerEvent): void => {
+      isPressed = event.type === 'pointerdown';
+      if (!isPressed) look();
+    };
+    document.addEventListener('selectionchange', look);
+    document.addEventListener('scroll', look, true);
+    window.addEventListener('pointerdown', press);
+    window.addEventListener('pointerup', press);
+    return () => {
+      document.removeEventListener('selectionchange', look);
+      document.removeEventListener('scroll', look, true);
+      window.removeEventListener('pointerdown', press);
+      window.removeEventListener('pointerup', press);
+    };
+  }, []);
+  return place;
+}
+
+function placeOfEnd(): Place | null {
+  const selection = document.getSelection();
+  const last = selection === null ? undefined : [...selection.getRangeAt(0).getClientRects()].at(-1);
+  if (last === undefined || last.bottom < 0 || last.bottom > window.innerHeight) return null;
+  return {
+    left: Math.min(last.right, window.innerWidth - 120),
+    top: Math.min(last.bottom + 6, window.innerHeight - 40),
+  };
+}

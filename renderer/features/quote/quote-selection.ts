@@ -1,0 +1,15 @@
+import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { requestOfPage } from '../../stores/page-requests.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { withQuote } from './quote-text.ts';
+import { readSelection } from './read-selection.ts';
+
+/** Puts what is selected into the message of the shown thread, and the caret behind it. */
+export function quoteSelection(): void {
+  const quotation = readSelection(document);
+  if (quotation === null) return;
+  const key = useThreads.getState().shown ?? 'new';
+  document.getSelection()?.removeAllRanges();
+  draftChanged(key, withQuote(useDrafts.getState().drafts[key] ?? '', quotation));
+  requestOfPage('focusComposer');
+}

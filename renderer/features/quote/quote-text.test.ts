@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { type Quotation, quoteText, withQuote } from './quote-text.ts';
+
+const lines: Quotation = {
+  kind: 'lines',
+  path: 'src/app.ts',
+  lines: [
+    { number: 3, sign: '-', text: 'old' },
+    { number: 3, sign: '+', text: 'new' },
+    { number: 4, sign: ' ', text: '' },
+  ],
+};
+
+describe('a quotation in a message', () => {
+  it('says who said it, and marks each of its lines', () => {
+    expect(quoteText({ kind: 'said', by: 'Codex', text: '\nfirst\n\nsecond\n' })).toBe(
+      'From what Codex said:\n> first\n>\n> second\n\n',
+    );
+    expect(quoteText({ kind: 'said', by: 'You', text: 'mine' })).toBe('From what I said:\n> mine\n\n');
+  });
+
+  it('says of lines of a diff where they stand, and what became of them', () => {
+    expect(quoteText(lines)).toBe('src/app.ts, lines 3–4:\n```diff\n-old\n+new\n \n```\n');
+    const one: Quotation = { ...lines, lines: [{ number: 7, sign: '+', text: '```' }] };
+    expect(quoteText(one)).toBe('src/app.ts, line 7:\n````diff\n+```\n````\n');
+  });
+
+  it('follows what is in the message, so that several go out as one', () => {
+    const first = withQuote('', lines);
+    const second = withQuote(`${first}Rename this.`, { kind: 'said', by: 'Codex', text: 'why' });
+    expect(second).toBe(`${first}Rename this.\n\nFrom what Codex said:\n> why\n\n`);
+  });
+});

@@ -1,0 +1,44 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+
+/** A line of a diff that was selected. */
+export type QuotedLine = {
+  /** Of the new file, or of the old one where the line is gone; null when the diff does not say. */
+  readonly number: number | null;
+  readonly sign: '+' | '-' | ' ';
+  readonly text: string;
+};
+
+/** What a person has selected to speak of. */
+export type Quotation =
+  | { readonly kind: 'said'; readonly by: string; readonly text: string }
+  | { readonly kind: 'lines'; readonly path: string; readonly lines: readonly QuotedLine[] };
+
+/** A quotation as it stands in a message, after where it comes from; it ends where the answer to it is to be written. */
+export function quoteText(quotation: Quotation): string {
+  if (quotation.kind === 'said') {
+    const lines = quotation.text.trim().split('\n');
+    const by = quotation.by === 'You' ? 'From what I said' : `From what ${quotation.by} said`;
+    return `${by}:\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
+  }
+  const code = quotation.lines.map(({ sign, text }) => sign + text).join('\n');
+  const fence = '`'.repeat(Math.max(3, 1 + longestRun(code)));
+  return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${fence}diff\n${code}\n${fence}\n`;
+}
+
+/** A message with a quotation behind what is in it. */
+export function withQuote(draft: string, quotation: Quotation): string {
+  const before = draft.trimEnd();
+  return before === '' ? quoteText(quotation) : `${before}\n\n${quoteText(quotation)}`;
+}
+
+function placeOf(lines: readonly QuotedLine[]): string {
+  const numbers = lines.flatMap(({ number }) => (number === null ? [] : [number]));
+  if (numbers.length === 0) return '';
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  return first === last ? `, line ${first}` : `, lines ${first}–${last}`;
+}
+
+/** How many backquotes stand in a row at most. */
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

@@ -1,0 +1,43 @@
+import type { Quotation, QuotedLine } from './quote-text.ts';
+
+/** What is selected in the transcript or in a diff of it; null when nothing is that could be quoted. */
+export function readSelection(page: Document): Quotation | null {
+  const selection = page.getSelection();
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const { commonAncestorContainer: node } = selection.getRangeAt(0);
+  const element = node instanceof Element ? node : node.parentElement;
+  const diff = element?.closest('[data-quotes="diff"]') ?? null;
+  if (diff !== null) return quotedLines(diff, selection);
+  const article = element?.closest('[data-quotes="transcript"] article') ?? null;
+  const text = selection.toString();
+  if (article === null || text.trim() === '') return null;
+  return { kind: 'said', by: article.getAttribute('aria-label') ?? '', text };
+}
+
+/** Whole lines: of the file in which the selection begins. */
+function quotedLines(diff: Element, selection: Selection): Quotation | null {
+  const rows = [...diff.querySelectorAll<HTMLElement>('[data-path]')]
+    .filter((row) => selection.containsNode(row, true))
+    .toSorted((one, other) => topOf(one) - topOf(other));
+  const path = rows[0]?.dataset.path;
+  if (path === undefined) return null;
+  const lines = rows.filter((row) => row.dataset.path === path).flatMap(linesOf);
+  return lines.length === 0 ? null : { kind: 'lines', path, lines };
+}
+
+/** Rows are reused, so their order in the page is none. */
+function topOf(row: HTMLElement): number {
+  return row.getBoundingClientRect().top;
+}
+
+/** The line of a row; both where two stand side by side, unless they are the same. */
+function linesOf(row: HTMLElement): readonly QuotedLine[] {
+  const signs = [...row.querySelectorAll<HTMLElement>('[data-sign]')];
+  const own = signs.length === 2 && signs.every(({ dataset }) => dataset.sign === '') ? signs.slice(1) : signs;
+  return own.map((mark) => {
+    const numbers = [...(mark.parentElement?.querySelectorAll<HTMLElement>('[data-number]') ?? [])];
+    const number = Number(numbers.findLast(({ dataset }) => dataset.number !== '')?.dataset.number ?? '');
+    const sign = mark.dataset.sign === '+' || mark.dataset.sign === '-' ? mark.dataset.sign : ' ';
+    return { number: number > 0 ? number : null, sign, text: mark.nextElementSibling?.textContent ?? '' };
+  });
+}
