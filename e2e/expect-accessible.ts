@@ -10,17 +10,22 @@ const isRow = /^<\w+[^>]* role="(?:option|treeitem)"/;
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    // A colour on its way to another one has a contrast of its own.
-    await page.evaluate(
-      'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
-    );
-    const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes
-        .filter(({ html }) => id !== 'label-content-name-mismatch' || !isRow.test(html))
-        .map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-    );
-    expect(found, `what is not accessible in the ${colorScheme} theme`).toEqual([]);
+    await expectAccessibleIn(page, colorScheme);
   }
+}
+
+/** Checks what is shown now against WCAG 2.2 AA, in the theme that is chosen, which has to be this one. */
+export async function expectAccessibleIn(page: Page, theme: 'light' | 'dark' | 'contrast'): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+  // A colour on its way to another one has a contrast of its own.
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
+  );
+  const { violations } = await new AxeBuilder({ page }).withTags(standard).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes
+      .filter(({ html }) => id !== 'label-content-name-mismatch' || !isRow.test(html))
+      .map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+  expect(found, `what is not accessible in the ${theme} theme`).toEqual([]);
 }

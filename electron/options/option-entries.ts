@@ -20,7 +20,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   approvalMode: 'one of "config", "read-only", "ask-for-everything", "ask-when-needed", "full-access"',
   rememberedApprovals: 'one of "session", "workspace", "user"',
   rememberedApprovalsAcknowledged: 'true or false',
-  theme: 'one of "system", "light", "dark"',
+  theme: 'one of "system", "light", "dark", "contrast"',
   textSize: wholeNumber(optionRanges.textSize),
   codexBinary: 'a path in quotes',
   restartByItself: 'true or false',

@@ -9,11 +9,17 @@ import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
 import type { ActionFacts } from './facts.ts';
 
-const themeAfter: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+const themeAfter: Readonly<Record<Theme, Theme>> = {
+  system: 'light',
+  light: 'dark',
+  dark: 'contrast',
+  contrast: 'system',
+};
 const themeNames: Readonly<Record<Theme, string>> = {
   system: 'the theme of the system',
   light: 'the light theme',
   dark: 'the dark theme',
+  contrast: 'the theme of high contrast',
 };
 
 /** Shows Changes, beside the transcript or over it. */

@@ -10,7 +10,7 @@ import { type OptionRange, optionRanges } from './ranges.ts';
 export const approvalMode = z.enum(['config', 'readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess']);
 export type ApprovalMode = z.infer<typeof approvalMode>;
 
-export const theme = z.enum(['system', 'light', 'dark']);
+export const theme = z.enum(['system', 'light', 'dark', 'contrast']);
 export type Theme = z.infer<typeof theme>;
 
 function wholeNumber({ max, min }: OptionRange) {

@@ -3,10 +3,18 @@ import { readAppearance, shownTheme } from './appearance.ts';
 
 describe('shownTheme', () => {
   it('follows the system until a theme is fixed', () => {
-    expect(shownTheme('system', true)).toBe('dark');
-    expect(shownTheme('system', false)).toBe('light');
-    expect(shownTheme('light', true)).toBe('light');
-    expect(shownTheme('dark', false)).toBe('dark');
+    const dark = { isDark: true, moreContrast: false };
+    const light = { isDark: false, moreContrast: false };
+    expect(shownTheme('system', dark)).toBe('dark');
+    expect(shownTheme('system', light)).toBe('light');
+    expect(shownTheme('light', dark)).toBe('light');
+    expect(shownTheme('dark', light)).toBe('dark');
+  });
+
+  it('shows more contrast where the system asks for it, and nobody has fixed another', () => {
+    expect(shownTheme('system', { isDark: false, moreContrast: true })).toBe('contrast');
+    expect(shownTheme('light', { isDark: false, moreContrast: true })).toBe('light');
+    expect(shownTheme('contrast', { isDark: true, moreContrast: false })).toBe('contrast');
   });
 });
 

@@ -16,8 +16,12 @@ export function readAppearance(json: string | null): Appearance | null {
   }
 }
 
-/** The theme that is shown: the chosen one, or the system's. */
-export function shownTheme(theme: Appearance['theme'], systemIsDark: boolean): 'dark' | 'light' {
+/** What the system asks for. */
+export type SystemLook = { readonly isDark: boolean; readonly moreContrast: boolean };
+
+/** The theme that is shown: the chosen one, or what the system asks for. */
+export function shownTheme(theme: Appearance['theme'], system: SystemLook): Exclude<Appearance['theme'], 'system'> {
   if (theme !== 'system') return theme;
-  return systemIsDark ? 'dark' : 'light';
+  if (system.moreContrast) return 'contrast';
+  return system.isDark ? 'dark' : 'light';
 }

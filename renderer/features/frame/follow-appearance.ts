@@ -11,13 +11,17 @@ const storageKey = 'workcell.appearance';
 export function followAppearance(page: Window): void {
   const root = page.document.documentElement;
   const systemDark = page.matchMedia('(prefers-color-scheme: dark)');
+  const moreContrast = page.matchMedia('(prefers-contrast: more)');
   let appearance: Appearance = readAppearance(page.localStorage.getItem(storageKey)) ?? {
     theme: 'system',
     textSize: 100,
   };
 
   const apply = (): void => {
-    root.dataset.theme = shownTheme(appearance.theme, systemDark.matches);
+    root.dataset.theme = shownTheme(appearance.theme, {
+      isDark: systemDark.matches,
+      moreContrast: moreContrast.matches,
+    });
     root.style.setProperty('--text-size', String(appearance.textSize / 100));
     measure();
   };
@@ -28,6 +32,7 @@ export function followAppearance(page: Window): void {
 
   apply();
   systemDark.addEventListener('change', apply);
+  moreContrast.addEventListener('change', apply);
   page.addEventListener('resize', measure);
   useOptions.subscribe(({ options: { values } }) => {
     if (values.theme === appearance.theme && values.textSize === appearance.textSize) return;

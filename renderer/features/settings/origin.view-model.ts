@@ -74,7 +74,7 @@ function variableOf(name: keyof Options, values: Options): string | null {
   return name === 'codexBinary' && values.codexBinary === null ? 'WORKCELL_CODEX_BIN' : null;
 }
 
-const themeWords = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+const themeWords = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;
 
 function defaultWords(name: keyof Options): string {
   const value = defaultOptions[name];

@@ -163,7 +163,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
       id: 'appearance',
       title: 'Appearance',
       rows: [
-        { id: 'theme', name: 'Theme', help: 'Follows the system unless you fix it.' },
+        {
+          id: 'theme',
+          name: 'Theme',
+          help: 'Follows the system unless you fix it, also where it asks for more contrast.',
+        },
         { id: 'textSize', name: 'Text size', help: 'From 80 % to 200 %.' },
       ],
     },

@@ -1,3 +1,4 @@
+import ContrastIcon from 'lucide-react/icons/contrast';
 import MonitorIcon from 'lucide-react/icons/monitor';
 import MoonIcon from 'lucide-react/icons/moon';
 import SunIcon from 'lucide-react/icons/sun';
@@ -149,6 +150,7 @@ const themes = [
   { value: 'system', name: 'System', icon: <MonitorIcon /> },
   { value: 'light', name: 'Light', icon: <SunIcon /> },
   { value: 'dark', name: 'Dark', icon: <MoonIcon /> },
+  { value: 'contrast', name: 'High contrast', icon: <ContrastIcon /> },
 ] as const;
 
 function AccountControl() {

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+type Colour = readonly [red: number, green: number, blue: number];
+type Tokens = ReadonlyMap<string, string>;
+
+const css = readFileSync(new URL('../renderer/styles/tokens.css', import.meta.url), 'utf8');
+
+function tokensOf(theme: string): Tokens {
+  const block = new RegExp(`\\[data-theme="${theme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
+  return new Map([...block.matchAll(/--([a-z0-9-]+): ([^;]+);/g)].map(([, name = '', value = '']) => [name, value]));
+}
+
+/** A colour of a theme, laid over what is beneath it. */
+function colourOf(tokens: Tokens, name: string, under: Colour = [0, 0, 0]): Colour {
+  const value = tokens.get(name) ?? '';
+  const hex = /^#(..)(..)(..)$/
+    .exec(value)
+    ?.slice(1)
+    .map((part) => Number.parseInt(part, 16));
+  const parts = hex ?? /^rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)%\)$/.exec(value)?.slice(1).map(Number) ?? [];
+  const [red, green, blue, percent = 100] = parts;
+  if (red === undefined || green === undefined || blue === undefined)
+    throw new Error(`--${name} is no colour: ${value}`);
+  const mix = (over: number, below: number) => (over * percent + below * (100 - percent)) / 100;
+  return [mix(red, under[0]), mix(green, under[1]), mix(blue, under[2])];
+}
+
+function luminance(colour: Colour): number {
+  const [red = 0, green = 0, blue = 0] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** As WCAG 2.2 defines it, from 1 to 21. */
+function contrast(one: Colour, other: Colour): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((left, right) => left - right);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const grounds = ['frame', 'surface', 'raised', 'overlay', 'inset', 'say', 'cmd-well'];
+const words = ['text', 'text-2', 'text-3', 'accent', 'ok', 'bad', 'wait', 'run'];
+const code = ['syn-keyword', 'syn-string', 'syn-fn', 'syn-num', 'syn-type', 'syn-comment'];
+const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const shapes = ['line-control', 'ok-mark', 'bad-mark', 'wait-mark', 'run-mark', 'bar'];
+
+/** Pairs of words on grounds, and on tints of grounds, that a theme shows. */
+function pairs(tokens: Tokens): readonly { readonly pair: string; readonly ratio: number }[] {
+  const on = (word: string, ground: string, tint: string | null = null) => {
+    const plain = colourOf(tokens, ground);
+    const below = tint === null ? plain : colourOf(tokens, tint, plain);
+    const over = tint === null ? '' : `${tint} over `;
+    return { pair: `${word} on ${over}${ground}`, ratio: contrast(colourOf(tokens, word, below), below) };
+  };
+  const terminal = colours
+    .flatMap((name) => [`term-${name}`, `term-bright-${name}`])
+    .filter((name) => name !== 'term-black');
+  return [
+    ...grounds.flatMap((ground) => words.map((word) => on(word, ground))),
+    ...grounds.flatMap((ground) => ['hover', 'selected', 'active'].map((fill) => on('text', ground, fill))),
+    ...['ok', 'bad', 'wait', 'run', 'accent'].map((state) => on(state, 'surface', `${state}-soft`)),
+    ...['surface', 'inset'].flatMap((ground) => code.map((word) => on(word, ground))),
+    ...['diff-add', 'diff-add-word', 'diff-del', 'diff-del-word'].map((tint) => on('text', 'surface', tint)),
+    ...terminal.map((name) => on(name, 'inset')),
+    ...['accent-solid', 'accent-solid-hover', 'accent-solid-active', 'bad-solid', 'bad-solid-hover'].map((solid) =>
+      on('on-solid', solid),
+    ),
+    on('on-wait', 'wait-mark'),
+  ];
+}
+
+const failing = (theme: string, least: number) =>
+  pairs(tokensOf(theme))
+    .filter(({ ratio }) => ratio < least)
+    .map(({ pair, ratio }) => `${pair}: ${ratio.toFixed(2)}`);
+
+describe('tokens', () => {
+  it.each(['dark', 'light'])('of the %s theme have the contrast of WCAG 2.2 AA', (theme) => {
+    expect(failing(theme, 4.5)).toEqual([]);
+  });
+
+  it('of high contrast have that of AAA', () => {
+    expect(failing('contrast', 7)).toEqual([]);
+  });
+
+  it.each(['dark', 'light', 'contrast'])(
+    'of the %s theme let shapes and controls be told from every ground',
+    (theme) => {
+      const tokens = tokensOf(theme);
+      const found = grounds.flatMap((ground) =>
+        shapes
+          .map((shape) => ({ shape, ratio: contrast(colourOf(tokens, shape), colourOf(tokens, ground)) }))
+          .filter(({ ratio }) => ratio < 3)
+          .map(({ ratio, shape }) => `${shape} on ${ground}: ${ratio.toFixed(2)}`),
+      );
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('are the same in every theme', () => {
+    const names = [...tokensOf('dark').keys()];
+    expect(names.length).toBeGreaterThan(70);
+    expect([...tokensOf('light').keys()]).toEqual(names);
+    expect([...tokensOf('contrast').keys()]).toEqual(names);
+  });
+});

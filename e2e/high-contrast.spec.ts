@@ -1,0 +1,33 @@
+import { answer, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessibleIn } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// The theme of high contrast, on every page.
+
+test('high contrast holds on every page, stays, and follows the system where it asks for it', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [run('ls'), answer('Some `code`, and **bold** words.')] } });
+  const desk = new Desk(page);
+  const html = page.locator('html');
+  await page.emulateMedia({ contrast: 'more' });
+  await expect(html).toHaveAttribute('data-theme', 'contrast');
+  await page.emulateMedia({ contrast: 'no-preference' });
+  await expect(html).not.toHaveAttribute('data-theme', 'contrast');
+
+  await desk.say('Look around');
+  await expect(desk.turns('Codex')).toContainText('bold');
+  await desk.show('Settings');
+  const themes = page.getByRole('group', { name: 'Theme' });
+  await themes.getByRole('button', { name: 'High contrast' }).press('Enter');
+  await expectAccessibleIn(page, 'contrast');
+  for (const name of ['Threads', 'Mission Control', 'Diagnostics'] as const) {
+    await desk.show(name);
+    await expectAccessibleIn(page, 'contrast');
+  }
+  await page.reload();
+  await expect(html).toHaveAttribute('data-theme', 'contrast');
+  await expect(desk.message).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(desk.dialog('Command palette').getByRole('option').first()).toBeVisible();
+  await expectAccessibleIn(page, 'contrast');
+});
