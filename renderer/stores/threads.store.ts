@@ -30,6 +30,7 @@ export function threadsReset(threads: readonly ThreadSummary[], shown: ThreadId 
 }
 
 export function threadsChanged(threads: readonly ThreadSummary[]): void {
+  if (threads.length === 0) return;
   useThreads.setState((state) => ({ threads: { ...state.threads, ...byId(threads) } }));
 }
 

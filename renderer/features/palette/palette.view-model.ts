@@ -39,11 +39,13 @@ export function describePalette(
 }
 
 function groupsAtRest(sources: readonly PaletteSource[], recent: readonly string[]): readonly PaletteGroup[] {
-  const known = new Map(sources.flatMap(({ candidates }) => candidates).map((each) => [each.key, each]));
-  const lately = recent.flatMap((key) => known.get(key) ?? []).slice(0, recentAtRest);
+  const wanted = new Set(recent);
+  const known = sources.flatMap(({ candidates }) => candidates.filter(({ key }) => wanted.has(key)));
+  const lately = recent.flatMap((key) => known.find((each) => each.key === key) ?? []).slice(0, recentAtRest);
   const others = sources.map(({ atRest, candidates, heading }) => ({
     heading,
     entries: candidates
+      .slice(0, shownAlone + recentAtRest)
       .filter((each) => !lately.includes(each))
       .slice(0, sources.length === 1 ? shownAlone : atRest)
       .map((each) => entryOf(each, [])),
