@@ -89,6 +89,18 @@ describe('agents of agents', () => {
     expect(desk.sent('turn/interrupt')).toContainEqual(ids);
   });
 
+  it('keep the thread that they work for loaded, until they have ended too', () => {
+    const minutes = (count: number) => Array.from({ length: count }, () => desk.clock.advance(60_000));
+    desk.window.openThread = null;
+    desk.turnEnded(firstThread, 'turn 1');
+    minutes(12);
+    expect(desk.sent('thread/unsubscribe')).toEqual([]);
+    desk.turnEnded(outer, 'turn of outer');
+    desk.turnEnded(inner, 'turn of inner');
+    minutes(12);
+    expect(desk.sent('thread/unsubscribe')).toContainEqual({ threadId: firstThread });
+  });
+
   it('are cut off when Codex stops', () => {
     desk.codex.die();
     expect(agents()).toMatchObject([{ state: 'cutOff' }, { state: 'cutOff' }]);
