@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AgentTools, agentConfig, agentRuns, spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
@@ -127,4 +128,21 @@ it('an agent of the first version can be written to in its thread', async () => 
   await send(window, 'Try once more', { threadId: child });
   expect(await nextApproval(window)).toMatchObject({ agent: { threadId: child } });
   expect(window.lastTurn?.entries[0]).toMatchObject({ kind: 'user', text: 'Try once more' });
+});
+
+it('an agent is deleted with the thread that it worked for, from our store and from Codex', async () => {
+  const window = await startWithAgent(1);
+  const root = await send(window, 'Have it made');
+  const { id } = await nextApproval(window);
+  expect(await window.ask('deleteThread', { threadId: root })).toMatchObject({ ok: false, error: { type: 'running' } });
+  await window.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
+  const child = await agentThread(window, 'done');
+  await turnEnded(window);
+  await window.get('deleteThread', { threadId: root });
+  expect(await window.ask('openThread', { threadId: child })).toMatchObject({ ok: false });
+  await desk.restart();
+  const after = await desk.openWindow();
+  expect(await after.ask('openThread', { threadId: child })).toMatchObject({ ok: false });
+  const kept = await readdir(desk.codexHome.path, { recursive: true });
+  expect(kept.filter((name) => name.includes(child))).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ended, fold, one, put, started, user } from '../../shared/transcript/sample-thread.ts';
 import { forgetThread } from './forget-thread.ts';
 import { appendJournal, readJournal } from './journal.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
-import { openJournal, openStore, sampleThread, save } from './testing/sample-store.ts';
+import { factsOf, openJournal, openStore, sampleThread, save } from './testing/sample-store.ts';
 import { deleteThread } from './writes/change-thread.ts';
 
 const batch = { run: 'run-1', threadId: sampleThread, events: [{ seq: 1, event: started(one) }], at: 7 };
@@ -32,4 +33,18 @@ it('what the journal still tells of a deleted thread is not brought back', () =>
   expect(recoverUnfinished(db, journal, 10).interrupted).toEqual([]);
   expect(listed(db)).toEqual([]);
   expect(readJournal(journal).batches).toEqual([]);
+});
+
+it('agents are deleted with the thread that they work for, and theirs', () => {
+  const { db, journal } = storeOf();
+  const began = (id: string, parent: string) => {
+    const agentOf = { parent: threadId.parse(parent), turnId: null, entryId: null, name: id };
+    save(db, fold(started(), ended('completed')), undefined, { thread: factsOf({ id: threadId.parse(id), agentOf }) });
+  };
+  began('outer', sampleThread);
+  began('inner', 'outer');
+  began('of another', 'another');
+  forgetThread(db, journal, { threadId: sampleThread, at: 9 });
+  const left = db.prepare<[], string>('SELECT id FROM threads').pluck().all();
+  expect(left).toEqual(['of another']);
 });

@@ -34,12 +34,16 @@ export class AgentNews {
   /** An agent may stand otherwise. Does nothing for a thread that a person began. */
   changed(thread: LiveThread): void {
     if (thread.agentOf === null) return;
-    const told = describeAgent(thread);
-    let below = thread;
-    let parent: Agent['parent'] = null;
-    for (const above of ancestorsOf(this.#threads(), thread)) {
-      tell(above, below, { ...told, parent });
-      parent = thread.agentOf.parent;
+    const [direct, ...others] = ancestorsOf(this.#threads(), thread);
+    if (direct === undefined) return;
+    const told = {
+      ...describeAgent(thread),
+      asked: entryOf(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id)?.asked ?? '',
+    };
+    tell(direct, thread, told);
+    let below = direct;
+    for (const above of others) {
+      tell(above, below, { ...told, parent: direct.id });
       below = above;
     }
   }
@@ -59,24 +63,28 @@ export class AgentNews {
 }
 
 /** Puts how an agent stands into the entry of `above` that began it, or the agent that it works for. */
-function tell(above: LiveThread, { agentOf }: LiveThread, agent: Agent): void {
-  if (agentOf === null || agentOf.turnId === null) return;
-  const { entryId, turnId } = agentOf;
-  const entry = above.log.turn(turnId)?.entries.find(({ id }) => id === entryId);
-  if (entry?.kind !== 'agents') return;
+function tell(above: LiveThread, below: LiveThread, agent: Agent): void {
+  const entry = entryOf(above, below);
+  const turnId = below.agentOf?.turnId ?? null;
+  if (entry === null || turnId === null) return;
   above.recorder.record([{ type: 'entryPut', turnId, entry: { ...entry, agents: [agent] } }]);
 }
 
-function describeAgent({ agentOf, id, log, turn }: LiveThread): Agent {
+/** The entry of a thread that began an agent; null when it is not in memory. */
+function entryOf(above: LiveThread, { agentOf }: LiveThread): AgentsEntry | null {
+  if (agentOf === null || agentOf.turnId === null) return null;
+  const entry = above.log.turn(agentOf.turnId)?.entries.find(({ id }) => id === agentOf.entryId);
+  return entry?.kind === 'agents' ? entry : null;
+}
+
+function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'asked'> {
   const last = log.transcript.turns.findLast(({ status }) => status !== 'notSent' && status !== 'pending');
   const said = last?.entries.findLast((entry) => entry.kind === 'assistant' && entry.state !== 'streaming');
-  const asked = log.transcript.turns[0]?.entries.find((entry) => entry.kind === 'user');
   return {
     threadId: id,
     parent: null,
     name: agentOf?.name ?? null,
     state: stateOf(last, turn.current !== null, turn.waits),
-    asked: asked?.kind === 'user' ? asked.text.slice(0, maxWords) : '',
     words: said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '',
   };
 }

@@ -80,8 +80,8 @@ export class StoredRows {
   }
 
   /**
-   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted and those of agents. What another client
-   * has done to a thread of ours is kept in ours.
+   * Takes threads of Codex's store, from its archive or not, but for those that the person deleted and those of agents.
+   * What another client has done to a thread of ours is kept in ours.
    */
   takeCodex(threads: readonly Thread[], archived: boolean): readonly ThreadId[] {
     return threads.flatMap((thread) => {

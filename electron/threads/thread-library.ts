@@ -12,6 +12,7 @@ import { titleFrom } from './describe-thread.ts';
 import { forkThread } from './fork-thread.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThreads } from './live-threads.ts';
+import { agentsBeneath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadList } from './thread-list.ts';
 import type { TellShown } from './thread-news.ts';
@@ -154,8 +155,12 @@ export class ThreadLibrary {
     return ok(null);
   }
 
+  /** The thread works, or an agent does for it. */
   #runs(id: ThreadId): boolean {
-    return (this.#parts.threads.get(id)?.turn.current ?? null) !== null;
+    const { threads } = this.#parts;
+    const thread = threads.get(id);
+    if (thread === null) return false;
+    return [thread, ...agentsBeneath(threads, thread)].some(({ turn }) => turn.current !== null);
   }
 }
 

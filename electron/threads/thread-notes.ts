@@ -5,6 +5,7 @@ import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Standings } from './standings.ts';
+import { agentsBeneath } from './thread-family.ts';
 import type { ThreadList } from './thread-list.ts';
 
 export type ThreadNotesParts = {
@@ -65,13 +66,19 @@ export class ThreadNotes {
     await kept.change.markKnown(id, false);
   }
 
-  /** The person has deleted the thread; settles with whether our store has forgotten it. */
+  /** The person has deleted the thread, and with it those of its agents; settles with whether our store has forgotten it. */
   async deleted(id: ThreadId): Promise<boolean> {
     const { clock, drop, kept, list, threads } = this.#parts;
-    list.markDeleted(id, true);
     const thread = threads.get(id);
-    if (thread !== null) drop(thread);
+    const family = thread === null ? [] : [...agentsBeneath(threads, thread), thread];
+    for (const each of family) {
+      list.markDeleted(each.id, true);
+      drop(each);
+    }
+    list.markDeleted(id, true);
     list.remove(id);
+    // An agent may not be saved yet, and then nothing tells the store whose it is.
+    for (const agent of family) if (agent !== thread) await kept.change.forget(agent.id, clock.now());
     return await kept.change.forget(id, clock.now());
   }
 }

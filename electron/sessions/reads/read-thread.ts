@@ -67,6 +67,19 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
   return { key: row.key, thread, problems: settings.success && usage.success ? [] : [damaged] };
 }
 
+/** The threads of agents that work for a thread, however far below it, the innermost last. */
+export function agentThreadsOf(db: Connection, id: ThreadId): readonly ThreadId[] {
+  return db
+    .prepare<[string], string>(
+      `WITH RECURSIVE family (id) AS (
+         VALUES (?) UNION SELECT threads.id FROM threads JOIN family ON threads.agent_of ->> '$.parent' = family.id
+       ) SELECT id FROM family`,
+    )
+    .pluck()
+    .all(id)
+    .flatMap((each) => (each === id ? [] : (threadId.safeParse(each).data ?? [])));
+}
+
 /** The key of a thread; null when the store does not have it. */
 export function keyOfThread(db: Connection, id: ThreadId): number | null {
   return db.prepare<[string], number>('SELECT key FROM threads WHERE id = ?').pluck().get(id) ?? null;
