@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ReplayedThread, replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import { entryId, threadId, turnId } from '../base/ids.ts';
+import { threadId, turnId } from '../base/ids.ts';
 import { agentsInWords } from './agents-in-words.ts';
 import type { Agent, AgentsEntry, Entry } from './entry.ts';
 import { entryFromItem } from './entry-from-item.ts';
 import { foldTranscript } from './fold-transcript.ts';
+import { agent, agents as begun } from './sample-thread.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript } from './turn.ts';
 
@@ -38,24 +39,6 @@ describe('agents, as Codex tells of them', () => {
 });
 
 describe('what is told of an agent', () => {
-  const agent: Agent = {
-    threadId: threadId.parse('agent'),
-    parent: null,
-    name: 'reader',
-    state: 'running',
-    asked: 'Read',
-    words: '',
-  };
-  const begun: AgentsEntry = {
-    id: entryId.parse('begun'),
-    at: 1,
-    kind: 'agents',
-    action: 'spawn',
-    tool: 'spawnAgent',
-    prompt: 'Read',
-    agents: [agent],
-    status: 'done',
-  };
   const turn = turnId.parse('turn');
   const put = (entry: Entry): ThreadEvent => ({ type: 'entryPut', turnId: turn, entry });
   const fold = (...events: readonly ThreadEvent[]) => {

@@ -1,5 +1,14 @@
-import { clientMessageId, entryId, turnId } from '../base/ids.ts';
-import type { AssistantEntry, CommandEntry, Entry, PatchEntry, ToolEntry, UserEntry } from './entry.ts';
+import { clientMessageId, entryId, threadId, turnId } from '../base/ids.ts';
+import type {
+  Agent,
+  AgentsEntry,
+  AssistantEntry,
+  CommandEntry,
+  Entry,
+  PatchEntry,
+  ToolEntry,
+  UserEntry,
+} from './entry.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
@@ -44,6 +53,26 @@ export const answer: AssistantEntry = {
   text: '',
   state: 'streaming',
   dropReason: null,
+};
+
+/** An agent that works, and the call that began it. */
+export const agent: Agent = {
+  threadId: threadId.parse('agent'),
+  parent: null,
+  name: 'reader',
+  state: 'running',
+  asked: 'Read the files',
+  words: '',
+};
+export const agents: AgentsEntry = {
+  id: entryId.parse('agents'),
+  at: 3,
+  kind: 'agents',
+  action: 'spawn',
+  tool: 'spawnAgent',
+  prompt: 'Read the files',
+  agents: [agent],
+  status: 'done',
 };
 
 /** A command that runs. */

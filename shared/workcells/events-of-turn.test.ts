@@ -6,7 +6,20 @@ import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.t
 import { approvalId, type EntryId, ruleId } from '../base/ids.ts';
 import type { CommandEntry, Entry } from '../transcript/entry.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
-import { answer, command, common, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
+import {
+  agent,
+  agents,
+  answer,
+  command,
+  common,
+  ended,
+  fold,
+  patch,
+  put,
+  started,
+  tool,
+  user,
+} from '../transcript/sample-thread.ts';
 import type { ThreadEvent } from '../transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../transcript/turn.ts';
 import { endOfTurn, eventsOfEntry, eventsOfTurn, type TurnEvent } from './events-of-turn.ts';
@@ -38,6 +51,17 @@ describe('an entry is told by an event', () => {
       state: 'failed',
       data: { problem: 'Offline', attachments: ['a.ts'] },
     });
+  });
+
+  it('of agents, which wait for the person when one of them does', () => {
+    expect(tell(agents)).toMatchObject({
+      type: 'agents',
+      state: 'running',
+      data: { content: 'Started reader', agents: [{ thread_id: 'agent', name: 'reader', prompt: 'Read the files' }] },
+    });
+    const waiting = { ...agents, agents: [agent, { ...agent, state: 'waiting' } as const] };
+    expect(tell(waiting).state).toBe('waiting');
+    expect(factsOfTurn(turnOf(put(waiting)), 9)).toMatchObject({ waits: true });
   });
 
   it('of an answer and of thoughts', () => {

@@ -1,4 +1,5 @@
 import { parseJson } from '../base/parse-json.ts';
+import { agentsInWords } from '../transcript/agents-in-words.ts';
 import type {
   AgentsEntry,
   ApprovalTrace,
@@ -161,7 +162,8 @@ function tellTool({ arguments: text, durationMs, error, result, server, status, 
   return { type: 'tool_call', state: toolState[status], durationMs, data };
 }
 
-function tellAgents({ action, agents, prompt, status, tool }: AgentsEntry): Told {
+function tellAgents(entry: AgentsEntry): Told {
+  const { action, agents, prompt, status, tool } = entry;
   const told = agents.map(({ asked, name, parent, state, threadId, words }) => ({
     thread_id: threadId,
     ...given({ name, parent_id: parent }),
@@ -170,7 +172,7 @@ function tellAgents({ action, agents, prompt, status, tool }: AgentsEntry): Told
     ...(words !== '' && { content: words }),
   }));
   const said = action !== 'spawn' && prompt !== '';
-  const data = { tool, action, status, ...(said && { prompt }), agents: told };
+  const data = { content: agentsInWords(entry), tool, status, ...(said && { prompt }), agents: told };
   const states = agents.map(({ state }) => state);
   const atWork = states.includes('waiting') ? 'waiting' : states.includes('running') ? 'running' : toolState[status];
   return { type: 'agents', state: atWork, durationMs: null, data };

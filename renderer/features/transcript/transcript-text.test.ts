@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agent, agents } from '../../../shared/transcript/sample-thread.ts';
 import {
   assistantEntry,
   commandEntry,
@@ -32,6 +33,11 @@ describe('text for the clipboard', () => {
     );
     const ticks = someTurn([commandEntry({ command: 'echo ```` now', status: 'done' })]);
     expect(transcriptText([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
+  });
+
+  it('names agents with what they said last', () => {
+    const told = { ...agents, agents: [{ ...agent, words: 'Read.' }] };
+    expect(transcriptText([someTurn([told])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
   });
 
   it('is what one speaker said, as it was written and without statuses', () => {

@@ -16,7 +16,7 @@ type Kind = {
 };
 
 /** What threads of ours tell beside the types of the format. */
-type OwnType = typeof approvalType | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
+type OwnType = typeof approvalType | 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
 const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   started: { name: 'Started', group: 'model', icon: 'start', lane: null },
@@ -33,6 +33,7 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   completed: { name: 'Completed', group: 'model', icon: 'end', lane: null },
   error: { name: 'Error', group: 'other', icon: 'other', lane: null },
   [approvalType]: { name: 'Approval', group: 'you', icon: 'person', lane: 'you' },
+  agents: { name: 'Agents', group: 'tool', icon: 'tool', lane: 'commands' },
   plan: { name: 'Plan', group: 'model', icon: 'thought', lane: 'model' },
   web_search: { name: 'Web search', group: 'tool', icon: 'tool', lane: 'commands' },
   image: { name: 'Image', group: 'files', icon: 'file', lane: 'files' },

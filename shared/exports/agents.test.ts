@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { Redactor } from '../redaction/redactor.ts';
+import { wordsOf } from '../sessions/entry-words.ts';
+import { agent, agents } from '../transcript/sample-thread.ts';
+import { describeEntry } from './describe-entry.ts';
+import { redactRecord } from './redact-record.ts';
+
+const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+const told = { ...agents, agents: [{ ...agent, state: 'done', asked: `Use ${secret}`, words: 'Read.' } as const] };
+
+it('a file says who was begun, what each was asked and what it said', () => {
+  expect(describeEntry(told)).toMatchObject({
+    label: 'Agents',
+    code: 'spawnAgent',
+    texts: ['reader', `Use ${secret}`, 'Read.'],
+  });
+  const waited = { ...told, action: 'wait', tool: 'wait', status: 'cutOff' } as const;
+  expect(describeEntry(waited)).toMatchObject({ code: 'wait', facts: ['cut off'], texts: ['reader'] });
+});
+
+it('what agents were asked and said is redacted', () => {
+  const redactor = new Redactor({ home: '/home/ada', userName: 'ada', workspace: null, folders: [] });
+  const record = { record: 'entry', entry: told } as const;
+  const kept = JSON.stringify(redactRecord(record, redactor));
+  expect(kept).not.toContain(secret);
+  expect(kept).toContain('Read.');
+});
+
+it('agents are found by their names, what they were asked and what they said', () => {
+  expect(wordsOf(told)).toBe(`reader\nUse ${secret}\nRead.`);
+});
