@@ -2,25 +2,27 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentConfig, agentRuns, spawnAgent, waitForAgents } from '../fixtures/provider/agents.ts';
 import { answer } from '../fixtures/provider/script.ts';
+import type { AppOptions } from './app.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
 // Codex has an agent do a part of the job, in a thread of its own.
 
-test('an agent asks where the person is, and its own thread leads back, by keyboard alone', async ({ start }) => {
-  const { page, workspace } = await start({
-    options: { approval_mode: 'ask-for-everything' },
-    codex: { config: agentConfig(2) },
-    provider: {
-      rules: [agentRuns('touch made.txt', 'It is made.')],
-      steps: [spawnAgent(2, 'Make the file', 'make_file'), waitForAgents(2), answer('All done.')],
-    },
-  });
+const withAgent: AppOptions = {
+  codex: { config: agentConfig(2) },
+  provider: {
+    rules: [agentRuns('touch made.txt', 'It is made.')],
+    steps: [spawnAgent(2, 'Make the file', 'make_file'), waitForAgents(2), answer('All done.')],
+  },
+};
+const agentsOf = (desk: Desk) => desk.transcript.getByRole('list', { name: 'Agents' });
+
+test('an agent asks where the person is, and is answered there by keyboard', async ({ start }) => {
+  const { page, workspace } = await start({ ...withAgent, options: { approval_mode: 'ask-for-everything' } });
   const desk = new Desk(page);
   await desk.say('Have a file made');
-  const agents = desk.transcript.getByRole('list', { name: 'Agents' });
-  await expect(agents.getByRole('listitem')).toContainText('waiting for you');
+  await expect(agentsOf(desk).getByRole('listitem')).toContainText('waiting for you');
   await expect(desk.approval).toContainText('make_file, in “Have a file made”');
   await expect(desk.threads.getByRole('button', { name: /Waiting for you/ })).toBeVisible();
   await expectAccessible(page);
@@ -30,12 +32,18 @@ test('an agent asks where the person is, and its own thread leads back, by keybo
   await page.keyboard.press('y');
   await expect(desk.approval).toBeHidden();
   await expect(desk.turns('Codex')).toContainText('All done.');
-  await expect(agents.getByRole('listitem')).toContainText('done');
-  await expect(agents.getByRole('listitem')).toContainText('It is made.');
+  await expect(agentsOf(desk).getByRole('listitem')).toContainText('done');
+  await expect(agentsOf(desk).getByRole('listitem')).toContainText('It is made.');
   expect(existsSync(join(workspace, 'made.txt'))).toBe(true);
   await expect(desk.threads.getByRole('listitem')).toHaveCount(1);
+});
 
-  await agents.getByRole('button', { name: 'Open make_file' }).focus();
+test('the thread of an agent opens, stays through a reload, and leads back', async ({ start }) => {
+  const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+  const desk = new Desk(page);
+  await desk.say('Have a file made');
+  await expect(desk.turns('Codex')).toContainText('All done.');
+  await agentsOf(desk).getByRole('button', { name: 'Open make_file' }).focus();
   await page.keyboard.press('Enter');
   const origin = page.getByRole('region', { name: 'Agent', exact: true });
   await expect(origin).toContainText('make_file works for “Have a file made”');
@@ -43,10 +51,8 @@ test('an agent asks where the person is, and its own thread leads back, by keybo
   await page.reload();
   await expect(origin).toContainText('make_file works for “Have a file made”');
   await expect(desk.transcript).toContainText('touch made.txt');
-  await expectAccessible(page);
-
   await origin.getByRole('button', { name: 'Back' }).focus();
   await page.keyboard.press('Enter');
-  await expect(agents).toBeVisible();
+  await expect(agentsOf(desk)).toBeVisible();
   await expect(origin).toBeHidden();
 });
