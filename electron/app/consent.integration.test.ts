@@ -5,6 +5,7 @@ import { answer, run } from '../../fixtures/provider/script.ts';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { OddReceiver, says } from '../metrics/testing/odd-receiver.ts';
+import { message } from '../threads/testing/thread-bench.ts';
 import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -96,6 +97,17 @@ describe('what an administrator forbids', () => {
     await started.desk.restart();
     await launched(await started.desk.openWindow());
     expect(started.receiver.bodies).toHaveLength(1);
+  });
+
+  it('of messages is not sent, whatever the person answers', async () => {
+    folder = createTemporaryFolder('policies');
+    const policy = join(folder.path, 'policy.toml');
+    await writeFile(policy, '[input]\nsecrets = "deny"\n');
+    const { desk } = await start({ options: { telemetry: { answered: true } }, policyFiles: [policy] });
+    const window = await desk.openWindow();
+    const text = `Use ghp_${'aB3dE5fG7h'.repeat(4)}`;
+    const sent = await window.ask('sendMessage', { ...message(text), inputAnswer: 'send' });
+    expect(sent).toMatchObject({ ok: false, error: { type: 'inputDenied', findings: [{ name: 'GitHub token' }] } });
   });
 });
 

@@ -7,7 +7,7 @@ import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
-import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -113,6 +113,8 @@ export type ProfileParts = {
   readonly logLevel: string | undefined;
   /** Whether the log has details and the names of events; see `tagWhileOff`. */
   isLogWhole(): boolean;
+  /** What it means that something is found in a message. */
+  inputPolicy(): InputPolicy;
   readonly stores: StoreParts;
   readonly sessions: Sessions;
   /** The file of the thread that reads telemetry files. */
@@ -208,7 +210,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       dataFolder,
       trustGate: tracker,
       authGate: auth,
-      inputPolicy: () => usualInputPolicy,
+      inputPolicy: () => parts.inputPolicy(),
       tellEvent: (event) => telemetry.tell(event),
       observer: {
         advanced: (threadId, news) => {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';
@@ -90,6 +91,7 @@ export async function composeServices(
         logLevel: environment.WORKCELL_LOG_LEVEL,
         // Nothing of the person's is in the demo, and its log goes with it.
         isLogWhole: () => kind === 'demo' || consent.state.local.on,
+        inputPolicy: () => tightened(usualInputPolicy, consent.inputDemands),
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,

@@ -13,6 +13,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** What a policy that is not understood leaves. */
+const closed = { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' } };
+
 async function policyOf(text: string) {
   await writeFile(file(), text);
   return await readPolicy(file());
@@ -28,17 +31,26 @@ describe('a policy', () => {
     ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'local']],
     ['telemetry.enabled = false\ndesktop.check_for_updates = false\n', consentTopics],
   ])('of %j forbids %j', async (text, forbids) => {
-    expect(await policyOf(text)).toEqual({ forbids, problem: null });
+    expect(await policyOf(text)).toEqual({ ...noPolicy, forbids });
   });
 
   it.each([
+    ['[input]\nsecrets = "deny"\n', { secret: 'deny' }],
+    ['[input]\nsecrets = "ask"\nlong_text = "ask"\n', { secret: 'confirm', long: 'confirm' }],
+    ['input.hidden_characters = "deny"\ninput.long_code = "deny"\n', { hidden: 'deny', fence: 'deny' }],
+  ])('of %j demands %j of messages', async (text, input) => {
+    expect(await policyOf(text)).toEqual({ ...noPolicy, input });
+  });
+
+  it.each([
+    ['[input]\nsecrets = "allow"\n', /does not understand: input\.secrets\.$/],
     ['[desktop\n', /policy\.toml cannot be read at line 1\.$/],
     ['[desktop]\nmetrics = "false"\n', /does not understand: desktop\.metrics\.$/],
     ['[desktop]\nmetrcs = false\n', /does not understand: desktop\.metrcs\.$/],
     ['[sandbox]\nmode = "read-only"\n', /does not understand: sandbox\.$/],
     ['\u0000', /cannot be read at line 1/],
   ])('of %j forbids everything and says why', async (text, problem) => {
-    expect(await policyOf(text)).toEqual({ forbids: consentTopics, problem: expect.stringMatching(problem) });
+    expect(await policyOf(text)).toEqual({ ...closed, problem: expect.stringMatching(problem) });
   });
 
   it('that is missing forbids nothing, also where its folder is or is a file', async () => {
@@ -51,18 +63,22 @@ describe('a policy', () => {
   it('that is there and cannot be read forbids everything', async () => {
     await mkdir(file());
     expect(await readPolicy(file())).toEqual({
-      forbids: consentTopics,
+      ...closed,
       problem: `${file()} cannot be read (EISDIR).`,
     });
   });
 
   it('forbids beside another what either of them forbids', () => {
     const joined = joinPolicies([
-      { forbids: ['launchPing'], problem: null },
-      { forbids: ['metrics'], problem: 'One.' },
-      { forbids: [], problem: 'Two.' },
+      { forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' }, problem: null },
+      { forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },
+      { forbids: [], input: { secret: 'confirm' }, problem: 'Two.' },
     ]);
-    expect(joined).toEqual({ forbids: ['metrics', 'launchPing'], problem: 'One. Two.' });
+    expect(joined).toEqual({
+      forbids: ['metrics', 'launchPing'],
+      input: { secret: 'deny', hidden: 'deny', long: 'confirm' },
+      problem: 'One. Two.',
+    });
     expect(joinPolicies([])).toEqual(noPolicy);
   });
 });

@@ -2,11 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { codeOf } from '../../shared/base/failure.ts';
+import type { FindingKind } from '../../shared/input-safety/finding.ts';
+import { type InputDemands, tightened } from '../../shared/input-safety/judge-input.ts';
 import { type ConsentTopic, consentTopics } from '../../shared/telemetry/consent-state.ts';
 import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
-// What is not understood forbids everything: a slip of the pen must not open what was meant to be closed.
+// What is not understood forbids everything: a slip of the pen must not open what was meant to be closed. Under `input`
+// stands what messages may have in them: `ask` wants a yes of the person, `deny` lets nothing of the kind out.
+
+const rule = z.enum(['ask', 'deny']);
 
 const keys = z
   .strictObject({
@@ -14,6 +19,7 @@ const keys = z
     desktop: z
       .strictObject({ metrics: z.boolean(), launch_ping: z.boolean(), check_for_updates: z.boolean() })
       .partial(),
+    input: z.strictObject({ secrets: rule, hidden_characters: rule, long_text: rule, long_code: rule }).partial(),
   })
   .partial();
 
@@ -34,6 +40,7 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
   const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   return {
     forbids: consentTopics.filter((topic) => policies.some(({ forbids }) => forbids.includes(topic))),
+    input: policies.reduce<InputDemands>((joined, { input }) => tightened(joined, input), {}),
     problem: problems.length === 0 ? null : problems.join(' '),
   };
 }
@@ -41,7 +48,7 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
 function parsePolicy(text: string, file: string): Policy {
   try {
     const read = keys.safeParse(parse(text));
-    if (read.success) return { forbids: forbiddenBy(read.data), problem: null };
+    if (read.success) return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), problem: null };
     return unreadable(`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
@@ -61,6 +68,19 @@ function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly Con
   return said.flatMap(([topic, isAllowed]) => (isAllowed === false ? [topic] : []));
 }
 
+function demandedBy({ input = {} }: z.infer<typeof keys>): InputDemands {
+  const said: readonly (readonly [FindingKind, z.infer<typeof rule> | undefined])[] = [
+    ['secret', input.secrets],
+    ['hidden', input.hidden_characters],
+    ['long', input.long_text],
+    ['fence', input.long_code],
+  ];
+  const demands = said.flatMap(([kind, demand]) =>
+    demand === undefined ? [] : [[kind, demand === 'deny' ? 'deny' : 'confirm'] as const],
+  );
+  return Object.fromEntries(demands);
+}
+
 /** The keys it is about, as `desktop.metrics`. */
 function wordsOf({ issues }: z.ZodError): string {
   const paths = issues.flatMap((issue) => {
@@ -71,5 +91,5 @@ function wordsOf({ issues }: z.ZodError): string {
 }
 
 function unreadable(problem: string): Policy {
-  return { forbids: consentTopics, problem };
+  return { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, problem };
 }

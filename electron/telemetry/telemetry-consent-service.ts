@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
+import type { InputDemands } from '../../shared/input-safety/judge-input.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
 import { joinConsent } from '../../shared/telemetry/join-consent.ts';
 import type { OptionsStore } from '../options/options-store.ts';
@@ -58,6 +59,11 @@ export class TelemetryConsentService {
 
   get state(): ConsentState {
     return this.#state;
+  }
+
+  /** What administrators demand of messages, as their policies are now. */
+  get inputDemands(): InputDemands {
+    return this.#policies.policy.input;
   }
 
   /** The first-run dialog was closed without an answer; it stays closed until the next start. */

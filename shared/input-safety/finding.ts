@@ -39,3 +39,6 @@ export const inputFinding = z.discriminatedUnion('kind', [
 ]);
 export type InputFinding = Immutable<z.infer<typeof inputFinding>>;
 export type FindingKind = InputFinding['kind'];
+
+/** Every kind there is. */
+export const findingKinds: readonly FindingKind[] = inputFinding.options.map(({ shape }) => shape.kind.value);

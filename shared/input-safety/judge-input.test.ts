@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InputFinding } from './finding.ts';
-import { judgeInput, usualInputPolicy } from './judge-input.ts';
+import { judgeInput, tightened, usualInputPolicy } from './judge-input.ts';
 
 const secret: InputFinding = { kind: 'secret', name: 'GitHub token', count: 1, places: [] };
 const hidden: InputFinding = { kind: 'hidden', codePoint: 'U+200B', name: 'ZERO WIDTH SPACE', count: 1, places: [] };
@@ -29,5 +29,19 @@ describe('under a policy', () => {
   ] as const)('%j', (rules, type, deciding) => {
     const policy = { ...usualInputPolicy, ...rules };
     expect(judgeInput([secret, hidden, long], policy)).toEqual({ type, findings: deciding });
+  });
+});
+
+describe('what administrators demand', () => {
+  it.each([
+    [{}, usualInputPolicy],
+    [{ secret: 'deny' }, { ...usualInputPolicy, secret: 'deny' }],
+    [
+      { long: 'confirm', fence: 'deny' },
+      { ...usualInputPolicy, long: 'confirm', fence: 'deny' },
+    ],
+    [{ secret: 'note' }, usualInputPolicy],
+  ] as const)('%j makes rules stricter, never laxer', (demands, policy) => {
+    expect(tightened(usualInputPolicy, demands)).toEqual(policy);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FindingKind, InputFinding } from './finding.ts';
+import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
 /** What a finding means. `note`: it is said while one writes; `confirm`: the person has to say yes; `deny`: it never goes. */
 export type InputRule = 'note' | 'confirm' | 'deny';
@@ -12,6 +12,21 @@ export type InputPolicy = Readonly<Record<FindingKind, InputRule>>;
  * or would not want to give away, needs a yes.
  */
 export const usualInputPolicy: InputPolicy = { secret: 'confirm', hidden: 'confirm', long: 'note', fence: 'note' };
+
+/** What administrators demand of findings. They can make a rule stricter, not laxer. */
+export type InputDemands = Partial<InputPolicy>;
+
+const byStrictness: readonly InputRule[] = ['note', 'confirm', 'deny'];
+
+/** A policy with what is demanded of it, rule by rule the stricter one. */
+export function tightened<Policy extends InputDemands>(policy: Policy, demands: InputDemands): Policy & InputDemands {
+  const stricter = findingKinds.flatMap((kind) => {
+    const [one, other] = [policy[kind], demands[kind]];
+    const rule = byStrictness.findLast((candidate) => candidate === one || candidate === other);
+    return rule === undefined ? [] : [[kind, rule] as const];
+  });
+  return { ...policy, ...Object.fromEntries(stricter) };
+}
 
 /** What the person answers: send the text as it is, or with marks for secrets and without hidden characters. */
 export const inputAnswer = z.enum(['send', 'mask']);

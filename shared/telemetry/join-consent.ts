@@ -1,10 +1,16 @@
+import type { InputDemands } from '../input-safety/judge-input.ts';
 import type { ConsentTopic, OffReason, Verdict, Verdicts } from './consent-state.ts';
 
 /** What administrators forbid. A policy that cannot be read forbids everything, and says why. */
-export type Policy = { readonly forbids: readonly ConsentTopic[]; readonly problem: string | null };
+export type Policy = {
+  readonly forbids: readonly ConsentTopic[];
+  /** What they demand of messages. */
+  readonly input: InputDemands;
+  readonly problem: string | null;
+};
 
 /** Where nobody has written a policy. */
-export const noPolicy: Policy = { forbids: [], problem: null };
+export const noPolicy: Policy = { forbids: [], input: {}, problem: null };
 
 /** All that decides together. */
 export type ConsentFacts = {
@@ -17,7 +23,7 @@ export type ConsentFacts = {
   };
   /** The first-run dialog was answered. */
   readonly isAnswered: boolean;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'forbids' | 'problem'>;
   readonly isDoNotTrack: boolean;
   /** The privacy settings of the system say that programs shall not report how they are used. */
   readonly systemForbids: boolean;
