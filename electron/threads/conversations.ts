@@ -144,7 +144,8 @@ export class Conversations {
     const { answered, text } = input;
     await queue.deliver(thread, { message: { ...message, text }, settings, retryOf, judged: text }, delivery);
     if (keptReadOnly) sayReadOnly(thread, clock.now());
-    if (answered !== null) sayInputAnswered(thread, answered, message.clientId, clock.now());
+    if (answered === null) thread.askedOfInput = null;
+    else sayInputAnswered(thread, answered, message.clientId, clock.now());
   }
 
   /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */

@@ -35,6 +35,16 @@ it('a thread keeps that a message was held back, and then what the person answer
   expect(JSON.stringify(statuses(desk))).not.toContain(token);
 });
 
+it('a warning that came to nothing stays where it is when the next one comes', async () => {
+  const desk = await begun();
+  await desk.send(text, onFirst);
+  await desk.send('Harmless', onFirst);
+  desk.turnStarted(firstThread, 'turn 2');
+  await desk.send(`${text} and ${token}`, onFirst);
+  const facts = statuses(desk).map(({ fact }) => fact);
+  expect(facts).toEqual(['Your message has 1 secret.', 'Your message has 2 secrets.']);
+});
+
 it('what is masked goes out without the secret', async () => {
   const desk = await begun();
   await desk.send(text, onFirst);

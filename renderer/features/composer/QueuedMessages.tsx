@@ -67,17 +67,15 @@ function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMo
   return (
     <>
       <span className={styles.text}>{message.text}</span>
-      {work !== 'idle' && (
-        <Button
-          kind="quiet"
-          size={24}
-          {...(work === 'writing' ? tooltip('Codex drops the text it is writing') : {})}
-          aria-description={work === 'writing' ? 'Codex drops the text it is writing' : undefined}
-          onClick={() => void steerQueued(thread, message.id)}
-        >
-          Send now
-        </Button>
-      )}
+      <Button
+        kind="quiet"
+        size={24}
+        {...(work === 'writing' ? tooltip('Codex drops the text it is writing') : {})}
+        aria-description={work === 'writing' ? 'Codex drops the text it is writing' : undefined}
+        onClick={() => void steerQueued(thread, message.id)}
+      >
+        Send now
+      </Button>
       <IconButton name="Edit" icon={<PencilIcon />} onClick={onEdit} />
       <IconButton name="Move up" icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
       <IconButton name="Move down" icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
