@@ -15,11 +15,21 @@ describe('a message for Codex', () => {
     });
     expect(input).toEqual([
       { type: 'text', text: ' Look \n', text_elements: [] },
+      { type: 'text', text: 'Attached files:\nb.ts: /w/b.ts', text_elements: [] },
       { type: 'localImage', path: '/w/a.png' },
       { type: 'image', url: 'data:image/png;base64,AA==' },
       { type: 'mention', name: 'b.ts', path: '/w/b.ts' },
       { type: 'skill', name: 'review', path: '/skills/review/SKILL.md' },
     ]);
+  });
+
+  it('does not say once more where a file lies that the text names', () => {
+    const sources = [
+      { kind: 'file', name: 'src/a.ts', source: '/w/src/a.ts' },
+      { kind: 'file', name: 'with space.ts', source: '/w/with space.ts' },
+    ] as const;
+    const text = 'Compare @src/a.ts and @"with space.ts"';
+    expect(userInput({ text, sources }).filter(({ type }) => type === 'text')).toHaveLength(1);
   });
 
   it('may be an attachment alone', () => {

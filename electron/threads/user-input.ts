@@ -1,11 +1,16 @@
+import { attachedFilesNote } from '../../shared/attachments/attached-files-note.ts';
 import type { UserInput } from '../../shared/codex-protocol/generated/v2/UserInput';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
 
-/** A message as Codex takes it: the text, then what is attached. */
+/** A message as Codex takes it: the text, where files lie that it does not name, then what is attached. */
 export function userInput({ text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>): UserInput[] {
-  const written: readonly UserInput[] = text === '' ? [] : [{ type: 'text', text, text_elements: [] }];
-  return [...written, ...sources.flatMap(attached)];
+  const texts = [text, attachedFilesNote(text, sources) ?? ''].filter((part) => part !== '');
+  return [...texts.map(written), ...sources.flatMap(attached)];
+}
+
+function written(text: string): UserInput {
+  return { type: 'text', text, text_elements: [] };
 }
 
 function attached({ kind, name, source }: Attachment): readonly UserInput[] {

@@ -1,3 +1,4 @@
+import { attachedFilesNote } from '../attachments/attached-files-note.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { Attachment, UserEntry } from './entry.ts';
@@ -6,18 +7,27 @@ import { normaliseText } from './normalise-text.ts';
 /** The entry for a message that Codex has taken. */
 export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   const clientId = clientMessageId.safeParse(item.clientId);
-  const texts = item.content.flatMap((part) => ('text' in part ? [part.text] : []));
+  const sources = item.content.flatMap(attachments);
+  const texts = withoutNote(
+    item.content.flatMap((part) => ('text' in part ? [part.text] : [])),
+    sources,
+  );
   return {
     ...common,
     kind: 'user',
     clientId: clientId.success ? clientId.data : null,
     text: normaliseText(texts.join('\n')),
-    sources: item.content.flatMap(attachments),
+    sources,
     state: 'confirmed',
     problem: null,
     retryOf: null,
     steered: false,
   };
+}
+
+/** What the person wrote, without what was said beside it of where attached files lie. */
+function withoutNote(texts: readonly string[], sources: readonly Attachment[]): readonly string[] {
+  return texts.filter((text, at) => text !== attachedFilesNote(texts.toSpliced(at, 1).join('\n'), sources));
 }
 
 function attachments(part: ReadUserInput): readonly Attachment[] {

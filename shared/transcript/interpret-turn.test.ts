@@ -84,6 +84,18 @@ describe('a turn from the store of Codex', () => {
     });
   });
 
+  it('has what was written without the note on where attached files lie', () => {
+    const file = { type: 'mention' as const, name: 'log.txt', path: '/data/log.txt' };
+    const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
+    const note = text('Attached files:\nlog.txt: /data/log.txt');
+    const said = (content: readonly (typeof file | typeof note)[]) =>
+      interpretTurn({ ...turn, items: [{ ...message('a'), content: [...content] }] }).entries;
+    const sources = [{ kind: 'file', name: 'log.txt', source: '/data/log.txt' }];
+    expect(said([text('Look'), note, file])).toMatchObject([{ text: 'Look', sources }]);
+    expect(said([note, file])).toMatchObject([{ text: '', sources }]);
+    expect(said([text('Look'), note])).toMatchObject([{ text: `Look\n${note.text}`, sources: [] }]);
+  });
+
   it('says why it failed', () => {
     const error = {
       message: 'no',
