@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { personMessages } from '../fixtures/provider/model-request.ts';
 import { answer } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
@@ -63,6 +64,31 @@ test('hidden characters can be taken out, or sent as they are', async ({ start }
   await expect(desk.turns('Status')).toContainText('You sent 1 hidden character after a warning.');
 });
 
+test('a paste of megabytes becomes a file, whose text is looked through and masked like a message', async ({
+  start,
+}) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Read.')] } });
+  const desk = new Desk(page);
+  await desk.message.focus();
+  await page.evaluate(pasteLog);
+  const chips = page.getByRole('list', { name: 'Attachments' });
+  await expect(chips.getByRole('listitem')).toHaveText(['pasted.txt']);
+  await expect(desk.message).toHaveValue('');
+
+  await desk.message.fill('What went wrong?');
+  await desk.send();
+  const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  await expect(question).toContainText('pasted.txt, ghp_… in line 150,001');
+  await question.getByRole('button', { name: 'Mask and send' }).click();
+  await expect(desk.turns('Codex')).toContainText('Read.');
+  const request = await provider.requestArrived(1);
+  const path = /pasted\.txt: (\S+pasted\.txt)/.exec(personMessages(request).at(-1) ?? '')?.[1];
+  expect(await readFile(path ?? '', 'utf8')).toMatch(/\nline of a log\ntoken \[secret: GitHub token\]$/);
+  expect(JSON.stringify(request)).not.toContain(key);
+  await expect(desk.turns('You').getByRole('listitem')).toHaveText(['pasted.txt']);
+  await expect(desk.turns('You')).not.toContainText('Attached files');
+});
+
 test('a thread is copied after its size was seen, and what was copied is said in it', async ({ start }) => {
   const { page } = await start({ provider: { steps: [answer(`It is ${key}.`)] } });
   const desk = new Desk(page);
@@ -84,3 +110,10 @@ test('a thread is copied after its size was seen, and what was copied is said in
   await expect(desk.turns('Codex')).toContainText(key);
   await expect(desk.turns('Status')).toHaveCount(0);
 });
+
+/** What a paste of megabytes is to the page, without the wait for a clipboard of that size. */
+const pasteLog = `
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', 'line of a log\\n'.repeat(150_000) + 'token ${key}');
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+`;

@@ -16,8 +16,6 @@ import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
 import { ruleHandlers } from '../approvals/rule-handlers.ts';
-import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
-import { AttachmentStore } from '../attachments/attachment-store.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
@@ -325,7 +323,6 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         settingsFile: () => options.snapshot.file,
       }),
       ...fileFinderHandlers(fileFinder),
-      ...attachmentHandlers(new AttachmentStore(join(dataFolder, 'attachments'))),
       ...clipboardHandlers(platform.clipboard),
       ...draftHandlers(sessions),
       ...threads.handlers,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { diffRequests } from '../../shared/contract/diff.ts';
 import type { execRequests } from '../../shared/contract/exec.ts';
 import type { libraryRequests } from '../../shared/contract/library.ts';
@@ -11,6 +12,9 @@ import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import { AttachedTexts } from '../attachments/attached-texts.ts';
+import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
+import { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
@@ -62,7 +66,7 @@ export type ThreadsDomainParts = {
   readonly keptRuns: KeptRuns;
   /** How much of a thread is loaded first and stays in memory while it grows. */
   readonly window: () => TurnWindow;
-  /** Our own folder; outputs too large for memory go into `spool` in it. */
+  /** Our own folder; outputs too large for memory go into `spool` in it, what is attached to messages into `attachments`. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
   readonly authGate: AuthGate;
@@ -80,6 +84,7 @@ export type ThreadsDomainParts = {
 };
 
 type Names =
+  | keyof typeof attachmentsRequests
   | keyof typeof threadsRequests
   | keyof typeof libraryRequests
   | keyof typeof resumeRequests
@@ -141,7 +146,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
   const standings = new Standings(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
-  const input = new InputGate(parts.inputPolicy);
+  const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
+  const input = new InputGate(parts.inputPolicy, new AttachedTexts(attachments));
   const queue = new QueueKeeper({ sender: new TurnSender(codex, clock), input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const { opened } = parts;
@@ -229,6 +235,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       readOutput: (_window, { threadId, runId, recorded, turnId }) =>
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),
+      ...attachmentHandlers(attachments),
     },
     facade: new ThreadsFacade(threads, list),
     list,

@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { type InputPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import { AttachedTexts } from '../attachments/attached-texts.ts';
+import { AttachmentStore } from '../attachments/attachment-store.ts';
 import { InputGate } from './input-gate.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
@@ -7,6 +12,8 @@ const text = `Use ${token}`;
 const masked = 'Use [secret: GitHub token]';
 const strict: InputPolicy = { ...usualInputPolicy, secret: 'deny' };
 const short: InputPolicy = { ...usualInputPolicy, long: 'deny' };
+
+const nothingAttached = { read: async () => null, keep: () => Promise.reject(new Error('Nothing is kept')) };
 
 describe('the gate in front of sending', () => {
   it.each([
@@ -17,7 +24,7 @@ describe('the gate in front of sending', () => {
     ['a secret that is masked where it is denied', strict, text, 'mask', masked, 'mask'],
     ['an answer that nothing asked for', usualInputPolicy, 'Hello', 'send', 'Hello', null],
   ] as const)('lets %s through', (_what, policy, given, answer, sent, answered) => {
-    const passed = new InputGate(() => policy).check(given, answer);
+    const passed = new InputGate(() => policy, nothingAttached).checkText(given, answer);
     expect(passed).toMatchObject({ ok: true, value: { text: sent } });
     expect(passed.ok && (passed.value.answered?.answer ?? null)).toBe(answered);
   });
@@ -29,8 +36,67 @@ describe('the gate in front of sending', () => {
     ['what is denied, whatever the person says', strict, text, 'send', 'inputDenied'],
     ['what is denied and cannot be masked', short, 'x'.repeat(9_000), 'mask', 'inputDenied'],
   ] as const)('keeps %s back', (_what, policy, given, answer, type) => {
-    const kept = new InputGate(() => policy).check(given, answer);
+    const kept = new InputGate(() => policy, nothingAttached).checkText(given, answer);
     expect(kept).toMatchObject({ ok: false, error: { type } });
     expect(JSON.stringify(kept)).not.toContain(token);
+  });
+});
+
+describe('what is attached to a message', () => {
+  let folder: TestFolder;
+  let texts: AttachedTexts;
+  beforeEach(() => {
+    folder = createCacheFolder('attachments');
+    texts = new AttachedTexts(new AttachmentStore(folder.path));
+  });
+  afterEach(() => folder.remove());
+  const gate = (policy = usualInputPolicy) => new InputGate(() => policy, texts);
+
+  it('is looked through, and named with what was found', async () => {
+    const notes = await texts.keep('notes.txt', `one\n${text}`);
+    const kept = await gate().check({ text: 'Read it', sources: [notes] }, undefined);
+    expect(kept).toMatchObject({
+      ok: false,
+      error: { type: 'needsInputAnswer', findings: [{ kind: 'secret', file: 'notes.txt', places: [{ line: 2 }] }] },
+    });
+    expect(JSON.stringify(kept)).not.toContain(token);
+    expect(await gate(strict).check({ text: '', sources: [notes] }, 'send')).toMatchObject({
+      error: { type: 'inputDenied' },
+    });
+    expect(await gate().check({ text: '', sources: [notes] }, 'send')).toMatchObject({ value: { sources: [notes] } });
+  });
+
+  it('is masked in another file, and stays as it is itself', async () => {
+    const [notes, plain] = [await texts.keep('notes.txt', text), await texts.keep('plain.txt', 'Nothing')];
+    const passed = await gate(strict).check({ text: `And ${text}`, sources: [plain, notes] }, 'mask');
+    const [first, second] = passed.ok ? passed.value.sources : [];
+    expect(passed).toMatchObject({ value: { text: `And ${masked}`, answered: { answer: 'mask' } } });
+    expect(first).toEqual(plain);
+    expect(second).toMatchObject({ kind: 'file', name: 'notes.txt' });
+    expect(await texts.read(second ?? plain)).toBe(masked);
+    expect(await texts.read(notes)).toBe(text);
+  });
+
+  it('is let through where it is long, no text, or lies elsewhere', async () => {
+    const store = new AttachmentStore(folder.path);
+    const long = await texts.keep('long.txt', 'x'.repeat(20_000));
+    const bytes = await store.keep('bytes', new Uint8Array([...Buffer.from(text), 0, 255]));
+    const elsewhere = fileURLToPath(import.meta.url);
+    const sources = [
+      long,
+      { kind: 'file', name: 'bytes', source: bytes },
+      { kind: 'file', name: 'e', source: elsewhere },
+    ] as const;
+    expect(await gate(short).check({ text: '', sources }, undefined)).toMatchObject({ ok: true, value: { sources } });
+  });
+
+  it('goes nowhere when it could not be masked', async () => {
+    const notes = await texts.keep('notes.txt', text);
+    const full = { read: (one: Attachment) => texts.read(one), keep: () => Promise.reject(new Error('no room')) };
+    const passed = await new InputGate(() => usualInputPolicy, full).check({ text: '', sources: [notes] }, 'mask');
+    expect(passed).toMatchObject({
+      ok: false,
+      error: { type: 'refused', message: expect.stringContaining('no room') },
+    });
   });
 });

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
-import type { InputAnswer, PassedInput } from '../../shared/input-safety/judge-input.ts';
+import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -141,8 +141,8 @@ export class Conversations {
     delivery: 'queue' | 'steer',
   ): Promise<void> {
     const { clock, queue } = this.#parts;
-    const { answered, text } = input;
-    await queue.deliver(thread, { message: { ...message, text }, settings, retryOf, judged: text }, delivery);
+    const { answered, sources, text } = input;
+    await queue.deliver(thread, { message: { ...message, sources, text }, settings, retryOf, judged: text }, delivery);
     if (keptReadOnly) sayReadOnly(thread, clock.now());
     if (answered === null) thread.askedOfInput = null;
     else sayInputAnswered(thread, answered, message.clientId, clock.now());
@@ -156,8 +156,9 @@ export class Conversations {
 
   async #check(
     { folder, isFolderGone, known }: Destination,
-    { fullAccessConsent, inputAnswer, judged, message: { text }, settings }: Asked,
+    { fullAccessConsent, inputAnswer, judged, message, settings }: Asked,
   ): Promise<Result<Ready, SendProblem>> {
+    const { sources, text } = message;
     if (charactersTooMany(text) > 0) return err({ type: 'tooLong' });
     const { clock, gate } = this.#parts;
     const consented = fullAccessConsent || (known?.fullAccessConsent ?? false);
@@ -168,8 +169,11 @@ export class Conversations {
     if (!mode.ok && known !== null) sayHeld(known, mode.error, clock.now());
     if (!mode.ok) return mode;
     if (known !== null) sayPassed(known, clock.now());
-    const input = text === judged ? ok({ text, answered: null }) : this.#parts.input.check(text, inputAnswer);
-    if (!input.ok && known !== null) sayInputHeld(known, input.error, clock.now());
+    const isJudged = text === judged;
+    const input = isJudged
+      ? ok({ text, sources, answered: null })
+      : await this.#parts.input.check(message, inputAnswer);
+    if (!input.ok && known !== null && isInputProblem(input.error)) sayInputHeld(known, input.error, clock.now());
     if (!input.ok) return input;
     const allowed = { ...settings, approvalMode: mode.value };
     const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
@@ -191,6 +195,10 @@ export class Conversations {
     if (thread.settings === null) this.#parts.threads.delete(thread.id);
     return loaded;
   }
+}
+
+function isInputProblem(problem: SendProblem): problem is InputProblem & SendProblem {
+  return problem.type === 'needsInputAnswer' || problem.type === 'inputDenied';
 }
 
 /** The thread was begun anew while its message was checked. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/base/result.ts';
-import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
+import type { OutgoingMessage, SendProblem } from '../../shared/contract/threads.ts';
+import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../shared/input-safety/judge-input.ts';
 
 // What other domains say before a message goes out.
 
@@ -13,7 +14,12 @@ export interface AuthGate {
   maySend(): Promise<boolean>;
 }
 
-/** May this text be sent as far as what stands in it goes, given what the person has answered? */
+/** May this be sent as far as what stands in it goes, given what the person has answered? */
 export interface InputGate {
-  check(text: string, answer: InputAnswer | undefined): Result<PassedInput, InputProblem>;
+  checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
+  /** A message with what is attached to it. */
+  check(
+    message: Pick<OutgoingMessage, 'text' | 'sources'>,
+    answer: InputAnswer | undefined,
+  ): Promise<Result<PassedInput, SendProblem>>;
 }

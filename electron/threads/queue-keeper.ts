@@ -58,7 +58,7 @@ export class QueueKeeper {
     const next = thread.queue[0];
     if (status === 'interrupted' || next === undefined) return;
     const edited = next.message.text !== next.judged;
-    const checked = edited ? this.#parts.input.check(next.message.text, undefined) : null;
+    const checked = edited ? this.#parts.input.checkText(next.message.text, undefined) : null;
     if (checked?.ok === false) return sayInputHeld(thread, checked.error, this.#parts.clock.now());
     this.#set(thread, thread.queue.slice(1));
     await this.#parts.sender.start(thread, next);

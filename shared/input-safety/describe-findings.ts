@@ -1,3 +1,4 @@
+import { visibleText } from '../base/visible-text.ts';
 import type { InputFinding } from './finding.ts';
 
 const maxNamed = 3;
@@ -24,7 +25,10 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
       const places = finding.places.map(
         ({ line, sample }) => `${sample === '' ? '' : `${sample} in `}line ${line.toLocaleString('en')}`,
       );
-      return { what: times(capitalized(finding.name), finding.count), where: listed(places, finding.count) };
+      return {
+        what: times(capitalized(finding.name), finding.count),
+        where: whereIn(finding.file, places, finding.count),
+      };
     }
     case 'hidden': {
       const places = finding.places.map(
@@ -32,7 +36,7 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
       );
       return {
         what: times(`${finding.codePoint} ${finding.name}`, finding.count),
-        where: listed(places, finding.count),
+        where: whereIn(finding.file, places, finding.count),
       };
     }
     case 'long':
@@ -68,6 +72,10 @@ function times(what: string, count: number): string {
 
 function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function whereIn(file: string | undefined, places: readonly string[], count: number): string {
+  return file === undefined ? listed(places, count) : `${visibleText(file)}, ${listed(places, count)}`;
 }
 
 function listed(places: readonly string[], count: number): string {

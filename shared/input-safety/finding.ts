@@ -10,12 +10,16 @@ export type Place = Immutable<z.infer<typeof place>>;
 /** So many places are named of one kind of finding; `count` says how many there are. */
 export const maxPlaces = 20;
 
+/** The attachment it stands in; absent where it is the message itself. */
+const file = z.string().optional();
+
 /** What is found in a text. Never the secret itself: of one only how it begins. */
 export const inputFinding = z.discriminatedUnion('kind', [
   /** `name` is what it is, as `GitHub token`; a sample is `ghp_…`, or empty. */
   z.object({
     kind: z.literal('secret'),
     name: z.string(),
+    file,
     count,
     places: z.array(place.extend({ sample: z.string() })).max(maxPlaces),
   }),
@@ -26,6 +30,7 @@ export const inputFinding = z.discriminatedUnion('kind', [
     codePoint: z.string(),
     /** As Unicode calls it. */
     name: z.string(),
+    file,
     count,
     places: z.array(place).max(maxPlaces),
   }),

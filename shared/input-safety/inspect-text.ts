@@ -17,16 +17,21 @@ export function inspectText(text: string): readonly InputFinding[] {
   return [...secretsIn(text), ...hiddenIn(text), ...lengthOf(text), ...fencesIn(text)];
 }
 
+/** What is to be known of a text that goes as a file named so: how long it is does not matter there. */
+export function inspectAttachedText(text: string, file: string): readonly InputFinding[] {
+  return [...secretsIn(text), ...hiddenIn(text)].map((finding) => ({ ...finding, file }));
+}
+
 /** A text with marks in the place of its secrets, and without its hidden characters. */
 export function maskText(text: string): string {
   return withoutSecrets(withoutHiddenCharacters(text));
 }
 
-function secretsIn(text: string): readonly InputFinding[] {
+function secretsIn(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
   return findSecrets(text, maxPlaces).map((found) => ({ kind: 'secret', ...found }));
 }
 
-function hiddenIn(text: string): readonly InputFinding[] {
+function hiddenIn(text: string): readonly Extract<InputFinding, { kind: 'hidden' }>[] {
   const kinds = new Map<number, { readonly name: string; readonly offsets: number[] }>();
   for (const { at, codePoint, name } of findHiddenCharacters(text)) {
     const known = kinds.get(codePoint) ?? { name, offsets: [] };

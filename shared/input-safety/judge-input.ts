@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Attachment } from '../transcript/entry.ts';
 import { type FindingKind, findingKinds, type InputFinding } from './finding.ts';
 
 /** What a finding means. `note`: it is said while one writes; `confirm`: the person has to say yes; `deny`: it never goes. */
@@ -49,10 +50,13 @@ export function judgeInput(findings: readonly InputFinding[], policy: InputPolic
 }
 
 /** A text that may be sent, and what the person said to what was found in it; null where nobody had to be asked. */
-export type PassedInput = {
+export type PassedText = {
   readonly text: string;
   readonly answered: { readonly answer: InputAnswer; readonly findings: readonly InputFinding[] } | null;
 };
+
+/** A message that may be sent, with what goes with it. */
+export type PassedInput = PassedText & { readonly sources: readonly Attachment[] };
 
 /** Why a text may not be sent, or not yet. */
 export type InputProblem = {

@@ -78,7 +78,7 @@ export function Composer() {
     if (files.length > 0) {
       event.preventDefault();
       void attachFiles(draftKey, files);
-    } else longPaste.pasted(event.clipboardData.getData('text/plain'));
+    } else if (longPaste.pasted(event.clipboardData.getData('text/plain'))) event.preventDefault();
   };
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {

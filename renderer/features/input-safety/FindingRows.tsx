@@ -6,7 +6,7 @@ export function FindingRows({ id, rows }: { readonly id?: string; readonly rows:
   return (
     <ul className={styles.rows} id={id}>
       {rows.map(({ what, where }) => (
-        <li key={what} className={styles.row}>
+        <li key={`${what} ${where}`} className={styles.row}>
           <span className={styles.what}>{what}</span> <span className={styles.where}>{where}</span>
         </li>
       ))}

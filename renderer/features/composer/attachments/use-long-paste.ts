@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { longPasteCharacters } from '../../../../shared/attachments/attachment-limits.ts';
+import { filePasteCharacters, longPasteCharacters } from '../../../../shared/attachments/attachment-limits.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 import { draftChanged } from '../../../stores/drafts.store.ts';
 import { attachFiles } from './attach-files.ts';
@@ -7,8 +7,8 @@ import { attachFiles } from './attach-files.ts';
 export type LongPaste = {
   /** How many characters were pasted; null while there is nothing to offer. */
   readonly characters: number | null;
-  /** Text was pasted. */
-  readonly pasted: (text: string) => void;
+  /** Text is pasted. True: it goes as a file and must not come into the field. */
+  readonly pasted: (text: string) => boolean;
   /** Takes it out of the message and attaches it as a file. */
   readonly attach: () => void;
   readonly dismiss: () => void;
@@ -21,8 +21,13 @@ export function useLongPaste(key: DraftKey, draft: string): LongPaste {
   return {
     characters: stands ? text.length : null,
     pasted: (pasted) => {
+      if (pasted.length > filePasteCharacters) {
+        attachText(key, pasted);
+        return true;
+      }
       // The field has line breaks of one kind.
       if (pasted.length > longPasteCharacters) setText(pasted.replace(/\r\n?/g, '\n'));
+      return false;
     },
     attach: () => {
       if (!stands) return;
@@ -31,9 +36,13 @@ export function useLongPaste(key: DraftKey, draft: string): LongPaste {
         key,
         draft.replace(text, () => ''),
       );
-      const file = new File([text], 'pasted.txt', { type: 'text/plain' });
-      void attachFiles(key, [{ file, isFolder: false }]);
+      attachText(key, text);
     },
     dismiss: () => setText(null),
   };
+}
+
+function attachText(key: DraftKey, text: string): void {
+  const file = new File([text], 'pasted.txt', { type: 'text/plain' });
+  void attachFiles(key, [{ file, isFolder: false }]);
 }
