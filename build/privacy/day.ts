@@ -21,6 +21,8 @@ import {
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import type { Place } from './place.ts';
 
+/** Secrets are planted in what is said, and must reach the provider: the person says so each time. */
+const sentAnyway = { inputAnswer: 'send' } as const;
 const settings = { model: null, effort: null, approvalMode: 'askForEverything' } as const;
 
 /** More than what goes before it, so that this has gone out when half of the answer has. */
@@ -121,7 +123,7 @@ export class Day {
     if (last === null) throw new Error('There is no turn to retry');
     this.#place.script([answer('Tried again.')]);
     const clientId = clientMessageId.parse(randomUUID());
-    const consents = { consent: true, fullAccessConsent: false };
+    const consents = { consent: true, fullAccessConsent: false, ...sentAnyway };
     await this.#window.get('retryTurn', { threadId: thread, turnId: last.id, clientId, settings, ...consents });
     await this.#finish('approve');
   }
@@ -142,6 +144,7 @@ export class Day {
       delivery: 'steer',
       settings,
       fullAccessConsent: false,
+      ...sentAnyway,
     });
     gates[0]?.release();
     await this.#finish('approve');
@@ -186,7 +189,11 @@ export class Day {
 
   async #say(thread: ThreadId | null, text: string, steps: readonly Step[]): Promise<ThreadId> {
     this.#place.script(steps);
-    return await send(this.#window, text, { ...(thread !== null && { threadId: thread }), mode: 'askForEverything' });
+    return await send(this.#window, text, {
+      ...(thread !== null && { threadId: thread }),
+      mode: 'askForEverything',
+      ...sentAnyway,
+    });
   }
 
   #message(text: string) {

@@ -12,6 +12,7 @@ import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
+import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
 import { createDesk, type Desk } from '../desk.ts';
 import type { FirstView } from '../seating.ts';
@@ -178,7 +179,7 @@ export class TestDesk {
 export async function send(
   window: TestWindow,
   text: string,
-  options: { readonly threadId?: ThreadId; readonly mode?: ApprovalMode } = {},
+  options: { readonly threadId?: ThreadId; readonly mode?: ApprovalMode; readonly inputAnswer?: InputAnswer } = {},
 ): Promise<ThreadId> {
   const { threadId } = await window.get('sendMessage', {
     threadId: options.threadId ?? null,
@@ -186,6 +187,7 @@ export async function send(
     delivery: 'queue',
     settings: { model: null, effort: null, approvalMode: options.mode ?? 'askForEverything' },
     fullAccessConsent: false,
+    ...(options.inputAnswer !== undefined && { inputAnswer: options.inputAnswer }),
   });
   await window.open(threadId);
   return threadId;
