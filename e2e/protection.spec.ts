@@ -71,7 +71,7 @@ test('threads whose key is lost come back with the recovery key', async ({ start
   await before.say('Tell me of the zebra');
   await expect(before.turns('Codex')).toContainText('stripes');
   const { settings } = await openSettings(app.page);
-  await settings.getByRole('button', { name: 'Show recovery key' }).click();
+  await settings.getByRole('button', { name: 'Show recovery key', exact: true }).click();
   const shown = before.dialog('Recovery key');
   const words = (await shown.locator('code').textContent()) ?? '';
   expect(words.split('-')).toHaveLength(13);
