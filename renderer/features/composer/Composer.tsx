@@ -1,3 +1,4 @@
+import BookMarkedIcon from 'lucide-react/icons/book-marked';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
@@ -5,6 +6,7 @@ import { sendDraft } from '../../commands/compose.commands.ts';
 import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { problemDismissed } from '../../stores/composer.store.ts';
@@ -37,6 +39,7 @@ import { useComposerView } from './use-composer.ts';
 export function Composer() {
   const { view, draftKey, draft, sending } = useComposerView();
   const stopKeys = useKeys('stopTurn');
+  const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion(field, completionSources, (attachment) => attachKnown(draftKey, attachment));
   const recall = useRef<Recall | null>(null);
@@ -120,10 +123,13 @@ export function Composer() {
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
           <AttachButton draftKey={draftKey} />
+          <IconButton
+            name="Prompts"
+            icon={<BookMarkedIcon />}
+            keys={promptKeys}
+            onClick={() => runAction('showPrompts')}
+          />
           <Pickers />
-          <Button kind="quiet" size={24} onClick={() => runAction('showPrompts')}>
-            Prompts
-          </Button>
           <div className={styles.sending}>
             <span className={styles.said}>{view.reason ?? view.hint}</span>
             <ContextShare />
