@@ -108,6 +108,12 @@ describe('what is found in a text', () => {
     expect(found?.kind === 'secret' && found.places.length).toBe(20);
   });
 
+  it('finds a secret that hidden characters keep apart', () => {
+    const apart = `a\nUse ${token.slice(0, 8)}\u200b${token.slice(8)}`;
+    const named = { kind: 'secret', name: 'GitHub token', places: [expect.objectContaining({ line: 2, column: 5 })] };
+    expect(inspectText(apart)).toContainEqual(expect.objectContaining(named));
+  });
+
   it('never has a secret of the corpus in it', () => {
     const told = secretSamples().flatMap((sample) => {
       const findings = inspectText(sample.text);

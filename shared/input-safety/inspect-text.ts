@@ -28,7 +28,13 @@ export function maskText(text: string): string {
 }
 
 function secretsIn(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
-  return findSecrets(text, maxPlaces).map((found) => ({ kind: 'secret', ...found }));
+  const found = new Map(findSecrets(text, maxPlaces).map((secrets) => [secrets.name, secrets]));
+  // What hidden characters keep apart is a secret all the same. Its column counts without them.
+  const plain = withoutHiddenCharacters(text);
+  for (const secrets of plain === text ? [] : findSecrets(plain, maxPlaces)) {
+    if (secrets.count > (found.get(secrets.name)?.count ?? 0)) found.set(secrets.name, secrets);
+  }
+  return [...found.values()].map((secrets) => ({ kind: 'secret', ...secrets }));
 }
 
 function hiddenIn(text: string): readonly Extract<InputFinding, { kind: 'hidden' }>[] {
