@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
@@ -67,6 +67,26 @@ test('the palette finds threads by their text and runs by name, and has what was
   await again.page.keyboard.press('ControlOrMeta+k');
   const recent = again.dialog('Command palette').getByRole('group', { name: 'Recent' });
   await expect(recent.getByRole('option').first()).toContainText('Look at the importer');
+});
+
+test('the palette finds files of the folder by their paths, and prompts', async ({ start }) => {
+  const app = await start({ workspace: { files: { 'src/parser.ts': '', 'docs/guide.md': '' } } });
+  await mkdir(join(app.codexHome, 'prompts'), { recursive: true });
+  await writeFile(join(app.codexHome, 'prompts', 'tidy.md'), 'Tidy up');
+  const { page } = app;
+  const desk = new Desk(page);
+  const palette = desk.dialog('Command palette');
+  const group = (name: string) => palette.getByRole('group', { name, exact: true }).getByRole('option');
+  await expect(desk.message).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('srcpars');
+  await expect(group('Files')).toHaveText([/parser\.ts.*src/]);
+  await palette.getByRole('combobox').fill('@guide');
+  await expect(palette.getByRole('option')).toHaveText([/guide\.md/]);
+  await palette.getByRole('combobox').fill('tidy');
+  await expect(group('Prompts')).toHaveText([/tidy/]);
+  await page.keyboard.press('Enter');
+  await expect(desk.dialog('Prompts and skills')).toContainText('Tidy up');
 });
 
 test('the palette has what is typed right after its chord', async ({ start }) => {
