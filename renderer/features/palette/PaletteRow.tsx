@@ -1,7 +1,7 @@
 import { Kbd } from '../../components/Kbd.tsx';
+import { MarkedText } from '../../components/MarkedText.tsx';
 import styles from './Palette.module.css';
 import type { PaletteEntry } from './palette.view-model.ts';
-import { cutAtRanges } from './ranges.ts';
 
 export type PaletteRowProps = {
   readonly id: string;
@@ -27,15 +27,7 @@ export function PaletteRow({ id, entry, chosen, onPoint, onChoose }: PaletteRowP
     >
       <Icon />
       <span className={styles.title}>
-        {cutAtRanges(entry.title, entry.ranges).map(({ at, words, matched }) =>
-          matched ? (
-            <mark key={at} className={styles.match}>
-              {words}
-            </mark>
-          ) : (
-            words
-          ),
-        )}
+        <MarkedText text={entry.title} ranges={entry.ranges} />
       </span>
       {entry.detail !== null && <span className={styles.detail}>{entry.detail}</span>}
       {entry.keys !== null && <Kbd chord={entry.keys} />}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutAtRanges } from '../../components/format/ranges.ts';
 import { compareFits, fuzzyMatch, wordsOf } from './fuzzy-match.ts';
-import { cutAtRanges } from './ranges.ts';
 
 const pointedOut = (query: string, text: string): string | null => {
   const match = fuzzyMatch(wordsOf(query), text);

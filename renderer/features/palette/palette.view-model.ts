@@ -1,6 +1,6 @@
+import type { Ranges } from '../../components/format/ranges.ts';
 import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from './fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
-import type { Ranges } from './ranges.ts';
 
 /** A candidate as it is shown: with the letters to point out, and what else is said of it. */
 export type PaletteEntry = Omit<Candidate, 'also' | 'detail'> & {

@@ -2,8 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { classNames } from '../../components/class-names.ts';
+import { MarkedText } from '../../components/MarkedText.tsx';
 import { useRem } from '../../components/use-rem.ts';
-import { cutAtRanges } from '../palette/ranges.ts';
 import styles from './EntryList.module.css';
 import { rangesIn } from './find-entries.ts';
 import type { EntryRow } from './prompts.view-model.ts';
@@ -83,15 +83,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
               onDoubleClick={onEnter}
             >
               <span className={styles.name}>
-                {cutAtRanges(title, rangesIn(query, title)).map(({ at: from, words, matched }) =>
-                  matched ? (
-                    <mark key={from} className={styles.match}>
-                      {words}
-                    </mark>
-                  ) : (
-                    words
-                  ),
-                )}
+                <MarkedText text={title} ranges={rangesIn(query, title)} />
               </span>
               {row.tag !== null && <span className={styles.tag}>{row.tag}</span>}
               <span className={classNames(styles.detail, row.isWarning && styles.warning)}>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { classNames } from '../../../components/class-names.ts';
-import { cutAtRanges } from '../../palette/ranges.ts';
+import { MarkedText } from '../../../components/MarkedText.tsx';
 import styles from './CompletionPopup.module.css';
 import type { CompletionView, OptionRow } from './completion-state.ts';
 
@@ -87,15 +87,7 @@ function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
     >
       <Icon />
       <span className={styles.title}>
-        {cutAtRanges(row.title, row.ranges).map(({ at, words, matched }) =>
-          matched ? (
-            <mark key={at} className={styles.match}>
-              {words}
-            </mark>
-          ) : (
-            words
-          ),
-        )}
+        <MarkedText text={row.title} ranges={row.ranges} />
       </span>
       {row.detail !== null && (
         <span className={classNames(styles.detail, row.detailIsPath === true && styles.path)}>
