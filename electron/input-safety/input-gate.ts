@@ -29,9 +29,7 @@ export class InputGate {
   /** Lets a text through as `check` does a message. */
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem> {
     const passed = this.#judge(text, [], answer);
-    return passed.ok
-      ? ok({ ...passed.value, text: passed.value.answered?.answer === 'mask' ? maskText(text) : text })
-      : passed;
+    return passed.ok ? ok({ text: passed.value.text, answered: passed.value.answered }) : passed;
   }
 
   /**
@@ -39,34 +37,38 @@ export class InputGate {
    * open what the policy denies; masking does, as far as nothing is left that it denies. `refused`: what is attached
    * cannot be masked.
    */
-  async check(message: Message, answer: InputAnswer | undefined): Promise<Result<PassedInput, SendProblem>> {
-    const { sources, text } = message;
-    const attached = await this.#read(sources);
-    const passed = this.#judge(text, attached, answer);
+  async check({ sources, text }: Message, answer: InputAnswer | undefined): Promise<Result<PassedInput, SendProblem>> {
+    const read = await this.#read(sources);
+    const passed = this.#judge(text, read, answer);
     if (!passed.ok) return passed;
-    const { answered } = passed.value;
-    if (answered?.answer !== 'mask') return ok({ text, sources, answered });
-    const masked = await this.#mask(sources, attached);
-    return masked.ok ? ok({ text: maskText(text), sources: masked.value, answered }) : masked;
+    const { answered, attached } = passed.value;
+    const kept = await this.#keep(
+      sources,
+      attached.filter((one) => !read.includes(one)),
+    );
+    return kept.ok ? ok({ text: passed.value.text, sources: kept.value, answered }) : kept;
   }
 
+  /** The texts as they may go: those in which something is masked are others than those that were given. */
   #judge(
     text: string,
     attached: readonly AttachedText[],
     answer: InputAnswer | undefined,
-  ): Result<Pick<PassedText, 'answered'>, InputProblem> {
+  ): Result<Judged, InputProblem> {
     const policy = this.#policy();
     const found = judgeInput(findingsOf(text, attached), policy);
-    if (found.type === 'allowed') return ok({ answered: null });
+    if (found.type === 'allowed') return ok({ text, attached, answered: null });
     const { findings } = found;
     if (answer === 'mask') {
-      const masked = attached.map((one) => ({ ...one, text: maskText(one.text) }));
-      const left = judgeInput(findingsOf(maskText(text), masked), policy);
+      const masked = { text: maskText(text), attached: attached.map(withMasks) };
+      const left = judgeInput(findingsOf(masked.text, masked.attached), policy);
       if (left.type === 'denied') return err({ type: 'inputDenied', findings: left.findings });
-      return ok({ answered: { answer, findings } });
+      return ok({ ...masked, answered: { answer, findings } });
     }
     if (found.type === 'denied') return err({ type: 'inputDenied', findings });
-    return answer === 'send' ? ok({ answered: { answer, findings } }) : err({ type: 'needsInputAnswer', findings });
+    return answer === 'send'
+      ? ok({ text, attached, answered: { answer, findings } })
+      : err({ type: 'needsInputAnswer', findings });
   }
 
   async #read(sources: readonly Attachment[]): Promise<readonly AttachedText[]> {
@@ -74,25 +76,30 @@ export class InputGate {
     return (await Promise.all(texts)).flatMap(({ source, text }) => (text === null ? [] : [{ source, text }]));
   }
 
-  /** The same attachments, those with something to mask as other files. */
-  async #mask(
+  /** The same attachments, those that are masked as other files. */
+  async #keep(
     sources: readonly Attachment[],
-    attached: readonly AttachedText[],
+    masked: readonly AttachedText[],
   ): Promise<Result<readonly Attachment[], SendProblem>> {
-    const masked = new Map<Attachment, Attachment>();
+    const others = new Map<Attachment, Attachment>();
     try {
-      for (const { source, text } of attached) {
-        const without = maskText(text);
-        if (without !== text) masked.set(source, await this.#attached.keep(source.name, without));
-      }
+      for (const { source, text } of masked) others.set(source, await this.#attached.keep(source.name, text));
     } catch (failure) {
       return err({ type: 'refused', message: `What is attached could not be masked: ${messageOf(failure)}.` });
     }
-    return ok(sources.map((source) => masked.get(source) ?? source));
+    return ok(sources.map((source) => others.get(source) ?? source));
   }
 }
 
 type AttachedText = { readonly source: Attachment; readonly text: string };
+
+type Judged = PassedText & { readonly attached: readonly AttachedText[] };
+
+/** The same text where there is nothing to mask in it. */
+function withMasks(attached: AttachedText): AttachedText {
+  const text = maskText(attached.text);
+  return text === attached.text ? attached : { ...attached, text };
+}
 
 function findingsOf(text: string, attached: readonly AttachedText[]): readonly InputFinding[] {
   return [...inspectText(text), ...attached.flatMap((one) => inspectAttachedText(one.text, one.source.name))];
