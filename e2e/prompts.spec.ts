@@ -80,6 +80,8 @@ test('a prompt is written, changed, and not written over what somebody else has 
   await expect(text).toHaveValue('Say hello to all');
   await text.fill('Say hello to all of us');
   await dialog.getByRole('button', { name: 'Save' }).click();
+  // The field itself has the text before it is saved.
+  await expect(text).toBeHidden();
   await expect(dialog.getByText('Say hello to all of us').first()).toBeVisible();
   expect(await readFile(file, 'utf8')).toBe('Say hello to all of us');
 });
