@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // of privacy the built web host too.
 export default defineConfig({
   test: {
+    // Threads of the host run from their sources here, each with Node's own type stripping, which is WebAssembly. V8 can
+    // free a wrapper twice that two threads compile at once (nodejs/node#64500), and the process is gone; so none is.
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     // Measured only with --coverage: what says of the person and the machine, and what leaves that out.
     coverage: {
       provider: 'v8',
