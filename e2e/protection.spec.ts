@@ -1,8 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { answer } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { textsBelow } from '../fixtures/testkit/texts-below.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -18,10 +19,7 @@ async function openSettings(page: Page) {
 
 /** Whether these words stand in any file of a folder. */
 async function isPlain(folder: string, words: string): Promise<boolean> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
-  const texts = await Promise.all(files.map((file) => readFile(file, 'latin1')));
-  return texts.some((text) => text.includes(words));
+  return (await textsBelow(folder)).some((text) => text.includes(words));
 }
 
 test('encryption is switched off and on while the app runs, and all threads are there afterwards', async ({

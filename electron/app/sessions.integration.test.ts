@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
 import { nextApproval, send, TestDesk, testAddress, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 let desk: TestDesk;
 afterEach(() => desk.end());
-
-/** Every file below a folder as one text of bytes. */
-async function bytesBelow(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => join(parentPath, name));
-  return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
-}
 
 /** What both sides have said in the open thread. */
 function said({ entries }: TestWindow): readonly string[] {
@@ -122,9 +116,9 @@ describe('threads after the next start', () => {
     const window = await desk.openWindow();
     await send(window, 'zebra-question', { mode: 'askWhenNeeded' });
     await turnEnded(window);
-    expect(await bytesBelow(desk.dataFolder.path)).not.toContain('zebra');
+    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain('zebra');
     await desk.restart();
-    expect(await bytesBelow(desk.dataFolder.path)).not.toContain('zebra');
+    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain('zebra');
   });
 });
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
+import { textsBelow } from '../../fixtures/testkit/texts-below.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -37,9 +37,7 @@ describe('signing in', () => {
     expect(desk.provider.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
     expect(JSON.stringify(window.desk)).not.toContain(apiKey);
     expect(desk.reports.join()).not.toContain(apiKey);
-    for (const name of await readdir(desk.dataFolder.path, { recursive: true, withFileTypes: true })) {
-      if (name.isFile()) expect(await readFile(join(name.parentPath, name.name), 'utf8')).not.toContain(apiKey);
-    }
+    expect((await textsBelow(desk.dataFolder.path)).join('\n')).not.toContain(apiKey);
 
     await window.get('signOut', null);
     await reached('signedOut');

@@ -64,6 +64,8 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Codex in 
     await bench.script(`read line; touch ${asked}; exec cat > /dev/null`);
     const ready = server.ready();
     await expect.poll(() => existsSync(asked)).toBe(true);
+    // What has run is written down while it starts.
+    await expect.poll(() => bench.recordedPids()).toHaveLength(1);
     const [pid] = await bench.recordedPids();
     await server.stop();
     expect(await ready).toMatchObject({ ok: false });
