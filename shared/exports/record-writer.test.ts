@@ -102,7 +102,7 @@ describe('the Markdown file', () => {
   function frame(markdown: string): readonly string[] {
     let fence: string | null = null;
     return markdown.split('\n').filter((line) => {
-      const [, mark] = /^(`{3,})\S*$/.exec(line) ?? [];
+      const [, mark] = /^(`{3,})[^\s`]*$/.exec(line) ?? [];
       if (fence !== null) {
         if (line === fence) fence = null;
         return false;
@@ -127,7 +127,7 @@ describe('the Markdown file', () => {
           .flatMap((line) => (line.startsWith('>') ? [line.slice(2)] : []));
         let fence: string | null = null;
         for (const line of quote) {
-          const [, mark] = /^(`{3,})\S*$/.exec(line) ?? [];
+          const [, mark] = /^(`{3,})[^\s`]*$/.exec(line) ?? [];
           if (fence !== null) fence = line === fence ? null : fence;
           else if (mark !== undefined) fence = mark;
           else expect(line.replaceAll(/\\[\s\S]|(`+)(?!`).*?[^`]\1(?!`)/g, '')).not.toMatch(/[<[`]/);

@@ -52,7 +52,7 @@ export function splitInline(line: string): readonly InlinePiece[] {
   const pieces: InlinePiece[] = [];
   let from = 0;
   for (const { 0: found, 1: ticks, 2: code, index } of line.matchAll(
-    /\\[\s\S]|(?<!`)(`+)(?!`)([^`](?:.*?[^`])?)\1(?!`)/g,
+    /\\[\s\S]|(?<!`)(`+)(?!`)([^`](?:.*?[^`])??)\1(?!`)/g,
   )) {
     if (ticks === undefined || code === undefined) continue;
     if (index > from) pieces.push({ type: 'text', text: line.slice(from, index) });
