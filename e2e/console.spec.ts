@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
@@ -123,18 +125,17 @@ test('a command that outlives its turn says so and can be ended', async ({ start
 });
 
 test('100 MB of output leave the page at work, and what Codex dropped is told', async ({ start }) => {
-  const { page } = await start({
+  const prints = `yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`;
+  const { page, workspace } = await start({
     provider: {
-      steps: [
-        run(`yes '${'0123456789'.repeat(9)}' | head -c 100000000; echo the-end`, { yieldMs: 60_000 }),
-        answer('Printed.'),
-      ],
+      steps: [run(`until [ -e go ]; do sleep 0.1; done; ${prints}`, { yieldMs: 60_000 }), answer('Printed.')],
     },
   });
   const desk = new Desk(page);
   await desk.say('Print a lot');
   await expect(desk.runs.getByRole('option', { name: /running/ })).toBeVisible();
   await page.evaluate(watchFrames);
+  await writeFile(join(workspace, 'go'), '');
   await desk.message.pressSequentially('I can still type');
   await expect(desk.message).toHaveValue('I can still type');
   await expect(desk.runs.getByRole('option', { name: /exit 0/ })).toBeVisible({ timeout: 45_000 });
