@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeFileAtomically } from './write-file-atomically.ts';
+import { replaceTextAtomically, writeFileAtomically } from './write-file-atomically.ts';
 
 describe('writeFileAtomically', () => {
   let folder = '';
@@ -41,4 +41,29 @@ describe('writeFileAtomically', () => {
       expect((await lstat(join(folder, 'config.toml'))).isSymbolicLink()).toBe(true);
     },
   );
+});
+
+describe('replaceTextAtomically', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-files-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('replaces the text that was read, a missing file being an empty one', async () => {
+    const path = join(folder, 'config.toml');
+    expect(await replaceTextAtomically(path, '', 'first')).toBe(true);
+    expect(await replaceTextAtomically(path, 'first', 'second')).toBe(true);
+    expect(await readFile(path, 'utf8')).toBe('second');
+    expect(await readdir(folder)).toEqual(['config.toml']);
+  });
+
+  it('leaves alone what somebody has written since', async () => {
+    const path = join(folder, 'config.toml');
+    await writeFile(path, 'by hand');
+    expect(await replaceTextAtomically(path, 'as it was', 'ours')).toBe(false);
+    expect(await replaceTextAtomically(path, '', 'ours')).toBe(false);
+    expect(await readFile(path, 'utf8')).toBe('by hand');
+    expect(await readdir(folder)).toEqual(['config.toml']);
+  });
 });

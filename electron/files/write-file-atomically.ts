@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync } from 'node:fs';
 import { open, realpath, rename, rm } from 'node:fs/promises';
+import { codeOf } from '../../shared/base/failure.ts';
 
 /**
  * Writes a whole text file so that a reader, or a power cut, finds the old or the new text and never a part of one:
@@ -7,7 +9,31 @@ import { open, realpath, rename, rm } from 'node:fs/promises';
  * with the system's error when the folder cannot be written; then nothing has changed. What means nothing after a
  * power cut needs no `sync`, which takes long on a busy disk.
  */
-export async function writeFileAtomically(path: string, text: string, { sync = true } = {}): Promise<void> {
+export function writeFileAtomically(path: string, text: string, { sync = true } = {}): Promise<void> {
+  return putInPlace(path, text, sync, rename);
+}
+
+/**
+ * The same for a file that others write too: it is replaced only while it still holds `before`, a missing file being
+ * an empty text. False when somebody has written it meanwhile; then nothing has changed.
+ */
+export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
+  let replaced = false;
+  await putInPlace(path, text, true, async (temporary, target) => {
+    // At once, in one step of this program: the sync before took long enough for others to write.
+    replaced = textNow(target) === before;
+    if (replaced) renameSync(temporary, target);
+    else await rm(temporary);
+  });
+  return replaced;
+}
+
+async function putInPlace(
+  path: string,
+  text: string,
+  sync: boolean,
+  moveTo: (temporary: string, target: string) => Promise<void>,
+): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
@@ -18,9 +44,18 @@ export async function writeFileAtomically(path: string, text: string, { sync = t
     } finally {
       await file.close();
     }
-    await rename(temporary, target);
+    await moveTo(temporary, target);
   } catch (failure) {
     await rm(temporary, { force: true });
+    throw failure;
+  }
+}
+
+function textNow(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (failure) {
+    if (codeOf(failure) === 'ENOENT') return '';
     throw failure;
   }
 }

@@ -1,3 +1,4 @@
+import { watch, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,21 @@ describe('the options store', () => {
     return store;
   };
   const file = () => join(folder, 'config.toml');
+  /** Settles once that holds; time goes on meanwhile. */
+  const until = (holds: () => boolean) =>
+    expect
+      .poll(() => {
+        clock.advance(100);
+        return holds();
+      })
+      .toBe(true);
+  const settled = async (change: Promise<unknown>) => {
+    let isSettled = false;
+    void change.then(() => {
+      isSettled = true;
+    });
+    await until(() => isSettled);
+  };
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-options-'));
     clock = new ManualClock();
@@ -58,9 +74,26 @@ describe('the options store', () => {
   it('keeps what was edited by hand since it was read', async () => {
     const store = await load();
     await writeFile(file(), 'theme = "light" # by hand\n');
-    await store.change({ textSize: 90 });
+    await settled(store.change({ textSize: 90 }));
     expect(store.snapshot.values).toEqual({ ...defaultOptions, theme: 'light', textSize: 90 });
     expect(await readFile(file(), 'utf8')).toBe('theme = "light" # by hand\ntext_size = 90\n');
+  });
+
+  it('keeps what another program writes in the very moment of saving', async () => {
+    const store = await load();
+    for (const textSize of [90, 100, 110, 120, 130]) {
+      const theme = textSize % 20 === 0 ? 'dark' : 'light';
+      // The new text is written beside the file before it takes its place.
+      const beside = watch(folder, (_event, which) => {
+        if (!which?.endsWith('.tmp')) return;
+        beside.close();
+        writeFileSync(file(), `theme = "${theme}"\n`);
+      });
+      const changing = store.change({ textSize });
+      await settled(changing);
+      await until(() => store.snapshot.values.theme === theme);
+      expect(await readFile(file(), 'utf8')).toContain(`theme = "${theme}"`);
+    }
   });
 
   it('never writes over a file that it cannot read, and says so', async () => {
@@ -95,14 +128,6 @@ describe('the options store', () => {
       store.onChange((snapshot) => told.push(snapshot));
       return { store, told };
     }
-    /** Settles once that holds; time goes on meanwhile. */
-    const until = (holds: () => boolean) =>
-      expect
-        .poll(() => {
-          clock.advance(100);
-          return holds();
-        })
-        .toBe(true);
 
     it('takes up what was written, also by an editor that replaces the file', async () => {
       const { store, told } = await follow('theme = "dark"\n');
@@ -123,6 +148,18 @@ describe('the options store', () => {
       }
       await until(() => store.snapshot.values.model === 'm');
       expect(told).toHaveLength(1);
+    });
+
+    it('does not believe a file that is emptied before it is filled', async () => {
+      const { store, told } = await follow('theme = "dark"\n');
+      await writeFile(file(), '');
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      clock.advance(100);
+      // It has been read once; now it waits for the second reading.
+      await expect.poll(() => clock.pending).toBeGreaterThan(0);
+      await writeFile(file(), 'theme = "light\n');
+      await until(() => store.snapshot.problems.length > 0);
+      expect(told.map(({ values }) => values.theme)).toEqual(['dark']);
     });
 
     it('does not hear itself', async () => {

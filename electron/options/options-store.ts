@@ -13,7 +13,7 @@ import {
   options,
 } from '../../shared/options/options.ts';
 import { watchEntry } from '../files/watch-entry.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
 
 /** A change holds, but only until the app ends. */
@@ -23,8 +23,8 @@ export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
 export interface OptionsStore {
   readonly snapshot: OptionsSnapshot;
   /**
-   * Changes some options; it holds at once. The file is read anew first, so that what was edited by hand meanwhile
-   * stays. When it cannot be written the change is kept in memory, tried again with the next one, and said.
+   * Changes some options; it holds at once. What was edited by hand meanwhile stays, also what is written in the moment
+   * of saving: the file is then read anew and the change made in that. When it cannot be written the change is kept in memory, tried again with the next one, and said.
    */
   change(change: OptionsChange): Promise<Result<OptionsSnapshot, NotSaved>>;
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
@@ -59,16 +59,29 @@ export async function loadOptionsStore(dataFolder: string, clock: Clock): Promis
     return turn;
   };
 
+  const untilStill = () => new Promise<void>((resolve) => void clock.after(stillMs, resolve));
+
+  /** What others write is believed once it is still: an editor empties a file before it fills it. */
   const look = async (): Promise<OptionsSnapshot> => {
-    lastReading = await read(file, lastReading.values);
+    let seen = lastReading.text;
+    let reading = await read(file, lastReading.values);
+    while (reading.text !== seen) {
+      seen = reading.text;
+      await untilStill();
+      reading = await read(file, lastReading.values);
+    }
+    lastReading = reading;
     return snapshotOf(file, lastReading, unsaved, lastFailure);
   };
 
   const write = async (): Promise<Result<OptionsSnapshot, NotSaved>> => {
-    const change = unsaved;
     await look();
-    lastFailure = await save(file, lastReading, change);
-    if (lastFailure === null && unsaved === change) unsaved = {};
+    const change = unsaved;
+    const saved = await save(file, lastReading, change);
+    if (saved === 'overtaken') return write();
+    lastFailure = saved.failure;
+    if (saved.failure === null) lastReading = saved.reading;
+    if (saved.failure === null && unsaved === change) unsaved = {};
     publish(await look());
     return lastFailure === null ? ok(snapshot) : err({ type: 'notSaved', message: lastFailure });
   };
@@ -125,16 +138,23 @@ async function read(file: string, before: Options): Promise<FileReading> {
   }
 }
 
-/** Null when it is on disk, else the sentence why not. */
-async function save(file: string, before: FileReading, change: OptionsChange): Promise<string | null> {
+/** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
+type Saved = { readonly failure: null; readonly reading: FileReading } | { readonly failure: string };
+
+async function save(file: string, before: FileReading, change: OptionsChange): Promise<Saved | 'overtaken'> {
   if (!before.readable)
-    return 'config.toml cannot be read, so it was not written over. The change holds until Workcell ends.';
+    return {
+      failure: 'config.toml cannot be read, so it was not written over. The change holds until Workcell ends.',
+    };
+  const text = writeOptions(before.text, change);
   try {
-    await writeFileAtomically(file, writeOptions(before.text, change));
-    return null;
+    if (!(await replaceTextAtomically(file, before.text, text))) return 'overtaken';
   } catch (failure) {
-    return `config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`;
+    return {
+      failure: `config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
+    };
   }
+  return { failure: null, reading: { ...readOptions(text, before.values), text } };
 }
 
 function snapshotOf(
