@@ -1,12 +1,8 @@
-import ChevronDownIcon from 'lucide-react/icons/chevron-down';
-import FolderIcon from 'lucide-react/icons/folder';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
-import { Suspense } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -16,35 +12,25 @@ import { useFrame } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './TitleBar.module.css';
 import { usePanes } from './use-panes.ts';
-
-const WorkspaceMenu = lazyPart(() => import('./WorkspaceMenu.tsx'));
+import { WorkspaceButton } from './WorkspaceButton.tsx';
 
 /** Where this window works, and the way to everything it can do. */
 export function TitleBar() {
-  const workspace = useWorkspace((state) => state.workspace);
+  const branch = useWorkspace((state) => state.workspace?.branch ?? null);
   const isDemo = useConnection((state) => state.profile === 'demo');
   const page = useFrame((state) => state.page);
   const panes = usePanes();
   const paletteKeys = useKeys('palette');
-  const folder = (
-    <button type="button" className={styles.folder} {...tooltip(workspace?.displayPath ?? 'No folder is open')}>
-      <FolderIcon />
-      <span className={styles.name}>{workspace?.name ?? 'No folder'}</span>
-      <ChevronDownIcon className={styles.chevron} />
-    </button>
-  );
   return (
     <header className={styles.bar}>
       {page === 'threads' && panes.threads.place === 'over' && (
         <IconButton name="Thread list" icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
       )}
-      <Suspense fallback={folder}>
-        <WorkspaceMenu trigger={folder} />
-      </Suspense>
-      {workspace?.branch != null && (
-        <span className={styles.branch} {...tooltip(`Branch ${workspace.branch}`)}>
+      <WorkspaceButton />
+      {branch !== null && (
+        <span className={styles.branch} {...tooltip(`Branch ${branch}`)}>
           <GitBranchIcon />
-          <span className={styles.name}>{workspace.branch}</span>
+          <span className={styles.name}>{branch}</span>
         </span>
       )}
       {isDemo && (

@@ -2,10 +2,9 @@ import FolderIcon from 'lucide-react/icons/folder';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import PlayIcon from 'lucide-react/icons/play';
-import type { ReactElement } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../components/Menu.tsx';
+import { Menu, MenuItem, MenuLabel, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { openRecentFolder } from './open-recent-folder.ts';
@@ -13,7 +12,7 @@ import { openRecentFolder } from './open-recent-folder.ts';
 const shownFolders = 8;
 
 /** Folders opened before, and the ways out of this one. */
-export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElement }) {
+export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'>) {
   const open = useWorkspace((state) => state.workspace?.path);
   const recent = useWorkspace((state) => state.recentFolders);
   const isDemo = useConnection((state) => state.profile === 'demo');
@@ -21,7 +20,7 @@ export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElem
   const folderKeys = useKeys('openFolder');
   if (isDemo) {
     return (
-      <Menu trigger={trigger}>
+      <Menu {...menu}>
         <MenuItem icon={<LogOutIcon />} onSelect={() => runAction('leaveDemo')}>
           Leave the demo
         </MenuItem>
@@ -29,7 +28,7 @@ export default function WorkspaceMenu({ trigger }: { readonly trigger: ReactElem
     );
   }
   return (
-    <Menu trigger={trigger}>
+    <Menu {...menu}>
       <MenuItem icon={<FolderOpenIcon />} keys={folderKeys} onSelect={() => runAction('openFolder')}>
         Open folder…
       </MenuItem>

@@ -1,9 +1,9 @@
-import { Suspense } from 'react';
 import { runAction } from '../../actions/registry.ts';
-import { lazyPart } from '../../client/lazy-part.ts';
+import { laterPart, useLaterPart } from '../../client/later-part.ts';
 import { describeThreadFailure } from '../../commands/tell-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { useApprovals } from '../../stores/approvals.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
@@ -13,7 +13,7 @@ import { useSpeech } from './speech/use-speech.ts';
 import styles from './ThreadPane.module.css';
 import { TranscriptLog } from './TranscriptLog.tsx';
 
-const ApprovalDock = lazyPart(() => import('../approval-prompt/ApprovalDock.tsx'));
+const approvalDock = laterPart(() => import('../approval-prompt/ApprovalDock.tsx'));
 
 /** The shown thread: what was said and done, the approval that waits, and the composer. */
 export default function ThreadPane() {
@@ -23,13 +23,17 @@ export default function ThreadPane() {
     <div className={styles.pane}>
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
       <Conversation />
-      <Suspense fallback={null}>
-        <ApprovalDock />
-      </Suspense>
+      <Approvals />
       {threadId !== null && <HeldThread key={threadId} threadId={threadId} />}
       <Composer />
     </div>
   );
+}
+
+function Approvals() {
+  const isOneWaiting = useApprovals(({ approvals }) => approvals.some(({ state }) => state === 'waiting'));
+  const dock = useLaterPart(approvalDock, isOneWaiting);
+  return dock === null ? null : <dock.default />;
 }
 
 function Conversation() {

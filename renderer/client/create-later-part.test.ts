@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createLaterPart } from './create-later-part.ts';
+
+it('is fetched once for all who ask, and tells those who wait', async () => {
+  let fetched = 0;
+  const part = createLaterPart(async () => {
+    fetched += 1;
+    return { name: 'part' };
+  });
+  const told: unknown[] = [];
+  part.onCome(() => told.push(part.now()));
+  part.onCome(() => told.push('nobody waits'))();
+  expect([part.now(), fetched]).toEqual([null, 0]);
+  const [one, other] = await Promise.all([part.load(), part.load()]);
+  expect(one).toBe(other);
+  expect([part.now(), fetched, told]).toEqual([one, 1, [one]]);
+});
+
+it('is tried again where it could not be had', async () => {
+  const answers = [Promise.reject(new Error('away')), Promise.resolve('part')];
+  const part = createLaterPart(() => answers.shift() ?? Promise.reject(new Error('asked too often')));
+  await expect(part.load()).rejects.toThrow('away');
+  expect(part.now()).toBeNull();
+  expect(await part.load()).toBe('part');
+  expect(part.now()).toBe('part');
+});

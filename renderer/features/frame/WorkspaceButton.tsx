@@ -1,0 +1,36 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import FolderIcon from 'lucide-react/icons/folder';
+import { useRef, useState } from 'react';
+import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { tooltip } from '../../components/tooltip.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import styles from './TitleBar.module.css';
+
+const workspaceMenu = laterPart(() => import('./WorkspaceMenu.tsx'));
+
+/** The folder of this window. Its menu is there only while it is open, or wanted before it has come. */
+export function WorkspaceButton() {
+  const workspace = useWorkspace((state) => state.workspace);
+  const [isOpen, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const menu = useLaterPart(workspaceMenu, isOpen);
+  const hasMenu = isOpen && menu !== null;
+  const button = (
+    <button
+      ref={trigger}
+      type="button"
+      className={styles.folder}
+      aria-haspopup="menu"
+      onClick={hasMenu ? undefined : () => setOpen(true)}
+      {...tooltip(workspace?.displayPath ?? 'No folder is open')}
+    >
+      <FolderIcon />
+      <span className={styles.name}>{workspace?.name ?? 'No folder'}</span>
+      <ChevronDownIcon className={styles.chevron} />
+    </button>
+  );
+  if (!hasMenu) return button;
+  return (
+    <menu.default opened trigger={button} focusAfter={() => trigger.current?.focus()} onClosed={() => setOpen(false)} />
+  );
+}
