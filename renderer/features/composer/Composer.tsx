@@ -2,6 +2,7 @@ import BookMarkedIcon from 'lucide-react/icons/book-marked';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { useLaterPart } from '../../client/later-part.ts';
 import { sendDraft } from '../../commands/compose.commands.ts';
 import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -15,20 +16,17 @@ import { inputQuestionDropped } from '../../stores/input-question.store.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { DraftNote } from '../input-safety/DraftNote.tsx';
-import { InputQuestion } from '../input-safety/InputQuestion.tsx';
 import { AttachButton } from './attachments/AttachButton.tsx';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
 import { attachFiles, attachKnown, filesOfPaste } from './attachments/attach-files.ts';
-import { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
 import { useFileDrop } from './attachments/use-file-drop.ts';
 import { useLongPaste } from './attachments/use-long-paste.ts';
 import styles from './Composer.module.css';
 import { ContextShare } from './ContextShare.tsx';
-import { CompletionPopup, completionAttributes } from './completion/CompletionPopup.tsx';
-import { completionSources } from './completion/completion-sources.ts';
+import { completionAttributes } from './completion/completion-attributes.ts';
 import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
+import { composerParts } from './composer-parts.ts';
 import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
 import { Pickers } from './Pickers.tsx';
 import { Problem } from './Problem.tsx';
@@ -41,7 +39,8 @@ export function Composer() {
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
-  const completion = useCompletion(field, completionSources, (attachment) => attachKnown(draftKey, attachment));
+  const completion = useCompletion(field, (attachment) => attachKnown(draftKey, attachment));
+  const later = useLaterPart(composerParts);
   const recall = useRef<Recall | null>(null);
   const isOver = useFileDrop(draftKey);
   const longPaste = useLongPaste(draftKey, draft);
@@ -98,8 +97,8 @@ export function Composer() {
     <div className={styles.lane}>
       <QueuedMessages />
       <div className={classNames(styles.composer, isOver && styles.over)}>
-        {completion.view !== null && (
-          <CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />
+        {completion.view !== null && later !== null && (
+          <later.CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />
         )}
         <textarea
           ref={field}
@@ -118,8 +117,9 @@ export function Composer() {
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
-        <LongPasteOffer paste={longPaste} />
-        {view.isAsking ? <InputQuestion draftKey={draftKey} /> : <DraftNote draft={draft} onMend={write} />}
+        {later !== null && <later.LongPasteOffer paste={longPaste} />}
+        {later !== null && view.isAsking && <later.InputQuestion draftKey={draftKey} />}
+        {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
           <AttachButton draftKey={draftKey} />

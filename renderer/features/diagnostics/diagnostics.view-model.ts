@@ -5,7 +5,7 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/summary.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
-import { reasonWords } from '../privacy/privacy.view-model.ts';
+import { reasonWords } from '../privacy/reason-words.ts';
 import type { ShownLines } from './line-view.ts';
 
 /** A number with what it is about; an empty context says nothing. */

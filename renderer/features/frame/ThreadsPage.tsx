@@ -12,8 +12,8 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { ExecConsole } from '../console/ExecConsole.tsx';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
-import { QuoteButton } from '../quote/QuoteButton.tsx';
-import { isStartPageShown } from '../start-page/start-page.view-model.ts';
+import { QuoteSoon } from '../quote/QuoteSoon.tsx';
+import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
 import ThreadPane from '../transcript/ThreadPane.tsx';
 import { FoldedConsole } from './FoldedConsole.tsx';
@@ -40,7 +40,7 @@ export function ThreadsPage() {
   );
   return (
     <>
-      <QuoteButton />
+      <QuoteSoon />
       {panes.threads.place === 'beside' ? (
         <section aria-label="Thread list" className={styles.threads} style={across(threads.length)}>
           {list}

@@ -7,7 +7,7 @@ import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatExactNumber, formatPercent, formatTokens } from '../../components/format/quantity.ts';
-import { reasonWords } from '../privacy/privacy.view-model.ts';
+import { reasonWords } from '../privacy/reason-words.ts';
 
 /** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
 export type StatusItem = { readonly words: string; readonly detail: string | null };

@@ -1,7 +1,8 @@
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/metrics/send-record.ts';
-import type { ConsentState, ConsentTopic, OffReason } from '../../../shared/telemetry/consent-state.ts';
+import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
+import { reasonWords } from './reason-words.ts';
 
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
 export type PrivacyRowId = PrivacySwitchId | 'telemetry' | 'firstRun' | 'whatIsSent';
@@ -99,27 +100,6 @@ function offOf(
   if (words === null) return { managed: false, words };
   const rest = topic === 'metrics' || topic === 'launchPing' ? ' Nothing is counted and nothing sent.' : '';
   return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
-}
-
-/** Why something is off, one sentence; null where the person has not switched it on. */
-export function reasonWords(because: OffReason, { policyProblem }: ConsentState): string | null {
-  switch (because) {
-    case 'policy':
-      return 'Turned off by your administrator.';
-    case 'policyUnreadable':
-      return `Turned off until the policy of your administrator can be read. ${policyProblem ?? ''}`.trim();
-    case 'doNotTrack':
-      return 'Turned off by DO_NOT_TRACK in your environment.';
-    case 'system':
-      return 'Turned off by the privacy settings of this system.';
-    case 'devBuild':
-      return 'This is a build to work on, which shares nothing.';
-    case 'telemetryOff':
-      return 'Overruled: Telemetry is off in Settings, Privacy.';
-    case 'notAnswered':
-    case 'notChosen':
-      return null;
-  }
 }
 
 /** An entry of the list of everything that was sent. */

@@ -36,7 +36,6 @@ const commands: readonly (readonly [name: string, id: ActionId])[] = [
 const commandSource: CompletionSource = {
   name: 'Commands',
   trigger: '/',
-  place: 'message',
   find: async (query, _signal, tell) => {
     const offered = new Map(offeredActions(readFacts()).map((action) => [action.id, action]));
     const options = commands.flatMap(([name, id]): readonly CompletionOption[] => {
@@ -53,7 +52,6 @@ const commandSource: CompletionSource = {
 const promptSource: CompletionSource = {
   name: 'Prompts',
   trigger: '/',
-  place: 'message',
   find: async (query, signal, tell) => {
     await untilListed('prompts', signal);
     const { all, state } = useCatalogs.getState().prompts;
@@ -74,7 +72,6 @@ const promptSource: CompletionSource = {
 const skillSource: CompletionSource = {
   name: 'Skills',
   trigger: '$',
-  place: 'word',
   find: async (query, signal, tell) => {
     await untilListed('skills', signal);
     const { all, state } = useCatalogs.getState().skills;

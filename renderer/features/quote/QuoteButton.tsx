@@ -48,6 +48,7 @@ function useSelectionPlace(): Place | null {
       isPressed = event.type === 'pointerdown';
       if (!isPressed) look();
     };
+    look();
     document.addEventListener('selectionchange', look);
     document.addEventListener('scroll', look, true);
     window.addEventListener('pointerdown', press);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { describeStartPage, isStartPageShown, type StartPageFacts } from './start-page.view-model.ts';
+import { isStartPageShown } from './is-start-page-shown.ts';
+import { describeStartPage, type StartPageFacts } from './start-page.view-model.ts';
 
 const workspace = {
   path: '/home/p/code/ledger-import',

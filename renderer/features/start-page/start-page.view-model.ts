@@ -1,7 +1,6 @@
 import { isOfCodexConfig, type UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
-import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
 import type { RecentFolder, WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDuration } from '../../components/format/duration.ts';
@@ -50,16 +49,6 @@ export type StartPageFacts = {
   readonly recentFolders: readonly RecentFolder[];
   readonly now: number;
 };
-
-/** The start page stands where a new thread would: while there is no folder, or nobody to pay for a turn. */
-export function isStartPageShown(facts: {
-  readonly auth: AuthState;
-  readonly workspace: WorkspaceSnapshot | null;
-  readonly thread: ThreadId | null;
-}): boolean {
-  if (facts.thread !== null) return false;
-  return facts.workspace === null || facts.auth.state === 'signedOut' || facts.auth.state === 'signingIn';
-}
 
 const shownFolders = 6;
 

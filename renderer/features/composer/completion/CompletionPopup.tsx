@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { classNames } from '../../../components/class-names.ts';
 import { MarkedText } from '../../../components/MarkedText.tsx';
 import styles from './CompletionPopup.module.css';
+import { listId, optionId } from './completion-attributes.ts';
 import type { CompletionView, OptionRow } from './completion-state.ts';
 
 export type CompletionPopupProps = {
@@ -9,18 +10,6 @@ export type CompletionPopupProps = {
   readonly onPoint: (row: OptionRow) => void;
   readonly onChoose: (row: OptionRow) => void;
 };
-
-const listId = 'completion';
-
-/** What ties the field to its popup for assistive technology. */
-export function completionAttributes(view: CompletionView | null) {
-  return {
-    'aria-autocomplete': 'list',
-    'aria-haspopup': 'listbox',
-    'aria-controls': view === null ? undefined : listId,
-    'aria-activedescendant': view === null || view.chosen === null ? undefined : optionId(view, view.chosen),
-  } as const;
-}
 
 /** What fits the word at the caret, over the composer. The field keeps the focus and takes the keys. */
 export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProps) {
@@ -96,9 +85,4 @@ function Option({ id, row, isChosen, onPoint, onChoose }: OptionProps) {
       )}
     </div>
   );
-}
-
-/** By place: keys of options may have characters that no id may have. */
-function optionId(view: CompletionView, row: OptionRow): string {
-  return `${listId}-${view.rows.indexOf(row)}`;
 }

@@ -1,8 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
-
-/** The characters that open the completion of a message. */
-export type Trigger = '@' | '/' | '$';
+import type { Trigger } from './token-at.ts';
 
 /** What choosing an option does, in this order. */
 export type CompletionChoice = {
@@ -42,8 +40,6 @@ export type CompletionSource = {
   /** Names the group. */
   readonly name: string;
   readonly trigger: Trigger;
-  /** Where the trigger counts: at the start of any word, or only as the first character of a message. */
-  readonly place: 'word' | 'message';
   /**
    * Looks for what fits a query, which has no white space in it and may be empty. `tell` may be called several times:
    * each call takes the place of the one before. `signal` is aborted when nobody waits for it any longer; what is told

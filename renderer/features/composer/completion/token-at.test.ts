@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tokenAt } from './token-at.ts';
 
-const sources = [
-  { trigger: '@', place: 'word' },
-  { trigger: '/', place: 'message' },
-] as const;
-
 /** The token at the mark `|` of a text. */
 function at(marked: string) {
   const caret = marked.indexOf('|');
-  return tokenAt(marked.replace('|', ''), caret, sources);
+  return tokenAt(marked.replace('|', ''), caret);
 }
 
 describe('the word at the caret', () => {

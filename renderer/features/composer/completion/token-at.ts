@@ -1,4 +1,7 @@
-import type { CompletionSource, Trigger } from './completion-source.ts';
+/** The characters that open completion, and where each counts: at the start of any word, or only of the message. */
+const places = { '@': 'word', '/': 'message', $: 'word' } as const;
+
+export type Trigger = keyof typeof places;
 
 /** The word at the caret that asks for completion. */
 export type CompletionToken = {
@@ -14,25 +17,21 @@ export type CompletionToken = {
 const longestQuery = 200;
 
 /**
- * Finds the word at the caret when it begins with the trigger of one of the sources in a place where that counts; null
- * otherwise. A trigger counts at the start of a word: after white space, a bracket or a quotation mark.
+ * Finds the word at the caret when it begins with a trigger in a place where that counts; null otherwise. A trigger counts at the start of a word: after white space, a bracket or a quotation mark.
  */
-export function tokenAt(
-  text: string,
-  caret: number,
-  sources: readonly Pick<CompletionSource, 'trigger' | 'place'>[],
-): CompletionToken | null {
+export function tokenAt(text: string, caret: number): CompletionToken | null {
   const before = text.slice(Math.max(0, caret - longestQuery - 1), caret);
   const start = caret - (/\S*$/.exec(before)?.[0].length ?? 0);
   const opened = start + (/^[([{"'`<]*/.exec(text.slice(start, caret))?.[0].length ?? 0);
   const trigger = text[opened];
-  const source = sources.find((candidate) => {
-    const counts = candidate.place === 'word' || text.slice(0, opened).trim() === '';
-    return candidate.trigger === trigger && counts;
-  });
-  if (source === undefined || opened >= caret) return null;
+  if (trigger === undefined || !isTrigger(trigger) || opened >= caret) return null;
+  if (places[trigger] === 'message' && text.slice(0, opened).trim() !== '') return null;
   // A word that goes on before what was looked at has no trigger at its start.
   if (start > 0 && !/\s/.test(text[start - 1] ?? '')) return null;
   const rest = /^\S*/.exec(text.slice(caret, caret + longestQuery))?.[0].length ?? 0;
-  return { trigger: source.trigger, query: text.slice(opened + 1, caret), start: opened, end: caret + rest };
+  return { trigger, query: text.slice(opened + 1, caret), start: opened, end: caret + rest };
+}
+
+function isTrigger(character: string): character is Trigger {
+  return Object.hasOwn(places, character);
 }

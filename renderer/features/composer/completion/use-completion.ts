@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { useLaterPart } from '../../../client/later-part.ts';
 import { announced } from '../../../stores/announcements.store.ts';
+import { composerParts } from '../composer-parts.ts';
 import type { CompletionSource } from './completion-source.ts';
 import {
   type CompletionView,
@@ -31,17 +33,25 @@ export type Completion = {
   readonly point: (row: OptionRow) => void;
 };
 
-/** Completes the word at the caret of a field out of several sources, which must be the same with each rendering. */
+const none: readonly CompletionSource[] = [];
+
+/** Completes the word at the caret of a field out of everything that a message can draw on. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
-  sources: readonly CompletionSource[],
   attach: (attachment: Attachment) => void,
 ): Completion {
   const [state, setState] = useState(noCompletion);
   const { token } = state;
-  const asked = useMemo(() => sources.filter(({ trigger }) => trigger === token?.trigger), [sources, token?.trigger]);
+  const sources = useLaterPart(composerParts)?.completionSources ?? none;
+  const trigger = token?.trigger;
+  const asked = useMemo(() => sources.filter((source) => source.trigger === trigger), [sources, trigger]);
   const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
   const isClosed = token === null || state.closedAt === token.start;
+
+  // Who is quicker than idle time waits for no more than what is fetched.
+  useEffect(() => {
+    if (trigger !== undefined) void composerParts.load().catch(() => undefined);
+  }, [trigger]);
 
   const query = token?.query;
   const start = token?.start;
@@ -65,7 +75,7 @@ export function useCompletion(
 
   const wordNow = (): CompletionToken | null => {
     const { selectionStart, selectionEnd, value } = field.current ?? { selectionStart: 0, selectionEnd: 0, value: '' };
-    return selectionStart === selectionEnd ? tokenAt(value, selectionStart, sources) : null;
+    return selectionStart === selectionEnd ? tokenAt(value, selectionStart) : null;
   };
 
   const choose = ({ choice }: OptionRow): void => {

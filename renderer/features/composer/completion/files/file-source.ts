@@ -16,7 +16,6 @@ export function createFileSource({ clock, find }: FileSourceParts): CompletionSo
   return {
     name: 'Files',
     trigger: '@',
-    place: 'word',
     find: async (query, signal, tell) => {
       for (;;) {
         const found = await find(query);
