@@ -3,6 +3,7 @@ import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, toggleTick } from '../../../shared/diff/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
@@ -12,21 +13,21 @@ import { copyText } from '../../commands/copy-text.ts';
 import { openFile } from '../../commands/diff.commands.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { diffShown, useDiffs } from '../../stores/diff.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges } from './changes.view-model.ts';
 import { diffRows } from './diff-rows.ts';
+import { ChangesHead } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
+import { NoChanges } from './parts/NoChanges.tsx';
 import { patchOf } from './patch-of.ts';
 import { describeStaleFile, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
@@ -36,12 +37,11 @@ const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
 const nothing: ReadonlySet<string> = new Set();
 
-/** What Codex changed in the shown thread: the files as a tree, and their lines. */
-export function ChangesPane() {
-  const threadId = useThreads((state) => state.shown);
-  const diffs = useDiffs((state) => (threadId === null ? noDiffs : (state.diffs[threadId] ?? noDiffs)));
-  const jobs = useDiffs((state) => (threadId === null ? noJobs : (state.jobs[threadId] ?? noJobs)));
-  const shown = useDiffs((state) => (threadId === null ? null : (state.shown[threadId] ?? null)));
+/** What Codex changed in a thread: the files as a tree, and their lines. */
+export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
+  const diffs = useDiffs((state) => state.diffs[threadId] ?? noDiffs);
+  const jobs = useDiffs((state) => state.jobs[threadId] ?? noJobs);
+  const shown = useDiffs((state) => state.shown[threadId] ?? null);
   const turns = useTranscript((state) => state.transcript.turns);
   const layout = useLayout((state) => state.layout.diffView);
   const workspace = useWorkspace((state) => state.workspace);
@@ -65,22 +65,10 @@ export function ChangesPane() {
   const since = describeStaleFile(changes.stale.has(currentPath), refreshed.get(currentPath) ?? null);
   const currentName = visibleText(currentPath);
 
-  if (threadId === null || view.diff === null) {
-    return (
-      <section aria-label="Changes" className={styles.pane}>
-        <Head count={0} />
-        <div className={styles.empty}>
-          <EmptyState
-            what="No changes yet."
-            how="Files that Codex edits in this thread are listed here, with what was added and removed."
-          />
-        </div>
-      </section>
-    );
-  }
+  if (view.diff === null) return <NoChanges />;
   return (
-    <section aria-label="Changes" className={styles.pane}>
-      <Head count={view.diff.files.length}>
+    <>
+      <ChangesHead count={view.diff.files.length}>
         {view.applying !== null && <span className={styles.note}>{view.applying}</span>}
         {view.applying === null && view.selected !== null && <span className={styles.note}>{view.selected}</span>}
         {view.choices.length > 1 && (
@@ -97,7 +85,7 @@ export function ChangesPane() {
           icon={<CopyIcon />}
           onClick={() => void copyPatch(loaded.text, loaded.files, selection)}
         />
-      </Head>
+      </ChangesHead>
       <FileTree
         rows={view.tree}
         current={current?.path ?? null}
@@ -139,7 +127,7 @@ export function ChangesPane() {
         />
       )}
       <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={onFile} />
-    </section>
+    </>
   );
 }
 
@@ -172,19 +160,6 @@ const layouts = [
   { value: 'unified', name: 'Unified', icon: <RowsIcon /> },
   { value: 'sideBySide', name: 'Side by side', icon: <ColumnsIcon /> },
 ] as const;
-
-function Head({ count, children }: { readonly count: number; readonly children?: React.ReactNode }) {
-  return (
-    <header className={styles.head}>
-      <h2 className={styles.title}>
-        Changes
-        {count > 0 && <span className={styles.count}>{count}</span>}
-      </h2>
-      <span className={styles.space} />
-      {children}
-    </header>
-  );
-}
 
 async function copyPatch(text: string, files: readonly ParsedDiffFile[], selection: DiffSelection): Promise<void> {
   const chosen = selection.size === 0 ? new Set(files.map((file) => file.path)) : selection;

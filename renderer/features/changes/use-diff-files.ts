@@ -13,7 +13,7 @@ type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId 
 const nothing: LoadedDiff = { text: '', files: [] };
 
 /** The lines of a diff, read and parsed anew with each version; a version stays until a newer one is there. */
-export function useDiffFiles(threadId: ThreadId | null, diff: DiffSummary | null): LoadedDiff {
+export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): LoadedDiff {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;
   const entryId = diff?.entryId ?? null;
@@ -21,7 +21,7 @@ export function useDiffFiles(threadId: ThreadId | null, diff: DiffSummary | null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to read again
   useEffect(() => {
-    if (threadId === null || turnId === null) return;
+    if (turnId === null) return;
     const read = async (): Promise<void> => {
       const answer = await readDiff(threadId, { turnId, entryId });
       if (!answer.ok) return;

@@ -23,7 +23,7 @@ const nothing: ReadonlyMap<string, RefreshedFile> = new Map();
 const maxEdits = 4_000;
 
 /** Follows which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn runs. */
-export function useFileChanges(threadId: ThreadId | null, diff: DiffSummary | null, settled: boolean): FileChanges {
+export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, settled: boolean): FileChanges {
   const [stale, setStale] = useState(none);
   const [refreshed, setRefreshed] = useState(nothing);
   const turnId = diff?.turnId ?? null;
@@ -34,7 +34,7 @@ export function useFileChanges(threadId: ThreadId | null, diff: DiffSummary | nu
   useEffect(() => {
     setStale(none);
     setRefreshed(nothing);
-    if (threadId === null || turnId === null || !settled) return;
+    if (turnId === null || !settled) return;
     let isShown = true;
     const look = async (): Promise<void> => {
       const found = await findStaleFiles(threadId, { turnId, entryId });
@@ -54,7 +54,7 @@ export function useFileChanges(threadId: ThreadId | null, diff: DiffSummary | nu
     stale,
     refreshed,
     refresh: async (path) => {
-      if (threadId === null || turnId === null) return;
+      if (turnId === null) return;
       const compared = await compareFile(threadId, { turnId, entryId }, path);
       if (!compared.ok) put(path, { problem: compared.error });
       else {

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import styles from '../ChangesPane.module.css';
+
+/** The head of Changes: how many files there are, and what can be done with all of them. */
+export function ChangesHead({ count, children }: { readonly count: number; readonly children?: ReactNode }) {
+  return (
+    <header className={styles.head}>
+      <h2 className={styles.title}>
+        Changes
+        {count > 0 && <span className={styles.count}>{count}</span>}
+      </h2>
+      <span className={styles.space} />
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,18 @@
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import styles from '../ChangesPane.module.css';
+import { ChangesHead } from './ChangesHead.tsx';
+
+/** Changes of a thread that has none. */
+export function NoChanges() {
+  return (
+    <>
+      <ChangesHead count={0} />
+      <div className={styles.empty}>
+        <EmptyState
+          what="No changes yet."
+          how="Files that Codex edits in this thread are listed here, with what was added and removed."
+        />
+      </div>
+    </>
+  );
+}
