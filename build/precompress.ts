@@ -12,6 +12,9 @@ const compressible = new Set(['.css', '.js', '.json', '.svg']);
 /** Smaller files are not worth another file beside them, in bytes. */
 const worthwhileBytes = 1_024;
 
+/** The highest, 11, takes more than twice as long for another 2 %. */
+const brotliQuality = 10;
+
 /** Lays a `.br` and a `.gz` beside each file directly in `folder` that shrinks. */
 export async function precompress(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => compressible.has(extname(name)));
@@ -22,7 +25,9 @@ async function compress(path: string): Promise<void> {
   if ((await stat(path)).size < worthwhileBytes) return;
   const plain = await readFile(path);
   await Promise.all([
-    brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).then((data) => writeFile(`${path}.br`, data)),
+    brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }).then((data) =>
+      writeFile(`${path}.br`, data),
+    ),
     gzipped(plain, { level: 9 }).then((data) => writeFile(`${path}.gz`, data)),
   ]);
 }
