@@ -1,0 +1,65 @@
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What the window starts with, and what comes after it. Names of files of scripts are those of the build.
+
+/** Runs in the page before anything else: marks when there is something to write in. */
+const markComposer = `
+  const found = new MutationObserver(() => {
+    if (document.querySelector('textarea[aria-label="Message"]') === null) return;
+    found.disconnect();
+    performance.mark('composer');
+  });
+  found.observe(document, { childList: true, subtree: true });
+`;
+
+/** JavaScript that the window may ask for before one can write in it, compressed, in bytes. */
+const limit = 215_000;
+
+test('@web one can write before 215 kB of script are asked for', async ({ context, start }) => {
+  await context.addInitScript({ content: markComposer });
+  const { page } = await start();
+  await expect(new Desk(page).message).toBeVisible();
+  const size = await page.evaluate(() => {
+    const until = performance.getEntriesByName('composer')[0]?.startTime ?? 0;
+    return performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= until)
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
+  expect(size).toBeGreaterThan(100_000);
+  expect(size).toBeLessThan(limit);
+});
+
+test('@web who is quicker than what comes later loses nothing', async ({ context, start }) => {
+  let letGo = (): void => undefined;
+  const mayCome = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let held = 0;
+  await context.route(/\/(later-parts|WorkspaceMenu)-[^/]*\.js$/, async (route) => {
+    held += 1;
+    await mayCome;
+    await route.continue();
+  });
+  const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
+  const desk = new Desk(page);
+  await desk.message.pressSequentially('See @gr');
+  await expect.poll(() => held).toBe(2);
+  const folder = page.getByRole('banner').getByRole('button').first();
+  await folder.click();
+  const suggestion = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: 'greet.js' });
+  await expect(suggestion).toBeHidden();
+  letGo();
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(folder).toBeFocused();
+  await desk.message.press('End');
+  await desk.message.pressSequentially('e');
+  await expect(suggestion).toHaveAttribute('aria-selected', 'true');
+  await desk.message.press('Tab');
+  await expect(desk.message).toHaveValue('See @greet.js ');
+});
