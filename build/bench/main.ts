@@ -17,6 +17,7 @@ import { memory } from './measures/memory.ts';
 import { missionControl } from './measures/mission-control.ts';
 import { output } from './measures/output.ts';
 import { palette } from './measures/palette.ts';
+import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { runs as storedRuns } from './measures/runs.ts';
@@ -43,6 +44,7 @@ const measures: readonly Measure<Workbench>[] = [
   diff,
   output,
   palette,
+  paste,
   memory,
   reload,
   hugeOutput,

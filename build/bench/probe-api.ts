@@ -43,6 +43,8 @@ export type Probe = {
   middleOf(place: Place): { readonly x: number; readonly y: number };
   /** Scrolls a place by so many pixels in each of so many frames, downwards when positive. */
   scroll(place: Place, pixels: number, frames: number): Promise<void>;
+  /** Puts a text on the clipboard. Rejects while the page may not. */
+  copy(text: string): Promise<void>;
   /** Resolves when the next frame is painted. */
   frame(): Promise<void>;
   /** How much the document is made of: elements, and all nodes with text and comments. */

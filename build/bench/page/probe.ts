@@ -210,6 +210,7 @@ const probe: Probe = {
       await new Promise<void>(afterPaint);
     }
   },
+  copy: (text) => navigator.clipboard.writeText(text),
   frame: () => new Promise(afterPaint),
   size: () => {
     const all = document.createNodeIterator(document);
