@@ -15,6 +15,7 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { metricsEvents } from '../../shared/contract/metrics.ts';
 import { connectWindow } from '../faults/connect-window.ts';
 import { Day, tryStandIns } from './day.ts';
+import { keptBack } from './drawn-on.ts';
 import { type NetworkTrace, reached } from './network-trace.ts';
 import { bytesIn, makePlace, type Place } from './place.ts';
 import { Tap } from './tap.ts';
@@ -44,8 +45,6 @@ let counting: Run;
 let sending: Run;
 let countedWhileOff: string | null;
 let sentBeforeLaunch: number;
-/** What windows were told and asked for, as the person could read it. */
-const seen: string[] = [];
 
 // The programs that take the place of Codex on this day are shell scripts.
 describe.skipIf(process.platform === 'win32')('a day of use', () => {
@@ -59,14 +58,13 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
       // Nothing was answered so far. With the whole log there is the most in which something could be found.
       await window.get('changeOptions', { telemetryAnswered: true, telemetry: true });
       await new Day(place, window).live();
-      seen.push(JSON.stringify(window.turns));
       countedWhileOff = (await window.get('previewMetrics', null)).metrics;
       await tryStandIns(place, window);
     });
     counting = await runHost(async (window) => {
       await window.get('changeOptions', { metrics: true, launchPing: true });
       await new Day(place, window).live();
-      seen.push(JSON.stringify(await window.get('previewMetrics', null)));
+      place.seen.push(JSON.stringify(await window.get('previewMetrics', null)));
     });
     sentBeforeLaunch = receiver.tap.sent.length;
     sending = await runHost(async (window) => {
@@ -109,18 +107,32 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     });
 
     it('has been where it was planted', () => {
-      const bytes = Buffer.concat([place.ownBytes(), Buffer.from(seen.join(''))]);
+      const bytes = Buffer.concat([place.ownBytes(), Buffer.from(place.seen.join(''))]);
       const nowhere = place.planted.all.filter(({ core }) => !bytes.includes(core));
       expect(nowhere.map((plant) => plant.place)).toEqual([
-        // The place of the log itself, and what comes in two halves.
-        'data folder',
+        // What comes in two halves.
         'stderr: secret',
         // What only the app was told.
+        'message that is masked: secret',
+        'message that is not sent',
+        'message that is not sent: secret',
+        'prompt that is not there',
+        'search for a thread',
+        'search for a file',
         'title: secret',
         'folder that is not there',
         'broken import',
       ]);
     });
+  });
+
+  it('has not reached the provider where it was not sent, or masked', () => {
+    const { all } = place.planted;
+    const sent = Buffer.concat(place.toProvider.sent);
+    expect(keptBack.filter((where) => !all.some((plant) => plant.place === where))).toEqual([]);
+    const reached = place.planted.foundIn(sent).map((found) => found.place);
+    expect(reached).toEqual(expect.arrayContaining(['attachment: secret', 'prompt: secret', 'skill: secret']));
+    expect(reached.filter((where) => keptBack.includes(where))).toEqual([]);
   });
 
   it('makes no counts while nothing is switched on, and sends none before the next launch', () => {

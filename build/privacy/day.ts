@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { send } from '../../electron/app/testing/test-desk.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
+import { spawnAgent, waitForAgents } from '../../fixtures/provider/agents.ts';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import {
@@ -19,11 +19,9 @@ import {
   together,
 } from '../../fixtures/provider/script.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
+import { drawOnThings } from './drawn-on.ts';
 import type { Place } from './place.ts';
-
-/** Secrets are planted in what is said, and must reach the provider: the person says so each time. */
-const sentAnyway = { inputAnswer: 'send' } as const;
-const settings = { model: null, effort: null, approvalMode: 'askForEverything' } as const;
+import { messageOf, sentAnyway, settings, Talk } from './talk.ts';
 
 /** More than what goes before it, so that this has gone out when half of the answer has. */
 const more = 'and so on '.repeat(8);
@@ -32,32 +30,37 @@ const more = 'and so on '.repeat(8);
 export class Day {
   readonly #place: Place;
   readonly #window: TestWindow;
+  readonly #talk: Talk;
 
   constructor(place: Place, window: TestWindow) {
     this.#place = place;
     this.#window = window;
+    this.#talk = new Talk(place, window);
   }
 
   /** All of it, to the end of the last turn. */
   async live(): Promise<void> {
-    const thread = await this.#talk();
+    const thread = await this.#begin();
     await this.#haveWorkDone(thread);
     await this.#callTools(thread);
     await this.#meetErrors(thread);
     await this.#changeOnesMind(thread);
+    await this.#haveAgents(thread);
+    this.#place.seen.push(JSON.stringify(this.#window.turns));
+    await drawOnThings(this.#place, this.#window, this.#talk);
     await this.#keepOrder(thread);
   }
 
-  async #talk(): Promise<ThreadId> {
+  async #begin(): Promise<ThreadId> {
     const { planted } = this.#place;
     const words = [planted.sentence('message'), planted.secret('message: secret'), planted.email('message: e-mail')];
-    const thread = await this.#say(null, `${words.join(' ')} ${planted.path('message: path')}`, [
+    const thread = await this.#talk.say(null, `${words.join(' ')} ${planted.path('message: path')}`, [
       together(
         think(planted.sentence('reasoning')),
         answer(`${planted.sentence('answer')} ${planted.secret('answer: secret')}`, { deltaLength: 5 }),
       ),
     ]);
-    await this.#finish('approve');
+    await this.#talk.finish('approve');
     return thread;
   }
 
@@ -65,7 +68,7 @@ export class Day {
     const { planted } = this.#place;
     const file = `src/${planted.word('name of a file')}.md`;
     const missing = planted.word('patch that does not apply');
-    await this.#say(thread, 'Look around', [
+    await this.#talk.say(thread, 'Look around', [
       together(
         comment(planted.sentence('comment')),
         run(
@@ -77,24 +80,35 @@ export class Day {
       patch(updateFile('letter.md', [{ from: missing, to: 'x' }])),
       answer('Done.'),
     ]);
-    await this.#finish('approve');
-    await this.#say(thread, 'Leave the sandbox', [
+    await this.#talk.finish('approve');
+    await this.#talk.say(thread, 'Leave the sandbox', [
       run(`echo ${planted.word('command that is declined')}`, { escalateBecause: planted.word('reason') }),
       answer('Not done.'),
     ]);
-    await this.#finish('decline');
+    await this.#talk.finish('decline');
   }
 
   async #callTools(thread: ThreadId): Promise<void> {
     const { planted } = this.#place;
-    await this.#say(thread, 'Take a note', [
+    await this.#talk.say(thread, 'Take a note', [
       callMcp('notes', 'echo', { text: `${planted.sentence('tool')} ${planted.secret('tool: secret')}` }),
       callMcp('notes', 'write_note', { note: planted.email('tool: e-mail') }),
       callMcp('notes', 'fail'),
       callMcp('notes', planted.word('name of a tool')),
       answer('Noted.'),
     ]);
-    await this.#finish('approve');
+    await this.#talk.finish('approve');
+  }
+
+  /** Lets an agent do something; what it does and says is of the place. */
+  async #haveAgents(thread: ThreadId): Promise<void> {
+    const { planted } = this.#place;
+    await this.#talk.say(thread, 'Let somebody else do it', [
+      spawnAgent(2, planted.sentence('job of an agent'), planted.word('name of an agent')),
+      waitForAgents(2),
+      answer('They did it.'),
+    ]);
+    await this.#talk.finish('approve');
   }
 
   /** Refusals that repeat what was sent, and streams that break. */
@@ -116,8 +130,8 @@ export class Day {
       [incomplete('max_output_tokens', answer(planted.sentence('answer without its end')))],
     ];
     for (const [at, steps] of errors.entries()) {
-      await this.#say(thread, planted.word(`message before error ${at}`), steps);
-      await this.#finish('approve');
+      await this.#talk.say(thread, planted.word(`message before error ${at}`), steps);
+      await this.#talk.finish('approve');
     }
     const last = this.#window.lastTurn;
     if (last === null) throw new Error('There is no turn to retry');
@@ -125,7 +139,7 @@ export class Day {
     const clientId = clientMessageId.parse(randomUUID());
     const consents = { consent: true, fullAccessConsent: false, ...sentAnyway };
     await this.#window.get('retryTurn', { threadId: thread, turnId: last.id, clientId, settings, ...consents });
-    await this.#finish('approve');
+    await this.#talk.finish('approve');
   }
 
   /** Sends a word into a running turn, and stops another. */
@@ -136,22 +150,22 @@ export class Day {
       pausing(gate, 2, answer(`${planted.sentence(`answer that is interrupted ${at}`)} ${more}`, { deltas: 4 })),
     );
     if (steered === undefined || stopped === undefined) throw new Error('There are two');
-    await this.#say(thread, 'Begin', [steered, answer('As you say.')]);
-    await this.#streams();
+    await this.#talk.say(thread, 'Begin', [steered, answer('As you say.')]);
+    await this.#talk.streams();
     await this.#window.get('sendMessage', {
       threadId: thread,
-      message: this.#message(planted.sentence('message into a running turn')),
+      message: messageOf(planted.sentence('message into a running turn')),
       delivery: 'steer',
       settings,
       fullAccessConsent: false,
       ...sentAnyway,
     });
     gates[0]?.release();
-    await this.#finish('approve');
-    await this.#say(thread, 'Begin again', [stopped]);
-    await this.#streams();
+    await this.#talk.finish('approve');
+    await this.#talk.say(thread, 'Begin again', [stopped]);
+    await this.#talk.streams();
     await this.#window.get('stopTurn', { threadId: thread });
-    await this.#finish('approve');
+    await this.#talk.finish('approve');
     gates[1]?.release();
   }
 
@@ -184,40 +198,6 @@ export class Day {
       const { done, text } = await this.#window.get('readExport', { exportId });
       file += text;
       if (done) return file;
-    }
-  }
-
-  async #say(thread: ThreadId | null, text: string, steps: readonly Step[]): Promise<ThreadId> {
-    this.#place.script(steps);
-    return await send(this.#window, text, {
-      ...(thread !== null && { threadId: thread }),
-      mode: 'askForEverything',
-      ...sentAnyway,
-    });
-  }
-
-  #message(text: string) {
-    return { clientId: clientMessageId.parse(randomUUID()), text, sources: [] };
-  }
-
-  /** Settles once the answer has begun. */
-  async #streams(): Promise<void> {
-    await this.#window.until(() => this.#window.lastTurn?.entries.some(({ kind }) => kind === 'assistant'));
-  }
-
-  /** Answers every approval so, until the turn has ended. */
-  async #finish(type: 'approve' | 'decline'): Promise<void> {
-    const window = this.#window;
-    const asked = new Set<string>();
-    for (;;) {
-      const next = await window.until(() => {
-        const status = window.lastTurn?.status;
-        if (status !== undefined && status !== 'running' && status !== 'pending') return 'ended';
-        return window.waiting.find(({ id }) => !asked.has(id));
-      });
-      if (next === 'ended') return;
-      asked.add(next.id);
-      await window.get('resolveApproval', { approvalId: next.id, decision: { type } });
     }
   }
 }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRepository } from '../../fixtures/demo/git-repository.ts';
+import { agentConfig, agentRuns } from '../../fixtures/provider/agents.ts';
 import { ScriptedProvider } from '../../fixtures/provider/provider.ts';
 import { fail, type Step } from '../../fixtures/provider/script.ts';
 import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
@@ -18,11 +19,16 @@ export type Place = {
   readonly workspace: string;
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What windows were told and asked for, as the person could read it. */
+  readonly seen: string[];
   /** Programs that are chosen as Codex and are not what they should be, each with words of its own. */
   readonly standIns: readonly string[];
   /** The model answers so from now on, one step a request. */
   script(steps: readonly Step[]): void;
-  /** Everything on the disk that Codex and the person keep themselves, and what provider and Codex said to each other. */
+  /**
+   * Everything on the disk that Codex and the person keep themselves, with what is attached, and what provider and Codex
+   * said to each other.
+   */
   ownBytes(): Buffer;
   remove(): Promise<void>;
 };
@@ -35,6 +41,12 @@ export async function makePlace(): Promise<Place> {
   const steps: Step[] = [];
   const provider = await ScriptedProvider.start({
     remember: false,
+    rules: [
+      agentRuns(
+        `echo ${planted.word('command of an agent')} ${planted.secret('command of an agent: secret')}`,
+        planted.sentence('answer of an agent'),
+      ),
+    ],
     otherwise: (request) => {
       const step = steps.shift() ?? fail(400, { message: 'Nobody asked for this.' });
       return typeof step === 'function' ? step(request) : step;
@@ -53,6 +65,7 @@ export async function makePlace(): Promise<Place> {
   const codexHome = createCodexHome({
     provider: { baseUrl: `http://127.0.0.1:${toProvider.port}/v1` },
     config: {
+      ...agentConfig(2),
       developer_instructions: planted.sentence('config.toml: instructions'),
       mcp_servers: {
         notes: { command: process.execPath, args: [notes], env: { NOTES_TOKEN: planted.secret('config.toml: MCP') } },
@@ -71,6 +84,7 @@ export async function makePlace(): Promise<Place> {
     toProvider,
     workspace,
     dataFolder,
+    seen: [],
     standIns,
     env: {
       HOME: home,
@@ -83,7 +97,9 @@ export async function makePlace(): Promise<Place> {
     },
     script: (next) => void steps.splice(0, steps.length, ...next),
     ownBytes: () => {
-      const files = [codexHome.path, projects.path, join(home, 'bin')].flatMap(bytesIn);
+      const files = [codexHome.path, projects.path, join(home, 'bin'), join(dataFolder, 'attachments')].flatMap(
+        bytesIn,
+      );
       const programs = standIns.flatMap((path) => bytesIn(dirname(path)));
       return Buffer.concat([...files, ...programs, ...toProvider.sent, ...toProvider.answered]);
     },

@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestWindow } from '../../electron/app/testing/test-window.ts';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { Place } from './place.ts';
+import { messageOf, settings, type Talk } from './talk.ts';
+
+/** Plants that the person keeps to themselves: nothing of them is sent, or a mask in their place. */
+export const keptBack: readonly string[] = [
+  'draft',
+  'draft: secret',
+  'draft: attachment',
+  'message that is not sent',
+  'message that is not sent: secret',
+  'message that is masked: secret',
+  'attachment that is masked: secret',
+  'attached image',
+  'prompt that nobody inserts',
+  'prompt that nobody inserts: secret',
+  'broken prompt',
+  'search for a thread',
+  'search for a file',
+];
+
+/** What a message can draw on, in a thread of its own: attachments, prompts, skills, files; and what is typed and not sent. */
+export async function drawOnThings(place: Place, window: TestWindow, talk: Talk): Promise<void> {
+  await attach(place, window, talk);
+  await insertPromptsAndSkills(place, window, talk);
+  await keepDrafts(place, window);
+  await search(place, window);
+}
+
+async function attach({ planted }: Place, window: TestWindow, talk: Talk): Promise<void> {
+  const letter = await keep(
+    window,
+    `${planted.word('attachment: name')}.txt`,
+    `${planted.sentence('attachment')} ${planted.secret('attachment: secret')} ${planted.email('attachment: e-mail')}\n`,
+  );
+  const thread = await talk.say(null, 'Read what is attached', [run(`cat '${letter.source ?? ''}'`), answer('Read.')], {
+    sources: [letter],
+  });
+  await talk.finish('approve');
+
+  const key = await keep(window, 'key.txt', `It is ${planted.secret('attachment that is masked: secret')}\n`);
+  const words = `${planted.word('message that is masked')} ${planted.secret('message that is masked: secret')}`;
+  await talk.say(thread, words, [answer('Without it.')], { sources: [key], inputAnswer: 'mask' });
+  await talk.finish('approve');
+
+  // Asked about, and put off.
+  const unsent = `${planted.sentence('message that is not sent')} ${planted.secret('message that is not sent: secret')}`;
+  const message = messageOf(unsent, [await keep(window, `${planted.word('attached image')}.png`, onePixel)]);
+  const refused = await window.ask('sendMessage', {
+    threadId: thread,
+    message,
+    delivery: 'queue',
+    settings,
+    fullAccessConsent: false,
+  });
+  if (refused.ok) throw new Error('A secret went out and nobody was asked');
+}
+
+async function insertPromptsAndSkills({ planted, workspace }: Place, window: TestWindow, talk: Talk): Promise<void> {
+  const text = `${planted.sentence('prompt')} ${planted.secret('prompt: secret')}`;
+  const unused = `${planted.sentence('prompt that nobody inserts')} ${planted.secret('prompt that nobody inserts: secret')}`;
+  const prompts = { [planted.word('prompt: name')]: text, [planted.word('prompt that nobody inserts: name')]: unused };
+  for (const [name, each] of Object.entries(prompts)) {
+    // The second day finds those of the first.
+    await window.ask('writePrompt', { place: 'home', name, text: each, replaces: null });
+  }
+  const skill = planted.word('skill: name');
+  const [promptFolder, skillFolder] = [
+    join(workspace, '.codex', 'prompts'),
+    join(workspace, '.agents', 'skills', skill),
+  ];
+  for (const folder of [promptFolder, skillFolder]) mkdirSync(folder, { recursive: true });
+  const about = planted.word('skill: description');
+  const front = `---\nname: ${skill}\ndescription: ${about}\n---\n`;
+  const source = join(skillFolder, 'SKILL.md');
+  writeFileSync(source, `${front}${planted.sentence('skill')} ${planted.secret('skill: secret')}\n`);
+  writeFileSync(join(promptFolder, 'broken.md'), `---\n${planted.sentence('broken prompt')}\n---\nx\n`);
+  await window.get('refreshCatalogs', null);
+  await window.get('listPrompts', null);
+  await window.get('listSkills', null);
+  await window.get('listTools', null);
+  await window.get('readPrompt', { place: 'home', name: planted.word('prompt: name') });
+  await window.ask('readPrompt', { place: 'home', name: planted.word('prompt that is not there') });
+  await window.get('countInserted', { kind: 'prompt' });
+  await window.get('countInserted', { kind: 'skill' });
+  await talk.say(null, `${text} $${skill}`, [answer('As it says.')], {
+    sources: [{ kind: 'skill', name: skill, source }],
+  });
+  await talk.finish('approve');
+}
+
+/** One draft stays, one is thrown away. */
+async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise<void> {
+  const attachment = await keep(window, 'draft.txt', planted.sentence('draft: attachment'));
+  const draft = {
+    text: `${planted.sentence('draft')} ${planted.secret('draft: secret')}`,
+    attachments: [attachment],
+  };
+  const threadId = (await window.get('listThreads', { search: '' }))[0]?.id ?? null;
+  await window.get('keepDraft', { threadId: null, draft });
+  await window.get('keepDraft', { threadId, draft });
+  seen.push(JSON.stringify(await window.get('readDraft', { threadId })));
+  await window.get('keepDraft', { threadId, draft: null });
+}
+
+/** As the palette does with each letter. */
+async function search({ planted }: Place, window: TestWindow): Promise<void> {
+  await window.get('searchThreads', { query: planted.word('search for a thread') });
+  for (const query of [planted.word('search for a file'), 'letter']) {
+    let listing = 'listing';
+    while (listing !== 'done') ({ listing } = await window.get('findFiles', { query, limit: 20 }));
+  }
+}
+
+async function keep(window: TestWindow, name: string, content: string | Buffer): Promise<Attachment> {
+  return await window.get('keepAttachment', { name, data: Buffer.from(content).toString('base64') });
+}
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
