@@ -17,6 +17,7 @@ const storage = {
 };
 const clock = new ManualClock();
 const asked = () => request.mock.calls.filter(([method]) => method === 'readDraft').map(([, input]) => input.threadId);
+const comment = { id: 'c', path: 'a.ts', text: 'Why?' };
 const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 
 request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
@@ -33,11 +34,12 @@ beforeEach(() => {
 });
 
 it('brings back what the host has of a thread once, unless something is typed there', async () => {
-  kept.set(one, { text: 'from before', attachments: [file] });
-  kept.set(other, { text: 'from before', attachments: [] });
+  kept.set(one, { text: 'from before', attachments: [file], comments: [comment] });
+  kept.set(other, { text: 'from before', attachments: [], comments: [] });
   useThreads.setState({ shown: one });
   await expect.poll(() => useDrafts.getState().drafts[one]).toBe('from before');
   expect(useDrafts.getState().attachments[one]).toEqual([file]);
+  expect(useDrafts.getState().comments[one]).toEqual([comment]);
   draftChanged(other, 'newer');
   useThreads.setState({ shown: other });
   useThreads.setState({ shown: one });
@@ -53,6 +55,6 @@ it('tells the host what is typed when one pauses, and at once that it was sent',
   expect(kept.size).toBe(0);
   clock.advance(300);
   expect(kept.get(one)).toMatchObject({ text: 'ab', attachments: [file, { source: '/w/b.ts' }] });
-  useDrafts.setState({ drafts: {}, attachments: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {} });
   expect(kept.has(one)).toBe(false);
 });

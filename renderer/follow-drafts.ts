@@ -5,7 +5,13 @@ import { parseJson } from '../shared/base/parse-json.ts';
 import { maxKeptCharacters } from '../shared/threads/draft.ts';
 import { desk } from './client/desk.ts';
 import type { DraftKey } from './stores/draft-key.ts';
-import { attachmentsChanged, type DraftsStore, draftChanged, useDrafts } from './stores/drafts.store.ts';
+import {
+  attachmentsChanged,
+  commentsChanged,
+  type DraftsStore,
+  draftChanged,
+  useDrafts,
+} from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
@@ -57,27 +63,27 @@ async function bringBack(key: DraftKey): Promise<boolean> {
   if (kept.value !== null && isEmpty(useDrafts.getState(), key)) {
     draftChanged(key, kept.value.text);
     attachmentsChanged(key, kept.value.attachments);
+    commentsChanged(key, kept.value.comments);
   }
   return true;
 }
 
 async function tellHost(key: DraftKey): Promise<void> {
-  const { attachments, drafts } = useDrafts.getState();
-  const draft = { text: drafts[key] ?? '', attachments: attachments[key] ?? [] };
+  const { attachments, comments, drafts } = useDrafts.getState();
+  const draft = { text: drafts[key] ?? '', attachments: attachments[key] ?? [], comments: comments[key] ?? [] };
   const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
   await desk.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
 }
 
-function isEmpty({ attachments, drafts }: DraftsStore, key: DraftKey): boolean {
-  return (drafts[key] ?? '') === '' && (attachments[key] ?? []).length === 0;
+function isEmpty({ attachments, comments, drafts }: DraftsStore, key: DraftKey): boolean {
+  return (drafts[key] ?? '') === '' && [attachments[key], comments[key]].every((things = []) => things.length === 0);
 }
 
+const kinds = ['attachments', 'comments', 'drafts'] as const;
+
 function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[] {
-  const names = [now, before].flatMap(({ attachments, drafts }) => [
-    ...Object.keys(attachments),
-    ...Object.keys(drafts),
-  ]);
+  const names = [now, before].flatMap((state) => kinds.flatMap((kind) => Object.keys(state[kind])));
   return [...new Set(names)]
     .map((name) => (name === 'new' ? name : threadId.parse(name)))
-    .filter((key) => now.drafts[key] !== before.drafts[key] || now.attachments[key] !== before.attachments[key]);
+    .filter((key) => kinds.some((kind) => now[kind][key] !== before[kind][key]));
 }

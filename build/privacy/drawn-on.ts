@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { turnId } from '../../shared/base/ids.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
 import type { Place } from './place.ts';
 import { messageOf, settings, type Talk } from './talk.ts';
@@ -11,6 +13,9 @@ export const keptBack: readonly string[] = [
   'draft',
   'draft: secret',
   'draft: attachment',
+  'draft: line of a diff',
+  'draft: file of a diff',
+  'draft: comment on a line',
   'message that is not sent',
   'message that is not sent: secret',
   'message that is masked: secret',
@@ -96,7 +101,11 @@ async function insertPromptsAndSkills({ planted, workspace }: Place, window: Tes
 /** One draft stays, one is thrown away. */
 async function keepDrafts({ planted, seen }: Place, window: TestWindow): Promise<void> {
   const attachment = await keep(window, 'draft.txt', planted.sentence('draft: attachment'));
+  const lines = [{ number: 1, sign: '+', text: planted.sentence('draft: line of a diff') }] as const;
+  const path = `${planted.word('draft: file of a diff')}.md`;
+  const text = planted.sentence('draft: comment on a line');
   const draft = {
+    comments: [{ id: randomUUID(), turnId: turnId.parse(randomUUID()), entryId: null, path, lines, text }],
     text: `${planted.sentence('draft')} ${planted.secret('draft: secret')}`,
     attachments: [attachment],
   };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { turnId } from '../../shared/base/ids.ts';
 import { TestDesk } from './testing/test-desk.ts';
 
 let desk: TestDesk;
@@ -8,7 +9,10 @@ beforeEach(async () => {
 afterEach(() => desk.end());
 
 it('what was typed and not sent is there after a restart, for the folder in which it was typed', async () => {
-  const draft = { text: 'half a thought', attachments: [{ kind: 'file', name: 'a', source: '/w/a' }] } as const;
+  const lines = [{ number: 3, sign: '+', text: 'const one = 1;' }] as const;
+  const comment = { id: 'c', turnId: turnId.parse('t'), entryId: null, path: 'a.ts', lines, text: 'Why?' };
+  const attachments = [{ kind: 'file', name: 'a', source: '/w/a' }] as const;
+  const draft = { text: 'half a thought', attachments, comments: [comment] };
   const before = await desk.openWindow();
   await before.get('keepDraft', { threadId: null, draft });
   await desk.restart();

@@ -12,7 +12,11 @@ describe('what is typed and not sent', () => {
   let folder = '';
   let db: Connection;
   const thread = { threadId: threadId.parse('one') };
-  const draft = { text: 'half a thought', attachments: [{ kind: 'file', name: 'a', source: '/w/a' }] } as const;
+  const draft = {
+    text: 'half a thought',
+    attachments: [{ kind: 'file', name: 'a', source: '/w/a' }],
+    comments: [],
+  } as const;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workcell-drafts-'));
     db = openStore(join(folder, 'sessions.db'));
@@ -23,9 +27,9 @@ describe('what is typed and not sent', () => {
   });
 
   it('is kept by thread and by folder, the newest of each', () => {
-    putDraft(db, { place: thread, draft: { text: 'older', attachments: [] } });
+    putDraft(db, { place: thread, draft: { text: 'older', attachments: [], comments: [] } });
     putDraft(db, { place: thread, draft });
-    putDraft(db, { place: { folder: '/w' }, draft: { text: 'in a new one', attachments: [] } });
+    putDraft(db, { place: { folder: '/w' }, draft: { text: 'in a new one', attachments: [], comments: [] } });
     expect(readDraft(db, thread)).toEqual(draft);
     expect(readDraft(db, { folder: '/w' })?.text).toBe('in a new one');
     expect(readDraft(db, { folder: '/elsewhere' })).toBeNull();

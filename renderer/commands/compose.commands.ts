@@ -1,12 +1,21 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { type LineComment, withComments } from '../../shared/threads/line-comment.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { attachmentsChanged, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { attachmentsChanged, commentsChanged, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { forkWithConsent, sendWithConsent } from './consent.commands.ts';
 import { describeSendFailure } from './tell-problem.ts';
-import type { Delivery, Written } from './threads.commands.ts';
+import type { Delivery } from './threads.commands.ts';
+
+/** What a message is made of as it is written. */
+type Draft = {
+  readonly text: string;
+  readonly sources: readonly Attachment[];
+  readonly comments: readonly LineComment[];
+};
 
 /** Sends what is typed, from a lost thread into a fork of it. It stays where it was typed until the host has taken it. */
 export async function sendDraft(delivery: Delivery): Promise<void> {
@@ -14,13 +23,14 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   const key: DraftKey = shown ?? 'new';
   const text = useDrafts.getState().drafts[key] ?? '';
   const sources = useDrafts.getState().attachments[key] ?? [];
-  if ((text.trim() === '' && sources.length === 0) || useComposer.getState().sending.includes(key)) return;
+  const comments = useDrafts.getState().comments[key] ?? [];
+  const isEmpty = text.trim() === '' && sources.length === 0 && comments.length === 0;
+  if (isEmpty || useComposer.getState().sending.includes(key)) return;
   sendingBegan(key);
   const isLost = shown !== null && standings[shown]?.type === 'lost';
-  const outcome = await (isLost
-    ? forkWithConsent(shown, { text, sources })
-    : sendWithConsent({ text, sources }, delivery));
-  if (outcome.ok) keepRest(key, outcome.value.threadId, { text, sources });
+  const message = { text: withComments(text, comments), sources };
+  const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
+  if (outcome.ok) keepRest(key, outcome.value.threadId, { text, sources, comments });
   // A person who was asked about their message and sends nothing knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
@@ -28,17 +38,20 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
 }
 
 /** What was added meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
-function keepRest(key: DraftKey, thread: ThreadId, sent: Written): void {
-  const { attachments, drafts } = useDrafts.getState();
+function keepRest(key: DraftKey, thread: ThreadId, sent: Draft): void {
+  const { attachments, comments, drafts } = useDrafts.getState();
   const rest = withoutSent(drafts[key] ?? '', sent.text);
   const kept = (attachments[key] ?? []).filter((attachment) => !sent.sources.includes(attachment));
+  const left = (comments[key] ?? []).filter((comment) => !sent.comments.includes(comment));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
     attachmentsChanged(thread, [...kept, ...(attachments[thread] ?? [])]);
+    commentsChanged(thread, [...left, ...(comments[thread] ?? [])]);
   }
   draftChanged(key, moves ? '' : rest);
   attachmentsChanged(key, moves ? [] : kept);
+  commentsChanged(key, moves ? [] : left);
 }
 
 /** What was typed behind the sent text while it was on its way. */

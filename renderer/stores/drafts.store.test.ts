@@ -25,7 +25,7 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
 }
 
 describe('what is typed', () => {
-  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {} }));
+  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {} }));
 
   it('is there again after a reload', () => {
     const storage = storageOf(1_000);
@@ -56,7 +56,7 @@ describe('what is typed', () => {
     storage.setItem('workcell.drafts', '{"new":7,"one":"kept"}');
     storage.setItem('workcell.attachments', '{');
     keepDrafts(storage, pageWith(new Map()), new ManualClock());
-    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {} });
+    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {}, comments: {} });
   });
 
   it('is written down as the page goes away, whatever was typed a moment ago', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import type { Clock } from '../../shared/base/clock.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
 import { type Attachment, attachmentSchema } from '../../shared/transcript/entry.ts';
 import type { DraftKey } from './draft-key.ts';
 
@@ -9,12 +10,15 @@ import type { DraftKey } from './draft-key.ts';
 export type DraftsStore = {
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
+  /** On lines of diffs, in the order in which they were written. */
+  readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
 };
 
 const draftsKey = 'workcell.drafts';
 const attachmentsKey = 'workcell.attachments';
+const commentsKey = 'workcell.line-comments';
 
-export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {} }));
+export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {}, comments: {} }));
 
 export function draftChanged(key: DraftKey, text: string): void {
   useDrafts.setState(({ drafts: { [key]: _before, ...others } }) => ({
@@ -43,6 +47,13 @@ export function attachmentsChanged(key: DraftKey, sources: readonly Attachment[]
   }));
 }
 
+/** Which comments go with a message from now on. */
+export function commentsChanged(key: DraftKey, comments: readonly LineComment[]): void {
+  useDrafts.setState(({ comments: { [key]: _before, ...others } }) => ({
+    comments: comments.length === 0 ? others : { ...others, [key]: comments },
+  }));
+}
+
 /** While one types, what is typed is written down so often, in milliseconds. */
 const pauseMs = 300;
 
@@ -54,14 +65,16 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
   useDrafts.setState({
     drafts: readKept(storage, draftsKey, z.string()),
     attachments: readKept(storage, attachmentsKey, z.array(attachmentSchema)),
+    comments: readKept(storage, commentsKey, z.array(lineComment)),
   });
   let stop: (() => void) | null = null;
   const write = (): void => {
     stop?.();
     stop = null;
-    const { attachments, drafts } = useDrafts.getState();
+    const { attachments, comments, drafts } = useDrafts.getState();
     keep(storage, draftsKey, drafts);
     keep(storage, attachmentsKey, attachments);
+    keep(storage, commentsKey, comments);
   };
   useDrafts.subscribe(() => {
     stop ??= clock.after(pauseMs, write);

@@ -21,6 +21,8 @@ import { diffShown, useDiffs } from '../../stores/diff.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { withCommentRows } from '../line-comments/commented-rows.ts';
+import { useLineComments } from '../line-comments/use-line-comments.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges } from './changes.view-model.ts';
 import { diffRows } from './diff-rows.ts';
@@ -59,6 +61,8 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const { refreshed } = changes;
   const files = useMemo(() => loaded.files.map((file) => shownFile(file, refreshed)), [loaded.files, refreshed]);
   const rows = useMemo(() => diffRows(files, layout), [files, layout]);
+  const { comments, commenting } = useLineComments(threadId, view.diff);
+  const listRows = useMemo(() => withCommentRows(rows, files, comments), [rows, files, comments]);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
@@ -126,7 +130,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           onPress={() => (since.button === 'Refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
         />
       )}
-      <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={onFile} />
+      <DiffList ref={list} files={files} rows={listRows} layout={layout} onFile={onFile} commenting={commenting} />
     </>
   );
 }

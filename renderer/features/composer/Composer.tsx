@@ -117,6 +117,7 @@ export function Composer() {
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />
+        {later !== null && <later.CommentsChip draftKey={draftKey} />}
         {later !== null && <later.LongPasteOffer paste={longPaste} />}
         {later !== null && view.isAsking && <later.InputQuestion draftKey={draftKey} />}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={write} />}

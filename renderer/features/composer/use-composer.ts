@@ -27,7 +27,9 @@ export function useComposerView(): {
   const sending = useComposer((state) => state.sending.includes(draftKey));
   const facts: ComposerFacts = {
     draft,
-    attached: useDrafts((state) => state.attachments[draftKey]?.length ?? 0),
+    attached: useDrafts(
+      (state) => (state.attachments[draftKey]?.length ?? 0) + (state.comments[draftKey]?.length ?? 0),
+    ),
     attaching: useAttaching((state) => state.underWay[draftKey] ?? 0),
     sending,
     asking: useInputQuestion(({ open }) => open?.key === draftKey),

@@ -1,7 +1,7 @@
+import { withQuote } from '../../../shared/threads/quote-text.ts';
 import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { requestOfPage } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { withQuote } from './quote-text.ts';
 import { readSelection } from './read-selection.ts';
 
 /** Puts what is selected into the message of the shown thread, and the caret behind it. */

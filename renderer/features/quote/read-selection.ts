@@ -1,4 +1,4 @@
-import type { Quotation, QuotedLine } from './quote-text.ts';
+import type { Quotation, QuotedLine } from '../../../shared/threads/quote-text.ts';
 
 /** What is selected in the transcript or in a diff of it; null when nothing is that could be quoted. */
 export function readSelection(page: Document): Quotation | null {

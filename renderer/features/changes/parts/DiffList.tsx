@@ -1,9 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useEffect, useImperativeHandle, useRef, useSyncExternalStore } from 'react';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useSyncExternalStore } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
-import type { DiffLayout, DiffRow } from '../diff-rows.ts';
+import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
+import type { ListRow } from '../../line-comments/commented-rows.ts';
+import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
+import type { Commenting } from '../../line-comments/use-line-comments.ts';
+import type { DiffLayout } from '../diff-rows.ts';
 import { askForColours, coloursVersion, onColours } from '../line-colours.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
@@ -14,22 +18,27 @@ export type DiffListHandle = { showFile(fileIndex: number): void };
 export type DiffListProps = {
   readonly ref: Ref<DiffListHandle>;
   readonly files: readonly ParsedDiffFile[];
-  readonly rows: readonly DiffRow[];
+  readonly rows: readonly ListRow[];
   readonly layout: DiffLayout;
   /** Hears which file's lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
+  /** Absent where nothing can be said on lines. */
+  readonly commenting?: Commenting;
 };
 
 const rowRem = 1.25;
+/** Before a comment is measured. */
+const commentRem = 3.25;
 
 /** The lines of all files as one list; only what is seen is in the page. */
-export function DiffList({ ref, files, rows, layout, onFile }: DiffListProps) {
+export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowRem * rem,
+    estimateSize: (index) => (rows[index]?.kind === 'comment' ? commentRem : rowRem) * rem,
+    getItemKey: useCallback((index: number) => keyOf(rows[index], index), [rows]),
     overscan: 20,
   });
   const items = list.getVirtualItems();
@@ -41,6 +50,14 @@ export function DiffList({ ref, files, rows, layout, onFile }: DiffListProps) {
       if (file !== undefined && row !== undefined && 'hunk' in row) askForColours(file, row.hunk);
     }
   }, [items, rows, files]);
+  const cursor = useCommentCursor({
+    rows,
+    files,
+    first: list.range?.startIndex ?? 0,
+    list: scroller,
+    show: (index) => list.scrollToIndex(index),
+    commenting,
+  });
   const top = rows[list.range?.startIndex ?? 0]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
   useImperativeHandle(ref, () => ({
@@ -52,8 +69,18 @@ export function DiffList({ ref, files, rows, layout, onFile }: DiffListProps) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div ref={scroller} role="group" aria-label="Diff" data-quotes="diff" tabIndex={0} className={styles.list}>
+    <div
+      ref={scroller}
+      role="group"
+      aria-label="Diff"
+      data-quotes="diff"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={styles.list}
+      onKeyDown={cursor.press}
+      onClick={cursor.click}
+      onFocus={cursor.focus}
+    >
       <div
         className={classNames(styles.rows, styles[layout])}
         style={{ height: list.getTotalSize(), ...widthOf(files) }}
@@ -62,11 +89,40 @@ export function DiffList({ ref, files, rows, layout, onFile }: DiffListProps) {
           const row = rows[item.index];
           const file = row === undefined ? undefined : files[row.fileIndex];
           if (row === undefined || file === undefined) return null;
-          return <DiffRowView key={item.index} row={row} file={file} top={item.start} colours={colours} />;
+          if (row.kind === 'comment') {
+            if (commenting === undefined) return null;
+            return (
+              <CommentRowView
+                key={item.key}
+                ref={list.measureElement}
+                row={row}
+                index={item.index}
+                top={item.start}
+                commenting={commenting}
+              />
+            );
+          }
+          return (
+            <DiffRowView
+              key={item.key}
+              row={row}
+              file={file}
+              top={item.start}
+              colours={colours}
+              place={commenting === undefined ? null : item.index}
+              isInTabOrder={item.index === cursor.at}
+              isChosen={cursor.isChosen(item.index)}
+            />
+          );
         })}
       </div>
     </div>
   );
+}
+
+/** Comments are measured, and keep their height where rows come or go before them. */
+function keyOf(row: ListRow | undefined, index: number): string | number {
+  return row?.kind === 'comment' ? row.comment.id : index;
 }
 
 /** The longest line decides how far the list can be scrolled sideways; tabs count as eight. */

@@ -4,6 +4,8 @@ import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import syntax from '../../../highlighting/syntax.module.css';
+import { CommentButton } from '../../line-comments/CommentButton.tsx';
+import { linesOfRow } from '../../line-comments/commented-rows.ts';
 import type { DiffRow, PairedLine } from '../diff-rows.ts';
 import { colourOf } from '../line-colours.ts';
 import { linePieces } from '../line-pieces.ts';
@@ -17,16 +19,24 @@ export type DiffRowViewProps = {
   readonly top: number;
   /** Grows when lines have got their colours, so that a row is drawn again. */
   readonly colours: number;
+  /** Which row of the list it is, where its lines can be commented on; null elsewhere. */
+  readonly place: number | null;
+  readonly isInTabOrder: boolean;
+  /** It is among the lines that a comment is about to be on. */
+  readonly isChosen: boolean;
 };
 
 /** One row of the diff list. */
-export const DiffRowView = memo(function DiffRowView({ row, file, top }: DiffRowViewProps) {
+export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
+  const { row, file, top, place, isInTabOrder, isChosen } = props;
+  const lines = place === null ? [] : linesOfRow(row);
   return (
     <div
-      className={classNames(styles.row, styles[row.kind])}
+      className={classNames(styles.row, styles[row.kind], isChosen && styles.chosen)}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
     >
+      {place !== null && lines.length > 0 && <CommentButton row={place} lines={lines} inTabOrder={isInTabOrder} />}
       <Cells row={row} file={file} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleText } from '../base/visible-text.ts';
 
 /** A line of a diff that was selected. */
 export type QuotedLine = {

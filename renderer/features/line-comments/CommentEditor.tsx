@@ -1,0 +1,55 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { maxCommentCharacters } from '../../../shared/threads/line-comment.ts';
+import { Button } from '../../components/Button.tsx';
+import styles from './CommentRowView.module.css';
+import type { Commenting } from './use-line-comments.ts';
+
+export type CommentEditorProps = {
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly commenting: Pick<Commenting, 'typed' | 'keep' | 'leave'>;
+};
+
+/** Where a comment is written; Enter keeps it, Escape leaves it as it was. */
+export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
+  const foot = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    foot.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Escape') commenting.leave();
+    else if (event.key === 'Enter' && !event.shiftKey) commenting.keep();
+    else return;
+    event.preventDefault();
+    // Escape would stop the turn that runs.
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <textarea
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
+        autoFocus
+        className={styles.editor}
+        aria-label={name}
+        placeholder="What about it?"
+        rows={2}
+        maxLength={maxCommentCharacters}
+        defaultValue={commenting.typed.current}
+        onChange={(event) => {
+          commenting.typed.current = event.target.value;
+        }}
+        onKeyDown={press}
+      />
+      <div ref={foot} className={styles.foot}>
+        <span className={styles.hint}>Goes with your message</span>
+        <Button kind="quiet" size={24} onClick={commenting.leave}>
+          Cancel
+        </Button>
+        <Button size={24} onClick={commenting.keep}>
+          {isNew ? 'Comment' : 'Change'}
+        </Button>
+      </div>
+    </>
+  );
+}

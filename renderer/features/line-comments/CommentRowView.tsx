@@ -1,0 +1,49 @@
+import PencilIcon from 'lucide-react/icons/pencil';
+import XIcon from 'lucide-react/icons/x';
+import type { Ref } from 'react';
+import { IconButton } from '../../components/IconButton.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { CommentEditor } from './CommentEditor.tsx';
+import styles from './CommentRowView.module.css';
+import type { CommentRow } from './commented-rows.ts';
+import { describeComment } from './line-comments.view-model.ts';
+import type { Commenting } from './use-line-comments.ts';
+
+export type CommentRowViewProps = {
+  readonly ref: Ref<HTMLDivElement>;
+  readonly row: CommentRow;
+  /** Its place in the list, and its distance from the top of it in px. */
+  readonly index: number;
+  readonly top: number;
+  readonly commenting: Commenting;
+};
+
+/** A comment beneath its lines, or the field in which it is written. */
+export function CommentRowView({ ref, row, index, top, commenting }: CommentRowViewProps) {
+  const { comment, isStale } = row;
+  const view = describeComment(comment, isStale);
+  return (
+    <div ref={ref} data-index={index} className={styles.row} style={{ transform: `translateY(${top}px)` }}>
+      <section aria-label={view.name} className={styles.card}>
+        {view.stale !== null && (
+          <>
+            <p className={styles.stale}>
+              <StateGlyph state="warning" />
+              {view.stale}
+            </p>
+            <pre className={styles.code}>{view.code}</pre>
+          </>
+        )}
+        {commenting.open?.id === comment.id ? (
+          <CommentEditor name={view.name} isNew={comment.text === ''} commenting={commenting} />
+        ) : (
+          <div className={styles.said}>
+            <p className={styles.text}>{comment.text}</p>
+            <IconButton name="Edit the comment" icon={<PencilIcon />} onClick={() => commenting.edit(comment)} />
+            <IconButton name="Remove the comment" icon={<XIcon />} onClick={() => commenting.remove(comment)} />
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}

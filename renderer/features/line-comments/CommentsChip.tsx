@@ -1,0 +1,42 @@
+import MessageSquareIcon from 'lucide-react/icons/message-square-text';
+import XIcon from 'lucide-react/icons/x';
+import { runAction } from '../../actions/registry.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import type { DraftKey } from '../../stores/draft-key.ts';
+import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
+import styles from './CommentsChip.module.css';
+import { describeCount } from './line-comments.view-model.ts';
+
+const none: readonly never[] = [];
+
+/** How many comments on lines go out with the message, with the way to them; nothing where none does. */
+export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
+  const comments = useDrafts((state) => state.comments[draftKey] ?? none);
+  const words = describeCount(comments);
+  const newest = comments.at(-1);
+  if (words === null || newest === undefined) return null;
+  const { entryId, turnId } = newest;
+  return (
+    <div className={styles.place}>
+      <div className={styles.chip}>
+        <Button
+          kind="quiet"
+          size={24}
+          icon={<MessageSquareIcon />}
+          {...tooltip('Show the newest')}
+          onClick={() => runAction('showPatch', { turnId, entryId })}
+        >
+          {words}
+        </Button>
+        <IconButton
+          name="Remove all comments"
+          icon={<XIcon />}
+          className={styles.remove}
+          onClick={() => commentsChanged(draftKey, [])}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { turnId } from '../../../shared/base/ids.ts';
+import { parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import { type DiffLayout, diffRows } from '../changes/diff-rows.ts';
+import { type ListRow, linesBetween, linesOfRow, withCommentRows } from './commented-rows.ts';
+
+const diff = (path: string, word: string) =>
+  `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1,3 +1,3 @@\n same\n-old\n+${word}\n end\r\n`;
+const files = parseUnifiedDiff(diff('a.ts', 'new') + diff('b.ts', 'n\u202ew'));
+const rowsIn = (layout: DiffLayout) => diffRows(files, layout);
+const comment = (path: string, ...lines: readonly CommentedLine[]): LineComment => ({
+  id: 'c',
+  turnId: turnId.parse('t'),
+  entryId: null,
+  path,
+  lines,
+  text: 'Why?',
+});
+const added = { number: 2, sign: '+', text: 'new' } as const;
+const removed = { number: 2, sign: '-', text: 'old' } as const;
+
+/** What stands right before the comment, and what is said of it. */
+function placed(rows: readonly ListRow[]) {
+  const at = rows.findIndex(({ kind }) => kind === 'comment');
+  const row = rows[at];
+  const before = rows[at - 1];
+  return {
+    beneath: before === undefined ? null : before.kind === 'file' ? files[before.fileIndex]?.path : linesOfRow(before),
+    stale: row?.kind === 'comment' && row.isStale,
+  };
+}
+
+describe('lines that can be commented on', () => {
+  it('are those of a row as they are shown, both where two stand side by side', () => {
+    expect(rowsIn('unified').slice(0, 5).map(linesOfRow)).toEqual([
+      [],
+      [{ number: 1, sign: ' ', text: 'same' }],
+      [removed],
+      [added],
+      [{ number: 3, sign: ' ', text: 'end' }],
+    ]);
+    expect(rowsIn('sideBySide').slice(1, 3).map(linesOfRow)).toEqual([
+      [{ number: 1, sign: ' ', text: 'same' }],
+      [removed, added],
+    ]);
+    expect(rowsIn('unified').flatMap(linesOfRow).at(-2)?.text).toBe('n\\u202ew');
+  });
+
+  it('are of one file, from either end', () => {
+    const rows = rowsIn('unified');
+    expect(linesBetween(rows, 3, 2)).toEqual([removed, added]);
+    expect(linesBetween(rows, 3, 6).map(({ text }) => text)).toEqual(['new', 'end']);
+  });
+});
+
+describe('a comment', () => {
+  it.each(['unified', 'sideBySide'] as const)('stands beneath the last of its lines, %s', (layout) => {
+    const rows = withCommentRows(rowsIn(layout), files, [comment('a.ts', removed, added)]);
+    expect(placed(rows)).toEqual({ beneath: layout === 'unified' ? [added] : [removed, added], stale: false });
+    expect(rows).toHaveLength(rowsIn(layout).length + 1);
+  });
+
+  it('is stale where its lines have changed, and stays near what is left of them', () => {
+    const other = { number: 9, sign: '+', text: 'gone' } as const;
+    const within = (one: LineComment) => placed(withCommentRows(rowsIn('unified'), files, [one]));
+    expect(within(comment('a.ts', removed, other))).toEqual({ beneath: [removed], stale: true });
+    expect(within(comment('b.ts', other))).toEqual({ beneath: 'b.ts', stale: true });
+    expect(within(comment('gone.ts', other))).toEqual({ beneath: null, stale: true });
+  });
+});

@@ -1,0 +1,79 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import type { DiffRow, PairedLine } from '../changes/diff-rows.ts';
+
+/** A comment beneath the lines that it is on. `isStale`: they are no longer in the diff as they were. */
+export type CommentRow = {
+  readonly fileIndex: number;
+  readonly kind: 'comment';
+  readonly comment: LineComment;
+  readonly isStale: boolean;
+};
+
+/** A row of the list: of the diff, or said about it. */
+export type ListRow = DiffRow | CommentRow;
+
+const signs = { context: ' ', added: '+', removed: '-' } as const;
+
+/** The lines of a row that can be commented on, as they are shown: both of two that stand side by side. */
+export function linesOfRow(row: ListRow): readonly CommentedLine[] {
+  if (row.kind === 'line') return [lineOf(row.line)];
+  if (row.kind !== 'sides') return [];
+  const sides = row.left?.line === row.right?.line ? [row.right] : [row.left, row.right];
+  return sides.flatMap((side) => (side === null ? [] : [lineOf(side)]));
+}
+
+function lineOf({ line }: PairedLine): CommentedLine {
+  const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
+  return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleText(text) };
+}
+
+/** All lines from one row to another of the same file, whichever comes first. */
+export function linesBetween(rows: readonly ListRow[], from: number, to: number): readonly CommentedLine[] {
+  const { fileIndex } = rows[from] ?? {};
+  return rows
+    .slice(Math.min(from, to), Math.max(from, to) + 1)
+    .filter((row) => row.fileIndex === fileIndex)
+    .flatMap(linesOfRow);
+}
+
+/**
+ * The rows of a diff with each comment beneath the last of its lines that is there. One without any stands at the start of
+ * its file, and where that is gone at the start of all.
+ */
+export function withCommentRows(
+  rows: readonly DiffRow[],
+  files: readonly Pick<ParsedDiffFile, 'path'>[],
+  comments: readonly LineComment[],
+): readonly ListRow[] {
+  if (comments.length === 0) return rows;
+  const known = new Map<number, ReadonlyMap<string, number>>();
+  const beneath = new Map<number, CommentRow[]>();
+  for (const comment of comments) {
+    const fileIndex = files.findIndex(({ path }) => path === comment.path);
+    const lines = known.get(fileIndex) ?? rowsByLine(rows, fileIndex);
+    known.set(fileIndex, lines);
+    const found = comment.lines.flatMap((line) => lines.get(keyOf(line)) ?? []);
+    const first = rows.findIndex((row) => row.fileIndex === fileIndex);
+    const row = Math.max(found.length === 0 ? first : -1, ...found);
+    const isStale = found.length < comment.lines.length;
+    beneath.set(row, [
+      ...(beneath.get(row) ?? []),
+      { fileIndex: Math.max(0, fileIndex), kind: 'comment', comment, isStale },
+    ]);
+  }
+  return [...(beneath.get(-1) ?? []), ...rows.flatMap((row, at) => [row, ...(beneath.get(at) ?? [])])];
+}
+
+function rowsByLine(rows: readonly DiffRow[], fileIndex: number): ReadonlyMap<string, number> {
+  return new Map(
+    rows.flatMap((row, at) =>
+      row.fileIndex === fileIndex ? linesOfRow(row).map((line) => [keyOf(line), at] as const) : [],
+    ),
+  );
+}
+
+function keyOf({ number, sign, text }: CommentedLine): string {
+  return `${sign}${number} ${text}`;
+}

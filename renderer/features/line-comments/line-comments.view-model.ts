@@ -1,0 +1,37 @@
+import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import { counted } from '../../components/format/quantity.ts';
+
+/** Which lines, in words: `line 3`, `removed line 3`, `lines 3–5`. */
+export function describeLines(lines: readonly CommentedLine[]): string {
+  const numbers = lines.flatMap(({ number }) => (number === null ? [] : [number]));
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  if (numbers.length === 0) return lines.length === 1 ? 'this line' : 'these lines';
+  if (first !== last) return `lines ${first}–${last}`;
+  return `${lines.every(({ sign }) => sign === '-') ? 'removed ' : ''}line ${first}`;
+}
+
+/** A comment as it stands in the diff. */
+export type CommentView = {
+  readonly name: string;
+  /** Said of one whose lines have changed since; null otherwise. */
+  readonly stale: string | null;
+  /** The lines as they were, for one that is stale; null otherwise. */
+  readonly code: string | null;
+};
+
+/** Describes a comment in its place. */
+export function describeComment({ lines }: LineComment, isStale: boolean): CommentView {
+  const place = describeLines(lines);
+  return {
+    name: `Comment on ${place}`,
+    stale: isStale ? `What was said on ${place} has changed since. It goes out with the lines as they were.` : null,
+    code: isStale ? lines.map(({ sign, text }) => sign + text).join('\n') : null,
+  };
+}
+
+/** What stands beside the message: how many comments go with it; null where none does. */
+export function describeCount(comments: readonly LineComment[]): string | null {
+  if (comments.length === 0) return null;
+  const files = new Set(comments.map(({ path }) => path)).size;
+  return `${counted(comments.length, 'comment')} on ${counted(files, 'file')}`;
+}

@@ -1,0 +1,112 @@
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
+import { readSelection } from '../quote/read-selection.ts';
+import { type ListRow, linesBetween, linesOfRow } from './commented-rows.ts';
+import type { Commenting } from './use-line-comments.ts';
+
+export type CommentCursor = {
+  /** The row whose button Tab leads to. */
+  readonly at: number;
+  /** Whether a row is among those that were chosen with Shift and the arrows. */
+  readonly isChosen: (row: number) => boolean;
+  readonly press: (event: KeyboardEvent) => void;
+  readonly click: (event: MouseEvent) => void;
+  readonly focus: (event: FocusEvent) => void;
+};
+
+export type CommentCursorParts = {
+  readonly rows: readonly ListRow[];
+  readonly files: readonly ParsedDiffFile[];
+  /** The first row that is in view. */
+  readonly first: number;
+  readonly list: RefObject<HTMLElement | null>;
+  readonly show: (row: number) => void;
+  readonly commenting: Commenting | undefined;
+};
+
+/**
+ * One button of a list is in the order of Tab. Up and Down lead to the ones beside it, with Shift they choose the lines on
+ * the way, and pressing it begins a comment on these, or on the lines that are selected around it.
+ */
+export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorParts): CommentCursor {
+  const [moved, setMoved] = useState<{ readonly from: number; readonly at: number } | null>(null);
+  const next = (from: number, by: 1 | -1): number => {
+    for (let row = from + by; row >= 0 && row < rows.length; row += by) {
+      const candidate = rows[row];
+      if (candidate !== undefined && linesOfRow(candidate).length > 0) return row;
+    }
+    return from;
+  };
+  const start = next(first - 1, 1);
+  const at = moved === null || moved.at >= rows.length ? start : moved.at;
+  const focused = useRef<Element | null>(null);
+  const isWriting = commenting !== undefined && commenting.open !== null;
+  // A comment that is kept or removed takes the focus with it: it goes on to the lines.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that rows came or went is the reason to look
+  useEffect(() => {
+    const isLost = focused.current?.isConnected === false && document.activeElement === document.body;
+    if (isLost && !isWriting) (buttonOf(list.current, at) ?? list.current)?.focus({ preventScroll: true });
+  }, [isWriting, rows.length]);
+  return {
+    at,
+    focus: ({ target }) => {
+      focused.current = target;
+    },
+    isChosen: (row) =>
+      moved !== null &&
+      moved.from !== moved.at &&
+      Math.min(moved.from, moved.at) <= row &&
+      row <= Math.max(moved.from, moved.at),
+    press: (event) => {
+      const row = rowOf(event);
+      const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
+      if (row === null || by === null || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const to = next(row, by);
+      if (event.shiftKey && rows[to]?.fileIndex !== rows[row]?.fileIndex) return;
+      const anchor = moved?.at === row ? moved.from : row;
+      setMoved({ from: event.shiftKey ? anchor : to, at: to });
+      show(to);
+      buttonOf(list.current, to)?.focus({ preventScroll: true });
+    },
+    click: (event) => {
+      const row = rowOf(event);
+      const clicked = row === null ? undefined : rows[row];
+      const path = clicked === undefined ? undefined : files[clicked.fileIndex]?.path;
+      if (row === null || clicked === undefined || path === undefined) return;
+      const chosen = moved?.at === row ? linesBetween(rows, moved.from, row) : linesOfRow(clicked);
+      commenting?.begin(path, selectedAround(path, linesOfRow(clicked)) ?? chosen);
+      document.getSelection()?.removeAllRanges();
+      setMoved({ from: row, at: row });
+    },
+  };
+}
+
+/** The selected lines of a file, when these are among them. */
+function selectedAround(path: string, lines: readonly CommentedLine[]): readonly CommentedLine[] | null {
+  const selected = readSelection(document);
+  if (selected?.kind !== 'lines' || selected.path !== path) return null;
+  const isWithin = selected.lines.some((one) =>
+    lines.some(({ number, sign }) => one.number === number && one.sign === sign),
+  );
+  return isWithin ? selected.lines : null;
+}
+
+function buttonOf(list: HTMLElement | null, row: number): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`[data-comments-on="${row}"]`) ?? null;
+}
+
+/** The row of the button that an event is for. */
+function rowOf({ target }: { readonly target: EventTarget }): number | null {
+  const button = target instanceof Element ? target.closest<HTMLElement>('[data-comments-on]') : null;
+  return button === null ? null : Number(button.dataset.commentsOn);
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { turnId } from '../base/ids.ts';
+import { type LineComment, withComments } from './line-comment.ts';
+
+const comment = (text: string, ...numbers: readonly number[]): LineComment => ({
+  id: text,
+  turnId: turnId.parse('t'),
+  entryId: null,
+  path: 'src/app.ts',
+  lines: numbers.map((number) => ({ number, sign: '+', text: `line ${number}` })),
+  text,
+});
+
+it('a message goes as it is without comments, and else with each behind its lines', () => {
+  expect(withComments(' as typed ', [])).toBe(' as typed ');
+  expect(withComments('Two things:\n', [comment('Why?', 3), comment('Shorter. ', 7, 8)])).toBe(
+    'Two things:\n\nsrc/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?\n\n' +
+      'src/app.ts, lines 7–8:\n```diff\n+line 7\n+line 8\n```\nShorter.',
+  );
+  expect(withComments('', [comment('Why?', 3)])).toBe('src/app.ts, line 3:\n```diff\n+line 3\n```\nWhy?');
+});
