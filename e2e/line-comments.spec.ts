@@ -95,7 +95,7 @@ test('a comment says that its lines have changed since', async ({ start }) => {
   await writeFile(join(workspace, 'greet.js'), before.replace('const one = 1;', 'const pair = 2;'));
   await page.evaluate('window.dispatchEvent(new Event("focus"))');
   await desk.button('Refresh').click();
-  await expect(comment.getByText('What was said on line 2 has changed since.')).toBeVisible();
+  await expect(comment.getByText('The code has changed since.')).toBeVisible();
   await expect(comment.getByText('+const two = 2;')).toBeVisible();
   await comment.getByRole('button', { name: 'Remove the comment' }).click();
   await expect(comment).toBeHidden();

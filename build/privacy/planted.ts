@@ -58,9 +58,10 @@ export class Planted {
     return this.#keep({ place, core, text: `/home/${core}/letters/to-the-bank.md`, isPersonal: true });
   }
 
-  /** Each plant that is in the bytes, in whatever form. */
-  foundIn(bytes: Buffer): readonly Found[] {
-    return this.all.flatMap(({ isPersonal, ...plant }) => {
+  /** Each plant that is in the bytes, in whatever form; of certain places alone, or of all. */
+  foundIn(bytes: Buffer, places?: readonly string[]): readonly Found[] {
+    const wanted = this.all.filter(({ place }) => places?.includes(place) ?? true);
+    return wanted.flatMap(({ isPersonal, ...plant }) => {
       const form = formsOf(plant).find(([, needle]) => bytes.includes(needle));
       return form === undefined ? [] : [{ place: plant.place, form: form[0], isPersonal }];
     });

@@ -27,7 +27,7 @@ it.each([
 it('a comment says that its lines have changed, and what they were', () => {
   expect(describeComment(comment('a', line(3)), false)).toEqual({ name: 'Comment on line 3', stale: null, code: null });
   expect(describeComment(comment('a', line(3, '-'), line(3)), true)).toMatchObject({
-    stale: 'What was said on line 3 has changed since. It goes out with the lines as they were.',
+    stale: 'The code has changed since. The comment goes out with the lines it was written on.',
     code: '-x\n+x',
   });
 });

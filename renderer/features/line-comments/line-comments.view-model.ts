@@ -21,10 +21,9 @@ export type CommentView = {
 
 /** Describes a comment in its place. */
 export function describeComment({ lines }: LineComment, isStale: boolean): CommentView {
-  const place = describeLines(lines);
   return {
-    name: `Comment on ${place}`,
-    stale: isStale ? `What was said on ${place} has changed since. It goes out with the lines as they were.` : null,
+    name: `Comment on ${describeLines(lines)}`,
+    stale: isStale ? 'The code has changed since. The comment goes out with the lines it was written on.' : null,
     code: isStale ? lines.map(({ sign, text }) => sign + text).join('\n') : null,
   };
 }
