@@ -16,9 +16,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // Zod with its setting in one chunk: `zod-without-eval.ts` must run before any schema of another chunk is made.
+    // Stores and commands in another: nearly every part shares some, and in a chunk for each way to share they are larger.
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      output: { codeSplitting: { groups: [{ name: 'zod', test: /zod/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'zod', test: /zod/ },
+            { name: 'stores', test: /renderer.(stores|commands)./ },
+          ],
+        },
+      },
     },
   },
 });
