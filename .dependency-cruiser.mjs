@@ -1,4 +1,5 @@
-// Who may import whom: components <- features -> stores -> client -> shared <- electron/*. There are no exceptions.
+// Who may import whom: components <- features -> view-models -> stores -> client -> shared <- electron/*. There are no
+// exceptions.
 
 const tests = '[.]test[.]tsx?$|/testing/';
 
@@ -45,6 +46,15 @@ const forbidden = [
     comment: 'Combining domains is the work of a view-model.',
     from: { path: '^renderer/stores/[^/]+[.]store[.]ts$' },
     to: { path: '^renderer/stores/[^/]+[.]store[.]ts$' },
+  },
+  {
+    name: 'view-models-have-no-view',
+    comment: 'What a view-model says and does can be tried without a page: it imports no view and no React.',
+    from: { path: '^renderer/view-models/', pathNot: tests },
+    to: {
+      path: ['^renderer/.*[.]tsx$', '^renderer/.*/use-[^/]+$', '^node_modules/(react|react-dom|radix-ui|@tanstack)/'],
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'only-the-shell-imports-electron',

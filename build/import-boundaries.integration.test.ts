@@ -16,6 +16,7 @@ const breaches: readonly (readonly [rule: string, file: string, code: string])[]
   ['client-is-below', 'renderer/client/a.ts', "import '../stores/a.store.ts'"],
   ['stores-are-below-features', 'renderer/stores/c.ts', "import '../features/a.ts'"],
   ['stores-do-not-import-stores', 'renderer/stores/b.store.ts', "import './a.store.ts'"],
+  ['view-models-have-no-view', 'renderer/view-models/a-model.ts', "import '../components/B.tsx'"],
   ['only-the-shell-imports-electron', 'electron/exec/b.ts', "import { app } from 'electron'; app.quit()"],
   ['host-has-no-page', 'electron/exec/c.ts', "import '../../renderer/stores/a.store.ts'"],
   ['only-the-demo-ships-fixtures', 'electron/exec/i.ts', "import '../../fixtures/demo/story.ts'"],
@@ -46,7 +47,11 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['renderer/stores/a.store.ts', "import '../client/ok.ts'"],
   ['renderer/client/ok.ts', "import '../../shared/ok.ts'"],
   ['renderer/features/a.ts', "import '../stores/a.store.ts'; import '../components/B.tsx'"],
-  ['renderer/components/B.tsx', 'export {}'],
+  ['renderer/components/B.tsx', 'export type C = 1'],
+  [
+    'renderer/view-models/ok-model.ts',
+    "import type { C } from '../components/B.tsx'; import '../stores/a.store.ts'; export type D = C",
+  ],
   ['shared/ok.ts', "import { z } from 'zod'; z.null()"],
 ];
 

@@ -12,7 +12,6 @@ import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
 import { useCli } from '../stores/cli.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
-import { useDrafts } from '../stores/drafts.store.ts';
 import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
 import { useLayout } from '../stores/layout.store.ts';
 import { useLibrary } from '../stores/library.store.ts';
@@ -24,6 +23,9 @@ import { useQuotable } from '../stores/quotable.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
+import { inputModel } from '../view-models/input-model.ts';
+import { transcriptModel } from '../view-models/transcript-model.ts';
+import type { TurnModel } from '../view-models/turn-model.ts';
 
 /** What actions decide by. */
 export type ActionFacts = {
@@ -53,8 +55,14 @@ export type ActionFacts = {
   readonly archiveShown: boolean;
   /** Something is selected that can be quoted. */
   readonly canQuote: boolean;
-  /** Something is typed for the shown thread. */
-  readonly hasDraft: boolean;
+  /** Something is written for the shown thread, and nothing keeps it back. */
+  readonly canSend: boolean;
+  /** A turn of the shown thread runs. */
+  readonly isStreaming: boolean;
+  /** The newest turn of the shown thread did not come to its end. */
+  readonly canRetry: boolean;
+  /** The turn that the keyboard is in. */
+  readonly selectedTurn: TurnModel | null;
   /** Turns of the shown thread, as far as they are here. */
   readonly turns: readonly Turn[];
   /** Threads with something to answer, the one that asked first in front. */
@@ -93,7 +101,10 @@ export function readFacts(): ActionFacts {
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     archiveShown: useLibrary.getState().archiveShown,
-    hasDraft: (useDrafts.getState().drafts[shown ?? 'new'] ?? '').trim() !== '',
+    canSend: inputModel.isSendEnabled,
+    isStreaming: transcriptModel.isStreaming,
+    canRetry: transcriptModel.canRetry,
+    selectedTurn: transcriptModel.selectedTurn,
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
     waitingThreads: useApprovals
       .getState()

@@ -45,7 +45,10 @@ const facts: ActionFacts = {
   hasToast: false,
   summary: null,
   archiveShown: false,
-  hasDraft: false,
+  canSend: false,
+  isStreaming: false,
+  canRetry: false,
+  selectedTurn: null,
   turns: [turn],
   waitingThreads: [],
 };
@@ -59,7 +62,7 @@ const offered = (change: Partial<ActionFacts> = {}): string[] =>
 describe('what may be done', () => {
   it('offers Stop only while a turn runs', () => {
     expect(offered()).not.toContain('stopTurn');
-    expect(offered({ turns: [{ ...turn, status: 'running' }] })).toContain('stopTurn');
+    expect(offered({ isStreaming: true })).toContain('stopTurn');
   });
 
   it('offers what opens a locked store only while it is locked, and its key only while there is one', () => {
@@ -74,10 +77,11 @@ describe('what may be done', () => {
     expect(offered({ protection: { type: 'encrypted', sentence: '', hasRecoveryKey: false } })).toContain('changeKey');
   });
 
-  it('offers Retry only for a newest turn that did not come to its end', () => {
+  it('offers Retry and Send only where they would do something', () => {
     expect(offered()).not.toContain('retryTurn');
-    expect(offered({ turns: [{ ...turn, status: 'failed' }] })).toContain('retryTurn');
-    expect(offered({ turns: [{ ...turn, status: 'failed' }, turn] })).not.toContain('retryTurn');
+    expect(offered({ canRetry: true })).toContain('retryTurn');
+    expect(offered()).not.toContain('sendMessage');
+    expect(offered({ canSend: true })).toContain('sendMessage');
   });
 
   it('needs a folder for a new thread and an approval to go to one', () => {
@@ -115,7 +119,7 @@ describe('what a key means', () => {
   it('opens the palette, goes to the approval, stops the turn', () => {
     expect(actionForKey(press('k', { ctrlKey: true }), facts)).toBe('palette');
     expect(actionForKey(press('F8'), { ...facts, waitingThreads: [threadId.parse('t')] })).toBe('focusApproval');
-    expect(actionForKey(press('Escape'), { ...facts, turns: [{ ...turn, status: 'running' }] })).toBe('stopTurn');
+    expect(actionForKey(press('Escape'), { ...facts, isStreaming: true })).toBe('stopTurn');
   });
 
   it('means nothing while the action may not be done', () => {
@@ -125,7 +129,7 @@ describe('what a key means', () => {
   });
 
   it('leaves the page beneath a dialog alone, but closes the palette by its own chord', () => {
-    const running = { ...facts, turns: [{ ...turn, status: 'running' as const }] };
+    const running = { ...facts, isStreaming: true };
     expect(actionForKey(press('Escape'), { ...running, dialog: 'question' })).toBeNull();
     expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'palette' })).toBe('palette');
     expect(actionForKey(press('k', { ctrlKey: true }), { ...facts, dialog: 'question' })).toBeNull();
@@ -142,7 +146,7 @@ describe('what a key means', () => {
     const shortcuts = { stopTurn: ['F9'], toggleTheme: ['F9'] };
     const chosen = { ...facts, options: { ...defaultOptions, shortcuts } };
     expect(actionForKey(press('F9'), chosen)).toBe('toggleTheme');
-    expect(actionForKey(press('F9'), { ...chosen, turns: [{ ...turn, status: 'running' }] })).toBe('stopTurn');
+    expect(actionForKey(press('F9'), { ...chosen, isStreaming: true })).toBe('stopTurn');
   });
 
   it('gives every chord to one action at most', () => {

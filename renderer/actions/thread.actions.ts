@@ -1,28 +1,28 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { desk } from '../client/desk.ts';
-import { isUnanswered, retryWithConsent, sendWithConsent } from '../commands/consent.commands.ts';
-import { copySpeech, readClipboard } from '../commands/copy-text.ts';
+import { sendAgain } from '../commands/compose.commands.ts';
+import { sendWithConsent } from '../commands/consent.commands.ts';
+import { copySpeech } from '../commands/copy-text.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
 import { diffShown } from '../stores/diff.store.ts';
-import { draftAdded } from '../stores/drafts.store.ts';
 import { runChosen } from '../stores/exec.store.ts';
-import { dialogOpened, pageShown } from '../stores/frame.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
+import { inputModel } from '../view-models/input-model.ts';
+import { lastAnswerText, requestText } from '../view-models/thread-facts.ts';
+import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
 import type { ActionFacts } from './facts.ts';
 import { inspectionOf } from './inspect-turn.ts';
-import { lastAnswerText, lastRetryableTurn, requestText, runningTurn } from './thread-facts.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
 async function retry(facts: ActionFacts, { threadId, turnId }: ActionTarget): Promise<void> {
   const thread = threadId ?? facts.thread;
-  const turn = turnId ?? lastRetryableTurn(facts.turns)?.id;
-  if (thread === null || turn === undefined) return;
-  const outcome = await retryWithConsent(thread, turn);
-  if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
+  if (turnId === undefined) await transcriptModel.retryLast();
+  else if (thread !== null) await sendAgain(thread, turnId);
 }
 
 async function copy(text: string | null, name: string, turnId?: TurnId): Promise<void> {
@@ -47,15 +47,14 @@ export const threadActions = {
   },
   sendMessage: {
     title: 'Send the message',
-    when: ({ page, hasDraft }) => page === 'threads' && hasDraft,
-    perform: () => requestOfPage('sendDraft'),
+    when: ({ page, canSend }) => page === 'threads' && canSend,
+    perform: () => transcriptModel.send('queue'),
   },
   pasteMessage: {
     title: 'Paste into the message',
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
-    perform: async ({ thread }) => {
-      const text = await readClipboard();
-      if (text !== null && text !== '') draftAdded(thread ?? 'new', text);
+    perform: async () => {
+      await inputModel.paste();
       requestOfPage('focusComposer');
     },
   },
@@ -63,7 +62,7 @@ export const threadActions = {
     title: 'Stop the turn',
     hint: 'Ends what Codex is doing in this thread',
     keys: ['Escape'],
-    when: ({ page, turns }) => page === 'threads' && runningTurn(turns) !== null,
+    when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
     perform: () => stopTurn(),
   },
   focusApproval: {
@@ -83,7 +82,7 @@ export const threadActions = {
   retryTurn: {
     title: 'Retry the last turn',
     hint: 'Sends the same message again; no file is reverted',
-    when: ({ thread, turns }) => thread !== null && lastRetryableTurn(turns) !== null,
+    when: ({ canRetry }) => canRetry,
     perform: retry,
   },
   sendAgain: { title: 'Send again', hidden: true, when: ({ thread }) => thread !== null, perform: retry },
@@ -101,15 +100,16 @@ export const threadActions = {
     perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), 'the message', turnId),
   },
   copyAnswer: {
-    title: 'Copy the last answer',
+    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? 'Copy what is said here' : 'Copy the last answer'),
     keys: ['Mod+Shift+C'],
-    when: ({ turns }) => lastAnswerText(turns) !== null,
-    perform: ({ turns }) => copy(lastAnswerText(turns), 'the answer'),
+    when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
+    perform: ({ selectedTurn, turns }) =>
+      selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), 'the answer'),
   },
   copyThread: {
     title: 'Copy the whole thread',
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
-    perform: () => dialogOpened('copyThread'),
+    perform: () => transcriptModel.copyAll(),
   },
   quoteSelection: {
     title: 'Quote what is selected',
@@ -122,7 +122,7 @@ export const threadActions = {
   compact: {
     title: 'Make room in the context',
     hint: 'Codex replaces the thread by a summary of it',
-    when: ({ thread, turns }) => thread !== null && turns.length > 0 && runningTurn(turns) === null,
+    when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
       if (thread === null) return;
       const done = await desk.request('compactThread', { threadId: thread });
@@ -179,7 +179,7 @@ export const threadActions = {
   continueTurn: {
     title: 'Continue',
     hidden: true,
-    when: ({ thread, turns }) => thread !== null && runningTurn(turns) === null,
+    when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
     perform: async () => {
       const outcome = await sendWithConsent({ text: 'Continue where you were interrupted.', sources: [] }, 'queue');
       if (!outcome.ok) tellProblem(describeSendFailure(outcome.error));

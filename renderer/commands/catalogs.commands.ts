@@ -13,7 +13,7 @@ import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { useThreads } from '../stores/threads.store.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { changeOptions } from './options.commands.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
@@ -99,7 +99,7 @@ export function insertPrompt(text: string, prompt: Pick<PromptSummary, 'place' |
 /** Names a skill in the message of the shown thread, and sends it along. */
 export function insertSkill(skill: Skill): void {
   insert(`$${skill.name}`, 'word');
-  attached(shownDraft(), attachmentOf(skill));
+  attached(draftShown(useThreads.getState()), attachmentOf(skill));
   countInserted('skill');
 }
 
@@ -122,13 +122,9 @@ export function countInserted(kind: RequestInput<'countInserted'>['kind']): void
 
 function insert(text: string, kind: InsertionKind): void {
   if (insertIntoField(text, kind)) return;
-  const key = shownDraft();
+  const key = draftShown(useThreads.getState());
   const before = useDrafts.getState().drafts[key] ?? '';
   draftChanged(key, before + setApart(text, kind, before, ''));
   pageShown('threads');
   requestOfPage('focusComposer');
-}
-
-function shownDraft() {
-  return useThreads.getState().shown ?? 'new';
 }

@@ -1,13 +1,13 @@
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { type LineComment, withComments } from '../../shared/threads/line-comment.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { attachmentsChanged, commentsChanged, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
-import { useThreads } from '../stores/threads.store.ts';
-import { forkWithConsent, sendWithConsent } from './consent.commands.ts';
-import { describeSendFailure } from './tell-problem.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from './consent.commands.ts';
+import { describeSendFailure, tellProblem } from './tell-problem.ts';
 import type { Delivery } from './threads.commands.ts';
 
 /** What a message is made of as it is written. */
@@ -20,7 +20,7 @@ type Draft = {
 /** Sends what is typed, from a lost thread into a fork of it. It stays where it was typed until the host has taken it. */
 export async function sendDraft(delivery: Delivery): Promise<void> {
   const { shown, standings } = useThreads.getState();
-  const key: DraftKey = shown ?? 'new';
+  const key = draftShown(useThreads.getState());
   const text = useDrafts.getState().drafts[key] ?? '';
   const sources = useDrafts.getState().attachments[key] ?? [];
   const comments = useDrafts.getState().comments[key] ?? [];
@@ -35,6 +35,12 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
+}
+
+/** Sends the input of an earlier turn again; says in passing why it did not go out. */
+export async function sendAgain(threadId: ThreadId, turnId: TurnId): Promise<void> {
+  const outcome = await retryWithConsent(threadId, turnId);
+  if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
 }
 
 /** What was added meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */

@@ -7,7 +7,7 @@ import { desk } from '../client/desk.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { askAboutInput } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
-import { useThreads } from '../stores/threads.store.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import {
   answerOf,
@@ -26,7 +26,7 @@ type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonl
 
 /** Sends a message to the shown thread and asks for trust or full access where the host wants that first. */
 export function sendWithConsent(written: Written, delivery: Delivery): Promise<SendOutcome> {
-  const key = useThreads.getState().shown ?? 'new';
+  const key = draftShown(useThreads.getState());
   return withConsent(key, (consents) => sendMessage(written, delivery, consents));
 }
 

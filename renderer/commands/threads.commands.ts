@@ -1,16 +1,12 @@
 import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
-import { ok, type Result } from '../../shared/base/result.ts';
+import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { OutgoingMessage, ThreadProblem, TurnSettings } from '../../shared/contract/threads.ts';
+import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
-import { windowOf } from '../../shared/options/window-of.ts';
-import type { Turn } from '../../shared/transcript/turn.ts';
-import { partsOf } from '../../shared/transcript/turn-window.ts';
 import { desk } from '../client/desk.ts';
-import { diffsForgotten, diffsOpened, earlierDiffsLoaded } from '../stores/diff.store.ts';
-import { earlierRunsLoaded, runsForgotten, runsOpened } from '../stores/exec.store.ts';
-import { useLibrary } from '../stores/library.store.ts';
+import { diffsOpened } from '../stores/diff.store.ts';
+import { runsOpened } from '../stores/exec.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import {
   agentOriginKnown,
@@ -20,15 +16,7 @@ import {
   threadStandingChanged,
   useThreads,
 } from '../stores/threads.store.ts';
-import {
-  earlierTurnsLoaded,
-  oldestTurnsForgotten,
-  transcriptClosed,
-  transcriptFailed,
-  transcriptOpened,
-  transcriptOpening,
-  useTranscript,
-} from '../stores/transcript.store.ts';
+import { transcriptClosed, transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
 import { loadCodexLines } from './codex-lines.commands.ts';
 import { loadPinnedTurns } from './pinned-turns.commands.ts';
 
@@ -61,48 +49,6 @@ export async function openThread(threadId: ThreadId): Promise<void> {
 export function newThread(): void {
   threadShown(null);
   transcriptClosed();
-}
-
-const pageOfTurns = 100;
-
-/** Fetches the turns before the newest ones that are here; does nothing when there are none. */
-export async function loadEarlierTurns(): Promise<void> {
-  const { threadId, transcript } = useTranscript.getState();
-  const [first] = partsOf(transcript).newest;
-  if (threadId === null || first === undefined || transcript.earlierTurns === 0) return;
-  const page = await desk.request('loadEarlierTurns', { threadId, before: first.id, limit: pageOfTurns });
-  if (!page.ok) return;
-  const { turns, earlierTurns, runs, diffs } = page.value;
-  earlierTurnsLoaded(threadId, turns, earlierTurns);
-  earlierRunsLoaded(threadId, runs);
-  earlierDiffsLoaded(threadId, diffs);
-}
-
-/** Lets go of what lies before the window of the open thread; it comes back when it is asked for. `seen` is in view. */
-export function forgetOldestTurns(seen: TurnId): void {
-  const { threadId } = useTranscript.getState();
-  if (threadId === null) return;
-  const pinned = useLibrary.getState().pinnedTurns[threadId] ?? [];
-  const window = windowOf(useOptions.getState().options.values);
-  const gone = oldestTurnsForgotten(window, seen, new Set(pinned.map(({ turnId }) => turnId)));
-  if (gone.size === 0) return;
-  runsForgotten(threadId, gone);
-  diffsForgotten(threadId, gone);
-}
-
-/** Every turn of the open thread, those that are not here included; fails when the host cannot give one. */
-export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadProblem | WireFault>> {
-  const { threadId, transcript } = useTranscript.getState();
-  let { newest: turns } = partsOf(transcript);
-  let { earlierTurns } = transcript;
-  while (threadId !== null && turns[0] !== undefined && earlierTurns > 0) {
-    const page = await desk.request('loadEarlierTurns', { threadId, before: turns[0].id, limit: pageOfTurns });
-    if (!page.ok) return page;
-    if (page.value.turns.length === 0) break;
-    turns = [...page.value.turns, ...turns];
-    earlierTurns = page.value.earlierTurns;
-  }
-  return ok(turns);
 }
 
 export type Delivery = RequestInput<'sendMessage'>['delivery'];

@@ -12,7 +12,6 @@ export type PageRequest =
   | 'jumpToEnd'
   | 'pickModel'
   | 'showSetting'
-  | 'sendDraft'
   | 'quoteSelection';
 
 const listeners = new Map<PageRequest, Set<() => void>>();

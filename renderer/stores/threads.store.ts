@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
 import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
 import type { QueuedMessage, ThreadSettings, ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { DraftKey } from './draft-key.ts';
 
 /** The thread list and which thread this window shows; null shows a new one, not yet begun. */
 export type ThreadsStore = {
@@ -59,6 +60,11 @@ export function threadStandingChanged(threadId: ThreadId, standing: ThreadStandi
 
 export function agentOriginKnown(threadId: ThreadId, origin: AgentOrigin): void {
   useThreads.setState((state) => ({ origins: { ...state.origins, [threadId]: origin } }));
+}
+
+/** Whose draft is shown. */
+export function draftShown({ shown }: ThreadsStore): DraftKey {
+  return shown ?? 'new';
 }
 
 /** What the shown thread is called; null for one that is not begun or not known. */

@@ -3,47 +3,42 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, us
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { useLaterPart } from '../../client/later-part.ts';
-import { sendDraft } from '../../commands/compose.commands.ts';
-import { loadEarlierTurns } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { problemDismissed } from '../../stores/composer.store.ts';
-import { draftChanged } from '../../stores/drafts.store.ts';
-import { inputQuestionDropped } from '../../stores/input-question.store.ts';
+import { useModel } from '../../components/use-model.ts';
 import { type InsertionKind, onInsertion, setApart } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
+import { inputModel } from '../../view-models/input-model.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AttachButton } from './attachments/AttachButton.tsx';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
-import { attachFiles, attachKnown, filesOfPaste } from './attachments/attach-files.ts';
+import { filesOfPaste } from './attachments/files-of-transfer.ts';
 import { useFileDrop } from './attachments/use-file-drop.ts';
-import { useLongPaste } from './attachments/use-long-paste.ts';
 import styles from './Composer.module.css';
 import { ContextShare } from './ContextShare.tsx';
 import { completionAttributes } from './completion/completion-attributes.ts';
 import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
 import { composerParts } from './composer-parts.ts';
-import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
 import { Pickers } from './Pickers.tsx';
 import { Problem } from './Problem.tsx';
 import { QueuedMessages } from './QueuedMessages.tsx';
-import { useComposerView } from './use-composer.ts';
 
 /** Where the person writes: the message, what it runs with, Send, and Stop while a turn runs. */
 export function Composer() {
-  const { view, draftKey, draft, sending } = useComposerView();
+  const view = useModel(inputModel, (model) => model.view);
+  const draftKey = useModel(inputModel, (model) => model.draftKey);
+  const draft = useModel(inputModel, (model) => model.inputText);
+  const sending = useModel(inputModel, (model) => model.isSending);
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
-  const completion = useCompletion(field, (attachment) => attachKnown(draftKey, attachment));
+  const completion = useCompletion(field, inputModel.attachKnown);
   const later = useLaterPart(composerParts);
-  const recall = useRef<Recall | null>(null);
-  const isOver = useFileDrop(draftKey);
-  const longPaste = useLongPaste(draftKey, draft);
+  const isOver = useFileDrop();
 
   // The field holds its text itself: a controlled one would write a long message twice with every key.
   useLayoutEffect(() => {
@@ -51,36 +46,20 @@ export function Composer() {
   }, [draft]);
   useEffect(() => onInsertion((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
-  useEffect(() => onPageRequest('sendDraft', () => void sendDraft('queue')), []);
-
-  const write = (text: string): void => {
-    draftChanged(draftKey, text);
-    problemDismissed();
-    inputQuestionDropped(draftKey);
-  };
 
   /** Through what was said before, or as the arrows go where no message comes next. */
   const stepBy = (event: KeyboardEvent<HTMLTextAreaElement>, by: 1 | -1): void => {
-    const { selectionEnd, selectionStart, value } = event.currentTarget;
+    const { selectionEnd, selectionStart } = event.currentTarget;
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { transcript } = useTranscript.getState();
-    const messages = messagesOf(transcript);
-    const caret = selectionStart === selectionEnd ? selectionStart : null;
-    const next = stepInHistory(by, { messages, recall: recall.current, text: value, caret });
-    if (next === null) return;
-    event.preventDefault();
-    recall.current = next.recall;
-    write(next.text);
-    // The ones before are there by the time that one gets to them.
-    if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadEarlierTurns();
+    if (inputModel.recall(by, selectionStart === selectionEnd ? selectionStart : null)) event.preventDefault();
   };
 
   const paste = (event: ClipboardEvent): void => {
     const files = filesOfPaste(event.clipboardData);
     if (files.length > 0) {
       event.preventDefault();
-      void attachFiles(draftKey, files);
-    } else if (longPaste.pasted(event.clipboardData.getData('text/plain'))) event.preventDefault();
+      void inputModel.attachFile(files);
+    } else if (inputModel.takePaste(event.clipboardData.getData('text/plain'))) event.preventDefault();
   };
 
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -90,7 +69,7 @@ export function Composer() {
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') stepBy(event, event.key === 'ArrowUp' ? 1 : -1);
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (view.canSend) void sendDraft(event.ctrlKey || event.metaKey ? 'steer' : 'queue');
+    void transcriptModel.send(event.ctrlKey || event.metaKey ? 'steer' : 'queue');
   };
 
   return (
@@ -108,7 +87,7 @@ export function Composer() {
           rows={1}
           {...completionAttributes(completion.view)}
           onChange={(event) => {
-            write(event.target.value);
+            inputModel.write(event.target.value);
             completion.look();
           }}
           onSelect={completion.follow}
@@ -118,12 +97,12 @@ export function Composer() {
         />
         <AttachmentRow draftKey={draftKey} />
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
-        {later !== null && <later.LongPasteOffer paste={longPaste} />}
+        {later !== null && <later.LongPasteOffer />}
         {later !== null && view.isAsking && <later.InputQuestion draftKey={draftKey} />}
-        {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={write} />}
+        {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>
-          <AttachButton draftKey={draftKey} />
+          <AttachButton />
           <IconButton
             name="Prompts"
             icon={<BookMarkedIcon />}
@@ -149,7 +128,7 @@ export function Composer() {
               disabled={!view.canSend}
               busy={sending && !view.isAsking}
               aria-keyshortcuts="Enter"
-              onClick={() => void sendDraft('queue')}
+              onClick={() => void transcriptModel.send('queue')}
             >
               {view.send}
             </Button>

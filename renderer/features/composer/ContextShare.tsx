@@ -2,16 +2,14 @@ import { readFacts } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
+import { useModel } from '../../components/use-model.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './ContextShare.module.css';
-import { workIn } from './composer.view-model.ts';
-import { describeContext } from './context.view-model.ts';
 
 /** How full the context window is, and room in it where there is little left and no turn runs. */
 export function ContextShare() {
-  const usage = useTranscript((state) => state.transcript.usage);
-  const view = describeContext(usage);
-  const isIdle = useTranscript((state) => workIn(state.transcript) === 'idle');
+  const view = useModel(transcriptModel, (model) => model.context);
+  const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
   if (view === null) return null;
   const { hint } = describeAction('compact', readFacts());
   return (
@@ -20,7 +18,7 @@ export function ContextShare() {
         <span aria-hidden="true">{view.words}</span>
         <span className="visually-hidden">{view.exact}</span>
       </span>
-      {view.isFilling && isIdle && (
+      {view.isFilling && !isStreaming && (
         <Button
           kind="quiet"
           size={24}

@@ -1,47 +1,30 @@
 import { memo, useEffect, useId, useRef } from 'react';
-import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
-import { changeOptions } from '../../commands/options.commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import { useCli } from '../../stores/cli.store.ts';
-import { useOptions } from '../../stores/options.store.ts';
+import { useModel } from '../../components/use-model.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { useThreads } from '../../stores/threads.store.ts';
+import type { PickerView } from '../../view-models/describe-pickers.ts';
+import { inputModel } from '../../view-models/input-model.ts';
 import styles from './Pickers.module.css';
-import {
-  describeApprovalsPicker,
-  describeModelPicker,
-  describeReasoningPicker,
-  type PickerView,
-} from './pickers.view-model.ts';
 
 /** What the next turn runs with. The choice holds for all threads until another one is made. */
 export const Pickers = memo(function Pickers() {
-  const chosen = useOptions((state) => state.options.values);
-  const models = useCli((state) => state.models);
-  const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
+  const models = useModel(inputModel, (model) => model.models);
+  const reasoning = useModel(inputModel, (model) => model.reasoning);
+  const approvals = useModel(inputModel, (model) => model.approvals);
   const pickers = useRef<HTMLSpanElement>(null);
   useEffect(() => onPageRequest('pickModel', () => pickers.current?.querySelector('select')?.focus()), []);
 
-  const facts = { chosen, models, settings };
   return (
     <span ref={pickers} className={styles.pickers}>
-      <Picker
-        name="Model"
-        view={describeModelPicker(facts)}
-        onChange={(value) => void changeOptions({ model: value === '' ? null : value, effort: null })}
-      />
-      <Picker
-        name="Reasoning"
-        view={describeReasoningPicker(facts)}
-        onChange={(value) => void changeOptions({ effort: value === '' ? null : value })}
-      />
+      <Picker name="Model" view={models} onChange={(value) => void inputModel.selectModel(value)} />
+      <Picker name="Reasoning" view={reasoning} onChange={(value) => void inputModel.selectReasoning(value)} />
       <Picker
         name="Approvals"
-        view={describeApprovalsPicker(chosen.approvalMode)}
-        dangerous={chosen.approvalMode === 'fullAccess'}
-        onChange={(value) => void changeOptions({ approvalMode: approvalModeOf(value).value })}
+        view={approvals}
+        dangerous={approvals.value === 'fullAccess'}
+        onChange={(value) => void inputModel.selectApprovals(value)}
       />
     </span>
   );

@@ -10,9 +10,11 @@ import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { tooltip } from '../../components/tooltip.ts';
+import { useModel } from '../../components/use-model.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
-import { tooLongBy, type Work, workIn } from './composer.view-model.ts';
+import { tooLongBy } from '../../view-models/describe-input.ts';
+import type { Work } from '../../view-models/thread-facts.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './QueuedMessages.module.css';
 import { describeQueue, edited, moved, type QueueRow, without } from './queue.view-model.ts';
 
@@ -22,7 +24,7 @@ const nothingQueued: readonly QueuedMessage[] = [];
 export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
   const queue = useThreads((state) => (thread === null ? nothingQueued : (state.queues[thread] ?? nothingQueued)));
-  const work = useTranscript(({ transcript }) => workIn(transcript));
+  const work = useModel(transcriptModel, (model) => model.work);
   const [editing, setEditing] = useState<string | null>(null);
   if (thread === null || queue.length === 0) return null;
   const arrange = (next: readonly QueuedMessage[]): void => void arrangeQueue(thread, next);

@@ -1,16 +1,10 @@
 import { useEffect, useState } from 'react';
-import { noteCopy, speechCopier } from '../../commands/copy-text.ts';
-import { secretsIn } from '../../commands/speech-copier.ts';
-import { describeThreadFailure, inOneLine } from '../../commands/tell-problem.ts';
-import { readWholeThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { inspectInput } from '../../input-safety/inspect-input.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { copyWholeThread, readCopyableThread, refuseWholeThread } from '../../view-models/copy-all.ts';
 import { FindingRows } from '../input-safety/FindingRows.tsx';
-import { transcriptText } from '../transcript/transcript-text.ts';
 import styles from './CopyThreadDialog.module.css';
 import { type CopyableText, type CopyFormat, describeCopyThread } from './copy-thread.view-model.ts';
 
@@ -22,19 +16,17 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
   const { problem, texts } = useTexts();
   const copyable = texts?.[format] ?? null;
   const view = describeCopyThread(copyable);
-  const secrets = secretsIn(copyable?.findings ?? []);
-  const copy = async (masked: boolean): Promise<void> => {
+  const copy = (masked: boolean): void => {
     if (copyable === null) return;
     onClose();
-    const speech = { text: masked ? copyable.masked : copyable.text, name: 'the thread', what: 'thread' } as const;
-    noteCopy(await speechCopier.write(speech, masked ? secrets : []), {});
+    void copyWholeThread(copyable, masked);
   };
-  const cancel = async (): Promise<void> => {
+  const cancel = (): void => {
     onClose();
-    if (secrets.length > 0) noteCopy(await speechCopier.refuse(secrets), {});
+    if (copyable !== null) void refuseWholeThread(copyable);
   };
   return (
-    <Dialog title="Copy the thread" onClose={() => void cancel()}>
+    <Dialog title="Copy the thread" onClose={cancel}>
       <fieldset className={styles.formats}>
         <legend className="visually-hidden">Format</legend>
         <Radio
@@ -66,19 +58,19 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
         </p>
       )}
       <DialogFooter hint={<span role="status">{problem === null ? view.size : null}</span>}>
-        <Button size={32} onClick={() => void cancel()}>
+        <Button size={32} onClick={cancel}>
           Cancel
         </Button>
         <Button
           size={32}
           kind={view.canMask ? 'secondary' : 'primary'}
           disabled={!view.canCopy}
-          onClick={() => void copy(false)}
+          onClick={() => copy(false)}
         >
           {view.canMask ? 'Copy anyway' : 'Copy'}
         </Button>
         {view.canMask && (
-          <Button size={32} kind="primary" onClick={() => void copy(true)}>
+          <Button size={32} kind="primary" onClick={() => copy(true)}>
             Mask and copy
           </Button>
         )}
@@ -93,18 +85,11 @@ function useTexts(): { readonly texts: Texts | null; readonly problem: string | 
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let isOver = false;
-    const read = async (): Promise<void> => {
-      const whole = await readWholeThread();
-      if (!whole.ok) return setProblem(inOneLine(describeThreadFailure(whole.error)));
-      const workspace = useWorkspace.getState().workspace?.path ?? null;
-      const inspected = async (format: CopyFormat): Promise<CopyableText> => {
-        const text = transcriptText(whole.value, workspace, format);
-        return { ...(await inspectInput(text)), text };
-      };
-      const [markdown, plain] = await Promise.all([inspected('markdown'), inspected('plain')]);
-      if (!isOver) setTexts({ markdown, plain });
-    };
-    void read();
+    void readCopyableThread().then((read) => {
+      if (isOver) return;
+      if (read.ok) setTexts(read.value);
+      else setProblem(read.error);
+    });
     return () => {
       isOver = true;
     };

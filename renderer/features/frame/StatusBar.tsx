@@ -5,14 +5,15 @@ import { runAction } from '../../actions/registry.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Spinner } from '../../components/Spinner.tsx';
 import { tooltip } from '../../components/tooltip.ts';
+import { useModel } from '../../components/use-model.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './StatusBar.module.css';
 import { describeStatusBar, type StatusItem } from './status-bar.view-model.ts';
 
@@ -22,14 +23,14 @@ export function StatusBar() {
   const profile = useConnection((state) => state.profile);
   const cli = useCli((state) => state.cli);
   const auth = useAuth((state) => state.auth);
-  const usage = useTranscript((state) => state.transcript.usage);
+  const tokens = useModel(transcriptModel, (model) => model.tokenUsageSummary);
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
   const approvalMode = useOptions((state) => state.options.values.approvalMode);
   const consent = useConsent((state) => state.consent);
   const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
   const view = useMemo(
-    () => describeStatusBar({ line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly, consent }),
-    [line, profile, cli, auth, usage, settings, approvalMode, folderIsReadOnly, consent],
+    () => describeStatusBar({ line, profile, cli, auth, settings, approvalMode, folderIsReadOnly, consent }),
+    [line, profile, cli, auth, settings, approvalMode, folderIsReadOnly, consent],
   );
   const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
   return (
@@ -46,8 +47,8 @@ export function StatusBar() {
         </button>
       )}
       <span className={styles.space} />
-      <span className={styles.words} {...detailOf(view.tokens)}>
-        {view.tokens.words}
+      <span className={styles.words} {...detailOf(tokens)}>
+        {tokens.words}
       </span>
       <button
         type="button"

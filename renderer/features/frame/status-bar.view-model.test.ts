@@ -18,7 +18,6 @@ const calm: StatusBarFacts = {
   profile: 'personal',
   cli: ready,
   auth: { state: 'signedIn', method: 'chatgpt', email: null, plan: null },
-  usage: null,
   settings: null,
   approvalMode: 'config',
   folderIsReadOnly: false,
@@ -69,22 +68,6 @@ describe('describeStatusBar', () => {
     expect(account({ state: 'notNeeded', provider: 'local' })).toBe('Provider local');
     expect(account({ state: 'signedOut', problem: null })).toBe('Not signed in');
     expect(describeStatusBar({ ...calm, profile: 'demo' }).account?.words).toBe('Demo, no account');
-  });
-
-  it('gives tokens rounded, with the exact number behind them', () => {
-    const usage = {
-      totalTokens: 48_213,
-      inputTokens: 40_000,
-      cachedInputTokens: 30_000,
-      outputTokens: 8_213,
-      reasoningTokens: 0,
-      lastTokens: 103_000,
-      contextWindow: 272_000,
-    };
-    const { tokens } = describeStatusBar({ ...calm, usage });
-    expect(plain(tokens.words)).toBe('48.2 k tokens · 38 % of context');
-    expect(tokens.detail).toContain('48,213');
-    expect(describeStatusBar(calm).tokens.words).toBe('No tokens used');
   });
 
   it('names the sandbox of the chosen mode, or the one the thread has', () => {

@@ -3,10 +3,8 @@ import type { CliState } from '../../../shared/cli/cli-state.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
-import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { formatExactNumber, formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
 
 /** One item of the status bar; `detail` is the exact value behind it, for the tooltip. */
@@ -18,7 +16,6 @@ export type CliItem = StatusItem & { readonly mark: 'ready' | 'working' | 'idle'
 export type StatusBarView = {
   readonly cli: CliItem;
   readonly account: StatusItem | null;
-  readonly tokens: StatusItem;
   readonly sandbox: StatusItem & { readonly dangerous: boolean };
   /** Null in the demo, of which nothing is counted. */
   readonly metrics: StatusItem | null;
@@ -29,7 +26,6 @@ export type StatusBarFacts = {
   readonly profile: 'personal' | 'demo';
   readonly cli: CliState;
   readonly auth: AuthState;
-  readonly usage: TokenUsage | null;
   /** Of the shown thread, once Codex told. */
   readonly settings: ThreadSettings | null;
   readonly approvalMode: ApprovalMode;
@@ -43,7 +39,6 @@ export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
   return {
     cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
     account: facts.profile === 'demo' ? { words: 'Demo, no account', detail: null } : accountItem(facts.auth),
-    tokens: tokensItem(facts.usage),
     sandbox: sandboxItem(facts),
     metrics: facts.profile === 'demo' ? null : metricsItem(facts.consent),
   };
@@ -97,15 +92,6 @@ export function signedInWords({ email, method }: Extract<AuthState, { state: 'si
   if (email !== null) return `Signed in as ${email}`;
   if (method === 'chatgpt') return 'Signed in with ChatGPT';
   return method === 'apiKey' ? 'Signed in with an API key' : 'Signed in';
-}
-
-function tokensItem(usage: TokenUsage | null): StatusItem {
-  if (usage === null || usage.totalTokens === 0) return { words: 'No tokens used', detail: null };
-  const { totalTokens, lastTokens, contextWindow } = usage;
-  const tokens = `${formatTokens(totalTokens)} tokens`;
-  const detail = `${formatExactNumber(totalTokens)} tokens, ${formatExactNumber(usage.cachedInputTokens)} of them cached`;
-  if (contextWindow === null || contextWindow === 0) return { words: tokens, detail };
-  return { words: `${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
 }
 
 type Sandbox = NonNullable<ThreadSettings['sandbox']>;

@@ -6,14 +6,9 @@ import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
-import {
-  attachmentOf,
-  countInserted,
-  insertPrompt,
-  readPrompt,
-  showPrompts,
-} from '../../commands/catalogs.commands.ts';
+import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { inputModel } from '../../view-models/input-model.ts';
 import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
 import { findEntries, promptEntries, rangesIn, skillEntries } from './find-entries.ts';
 import { describeEntry } from './prompts.view-model.ts';
@@ -108,5 +103,5 @@ async function choosePrompt(prompt: PromptSummary): Promise<void> {
   const read = await readPrompt(prompt);
   const found = read.ok ? readPromptText(read.value.text) : null;
   if (found === null || found.problem !== null || argumentsOf(found.body).length > 0) showPrompts(prompt);
-  else insertPrompt(found.body.trim(), prompt);
+  else inputModel.insertPrompt(found.body.trim(), prompt);
 }

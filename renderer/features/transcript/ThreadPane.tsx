@@ -1,11 +1,11 @@
 import { runAction } from '../../actions/registry.ts';
 import { laterPart, useLaterPart } from '../../client/later-part.ts';
-import { describeThreadFailure } from '../../commands/tell-problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { useModel } from '../../components/use-model.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { HeldThread } from '../held-thread/HeldThread.tsx';
@@ -38,28 +38,15 @@ function Approvals() {
 
 function Conversation() {
   const threadId = useTranscript((state) => state.threadId);
-  const state = useTranscript((store) => store.state);
-  const problem = useTranscript((store) => store.problem);
-  const empty = useTranscript(({ transcript }) => transcript.turns.length === 0);
-  const folder = useWorkspace((store) => store.workspace?.name ?? 'the open folder');
-  if (state === 'failed' && problem !== null) {
-    const { fact, detail } = describeThreadFailure(problem);
-    return (
-      <div className={styles.instead}>
-        <EmptyState what={fact} how={detail}>
-          <Button onClick={() => runAction('retry')}>Retry</Button>
-        </EmptyState>
-      </div>
-    );
-  }
-  if (state === 'opening') return <p className={styles.opening}>Opening the thread</p>;
-  if (!empty) return <TranscriptLog key={threadId} />;
+  const message = useModel(transcriptModel, (model) => model.statusMessage);
+  if (message === null) return <TranscriptLog key={threadId} />;
+  const { detail, fact, kind } = message;
+  if (kind === 'opening') return <p className={styles.opening}>{fact}</p>;
   return (
     <div className={styles.instead}>
-      <EmptyState
-        what="Nothing said yet"
-        how={`Say what is to be done in ${folder}. What Codex answers, runs and edits is listed here.`}
-      />
+      <EmptyState what={fact} how={detail}>
+        {kind === 'failed' && <Button onClick={() => runAction('retry')}>Retry</Button>}
+      </EmptyState>
     </div>
   );
 }

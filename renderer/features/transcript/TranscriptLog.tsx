@@ -1,7 +1,8 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
 import { JumpButton } from './JumpButton.tsx';
@@ -28,7 +29,7 @@ export function TranscriptLog() {
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
   const end = useEnd(list, view);
-  const older = useTranscript(({ transcript }) => transcript.earlierTurns > 0);
+  const older = useModel(transcriptModel, (model) => model.hasOlderHistory);
   const paddingStart = older ? paddingOfButton : paddingOfRows;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: view.rowCount,
@@ -73,6 +74,7 @@ export function TranscriptLog() {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, and the keyboard must be able to scroll it
         tabIndex={0}
+        onBlur={() => transcriptModel.selectTurn(null)}
         {...copyAll}
       >
         <div className={styles.whole} style={{ height: virtualizer.getTotalSize() }}>
@@ -80,9 +82,10 @@ export function TranscriptLog() {
           <div className={styles.shown} style={{ top: first?.start ?? 0 }}>
             {articles.map(({ article, position, rows }) => (
               <article
-                key={article.key}
-                aria-label={article.name}
-                aria-busy={article.busy}
+                key={article.speech.id}
+                aria-label={article.speech.role}
+                aria-busy={article.speech.isStreaming}
+                onFocus={() => transcriptModel.selectTurn(article.speech.id)}
                 {...placeInThread(view, position)}
               >
                 {rows.map(({ row, index, first: beginsArticle }) => (

@@ -23,7 +23,7 @@ describe('articles', () => {
   it('are one for each speaker, in the order they spoke', () => {
     const turn = someTurn([userEntry(), reasoningEntry(), commandEntry(), assistantEntry(), statusEntry()]);
     const { articles, rows } = viewOf(turn);
-    expect(articles.map(({ name, firstRow, rowCount }) => [name, firstRow, rowCount])).toEqual([
+    expect(articles.map(({ speech, firstRow, rowCount }) => [speech.role, firstRow, rowCount])).toEqual([
       ['You', 0, 1],
       ['Codex', 1, 4],
       ['Status', 5, 1],
@@ -34,7 +34,7 @@ describe('articles', () => {
   it('begin anew after a message that was sent into the turn', () => {
     const steer = userEntry({ id: 'u2', steered: true });
     const { articles } = viewOf(someTurn([userEntry(), assistantEntry(), steer, assistantEntry({ id: 'a2' })]));
-    expect(articles.map(({ name }) => name)).toEqual(['You', 'Codex', 'You', 'Codex']);
+    expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'You', 'Codex']);
   });
 
   it('say the model and the time once a turn', () => {
@@ -45,7 +45,7 @@ describe('articles', () => {
 
   it('are busy while text streams into them', () => {
     const turn = someTurn([userEntry(), assistantEntry({ state: 'streaming' })], { status: 'running' });
-    expect(viewOf(turn).articles.map(({ busy }) => busy)).toEqual([false, true]);
+    expect(viewOf(turn).articles.map(({ speech }) => speech.isStreaming)).toEqual([false, true]);
   });
 });
 
@@ -146,7 +146,7 @@ describe('text that Codex forgot', () => {
       { kind: 'block', tone: 'prose' },
       { kind: 'dropped', reason: 'interrupted', canRetry: true },
     ]);
-    expect(articles.map(({ name }) => name)).toEqual(['You', 'Codex', 'Status']);
+    expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'Status']);
   });
 
   it('is marked in its place, in a second voice, where the turn goes on without it', () => {

@@ -1,12 +1,13 @@
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
-import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
+import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Article, Row, TextEntry } from './row.ts';
-import { droppedRow, type RowContext, rowsOfEntries, wasCutOff } from './rows-of-entries.ts';
+import { droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
 import { sayPieces } from './say-pieces.ts';
+import { reconnects, type Speech, speechesOf, streams } from './speeches.ts';
 
 /** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
 export type Disclosures = Readonly<Record<string, boolean>>;
@@ -35,18 +36,12 @@ export function describeTurn(
   const context: RowContext = { turn, opened, blocksOf };
   const rows: Row[] = [];
   const articles = speeches.map((speech, at): Article => {
-    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ name }) => name === 'Codex'));
-    const isLast = at === speeches.length - 1 && speech.name !== 'You';
+    const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'));
+    const isLast = at === speeches.length - 1 && speech.role !== 'You';
     const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
     const firstRow = rows.length;
     rows.push(...all);
-    return {
-      key: `${turn.id}:${at}`,
-      name: speech.name,
-      firstRow,
-      rowCount: all.length,
-      busy: speech.entries.some(streams),
-    };
+    return { speech, firstRow, rowCount: all.length };
   });
   const begins = new Set(articles.map(({ firstRow }) => firstRow));
   const heights = rows.map((row, at) => estimateRow(row, begins.has(at)));
@@ -61,47 +56,22 @@ function rowOfLines(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: opened[key] ?? false }];
 }
 
-type Speech = {
-  readonly name: Article['name'];
-  readonly entries: Entry[];
-  /** Text whose end this status tells, where Codex told of none. */
-  readonly cutOff?: TextEntry;
-};
-
-/** Entries of the same speaker that follow each other. A running turn always ends with Codex, who works on. */
-function speechesOf(turn: Turn): readonly Speech[] {
-  const speeches: Speech[] = [];
-  for (const entry of turn.entries) {
-    const name = speakerOf(entry);
-    const last = speeches.at(-1);
-    if (last?.name === name && name !== 'Status') last.entries.push(entry);
-    else speeches.push({ name, entries: [entry] });
-    if (wasCutOff(turn, entry)) speeches.push({ name: 'Status', entries: [], cutOff: entry });
-  }
-  const waits = turn.status === 'running' && speeches.at(-1)?.name !== 'Codex' && !reconnects(turn);
-  return waits ? [...speeches, { name: 'Codex', entries: [] }] : speeches;
-}
-
-function speakerOf(entry: Entry): Article['name'] {
-  if (entry.kind === 'user') return 'You';
-  return entry.kind === 'status' ? 'Status' : 'Codex';
-}
-
-function rowsOfSpeech(context: RowContext, { name, entries, cutOff }: Speech, first: boolean): readonly Row[] {
+function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): readonly Row[] {
   const { turn } = context;
-  if (cutOff !== undefined) return droppedRow(turn, cutOff);
-  if (name === 'You') return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(turn, entry) : []));
+  const { cutOff, role, segments: entries } = speech;
+  if (cutOff !== null) return droppedRow(turn, cutOff);
+  if (role === 'You') return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(speech, entry) : []));
   const rows = rowsOfEntries(context, entries);
-  if (name === 'Status') return rows;
+  if (role === 'Status') return rows;
   const running = turn.status === 'running';
   const head: Row = {
     kind: 'head',
     key: `${turn.id}:head:${entries[0]?.id ?? 'next'}`,
     turnId: turn.id,
     spine: null,
-    firstEntry: entries[0]?.id ?? null,
+    said: speech,
     model: first ? turn.model : null,
-    startedAt: first ? turn.startedAt : null,
+    startedAt: first ? speech.timestamp : null,
     durationMs: first ? turn.durationMs : null,
     running: first && running,
     stopped: first && turn.status === 'interrupted',
@@ -114,13 +84,14 @@ function rowsOfSpeech(context: RowContext, { name, entries, cutOff }: Speech, fi
 
 const nodeAlone = { above: false, below: false };
 
-function rowsOfMessage(turn: Turn, entry: UserEntry): readonly Row[] {
+function rowsOfMessage(said: Speech, entry: UserEntry): readonly Row[] {
   const pieces = sayPieces(entry.text);
   return pieces.map((text, at) => ({
     kind: 'say',
     key: `${entry.id}:${at}`,
-    turnId: turn.id,
+    turnId: said.turnId,
     spine: null,
+    said,
     entry,
     text,
     first: at === 0,
@@ -144,13 +115,4 @@ function joinSpine(rows: readonly Row[]): readonly Row[] {
 
 function hasNode(row: Row | undefined): boolean {
   return row !== undefined && row.spine !== null;
-}
-
-/** Does text stream into the entry? */
-export function streams(entry: Entry): entry is TextEntry {
-  return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
-}
-
-function reconnects(turn: Turn): boolean {
-  return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
 }

@@ -1,4 +1,4 @@
-import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type { TurnId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type {
   AgentsEntry,
@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Block } from './markdown/block.ts';
+import type { Speech } from './speeches.ts';
 
 // The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
 // one speaker that follow each other make an article.
@@ -35,6 +36,8 @@ type Common = {
 
 export type SayRow = Common & {
   readonly kind: 'say';
+  /** What it is a row of. */
+  readonly said: Speech;
   readonly entry: UserEntry;
   /** This row's part of the message; a long message has several. */
   readonly text: string;
@@ -44,8 +47,8 @@ export type SayRow = Common & {
 
 export type HeadRow = Common & {
   readonly kind: 'head';
-  /** The first entry of the answer beneath; null before there is one. */
-  readonly firstEntry: EntryId | null;
+  /** What it stands over. */
+  readonly said: Speech;
   readonly model: string | null;
   readonly startedAt: number | null;
   readonly durationMs: number | null;
@@ -160,11 +163,8 @@ export type Row =
 
 /** One speaker's rows of a turn, as they follow each other. */
 export type Article = {
-  readonly key: string;
-  readonly name: 'You' | 'Codex' | 'Status';
+  readonly speech: Speech;
   /** Rows of the turn before it, and its own. */
   readonly firstRow: number;
   readonly rowCount: number;
-  /** Text streams into it. */
-  readonly busy: boolean;
 };

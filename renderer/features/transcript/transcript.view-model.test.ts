@@ -54,7 +54,7 @@ describe('the transcript', () => {
   it('puts shown rows together by article, also one that begins in its middle', () => {
     const view = of([simpleTurn('1'), simpleTurn('2')]);
     expect(
-      articlesBetween(view, 2, 4).map(({ article, rows }) => [article.name, rows.map(({ index }) => index)]),
+      articlesBetween(view, 2, 4).map(({ article, rows }) => [article.speech.role, rows.map(({ index }) => index)]),
     ).toEqual([
       ['Codex', [2]],
       ['You', [3]],

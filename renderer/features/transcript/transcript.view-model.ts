@@ -2,9 +2,10 @@ import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import { linesOf } from '../codex-lines/codex-lines.view-model.ts';
-import { type Disclosures, describeTurn, streams, type TurnView } from './describe-turn.ts';
+import { type Disclosures, describeTurn, type TurnView } from './describe-turn.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 import type { Article, Row, TextEntry } from './row.ts';
+import { streams } from './speeches.ts';
 
 /** The whole transcript as rows that are looked up by number, never joined into one list. */
 export type TranscriptView = {

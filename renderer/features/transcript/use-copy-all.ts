@@ -1,7 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react';
-import { dialogOpened } from '../../stores/frame.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { transcriptText } from './transcript-text.ts';
 
 /**
@@ -25,9 +25,12 @@ export function useCopyAll(): {
     onCopy: (event) => {
       if (!allSelected.current) return;
       event.preventDefault();
-      const { earlierTurns, turns } = useTranscript.getState().transcript;
-      if (earlierTurns > 0) dialogOpened('copyThread');
-      else event.clipboardData.setData('text/plain', transcriptText(turns, workspacePath()));
+      if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();
+      else
+        event.clipboardData.setData(
+          'text/plain',
+          transcriptText(useTranscript.getState().transcript.turns, workspacePath()),
+        );
     },
     onPointerDown: () => {
       allSelected.current = false;

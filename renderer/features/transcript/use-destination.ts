@@ -4,9 +4,9 @@ import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../.
 import { toastShown } from '../../stores/alerts.store.ts';
 import { destinationReached, useLibrary } from '../../stores/library.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { findDestination } from './find/find-destination.ts';
 import type { TranscriptView } from './transcript.view-model.ts';
-import { loadMoreTurns } from './use-earlier-turns.ts';
 import type { End } from './use-end.ts';
 
 /**
@@ -36,7 +36,7 @@ export function useDestination(
       return;
     }
     let wanted = true;
-    void loadMoreTurns().then((more) => {
+    void transcriptModel.loadOlderHistory().then((more) => {
       if (!wanted || more) return;
       destinationReached(destination);
       toastShown('The turn cannot be shown.', 'It is not among the turns of this thread that can be read.');

@@ -1,6 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect } from 'react';
-import { forgetOldestTurns } from '../../commands/threads.commands.ts';
+import { forgetOldestTurns } from '../../commands/history.commands.ts';
 import { rowAt, type TranscriptView } from './transcript.view-model.ts';
 
 /**

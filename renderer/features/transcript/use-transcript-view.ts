@@ -1,20 +1,16 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useModel } from '../../components/use-model.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
-import { useCopyNote } from '../../stores/copy-note.store.ts';
 import { useDisclosures } from '../../stores/disclosures.store.ts';
 import { onLiveText } from '../../stores/live-text.ts';
-import { useTranscript } from '../../stores/transcript.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { blocksOfEntry } from './live-blocks.ts';
 import type { TextEntry } from './row.ts';
 import { describeTranscript, streamingEntries, type TranscriptView } from './transcript.view-model.ts';
-import { withCopyNote } from './with-copy-note.ts';
 
 /** The open transcript as rows. Text that streams makes a new view only when a block is added or settled. */
 export function useTranscriptView(): TranscriptView {
-  const told = useTranscript((state) => state.transcript);
-  const threadId = useTranscript((state) => state.threadId);
-  const note = useCopyNote((state) => state.note);
-  const transcript = useMemo(() => withCopyNote(told, threadId, note), [told, threadId, note]);
+  const transcript = useModel(transcriptModel, (model) => model.transcript);
   const opened = useDisclosures((state) => state.opened);
   const lines = useCodexLines((state) => state.byTurn);
   const streaming = useMemo(() => streamingEntries(transcript), [transcript]);

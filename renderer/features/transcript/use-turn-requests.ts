@@ -2,8 +2,8 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import { onTurnScrolledTo } from '../../stores/scroll-requests.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { rowOfTurn, type TranscriptView } from './transcript.view-model.ts';
-import { loadMoreTurns } from './use-earlier-turns.ts';
 
 /** Shows the beginning of a turn when a row points at it, and fetches earlier turns until it is there. */
 export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): void {
@@ -13,7 +13,7 @@ export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element
     const show = async (turnId: TurnId): Promise<void> => {
       const index = rowOfTurn(latest.current, turnId);
       if (index !== null) virtualizer.scrollToIndex(index, { align: 'start' });
-      else if (await loadMoreTurns()) requestAnimationFrame(() => void show(turnId));
+      else if (await transcriptModel.loadOlderHistory()) requestAnimationFrame(() => void show(turnId));
     };
     return onTurnScrolledTo((turnId) => void show(turnId));
   }, [virtualizer]);

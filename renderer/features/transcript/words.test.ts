@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { approvalId, turnId } from '../../../shared/base/ids.ts';
+import { approvalId } from '../../../shared/base/ids.ts';
 import type { CommandEntry } from '../../../shared/transcript/entry.ts';
 import { describeCommand } from './describe-command.ts';
-import { describeHead } from './describe-head.ts';
+import { describeHead, type HeadFacts } from './describe-head.ts';
 import { describePatch } from './describe-patch.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeStatus, droppedInWords } from './describe-status.ts';
 import { describeTool } from './describe-tool.ts';
 import { readsInWords } from './fold-reads.ts';
-import type { HeadRow } from './row.ts';
 import { commandEntry, patchEntry, readEntry, reasoningEntry, statusEntry, toolEntry } from './sample-entries.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -158,12 +157,7 @@ describe('a status', () => {
 });
 
 describe('the head of an answer', () => {
-  const row: HeadRow = {
-    kind: 'head',
-    key: 'h',
-    turnId: turnId.parse('t'),
-    spine: null,
-    firstEntry: null,
+  const row: HeadFacts = {
     model: 'gpt-6.1-sol',
     startedAt: 1_000,
     durationMs: null,

@@ -1,11 +1,10 @@
 import PaperclipIcon from 'lucide-react/icons/paperclip';
 import { useRef } from 'react';
 import { IconButton } from '../../../components/IconButton.tsx';
-import type { DraftKey } from '../../../stores/draft-key.ts';
-import { attachFiles } from './attach-files.ts';
+import { inputModel } from '../../../view-models/input-model.ts';
 
 /** Picks files to go with the message. */
-export function AttachButton({ draftKey }: { readonly draftKey: DraftKey }) {
+export function AttachButton() {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -16,10 +15,7 @@ export function AttachButton({ draftKey }: { readonly draftKey: DraftKey }) {
         multiple
         hidden
         onChange={({ target }) => {
-          void attachFiles(
-            draftKey,
-            [...(target.files ?? [])].map((file) => ({ file, isFolder: false })),
-          );
+          void inputModel.attachFile([...(target.files ?? [])].map((file) => ({ file, isFolder: false })));
           // So that the same file can be picked again.
           target.value = '';
         }}

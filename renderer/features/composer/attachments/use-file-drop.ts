@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { DraftKey } from '../../../stores/draft-key.ts';
-import { attachFiles, filesOfDrop } from './attach-files.ts';
+import { inputModel } from '../../../view-models/input-model.ts';
+import { filesOfDrop } from './files-of-transfer.ts';
 
 /**
  * Takes files that are dropped anywhere on the page, which else would leave it for them. True while some are held over it.
  */
-export function useFileDrop(key: DraftKey): boolean {
+export function useFileDrop(): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
@@ -23,7 +23,7 @@ export function useFileDrop(key: DraftKey): boolean {
       const files = event.dataTransfer === null ? [] : filesOfDrop(event.dataTransfer);
       if (files.length === 0) return;
       event.preventDefault();
-      void attachFiles(key, files);
+      void inputModel.attachFile(files);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -33,6 +33,6 @@ export function useFileDrop(key: DraftKey): boolean {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [key]);
+  }, []);
   return isOver;
 }

@@ -1,10 +1,10 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../../components/highlight-matches.ts';
+import { useModel } from '../../../components/use-model.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
-import { useTranscript } from '../../../stores/transcript.store.ts';
+import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { loadMoreTurns } from '../use-earlier-turns.ts';
 import { currentMatch, describeFind, findMatches, type Match } from './find.view-model.ts';
 
 /** The search as its bar shows and steers it; null while it is closed. */
@@ -83,14 +83,14 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
 
 /** Fetches all earlier turns while somebody searches; true while some are on their way. */
 function useEarlierMatches(wanted: boolean): boolean {
-  const more = useTranscript((state) => state.transcript.earlierTurns > 0);
+  const more = useModel(transcriptModel, (model) => model.hasOlderHistory);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!wanted || !more) return;
     let searches = true;
     setFailed(false);
     const next = async (): Promise<void> => {
-      const loaded = await loadMoreTurns();
+      const loaded = await transcriptModel.loadOlderHistory();
       if (!searches) return;
       if (loaded) await next();
       else setFailed(true);

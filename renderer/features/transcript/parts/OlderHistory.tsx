@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../components/Button.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
-import { loadMoreTurns } from '../use-earlier-turns.ts';
+import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import styles from './OlderHistory.module.css';
 
 /** Above a thread of which older turns are not here. It keeps the focus, so that it can be pressed again. */
@@ -9,7 +9,7 @@ export function OlderHistory() {
   const [loads, setLoads] = useState(false);
   const load = async (): Promise<void> => {
     setLoads(true);
-    await loadMoreTurns();
+    await transcriptModel.loadOlderHistory();
     setLoads(false);
   };
   return (

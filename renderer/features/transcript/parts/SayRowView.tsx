@@ -3,7 +3,6 @@ import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { runAction } from '../../../actions/registry.ts';
-import { copySpeech } from '../../../commands/copy-text.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
@@ -12,6 +11,7 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
+import { turnModel } from '../../../view-models/turn-model.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
@@ -20,6 +20,7 @@ import styles from './SayRowView.module.css';
 /** What the person said, exactly as they wrote it. */
 export function SayRowView({ row }: { readonly row: SayRow }) {
   const { entry, first, last } = row;
+  const turn = turnModel(row.said);
   const isCopied = useCopyNote(({ note }) => note?.copied === entry.id);
   return (
     <div className={styles.row}>
@@ -34,17 +35,12 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
       </div>
       {first && (
         <>
-          <PinTurn lasting turnId={row.turnId} className={classNames(styles.action, styles.pin)} />
+          <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
             name="Copy message"
             icon={isCopied ? <CheckIcon /> : <CopyIcon />}
             className={classNames(styles.action, styles.copy)}
-            onClick={() =>
-              void copySpeech(
-                { text: entry.text, name: 'the message', what: 'message' },
-                { turnId: row.turnId, first: entry.id },
-              )
-            }
+            onClick={() => void turn.copyMessage(entry.id)}
           />
         </>
       )}

@@ -1,9 +1,9 @@
-import { visibleText } from '../../../../shared/base/visible-text.ts';
-import type { Attachment } from '../../../../shared/transcript/entry.ts';
-import { keepFile } from '../../../commands/attachments.commands.ts';
-import { attachingBegan, attachingEnded } from '../../../stores/attaching.store.ts';
-import type { DraftKey } from '../../../stores/draft-key.ts';
-import { attached, useDrafts } from '../../../stores/drafts.store.ts';
+import { visibleText } from '../../shared/base/visible-text.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
+import type { DraftKey } from '../stores/draft-key.ts';
+import { attached, useDrafts } from '../stores/drafts.store.ts';
+import { keepFile } from './attachments.commands.ts';
 import { refusalOf } from './judge-file.ts';
 
 /** Something a person has picked, pasted or dropped. */
@@ -36,18 +36,4 @@ async function attachFile(key: DraftKey, { file, isFolder }: HandedFile): Promis
 
 function countOf(key: DraftKey): number {
   return useDrafts.getState().attachments[key]?.length ?? 0;
-}
-
-/** Files of a drop, and which of them are folders. */
-export function filesOfDrop(transfer: DataTransfer): readonly HandedFile[] {
-  return [...transfer.items].flatMap((item) => {
-    const file = item.kind === 'file' ? item.getAsFile() : null;
-    return file === null ? [] : [{ file, isFolder: item.webkitGetAsEntry()?.isDirectory === true }];
-  });
-}
-
-/** Files of a paste; none where it has text as well, which is then what was meant. */
-export function filesOfPaste(transfer: DataTransfer): readonly HandedFile[] {
-  if (transfer.types.includes('text/plain')) return [];
-  return [...transfer.files].map((file) => ({ file, isFolder: false }));
 }

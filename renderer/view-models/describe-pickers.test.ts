@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
+import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
 import {
   describeApprovalsPicker,
   describeModelPicker,
   describeReasoningPicker,
   type PickerFacts,
-} from './pickers.view-model.ts';
+} from './describe-pickers.ts';
 
 const model = (name: string, isDefault: boolean, efforts: readonly string[]): ModelChoice => ({
   model: name,
@@ -39,7 +39,7 @@ describe('the model picker', () => {
       'Thinks medium.',
       'Thinks high.',
     ]);
-    expect(describeApprovalsPicker('config').options.every(({ detail }) => detail !== undefined)).toBe(true);
+    expect(describeApprovalsPicker({ mode: 'config' }).options.every(({ detail }) => detail !== undefined)).toBe(true);
   });
 
   it('offers to leave it to Codex again once something is chosen', () => {
@@ -96,7 +96,7 @@ describe('the reasoning picker', () => {
 
 describe('the approvals picker', () => {
   it('has the five modes under their fixed names', () => {
-    expect(labels(describeApprovalsPicker('config'))).toEqual([
+    expect(labels(describeApprovalsPicker({ mode: 'config' }))).toEqual([
       'From config.toml',
       'Read only',
       'Ask for everything',

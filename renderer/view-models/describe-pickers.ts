@@ -1,8 +1,8 @@
-import type { ModelChoice } from '../../../shared/catalogs/model-choice.ts';
-import { approvalModeOf, approvalModes } from '../../../shared/options/approval-modes.ts';
-import type { ApprovalMode, Options } from '../../../shared/options/options.ts';
-import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
-import type { SelectOption } from '../../components/Select.tsx';
+import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
+import { approvalModeOf, approvalModes } from '../../shared/options/approval-modes.ts';
+import type { ApprovalMode, Options } from '../../shared/options/options.ts';
+import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import type { SelectOption } from '../components/Select.tsx';
 
 /** A picker with its entries; the empty value means that nothing is chosen and Codex decides. */
 export type PickerView = {
@@ -65,7 +65,7 @@ function pickerOf(
 }
 
 /** When Codex asks and what it may write, under five fixed names. */
-export function describeApprovalsPicker(mode: ApprovalMode): PickerView {
+export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode }): PickerView {
   const options = approvalModes.map(({ help, label, value }) => optionOf(value, label, help));
   return { value: mode, options, hint: approvalModeOf(mode).help };
 }

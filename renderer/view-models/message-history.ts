@@ -1,4 +1,4 @@
-import type { Transcript } from '../../../shared/transcript/turn.ts';
+import type { Transcript } from '../../shared/transcript/turn.ts';
 
 /** Where a person is among what they said before. */
 export type Recall = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeSendProblem } from '../../../shared/alerts/sentences.ts';
-import { maxMessageCharacters } from '../../../shared/threads/message-length.ts';
-import { type ComposerFacts, describeComposer } from './composer.view-model.ts';
+import { describeSendProblem } from '../../shared/alerts/sentences.ts';
+import { maxMessageCharacters } from '../../shared/threads/message-length.ts';
+import { type ComposerFacts, describeComposer } from './describe-input.ts';
 
 const ready: ComposerFacts = {
   draft: 'Fix the import.',

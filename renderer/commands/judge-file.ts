@@ -1,5 +1,5 @@
-import { maxAttachmentBytes, maxAttachments } from '../../../../shared/attachments/attachment-limits.ts';
-import { formatBytes } from '../../../components/format/quantity.ts';
+import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment-limits.ts';
+import { formatBytes } from '../components/format/quantity.ts';
 
 /** What is known of a file before it is read. */
 export type FileFacts = {

@@ -1,15 +1,12 @@
-import type { DeskSentence } from '../../../shared/alerts/sentence.ts';
-import { describeSendProblem } from '../../../shared/alerts/sentences.ts';
-import type { AuthState } from '../../../shared/auth/auth-state.ts';
-import type { CliState } from '../../../shared/cli/cli-state.ts';
-import { charactersTooMany } from '../../../shared/threads/message-length.ts';
-import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts';
-import type { Transcript } from '../../../shared/transcript/turn.ts';
-import type { LineState } from '../../client/desk-client.ts';
-import { formatExactNumber } from '../../components/format/quantity.ts';
-
-/** What Codex does in the shown thread. `writing`: text of an answer streams. */
-export type Work = 'idle' | 'running' | 'writing';
+import type { DeskSentence } from '../../shared/alerts/sentence.ts';
+import { describeSendProblem } from '../../shared/alerts/sentences.ts';
+import type { AuthState } from '../../shared/auth/auth-state.ts';
+import type { CliState } from '../../shared/cli/cli-state.ts';
+import { charactersTooMany } from '../../shared/threads/message-length.ts';
+import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import type { LineState } from '../client/desk-client.ts';
+import { formatExactNumber } from '../components/format/quantity.ts';
+import type { Work } from './thread-facts.ts';
 
 /** What the composer depends on. */
 export type ComposerFacts = {
@@ -109,13 +106,4 @@ function placeholderFor({ standing, work, thread, workspace }: ComposerFacts): s
 function hintFor({ work, mod }: ComposerFacts): string {
   const lost = work === 'writing' ? ' and drops the text Codex is writing' : '';
   return `Enter queues, ${mod} Enter sends now${lost}`;
-}
-
-/** What Codex does in a thread, as far as the composer cares. */
-export function workIn({ turns }: Pick<Transcript, 'turns'>): Work {
-  const running = turns.findLast((turn) => turn.status === 'running');
-  if (running === undefined) return 'idle';
-  return running.entries.some((entry) => entry.kind === 'assistant' && entry.state === 'streaming')
-    ? 'writing'
-    : 'running';
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, turnId } from '../../shared/base/ids.ts';
-import type { Entry } from '../../shared/transcript/entry.ts';
+import type { AssistantEntry, Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { lastAnswerText, lastRetryableTurn, requestText, runningTurn } from './thread-facts.ts';
+import { lastAnswerText, lastRetryableTurn, requestText, workIn } from './thread-facts.ts';
 
 function turn(id: string, status: Turn['status'], entries: readonly Entry[] = []): Turn {
   return {
@@ -18,7 +18,7 @@ function turn(id: string, status: Turn['status'], entries: readonly Entry[] = []
   };
 }
 
-function said(text: string, phase: 'answer' | 'commentary' = 'answer'): Entry {
+function said(text: string, phase: 'answer' | 'commentary' = 'answer'): AssistantEntry {
   return { id: entryId.parse(`a:${text}`), at: null, kind: 'assistant', phase, text, state: 'done', dropReason: null };
 }
 
@@ -55,9 +55,11 @@ describe('requestText', () => {
 });
 
 describe('turns', () => {
-  it('finds the running one', () => {
-    expect(runningTurn([turn('1', 'completed'), turn('2', 'running')])?.id).toBe('2');
-    expect(runningTurn([turn('1', 'completed')])).toBeNull();
+  it('tell whether Codex works in one of them, and whether it writes', () => {
+    const writing: Entry = { ...said('So'), state: 'streaming' };
+    expect(workIn([turn('1', 'completed')])).toBe('idle');
+    expect(workIn([turn('1', 'completed'), turn('2', 'running', [said('Looking.')])])).toBe('running');
+    expect(workIn([turn('1', 'running', [writing])])).toBe('writing');
   });
 
   it.each(['failed', 'interrupted', 'notSent'] as const)('lets a %s turn be retried', (status) => {

@@ -1,8 +1,15 @@
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** The turn that runs, or null. */
-export function runningTurn(turns: readonly Turn[]): Turn | null {
-  return turns.findLast((turn) => turn.status === 'running') ?? null;
+/** What Codex does in a thread. `writing`: text of an answer streams. */
+export type Work = 'idle' | 'running' | 'writing';
+
+/** What Codex does in the turns of a thread. */
+export function workIn(turns: readonly Turn[]): Work {
+  const running = turns.findLast((turn) => turn.status === 'running');
+  if (running === undefined) return 'idle';
+  return running.entries.some((entry) => entry.kind === 'assistant' && entry.state === 'streaming')
+    ? 'writing'
+    : 'running';
 }
 
 /** The newest turn, when it did not come to its end and nothing runs: what Retry means without a target. */

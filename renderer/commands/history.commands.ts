@@ -1,0 +1,73 @@
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { windowOf } from '../../shared/options/window-of.ts';
+import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
+import { partsOf } from '../../shared/transcript/turn-window.ts';
+import { desk } from '../client/desk.ts';
+import { diffsForgotten, earlierDiffsLoaded } from '../stores/diff.store.ts';
+import { earlierRunsLoaded, runsForgotten } from '../stores/exec.store.ts';
+import { useLibrary } from '../stores/library.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { earlierTurnsLoaded, oldestTurnsForgotten, useTranscript } from '../stores/transcript.store.ts';
+
+// The turns of the open thread that lie before those that are here: they are fetched, and let go again.
+
+const pageOfTurns = 100;
+
+let loading: { readonly threadId: ThreadId; readonly done: Promise<void> } | null = null;
+
+/** Fetches the next page of older turns; while one of the thread is on its way, that one. Tells whether any came. */
+export async function loadOlderHistory(): Promise<boolean> {
+  const { threadId, transcript } = useTranscript.getState();
+  if (threadId === null || transcript.earlierTurns === 0) return false;
+  if (loading?.threadId !== threadId) loading = { threadId, done: loadPage(threadId, transcript) };
+  const mine = loading;
+  await mine.done;
+  if (loading === mine) loading = null;
+  const after = useTranscript.getState();
+  return after.threadId === threadId && beginOf(after.transcript) !== beginOf(transcript);
+}
+
+async function loadPage(threadId: ThreadId, transcript: Transcript): Promise<void> {
+  const before = beginOf(transcript);
+  if (before === undefined) return;
+  const page = await desk.request('loadEarlierTurns', { threadId, before, limit: pageOfTurns });
+  if (!page.ok) return;
+  const { turns, earlierTurns, runs, diffs } = page.value;
+  earlierTurnsLoaded(threadId, turns, earlierTurns);
+  earlierRunsLoaded(threadId, runs);
+  earlierDiffsLoaded(threadId, diffs);
+}
+
+function beginOf(transcript: Transcript): TurnId | undefined {
+  return partsOf(transcript).newest[0]?.id;
+}
+
+/** Lets go of what lies before the window of the open thread; it comes back when it is asked for. `seen` is in view. */
+export function forgetOldestTurns(seen: TurnId): void {
+  const { threadId } = useTranscript.getState();
+  if (threadId === null) return;
+  const pinned = useLibrary.getState().pinnedTurns[threadId] ?? [];
+  const window = windowOf(useOptions.getState().options.values);
+  const gone = oldestTurnsForgotten(window, seen, new Set(pinned.map(({ turnId }) => turnId)));
+  if (gone.size === 0) return;
+  runsForgotten(threadId, gone);
+  diffsForgotten(threadId, gone);
+}
+
+/** Every turn of the open thread, those that are not here included; fails when the host cannot give one. */
+export async function readWholeThread(): Promise<Result<readonly Turn[], ThreadProblem | WireFault>> {
+  const { threadId, transcript } = useTranscript.getState();
+  let { newest: turns } = partsOf(transcript);
+  let { earlierTurns } = transcript;
+  while (threadId !== null && turns[0] !== undefined && earlierTurns > 0) {
+    const page = await desk.request('loadEarlierTurns', { threadId, before: turns[0].id, limit: pageOfTurns });
+    if (!page.ok) return page;
+    if (page.value.turns.length === 0) break;
+    turns = [...page.value.turns, ...turns];
+    earlierTurns = page.value.earlierTurns;
+  }
+  return ok(turns);
+}

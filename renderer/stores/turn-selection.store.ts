@@ -1,0 +1,10 @@
+import { create } from 'zustand';
+
+/** The turn of the transcript that the keyboard is in, by the id of its view-model. */
+export type TurnSelectionStore = { readonly selected: string | null };
+
+export const useTurnSelection = create<TurnSelectionStore>()(() => ({ selected: null }));
+
+export function turnSelected(selected: string | null): void {
+  if (useTurnSelection.getState().selected !== selected) useTurnSelection.setState({ selected });
+}

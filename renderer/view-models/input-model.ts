@@ -1,0 +1,222 @@
+import { isOfCodexConfig } from '../../shared/alerts/alert.ts';
+import { filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment-limits.ts';
+import { approvalModeOf } from '../../shared/options/approval-modes.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import { isMac } from '../actions/platform.ts';
+import { attachFiles, attachKnown, type HandedFile } from '../commands/attach-files.commands.ts';
+import { insertPrompt } from '../commands/catalogs.commands.ts';
+import { readClipboard } from '../commands/copy-text.ts';
+import { loadOlderHistory } from '../commands/history.commands.ts';
+import { changeOptions } from '../commands/options.commands.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
+import { useAttaching } from '../stores/attaching.store.ts';
+import { useAuth } from '../stores/auth.store.ts';
+import { useCli } from '../stores/cli.store.ts';
+import { problemDismissed, useComposer } from '../stores/composer.store.ts';
+import { useConnection } from '../stores/connection.store.ts';
+import type { DraftKey } from '../stores/draft-key.ts';
+import { draftAdded, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
+import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
+import { useOptions } from '../stores/options.store.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+import { type ComposerFacts, type ComposerView, describeComposer } from './describe-input.ts';
+import {
+  describeApprovalsPicker,
+  describeModelPicker,
+  describeReasoningPicker,
+  type PickerFacts,
+  type PickerView,
+} from './describe-pickers.ts';
+import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
+import { described, followAll, type Observable } from './observable.ts';
+import { workIn } from './thread-facts.ts';
+
+/** What the person writes to the thread that this window shows, what goes with it, and what it is to run with. */
+export type InputModel = Observable & {
+  /** Whose message it is. */
+  readonly draftKey: DraftKey;
+  readonly inputText: string;
+  /** How it is shown: what sending is called, why it is off, what the keys do. */
+  readonly view: ComposerView;
+  readonly isSendEnabled: boolean;
+  /** The message is on its way to Codex, or the person is asked about it. */
+  readonly isSending: boolean;
+  /** Characters of a long text that was pasted and may go as a file; null while there is none. */
+  readonly longPaste: number | null;
+  /** The models there are, with the selected one. */
+  readonly models: PickerView;
+  /** How hard that model may think, with what is selected. */
+  readonly reasoning: PickerView;
+  readonly approvals: PickerView;
+  /** The text is another one now: what was said of the one before is past. */
+  write(text: string): void;
+  /** Shows what was said before (`1`) or after that (`-1`) in place of the text; false when the step leads nowhere. */
+  recall(by: 1 | -1, caret: number | null): boolean;
+  /** Puts what is on the clipboard behind the text, or says why not. */
+  paste(): Promise<void>;
+  /** Text is pasted. True: it is so long that it goes as a file, and must not come into the text. */
+  takePaste(text: string): boolean;
+  /** Takes long text that was pasted out of the message, and attaches it as a file. */
+  attachLongPaste(): void;
+  keepLongPaste(): void;
+  /** Attaches files; of each that is not attached it is said why. */
+  attachFile(files: readonly HandedFile[]): Promise<void>;
+  /** Attaches what lies with the host already. */
+  attachKnown(attachment: Attachment): void;
+  /** Puts the text of a prompt into the message. */
+  insertPrompt: typeof insertPrompt;
+  /** By the value of its entry, of which an empty one leaves the choice to Codex; that of reasoning is Codex's again. */
+  selectModel(value: string): Promise<void>;
+  /** In the same way. */
+  selectReasoning(value: string): Promise<void>;
+  /** One of the five fixed pairs of policy and sandbox. */
+  selectApprovals(value: string): Promise<void>;
+};
+
+const describedInput = described(describeComposer);
+const describedModels = described(describeModelPicker);
+const describedReasoning = described(describeReasoningPicker);
+const describedApprovals = described(describeApprovalsPicker);
+const standingPaste = described(({ draft, text }: { readonly draft: string; readonly text: string | null }) =>
+  text !== null && draft.includes(text) ? text : null,
+);
+
+let recalled: Recall | null = null;
+
+export const inputModel: InputModel = {
+  follow: followAll([
+    useAlerts,
+    useAttaching,
+    useAuth,
+    useCli,
+    useComposer,
+    useConnection,
+    useDrafts,
+    useInputQuestion,
+    useLongPaste,
+    useOptions,
+    useThreads,
+    useTranscript,
+    useWorkspace,
+  ]),
+  get draftKey() {
+    return draftShown(useThreads.getState());
+  },
+  get inputText() {
+    return useDrafts.getState().drafts[inputModel.draftKey] ?? '';
+  },
+  get view() {
+    return describedInput(readFacts());
+  },
+  get isSendEnabled() {
+    return inputModel.view.canSend;
+  },
+  get isSending() {
+    return useComposer.getState().sending.includes(inputModel.draftKey);
+  },
+  get longPaste() {
+    return textThatMayGoAsFile()?.length ?? null;
+  },
+  get models() {
+    return describedModels(readPickerFacts());
+  },
+  get reasoning() {
+    return describedReasoning(readPickerFacts());
+  },
+  get approvals() {
+    return describedApprovals({ mode: useOptions.getState().options.values.approvalMode });
+  },
+  write(text) {
+    const { draftKey } = inputModel;
+    draftChanged(draftKey, text);
+    problemDismissed();
+    inputQuestionDropped(draftKey);
+  },
+  recall(by, caret) {
+    const messages = messagesOf(useTranscript.getState().transcript);
+    const next = stepInHistory(by, { messages, recall: recalled, text: inputModel.inputText, caret });
+    if (next === null) return false;
+    recalled = next.recall;
+    inputModel.write(next.text);
+    // The ones before are there by the time that one gets to them.
+    if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadOlderHistory();
+    return true;
+  },
+  async paste() {
+    const text = await readClipboard();
+    if (text !== null && text !== '' && !inputModel.takePaste(text)) draftAdded(inputModel.draftKey, text);
+  },
+  takePaste(text) {
+    if (text.length > filePasteCharacters) {
+      attachText(text);
+      return true;
+    }
+    // The field has line breaks of one kind.
+    if (text.length > longPasteCharacters) longTextPasted(text.replace(/\r\n?/g, '\n'));
+    return false;
+  },
+  attachLongPaste() {
+    const text = textThatMayGoAsFile();
+    if (text === null) return;
+    longPasteSettled();
+    draftChanged(
+      inputModel.draftKey,
+      inputModel.inputText.replace(text, () => ''),
+    );
+    attachText(text);
+  },
+  keepLongPaste: longPasteSettled,
+  attachFile: (files) => attachFiles(inputModel.draftKey, files),
+  attachKnown: (attachment) => attachKnown(inputModel.draftKey, attachment),
+  insertPrompt,
+  selectModel: (value) => changeOptions({ model: value || null, effort: null }),
+  selectReasoning: (value) => changeOptions({ effort: value || null }),
+  selectApprovals: (value) => changeOptions({ approvalMode: approvalModeOf(value).value }),
+};
+
+function textThatMayGoAsFile(): string | null {
+  return standingPaste({ draft: inputModel.inputText, text: useLongPaste.getState().text });
+}
+
+function attachText(text: string): void {
+  const file = new File([text], 'pasted.txt', { type: 'text/plain' });
+  void inputModel.attachFile([{ file, isFolder: false }]);
+}
+
+function readPickerFacts(): PickerFacts {
+  const { settings, shown } = useThreads.getState();
+  return {
+    chosen: useOptions.getState().options.values,
+    models: useCli.getState().models,
+    settings: shown === null ? null : (settings[shown] ?? null),
+  };
+}
+
+function readFacts(): ComposerFacts {
+  const { draftKey, inputText, isSending } = inputModel;
+  const { attachments, comments } = useDrafts.getState();
+  const { problem } = useComposer.getState();
+  const { shown, standings } = useThreads.getState();
+  const { state, transcript } = useTranscript.getState();
+  return {
+    draft: inputText,
+    attached: (attachments[draftKey]?.length ?? 0) + (comments[draftKey]?.length ?? 0),
+    attaching: useAttaching.getState().underWay[draftKey] ?? 0,
+    sending: isSending,
+    asking: useInputQuestion.getState().open?.key === draftKey,
+    denied: problem?.key === draftKey && problem.isDenied,
+    problem: problem?.key === draftKey ? problem.sentence : null,
+    line: useConnection.getState().line,
+    cli: useCli.getState().cli.phase,
+    auth: useAuth.getState().auth,
+    configUnused: useAlerts.getState().alerts.some(isOfCodexConfig),
+    workspace: useWorkspace.getState().workspace?.name ?? null,
+    thread: shown === null || state === 'none' ? 'new' : state,
+    work: workIn(transcript.turns),
+    standing: shown === null ? 'usual' : (standings[shown]?.type ?? 'usual'),
+    mod: isMac ? '⌘' : 'Ctrl',
+  };
+}

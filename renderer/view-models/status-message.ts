@@ -1,0 +1,33 @@
+import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeThreadFailure } from '../commands/tell-problem.ts';
+
+/** What is said where there are no turns to show. */
+export type StatusMessage = {
+  readonly kind: 'opening' | 'failed' | 'empty';
+  readonly fact: string;
+  readonly detail: string;
+};
+
+/** What the message depends on. */
+export type StatusMessageFacts = {
+  readonly state: 'none' | 'opening' | 'open' | 'failed';
+  readonly problem: ThreadProblem | WireFault | null;
+  readonly hasTurns: boolean;
+  /** Name of the open folder; null when none is. */
+  readonly workspace: string | null;
+};
+
+/** Why there are no turns to show; null while there are some. */
+export function describeStatusMessage(facts: StatusMessageFacts): StatusMessage | null {
+  const { hasTurns, problem, state, workspace } = facts;
+  if (state === 'failed' && problem !== null) {
+    const { fact, detail } = describeThreadFailure(problem);
+    return { kind: 'failed', fact, detail };
+  }
+  if (state === 'opening') return { kind: 'opening', fact: 'Opening the thread', detail: '' };
+  if (hasTurns) return null;
+  const folder = workspace ?? 'the open folder';
+  const detail = `Say what is to be done in ${folder}. What Codex answers, runs and edits is listed here.`;
+  return { kind: 'empty', fact: 'Nothing said yet', detail };
+}

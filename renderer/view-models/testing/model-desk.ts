@@ -1,0 +1,52 @@
+import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { threadEvent } from '../../../shared/transcript/thread-event.ts';
+import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import { useAlerts } from '../../stores/alerts.store.ts';
+import { useAttaching } from '../../stores/attaching.store.ts';
+import { authChanged } from '../../stores/auth.store.ts';
+import { cliChanged, modelsChanged } from '../../stores/cli.store.ts';
+import { useComposer } from '../../stores/composer.store.ts';
+import { lineChanged } from '../../stores/connection.store.ts';
+import { useCopyNote } from '../../stores/copy-note.store.ts';
+import { useDrafts } from '../../stores/drafts.store.ts';
+import { dialogClosed } from '../../stores/frame.store.ts';
+import { useInputQuestion } from '../../stores/input-question.store.ts';
+import { libraryReset } from '../../stores/library.store.ts';
+import { longPasteSettled } from '../../stores/long-paste.store.ts';
+import { threadsReset } from '../../stores/threads.store.ts';
+import { threadAdvanced, transcriptOpened, useTranscript } from '../../stores/transcript.store.ts';
+import { turnSelected } from '../../stores/turn-selection.store.ts';
+import { workspaceChanged } from '../../stores/workspace.store.ts';
+
+/** The thread that is open in these tests. */
+export const thread: ThreadId = threadId.parse('thread');
+
+/** A window as a person finds it who can send: connected, in a folder, with a thread open. */
+export function openDesk(transcript: Transcript = emptyTranscript): void {
+  lineChanged('connected');
+  workspaceChanged({ path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' });
+  authChanged({ state: 'notNeeded', provider: null });
+  cliChanged({ phase: 'idle' });
+  modelsChanged([]);
+  useAlerts.setState({ alerts: [], toasts: [] });
+  useAttaching.setState({ underWay: {}, refusals: {} });
+  useComposer.setState({ sending: [], problem: null });
+  useCopyNote.setState({ note: null });
+  useDrafts.setState({ drafts: {}, attachments: {} });
+  useInputQuestion.setState({ open: null });
+  longPasteSettled();
+  dialogClosed();
+  libraryReset();
+  turnSelected(null);
+  threadsReset([], thread);
+  transcriptOpened(thread, { seq: 0, title: 'A thread', transcript });
+}
+
+/** The host tells what happens next in the open thread. */
+export function told(...events: readonly object[]): void {
+  const { seq } = useTranscript.getState();
+  threadAdvanced(
+    thread,
+    events.map((event, at) => ({ seq: seq + at + 1, event: threadEvent.parse(event) })),
+  );
+}

@@ -1,0 +1,48 @@
+import type { TokenUsage } from '../../shared/transcript/turn.ts';
+import { formatExactNumber, formatPercent, formatTokens } from '../components/format/quantity.ts';
+
+/** What Codex told last; null before it did. */
+export type UsageFacts = { readonly usage: TokenUsage | null };
+
+/** What a thread has used, in one phrase; `detail` is the exact number behind it. */
+export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
+
+/** Sums up what a thread has used, and how full its context window is where that is known. */
+export function summariseTokenUsage({ usage }: UsageFacts): TokenUsageSummary {
+  if (usage === null || usage.totalTokens === 0) return { words: 'No tokens used', detail: null };
+  const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
+  const tokens = `${formatTokens(totalTokens)} tokens`;
+  const detail = `${formatExactNumber(totalTokens)} tokens, ${formatExactNumber(cachedInputTokens)} of them cached`;
+  if (contextWindow === null || contextWindow === 0) return { words: tokens, detail };
+  return { words: `${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
+}
+
+/** How full the context window is. */
+export type ContextView = {
+  /** `38 %`, or the tokens where the size of the window is not known. */
+  readonly words: string;
+  /** What that is of, in tokens. */
+  readonly exact: string;
+  /** So much of it is filled that making room is offered. */
+  readonly isFilling: boolean;
+};
+
+/** From this share on a person may want to choose the moment themselves. */
+const fillingFrom = 0.7;
+
+/** Describes the context window after the last response; null before the first one. */
+export function describeContext({ usage }: UsageFacts): ContextView | null {
+  if (usage === null || usage.lastTokens === 0) return null;
+  const spent = `${formatTokens(usage.totalTokens)} tokens spent in this thread`;
+  if (usage.contextWindow === null || usage.contextWindow === 0) {
+    return { words: `${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
+  }
+  const left = Math.max(0, usage.contextWindow - usage.lastTokens);
+  const filled = `${formatExactNumber(usage.lastTokens)} of ${formatExactNumber(usage.contextWindow)} tokens of context`;
+  const share = usage.lastTokens / usage.contextWindow;
+  return {
+    words: formatPercent(share),
+    exact: `${filled}, ${formatTokens(left)} left; ${spent}`,
+    isFilling: share >= fillingFrom,
+  };
+}

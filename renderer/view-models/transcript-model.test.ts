@@ -1,0 +1,252 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
+import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
+import { readFacts } from '../actions/facts.ts';
+import { actionForKey, runAction } from '../actions/registry.ts';
+import { describeCopyThread } from '../features/copy-thread/copy-thread.view-model.ts';
+import { assistantEntry, someTurn, userEntry } from '../features/transcript/sample-entries.ts';
+import { useFrame } from '../stores/frame.store.ts';
+import { transcriptFailed, transcriptOpened, transcriptOpening } from '../stores/transcript.store.ts';
+import { copyWholeThread, readCopyableThread, refuseWholeThread } from './copy-all.ts';
+import { inputModel } from './input-model.ts';
+import { openDesk, thread, told } from './testing/model-desk.ts';
+import { transcriptModel } from './transcript-model.ts';
+
+const request = vi.hoisted(() => vi.fn());
+const clipboard = vi.hoisted(() => ({ text: '' }));
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/page-clipboard.ts', () => ({
+  pageClipboard: () => ({
+    write: async (text: string) => {
+      clipboard.text = text;
+      return true;
+    },
+  }),
+}));
+vi.mock('../input-safety/inspect-input.ts', () => ({
+  inspectInput: async (text: string) => ({ findings: inspectText(text), masked: maskText(text) }),
+}));
+
+const answered = (value: unknown = null) => Promise.resolve({ ok: true, value });
+const methods = () => request.mock.calls.map(([method]) => String(method));
+const simpleTurn = (id: string, change: Parameters<typeof someTurn>[1] = {}): Turn =>
+  someTurn([userEntry({ id: `${id}u`, text: `Ask ${id}` }), assistantEntry({ id: `${id}a`, text: `Say ${id}` })], {
+    ...change,
+    id,
+  });
+const of = (...turns: readonly Turn[]) => ({ ...emptyTranscript, turns });
+
+/** Every value that somebody sees who follows a part of the model. */
+function seen<Part>(part: () => Part): readonly Part[] {
+  const values = [part()];
+  transcriptModel.follow(() => {
+    const now = part();
+    if (now !== values.at(-1)) values.push(now);
+  });
+  return values;
+}
+
+beforeEach(() => {
+  openDesk();
+  clipboard.text = '';
+  request.mockReset();
+  request.mockImplementation(() => answered());
+});
+
+describe('sending', () => {
+  it('is followed by a turn that streams and then does not', async () => {
+    const streaming = seen(() => transcriptModel.isStreaming);
+    const work = seen(() => transcriptModel.work);
+    request.mockImplementation(() => answered({ threadId: thread }));
+    inputModel.write('Why?');
+    await transcriptModel.send('queue');
+    expect(request.mock.calls[0]).toMatchObject(['sendMessage', { threadId: thread, delivery: 'queue' }]);
+    expect(inputModel.inputText).toBe('');
+    expect(streaming).toEqual([false]);
+    const answer = { ...assistantEntry({ id: 'a' }), text: '', state: 'streaming' };
+    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    told({ type: 'entryPut', turnId: 't', entry: answer });
+    told({ type: 'entryPut', turnId: 't', entry: { ...answer, text: 'So.', state: 'done' } });
+    told({ type: 'turnEnded', turnId: 't', status: 'completed', at: 2, durationMs: 1, dropReason: 'failed' });
+    expect(streaming).toEqual([false, true, false]);
+    expect(work).toEqual(['idle', 'running', 'writing', 'running', 'idle']);
+  });
+
+  it('does nothing while it is off', async () => {
+    await transcriptModel.send('queue');
+    expect(methods()).toEqual([]);
+  });
+
+  it('shows the turns as they are divided among speakers, and text that streams makes no new ones', () => {
+    const entry = { ...assistantEntry({ id: 'a' }), text: 'So', state: 'streaming' };
+    told({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
+    const [turn] = transcriptModel.turns;
+    expect(turn).toMatchObject({ id: 't:0', role: 'Codex', isStreaming: true, segments: [{ text: 'So' }] });
+    told({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
+    expect(transcriptModel.turns[0]).toBe(turn);
+    told({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
+    expect(transcriptModel.turns).toMatchObject([{ id: 't:0', isStreaming: false, segments: [{ text: 'So be it.' }] }]);
+  });
+});
+
+describe('Retry', () => {
+  it('sends the message of a turn that failed again, until another one has come', async () => {
+    openDesk(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));
+    expect(transcriptModel.canRetry).toBe(true);
+    await transcriptModel.retryLast();
+    expect(request.mock.calls).toMatchObject([['retryTurn', { threadId: thread, turnId: '2' }]]);
+    told({ type: 'turnStarted', turnId: '3', at: 1, model: null });
+    expect(transcriptModel.canRetry).toBe(false);
+    await transcriptModel.retryLast();
+    expect(methods()).toEqual(['retryTurn']);
+  });
+});
+
+describe('older history', () => {
+  const older = { ...of(simpleTurn('8'), simpleTurn('9')), earlierTurns: 2 };
+  const page = { turns: [simpleTurn('6'), simpleTurn('7')], earlierTurns: 0, runs: [], diffs: [] };
+
+  it('is not asked for where nothing is left', async () => {
+    openDesk(of(simpleTurn('1')));
+    expect(transcriptModel.hasOlderHistory).toBe(false);
+    expect(await transcriptModel.loadOlderHistory()).toBe(false);
+    expect(methods()).toEqual([]);
+  });
+
+  it('is fetched once, however many ask for it', async () => {
+    openDesk(older);
+    request.mockImplementation(() => answered(page));
+    const asked = [transcriptModel.loadOlderHistory(), transcriptModel.loadOlderHistory()];
+    expect(await Promise.all(asked)).toEqual([true, true]);
+    expect(methods()).toEqual(['loadEarlierTurns']);
+    expect(transcriptModel.transcript.turns.map(({ id }) => id)).toEqual(['6', '7', '8', '9']);
+    expect(transcriptModel.hasOlderHistory).toBe(false);
+  });
+
+  it('of another thread does not wait for that of the one before', async () => {
+    openDesk(older);
+    request.mockImplementationOnce(() => new Promise(() => {})).mockImplementation(() => answered(page));
+    void transcriptModel.loadOlderHistory();
+    transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: older });
+    expect(await transcriptModel.loadOlderHistory()).toBe(true);
+  });
+
+  it('that cannot be had leaves the thread as it is', async () => {
+    openDesk(older);
+    request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
+    expect(await transcriptModel.loadOlderHistory()).toBe(false);
+    expect(transcriptModel.hasOlderHistory).toBe(true);
+  });
+});
+
+describe('copying everything', () => {
+  const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+  const copyable = async () => {
+    const read = await readCopyableThread();
+    if (!read.ok) throw new Error(read.error);
+    return read.value;
+  };
+
+  it('asks with the size first, of older turns too, and says afterwards what became of it', async () => {
+    openDesk({ ...of(simpleTurn('2')), earlierTurns: 1 });
+    request.mockImplementation((method: string) =>
+      answered(
+        method === 'loadEarlierTurns' ? { turns: [simpleTurn('1')], earlierTurns: 0, runs: [], diffs: [] } : null,
+      ),
+    );
+    transcriptModel.copyAll();
+    expect(useFrame.getState().dialog).toBe('copyThread');
+    const { markdown, plain } = await copyable();
+    expect(plain.text).toBe('You:\nAsk 1\n\nCodex:\nSay 1\n\nYou:\nAsk 2\n\nCodex:\nSay 2');
+    expect(markdown.text).toContain('## Codex\n\nSay 1');
+    expect(describeCopyThread(plain)).toMatchObject({ size: expect.stringMatching(/^50 characters/), warning: null });
+    expect(clipboard.text).toBe('');
+    await copyWholeThread(plain, false);
+    expect(clipboard.text).toBe(plain.text);
+    expect(request).toHaveBeenCalledWith('countCopy', { what: 'thread', characters: 50 });
+    expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the thread.' }] });
+  });
+
+  it('masks secrets on request, and counts those that the person did not want to have copied', async () => {
+    openDesk(of(someTurn([userEntry({ text: `It is ${token}.` })])));
+    const { plain } = await copyable();
+    await copyWholeThread(plain, true);
+    expect(clipboard.text).not.toContain(token);
+    await refuseWholeThread(plain);
+    expect(request).toHaveBeenLastCalledWith('countCopy', { what: 'blocked', secrets: 1 });
+    expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Nothing was copied.' }] });
+  });
+
+  it('says why the thread cannot be read', async () => {
+    openDesk({ ...of(simpleTurn('2')), earlierTurns: 1 });
+    request.mockImplementation(async () => ({ ok: false, error: { type: 'disconnected' } }));
+    expect(await readCopyableThread()).toMatchObject({ ok: false, error: expect.stringMatching(/\w+/) });
+  });
+});
+
+describe('the selected turn', () => {
+  const copyKey = { key: 'C', code: 'KeyC', ctrlKey: true, metaKey: false, shiftKey: true, altKey: false };
+  const pressCopy = async (): Promise<string> => {
+    clipboard.text = '';
+    const id = actionForKey(copyKey, readFacts());
+    if (id !== null) runAction(id);
+    await expect.poll(() => clipboard.text).not.toBe('');
+    return clipboard.text;
+  };
+
+  it('is where the keyboard is, and the key that copies means what is said there', async () => {
+    openDesk(of(simpleTurn('1'), simpleTurn('2')));
+    const selected = seen(() => transcriptModel.selectedTurn?.id ?? null);
+    expect(await pressCopy()).toBe('Say 2');
+    transcriptModel.selectTurn('1:1');
+    expect(await pressCopy()).toBe('Say 1');
+    transcriptModel.selectTurn('1:0');
+    expect(await pressCopy()).toBe('Ask 1');
+    transcriptModel.selectTurn(null);
+    expect(await pressCopy()).toBe('Say 2');
+    expect(selected).toEqual([null, '1:1', '1:0', null]);
+  });
+
+  it('is none once its thread is not shown', () => {
+    openDesk(of(simpleTurn('1')));
+    transcriptModel.selectTurn('1:0');
+    transcriptOpened(threadId.parse('other'), { seq: 0, title: '', transcript: of(simpleTurn('5')) });
+    expect(transcriptModel.selectedTurn).toBeNull();
+  });
+});
+
+describe('what is said of the thread', () => {
+  const usage = {
+    totalTokens: 48_213,
+    inputTokens: 40_000,
+    cachedInputTokens: 30_000,
+    outputTokens: 8_213,
+    reasoningTokens: 0,
+    lastTokens: 103_000,
+    contextWindow: 258_400,
+  };
+
+  it('sums up its tokens, anew only when there are others', () => {
+    expect(transcriptModel.tokenUsageSummary).toEqual({ words: 'No tokens used', detail: null });
+    expect(transcriptModel.context).toBeNull();
+    told({ type: 'usageUpdated', usage });
+    const { tokenUsageSummary } = transcriptModel;
+    expect(tokenUsageSummary.words.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40 % of context');
+    expect(transcriptModel.context).toMatchObject({ isFilling: false });
+    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);
+  });
+
+  it('has a message for as long as there are no turns', () => {
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'Nothing said yet' });
+    expect(transcriptModel.statusMessage?.detail).toContain('in w.');
+    const other = threadId.parse('other');
+    transcriptOpening(other);
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Opening the thread' });
+    transcriptFailed(other, { type: 'disconnected' });
+    expect(transcriptModel.statusMessage).toMatchObject({ kind: 'failed', fact: expect.stringMatching(/\w+/) });
+    transcriptOpened(other, { seq: 0, title: '', transcript: of(simpleTurn('1')) });
+    expect(transcriptModel.statusMessage).toBeNull();
+  });
+});

@@ -1,0 +1,108 @@
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { Transcript } from '../../shared/transcript/turn.ts';
+import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
+import { loadOlderHistory } from '../commands/history.commands.ts';
+import type { Delivery } from '../commands/threads.commands.ts';
+import { speechesOf } from '../features/transcript/speeches.ts';
+import { useCopyNote } from '../stores/copy-note.store.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import { useLibrary } from '../stores/library.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+import { inputModel } from './input-model.ts';
+import { described, followAll, type Observable } from './observable.ts';
+import { describeStatusMessage, type StatusMessage } from './status-message.ts';
+import { lastRetryableTurn, type Work, workIn } from './thread-facts.ts';
+import { type ContextView, describeContext, summariseTokenUsage, type TokenUsageSummary } from './token-usage.ts';
+import { type TurnModel, turnModel } from './turn-model.ts';
+import { withCopyNote } from './with-copy-note.ts';
+
+/** The thread that this window shows: what was said in it, how it stands, and what can be done with it. */
+export type TranscriptModel = Observable & {
+  /** What the turns are made from, complete but for text that streams right now. */
+  readonly transcript: Transcript;
+  readonly turns: readonly TurnModel[];
+  /** Where the keyboard is; null while it is elsewhere. */
+  readonly selectedTurn: TurnModel | null;
+  readonly work: Work;
+  /** A turn runs. */
+  readonly isStreaming: boolean;
+  /** The newest turn did not come to its end, and nothing runs. */
+  readonly canRetry: boolean;
+  readonly hasOlderHistory: boolean;
+  readonly tokenUsageSummary: TokenUsageSummary;
+  /** How full the context window is; null before the first response. */
+  readonly context: ContextView | null;
+  /** What stands where there are no turns; null while there are some. */
+  readonly statusMessage: StatusMessage | null;
+  /** The keyboard is in that turn, or in none. */
+  selectTurn(id: TurnModel['id'] | null): void;
+  /** Sends what is typed, if it may go; `steer`: into the turn that runs. */
+  send(delivery: Delivery): Promise<void>;
+  /** Sends the message of the newest turn again, if that may be; says in passing why it did not go out. */
+  retryLast(): Promise<void>;
+  /** Asks in which form everything is to be copied, with how much that is; what then becomes of it is a status. */
+  copyAll(): void;
+  /** Fetches older turns; false when none came. */
+  loadOlderHistory(): Promise<boolean>;
+};
+
+const noted = described(withCopyNote);
+const summarised = described(summariseTokenUsage);
+const inContext = described(describeContext);
+const inWords = described(describeStatusMessage);
+
+export const transcriptModel: TranscriptModel = {
+  follow: followAll([useTranscript, useCopyNote, useTurnSelection, useLibrary, useWorkspace]),
+  get transcript() {
+    const { threadId, transcript } = useTranscript.getState();
+    return noted({ transcript, threadId, note: useCopyNote.getState().note });
+  },
+  get turns() {
+    return transcriptModel.transcript.turns.flatMap((turn) => speechesOf(turn).map(turnModel));
+  },
+  get selectedTurn() {
+    const { selected } = useTurnSelection.getState();
+    return selected === null ? null : (transcriptModel.turns.find(({ id }) => id === selected) ?? null);
+  },
+  get work() {
+    return workIn(useTranscript.getState().transcript.turns);
+  },
+  get isStreaming() {
+    return transcriptModel.work !== 'idle';
+  },
+  get canRetry() {
+    return retryable() !== null;
+  },
+  get hasOlderHistory() {
+    return useTranscript.getState().transcript.earlierTurns > 0;
+  },
+  get tokenUsageSummary() {
+    return summarised({ usage: useTranscript.getState().transcript.usage });
+  },
+  get context() {
+    return inContext({ usage: useTranscript.getState().transcript.usage });
+  },
+  get statusMessage() {
+    const { problem, state, transcript } = useTranscript.getState();
+    const workspace = useWorkspace.getState().workspace?.name ?? null;
+    return inWords({ state, problem, hasTurns: transcript.turns.length > 0, workspace });
+  },
+  selectTurn: turnSelected,
+  async send(delivery) {
+    if (inputModel.isSendEnabled) await sendDraft(delivery);
+  },
+  async retryLast() {
+    const last = retryable();
+    if (last !== null) await sendAgain(last.threadId, last.turnId);
+  },
+  copyAll: () => dialogOpened('copyThread'),
+  loadOlderHistory,
+};
+
+function retryable(): { readonly threadId: ThreadId; readonly turnId: TurnId } | null {
+  const { threadId, transcript } = useTranscript.getState();
+  const turnId = lastRetryableTurn(transcript.turns)?.id;
+  return threadId === null || turnId === undefined ? null : { threadId, turnId };
+}

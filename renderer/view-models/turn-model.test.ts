@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { entryId, turnId } from '../../shared/base/ids.ts';
+import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
+import {
+  assistantEntry,
+  commandEntry,
+  someTurn,
+  statusEntry,
+  userEntry,
+} from '../features/transcript/sample-entries.ts';
+import { pinnedTurnsChanged } from '../stores/library.store.ts';
+import { openDesk, thread } from './testing/model-desk.ts';
+import { transcriptModel } from './transcript-model.ts';
+import type { TurnModel } from './turn-model.ts';
+
+const request = vi.hoisted(() => vi.fn());
+const clipboard = vi.hoisted(() => ({ text: '', isAllowed: true }));
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+vi.mock('../client/page-clipboard.ts', () => ({
+  pageClipboard: () => ({
+    write: async (text: string) => {
+      if (clipboard.isAllowed) clipboard.text = text;
+      return clipboard.isAllowed;
+    },
+  }),
+}));
+vi.mock('../input-safety/inspect-input.ts', () => ({
+  inspectInput: async (text: string) => ({ findings: [], masked: text }),
+}));
+
+const turn = someTurn([
+  userEntry({ id: 'u', text: 'Why?', at: 5 }),
+  userEntry({ id: 'u2', text: 'And how?', at: 6 }),
+  commandEntry({ id: 'c', command: 'ls' }),
+  assistantEntry({ id: 'a', text: 'Because.' }),
+  statusEntry({ id: 's' }),
+]);
+
+function open(...turns: readonly Turn[]): readonly TurnModel[] {
+  openDesk({ ...emptyTranscript, turns });
+  return transcriptModel.turns;
+}
+
+beforeEach(() => {
+  Object.assign(clipboard, { text: '', isAllowed: true });
+  request.mockReset();
+  request.mockImplementation(async () => ({ ok: true, value: null }));
+});
+
+describe('a turn', () => {
+  it('has who spoke, when, and what it is made of', () => {
+    const facts = open(turn).map(({ id, role, segments, timestamp }) => [id, role, timestamp, segments.length]);
+    expect(facts).toEqual([
+      ['turn:0', 'You', 5, 2],
+      ['turn:1', 'Codex', turn.startedAt, 2],
+      ['turn:2', 'Status', statusEntry().at, 1],
+    ]);
+  });
+
+  it('streams where text does, and Codex is there before it says anything', () => {
+    const entry = assistantEntry({ state: 'streaming' });
+    const models = open(someTurn([userEntry(), entry], { status: 'running' }));
+    expect(models.map(({ isStreaming }) => isStreaming)).toEqual([false, true]);
+    const begins = open(someTurn([userEntry()], { status: 'running' }));
+    expect(begins.map(({ canCopy, role }) => [role, canCopy])).toEqual([
+      ['You', true],
+      ['Codex', false],
+    ]);
+  });
+});
+
+describe('pinning', () => {
+  it('pins and unpins the whole turn', async () => {
+    const [question, answer] = open(turn);
+    const seen: boolean[] = [];
+    transcriptModel.follow(() => seen.push(answer?.isPinned === true));
+    await answer?.togglePin();
+    expect(request).toHaveBeenLastCalledWith('pinTurn', { threadId: thread, turnId: 'turn', pinned: true });
+    pinnedTurnsChanged(thread, [{ turnId: turnId.parse('turn'), pinnedAt: 1, text: 'Why?' }]);
+    expect(seen).toEqual([true]);
+    expect(question?.isPinned).toBe(true);
+    await question?.togglePin();
+    expect(request).toHaveBeenLastCalledWith('pinTurn', { threadId: thread, turnId: 'turn', pinned: false });
+  });
+
+  it('waits until Codex has the message', () => {
+    expect(open(turn)[0]?.canPin).toBe(true);
+    expect(open(someTurn([userEntry({ state: 'pending' })], { id: 'pending:1' }))[0]?.canPin).toBe(false);
+  });
+});
+
+describe('copying what was said', () => {
+  it('copies an answer with what was done in it, and says so in the turn', async () => {
+    await open(turn)[1]?.copyMessage();
+    expect(clipboard.text).toMatch(/^\$ ls.*\n\nBecause\.$/);
+    expect(request).toHaveBeenCalledWith('countCopy', { what: 'message', characters: clipboard.text.length });
+    expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the answer.' }] });
+  });
+
+  it('copies one of two messages that follow each other alone', async () => {
+    await open(turn)[0]?.copyMessage(entryId.parse('u2'));
+    expect(clipboard.text).toBe('And how?');
+    expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Copied the message.' }] });
+  });
+
+  it('says where the clipboard may not be written to', async () => {
+    clipboard.isAllowed = false;
+    await open(turn)[1]?.copyMessage();
+    expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Nothing was copied.' }] });
+  });
+});
