@@ -80,7 +80,7 @@ test('a change is asked for, seen, approved, read and found again by keyboard al
   await expect(desk.turns('Codex')).toContainText('The sum is two now.');
 });
 
-test('a running turn is added to, steered and stopped by keyboard alone', async ({ start }) => {
+test('a running turn is added to, steered, stopped and copied by keyboard alone', async ({ start }) => {
   const gate = hold();
   const { page } = await start({ provider: { steps: [waiting(gate, answer('Slow.')), answer('Then this.')] } });
   const desk = new Desk(page);
@@ -99,4 +99,12 @@ test('a running turn is added to, steered and stopped by keyboard alone', async 
   await keyboard.press('Enter');
   await expect(desk.turns('Codex').last()).toContainText('Then this.');
   gate.release();
+
+  // The key that copies means the turn that the keyboard is in, and elsewhere the last answer.
+  await desk.tabTo(desk.turns('You').first().getByRole('button', { name: 'Copy message' }));
+  await keyboard.press('ControlOrMeta+Shift+C');
+  await expect(page.getByText('Copied the message. 5 characters.')).toBeVisible();
+  await desk.tabTo(desk.message);
+  await keyboard.press('ControlOrMeta+Shift+C');
+  await expect(page.getByText('Copied the answer. 10 characters.')).toBeVisible();
 });

@@ -33,6 +33,16 @@ const none: TranscriptStore = {
 
 export const useTranscript = create<TranscriptStore>()(() => none);
 
+/** The same store for those whom streaming text is nothing to: of each frame of it only the number is news there. */
+export const transcriptBesideText = {
+  subscribe: (listen: () => void): (() => void) =>
+    useTranscript.subscribe((now, before) => {
+      const isSame =
+        now.transcript === before.transcript && now.state === before.state && now.problem === before.problem;
+      if (!isSame || now.threadId !== before.threadId) listen();
+    }),
+};
+
 /** Shows nothing, as for a thread that has not begun. */
 export function transcriptClosed(): void {
   takeLiveText();

@@ -20,7 +20,7 @@ import { inputQuestionDropped, useInputQuestion } from '../stores/input-question
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { useTranscript } from '../stores/transcript.store.ts';
+import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { type ComposerFacts, type ComposerView, describeComposer } from './describe-input.ts';
 import {
@@ -99,7 +99,7 @@ export const inputModel: InputModel = {
     useLongPaste,
     useOptions,
     useThreads,
-    useTranscript,
+    transcriptBesideText,
     useWorkspace,
   ]),
   get draftKey() {

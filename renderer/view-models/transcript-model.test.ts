@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
@@ -37,13 +37,19 @@ const simpleTurn = (id: string, change: Parameters<typeof someTurn>[1] = {}): Tu
   });
 const of = (...turns: readonly Turn[]) => ({ ...emptyTranscript, turns });
 
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
 /** Every value that somebody sees who follows a part of the model. */
 function seen<Part>(part: () => Part): readonly Part[] {
   const values = [part()];
-  transcriptModel.follow(() => {
+  const end = transcriptModel.follow(() => {
     const now = part();
     if (now !== values.at(-1)) values.push(now);
   });
+  ends.push(end);
   return values;
 }
 
@@ -78,12 +84,15 @@ describe('sending', () => {
     expect(methods()).toEqual([]);
   });
 
-  it('shows the turns as they are divided among speakers, and text that streams makes no new ones', () => {
+  it('shows the turns as they are divided among speakers, and text that streams wakes nobody', () => {
     const entry = { ...assistantEntry({ id: 'a' }), text: 'So', state: 'streaming' };
     told({ type: 'turnStarted', turnId: 't', at: 1, model: null }, { type: 'entryPut', turnId: 't', entry });
     const [turn] = transcriptModel.turns;
     expect(turn).toMatchObject({ id: 't:0', role: 'Codex', isStreaming: true, segments: [{ text: 'So' }] });
+    const woken = vi.fn();
+    ends.push(transcriptModel.follow(woken), inputModel.follow(woken));
     told({ type: 'textAppended', turnId: 't', entryId: 'a', channel: 'text', part: 0, text: ' be it' });
+    expect(woken).not.toHaveBeenCalled();
     expect(transcriptModel.turns[0]).toBe(turn);
     told({ type: 'entryPut', turnId: 't', entry: { ...entry, text: 'So be it.', state: 'done' } });
     expect(transcriptModel.turns).toMatchObject([{ id: 't:0', isStreaming: false, segments: [{ text: 'So be it.' }] }]);

@@ -7,7 +7,7 @@ import { speechesOf } from '../features/transcript/speeches.ts';
 import { useCopyNote } from '../stores/copy-note.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { useLibrary } from '../stores/library.store.ts';
-import { useTranscript } from '../stores/transcript.store.ts';
+import { transcriptBesideText, useTranscript } from '../stores/transcript.store.ts';
 import { turnSelected, useTurnSelection } from '../stores/turn-selection.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
@@ -54,7 +54,7 @@ const inContext = described(describeContext);
 const inWords = described(describeStatusMessage);
 
 export const transcriptModel: TranscriptModel = {
-  follow: followAll([useTranscript, useCopyNote, useTurnSelection, useLibrary, useWorkspace]),
+  follow: followAll([transcriptBesideText, useCopyNote, useTurnSelection, useLibrary, useWorkspace]),
   get transcript() {
     const { threadId, transcript } = useTranscript.getState();
     return noted({ transcript, threadId, note: useCopyNote.getState().note });

@@ -97,8 +97,11 @@ describe('copying what was said', () => {
     expect(transcriptModel.turns.at(-1)).toMatchObject({ role: 'Status', segments: [{ fact: 'Copied the answer.' }] });
   });
 
-  it('copies one of two messages that follow each other alone', async () => {
-    await open(turn)[0]?.copyMessage(entryId.parse('u2'));
+  it('copies messages that follow each other, or one of them alone', async () => {
+    const [question] = open(turn);
+    await question?.copyMessage();
+    expect(clipboard.text).toBe('Why?\n\nAnd how?');
+    await question?.copyMessage(entryId.parse('u2'));
     expect(clipboard.text).toBe('And how?');
     expect(transcriptModel.turns.at(-1)).toMatchObject({ segments: [{ fact: 'Copied the message.' }] });
   });

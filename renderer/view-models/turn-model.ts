@@ -17,8 +17,8 @@ export type TurnModel = Speech & {
   readonly isPinned: boolean;
   /** Pins the turn, or takes the pin away. */
   togglePin(): Promise<void>;
-  /** Copies a message, or an answer from one segment on; from the first one without. What became of it is a status. */
-  copyMessage(from?: EntryId | null): Promise<void>;
+  /** Copies what was said, or of several messages `only` one. What became of it is a status of the turn. */
+  copyMessage(only?: EntryId): Promise<void>;
 };
 
 const known = new WeakMap<Speech, TurnModel>();
@@ -43,14 +43,15 @@ export function turnModel(speech: Speech): TurnModel {
       const { threadId } = useTranscript.getState();
       if (threadId !== null) await pinTurn(threadId, turnId, !model.isPinned);
     },
-    async copyMessage(from = segments[0]?.id ?? null) {
+    async copyMessage(only) {
       const turn = useTranscript.getState().transcript.turns.find(({ id }) => id === turnId);
-      if (turn === undefined || from === null) return;
-      const message = segments.find((entry) => entry.kind === 'user' && entry.id === from);
+      const first = only ?? segments[0]?.id;
+      if (turn === undefined || first === undefined) return;
+      const message = segments.find(({ id }) => id === only);
       const workspace = useWorkspace.getState().workspace?.path ?? null;
-      const text = message?.kind === 'user' ? message.text : speechText(turn, from, workspace);
+      const text = message?.kind === 'user' ? message.text : speechText(turn, first, workspace);
       const name = role === 'You' ? 'the message' : 'the answer';
-      await copySpeech({ text, name, what: 'message' }, { turnId, first: from });
+      await copySpeech({ text, name, what: 'message' }, { turnId, first });
     },
   };
   known.set(speech, model);

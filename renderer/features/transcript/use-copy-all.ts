@@ -25,12 +25,9 @@ export function useCopyAll(): {
     onCopy: (event) => {
       if (!allSelected.current) return;
       event.preventDefault();
+      const { turns } = useTranscript.getState().transcript;
       if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();
-      else
-        event.clipboardData.setData(
-          'text/plain',
-          transcriptText(useTranscript.getState().transcript.turns, workspacePath()),
-        );
+      else event.clipboardData.setData('text/plain', transcriptText(turns, workspacePath()));
     },
     onPointerDown: () => {
       allSelected.current = false;
