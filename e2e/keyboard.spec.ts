@@ -103,8 +103,8 @@ test('a running turn is added to, steered, stopped and copied by keyboard alone'
   // The key that copies means the turn that the keyboard is in, and elsewhere the last answer.
   await desk.tabTo(desk.turns('You').first().getByRole('button', { name: 'Copy message' }));
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(page.getByText('Copied the message. 5 characters.')).toBeVisible();
+  await expect(desk.turns('Status')).toContainText('Copied the message. 5 characters.');
   await desk.tabTo(desk.message);
   await keyboard.press('ControlOrMeta+Shift+C');
-  await expect(page.getByText('Copied the answer. 10 characters.')).toBeVisible();
+  await expect(desk.turns('Status')).toContainText('Copied the answer. 10 characters.');
 });
