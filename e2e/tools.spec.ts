@@ -59,3 +59,47 @@ test('tools are listed while a server hangs, found and named in the message', as
   await expect(dialog.getByRole('option', { selected: true })).toHaveText(/^echo/);
   await expect(dialog.getByText('Of notes')).toBeVisible();
 });
+
+test('a server is added by keyboard, tested, changed, switched off and removed', async ({ start }) => {
+  const app = await start({
+    codex: { config: { mcp_servers: { stuck: { ...server('--hang'), startup_timeout_sec: 600 } } } },
+  });
+  const desk = new Desk(app.page);
+  const { keyboard } = app.page;
+  await expect(desk.message).toBeVisible();
+  await desk.command('Show the tools');
+  const dialog = desk.dialog('Tools');
+  await dialog.getByRole('button', { name: 'New server' }).press('Enter');
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
+  await keyboard.type('notes');
+  await dialog.getByLabel('Program', { exact: true }).last().fill(process.execPath);
+  await dialog.getByLabel('Arguments').fill(server().args[0] ?? '');
+  await dialog.getByRole('button', { name: 'Add variable' }).press('Enter');
+  await expect(dialog.getByLabel('Name of variable 1')).toBeFocused();
+  await keyboard.type('TOKEN');
+  await dialog.getByLabel('Value of variable 1').fill('tok-5f1c90aa77');
+  await expectAccessible(app.page);
+  await keyboard.press('Enter');
+  await expect(dialog.getByText(/The test found 6 tools, 1 resource in/)).toBeVisible();
+  await expect(dialog.getByText('TOKEN (values not shown)')).toBeVisible();
+  await expectAccessible(app.page);
+
+  await dialog.getByRole('button', { name: 'Edit' }).press('Enter');
+  await expect(dialog.getByLabel('Value of variable 1')).toHaveValue('');
+  await dialog.getByLabel('Arguments').fill([...server('--exit').args].join('\n'));
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await expect(dialog.getByText('The test failed.')).toBeVisible();
+  await expect(dialog.getByText(/connection closed/).first()).toBeVisible();
+  await dialog.getByRole('switch', { name: 'Use notes' }).press('Space');
+  await expect(dialog.getByRole('option', { name: /^notes ?Switched off/ })).toBeVisible();
+
+  await dialog.getByRole('option', { name: /^stuck/ }).click();
+  await dialog.getByRole('button', { name: 'Test connection' }).click();
+  await dialog.getByRole('button', { name: 'Cancel test' }).click();
+  await expect(dialog.getByText('The test was called off.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove…' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
+  await expect(dialog.getByRole('option', { name: /^stuck/ })).toHaveCount(0);
+  await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
+});

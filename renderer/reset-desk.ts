@@ -13,6 +13,7 @@ import { diffsReset } from './stores/diff.store.ts';
 import { execReset } from './stores/exec.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { libraryReset } from './stores/library.store.ts';
+import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
@@ -41,6 +42,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   workspaceChanged(snapshot.workspace);
   modelsChanged(snapshot.models);
   catalogsReset();
+  mcpReset();
   cliChanged(snapshot.cli);
   leftoversChanged(snapshot.leftovers);
   authChanged(snapshot.auth);

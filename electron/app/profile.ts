@@ -19,6 +19,7 @@ import { ruleHandlers } from '../approvals/rule-handlers.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
+import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
@@ -328,6 +329,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...threads.handlers,
       ...workcells.handlers,
       ...catalogs.handlers,
+      ...mcpHandlers({ codex, clock, changed: () => catalogs.serversChanged() }),
       ...exportHandlers({
         clock,
         person: { home, userName: basename(home) },

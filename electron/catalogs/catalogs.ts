@@ -11,6 +11,7 @@ import { codexProblemWords } from './codex-problem-words.ts';
 import { keyOfScope, McpCatalog, type McpScope } from './mcp-catalog.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 import { SkillCatalog } from './skill-catalog.ts';
+import { trustedFolder } from './trusted-folder.ts';
 import { WorkspacePrompts } from './workspace-prompts.ts';
 
 type Catalog = EventPayload<'catalogsChanged'>['catalogs'][number];
@@ -102,6 +103,12 @@ export class Catalogs {
     for (const catalog of listener.catalogs) this.#tell(catalog, (_listener, of) => of === window);
   }
 
+  /** The servers of the configuration are others: all are asked anew. */
+  serversChanged(): void {
+    this.#tools.forgetAll();
+    this.#parts.refresh.request('tools', () => this.#tell('tools', () => true));
+  }
+
   /** The window wants no news any more, until it lists something again. */
   releaseWindow(window: DeskWindow): void {
     this.#parts.refresh.forget(`window ${window.id}`);
@@ -183,10 +190,6 @@ export class Catalogs {
       window.announce({ name: 'catalogsChanged', payload: { catalogs: [catalog] } });
     }
   }
-}
-
-function trustedFolder({ workspace }: DeskWindow): string | null {
-  return workspace?.trust === 'writable' ? workspace.path : null;
 }
 
 function scopeOf(window: DeskWindow): McpScope {

@@ -70,6 +70,11 @@ export class McpCatalog {
     else for (const { name, state } of of.listing.servers) if (isAnswer(state)) void this.#ask(of, name);
   }
 
+  /** Asks anew at the next listing, whoever has answered meanwhile. */
+  forgetAll(): void {
+    this.#listings.clear();
+  }
+
   /** Lets go of all but these. */
   keep(held: ReadonlySet<string | null>): void {
     for (const key of this.#listings.keys()) if (!held.has(key)) this.#listings.delete(key);

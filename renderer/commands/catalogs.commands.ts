@@ -14,6 +14,7 @@ import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { listMcpSettings } from './mcp.commands.ts';
 import { changeOptions } from './options.commands.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
@@ -60,7 +61,10 @@ export async function listTools(): Promise<void> {
 export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): void {
   const { prompts, skills, tools } = useCatalogs.getState();
   if (catalogs.includes('prompts') && prompts.state !== 'unasked') void listPrompts();
-  if (catalogs.includes('tools') && tools.state !== 'unasked') void listTools();
+  if (catalogs.includes('tools') && tools.state !== 'unasked') {
+    void listTools();
+    void listMcpSettings();
+  }
   if (catalogs.includes('skills') && skills.state !== 'unasked') void listSkills();
 }
 

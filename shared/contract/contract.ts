@@ -18,6 +18,7 @@ import { exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
+import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
@@ -50,6 +51,7 @@ export const requests = {
   ...protectionRequests,
   ...cliRequests,
   ...catalogsRequests,
+  ...mcpRequests,
   ...clipboardRequests,
   ...diagnosticsRequests,
   ...metricsRequests,

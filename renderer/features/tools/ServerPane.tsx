@@ -1,35 +1,139 @@
+import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import {
+  cancelMcpTest,
+  type McpWritten,
+  removeMcpServer,
+  switchMcpServer,
+  testMcpServer,
+} from '../../commands/mcp.commands.ts';
+import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { Switch } from '../../components/Switch.tsx';
+import type { McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
+import own from './ServerPane.module.css';
+import { describeServerSettings, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
 import { stateWords } from './tools.view-model.ts';
 
-/** One server: how it is, why it does not work, and what it lets one read. */
-export function ServerPane({ server }: { readonly server: McpServer }) {
+export type ServerPaneProps = {
+  readonly server: McpServer;
+  /** Null: the configuration says nothing of it, or that is not known yet. */
+  readonly settings: McpServerSettings | null;
+  readonly test: McpTest | null;
+  readonly onEdit: (settings: McpServerSettings) => void;
+};
+
+/** One server: how it is, why it does not work, what the configuration says of it, and what it lets one read. */
+export function ServerPane({ server, settings, test, onEdit }: ServerPaneProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
+  const tell = async (asked: Promise<McpWritten | null>): Promise<void> => {
+    const written = await asked;
+    setProblem(written === null || written.ok ? null : mcpProblemWords(written.error));
+  };
+  const view = settings === null ? null : describeServerSettings(settings);
+  const tested = test === null ? null : describeTest(test);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    <section className={styles.body} tabIndex={0} aria-label="Details">
-      <h3 className={styles.name}>{visibleText(name)}</h3>
-      <p className={styles.problem}>
-        {state === 'failed' && <StateGlyph state="failed" />}
-        {state === 'signInNeeded' && <StateGlyph state="warning" />}
-        <span>{stateWords(server)}</span>
-      </p>
-      {error !== null && <pre className={styles.text}>{visibleText(error)}</pre>}
-      {resources.length > 0 && (
-        <>
-          <h4 className={styles.label}>Resources</h4>
-          <ul className={styles.resources}>
-            {resources.map((resource) => (
-              <li key={resource.uri}>
-                <p className={styles.about}>{visibleText(resource.name)}</p>
-                <p className={styles.path}>{visibleText(resource.uri)}</p>
-              </li>
-            ))}
-          </ul>
-        </>
+    <div className={styles.pane}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section className={styles.body} tabIndex={0} aria-label="Details">
+        <div className={own.head}>
+          <h3 className={styles.name}>{visibleText(name)}</h3>
+          {settings !== null && view?.canChange === true && (
+            <Switch
+              name={`Use ${visibleText(name)}`}
+              inWords
+              on={settings.isOn}
+              onChange={(on) => void tell(switchMcpServer(settings, on))}
+            />
+          )}
+        </div>
+        <p className={styles.problem}>
+          {state === 'failed' && <StateGlyph state="failed" />}
+          {state === 'signInNeeded' && <StateGlyph state="warning" />}
+          <span>{stateWords(server)}</span>
+        </p>
+        {error !== null && <pre className={styles.text}>{visibleText(error)}</pre>}
+        {problem !== null && (
+          <p role="alert" className={styles.failure}>
+            {problem}
+          </p>
+        )}
+        {tested !== null && (
+          <div role="status">
+            <p className={styles.problem}>
+              <StateGlyph state={tested.glyph} />
+              <span>{tested.words}</span>
+            </p>
+            {tested.quote !== null && <pre className={styles.text}>{visibleText(tested.quote)}</pre>}
+          </div>
+        )}
+        {view !== null && (
+          <>
+            <h4 className={styles.label}>Configuration</h4>
+            <dl className={own.facts}>
+              {view.rows.map(({ label, value }) => (
+                <div key={label} className={own.fact}>
+                  <dt>{label}</dt>
+                  <dd>{visibleText(value)}</dd>
+                </div>
+              ))}
+            </dl>
+            <p className={styles.hint}>{visibleText(view.origin)}</p>
+          </>
+        )}
+        {resources.length > 0 && (
+          <>
+            <h4 className={styles.label}>Resources</h4>
+            <ul className={styles.resources}>
+              {resources.map((resource) => (
+                <li key={resource.uri}>
+                  <p className={styles.about}>{visibleText(resource.name)}</p>
+                  <p className={styles.path}>{visibleText(resource.uri)}</p>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      {settings !== null && view?.canChange === true && (
+        <footer className={styles.foot}>
+          {isRemoving ? (
+            <>
+              <span className={styles.hint}>Take {visibleText(name)} out of config.toml?</span>
+              <Button size={32} autoFocus onClick={() => setRemoving(false)}>
+                Keep it
+              </Button>
+              <Button kind="danger" size={32} onClick={() => void tell(removeMcpServer(settings))}>
+                Remove
+              </Button>
+            </>
+          ) : (
+            <>
+              <span className={styles.hint} />
+              <Button kind="quiet" size={32} onClick={() => setRemoving(true)}>
+                Remove…
+              </Button>
+              <Button size={32} onClick={() => onEdit(settings)}>
+                Edit
+              </Button>
+              {test?.type === 'running' ? (
+                <Button size={32} onClick={() => void cancelMcpTest(name)}>
+                  Cancel test
+                </Button>
+              ) : (
+                <Button size={32} data-insert disabled={!settings.isOn} onClick={() => void testMcpServer(name)}>
+                  Test connection
+                </Button>
+              )}
+            </>
+          )}
+        </footer>
       )}
-    </section>
+    </div>
   );
 }

@@ -1,15 +1,21 @@
+import PlusIcon from 'lucide-react/icons/plus';
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
+import { listMcpSettings } from '../../commands/mcp.commands.ts';
+import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
+import { useMcp } from '../../stores/mcp.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import styles from '../prompts/CatalogDialog.module.css';
 import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
+import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import { ToolPane } from './ToolPane.tsx';
 import { describeTool, describeTools } from './tools.view-model.ts';
@@ -18,52 +24,106 @@ import { describeTool, describeTools } from './tools.view-model.ts';
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
+  const { problem, settings, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
+  const [editing, setEditing] = useState<{ readonly known: McpServerSettings | null } | null>(null);
+  const [isDirty, setDirty] = useState(false);
+  const [hasEdited, setEdited] = useState(false);
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
   // Each time it opens, for another thread may be shown now.
   useEffect(() => {
-    if (generation >= 0) void listTools();
+    if (generation < 0) return;
+    void listTools();
+    void listMcpSettings();
   }, [generation]);
 
+  const leaveEditor = (): void => {
+    setEditing(null);
+    setDirty(false);
+    setEdited(true);
+  };
+  const close = (): void => {
+    if (!isDirty) onClose();
+  };
+
   return (
-    <Dialog title="Tools" titleHidden onClose={onClose} className={styles.dialog}>
+    <Dialog
+      title="Tools"
+      titleHidden
+      onClose={close}
+      onEscape={() => {
+        if (editing === null) return false;
+        if (!isDirty) leaveEditor();
+        return true;
+      }}
+      className={styles.dialog}
+    >
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
-          Tools
+          {editing === null ? 'Tools' : editing.known === null ? 'New server' : 'Edit server'}
         </p>
         <span className={styles.space} />
-        {view.isBusy && <Spinner />}
-        <IconButton name="Ask again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
-        <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
-      </header>
-      <CatalogPanes
-        searchName="Search tools"
-        listName="Servers and tools"
-        query={query}
-        entries={view.rows}
-        rowOf={describeTool}
-        chosen={chosen}
-        empty={view.empty}
-        notes={[]}
-        onQuery={setQuery}
-        onChoose={(entry) => setChosenKey(entry?.key ?? null)}
-      >
-        {chosen?.kind === 'server' && <ServerPane server={chosen.server} />}
-        {chosen?.kind === 'tool' && (
-          <ToolPane
-            server={chosen.server.name}
-            tool={chosen.tool}
-            onInsert={() => {
-              // Gone before the text goes in: an open dialog would take back the focus.
-              flushSync(onClose);
-              insertTool(chosen.server.name, chosen.tool);
-            }}
-          />
+        {editing === null && (
+          <>
+            {view.isBusy && <Spinner />}
+            <IconButton name="Ask again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <Button icon={<PlusIcon />} onClick={() => setEditing({ known: null })}>
+              New server
+            </Button>
+            <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
+          </>
         )}
-      </CatalogPanes>
+      </header>
+      {editing !== null ? (
+        <ServerEditor
+          known={editing.known}
+          onDirty={setDirty}
+          onLeave={leaveEditor}
+          onSaved={(name) => {
+            setQuery('');
+            setChosenKey(name);
+            leaveEditor();
+          }}
+        />
+      ) : (
+        <CatalogPanes
+          searchName="Search tools"
+          listName="Servers and tools"
+          query={query}
+          entries={view.rows}
+          rowOf={describeTool}
+          chosen={chosen}
+          empty={view.empty}
+          notes={problem === null ? [] : [problem]}
+          takesFocus={hasEdited}
+          onQuery={setQuery}
+          onChoose={(entry) => setChosenKey(entry?.key ?? null)}
+        >
+          {chosen?.kind === 'server' && (
+            <ServerPane
+              key={chosen.key}
+              server={chosen.server}
+              settings={settings?.find(({ name }) => name === chosen.server.name) ?? null}
+              test={tests[chosen.server.name] ?? null}
+              onEdit={(known) => setEditing({ known })}
+            />
+          )}
+          {chosen?.kind === 'tool' && (
+            <ToolPane
+              server={chosen.server.name}
+              tool={chosen.tool}
+              onInsert={() => {
+                // Gone before the text goes in: an open dialog would take back the focus.
+                flushSync(onClose);
+                insertTool(chosen.server.name, chosen.tool);
+              }}
+            />
+          )}
+        </CatalogPanes>
+      )}
     </Dialog>
   );
 }

@@ -1,0 +1,58 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { McpTestResult } from '../../../shared/contract/mcp.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import { codexProblemWords } from '../codex-problem-words.ts';
+import { mcpServerOf } from '../mcp-server-of.ts';
+
+/** A server may be given longer to start than this; it counts as failed then, in milliseconds. */
+const deadlineMs = 120_000;
+
+/** Starts servers for a test, each in a process of its own beside those that threads use. */
+export class ConnectionTests {
+  readonly #codex: CodexServer;
+  readonly #clock: Clock;
+  readonly #running = new Map<string, Set<() => void>>();
+
+  constructor(codex: CodexServer, clock: Clock) {
+    this.#codex = codex;
+    this.#clock = clock;
+  }
+
+  /** Settles with what came of it, or at once when it is called off. */
+  async run(name: string): Promise<McpTestResult> {
+    const { promise: cancelled, resolve: cancel } = Promise.withResolvers<McpTestResult>();
+    const callOff = () => cancel({ type: 'cancelled' });
+    const running = this.#running.get(name) ?? new Set();
+    this.#running.set(name, running.add(callOff));
+    const result = await Promise.race([cancelled, this.#ask(name)]);
+    running.delete(callOff);
+    if (running.size === 0) this.#running.delete(name);
+    return result;
+  }
+
+  /** Calls off the tests of a server. */
+  cancel(name: string): void {
+    for (const callOff of this.#running.get(name) ?? []) callOff();
+  }
+
+  async #ask(name: string): Promise<McpTestResult> {
+    const begunAt = this.#clock.now();
+    const answered = await this.#codex.request(
+      'mcpServerStatus/list',
+      { serverName: name, detail: 'full' },
+      { timeoutMs: deadlineMs },
+    );
+    if (!answered.ok) return { type: 'failed', message: codexProblemWords(answered.error) };
+    const status = answered.value.data.find((found) => found.name === name);
+    if (status === undefined) return { type: 'failed', message: 'Codex knows no such server.' };
+    const { error, more, resources, state, tools } = mcpServerOf(status);
+    if (state === 'signInNeeded') return { type: 'signInNeeded' };
+    if (state !== 'ready') return { type: 'failed', message: error ?? 'Codex does not say why.' };
+    return {
+      type: 'answered',
+      tools: tools.length + more,
+      resources: resources.length,
+      tookMs: this.#clock.now() - begunAt,
+    };
+  }
+}

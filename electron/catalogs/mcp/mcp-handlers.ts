@@ -1,0 +1,32 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { ok } from '../../../shared/base/result.ts';
+import type { mcpRequests } from '../../../shared/contract/mcp.ts';
+import type { DomainHandlers } from '../../app/desk-window.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+import { trustedFolder } from '../trusted-folder.ts';
+import { ConnectionTests } from './connection-tests.ts';
+import { McpSettings } from './mcp-settings.ts';
+
+export type McpParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  /** Told when the servers of the configuration are others. */
+  changed(): void;
+};
+
+/** Answers what windows ask of the MCP servers of the configuration. */
+export function mcpHandlers({ changed, clock, codex }: McpParts): DomainHandlers<keyof typeof mcpRequests> {
+  const settings = new McpSettings(codex, changed);
+  const tests = new ConnectionTests(codex, clock);
+  return {
+    listMcpSettings: (window) => settings.list(trustedFolder(window)),
+    writeMcpServer: (window, server) => settings.write(trustedFolder(window), server),
+    switchMcpServer: (window, { name, on, version }) => settings.switch(trustedFolder(window), name, version, on),
+    removeMcpServer: (window, { name, version }) => settings.remove(trustedFolder(window), name, version),
+    testMcpServer: async (_window, { name }) => ok(await tests.run(name)),
+    cancelMcpTest: async (_window, { name }) => {
+      tests.cancel(name);
+      return ok(null);
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { McpServerDraft } from '../../../shared/catalogs/mcp-settings.ts';
+import { TestDesk } from '../../app/testing/test-desk.ts';
+import type { TestWindow } from '../../app/testing/test-window.ts';
+
+// The servers of a real config.toml, changed by the real Codex.
+
+const program = join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts');
+const secret = 'tok-5f1c90aa77';
+const draft = (change: Partial<Extract<McpServerDraft['way'], { kind: 'program' }>> = {}): McpServerDraft => ({
+  way: { kind: 'program', command: process.execPath, args: [program], folder: null, variables: [], ...change },
+  startupSeconds: null,
+});
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const configFile = () => join(desk.codexHome.path, 'config.toml');
+const config = () => readFile(configFile(), 'utf8');
+const settings = async (window: TestWindow, name: string) => {
+  const found = (await window.get('listMcpSettings', null)).find((server) => server.name === name);
+  if (found === undefined) throw new Error(`There is no server ${name}`);
+  return found;
+};
+const version = async (window: TestWindow, name: string) => (await settings(window, name)).version ?? '';
+
+describe('the servers of config.toml', () => {
+  it('are added, tested, changed, switched and removed, and nothing else of the file is touched', async () => {
+    desk = await TestDesk.start();
+    await writeFile(configFile(), `# Mine\n${await config()}`);
+    const before = await config();
+    const window = await desk.openWindow();
+    const variables = [
+      { name: 'TOKEN', value: secret },
+      { name: 'MODE', value: 'quiet' },
+    ];
+    await window.get('writeMcpServer', { name: 'notes', draft: draft({ variables }), replaces: null });
+    expect(await config()).toContain(`TOKEN = "${secret}"`);
+    expect(await window.get('testMcpServer', { name: 'notes' })).toMatchObject({
+      type: 'answered',
+      tools: 6,
+      resources: 1,
+    });
+    const added = await settings(window, 'notes');
+    expect(added).toMatchObject({
+      way: { kind: 'program', args: [program], variables: ['MODE', 'TOKEN'] },
+      isOn: true,
+      layers: [{ kind: 'user', place: configFile() }],
+    });
+    expect(await window.ask('writeMcpServer', { name: 'notes', draft: draft(), replaces: null })).toMatchObject({
+      error: { type: 'taken' },
+    });
+
+    // A value that is only named stays, and one that is not named goes.
+    const kept = draft({ args: [program, '--garbage'], variables: [{ name: 'TOKEN', value: null }] });
+    await window.get('writeMcpServer', { name: 'notes', draft: kept, replaces: added.version });
+    expect(await config()).toContain(`TOKEN = "${secret}"`);
+    expect(await config()).not.toContain('MODE');
+    await window.get('switchMcpServer', { name: 'notes', version: await version(window, 'notes'), on: false });
+    expect(await settings(window, 'notes')).toMatchObject({ isOn: false });
+    await window.get('removeMcpServer', { name: 'notes', version: await version(window, 'notes') });
+    expect((await config()).trim()).toBe(before.trim());
+  });
+
+  it('are not written over what somebody else has made of them meanwhile', async () => {
+    desk = await TestDesk.start({ config: { mcp_servers: { notes: { command: 'true' } } } });
+    const window = await desk.openWindow();
+    const { version: read } = await settings(window, 'notes');
+    await writeFile(configFile(), (await config()).replace('"true"', '"false"'));
+    for (const refused of [
+      await window.ask('switchMcpServer', { name: 'notes', version: read ?? '', on: false }),
+      await window.ask('removeMcpServer', { name: 'notes', version: read ?? '' }),
+      await window.ask('writeMcpServer', { name: 'notes', draft: draft(), replaces: read }),
+    ]) {
+      expect(refused).toMatchObject({ error: { type: 'changed' } });
+    }
+    expect(await config()).toContain('command = "false"');
+  });
+
+  it('become reached by address, and are refused where Codex says so', async () => {
+    desk = await TestDesk.start({
+      config: { mcp_servers: { 'odd/name.x': { command: 'true', env: { A: '1' }, tool_timeout_sec: 7 } } },
+    });
+    const window = await desk.openWindow();
+    const headers = [{ name: 'X-Key', value: secret }];
+    const address = { way: { kind: 'address' as const, url: 'http://127.0.0.1:9/', tokenVariable: null, headers } };
+    const write = async (startupSeconds: number | null, name = 'odd/name.x') =>
+      await window.ask('writeMcpServer', {
+        name,
+        draft: { ...address, startupSeconds },
+        replaces: await version(window, name),
+      });
+    expect(await write(5)).toMatchObject({ ok: true });
+    expect(await settings(window, 'odd/name.x')).toMatchObject({
+      way: { kind: 'address', url: 'http://127.0.0.1:9/', headers: ['X-Key'] },
+      startupSeconds: 5,
+    });
+    expect(await config()).toContain('tool_timeout_sec = 7');
+    const unreachable = await window.get('testMcpServer', { name: 'odd/name.x' });
+    expect(unreachable).toMatchObject({ type: 'failed', message: expect.stringContaining('127.0.0.1:9') });
+    await writeFile(configFile(), 'model = [');
+    expect(await window.ask('listMcpSettings', null)).toMatchObject({ error: { type: 'codexNotReady' } });
+  });
+
+  it('of a trusted workspace are told with their origin and cannot be changed here', async () => {
+    desk = await TestDesk.start();
+    const { path } = desk.workspace;
+    await mkdir(join(path, '.codex'), { recursive: true });
+    await writeFile(join(path, '.codex/config.toml'), '[mcp_servers.here]\ncommand = "true"\n');
+    await writeFile(configFile(), `${await config()}\n[projects.${JSON.stringify(path)}]\ntrust_level = "trusted"\n`);
+    const window = await desk.openWindow();
+    expect(await settings(window, 'here')).toMatchObject({
+      layers: [{ kind: 'project', place: join(path, '.codex'), keys: ['command'] }],
+      version: null,
+    });
+  });
+
+  it('are called off while they are tested', async () => {
+    const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
+    desk = await TestDesk.start({ config: { mcp_servers: { hangs } } });
+    const window = await desk.openWindow();
+    const tested = window.get('testMcpServer', { name: 'hangs' });
+    await window.get('cancelMcpTest', { name: 'hangs' });
+    expect(await tested).toEqual({ type: 'cancelled' });
+  });
+
+  it('have no value of a variable or header in what windows and the log are told', async () => {
+    desk = await TestDesk.start();
+    const window = await desk.openWindow();
+    const broken = draft({ args: [program, '--exit'], variables: [{ name: 'TOKEN', value: secret }] });
+    await window.get('writeMcpServer', { name: 'notes', draft: broken, replaces: null });
+    const answers = [
+      await window.get('listMcpSettings', null),
+      await window.get('testMcpServer', { name: 'notes' }),
+      await window.get('listTools', null),
+    ];
+    await desk.shutdown();
+    expect(JSON.stringify([answers, window.heard])).not.toContain(secret);
+    const files = await readdir(desk.dataFolder.path, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((found) => found.isFile())) {
+      const bytes = await readFile(join(file.parentPath, file.name));
+      expect(bytes.includes(secret), file.name).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { type McpServerDraft, type McpServerSettings, mcpServerName } from '../../../shared/catalogs/mcp-settings.ts';
+import type { ConfigEdit } from '../../../shared/codex-protocol/generated/v2/ConfigEdit';
+import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import { codexProblemWords } from '../codex-problem-words.ts';
+import { editsOf, keyPath } from './config-edits.ts';
+import { type McpConfiguration, readSettings } from './read-settings.ts';
+
+type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
+type Written = Result<null, WriteMcpProblem>;
+
+/** How often config.toml may change between reading and writing before that is told. */
+const attempts = 3;
+
+const conflict = z.object({ config_write_error_code: z.literal('configVersionConflict') });
+
+/** The MCP servers of the configuration, read and written through Codex alone. */
+export class McpSettings {
+  readonly #codex: CodexServer;
+  readonly #changed: () => void;
+
+  /** `changed` is told after each writing. */
+  constructor(codex: CodexServer, changed: () => void) {
+    this.#codex = codex;
+    this.#changed = changed;
+  }
+
+  /** What the configuration says of each server, as a folder has it. */
+  async list(folder: string | null): Promise<Result<readonly McpServerSettings[], Problem>> {
+    const read = await this.#read(folder);
+    return read.ok ? ok(read.value.servers) : read;
+  }
+
+  /** Writes a new server, or another text for one if it is still in that version. */
+  async write(
+    folder: string | null,
+    {
+      draft,
+      name,
+      replaces,
+    }: { readonly name: string; readonly draft: McpServerDraft; readonly replaces: string | null },
+  ): Promise<Written> {
+    if (replaces === null && !mcpServerName.test(name)) return err({ type: 'badName' });
+    return await this.#edit(folder, ({ servers }) => {
+      const known = servers.find((server) => server.name === name) ?? null;
+      if (replaces === null) return known === null ? ok(editsOf(name, draft, null)) : err({ type: 'taken' });
+      return known?.version === replaces ? ok(editsOf(name, draft, known)) : err({ type: 'changed' });
+    });
+  }
+
+  /** Switches a server on or off. */
+  async switch(folder: string | null, name: string, version: string, on: boolean): Promise<Written> {
+    return await this.#put(folder, name, version, { keyPath: keyPath(name, 'enabled'), value: on });
+  }
+
+  /** Takes a server out of config.toml. */
+  async remove(folder: string | null, name: string, version: string): Promise<Written> {
+    return await this.#put(folder, name, version, { keyPath: keyPath(name), value: null });
+  }
+
+  #put(
+    folder: string | null,
+    name: string,
+    version: string,
+    edit: Omit<ConfigEdit, 'mergeStrategy'>,
+  ): Promise<Written> {
+    return this.#edit(folder, ({ servers }) =>
+      servers.some((server) => server.name === name && server.version === version)
+        ? ok([{ ...edit, mergeStrategy: 'replace' }])
+        : err({ type: 'changed' }),
+    );
+  }
+
+  /** Only the server itself is compared: that something else of the file has changed is no reason not to write. */
+  async #edit(
+    folder: string | null,
+    decide: (known: McpConfiguration) => Result<ConfigEdit[], WriteMcpProblem>,
+  ): Promise<Written> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const read = await this.#read(folder);
+      if (!read.ok) return read;
+      const edits = decide(read.value);
+      if (!edits.ok) return edits;
+      const written = await this.#codex.request('config/batchWrite', {
+        edits: edits.value,
+        expectedVersion: read.value.fileVersion,
+      });
+      if (written.ok) {
+        // A Codex that does not take it over now does so at its next start.
+        await this.#codex.request('config/mcpServer/reload', undefined);
+        this.#changed();
+        return ok(null);
+      }
+      if (!isConflict(written.error)) return err(problemOf(written.error));
+    }
+    return err({ type: 'changed' });
+  }
+
+  async #read(folder: string | null): Promise<Result<McpConfiguration, Problem>> {
+    const read = await this.#codex.request('config/read', { cwd: folder, includeLayers: true });
+    if (!read.ok) return err({ type: 'codexNotReady', message: codexProblemWords(read.error) });
+    return ok(readSettings(read.value));
+  }
+}
+
+function isConflict(problem: CodexProblem): boolean {
+  return problem.type === 'refused' && conflict.safeParse(problem.data).success;
+}
+
+function problemOf(problem: CodexProblem): WriteMcpProblem {
+  return problem.type === 'refused'
+    ? { type: 'refused', message: problem.message }
+    : { type: 'codexNotReady', message: codexProblemWords(problem) };
+}

@@ -1,0 +1,69 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { WriteMcpProblem } from '../../shared/contract/mcp.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { desk } from '../client/desk.ts';
+import { mcpSettingsFailed, mcpSettingsListed, mcpTested, useMcp } from '../stores/mcp.store.ts';
+import { inOneLine, isWireFault } from './tell-problem.ts';
+
+// What the person does with the servers of the configuration. What comes of it is told as news of the tools.
+
+export type McpWritten = Result<null, WriteMcpProblem | WireFault>;
+
+/** Reads what the configuration says of each server. */
+export async function listMcpSettings(): Promise<void> {
+  const { generation } = useMcp.getState();
+  const listed = await desk.request('listMcpSettings', null);
+  if (useMcp.getState().generation !== generation) return;
+  if (listed.ok) mcpSettingsListed(listed.value);
+  else if (listed.error.type !== 'disconnected') {
+    const { error } = listed;
+    mcpSettingsFailed(isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message);
+  }
+}
+
+/** Writes a new server, or with `replaces` that version of a known one, and has it tested then. */
+export async function writeMcpServer(
+  name: string,
+  draft: McpServerDraft,
+  replaces: string | null,
+): Promise<McpWritten> {
+  const written = await desk.request('writeMcpServer', { name, draft, replaces });
+  if (!written.ok) return written;
+  await listMcpSettings();
+  if (useMcp.getState().settings?.find((server) => server.name === name)?.isOn === true) void testMcpServer(name);
+  return written;
+}
+
+export async function switchMcpServer({ name, version }: McpServerSettings, on: boolean): Promise<McpWritten | null> {
+  if (version === null) return null;
+  mcpTested(name, null);
+  return await listedAfter(desk.request('switchMcpServer', { name, version, on }));
+}
+
+export async function removeMcpServer({ name, version }: McpServerSettings): Promise<McpWritten | null> {
+  if (version === null) return null;
+  mcpTested(name, null);
+  return await listedAfter(desk.request('removeMcpServer', { name, version }));
+}
+
+/** Has a server started for a test. */
+export async function testMcpServer(name: string): Promise<void> {
+  const { generation } = useMcp.getState();
+  mcpTested(name, { type: 'running' });
+  const tested = await desk.request('testMcpServer', { name });
+  if (useMcp.getState().generation !== generation) return;
+  mcpTested(name, tested.ok ? tested.value : { type: 'failed', message: inOneLine(describeWireFault(tested.error)) });
+}
+
+export async function cancelMcpTest(name: string): Promise<void> {
+  await desk.request('cancelMcpTest', { name });
+}
+
+/** Also after a refusal, for then something else is there than what was shown. */
+async function listedAfter(asked: Promise<McpWritten>): Promise<McpWritten> {
+  const written = await asked;
+  await listMcpSettings();
+  return written;
+}

@@ -1,0 +1,184 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { writeMcpServer } from '../../commands/mcp.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Radio } from '../../components/Radio.tsx';
+import styles from '../prompts/Pane.module.css';
+import own from './ServerEditor.module.css';
+import { draftOf, type FormProblems, formOf, type ServerForm } from './server-form.ts';
+import { mcpProblemWords } from './server-settings.view-model.ts';
+import { ValueFields } from './ValueFields.tsx';
+
+export type ServerEditorProps = {
+  /** Null: a new one. */
+  readonly known: McpServerSettings | null;
+  /** Hears whether something would be lost. */
+  readonly onDirty: (isDirty: boolean) => void;
+  readonly onLeave: () => void;
+  readonly onSaved: (name: string) => void;
+};
+
+const ways = [
+  {
+    kind: 'program',
+    name: 'Program',
+    help: 'Codex starts it on this machine and speaks to it over its input and output',
+  },
+  { kind: 'address', name: 'Address', help: 'A server that runs elsewhere and is reached over HTTP' },
+] as const;
+
+/** Writes a server into config.toml. What has changed there meanwhile is never written over unasked. */
+export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorProps) {
+  const [form, setForm] = useState(() => formOf(known));
+  const [problems, setProblems] = useState<FormProblems>({});
+  const [refusal, setRefusal] = useState<WriteMcpProblem | WireFault | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const [isDirty, setDirty] = useState(false);
+  const argsId = useId();
+  const isNameRefused = refusal?.type === 'badName' || refusal?.type === 'taken';
+
+  const change = (to: Partial<ServerForm>): void => {
+    setForm((before) => ({ ...before, ...to }));
+    setProblems({});
+    setRefusal(null);
+    setDirty(true);
+    onDirty(true);
+  };
+  const save = async (): Promise<void> => {
+    const draft = draftOf(form);
+    if (!draft.ok) {
+      setProblems(draft.error);
+      return;
+    }
+    setSaving(true);
+    const written = await writeMcpServer(form.name.trim(), draft.value, known?.version ?? null);
+    setSaving(false);
+    if (written.ok) onSaved(form.name.trim());
+    else setRefusal(written.error);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void save();
+  };
+
+  return (
+    <form className={styles.pane} onSubmit={submit} aria-label={known === null ? 'New server' : 'Edit server'}>
+      <div className={styles.body}>
+        {known === null ? (
+          <Field
+            autoFocus
+            label="Name"
+            code
+            value={form.name}
+            problem={isNameRefused ? mcpProblemWords(refusal) : problems.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        ) : (
+          <h3 className={styles.name}>{known.name}</h3>
+        )}
+        <fieldset className={styles.places}>
+          <legend className={styles.label}>How Codex reaches it</legend>
+          {ways.map(({ help, kind, name }) => (
+            <Radio
+              key={kind}
+              group="mcp-way"
+              name={name}
+              help={help}
+              checked={form.kind === kind}
+              onChoose={() => change({ kind })}
+            />
+          ))}
+        </fieldset>
+        {form.kind === 'program' ? (
+          <>
+            <Field
+              autoFocus={known !== null}
+              label="Program"
+              code
+              value={form.command}
+              problem={problems.command}
+              onChange={(event) => change({ command: event.target.value })}
+            />
+            <div className={own.lines}>
+              <label htmlFor={argsId} className={own.label}>
+                Arguments
+              </label>
+              <textarea
+                id={argsId}
+                className={own.args}
+                spellCheck={false}
+                rows={Math.min(8, Math.max(2, form.args.split('\n').length))}
+                value={form.args}
+                onChange={(event) => change({ args: event.target.value })}
+              />
+              <p className={styles.hint}>One a line, as the program gets them. Nothing is expanded.</p>
+            </div>
+            <Field
+              label="Folder"
+              code
+              placeholder="Codex’s own"
+              value={form.folder}
+              onChange={(event) => change({ folder: event.target.value })}
+            />
+            <ValueFields
+              title="Variables"
+              what="variable"
+              values={form.variables}
+              onChange={(variables) => change({ variables })}
+            />
+          </>
+        ) : (
+          <>
+            <Field
+              autoFocus={known !== null}
+              label="Address"
+              code
+              placeholder="https://"
+              value={form.url}
+              problem={problems.url}
+              onChange={(event) => change({ url: event.target.value })}
+            />
+            <Field
+              label="Token from the variable"
+              code
+              value={form.tokenVariable}
+              hint="The name of a variable in the environment of Codex. Its value goes along as bearer token."
+              onChange={(event) => change({ tokenVariable: event.target.value })}
+            />
+            <ValueFields
+              title="Headers"
+              what="header"
+              values={form.headers}
+              onChange={(headers) => change({ headers })}
+            />
+          </>
+        )}
+        <Field
+          label="Time to start, in seconds"
+          inputMode="decimal"
+          placeholder="Codex’s own limit"
+          value={form.startupSeconds}
+          problem={problems.startupSeconds}
+          onChange={(event) => change({ startupSeconds: event.target.value })}
+        />
+        {(problems.values !== undefined || (refusal !== null && !isNameRefused)) && (
+          <p role="alert" className={styles.failure}>
+            {problems.values ?? (refusal === null ? '' : mcpProblemWords(refusal))}
+          </p>
+        )}
+      </div>
+      <footer className={styles.foot}>
+        <span className={styles.hint}>Written to config.toml of CODEX_HOME by Codex, then started for a test</span>
+        <Button size={32} onClick={onLeave}>
+          {isDirty ? 'Discard' : 'Cancel'}
+        </Button>
+        <Button kind="primary" size={32} type="submit" busy={isSaving}>
+          {known === null ? 'Add server' : 'Save'}
+        </Button>
+      </footer>
+    </form>
+  );
+}

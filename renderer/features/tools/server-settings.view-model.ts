@@ -1,0 +1,112 @@
+import { describeWireFault } from '../../../shared/alerts/sentences.ts';
+import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
+import type { WireFault } from '../../../shared/contract/wire.ts';
+import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { McpTest } from '../../stores/mcp.store.ts';
+
+export type ServerSettingsView = {
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** Where that comes from, and what of it cannot be changed here. */
+  readonly origin: string;
+  readonly canChange: boolean;
+};
+
+/** What the configuration says of a server. */
+export function describeServerSettings({
+  layers,
+  startupSeconds,
+  version,
+  way,
+}: McpServerSettings): ServerSettingsView {
+  const row = (label: string, value: string | null) => (value === null || value === '' ? [] : [{ label, value }]);
+  const hidden = (names: readonly string[]) => (names.length === 0 ? null : `${names.join(', ')} (values not shown)`);
+  const limit = row('Time to start', startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
+  const rows =
+    way.kind === 'program'
+      ? [
+          ...row('Program', way.command),
+          ...row('Arguments', way.args.join('\n')),
+          ...row('Folder', way.folder),
+          ...row('Variables', hidden(way.variables)),
+          ...limit,
+        ]
+      : [
+          ...row('Address', way.url),
+          ...row('Token from', way.tokenVariable),
+          ...row('Headers', hidden(way.headers)),
+          ...limit,
+        ];
+  return { rows, origin: originWords(layers, version !== null), canChange: version !== null };
+}
+
+function originWords(layers: readonly McpLayer[], canChange: boolean): string {
+  const others = layers.filter(({ kind }) => kind !== 'user');
+  if (others.length === 0) return 'From config.toml of CODEX_HOME.';
+  if (!canChange) return `From ${others.map(layerWords).join(' and ')}, which cannot be changed here.`;
+  const over = others.map((layer) => `${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
+  return `From config.toml of CODEX_HOME, but ${over}. That cannot be changed here.`;
+}
+
+function layerWords({ kind, place }: McpLayer): string {
+  const named = place === null ? '' : ` (${place})`;
+  switch (kind) {
+    case 'user':
+      return `config.toml${named}`;
+    case 'profile':
+      return `the profile ${place ?? ''}`.trim();
+    case 'project':
+      return `this workspace${named}`;
+    case 'system':
+      return `the configuration of this machine${named}`;
+    case 'managed':
+      return `your administrator${named}`;
+    case 'session':
+      return 'the way Codex was started';
+    case 'packaged':
+      return `what comes with Codex${named}`;
+  }
+}
+
+/** How a test stands, or what came of it. `quote`: the server's or Codex's own words. */
+export function describeTest(test: McpTest): {
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly quote: string | null;
+} {
+  switch (test.type) {
+    case 'running':
+      return { glyph: 'running', words: 'Starting it for a test…', quote: null };
+    case 'answered': {
+      const of = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+      const read = test.resources === 0 ? '' : `, ${of(test.resources, 'resource')}`;
+      const words = `The test found ${of(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
+      return { glyph: 'done', words, quote: null };
+    }
+    case 'signInNeeded':
+      return { glyph: 'warning', words: 'The test got an answer, and it wants you to sign in.', quote: null };
+    case 'failed':
+      return { glyph: 'failed', words: 'The test failed.', quote: test.message };
+    case 'cancelled':
+      return { glyph: 'stopped', words: 'The test was called off.', quote: null };
+  }
+}
+
+/** Why the configuration was not changed. */
+export function mcpProblemWords(problem: WriteMcpProblem | WireFault): string {
+  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  switch (problem.type) {
+    case 'badName':
+      return 'A name has letters, digits and _ - . : / @, and 80 characters at most.';
+    case 'taken':
+      return 'There is a server with this name already. Nothing was written.';
+    case 'changed':
+      return 'config.toml says something else of this server by now. Nothing was written; what is there is shown.';
+    case 'refused':
+      return `Codex does not take this, and nothing was written. ${problem.message.trim()}`;
+    case 'codexNotReady':
+      return `Nothing was written. ${problem.message}`;
+  }
+}

@@ -1,0 +1,42 @@
+import { create } from 'zustand';
+import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { McpTestResult } from '../../shared/contract/mcp.ts';
+
+/** What came of testing a server last. */
+export type McpTest = { readonly type: 'running' } | McpTestResult;
+
+export type McpStore = {
+  /** Null: not asked for yet. */
+  readonly settings: readonly McpServerSettings[] | null;
+  /** Why they could not be read; null otherwise. */
+  readonly problem: string | null;
+  /** By the names of servers. */
+  readonly tests: Readonly<Record<string, McpTest>>;
+  /** Grows whenever all this is forgotten. */
+  readonly generation: number;
+};
+
+const nothingKnown: Omit<McpStore, 'generation'> = { settings: null, problem: null, tests: {} };
+
+export const useMcp = create<McpStore>()(() => ({ ...nothingKnown, generation: 0 }));
+
+/** The window begins anew. */
+export function mcpReset(): void {
+  useMcp.setState(({ generation }) => ({ ...nothingKnown, generation: generation + 1 }));
+}
+
+export function mcpSettingsListed(settings: readonly McpServerSettings[]): void {
+  useMcp.setState({ settings, problem: null });
+}
+
+/** What was listed before stays. */
+export function mcpSettingsFailed(problem: string): void {
+  useMcp.setState({ problem });
+}
+
+/** Null: nothing is known of a test any more. */
+export function mcpTested(name: string, test: McpTest | null): void {
+  useMcp.setState(({ tests: { [name]: _, ...others } }) => ({
+    tests: test === null ? others : { ...others, [name]: test },
+  }));
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp-settings.ts';
+import { nothing, request } from './define.ts';
+
+const codexSays = { message: z.string() };
+const codexNotReady = z.object({ type: z.literal('codexNotReady'), ...codexSays });
+const onServer = z.object({ name: z.string().min(1).max(200) });
+/** `version`: of the server as the window has read it. */
+const onVersion = onServer.extend({ version: z.string() });
+
+/** Why the configuration of a server was not changed. */
+export const writeMcpProblem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('badName') }),
+  /** There is one with this name already. */
+  z.object({ type: z.literal('taken') }),
+  /** config.toml says something else of it by now. */
+  z.object({ type: z.literal('changed') }),
+  /** Codex finds that it cannot be; its words. */
+  z.object({ type: z.literal('refused'), ...codexSays }),
+  codexNotReady,
+]);
+export type WriteMcpProblem = Immutable<z.infer<typeof writeMcpProblem>>;
+
+/** What came of starting a server for a test. */
+export const mcpTestResult = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('answered'),
+    tools: z.number().int(),
+    resources: z.number().int(),
+    /** Milliseconds from the start to the whole answer. */
+    tookMs: z.number(),
+  }),
+  z.object({ type: z.literal('signInNeeded') }),
+  z.object({ type: z.literal('failed'), ...codexSays }),
+  z.object({ type: z.literal('cancelled') }),
+]);
+export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
+
+export const mcpRequests = {
+  /** What the configuration says of each MCP server, as the folder of this window has it. */
+  listMcpSettings: request(nothing, z.array(mcpServerSettings), codexNotReady),
+  /** Writes a server into config.toml of CODEX_HOME: a new one, or with `replaces` that version of a known one. */
+  writeMcpServer: request(
+    onServer.extend({ draft: mcpServerDraft, replaces: z.string().nullable() }),
+    nothing,
+    writeMcpProblem,
+  ),
+  switchMcpServer: request(onVersion.extend({ on: z.boolean() }), nothing, writeMcpProblem),
+  removeMcpServer: request(onVersion, nothing, writeMcpProblem),
+  /** Has Codex start a server once, besides those that threads use. Answers when it has answered or failed. */
+  testMcpServer: request(onServer, mcpTestResult),
+  /** Calls the tests of a server off; what was started for them ends. */
+  cancelMcpTest: request(onServer, nothing),
+};
