@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { answer } from '../fixtures/provider/script.ts';
+import { answer, callMcp } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -102,4 +102,26 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
   await expect(dialog.getByRole('option', { name: /^stuck/ })).toHaveCount(0);
   await expect(dialog.getByRole('option', { name: /^notes/ })).toBeVisible();
+});
+
+test('calls of tools are listed under their server, and lead to their turn', async ({ start }) => {
+  const app = await start({
+    provider: { steps: [callMcp('notes', 'echo', { text: 'hello there' }), answer('It says so.')] },
+    codex: { config: { mcp_servers: { notes: server() } } },
+  });
+  const desk = new Desk(app.page);
+  await desk.say('Echo it');
+  await expect(desk.transcript.getByText('It says so.')).toBeVisible();
+  await desk.command('New thread');
+  await expect(desk.transcript.getByText('It says so.')).toBeHidden();
+  await desk.command('Show the tools');
+  const dialog = desk.dialog('Tools');
+  await dialog.getByRole('option', { name: /^notes/ }).click();
+  const run = dialog.getByRole('list', { name: 'Runs' }).getByRole('button', { name: /^echo ?done/ });
+  await run.press('Enter');
+  await expect(dialog.getByText('echo: hello there')).toBeVisible();
+  await expectAccessible(app.page);
+  await dialog.getByRole('button', { name: 'Show in thread' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(desk.transcript.getByText('It says so.')).toBeVisible();
 });

@@ -35,6 +35,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'logLevel',
   'logMegabytes',
   'recordedOutputMegabytes',
+  'maxMcpToolRuns',
   'windowTurns',
   'windowCharacters',
 ];

@@ -52,7 +52,7 @@ function startRun(path: string) {
     window: () => defaultWindow,
     opened: async () => undefined,
     tellEvent: () => undefined,
-    observer: { advanced: () => undefined, forgotten: () => undefined },
+    observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

@@ -20,6 +20,7 @@ import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
 import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
+import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
 import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
@@ -193,6 +194,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       tellEvent: (event) => telemetry.tell(event),
     }),
   }));
+  const toolRuns = new ToolRuns({
+    codex,
+    limit: () => options.snapshot.values.maxMcpToolRuns,
+    changed: () => catalogs.runsChanged(),
+  });
   models.onChange((payload) => announcer.toAll({ name: 'modelsChanged', payload }));
   const onUnplaced = ({ method, params }: UnplacedMessage) => {
     const alert = alertOfUnknown(method, params);
@@ -214,9 +220,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       observer: {
         advanced: (threadId, news) => {
           diagnostics.threadAdvanced(threadId, news);
+          if (news.events.some(({ event }) => event.type !== 'textAppended')) toolRuns.hear(threadId, news.turns);
           parts.observe(threadId, news);
         },
         forgotten: (threadId) => diagnostics.threadForgotten(threadId),
+        removed: (threadId) => toolRuns.forget(threadId),
       },
       endLeftovers: async () => {
         for (const { executable, pid, startedAt } of records.leftovers) {
@@ -288,6 +296,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     if (policy !== before) approvals.policyChanged();
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.look();
     outputMegabytes = payload.values.recordedOutputMegabytes;
+    toolRuns.limitChanged();
     announcer.toAll({ name: 'optionsChanged', payload });
   });
 
@@ -329,7 +338,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...threads.handlers,
       ...workcells.handlers,
       ...catalogs.handlers,
-      ...mcpHandlers({ codex, clock, changed: () => catalogs.serversChanged() }),
+      ...mcpHandlers({
+        codex,
+        clock,
+        runs: toolRuns,
+        followRuns: catalogs.followRuns,
+        changed: () => catalogs.serversChanged(),
+      }),
       ...exportHandlers({
         clock,
         person: { home, userName: basename(home) },

@@ -155,7 +155,10 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
   list.onRow((threadId, isThere) => {
     if (isThere) asRuns.advanced(threadId);
-    else asRuns.removed(threadId);
+    else {
+      asRuns.removed(threadId);
+      parts.observer.removed(threadId);
+    }
   });
   const drop = (thread: LiveThread) => {
     threads.delete(thread.id);

@@ -146,6 +146,7 @@ export class Visit {
     removeMcpServer: this.#ask('removeMcpServer'),
     testMcpServer: this.#ask('testMcpServer'),
     cancelMcpTest: this.#ask('cancelMcpTest'),
+    listToolRuns: this.#ask('listToolRuns'),
     readDataUse: this.#ask('readDataUse'),
     readAbout: this.#ask('readAbout'),
     makeDiagnosticsBundle: this.#ask('makeDiagnosticsBundle'),

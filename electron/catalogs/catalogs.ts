@@ -109,6 +109,14 @@ export class Catalogs {
     this.#parts.refresh.request('tools', () => this.#tell('tools', () => true));
   }
 
+  /** From now on the window is told of runs of tools. */
+  readonly followRuns = (window: DeskWindow): void => void this.#listen(window, 'toolRuns');
+
+  /** There is news of runs of tools. */
+  runsChanged(): void {
+    this.#parts.refresh.request('tool runs', () => this.#tell('toolRuns', () => true));
+  }
+
   /** The window wants no news any more, until it lists something again. */
   releaseWindow(window: DeskWindow): void {
     this.#parts.refresh.forget(`window ${window.id}`);

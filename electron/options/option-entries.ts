@@ -35,6 +35,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   logLevel: 'one of "debug", "info", "warning", "error"',
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
+  maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
   shortcuts: 'a table of actions, each with a list of keys such as ["Mod+Shift+R"]',

@@ -34,6 +34,8 @@ export type ThreadAdvance = {
 export type ThreadObserver = {
   readonly advanced: (threadId: ThreadId, news: ThreadAdvance) => void;
   readonly forgotten: (threadId: ThreadId) => void;
+  /** It is in no list any more. */
+  readonly removed: (threadId: ThreadId) => void;
 };
 
 export type ThreadNewsParts = {

@@ -14,7 +14,7 @@ import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import { type InsertionKind, insertIntoField, setApart } from '../stores/message-insertions.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
-import { listMcpSettings } from './mcp.commands.ts';
+import { listMcpSettings, listToolRuns } from './mcp.commands.ts';
 import { changeOptions } from './options.commands.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
@@ -65,6 +65,7 @@ export function catalogsChanged({ catalogs }: EventPayload<'catalogsChanged'>): 
     void listTools();
     void listMcpSettings();
   }
+  if (catalogs.includes('toolRuns')) void listToolRuns();
   if (catalogs.includes('skills') && skills.state !== 'unasked') void listSkills();
 }
 

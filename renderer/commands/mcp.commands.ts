@@ -1,11 +1,16 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
 import type { WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
-import { mcpSettingsFailed, mcpSettingsListed, mcpTested, useMcp } from '../stores/mcp.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { mcpSettingsFailed, mcpSettingsListed, mcpTested, toolRunsListed, useMcp } from '../stores/mcp.store.ts';
+import { turnScrolledTo } from '../stores/scroll-requests.ts';
+import { useThreads } from '../stores/threads.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
+import { openThread } from './threads.commands.ts';
 
 // What the person does with the servers of the configuration. What comes of it is told as news of the tools.
 
@@ -59,6 +64,20 @@ export async function testMcpServer(name: string): Promise<void> {
 
 export async function cancelMcpTest(name: string): Promise<void> {
   await desk.request('cancelMcpTest', { name });
+}
+
+/** Lists the calls of tools; what is new is told from then on. */
+export async function listToolRuns(): Promise<void> {
+  const { generation } = useMcp.getState();
+  const listed = await desk.request('listToolRuns', null);
+  if (listed.ok && useMcp.getState().generation === generation) toolRunsListed(listed.value);
+}
+
+/** Leads to the turn in which a tool was called. */
+export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
+  pageShown('threads');
+  if (useThreads.getState().shown !== threadId) await openThread(threadId);
+  turnScrolledTo(turnId);
 }
 
 /** Also after a refusal, for then something else is there than what was shown. */

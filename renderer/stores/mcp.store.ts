@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
 import type { McpTestResult } from '../../shared/contract/mcp.ts';
 
 /** What came of testing a server last. */
@@ -12,11 +13,13 @@ export type McpStore = {
   readonly problem: string | null;
   /** By the names of servers. */
   readonly tests: Readonly<Record<string, McpTest>>;
+  /** The newest first; null: not asked for yet. */
+  readonly runs: readonly ToolRun[] | null;
   /** Grows whenever all this is forgotten. */
   readonly generation: number;
 };
 
-const nothingKnown: Omit<McpStore, 'generation'> = { settings: null, problem: null, tests: {} };
+const nothingKnown: Omit<McpStore, 'generation'> = { settings: null, problem: null, tests: {}, runs: null };
 
 export const useMcp = create<McpStore>()(() => ({ ...nothingKnown, generation: 0 }));
 
@@ -39,4 +42,8 @@ export function mcpTested(name: string, test: McpTest | null): void {
   useMcp.setState(({ tests: { [name]: _, ...others } }) => ({
     tests: test === null ? others : { ...others, [name]: test },
   }));
+}
+
+export function toolRunsListed(runs: readonly ToolRun[]): void {
+  useMcp.setState({ runs });
 }

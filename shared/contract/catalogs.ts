@@ -6,7 +6,7 @@ import { skill, skillError } from '../catalogs/skill.ts';
 import { nothing, request } from './define.ts';
 
 /** Which catalogs may have changed. */
-const catalog = z.enum(['prompts', 'skills', 'tools']);
+const catalog = z.enum(['prompts', 'skills', 'tools', 'toolRuns']);
 
 const onPrompt = z.object({ place: promptPlace, name: z.string().min(1).max(255) });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp-settings.ts';
+import { toolRun } from '../catalogs/tool-run.ts';
 import { nothing, request } from './define.ts';
 
 const codexSays = { message: z.string() };
@@ -50,6 +51,8 @@ export const mcpRequests = {
   removeMcpServer: request(onVersion, nothing, writeMcpProblem),
   /** Has Codex start a server once, besides those that threads use. Answers when it has answered or failed. */
   testMcpServer: request(onServer, mcpTestResult),
+  /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
+  listToolRuns: request(nothing, z.array(toolRun)),
   /** Calls the tests of a server off; what was started for them ends. */
   cancelMcpTest: request(onServer, nothing),
 };

@@ -56,6 +56,8 @@ export const options = z.object({
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
   /** How much output of commands is kept with threads; the oldest goes first. */
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
+  /** So many calls of tools of MCP servers are listed; the oldest go first. */
+  maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
@@ -91,6 +93,7 @@ export const defaultOptions: Options = {
   logLevel: 'info',
   logMegabytes: 10,
   recordedOutputMegabytes: 2_048,
+  maxMcpToolRuns: 200,
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,
   shortcuts: {},

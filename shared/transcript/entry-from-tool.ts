@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageTypeOf } from '../attachments/image-type.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { ToolEntry } from './entry.ts';
 import { capText, jsonText } from './json-text.ts';
@@ -45,15 +46,31 @@ const toolStatus: Readonly<Record<string, ToolEntry['status']>> = {
 
 const textPart = z.object({ text: z.string() });
 const typedPart = z.object({ type: z.string() });
+const imagePart = z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string() });
 
-/** The words of a result; parts that are not text are named by their type. Without any, its structured content. */
+/**
+ * The words of a result; parts that are not text are named by their type, and a picture that is none is said to be so.
+ * Without any, its structured content.
+ */
 function resultText(content: readonly unknown[], structured: unknown): string {
   const parts = content.map((part) => {
     const text = textPart.safeParse(part);
     if (text.success) return text.data.text;
+    const image = imagePart.safeParse(part);
+    if (image.success && imageTypeOf(firstBytes(image.data.data)) === null) {
+      return `[image that is none: it is said to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
+    }
     const typed = typedPart.safeParse(part);
     return typed.success ? `[${typed.data.type}]` : jsonText(part);
   });
   if (parts.length === 0 && structured !== null && structured !== undefined) return jsonText(structured);
   return capText(normaliseText(parts.join('\n')));
+}
+
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The first bytes of a text of base64. */
+function firstBytes(text: string): Uint8Array {
+  const bits = [...text.slice(0, 16)].map((letter) => base64.indexOf(letter).toString(2).padStart(6, '0')).join('');
+  return Uint8Array.from({ length: 12 }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2));
 }

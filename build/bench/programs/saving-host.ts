@@ -38,7 +38,7 @@ const domain = createThreadsDomain({
   inputPolicy: () => usualInputPolicy,
   opened: async () => undefined,
   tellEvent: () => undefined,
-  observer: { advanced: () => undefined, forgotten: () => undefined },
+  observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
   keptRuns: noRunsKept,

@@ -78,6 +78,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
         counts = followed.factsOf(threadId, news.events, news.transcript).reduce(countFact, counts);
       },
       forgotten: (threadId) => diagnostics.threadForgotten(threadId),
+      removed: () => undefined,
     },
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,

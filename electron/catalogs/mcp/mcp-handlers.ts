@@ -1,22 +1,27 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { mcpRequests } from '../../../shared/contract/mcp.ts';
-import type { DomainHandlers } from '../../app/desk-window.ts';
+import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
+import type { ToolRuns } from './tool-runs.ts';
 
 export type McpParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
+  readonly runs: ToolRuns;
+  /** A window wants news of the runs. */
+  followRuns(window: DeskWindow): void;
   /** Told when the servers of the configuration are others. */
   changed(): void;
 };
 
 /** Answers what windows ask of the MCP servers of the configuration. */
-export function mcpHandlers({ changed, clock, codex }: McpParts): DomainHandlers<keyof typeof mcpRequests> {
-  const settings = new McpSettings(codex, changed);
+export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpRequests> {
+  const { clock, codex, runs } = parts;
+  const settings = new McpSettings(codex, () => parts.changed());
   const tests = new ConnectionTests(codex, clock);
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
@@ -27,6 +32,10 @@ export function mcpHandlers({ changed, clock, codex }: McpParts): DomainHandlers
     cancelMcpTest: async (_window, { name }) => {
       tests.cancel(name);
       return ok(null);
+    },
+    listToolRuns: async (window) => {
+      parts.followRuns(window);
+      return ok(runs.list());
     },
   };
 }

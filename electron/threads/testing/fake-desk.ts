@@ -50,7 +50,7 @@ export class FakeDesk {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       tellEvent: (event) => this.sessionEvents.push(event),
-      observer: { advanced: () => undefined, forgotten: () => undefined },
+      observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),

@@ -100,7 +100,7 @@ export class ThreadBench {
       authGate: { maySend: async () => true },
       inputPolicy: () => usualInputPolicy,
       tellEvent: () => undefined,
-      observer: { advanced: () => undefined, forgotten: () => undefined },
+      observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: () => undefined,

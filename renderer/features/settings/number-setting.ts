@@ -2,11 +2,17 @@ import { optionRanges } from '../../../shared/options/ranges.ts';
 import { formatExactNumber } from '../../components/format/quantity.ts';
 
 /** The settings that are typed as a whole number. */
-export type NumberSettingId = 'windowTurns' | 'windowCharacters' | 'recordedOutputMegabytes' | 'logMegabytes';
+export type NumberSettingId =
+  | 'windowTurns'
+  | 'windowCharacters'
+  | 'maxMcpToolRuns'
+  | 'recordedOutputMegabytes'
+  | 'logMegabytes';
 
 const words: Readonly<Record<NumberSettingId, { readonly label: string; readonly unit: string }>> = {
   windowTurns: { label: 'Turns shown first', unit: 'turns' },
   windowCharacters: { label: 'Characters shown first', unit: 'characters' },
+  maxMcpToolRuns: { label: 'Runs of tools', unit: 'runs' },
   recordedOutputMegabytes: { label: 'Recorded output', unit: 'MB' },
   logMegabytes: { label: 'Size of the log', unit: 'MB' },
 };

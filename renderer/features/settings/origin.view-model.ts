@@ -27,6 +27,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   restartByItself: 'restartByItself',
   approvalMode: 'approvalMode',
   rememberPolicy: 'rememberedApprovals',
+  maxMcpToolRuns: 'maxMcpToolRuns',
   windowTurns: 'windowTurns',
   windowCharacters: 'windowCharacters',
   theme: 'theme',
@@ -95,6 +96,7 @@ function defaultWords(name: keyof Options): string {
       return rememberPolicies.find((policy) => policy.value === value)?.label ?? '';
     case 'logLevel':
       return levelChoices.find((level) => level.value === value)?.label ?? '';
+    case 'maxMcpToolRuns':
     case 'windowTurns':
     case 'windowCharacters':
     case 'recordedOutputMegabytes':

@@ -35,6 +35,7 @@ export type RowId =
   | 'rules'
   | 'ruleTest'
   | 'ruleLog'
+  | 'maxMcpToolRuns'
   | 'windowTurns'
   | 'windowCharacters'
   | 'logLevel'
@@ -156,6 +157,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           id: 'windowCharacters',
           name: 'Characters shown first',
           help: 'Fewer turns are shown first where they are longer than this together.',
+        },
+        {
+          id: 'maxMcpToolRuns',
+          name: 'Runs of tools',
+          help: 'So many calls of tools of MCP servers are listed in Tools. The oldest go first; their turns stay.',
         },
       ],
     },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import {
   cancelMcpTest,
   type McpWritten,
@@ -16,6 +17,8 @@ import type { McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerPane.module.css';
 import { describeServerSettings, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
+import { ToolRunList } from './ToolRunList.tsx';
+import type { ToolRunView } from './tool-runs.view-model.ts';
 import { stateWords } from './tools.view-model.ts';
 
 export type ServerPaneProps = {
@@ -23,11 +26,13 @@ export type ServerPaneProps = {
   /** Null: the configuration says nothing of it, or that is not known yet. */
   readonly settings: McpServerSettings | null;
   readonly test: McpTest | null;
+  readonly runs: readonly ToolRunView[];
+  readonly onShowRun: (run: ToolRun) => void;
   readonly onEdit: (settings: McpServerSettings) => void;
 };
 
 /** One server: how it is, why it does not work, what the configuration says of it, and what it lets one read. */
-export function ServerPane({ server, settings, test, onEdit }: ServerPaneProps) {
+export function ServerPane({ server, settings, test, runs, onShowRun, onEdit }: ServerPaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
@@ -64,12 +69,14 @@ export function ServerPane({ server, settings, test, onEdit }: ServerPaneProps) 
           </p>
         )}
         {tested !== null && (
-          <div role="status">
+          <div role="status" className={own.test}>
             <p className={styles.problem}>
               <StateGlyph state={tested.glyph} />
               <span>{tested.words}</span>
             </p>
-            {tested.quote !== null && <pre className={styles.text}>{visibleText(tested.quote)}</pre>}
+            {tested.quote !== null && tested.quote !== error && (
+              <pre className={styles.text}>{visibleText(tested.quote)}</pre>
+            )}
           </div>
         )}
         {view !== null && (
@@ -86,6 +93,7 @@ export function ServerPane({ server, settings, test, onEdit }: ServerPaneProps) 
             <p className={styles.hint}>{visibleText(view.origin)}</p>
           </>
         )}
+        <ToolRunList runs={runs} onShow={onShowRun} />
         {resources.length > 0 && (
           <>
             <h4 className={styles.label}>Resources</h4>

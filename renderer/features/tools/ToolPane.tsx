@@ -1,12 +1,21 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpTool } from '../../../shared/catalogs/mcp-server.ts';
+import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from '../prompts/Pane.module.css';
+import { ToolRunList } from './ToolRunList.tsx';
+import type { ToolRunView } from './tool-runs.view-model.ts';
 
-export type ToolPaneProps = { readonly server: string; readonly tool: McpTool; readonly onInsert: () => void };
+export type ToolPaneProps = {
+  readonly server: string;
+  readonly tool: McpTool;
+  readonly runs: readonly ToolRunView[];
+  readonly onInsert: () => void;
+  readonly onShowRun: (run: ToolRun) => void;
+};
 
-/** One tool: what it does, and what it takes. */
-export function ToolPane({ server, tool, onInsert }: ToolPaneProps) {
+/** One tool: what it does, what it takes, and its calls. */
+export function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPaneProps) {
   return (
     <div className={styles.pane}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
@@ -16,6 +25,7 @@ export function ToolPane({ server, tool, onInsert }: ToolPaneProps) {
         <p className={styles.about}>{visibleText(tool.about)}</p>
         <h4 className={styles.label}>What it takes</h4>
         <pre className={styles.text}>{visibleText(tool.schema)}</pre>
+        <ToolRunList runs={runs} onShow={onShowRun} />
       </section>
       <footer className={styles.foot}>
         <span className={styles.hint}>Of {visibleText(server)}</span>

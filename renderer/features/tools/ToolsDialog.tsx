@@ -4,8 +4,9 @@ import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
+import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
-import { listMcpSettings } from '../../commands/mcp.commands.ts';
+import { listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -18,13 +19,14 @@ import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import { ToolPane } from './ToolPane.tsx';
+import { describeToolRuns } from './tool-runs.view-model.ts';
 import { describeTool, describeTools } from './tools.view-model.ts';
 
 /** The MCP servers of the shown thread, how each is, and what its tools take. */
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
-  const { problem, settings, tests } = useMcp();
+  const { problem, runs, settings, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
   const [editing, setEditing] = useState<{ readonly known: McpServerSettings | null } | null>(null);
@@ -38,7 +40,18 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
     if (generation < 0) return;
     void listTools();
     void listMcpSettings();
+    void listToolRuns();
   }, [generation]);
+
+  const runsOfChosen = useMemo(() => {
+    if (chosen === null) return [];
+    const tool = chosen.kind === 'tool' ? chosen.tool.name : null;
+    return describeToolRuns(runs ?? [], { server: chosen.server.name, tool });
+  }, [chosen, runs]);
+  const showRun = (run: ToolRun): void => {
+    flushSync(onClose);
+    void showToolRun(run);
+  };
 
   const leaveEditor = (): void => {
     setEditing(null);
@@ -107,6 +120,8 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               key={chosen.key}
               server={chosen.server}
               settings={settings?.find(({ name }) => name === chosen.server.name) ?? null}
+              runs={runsOfChosen}
+              onShowRun={showRun}
               test={tests[chosen.server.name] ?? null}
               onEdit={(known) => setEditing({ known })}
             />
@@ -115,6 +130,8 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
             <ToolPane
               server={chosen.server.name}
               tool={chosen.tool}
+              runs={runsOfChosen}
+              onShowRun={showRun}
               onInsert={() => {
                 // Gone before the text goes in: an open dialog would take back the focus.
                 flushSync(onClose);

@@ -91,6 +91,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <RuleTester helpId={helpId} />;
     case 'ruleLog':
       return <RuleLog />;
+    case 'maxMcpToolRuns':
     case 'windowTurns':
     case 'windowCharacters':
     case 'logMegabytes':

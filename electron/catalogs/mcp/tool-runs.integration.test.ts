@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { answer, callMcp } from '../../../fixtures/provider/script.ts';
+import { send, TestDesk, turnEnded } from '../../app/testing/test-desk.ts';
+
+// Calls of tools of a real MCP server through the real Codex.
+
+const args = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts'), '--odd'];
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+it('calls of tools are listed with what they gave, up to the limit, and large or broken results are bounded', async () => {
+  desk = await TestDesk.start({
+    // Codex drops a message over 16 MB and then waits for another until the time is over.
+    config: { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } },
+    steps: [
+      callMcp('notes', 'echo', { text: 'hi' }),
+      callMcp('notes', 'broken_image'),
+      callMcp('notes', 'large', { megabytes: 10 }),
+      callMcp('notes', 'large', { megabytes: 50 }),
+      answer('Done.'),
+    ],
+  });
+  const window = await desk.openWindow();
+  expect(await window.get('listToolRuns', null)).toEqual([]);
+  const threadId = await send(window, 'Call them');
+  expect((await turnEnded(window)).status).toBe('completed');
+  const runs = await window.get('listToolRuns', null);
+  expect(runs).toMatchObject([
+    { tool: 'large', status: 'failed', result: null, error: expect.stringContaining('timed out'), threadId },
+    { tool: 'large', status: 'done', result: expect.stringMatching(/more characters in the turn$/) },
+    { tool: 'broken_image', result: '[image that is none: it is said to be image/png]' },
+    { tool: 'echo', server: 'notes', arguments: expect.stringContaining('"hi"'), result: 'echo: hi' },
+  ]);
+  const [large] = window.entries.filter((entry) => entry.kind === 'tool' && entry.tool === 'large');
+  expect(large?.kind === 'tool' ? large.result?.length : 0).toBe(100_000);
+  expect(large?.kind === 'tool' ? large.result : '').toMatch(/… cut here$/);
+  const isNews = ({ name, payload }: { readonly name: string; readonly payload: unknown }) =>
+    name === 'catalogsChanged' && JSON.stringify(payload).includes('toolRuns');
+  await window.until(() => window.heard.find(isNews));
+
+  await window.get('changeOptions', { maxMcpToolRuns: 1 });
+  expect(await window.get('listToolRuns', null)).toMatchObject([{ tool: 'large' }]);
+});

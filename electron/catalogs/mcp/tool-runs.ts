@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { type EntryId, entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
+import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import type { ToolEntry } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { CodexServer } from '../../codex/codex-server.ts';
+
+export type ToolRunsParts = {
+  readonly codex: CodexServer;
+  /** So many are kept. */
+  limit(): number;
+  /** Told when a list of them would be another. */
+  changed(): void;
+};
+
+/** Texts of a run are kept up to so many characters; windows are sent all of them each time. */
+const maxText = 2_000;
+
+const progressTold = z.object({ threadId: z.string(), itemId: z.string(), message: z.string() });
+
+type Known = { run: ToolRun; entry: ToolEntry };
+
+/** The calls of tools of MCP servers in all threads, as their turns tell of them since the start of the host. */
+export class ToolRuns {
+  readonly #parts: ToolRunsParts;
+  /** In the order in which they were heard of. */
+  readonly #runs = new Map<string, Known>();
+
+  constructor(parts: ToolRunsParts) {
+    this.#parts = parts;
+    parts.codex.onNotification(({ method, params }) => {
+      if (method === 'item/mcpToolCall/progress') this.#hearProgress(params);
+    });
+  }
+
+  /** The newest first. */
+  list(): readonly ToolRun[] {
+    return [...this.#runs.values()].map(({ run }) => run).reverse();
+  }
+
+  /** Takes the turns of a thread that may have changed. */
+  hear(threadId: ThreadId, turns: readonly Turn[]): void {
+    let isNews = false;
+    for (const turn of turns) {
+      for (const entry of turn.entries) {
+        if (entry.kind === 'tool' && entry.server !== null) {
+          isNews = this.#take(threadId, turn.id, entry, entry.server) || isNews;
+        }
+      }
+    }
+    if (isNews) this.#tell();
+  }
+
+  /** The thread is no more. */
+  forget(threadId: ThreadId): void {
+    const before = this.#runs.size;
+    for (const [key, { run }] of this.#runs) if (run.threadId === threadId) this.#runs.delete(key);
+    if (this.#runs.size !== before) this.#parts.changed();
+  }
+
+  /** The limit may be lower now. */
+  limitChanged(): void {
+    if (this.#runs.size > this.#parts.limit()) this.#tell();
+  }
+
+  #take(threadId: ThreadId, turnId: TurnId, entry: ToolEntry, server: string): boolean {
+    const key = keyOf(threadId, entry.id);
+    const known = this.#runs.get(key);
+    if (known?.entry === entry) return false;
+    const { durationMs, error, result, status, tool } = entry;
+    const run: ToolRun = {
+      threadId,
+      turnId,
+      entryId: entry.id,
+      server,
+      tool,
+      status,
+      startedAt: entry.at,
+      durationMs,
+      progress: status === 'running' ? (known?.run.progress ?? null) : null,
+      arguments: cut(entry.arguments),
+      result: result === null ? null : cut(result),
+      error: error === null ? null : cut(error),
+    };
+    this.#runs.set(key, { run, entry });
+    return true;
+  }
+
+  #hearProgress(params: unknown): void {
+    const told = progressTold.safeParse(params);
+    const id = told.success ? entryId.safeParse(told.data.itemId) : null;
+    if (!told.success || id?.success !== true) return;
+    const known = this.#runs.get(keyOf(told.data.threadId, id.data));
+    if (known?.run.status !== 'running') return;
+    known.run = { ...known.run, progress: cut(told.data.message) };
+    this.#parts.changed();
+  }
+
+  /** The oldest go first, those that have ended before any that goes on. */
+  #tell(): void {
+    const tooMany = this.#runs.size - this.#parts.limit();
+    if (tooMany > 0) {
+      const keys = [...this.#runs].map(([key, { run }]) => ({ key, isOpen: isOpen(run) }));
+      const oldest = [...keys.filter((it) => !it.isOpen), ...keys.filter((it) => it.isOpen)].slice(0, tooMany);
+      for (const { key } of oldest) this.#runs.delete(key);
+    }
+    this.#parts.changed();
+  }
+}
+
+function isOpen({ status }: ToolRun): boolean {
+  return status === 'running' || status === 'waiting';
+}
+
+function keyOf(thread: string, id: EntryId): string {
+  return `${thread} ${id}`;
+}
+
+function cut(text: string): string {
+  if (text.length <= maxText) return text;
+  const left = (text.length - maxText).toLocaleString('en');
+  return `${text.slice(0, maxText).toWellFormed()}\n… ${left} more characters in the turn`;
+}

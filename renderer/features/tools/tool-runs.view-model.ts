@@ -1,0 +1,47 @@
+import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+export type ToolRunView = {
+  readonly key: string;
+  readonly run: ToolRun;
+  readonly glyph: GlyphState;
+  /** How it stands, and how long it took. */
+  readonly words: string;
+  /** When it began, where it still runs. */
+  readonly runningSince: number | null;
+  /** What opens beneath: each with its name. */
+  readonly texts: readonly { readonly name: string; readonly text: string }[];
+};
+
+/** The calls of the tools of a server, or of one of them, the newest first. */
+export function describeToolRuns(
+  runs: readonly ToolRun[],
+  { server, tool }: { readonly server: string; readonly tool: string | null },
+): readonly ToolRunView[] {
+  return runs
+    .filter((run) => run.server === server && (tool === null || run.tool === tool))
+    .map((run) => ({
+      key: `${run.threadId} ${run.entryId}`,
+      run,
+      glyph: run.status,
+      words: [statusWords[run.status], run.progress, run.durationMs === null ? null : formatDuration(run.durationMs)]
+        .filter((words) => words !== null && words !== '')
+        .join(', '),
+      runningSince: run.status === 'running' ? run.startedAt : null,
+      texts: [
+        { name: 'Arguments', text: run.arguments },
+        { name: 'Result', text: run.result ?? '' },
+        { name: 'Error', text: run.error ?? '' },
+      ].filter(({ text }) => text !== '' && text !== '{}'),
+    }));
+}
+
+const statusWords: Readonly<Record<ToolRun['status'], string>> = {
+  running: 'running',
+  waiting: 'waiting for you',
+  done: 'done',
+  failed: 'failed',
+  declined: 'declined',
+  cutOff: 'cut off',
+};
