@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startOAuthMcpServer } from '../fixtures/mcp-server/oauth-server.ts';
 import { answer, callMcp } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -124,4 +125,25 @@ test('calls of tools are listed under their server, and lead to their turn', asy
   await dialog.getByRole('button', { name: 'Show in thread' }).press('Enter');
   await expect(dialog).toBeHidden();
   await expect(desk.transcript.getByText('It says so.')).toBeVisible();
+});
+
+test('a server that wants a sign-in gets one in the browser', async ({ start }) => {
+  const remote = await startOAuthMcpServer();
+  const app = await start({
+    codex: { config: { mcp_oauth_credentials_store: 'file', mcp_servers: { remote: { url: remote.url } } } },
+  });
+  const desk = new Desk(app.page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('Show the tools');
+  const dialog = desk.dialog('Tools');
+  await expect(dialog.getByRole('option', { name: /^remote ?Wants you to sign in/ })).toBeVisible();
+  await expectAccessible(app.page);
+  const opened = app.page.context().waitForEvent('page');
+  await dialog.getByRole('button', { name: 'Sign in…' }).press('Enter');
+  const browser = await opened;
+  await expect(browser.getByText('Authentication complete')).toBeVisible();
+  await expect(dialog.getByText('You are signed in.')).toBeVisible();
+  await expect(dialog.getByRole('option', { name: /^whoami/ })).toBeVisible();
+  await browser.close();
+  await remote.stop();
 });

@@ -6,7 +6,15 @@ import type { WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
 import { pageShown } from '../stores/frame.store.ts';
-import { mcpSettingsFailed, mcpSettingsListed, mcpTested, toolRunsListed, useMcp } from '../stores/mcp.store.ts';
+import {
+  type McpSignIn,
+  mcpSettingsFailed,
+  mcpSettingsListed,
+  mcpSignInMoved,
+  mcpTested,
+  toolRunsListed,
+  useMcp,
+} from '../stores/mcp.store.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
@@ -64,6 +72,34 @@ export async function testMcpServer(name: string): Promise<void> {
 
 export async function cancelMcpTest(name: string): Promise<void> {
   await desk.request('cancelMcpTest', { name });
+}
+
+/** Begins a sign-in, opens its page in the browser, and waits for what comes of it. */
+export async function signInToMcp(name: string): Promise<void> {
+  const { generation } = useMcp.getState();
+  const move = (signIn: McpSignIn): void => {
+    if (useMcp.getState().generation === generation) mcpSignInMoved(name, signIn);
+  };
+  move({ type: 'opening' });
+  const begun = await desk.request('signInToMcp', { name });
+  if (!begun.ok) {
+    const { error } = begun;
+    move({ type: 'failed', message: isWireFault(error) ? inOneLine(describeWireFault(error)) : error.message });
+    return;
+  }
+  move({ type: 'waiting', url: begun.value.url });
+  openSignInPage(begun.value.url);
+  const ended = await desk.request('awaitMcpSignIn', { name });
+  move(ended.ok ? ended.value : { type: 'failed', message: inOneLine(describeWireFault(ended.error)) });
+}
+
+/** Opens the page of a sign-in under way; the host has seen that it is http or https. */
+export function openSignInPage(url: string): void {
+  window.open(url, '_blank', 'noopener,noreferrer');
+}
+
+export async function cancelMcpSignIn(name: string): Promise<void> {
+  await desk.request('cancelMcpSignIn', { name });
 }
 
 /** Lists the calls of tools; what is new is told from then on. */

@@ -1,10 +1,16 @@
 import { create } from 'zustand';
 import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
-import type { McpTestResult } from '../../shared/contract/mcp.ts';
+import type { McpSignInResult, McpTestResult } from '../../shared/contract/mcp.ts';
 
 /** What came of testing a server last. */
 export type McpTest = { readonly type: 'running' } | McpTestResult;
+
+/** How a sign-in to a server stands, or what came of it. */
+export type McpSignIn =
+  | { readonly type: 'opening' }
+  | { readonly type: 'waiting'; readonly url: string }
+  | McpSignInResult;
 
 export type McpStore = {
   /** Null: not asked for yet. */
@@ -13,13 +19,20 @@ export type McpStore = {
   readonly problem: string | null;
   /** By the names of servers. */
   readonly tests: Readonly<Record<string, McpTest>>;
+  readonly signIns: Readonly<Record<string, McpSignIn>>;
   /** The newest first; null: not asked for yet. */
   readonly runs: readonly ToolRun[] | null;
   /** Grows whenever all this is forgotten. */
   readonly generation: number;
 };
 
-const nothingKnown: Omit<McpStore, 'generation'> = { settings: null, problem: null, tests: {}, runs: null };
+const nothingKnown: Omit<McpStore, 'generation'> = {
+  settings: null,
+  problem: null,
+  tests: {},
+  signIns: {},
+  runs: null,
+};
 
 export const useMcp = create<McpStore>()(() => ({ ...nothingKnown, generation: 0 }));
 
@@ -46,4 +59,8 @@ export function mcpTested(name: string, test: McpTest | null): void {
 
 export function toolRunsListed(runs: readonly ToolRun[]): void {
   useMcp.setState({ runs });
+}
+
+export function mcpSignInMoved(name: string, signIn: McpSignIn): void {
+  useMcp.setState(({ signIns }) => ({ signIns: { ...signIns, [name]: signIn } }));
 }

@@ -9,6 +9,7 @@ import type { GetAccountResponse } from './generated/v2/GetAccountResponse';
 import type { ListMcpServerStatusResponse } from './generated/v2/ListMcpServerStatusResponse';
 import type { LoginAccountResponse } from './generated/v2/LoginAccountResponse';
 import type { LogoutAccountResponse } from './generated/v2/LogoutAccountResponse';
+import type { McpServerOauthLoginResponse } from './generated/v2/McpServerOauthLoginResponse';
 import type { McpServerRefreshResponse } from './generated/v2/McpServerRefreshResponse';
 import type { ModelListResponse } from './generated/v2/ModelListResponse';
 import type { ModelProviderListResponse } from './generated/v2/ModelProviderListResponse';
@@ -70,6 +71,7 @@ type Replies = {
   'config/read': ConfigReadResponse;
   'config/batchWrite': ConfigWriteResponse;
   'config/mcpServer/reload': McpServerRefreshResponse;
+  'mcpServer/oauth/login': McpServerOauthLoginResponse;
   'skills/list': SkillsListResponse;
   'mcpServerStatus/list': ListMcpServerStatusResponse;
   'account/read': GetAccountResponse;

@@ -38,6 +38,17 @@ export const mcpTestResult = z.discriminatedUnion('type', [
 ]);
 export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
 
+export const mcpSignInProblem = z.object({ type: z.literal('refused'), ...codexSays });
+export type McpSignInProblem = Immutable<z.infer<typeof mcpSignInProblem>>;
+
+/** What came of a sign-in to a server. */
+export const mcpSignInResult = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('signedIn') }),
+  z.object({ type: z.literal('failed'), ...codexSays }),
+  z.object({ type: z.literal('cancelled') }),
+]);
+export type McpSignInResult = Immutable<z.infer<typeof mcpSignInResult>>;
+
 export const mcpRequests = {
   /** What the configuration says of each MCP server, as the folder of this window has it. */
   listMcpSettings: request(nothing, z.array(mcpServerSettings), codexNotReady),
@@ -51,6 +62,12 @@ export const mcpRequests = {
   removeMcpServer: request(onVersion, nothing, writeMcpProblem),
   /** Has Codex start a server once, besides those that threads use. Answers when it has answered or failed. */
   testMcpServer: request(onServer, mcpTestResult),
+  /** Begins a sign-in to a server; gives the page to open, http or https. */
+  signInToMcp: request(onServer, z.object({ url: z.string() }), mcpSignInProblem),
+  /** Answers when the sign-in that was begun last has come to something. */
+  awaitMcpSignIn: request(onServer, mcpSignInResult),
+  /** Waits for a sign-in no more; its page works until its time is over. */
+  cancelMcpSignIn: request(onServer, nothing),
   /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
   listToolRuns: request(nothing, z.array(toolRun)),
   /** Calls the tests of a server off; what was started for them ends. */

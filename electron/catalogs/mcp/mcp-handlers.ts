@@ -6,6 +6,7 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
+import { McpSignIns } from './mcp-sign-ins.ts';
 import type { ToolRuns } from './tool-runs.ts';
 
 export type McpParts = {
@@ -23,6 +24,7 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
   const { clock, codex, runs } = parts;
   const settings = new McpSettings(codex, () => parts.changed());
   const tests = new ConnectionTests(codex, clock);
+  const signIns = new McpSignIns(codex, () => parts.changed());
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
     writeMcpServer: (window, server) => settings.write(trustedFolder(window), server),
@@ -31,6 +33,12 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
     testMcpServer: async (_window, { name }) => ok(await tests.run(name)),
     cancelMcpTest: async (_window, { name }) => {
       tests.cancel(name);
+      return ok(null);
+    },
+    signInToMcp: (_window, { name }) => signIns.begin(name),
+    awaitMcpSignIn: async (_window, { name }) => ok(await signIns.end(name)),
+    cancelMcpSignIn: async (_window, { name }) => {
+      signIns.cancel(name);
       return ok(null);
     },
     listToolRuns: async (window) => {

@@ -1,22 +1,25 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import {
+  cancelMcpSignIn,
   cancelMcpTest,
   type McpWritten,
+  openSignInPage,
   removeMcpServer,
+  signInToMcp,
   switchMcpServer,
   testMcpServer,
 } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { type GlyphState, StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
-import type { McpTest } from '../../stores/mcp.store.ts';
+import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ServerPane.module.css';
-import { describeServerSettings, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
+import { describeServerSettings, describeSignIn, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import type { ToolRunView } from './tool-runs.view-model.ts';
 import { stateWords } from './tools.view-model.ts';
@@ -26,13 +29,14 @@ export type ServerPaneProps = {
   /** Null: the configuration says nothing of it, or that is not known yet. */
   readonly settings: McpServerSettings | null;
   readonly test: McpTest | null;
+  readonly signIn: McpSignIn | null;
   readonly runs: readonly ToolRunView[];
   readonly onShowRun: (run: ToolRun) => void;
   readonly onEdit: (settings: McpServerSettings) => void;
 };
 
 /** One server: how it is, why it does not work, what the configuration says of it, and what it lets one read. */
-export function ServerPane({ server, settings, test, runs, onShowRun, onEdit }: ServerPaneProps) {
+export function ServerPane({ server, settings, test, signIn, runs, onShowRun, onEdit }: ServerPaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
@@ -62,23 +66,34 @@ export function ServerPane({ server, settings, test, runs, onShowRun, onEdit }: 
           {state === 'signInNeeded' && <StateGlyph state="warning" />}
           <span>{stateWords(server)}</span>
         </p>
-        {error !== null && <pre className={styles.text}>{visibleText(error)}</pre>}
+        {error !== null && state !== 'signInNeeded' && <pre className={styles.text}>{visibleText(error)}</pre>}
         {problem !== null && (
           <p role="alert" className={styles.failure}>
             {problem}
           </p>
         )}
-        {tested !== null && (
-          <div role="status" className={own.test}>
-            <p className={styles.problem}>
-              <StateGlyph state={tested.glyph} />
-              <span>{tested.words}</span>
-            </p>
-            {tested.quote !== null && tested.quote !== error && (
-              <pre className={styles.text}>{visibleText(tested.quote)}</pre>
-            )}
+        {state === 'signInNeeded' && signIn?.type !== 'opening' && signIn?.type !== 'waiting' && (
+          <div>
+            <Button kind="primary" onClick={() => void signInToMcp(name)}>
+              Sign in…
+            </Button>
           </div>
         )}
+        {signIn !== null && (
+          <Outcome {...describeSignIn(signIn)}>
+            {signIn.type === 'waiting' && (
+              <div className={own.choices}>
+                <Button size={24} onClick={() => openSignInPage(signIn.url)}>
+                  Open the page again
+                </Button>
+                <Button size={24} onClick={() => void cancelMcpSignIn(name)}>
+                  Cancel sign-in
+                </Button>
+              </div>
+            )}
+          </Outcome>
+        )}
+        {tested !== null && <Outcome {...tested} quote={tested.quote === error ? null : tested.quote} />}
         {view !== null && (
           <>
             <h4 className={styles.label}>Configuration</h4>
@@ -142,6 +157,27 @@ export function ServerPane({ server, settings, test, runs, onShowRun, onEdit }: 
           )}
         </footer>
       )}
+    </div>
+  );
+}
+
+type OutcomeProps = {
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly quote: string | null;
+  readonly children?: ReactNode;
+};
+
+/** How something that was begun here stands. */
+function Outcome({ children, glyph, quote, words }: OutcomeProps) {
+  return (
+    <div role="status" className={own.outcome}>
+      <p className={styles.problem}>
+        <StateGlyph state={glyph} />
+        <span>{words}</span>
+      </p>
+      {quote !== null && <pre className={styles.text}>{visibleText(quote)}</pre>}
+      {children}
     </div>
   );
 }

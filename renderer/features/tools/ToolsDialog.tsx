@@ -26,7 +26,7 @@ import { describeTool, describeTools } from './tools.view-model.ts';
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
-  const { problem, runs, settings, tests } = useMcp();
+  const { problem, runs, settings, signIns, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
   const [editing, setEditing] = useState<{ readonly known: McpServerSettings | null } | null>(null);
@@ -122,6 +122,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               settings={settings?.find(({ name }) => name === chosen.server.name) ?? null}
               runs={runsOfChosen}
               onShowRun={showRun}
+              signIn={signIns[chosen.server.name] ?? null}
               test={tests[chosen.server.name] ?? null}
               onEdit={(known) => setEditing({ known })}
             />

@@ -5,7 +5,7 @@ import type { WireFault } from '../../../shared/contract/wire.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import type { McpTest } from '../../stores/mcp.store.ts';
+import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 
 export type ServerSettingsView = {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
@@ -91,6 +91,26 @@ export function describeTest(test: McpTest): {
       return { glyph: 'failed', words: 'The test failed.', quote: test.message };
     case 'cancelled':
       return { glyph: 'stopped', words: 'The test was called off.', quote: null };
+  }
+}
+
+/** How a sign-in stands, or what came of it. */
+export function describeSignIn(signIn: McpSignIn): {
+  readonly glyph: GlyphState;
+  readonly words: string;
+  readonly quote: string | null;
+} {
+  switch (signIn.type) {
+    case 'opening':
+      return { glyph: 'running', words: 'Asking for the page to sign in on…', quote: null };
+    case 'waiting':
+      return { glyph: 'waiting', words: 'Sign in on the page in your browser.', quote: null };
+    case 'signedIn':
+      return { glyph: 'done', words: 'You are signed in.', quote: null };
+    case 'failed':
+      return { glyph: 'failed', words: 'The sign-in failed.', quote: signIn.message };
+    case 'cancelled':
+      return { glyph: 'stopped', words: 'The sign-in was called off.', quote: null };
   }
 }
 
