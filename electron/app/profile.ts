@@ -30,6 +30,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
+import { ServerProcesses } from '../codex/server-processes.ts';
 import { exportHandlers } from '../exports/export-handlers.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
@@ -341,6 +342,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...mcpHandlers({
         codex,
         clock,
+        processes: new ServerProcesses(codex, clock),
         runs: toolRuns,
         followRuns: catalogs.followRuns,
         changed: () => catalogs.serversChanged(),

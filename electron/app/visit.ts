@@ -149,6 +149,8 @@ export class Visit {
     signInToMcp: this.#ask('signInToMcp'),
     awaitMcpSignIn: this.#ask('awaitMcpSignIn'),
     cancelMcpSignIn: this.#ask('cancelMcpSignIn'),
+    listMcpProcesses: this.#ask('listMcpProcesses'),
+    endMcpProcess: this.#ask('endMcpProcess'),
     listToolRuns: this.#ask('listToolRuns'),
     readDataUse: this.#ask('readDataUse'),
     readAbout: this.#ask('readAbout'),

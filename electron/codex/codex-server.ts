@@ -25,6 +25,8 @@ export type Generation = number;
  */
 export interface CodexServer {
   readonly state: CliState;
+  /** The process that runs now; null while there is none. */
+  readonly pid: number | null;
   /** Calls back with each new state; the returned function ends that. */
   onState(listen: (state: CliState) => void): () => void;
   /** Starts the child if needed. Settles once per start: with what is known of it, or with why it did not start. */

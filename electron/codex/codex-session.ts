@@ -75,6 +75,11 @@ export class CodexSession {
     this.#ended = this.#live().then((failure) => listener.ended(failure));
   }
 
+  /** The process, once it runs. */
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
   /** Sends a request; the reply is what Codex sent, unchecked. */
   request(method: string, params: unknown, timeoutMs: number): Promise<Result<unknown, PeerProblem>> {
     return this.#peer.request(method, params, timeoutMs);

@@ -15,6 +15,7 @@ const crash: CliFailure = { type: 'exited', code: 1, signal: null, stderr: [] };
 
 /** A session whose fate the test decides. */
 class FakeSession implements SupervisedSession {
+  readonly pid = null;
   readonly listener: SessionListener;
   readonly replies: unknown[] = [];
   endAsked = false;

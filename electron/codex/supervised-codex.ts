@@ -19,7 +19,7 @@ const stopped: CliFailure = { type: 'cannotStart', message: 'Codex was stopped.'
 type Start = Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>;
 
 /** What is needed of a session. */
-export type SupervisedSession = Pick<CodexSession, 'request' | 'reply' | 'refuse' | 'end'>;
+export type SupervisedSession = Pick<CodexSession, 'pid' | 'request' | 'reply' | 'refuse' | 'end'>;
 
 export type SupervisedCodexOptions = {
   readonly clock: Clock;
@@ -49,6 +49,10 @@ export class SupervisedCodex implements CodexServer {
 
   get state(): CliState {
     return this.#supervision.state;
+  }
+
+  get pid(): number | null {
+    return this.#session?.pid ?? null;
   }
 
   onState(listen: (state: CliState) => void): () => void {

@@ -2,12 +2,13 @@ import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
-import type { WriteMcpProblem } from '../../shared/contract/mcp.ts';
+import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { desk } from '../client/desk.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import {
   type McpSignIn,
+  mcpProcessesListed,
   mcpSettingsFailed,
   mcpSettingsListed,
   mcpSignInMoved,
@@ -100,6 +101,19 @@ export function openSignInPage(url: string): void {
 
 export async function cancelMcpSignIn(name: string): Promise<void> {
   await desk.request('cancelMcpSignIn', { name });
+}
+
+/** Looks which programs run as MCP servers now. */
+export async function listMcpProcesses(): Promise<void> {
+  const { generation } = useMcp.getState();
+  const listed = await desk.request('listMcpProcesses', null);
+  if (listed.ok && useMcp.getState().generation === generation) mcpProcessesListed(listed.value);
+}
+
+/** Ends one of them. One that has gone already has ended too. */
+export async function endMcpProcess({ pid, startedAt }: McpProcess): Promise<void> {
+  await desk.request('endMcpProcess', { pid, startedAt });
+  await listMcpProcesses();
 }
 
 /** Lists the calls of tools; what is new is told from then on. */

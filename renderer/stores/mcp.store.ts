@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/tool-run.ts';
-import type { McpSignInResult, McpTestResult } from '../../shared/contract/mcp.ts';
+import type { McpProcess, McpSignInResult, McpTestResult } from '../../shared/contract/mcp.ts';
 
 /** What came of testing a server last. */
 export type McpTest = { readonly type: 'running' } | McpTestResult;
@@ -20,6 +20,8 @@ export type McpStore = {
   /** By the names of servers. */
   readonly tests: Readonly<Record<string, McpTest>>;
   readonly signIns: Readonly<Record<string, McpSignIn>>;
+  /** The oldest first, as they were last looked at. */
+  readonly processes: readonly McpProcess[];
   /** The newest first; null: not asked for yet. */
   readonly runs: readonly ToolRun[] | null;
   /** Grows whenever all this is forgotten. */
@@ -31,6 +33,7 @@ const nothingKnown: Omit<McpStore, 'generation'> = {
   problem: null,
   tests: {},
   signIns: {},
+  processes: [],
   runs: null,
 };
 
@@ -63,4 +66,8 @@ export function toolRunsListed(runs: readonly ToolRun[]): void {
 
 export function mcpSignInMoved(name: string, signIn: McpSignIn): void {
   useMcp.setState(({ signIns }) => ({ signIns: { ...signIns, [name]: signIn } }));
+}
+
+export function mcpProcessesListed(processes: readonly McpProcess[]): void {
+  useMcp.setState({ processes });
 }

@@ -38,6 +38,18 @@ export const mcpTestResult = z.discriminatedUnion('type', [
 ]);
 export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
 
+/** A program that Codex runs as an MCP server, with all that came from it. */
+export const mcpProcess = z.object({
+  /** Null: the configuration does not tell which server it is. */
+  server: z.string().nullable(),
+  pid: z.number().int(),
+  /** Unix milliseconds. */
+  startedAt: z.number(),
+  program: z.string(),
+  memoryBytes: z.number(),
+});
+export type McpProcess = Immutable<z.infer<typeof mcpProcess>>;
+
 export const mcpSignInProblem = z.object({ type: z.literal('refused'), ...codexSays });
 export type McpSignInProblem = Immutable<z.infer<typeof mcpSignInProblem>>;
 
@@ -68,6 +80,14 @@ export const mcpRequests = {
   awaitMcpSignIn: request(onServer, mcpSignInResult),
   /** Waits for a sign-in no more; its page works until its time is over. */
   cancelMcpSignIn: request(onServer, nothing),
+  /** The programs that run as MCP servers, the oldest first. */
+  listMcpProcesses: request(nothing, z.array(mcpProcess)),
+  /** Ends one of them with all that came from it. */
+  endMcpProcess: request(
+    mcpProcess.pick({ pid: true, startedAt: true }),
+    nothing,
+    z.object({ type: z.literal('gone') }),
+  ),
   /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
   listToolRuns: request(nothing, z.array(toolRun)),
   /** Calls the tests of a server off; what was started for them ends. */

@@ -3,6 +3,7 @@ import type { McpTestResult } from '../../../shared/contract/mcp.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemWords } from '../codex-problem-words.ts';
 import { mcpServerOf } from '../mcp-server-of.ts';
+import type { OwnedProcesses } from './owned-processes.ts';
 
 /** A server may be given longer to start than this; it counts as failed then, in milliseconds. */
 const deadlineMs = 120_000;
@@ -11,20 +12,24 @@ const deadlineMs = 120_000;
 export class ConnectionTests {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
+  readonly #processes: OwnedProcesses;
   readonly #running = new Map<string, Set<() => void>>();
 
-  constructor(codex: CodexServer, clock: Clock) {
+  constructor(codex: CodexServer, clock: Clock, processes: OwnedProcesses) {
     this.#codex = codex;
     this.#clock = clock;
+    this.#processes = processes;
   }
 
-  /** Settles with what came of it, or at once when it is called off. */
-  async run(name: string): Promise<McpTestResult> {
+  /** Settles with what came of it, or when it is called off and what was started for it has ended. */
+  async run(name: string, folder: string | null): Promise<McpTestResult> {
     const { promise: cancelled, resolve: cancel } = Promise.withResolvers<McpTestResult>();
     const callOff = () => cancel({ type: 'cancelled' });
     const running = this.#running.get(name) ?? new Set();
     this.#running.set(name, running.add(callOff));
+    const before = new Set((await this.#processes.list(folder)).map(({ pid }) => pid));
     const result = await Promise.race([cancelled, this.#ask(name)]);
+    if (result.type === 'cancelled') await this.#processes.endOthers(folder, name, before);
     running.delete(callOff);
     if (running.size === 0) this.#running.delete(name);
     return result;

@@ -1,17 +1,20 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { ok } from '../../../shared/base/result.ts';
+import { err, ok } from '../../../shared/base/result.ts';
 import type { mcpRequests } from '../../../shared/contract/mcp.ts';
 import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import type { ServerProcesses } from '../../codex/server-processes.ts';
 import { trustedFolder } from '../trusted-folder.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
 import { McpSignIns } from './mcp-sign-ins.ts';
+import { OwnedProcesses } from './owned-processes.ts';
 import type { ToolRuns } from './tool-runs.ts';
 
 export type McpParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
+  readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly runs: ToolRuns;
   /** A window wants news of the runs. */
   followRuns(window: DeskWindow): void;
@@ -21,16 +24,17 @@ export type McpParts = {
 
 /** Answers what windows ask of the MCP servers of the configuration. */
 export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpRequests> {
-  const { clock, codex, runs } = parts;
+  const { clock, codex, processes, runs } = parts;
   const settings = new McpSettings(codex, () => parts.changed());
-  const tests = new ConnectionTests(codex, clock);
+  const owned = new OwnedProcesses(processes, settings);
+  const tests = new ConnectionTests(codex, clock, owned);
   const signIns = new McpSignIns(codex, () => parts.changed());
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
     writeMcpServer: (window, server) => settings.write(trustedFolder(window), server),
     switchMcpServer: (window, { name, on, version }) => settings.switch(trustedFolder(window), name, version, on),
     removeMcpServer: (window, { name, version }) => settings.remove(trustedFolder(window), name, version),
-    testMcpServer: async (_window, { name }) => ok(await tests.run(name)),
+    testMcpServer: async (window, { name }) => ok(await tests.run(name, trustedFolder(window))),
     cancelMcpTest: async (_window, { name }) => {
       tests.cancel(name);
       return ok(null);
@@ -41,6 +45,9 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
       signIns.cancel(name);
       return ok(null);
     },
+    listMcpProcesses: async (window) => ok(await owned.list(trustedFolder(window))),
+    endMcpProcess: async (_window, { pid, startedAt }) =>
+      (await processes.end(pid, startedAt)) ? ok(null) : err({ type: 'gone' }),
     listToolRuns: async (window) => {
       parts.followRuns(window);
       return ok(runs.list());

@@ -2,8 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { McpServerDraft } from '../../../shared/catalogs/mcp-settings.ts';
+import { killCodex } from '../../app/testing/kill-codex.ts';
 import { TestDesk } from '../../app/testing/test-desk.ts';
 import type { TestWindow } from '../../app/testing/test-window.ts';
+import { readProcessTable } from '../../codex/process-table.ts';
 
 // The servers of a real config.toml, changed by the real Codex.
 
@@ -117,14 +119,44 @@ describe('the servers of config.toml', () => {
     });
   });
 
-  it('are called off while they are tested', async () => {
-    const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
-    desk = await TestDesk.start({ config: { mcp_servers: { hangs } } });
-    const window = await desk.openWindow();
-    const tested = window.get('testMcpServer', { name: 'hangs' });
-    await window.get('cancelMcpTest', { name: 'hangs' });
-    expect(await tested).toEqual({ type: 'cancelled' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'run as programs that are listed and can be ended, and none is left by a test that is called off or by Codex',
+    async () => {
+      const hangs = { command: process.execPath, args: [program, '--hang'], startup_timeout_sec: 100 };
+      desk = await TestDesk.start({ config: { mcp_servers: { hangs } } });
+      const window = await desk.openWindow();
+      expect(await window.get('listMcpProcesses', null)).toEqual([]);
+      const listed = () => window.get('listMcpProcesses', null);
+
+      const tested = window.get('testMcpServer', { name: 'hangs' });
+      await expect
+        .poll(listed, { timeout: 10_000 })
+        .toMatchObject([{ server: 'hangs', program: expect.stringContaining('--hang') }]);
+      await window.get('cancelMcpTest', { name: 'hangs' });
+      expect(await tested).toEqual({ type: 'cancelled' });
+      expect(await listed()).toEqual([]);
+
+      await window.get('listTools', null);
+      await expect.poll(listed, { timeout: 10_000 }).toHaveLength(1);
+      const [running] = await listed();
+      if (running === undefined) throw new Error('One was listed');
+      expect(running.memoryBytes).toBeGreaterThan(1_000_000);
+      expect(Math.abs(Date.now() - running.startedAt)).toBeLessThan(30_000);
+      const { pid, startedAt } = running;
+      expect(await window.ask('endMcpProcess', { pid, startedAt: startedAt + 1_000_000 })).toMatchObject({ ok: false });
+      await window.get('endMcpProcess', { pid, startedAt });
+      expect(await listed()).toEqual([]);
+      expect(await window.ask('endMcpProcess', { pid, startedAt })).toMatchObject({ error: { type: 'gone' } });
+
+      void window.get('testMcpServer', { name: 'hangs' });
+      await expect.poll(listed, { timeout: 10_000 }).toHaveLength(1);
+      const [last] = await listed();
+      await killCodex(desk);
+      await window.until(() => window.desk.cli.phase !== 'ready');
+      await desk.shutdown();
+      expect(readProcessTable().map((entry) => entry.pid)).not.toContain(last?.pid);
+    },
+  );
 
   it('have no value of a variable or header in what windows and the log are told', async () => {
     desk = await TestDesk.start();

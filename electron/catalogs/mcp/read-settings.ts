@@ -62,7 +62,7 @@ function wayOf(entry: z.infer<typeof server>): McpWay {
       kind: 'address',
       url: entry.url,
       tokenVariable: entry.bearer_token_env_var ?? null,
-      headers: Object.keys(entry.http_headers ?? {}),
+      headers: namesIn(entry.http_headers),
     };
   }
   return {
@@ -70,7 +70,7 @@ function wayOf(entry: z.infer<typeof server>): McpWay {
     command: entry.command ?? '',
     args: entry.args ?? [],
     folder: entry.cwd ?? null,
-    variables: Object.keys(entry.env ?? {}),
+    variables: namesIn(entry.env),
   };
 }
 
@@ -106,4 +106,9 @@ function layerOf(source: ConfigLayerSource): Pick<McpLayer, 'kind' | 'place'> {
     case 'sessionFlags':
       return { kind: 'session', place: null };
   }
+}
+
+/** Codex gives them in an order of its own, another one each time. */
+function namesIn(values: Readonly<Record<string, unknown>> | null | undefined): string[] {
+  return Object.keys(values ?? {}).toSorted(compareNames);
 }

@@ -15,6 +15,7 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
     // Codex drops a message over 16 MB and then waits for another until the time is over.
     config: { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } },
     steps: [
+      answer('Hello.'),
       callMcp('notes', 'echo', { text: 'hi' }),
       callMcp('notes', 'broken_image'),
       callMcp('notes', 'large', { megabytes: 10 }),
@@ -24,7 +25,13 @@ it('calls of tools are listed with what they gave, up to the limit, and large or
   });
   const window = await desk.openWindow();
   expect(await window.get('listToolRuns', null)).toEqual([]);
-  const threadId = await send(window, 'Call them');
+  const threadId = await send(window, 'Hi');
+  await turnEnded(window);
+  // Codex calls nothing of a server that has not started in the thread yet.
+  const ready = async () => (await window.get('listTools', null)).servers[0]?.state;
+  await expect.poll(ready, { timeout: 10_000 }).toBe('ready');
+  await send(window, 'Call them', { threadId });
+  await window.until(() => window.turns.length === 2);
   expect((await turnEnded(window)).status).toBe('completed');
   const runs = await window.get('listToolRuns', null);
   expect(runs).toMatchObject([

@@ -28,6 +28,7 @@ export const fakeEnvironment: EnvironmentSnapshot = {
 /** A Codex that says what a test tells it to, without a process. A request without an answer is refused. */
 export class FakeCodexServer implements CodexServer {
   state: CliState = { phase: 'idle' };
+  readonly pid = null;
   /** What the next requests are answered with. */
   readonly answers: Answers = {};
   /** Every request so far, oldest first. */

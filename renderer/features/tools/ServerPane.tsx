@@ -3,6 +3,7 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import type { McpProcess } from '../../../shared/contract/mcp.ts';
 import {
   cancelMcpSignIn,
   cancelMcpTest,
@@ -18,6 +19,7 @@ import { type GlyphState, StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
+import { ProcessList } from './ProcessList.tsx';
 import own from './ServerPane.module.css';
 import { describeServerSettings, describeSignIn, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
@@ -30,13 +32,14 @@ export type ServerPaneProps = {
   readonly settings: McpServerSettings | null;
   readonly test: McpTest | null;
   readonly signIn: McpSignIn | null;
+  readonly processes: readonly McpProcess[];
   readonly runs: readonly ToolRunView[];
   readonly onShowRun: (run: ToolRun) => void;
   readonly onEdit: (settings: McpServerSettings) => void;
 };
 
 /** One server: how it is, why it does not work, what the configuration says of it, and what it lets one read. */
-export function ServerPane({ server, settings, test, signIn, runs, onShowRun, onEdit }: ServerPaneProps) {
+export function ServerPane({ server, settings, test, signIn, processes, runs, onShowRun, onEdit }: ServerPaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
   const { error, name, resources, state } = server;
@@ -105,9 +108,10 @@ export function ServerPane({ server, settings, test, signIn, runs, onShowRun, on
                 </div>
               ))}
             </dl>
-            <p className={styles.hint}>{visibleText(view.origin)}</p>
+            <p className={own.origin}>{visibleText(view.origin)}</p>
           </>
         )}
+        <ProcessList processes={processes} />
         <ToolRunList runs={runs} onShow={onShowRun} />
         {resources.length > 0 && (
           <>

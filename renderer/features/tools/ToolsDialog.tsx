@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
-import { listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
+import { listMcpProcesses, listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -20,13 +20,16 @@ import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import { ToolPane } from './ToolPane.tsx';
 import { describeToolRuns } from './tool-runs.view-model.ts';
-import { describeTool, describeTools } from './tools.view-model.ts';
+import { describeTool, describeTools, othersInWords } from './tools.view-model.ts';
+
+/** Nobody tells when a process comes or goes, or what it takes. */
+const processesEveryMs = 2_000;
 
 /** The MCP servers of the shown thread, how each is, and what its tools take. */
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
-  const { problem, runs, settings, signIns, tests } = useMcp();
+  const { problem, processes, runs, settings, signIns, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
   const [editing, setEditing] = useState<{ readonly known: McpServerSettings | null } | null>(null);
@@ -52,6 +55,13 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
     flushSync(onClose);
     void showToolRun(run);
   };
+
+  useEffect(() => {
+    const look = () => void listMcpProcesses();
+    look();
+    const timer = setInterval(look, processesEveryMs);
+    return () => clearInterval(timer);
+  }, []);
 
   const leaveEditor = (): void => {
     setEditing(null);
@@ -110,7 +120,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           rowOf={describeTool}
           chosen={chosen}
           empty={view.empty}
-          notes={problem === null ? [] : [problem]}
+          notes={[...(problem === null ? [] : [problem]), ...othersInWords(processes)]}
           takesFocus={hasEdited}
           onQuery={setQuery}
           onChoose={(entry) => setChosenKey(entry?.key ?? null)}
@@ -122,6 +132,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               settings={settings?.find(({ name }) => name === chosen.server.name) ?? null}
               runs={runsOfChosen}
               onShowRun={showRun}
+              processes={processes.filter(({ server }) => server === chosen.server.name)}
               signIn={signIns[chosen.server.name] ?? null}
               test={tests[chosen.server.name] ?? null}
               onEdit={(known) => setEditing({ known })}

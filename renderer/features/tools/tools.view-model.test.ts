@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
-import { describeTool, describeTools } from './tools.view-model.ts';
+import { describeTool, describeTools, othersInWords } from './tools.view-model.ts';
 
 const tool = (name: string, about = '') => ({ name, title: null, about, schema: '{}' });
 const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
@@ -49,4 +49,10 @@ describe('the tools of servers', () => {
     expect(view([], '', { problem: 'Codex has stopped.' }).empty?.how).toBe('Codex has stopped.');
     expect(view([server('a')], 'x').empty?.what).toBe('Nothing fits');
   });
+});
+
+it('programs of no server that is known are named below the list', () => {
+  const process = { pid: 7, startedAt: 0, program: 'node a.ts', memoryBytes: 2_000_000 };
+  expect(othersInWords([{ ...process, server: 'notes' }])).toEqual([]);
+  expect(othersInWords([{ ...process, server: null }])).toEqual(['Also run by Codex: node a.ts (7, 2.0\u00a0MB).']);
 });

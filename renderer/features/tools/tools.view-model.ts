@@ -1,4 +1,6 @@
 import type { McpServer, McpTool } from '../../../shared/catalogs/mcp-server.ts';
+import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import type { EntryRow } from '../prompts/prompts.view-model.ts';
 
@@ -68,6 +70,14 @@ export function stateWords({ more, resources, state, tools }: McpServer): string
     case 'disabled':
       return 'Switched off in config.toml';
   }
+}
+
+/** What is said of programs that run as servers, and of which the configuration does not tell which. */
+export function othersInWords(processes: readonly McpProcess[]): readonly string[] {
+  const others = processes.filter(({ server }) => server === null);
+  if (others.length === 0) return [];
+  const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);
+  return [`Also run by Codex: ${named.join('; ')}.`];
 }
 
 function counted(count: number, what: string): string {

@@ -1,0 +1,36 @@
+import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import type { ServerProcesses } from '../../codex/server-processes.ts';
+import type { McpSettings } from './mcp-settings.ts';
+import { serverOfProcess } from './server-of-process.ts';
+
+/** The programs that Codex runs as MCP servers, by the servers of the configuration. */
+export class OwnedProcesses {
+  readonly #processes: Pick<ServerProcesses, 'list' | 'end'>;
+  readonly #settings: McpSettings;
+
+  constructor(processes: Pick<ServerProcesses, 'list' | 'end'>, settings: McpSettings) {
+    this.#processes = processes;
+    this.#settings = settings;
+  }
+
+  /** The oldest first. Without Codex there is none, and it is not started for that. */
+  async list(folder: string | null): Promise<readonly McpProcess[]> {
+    const found = await this.#processes.list();
+    if (found.length === 0) return [];
+    const settings = await this.#settings.list(folder);
+    const servers = settings.ok ? settings.value : [];
+    return found.map(({ argv, memoryBytes, pid, startedAt }) => ({
+      server: serverOfProcess(argv, servers),
+      pid,
+      startedAt,
+      program: argv.join(' ').slice(0, 2_000),
+      memoryBytes,
+    }));
+  }
+
+  /** Ends those of a server that are not among `kept`. */
+  async endOthers(folder: string | null, server: string, kept: ReadonlySet<number>): Promise<void> {
+    const others = (await this.list(folder)).filter((found) => found.server === server && !kept.has(found.pid));
+    await Promise.all(others.map(({ pid, startedAt }) => this.#processes.end(pid, startedAt)));
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { CodexServer } from './codex-server.ts';
+import { endProcesses, stillRunning } from './end-processes.ts';
+import { readProcessFacts } from './process-facts.ts';
+import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { type ProcessEntry, readProcessTable } from './process-table.ts';
+
+/** A program that Codex has started for itself, with all that came from it. */
+export type ServerProcess = {
+  readonly pid: number;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  /** Program and arguments. */
+  readonly argv: readonly string[];
+  /** Of the program and all that came from it. */
+  readonly memoryBytes: number;
+};
+
+/**
+ * The MCP servers that Codex runs: what it has started itself without the mark of its environment, which commands and its
+ * own programs have and servers do not. Empty on Windows, where no table is read.
+ */
+export class ServerProcesses {
+  readonly #codex: Pick<CodexServer, 'pid'>;
+  readonly #clock: Clock;
+
+  constructor(codex: Pick<CodexServer, 'pid'>, clock: Clock) {
+    this.#codex = codex;
+    this.#clock = clock;
+  }
+
+  /** The oldest first. */
+  async list(): Promise<readonly ServerProcess[]> {
+    const table = readProcessTable();
+    const found = await Promise.all(this.#roots(table).map(({ pid }) => describeProcess(table, pid)));
+    return found.filter((process) => process !== null).toSorted((one, other) => one.startedAt - other.startedAt);
+  }
+
+  /** Ends one of them with all that came from it, if it is still the process that was listed. False: it is not there. */
+  async end(pid: number, startedAt: number): Promise<boolean> {
+    const table = readProcessTable();
+    const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? familyOf(table, pid) : []);
+    if (!family.some((process) => process.pid === pid && process.startedAt === startedAt)) return false;
+    await endProcesses(() => stillRunning(family), this.#clock);
+    return true;
+  }
+
+  #roots(table: readonly ProcessEntry[]): readonly ProcessEntry[] {
+    const { pid } = this.#codex;
+    return pid === null ? [] : table.filter(({ mark, parent }) => parent === pid && mark === null);
+  }
+}
+
+/** A process with its descendants. */
+function familyOf(table: readonly ProcessEntry[], pid: number): number[] {
+  const children = table.filter(({ parent }) => parent === pid);
+  return [pid, ...children.flatMap((child) => familyOf(table, child.pid))];
+}
+
+async function identify(pids: readonly number[]): Promise<ProcessIdentity[]> {
+  return (await Promise.all(pids.map(identifyProcess))).filter((process) => process !== null);
+}
+
+async function describeProcess(table: readonly ProcessEntry[], pid: number): Promise<ServerProcess | null> {
+  const identity = await identifyProcess(pid);
+  const [root, ...others] = await Promise.all(familyOf(table, pid).map(readProcessFacts));
+  if (identity === null || root == null) return null;
+  const memoryBytes = others.reduce((sum, facts) => sum + (facts?.memoryBytes ?? 0), root.memoryBytes);
+  return { pid, startedAt: identity.startedAt, argv: root.argv, memoryBytes };
+}
