@@ -26,6 +26,7 @@ import { start } from './measures/start.ts';
 import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
+import { tools } from './measures/tools.ts';
 import { typing } from './measures/typing.ts';
 
 import { tableOf } from './table.ts';
@@ -57,6 +58,7 @@ const measures: readonly Measure<Workbench>[] = [
   telemetryFiles,
   files,
   storedRuns,
+  tools,
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { TomlTable } from 'smol-toml';
 import { transformWithOxc } from 'vite';
 import { type RunningHost, startHost } from '../../e2e/host.ts';
 import { codexConfig } from '../../fixtures/provider/codex-config.ts';
@@ -30,6 +31,8 @@ export type Surroundings = {
 export type SurroundingsOptions = {
   /** What the model does with every request. */
   readonly model: Step;
+  /** More of config.toml. */
+  readonly config?: TomlTable;
   /** Files of the workspace by their paths. */
   readonly files?: Readonly<Record<string, string>>;
   /** A home and a workspace that are there already, with threads in them. */
@@ -134,7 +137,7 @@ export class Workbench {
     const codexHome = kept?.codexHome ?? home?.path ?? '';
     const workspace = kept?.workspace ?? folder?.path ?? '';
     try {
-      writeCodexConfig(codexHome, provider, workspace);
+      writeCodexConfig(codexHome, provider, workspace, options.config);
       return await use({ provider, codexHome, workspace });
     } finally {
       await provider.stop();
@@ -307,12 +310,14 @@ export function writeCodexConfig(
   codexHome: string,
   provider: Pick<ScriptedProvider, 'baseUrl'>,
   workspace: string,
+  more: TomlTable = {},
 ): void {
   mkdirSync(codexHome, { recursive: true });
   const config = {
     approval_policy: 'never',
     sandbox_mode: 'workspace-write',
     projects: { [workspace]: { trust_level: 'trusted' } },
+    ...more,
   };
   writeFileSync(join(codexHome, 'config.toml'), codexConfig(provider.baseUrl, { config }));
 }
