@@ -18,6 +18,7 @@ import {
 } from '../stores/mcp.store.ts';
 import { turnScrolledTo } from '../stores/scroll-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
 
@@ -127,7 +128,9 @@ export async function listToolRuns(): Promise<void> {
 export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
   pageShown('threads');
   if (useThreads.getState().shown !== threadId) await openThread(threadId);
-  turnScrolledTo(turnId);
+  // What did not open says so itself; the next thread that is shown has no such turn.
+  const shown = useTranscript.getState();
+  if (shown.threadId === threadId && shown.state === 'open') turnScrolledTo(turnId);
 }
 
 /** Also after a refusal, for then something else is there than what was shown. */
