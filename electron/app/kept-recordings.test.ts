@@ -53,6 +53,7 @@ function startRun(path: string) {
     opened: async () => undefined,
     tellEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
+    person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
 import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -205,7 +206,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     const alert = alertOfUnknown(method, params);
     alerts.put(alert.id, alert);
   };
-  const threads = await boot.phase(`${kind}: transcript, exec, diff`, () =>
+  const threads: ThreadsDomain = await boot.phase(`${kind}: transcript, exec, diff`, () =>
     createThreadsDomain({
       codex,
       kept: sessions,
@@ -226,6 +227,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         },
         forgotten: (threadId) => diagnostics.threadForgotten(threadId),
         removed: (threadId) => toolRuns.forget(threadId),
+      },
+      person: {
+        ask: (request): Promise<OwnOutcome> => approvals.ask(request),
+        threadClosed: (threadId) => approvals.threadClosed(threadId),
       },
       endLeftovers: async () => {
         for (const { executable, pid, startedAt } of records.leftovers) {
@@ -391,8 +396,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
 /** Ends a profile's Codex with everything it started, then what records it. */
 export async function endProfile(profile: Profile): Promise<void> {
-  const { catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
+  const { approvals, catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
   outputBudget.end();
+  approvals.end();
   catalogs.end();
   await workcells.end();
   await fileFinder.end();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { AskPerson } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
@@ -8,6 +9,7 @@ import type { diffRequests } from '../../shared/contract/diff.ts';
 import type { execRequests } from '../../shared/contract/exec.ts';
 import type { libraryRequests } from '../../shared/contract/library.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
+import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
@@ -18,7 +20,11 @@ import { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { diffHandlers } from '../diff/diff-handlers.ts';
 import { DiffService } from '../diff/diff-service.ts';
+import { planDiff } from '../diff/plan-diff.ts';
+import { writePlan } from '../diff/write-plan.ts';
 import { ExecService } from '../exec/exec-service.ts';
+import { OwnCommands } from '../exec/own-commands.ts';
+import { personsShell } from '../exec/persons-shell.ts';
 import { Spool } from '../exec/spool.ts';
 import { InputGate } from '../input-safety/input-gate.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
@@ -41,6 +47,7 @@ import { isShown, ShownThreads } from '../threads/shown-threads.ts';
 import { SlowNotes } from '../threads/slow-notes.ts';
 import { Standings } from '../threads/standings.ts';
 import { StoredWorks } from '../threads/stored-works.ts';
+import { SuggestedActions } from '../threads/suggested-actions.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
 import { ThreadLibrary } from '../threads/thread-library.ts';
 import { ThreadList } from '../threads/thread-list.ts';
@@ -75,6 +82,8 @@ export type ThreadsDomainParts = {
   readonly tellEvent: TellSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
+  /** Asks the person for the app itself, and is told of threads in which nothing can be asked any more. */
+  readonly person: { readonly ask: AskPerson; readonly threadClosed: (threadId: ThreadId) => void };
   /** Ends the app-servers that earlier runs of the app left, if there are any. */
   readonly endLeftovers: () => Promise<void>;
   /** Settles when messages may go out, as far as a restart of Codex goes. */
@@ -89,7 +98,8 @@ type Names =
   | keyof typeof libraryRequests
   | keyof typeof resumeRequests
   | keyof typeof execRequests
-  | keyof typeof diffRequests;
+  | keyof typeof diffRequests
+  | keyof typeof suggestedActionsRequests;
 
 export type ThreadsDomain = {
   readonly handlers: DomainHandlers<Names>;
@@ -166,8 +176,28 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     exec.forget(thread.id);
     diff.forget(thread.id);
     parts.observer.forgotten(thread.id);
+    parts.person.threadClosed(thread.id);
   };
-  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop });
+  const { threadClosed: onClosed } = parts.person;
+  const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, onClosed });
+  const facade = new ThreadsFacade(threads, list);
+  const commands = new OwnCommands({
+    codex,
+    clock,
+    exec,
+    shell: personsShell(process.platform, process.env),
+    put: (threadId, turnId, entry) => facade.say(threadId, turnId, entry),
+  });
+  const suggested = new SuggestedActions({
+    codex,
+    clock,
+    threads,
+    commands,
+    diff,
+    ask: parts.person.ask,
+    plan: planDiff,
+    write: writePlan,
+  });
   const shown = new ShownThreads();
   const service = new ThreadsService({
     codex,
@@ -181,6 +211,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     queue,
     window,
     shown,
+    commands,
   });
   const library = new ThreadLibrary({ codex, clock, announcer, kept, threads, list, notes, history, recorder, tell });
   const held = new HeldThreads({
@@ -227,6 +258,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     () => service.end(),
     () => held.end(),
     codex.onState((state) => slow.hear(state)),
+    codex.onNotification((notification) => commands.hear(notification)),
     codex.onNotification((notification) => listener.hear(notification)),
     codex.onGenerationEnd(() => listener.codexStopped()),
   ];
@@ -239,8 +271,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
         exec.readOutput(threadId, runId, recorded, turnId),
       ...diffHandlers(diff, folderOf),
       ...attachmentHandlers(attachments),
+      ...suggested.handlers,
     },
-    facade: new ThreadsFacade(threads, list),
+    facade,
     list,
     asRuns,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),

@@ -156,6 +156,7 @@ export class Visit {
     readAbout: this.#ask('readAbout'),
     makeDiagnosticsBundle: this.#ask('makeDiagnosticsBundle'),
     resolveApproval: this.#ask('resolveApproval'),
+    proposeAction: this.#ask('proposeAction'),
     listRules: this.#ask('listRules'),
     revokeRule: this.#ask('revokeRule'),
     clearRules: this.#ask('clearRules'),

@@ -41,6 +41,10 @@ export function answerApproval(
       return answerElicitation(asked.schema, decision);
     case 'question':
       return answerQuestions(asked.questions, decision);
+    // The app asks for these itself.
+    case 'input':
+    case 'ownAction':
+      return notOffered;
     case 'unknown':
       return decided(decision, { declined: null, cancelled: null });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval, ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
-import { approvalId, windowId } from '../../shared/base/ids.ts';
+import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
@@ -95,6 +95,8 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     threads: {
       find: (id) => (id === 'thread' ? thread : null),
       record: (...trace) => void traces.push(trace),
+      say: () => undefined,
+      waits: () => undefined,
     },
     announcer: {
       windows: () => [],
@@ -149,6 +151,31 @@ describe('the queue of approvals', () => {
       { type: 'chat.approval_requested', kind },
       { type: 'chat.approval_resolved', kind, outcome: 'expired', policy: 'codex', waitedMs: 0 },
     ]);
+  });
+
+  it('holds what the app itself asks beside what Codex asks, each with answers of its own', async () => {
+    const { codex, coordinator, resolve, waiting } = setUp();
+    codex.ask(0, execMethod, exec('call'));
+    await waiting(1);
+    const asked = { kind: 'command', command: 'npm test', cwd: '/', proposedRule: null } as const;
+    const id = threadId.parse('thread');
+    const answered = coordinator.ask({ threadId: id, turnId: turnId.parse('turn'), asked, reach: null });
+    const [codexs, own] = await waiting(2);
+    expect([codexs?.own, own?.own]).toEqual([undefined, { turn: null }]);
+    expect(await resolve(own?.id ?? '', { type: 'approveForSession' })).toEqual(err({ type: 'notOffered' }));
+    await resolve(own?.id ?? '', { type: 'approve' });
+    expect((await answered).answer).toBe('approved');
+    expect(await resolve(own?.id ?? '', { type: 'approve' })).toEqual(err({ type: 'alreadySettled' }));
+    codex.die();
+    expect(coordinator.waiting).toEqual([]);
+  });
+
+  it('keeps what the app asks when Codex ends', async () => {
+    const { codex, coordinator, waiting } = setUp();
+    const asked = { kind: 'command', command: 'npm test', cwd: '/', proposedRule: null } as const;
+    void coordinator.ask({ threadId: threadId.parse('thread'), turnId: null, asked, reach: null });
+    codex.die();
+    expect(await waiting(1)).toHaveLength(1);
   });
 
   it('shows what is asked, with its thread', async () => {

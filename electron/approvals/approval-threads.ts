@@ -1,5 +1,5 @@
-import type { EntryId, ThreadId } from '../../shared/base/ids.ts';
-import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
 /** What is known of the thread that an approval belongs to. */
@@ -25,4 +25,8 @@ export interface ApprovalThreads {
   find(threadId: ThreadId): ThreadFacts | null;
   /** Keeps in the transcript who decided what; once when it waits, and again when it is settled. */
   record(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void;
+  /** Puts a status into a turn, or where there is no such turn into the newest one. */
+  say(threadId: ThreadId, turnId: TurnId | null, entry: StatusEntry): void;
+  /** Whether the app itself waits for the person in a thread. */
+  waits(threadId: ThreadId, waits: boolean): void;
 }

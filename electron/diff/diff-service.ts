@@ -101,6 +101,15 @@ export class DiffService {
     this.#keepMemory();
   }
 
+  /** Takes a patch that the app has applied for the person; it counts to the turn as a patch of Codex does. */
+  applied(threadId: ThreadId, turnId: TurnId, entryId: EntryId, changes: readonly FileUpdateChange[]): void {
+    const text = diffFromChanges(changes, this.#options.folderOf(threadId));
+    const diff = this.#text(threadId, turnId, entryId);
+    diff.update(text);
+    this.#keepMemory();
+    this.#tellOf(diff);
+  }
+
   /** Takes a diff that our own store has, without its text. Tells nobody. */
   followKept(threadId: ThreadId, { turnId, entryId, files }: Pick<DiffSummary, 'turnId' | 'entryId' | 'files'>): void {
     const diff = this.#text(threadId, turnId, entryId);

@@ -51,6 +51,22 @@ export class ExecService {
     else this.#end(run, told);
   }
 
+  /** Takes output of a command that the app runs for the person. */
+  takeOutput(threadId: ThreadId, runId: EntryId, text: string): void {
+    const run = this.#threads.get(threadId)?.get(runId) ?? null;
+    if (run !== null) this.#append(run, text);
+  }
+
+  /** No more output of such a command comes; gives how it began and ended. */
+  endOutput(threadId: ThreadId, runId: EntryId): string {
+    const run = this.#threads.get(threadId)?.get(runId) ?? null;
+    if (run === null) return '';
+    this.#tellFrames();
+    run.output.complete(null);
+    const output = run.output.describe(0);
+    return output === null ? '' : output.head + output.tail;
+  }
+
   /** Brings the runs of a turn up to what the transcript says of its commands. */
   follow(threadId: ThreadId, turn: Turn): void {
     const runs = this.#of(threadId);

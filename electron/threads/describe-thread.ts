@@ -65,9 +65,10 @@ export function describeKept(row: ThreadRow): Described & ThreadMarks {
 }
 
 /** A thread that this process records. */
-export function describeLive({ id, title, settings, updatedAt, unread, turn, log }: LiveThread): Described {
+export function describeLive(thread: LiveThread): Described {
+  const { id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
   const last = log.transcript.turns.at(-1);
-  const state = stateOf(last, turn.current !== null, turn.waits);
+  const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
   const now = last === undefined ? null : nowOf(state, last, log.transcript);
   return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
 }

@@ -79,11 +79,11 @@ export class IdleThreads {
 }
 
 /** Nothing runs or waits in it, and Codex has stored it: it does so with the first turn. */
-function isIdle({ turn, queue, log }: LiveThread): boolean {
+function isIdle({ turn, queue, log, waitsForPerson }: LiveThread): boolean {
   const { turns } = log.transcript;
   const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');
   const runsOn = turns.some(({ entries }) =>
     entries.some((entry) => entry.kind === 'command' && entry.status === 'background'),
   );
-  return turn.current === null && queue.length === 0 && isStored && !runsOn;
+  return !waitsForPerson && turn.current === null && queue.length === 0 && isStored && !runsOn;
 }

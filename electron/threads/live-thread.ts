@@ -40,6 +40,8 @@ export class LiveThread {
   readonly marks = new Map<TurnId, TurnMark>();
   /** The mode whose permissions were sent last; null when it is not known. */
   mode: ApprovalMode | null = null;
+  /** The app itself asks the person something in it. */
+  waitsForPerson = false;
   fullAccessConsent = false;
   /** The entry that says why a message was held back, while it is. */
   heldBy: Held | null = null;

@@ -29,8 +29,8 @@ export class LiveThreads {
   }
 
   /** Begins the record of a thread anew, with what stands in no store: what the person has said and not sent above all. */
-  renew({ fullAccessConsent, heldBy, id, queue, unread }: LiveThread): LiveThread {
-    const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread });
+  renew({ fullAccessConsent, heldBy, id, queue, unread, waitsForPerson }: LiveThread): LiveThread {
+    const thread = Object.assign(this.#record(id), { fullAccessConsent, heldBy, queue, unread, waitsForPerson });
     this.#threads.set(id, thread);
     return thread;
   }

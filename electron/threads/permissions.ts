@@ -82,7 +82,8 @@ function trustLevelOf(config: PermissionConfig, folders: readonly string[]): str
   return named?.trust_level ?? null;
 }
 
-function policyOf(sandbox: SandboxMode, config: PermissionConfig): SandboxPolicy {
+/** A sandbox of Codex's with what this config.toml says of it. */
+export function policyOf(sandbox: SandboxMode, config: PermissionConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
   const own = config.sandbox_workspace_write;

@@ -17,6 +17,8 @@ export type ThreadNotesParts = {
   readonly standings: Standings;
   /** Takes a thread out of memory. */
   readonly drop: (thread: LiveThread) => void;
+  /** Told of a thread that is put into the archive, or that Codex does not have any more. */
+  readonly onClosed: (threadId: ThreadId) => void;
 };
 
 /** What was done to threads, here or by another client: shown in the list, and kept in our store. */
@@ -41,17 +43,19 @@ export class ThreadNotes {
 
   /** The thread went into the archive or came out of it. */
   async archived(id: ThreadId, archived: boolean): Promise<void> {
-    const { clock, kept, list, threads } = this.#parts;
+    const { clock, kept, list, onClosed, threads } = this.#parts;
     const thread = threads.get(id);
     if (thread !== null) thread.loadedIn = null;
+    if (archived) onClosed(id);
     list.mark(id, { archived });
     await kept.change.archive(id, archived ? clock.now() : null);
   }
 
   /** Codex does not have the thread any more. It stays as far as there is something to read. */
   async lost(id: ThreadId): Promise<void> {
-    const { drop, kept, list, recorder, standings, threads } = this.#parts;
+    const { drop, kept, list, onClosed, recorder, standings, threads } = this.#parts;
     const thread = threads.get(id);
+    onClosed(id);
     if (thread !== null) {
       thread.loadedIn = null;
       await recorder.save(id);

@@ -99,6 +99,21 @@ export class ThreadsFacade {
     }
     this.#list.touch(thread);
   }
+
+  /** Puts an entry into a turn, or where there is no such turn into the newest one; nowhere in a thread without turns. */
+  say(threadId: ThreadId, turnId: TurnId | null, entry: Entry): void {
+    const thread = this.#threads.get(threadId);
+    const turn = (turnId === null ? null : thread?.log.turn(turnId)) ?? thread?.log.transcript.turns.at(-1);
+    if (turn !== undefined) thread?.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
+  }
+
+  /** Whether the app itself waits for the person in a thread: its row says so, and it is not put away. */
+  waits(threadId: ThreadId, waits: boolean): void {
+    const thread = this.#threads.get(threadId);
+    if (thread === null) return;
+    thread.waitsForPerson = waits;
+    this.#list.touch(thread);
+  }
 }
 
 function isWorkUnderWay(entry: Entry): boolean {

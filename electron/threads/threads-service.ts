@@ -6,6 +6,7 @@ import type { ThreadProblem, ThreadView, threadsRequests } from '../../shared/co
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { OwnCommands } from '../exec/own-commands.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { Conversations } from './conversations.ts';
@@ -36,6 +37,7 @@ export type ThreadsParts = {
   readonly queue: QueueKeeper;
   readonly window: RollingWindow;
   readonly shown: ShownThreads;
+  readonly commands: Pick<OwnCommands, 'end'>;
 };
 
 /** Answers what windows ask about threads. */
@@ -61,9 +63,10 @@ export class ThreadsService {
     steerQueued: (window, input) => this.#parts.conversations.steerQueued(window, input),
     stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => this.#stop(thread)),
     endBackground: (_window, { threadId, runId }) =>
-      this.#onKnown(threadId, (thread) =>
-        endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId),
-      ),
+      this.#onKnown(threadId, async (thread) => {
+        await this.#parts.commands.end(threadId, runId);
+        return await endCommands(this.#parts.codex, thread, (id) => runId === null || id === runId);
+      }),
     arrangeQueue: (_window, { threadId, queue, knew }) =>
       this.#onKnown(threadId, async (thread) => {
         this.#parts.queue.arrange(thread, queue, knew);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { inputFinding } from '../input-safety/finding.ts';
 import { fileChange } from '../transcript/file-change.ts';
 import { ruleOffer } from './approval-rule.ts';
 import { reach } from './reach.ts';
@@ -54,6 +55,14 @@ const asked = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  /** What was found in a message of the person, where a policy wants that answered here. It is masked in `findings`. */
+  z.object({ kind: z.literal('input'), findings: z.array(inputFinding) }),
+  /** Something the person does themselves, where that is to be reviewed. `text`: its beginning, without secrets. */
+  z.object({
+    kind: z.literal('ownAction'),
+    action: z.enum(['submitPrompt', 'retry', 'copySensitiveText']),
+    text: z.string(),
+  }),
   /** A request this version does not know: shown with its JSON, and can only be declined. */
   z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
 ]);
@@ -69,6 +78,8 @@ const common = {
   /** The transcript entry it is about, when there is one. */
   entryId: entryId.nullable(),
   threadTitle: z.string(),
+  /** The app itself asks, and not Codex; with how the turn begins that it is about. */
+  own: z.object({ turn: z.string().nullable() }).optional(),
   asked,
   /** Codex's own words for why; null when it gave none. */
   reason: z.string().nullable(),
@@ -86,7 +97,7 @@ export const approval = z.discriminatedUnion('state', [
     ...common,
     state: z.literal('settled'),
     decision: z.enum(['approved', 'approvedForSession', 'approvedByRule', 'declined', 'cancelled', 'expired']),
-    by: z.enum(['person', 'rule', 'interrupt', 'codex']),
+    by: z.enum(['person', 'rule', 'interrupt', 'codex', 'workcell']),
     settledAt: z.number(),
   }),
 ]);
@@ -101,6 +112,8 @@ export type WaitingApproval = Extract<Approval, { state: 'waiting' }>;
 export const approvalDecision = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve') }),
   z.object({ type: z.literal('approveForSession') }),
+  /** Yes to a message, without what was found in it. */
+  z.object({ type: z.literal('approveMasked') }),
   /** Adds Codex's permanent rule, which holds for all projects; `words` may be a shorter prefix of what was proposed. */
   z.object({ type: z.literal('approveWithRule'), words: z.array(z.string()).min(1) }),
   /** Remembers an MCP tool for good, in config.toml. */

@@ -3,6 +3,8 @@ import type { InitializeResponse } from './generated/InitializeResponse';
 import type { ServerNotification } from './generated/ServerNotification';
 import type { ServerRequest } from './generated/ServerRequest';
 import type { CancelLoginAccountResponse } from './generated/v2/CancelLoginAccountResponse';
+import type { CommandExecResponse } from './generated/v2/CommandExecResponse';
+import type { CommandExecTerminateResponse } from './generated/v2/CommandExecTerminateResponse';
 import type { ConfigReadResponse } from './generated/v2/ConfigReadResponse';
 import type { ConfigWriteResponse } from './generated/v2/ConfigWriteResponse';
 import type { GetAccountResponse } from './generated/v2/GetAccountResponse';
@@ -61,6 +63,8 @@ type Replies = {
   'thread/compact/start': ThreadCompactStartResponse;
   'thread/settings/update': ThreadSettingsUpdateResponse;
   'thread/backgroundTerminals/list': ThreadBackgroundTerminalsListResponse;
+  'command/exec': CommandExecResponse;
+  'command/exec/terminate': CommandExecTerminateResponse;
   'thread/backgroundTerminals/terminate': ThreadBackgroundTerminalsTerminateResponse;
   'thread/backgroundTerminals/clean': ThreadBackgroundTerminalsCleanResponse;
   'turn/start': TurnStartResponse;

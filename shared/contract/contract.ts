@@ -23,6 +23,7 @@ import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
 import type { WireFault } from './wire.ts';
@@ -45,6 +46,7 @@ export const requests = {
   ...draftsRequests,
   ...attachmentsRequests,
   ...approvalsRequests,
+  ...suggestedActionsRequests,
   ...authRequests,
   ...optionsRequests,
   ...layoutRequests,

@@ -1,3 +1,4 @@
+import { linesOf, nearest } from './find-lines.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
 /**
@@ -50,12 +51,6 @@ export function rebuildBefore(file: ParsedDiffFile, text: string): string | null
   return before.join('\n') + (endsWithBreak && before.length > 0 ? '\n' : '');
 }
 
-function linesOf(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
-  const lines = text.split('\n');
-  const endsWithBreak = lines.at(-1) === '';
-  return { lines: endsWithBreak ? lines.slice(0, -1) : lines, endsWithBreak };
-}
-
 function sideOf({ lines }: DiffHunk, without: 'added' | 'removed'): readonly DiffLine[] {
   return lines.filter(({ kind }) => kind !== without);
 }
@@ -78,15 +73,4 @@ function partsOf({ lines }: DiffHunk) {
       after: changed.filter(({ kind }) => kind !== 'removed').length,
     },
   };
-}
-
-/** Where lines stand one after the other, from `from` on and nearest to where they are expected; null: nowhere. */
-function nearest(lines: readonly string[], wanted: readonly string[], from: number, expected: number): number | null {
-  let found: number | null = null;
-  for (let at = from; at + wanted.length <= lines.length; at += 1) {
-    if (found !== null && at - expected > Math.abs(found - expected)) break;
-    if (!wanted.every((line, n) => lines[at + n] === line)) continue;
-    if (found === null || Math.abs(at - expected) < Math.abs(found - expected)) found = at;
-  }
-  return found;
 }

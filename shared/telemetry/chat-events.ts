@@ -6,7 +6,17 @@ import { count, durationMs } from './measures.ts';
 const errorClass = z.string().regex(/^[a-zA-Z]{1,60}$/);
 /** Names of a model and its effort, as the catalogue of Codex has them. */
 const chosen = { model: z.string().max(200).nullable(), effort: z.string().max(50).nullable() };
-const askedKind = z.enum(['command', 'patch', 'permissions', 'mcpTool', 'elicitation', 'question', 'unknown']);
+const askedKind = z.enum([
+  'command',
+  'patch',
+  'permissions',
+  'mcpTool',
+  'elicitation',
+  'question',
+  'input',
+  'ownAction',
+  'unknown',
+]);
 
 /** What happens in a conversation: enumerations, counts and durations, the name of a model, never what was said. */
 export const chatEvent = z.discriminatedUnion('type', [
@@ -39,7 +49,8 @@ export const chatEvent = z.discriminatedUnion('type', [
     type: z.literal('chat.approval_resolved'),
     kind: askedKind,
     outcome: z.enum(['approved', 'approvedForSession', 'approvedByRule', 'declined', 'cancelled', 'expired']),
-    policy: z.enum(['person', 'rule', 'interrupt', 'codex']),
+    /** `workcell`: the thread or the host ended before anybody decided. */
+    policy: z.enum(['person', 'rule', 'interrupt', 'codex', 'workcell']),
     waitedMs: durationMs,
   }),
   /** The provider's stream broke or was refused. `retry`: Codex tries again by itself. */

@@ -39,6 +39,7 @@ const domain = createThreadsDomain({
   opened: async () => undefined,
   tellEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
+  person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
   keptRuns: noRunsKept,

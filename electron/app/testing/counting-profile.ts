@@ -80,6 +80,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
       forgotten: (threadId) => diagnostics.threadForgotten(threadId),
       removed: () => undefined,
     },
+    person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

@@ -51,6 +51,7 @@ export class FakeDesk {
       inputPolicy: () => usualInputPolicy,
       tellEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
+      person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),

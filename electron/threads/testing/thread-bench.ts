@@ -101,6 +101,7 @@ export class ThreadBench {
       inputPolicy: () => usualInputPolicy,
       tellEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
+      person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: () => undefined,

@@ -8,6 +8,7 @@ import {
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
+import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { pathWithin } from '../../components/format/path.ts';
 import { counted } from '../../components/format/quantity.ts';
@@ -23,7 +24,7 @@ export type ApprovalPromptFacts = {
 
 /** A fact beneath the question. */
 export type PromptFact = {
-  readonly label: 'Who' | 'Why' | 'Where' | 'Reaches';
+  readonly label: 'From' | 'Who' | 'Why' | 'Where' | 'Reaches';
   readonly text: string;
   readonly tone: 'words' | 'code' | 'danger';
 };
@@ -68,6 +69,8 @@ export type ApprovalPromptView = {
   readonly byForm: boolean;
   readonly canApprove: boolean;
   readonly canApproveForSession: boolean;
+  /** Codex waits in a turn that can be ended instead. */
+  readonly canCancelTurn: boolean;
   readonly lasting: LastingAnswer | null;
   /** What it may be remembered as, and how far Codex said that it leads. */
   readonly offer: RuleOffer | undefined;
@@ -85,12 +88,12 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   );
   const approval = waiting[at];
   if (approval === undefined) return null;
-  const { asked, reach } = approval;
+  const { asked, own, reach } = approval;
   const byForm = asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null);
   const known = asked.kind !== 'unknown';
   return {
     id: approval.id,
-    question: questionOf(asked, reach?.everything === true),
+    question: questionOf(approval),
     body: bodyOf(asked, facts.workspace),
     facts: factsOf(approval, facts.workspace),
     place:
@@ -100,7 +103,8 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     dangerous: reach?.everything === true,
     byForm,
     canApprove: known && !byForm,
-    canApproveForSession: ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    canCancelTurn: own === undefined,
     lasting: lastingOf(asked),
     offer: approval.offer,
     reach,
@@ -113,17 +117,20 @@ function isAnsweredIn(approval: Approval, thread: ThreadId | null): boolean {
 }
 
 /** A request in the words that are spoken when it comes. */
-export function spokenApproval({ agent, asked, reach, threadTitle }: Approval): string {
+export function spokenApproval(approval: Approval): string {
+  const { agent, asked, threadTitle } = approval;
   const what = asked.kind === 'command' ? ` ${asked.command}` : '';
   const who = agent === undefined ? '' : `${agent.path.join(' › ')} asks. `;
-  return `${threadTitle} waits for you. ${who}${questionOf(asked, reach?.everything === true)}${what}`;
+  return `${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
 }
 
-function questionOf(asked: Asked, everything: boolean): string {
+function questionOf({ asked, own, reach }: Approval): string {
+  const everything = reach?.everything === true;
   switch (asked.kind) {
     case 'command':
       return everything ? 'Run this with full access?' : 'Run this command?';
     case 'patch':
+      if (own !== undefined) return `Apply this diff to ${counted(asked.files.length, 'file')}?`;
       return everything ? 'Make these edits with full access?' : `Edit ${counted(asked.files.length, 'file')}?`;
     case 'permissions':
       return 'Give Codex these permissions?';
@@ -133,10 +140,20 @@ function questionOf(asked: Asked, everything: boolean): string {
       return asked.url === null ? `${asked.server} asks` : `${asked.server} asks you to open a page`;
     case 'question':
       return 'Codex asks';
+    case 'input':
+      return `Send this message with ${nameFindings(asked.findings)}?`;
+    case 'ownAction':
+      return ownActionQuestions[asked.action];
     case 'unknown':
       return 'Codex asks for something this version does not know';
   }
 }
+
+const ownActionQuestions = {
+  submitPrompt: 'Send this message?',
+  retry: 'Send this message again?',
+  copySensitiveText: 'Copy this text?',
+} as const;
 
 type Folder = ApprovalPromptFacts['workspace'];
 
@@ -171,6 +188,13 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
       return { kind: 'form', message: asked.message, schema: asked.schema ?? '{}' };
     case 'question':
       return { kind: 'questions', questions: asked.questions };
+    case 'input':
+      return {
+        kind: 'lines',
+        lines: asked.findings.map(describeFinding).map(({ what, where }) => `${what}: ${where}`),
+      };
+    case 'ownAction':
+      return { kind: 'text', text: asked.text, json: null };
     case 'unknown':
       return { kind: 'text', text: asked.method, json: asked.json };
   }
@@ -178,7 +202,10 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
 
 const changeWords = { added: 'new', deleted: 'deleted', modified: '', renamed: 'renamed' } as const;
 
-function factsOf({ agent, asked, reason, reach, threadTitle }: WaitingApproval, folder: Folder): readonly PromptFact[] {
+function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact[] {
+  const { agent, asked, own, reason, reach, threadTitle } = approval;
+  const from: readonly PromptFact[] =
+    own === undefined || own.turn === null ? [] : [{ label: 'From', text: originOf(asked, own.turn), tone: 'words' }];
   const who: readonly PromptFact[] =
     agent === undefined
       ? []
@@ -186,10 +213,26 @@ function factsOf({ agent, asked, reason, reach, threadTitle }: WaitingApproval, 
   const why: readonly PromptFact[] = reason === null ? [] : [{ label: 'Why', text: `“${reason}”`, tone: 'words' }];
   const place = placeOf(asked, folder);
   const where: readonly PromptFact[] = place === null ? [] : [{ label: 'Where', text: place, tone: 'code' }];
-  if (asked.kind === 'elicitation' || asked.kind === 'question') return [...who, ...why, ...where];
-  const { danger, text } = describeReach(reach);
-  return [...who, ...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
+  if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where];
+  const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
+  return [...from, ...who, ...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
 }
+
+/** Which turn a request of the app is about. */
+function originOf(asked: Asked, turn: string): string {
+  return asked.kind === 'command' || asked.kind === 'patch' ? `The answer to “${turn}”` : `“${turn}”`;
+}
+
+/** What the app does for the person leads nowhere else than this, where it does not say so. */
+function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
+  return {
+    danger: false,
+    text: kind === 'command' ? 'What the sandbox of this thread allows' : 'Only these files of this folder',
+  };
+}
+
+/** What leads nowhere: it is only said. */
+const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction'];
 
 function placeOf(asked: Asked, folder: Folder): string | null {
   if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);

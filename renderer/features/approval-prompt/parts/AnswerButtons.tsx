@@ -63,9 +63,11 @@ export function AnswerButtons({ view, formId, answering, remembering, blocked, o
         >
           Decline <Key cap="N" />
         </Button>
-        <Button kind="quiet" className={styles.cancel} {...answer({ type: 'cancelTurn' })}>
-          Cancel turn
-        </Button>
+        {view.canCancelTurn && (
+          <Button kind="quiet" className={styles.cancel} {...answer({ type: 'cancelTurn' })}>
+            Cancel turn
+          </Button>
+        )}
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import syntax from '../../../highlighting/syntax.module.css';
 import type { CodeLine } from '../../../highlighting/syntax-role.ts';
 import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.ts';
+import { SuggestedActionButton } from '../suggestions/SuggestedActionButton.tsx';
 import { Caret } from './Caret.tsx';
 import styles from './CodeWell.module.css';
 import { columnsOf, joinScroll, shareScroll } from './shared-scroll.ts';
@@ -21,7 +22,7 @@ export type CodeWellProps = {
   readonly caret?: boolean;
 };
 
-/** Code, or one piece of long code; the first piece has the language and the copy button. */
+/** Code, or one piece of long code; the first piece has the language, what can be done with it, and the copy button. */
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
   const { language, text, whole, firstLine = 0, last = true, caret = false } = props;
   const first = firstLine === 0;
@@ -39,14 +40,17 @@ export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
       {first && (
         <div className={styles.head}>
           <span className={styles.language}>{language}</span>
-          <IconButton
-            name="Copy code"
-            icon={<CopyIcon />}
-            className={styles.copy}
-            onClick={() =>
-              void copyText(whole ?? text, `Copied ${counted((whole ?? text).split('\n').length, 'line')}`)
-            }
-          />
+          <span className={styles.actions}>
+            <SuggestedActionButton language={language} code={whole ?? ''} />
+            <IconButton
+              name="Copy code"
+              icon={<CopyIcon />}
+              className={styles.copy}
+              onClick={() =>
+                void copyText(whole ?? text, `Copied ${counted((whole ?? text).split('\n').length, 'line')}`)
+              }
+            />
+          </span>
         </div>
       )}
       <pre

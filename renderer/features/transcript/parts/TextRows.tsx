@@ -4,6 +4,7 @@ import type { Block } from '../markdown/block.ts';
 import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
 import type { BlockRow, LiveRow } from '../row.ts';
+import { SuggestingTurn } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
@@ -12,19 +13,23 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
   const { block, definitions } = row.kind === 'live' ? liveBlock(row) : row;
   if (block === undefined) return null;
+  // What is thought, and what Codex has forgotten, suggests nothing.
+  const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
   return (
     <div className={classNames(styles.block, styles[row.tone], ...joints(block))}>
-      {block.kind === 'code' ? (
-        <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
-      ) : (
-        <Prose
-          source={block.source}
-          definitions={definitions}
-          start={block.start}
-          streaming={row.kind === 'live' && row.caret}
-          caret={row.kind === 'live' && row.caret}
-        />
-      )}
+      <SuggestingTurn value={suggestingTurn}>
+        {block.kind === 'code' ? (
+          <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
+        ) : (
+          <Prose
+            source={block.source}
+            definitions={definitions}
+            start={block.start}
+            streaming={row.kind === 'live' && row.caret}
+            caret={row.kind === 'live' && row.caret}
+          />
+        )}
+      </SuggestingTurn>
     </div>
   );
 }

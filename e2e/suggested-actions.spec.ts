@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What an answer suggests, done after a yes: the request names its turn, and how it went stands there.
+
+const suggestion = [
+  'Change the greeting like this:',
+  '```diff\n--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => \'Hello, \' + name;\n+export const greet = (name) => `Hi, ${name}`;\n```',
+  'Then look at it:',
+  '```console\n$ cat src/greet.js\n```',
+].join('\n\n');
+
+test('a diff and a command of an answer are done by keyboard, each after a yes', async ({ start }) => {
+  const { page, workspace } = await start({ provider: { steps: [answer(suggestion)] } });
+  const desk = new Desk(page);
+  await desk.say('Greet shorter');
+  await page.getByRole('button', { name: 'Apply diff' }).click();
+  await expect(desk.approval).toContainText('Apply this diff to 1 file?');
+  await expect(desk.approval).toContainText('The answer to “Greet shorter”');
+  await expect(desk.approval.getByRole('button', { name: 'Cancel turn' })).toBeHidden();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(desk.approval).toContainText('Apply this diff to 1 file?');
+  await page.keyboard.press('F8');
+  await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await page.keyboard.press('y');
+  await expect(desk.transcript.getByRole('button', { name: /Edited.*greet\.js/ })).toBeVisible();
+  expect(await readFile(join(workspace, 'src/greet.js'), 'utf8')).toContain('Hi, ');
+
+  await page.getByRole('button', { name: 'Run command' }).click();
+  await expect(desk.approval).toContainText('cat src/greet.js');
+  await expect(desk.approval).toContainText('What the sandbox of this thread allows');
+  await desk.approve();
+  await expect(desk.runs.getByRole('option', { name: /cat src\/greet\.js/ })).toContainText('0');
+});
+
+test('a command that is declined leaves guidance in its turn', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('```sh\nrm -rf build\n```')] } });
+  const desk = new Desk(page);
+  await desk.say('How do I begin anew?');
+  await page.getByRole('button', { name: 'Run command' }).click();
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.turns('Status')).toContainText('You declined to run this command of the answer.');
+  await expect(desk.approval).toBeHidden();
+  await expect(desk.runs.getByRole('option')).toHaveCount(0);
+});

@@ -1,0 +1,147 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
+import { type TurnId, turnId } from '../../shared/base/ids.ts';
+import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
+import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+let window: TestWindow;
+afterEach(() => desk.end());
+
+const inWorkspace = (name: string) => join(desk.workspace.path, name);
+
+/** Has Codex answer, and gives the thread and the turn of that. */
+async function answered(options: Partial<TestDeskOptions> = {}) {
+  desk = await TestDesk.start({ steps: [answer('Try this.')], ...options });
+  window = await desk.openWindow();
+  const thread = await send(window, 'What now?');
+  const turn = await turnEnded(window);
+  const propose = (action: SuggestedAction, inTurn: TurnId = turn.id) =>
+    window.ask('proposeAction', { threadId: thread, turnId: inTurn, action });
+  const decide = async (type: 'approve' | 'decline') => {
+    const approval = await nextApproval(window);
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type } });
+    return approval;
+  };
+  return { decide, propose, thread, turn };
+}
+
+const command = () => window.entries.find((entry) => entry.kind === 'command');
+const diff =
+  "--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => 'Hello, ' + name;\n+export const greet = () => 1;\n";
+
+describe('a command of an answer', () => {
+  it('runs in the sandbox of the thread once it is approved, and stands in its turn with its output', async () => {
+    const { decide, propose, turn } = await answered();
+    await propose({ type: 'runCommand', command: 'echo one && touch made.txt && touch ~/../../outside.txt' });
+    expect(existsSync(inWorkspace('made.txt'))).toBe(false);
+    expect(await decide('approve')).toMatchObject({
+      turnId: turn.id,
+      own: { turn: 'What now?' },
+      asked: { kind: 'command', cwd: desk.workspace.path },
+      reach: null,
+    });
+    const entry = await window.until(() => (command()?.status === 'failed' ? command() : null));
+    expect(entry).toMatchObject({ source: 'person', approval: { state: 'approved', by: 'person' } });
+    expect(entry.outputTail).toContain('one');
+    expect(entry.outputTail).toMatch(/outside\.txt.*(?:Read-only|Permission denied)/);
+    expect(existsSync(inWorkspace('made.txt'))).toBe(true);
+    expect(window.lastTurn?.id).toBe(turn.id);
+  });
+
+  it('shows its output while it runs, and can be ended like a command in the background', async () => {
+    const { decide, propose, thread } = await answered();
+    await propose({ type: 'runCommand', command: 'echo begun; exec sleep 600' });
+    await decide('approve');
+    const running = await window.until(() => (command()?.status === 'background' ? command() : null));
+    const read = () => window.get('readOutput', { threadId: thread, runId: running.id, recorded: false });
+    await expect.poll(async () => (await read()).head).toContain('begun');
+    await window.get('endBackground', { threadId: thread, runId: running.id });
+    const ended = await window.until(() => (command()?.status === 'stopped' ? command() : null));
+    expect(ended.outputTail).toContain('begun');
+  });
+
+  it('is not run when it is declined, which its turn says', async () => {
+    const { decide, propose, turn } = await answered();
+    await propose({ type: 'runCommand', command: 'touch made.txt' });
+    await decide('decline');
+    const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
+    expect(said).toMatchObject({ fact: 'You declined to run this command of the answer.' });
+    expect(window.turns.find(({ id }) => id === turn.id)?.entries).toContainEqual(said);
+    expect(command()).toBeUndefined();
+    expect(existsSync(inWorkspace('made.txt'))).toBe(false);
+  });
+
+  it('is asked once at a time, and not in a thread that nobody knows', async () => {
+    const { propose } = await answered();
+    const action = { type: 'runCommand', command: 'ls' } as const;
+    await propose(action);
+    expect(await propose(action)).toMatchObject({ ok: false, error: { type: 'underWay' } });
+    const gone = await propose(action, turnId.parse('gone'));
+    expect(gone).toMatchObject({ ok: false, error: { type: 'threadGone' } });
+  });
+
+  it('waits through a reload, and ends with the host', async () => {
+    const { propose, thread } = await answered();
+    await propose({ type: 'runCommand', command: 'ls' });
+    const { id } = await nextApproval(window);
+    const again = await desk.connect(window.desk.windowId);
+    expect(again.waiting.map((approval) => approval.id)).toEqual([id]);
+    await desk.restart();
+    const after = await desk.openWindow();
+    expect(after.waiting).toEqual([]);
+    await after.open(thread);
+    const said = after.entries.find((entry) => entry.kind === 'status');
+    expect(said).toMatchObject({ fact: 'Nobody answered about this command of the answer.' });
+  });
+
+  it('ends with its thread', async () => {
+    const { propose, thread } = await answered();
+    await propose({ type: 'runCommand', command: 'ls' });
+    await nextApproval(window);
+    await window.get('archiveThread', { threadId: thread, archived: true });
+    expect(await window.until(() => window.waiting.length === 0)).toBe(true);
+  });
+});
+
+describe('a diff of an answer', () => {
+  it('is applied once it is approved, and seen as a patch of its turn', async () => {
+    const { decide, propose, thread, turn } = await answered();
+    expect((await propose({ type: 'applyDiff', diff })).ok).toBe(true);
+    expect(await decide('approve')).toMatchObject({
+      asked: { kind: 'patch', files: [{ path: inWorkspace('src/greet.js'), added: 1, removed: 1 }] },
+    });
+    const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
+    expect(patch).toMatchObject({ status: 'done', message: null, approval: { state: 'approved' } });
+    expect(readFileSync(inWorkspace('src/greet.js'), 'utf8')).toBe('export const greet = () => 1;\n');
+    const place = { threadId: thread, turnId: turn.id, entryId: patch.id };
+    expect((await window.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
+    await desk.restart();
+    const after = await desk.openWindow();
+    await after.open(thread);
+    expect((await after.get('readDiff', place)).text).toContain('+export const greet = () => 1;');
+  });
+
+  it('that does not fit is said at once, and nobody is asked', async () => {
+    const { propose } = await answered();
+    const proposed = await propose({ type: 'applyDiff', diff: diff.replace('Hello', 'Goodbye') });
+    expect(proposed).toMatchObject({
+      error: { type: 'cannotBeDone', message: 'src/greet.js does not have the lines that the diff changes.' },
+    });
+    expect(window.waiting).toEqual([]);
+  });
+
+  it('is not applied to a file that has changed while the question stood there', async () => {
+    const { decide, propose } = await answered();
+    await propose({ type: 'applyDiff', diff });
+    await nextApproval(window);
+    writeFileSync(inWorkspace('src/greet.js'), 'mine\n');
+    await decide('approve');
+    const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
+    expect(patch).toMatchObject({ status: 'didNotApply' });
+    expect(readFileSync(inWorkspace('src/greet.js'), 'utf8')).toBe('mine\n');
+  });
+});

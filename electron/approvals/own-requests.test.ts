@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { OwnRequest } from '../../shared/approvals/own-request.ts';
+import { threadId, turnId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { CountedEvent } from '../../shared/telemetry/catalogue.ts';
+import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';
+import { ApprovalQueue } from './approval-queue.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+import { OwnRequests } from './own-requests.ts';
+
+const thread = threadId.parse('thread');
+const turn = turnId.parse('turn');
+const request: OwnRequest = {
+  threadId: thread,
+  turnId: turn,
+  asked: { kind: 'command', command: 'npm test', cwd: '/', proposedRule: null },
+  reach: null,
+};
+
+function transcriptSaying(text: string) {
+  const facts = { status: 'completed', startedAt: 0, endedAt: 1, durationMs: 1, model: null, hadEffects: false };
+  const said = { id: 'said', at: 0, kind: 'user', clientId: null, text, sources: [], state: 'confirmed' };
+  const entry = { ...said, problem: null, retryOf: null, steered: false };
+  return transcript.parse({ ...emptyTranscript, turns: [{ ...facts, id: turn, hasDiff: false, entries: [entry] }] });
+}
+
+function setUp(said = 'Run the tests') {
+  const clock = new ManualClock(1_000);
+  const told: CountedEvent[] = [];
+  const announced: (readonly Approval[])[] = [];
+  const notes: { turn: string | null; fact: string; detail: string }[] = [];
+  const waits: boolean[] = [];
+  const facts: ThreadFacts = {
+    title: 'A thread',
+    cwd: '/',
+    fullAccess: false,
+    readOnly: false,
+    asksForEverything: false,
+    transcript: transcriptSaying(said),
+    agent: null,
+  };
+  const queue = new ApprovalQueue({
+    clock,
+    tellEvent: (event) => void told.push(event),
+    announcer: {
+      windows: () => [],
+      toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),
+    },
+  });
+  const threads = {
+    find: (id: string) => (id === thread ? facts : null),
+    say: (_id: string, inTurn: string | null, { detail, fact }: { fact: string; detail: string }) =>
+      void notes.push({ turn: inTurn, fact, detail }),
+    waits: (_id: string, isWaiting: boolean) => void waits.push(isWaiting),
+  };
+  const own = new OwnRequests({ clock, threads }, queue);
+  const first = (): WaitingApproval => {
+    const [approval] = queue.waiting;
+    if (approval === undefined) throw new Error('Nothing waits');
+    return approval;
+  };
+  return { announced, clock, first, notes, own, queue, told, waits };
+}
+
+describe('a request of the app', () => {
+  it('waits in the queue with the name of its turn, and marks its thread', () => {
+    const { announced, first, own, told, waits } = setUp('Run the tests\nand fix them');
+    void own.ask(request);
+    expect(first()).toMatchObject({ threadTitle: 'A thread', turnId: turn, own: { turn: 'Run the tests' } });
+    expect(announced.at(-1)).toEqual([first()]);
+    expect(waits).toEqual([true]);
+    expect(told).toEqual([{ type: 'chat.approval_requested', kind: 'command' }]);
+  });
+
+  it('is settled once, with what the person said', async () => {
+    const { announced, clock, first, notes, own, queue, told, waits } = setUp();
+    const asked = own.ask(request);
+    clock.advance(500);
+    const approval = first();
+    expect(own.answer(approval, { type: 'approve' })).toEqual({ ok: true, value: null });
+    own.answer(approval, { type: 'decline' });
+    expect(await asked).toEqual({
+      answer: 'approved',
+      trace: { approvalId: approval.id, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 1_500 },
+    });
+    expect(queue.waiting).toEqual([]);
+    expect(announced.at(-1)).toMatchObject([{ state: 'settled', decision: 'approved', by: 'person' }]);
+    expect(waits).toEqual([true, false]);
+    expect(notes).toEqual([]);
+    const resolved = { type: 'chat.approval_resolved', kind: 'command', outcome: 'approved', policy: 'person' };
+    expect(told.slice(1)).toEqual([{ ...resolved, waitedMs: 500 }]);
+  });
+
+  it('leaves a note with guidance in its turn when it is declined', async () => {
+    const { first, notes, own, told } = setUp();
+    const asked = own.ask(request);
+    own.answer(first(), { type: 'decline' });
+    expect((await asked).answer).toBe('declined');
+    expect(notes).toEqual([
+      {
+        turn,
+        fact: 'You declined to run this command of the answer.',
+        detail: 'Nothing was run. Copy it to change it, or write what Codex should do instead.',
+      },
+    ]);
+    expect(told.at(-1)).toMatchObject({ type: 'chat.approval_resolved', outcome: 'declined' });
+  });
+
+  it('goes on waiting when an answer is not offered', () => {
+    const { first, own, queue } = setUp();
+    void own.ask(request);
+    for (const type of ['approveForSession', 'cancelTurn', 'approveMasked'] as const)
+      expect(own.answer(first(), { type })).toEqual({ ok: false, error: { type: 'notOffered' } });
+    expect(queue.waiting).toHaveLength(1);
+  });
+
+  it('expires with its thread', async () => {
+    const { notes, own, told } = setUp();
+    const asked = own.ask(request);
+    own.threadClosed(threadId.parse('another'));
+    own.threadClosed(thread);
+    expect((await asked).answer).toBe('expired');
+    expect(told.at(-1)).toMatchObject({ outcome: 'expired', policy: 'workcell' });
+    expect(notes[0]?.fact).toBe('Nobody answered about this command of the answer.');
+  });
+
+  it('expires with the host, which asks nothing more', async () => {
+    const { own, queue } = setUp();
+    const asked = own.ask(request);
+    own.end();
+    expect((await asked).answer).toBe('expired');
+    expect(await own.ask(request)).toEqual({ answer: 'expired', trace: null });
+    expect(queue.waiting).toEqual([]);
+  });
+
+  it('is not asked in a thread that nobody knows', async () => {
+    const { own } = setUp();
+    expect(await own.ask({ ...request, threadId: threadId.parse('gone') })).toEqual({ answer: 'expired', trace: null });
+  });
+
+  it('names its turn without secrets', () => {
+    const { first, own } = setUp('Use ghp_16C7e42F292c6912E7710c838347Ae178B4a here');
+    void own.ask(request);
+    expect(first().own?.turn).not.toContain('ghp_16C7');
+  });
+});

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { type ApprovalId, approvalId, type ThreadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { AnswerProblem } from './answer-approval.ts';
+import type { ApprovalQueue } from './approval-queue.ts';
+import type { ApprovalThreads } from './approval-threads.ts';
+import { describeOwnEnd } from './describe-own-end.ts';
+import { turnInWords } from './turn-in-words.ts';
+
+export type OwnRequestsParts = {
+  readonly clock: Clock;
+  readonly threads: Pick<ApprovalThreads, 'find' | 'say' | 'waits'>;
+};
+
+type Open = { readonly threadId: ThreadId; readonly settle: (outcome: OwnOutcome) => void };
+
+/** Such a request is answered by the person, or ends by itself. */
+type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; readonly by: 'person' | 'workcell' };
+
+/**
+ * What the app itself asks the person before it does something for them. Such a request belongs to no Codex: it waits
+ * through its restarts and through reloads of a page, and ends with its thread or with the host.
+ */
+export class OwnRequests {
+  readonly #parts: OwnRequestsParts;
+  readonly #queue: ApprovalQueue;
+  readonly #open = new Map<ApprovalId, Open>();
+  #hasEnded = false;
+
+  constructor(parts: OwnRequestsParts, queue: ApprovalQueue) {
+    this.#parts = parts;
+    this.#queue = queue;
+  }
+
+  /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
+  ask({ asked, reach, threadId, turnId }: OwnRequest): Promise<OwnOutcome> {
+    const thread = this.#parts.threads.find(threadId);
+    if (this.#hasEnded || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
+    const id = approvalId.parse(randomUUID());
+    const answered = new Promise<OwnOutcome>((settle) => {
+      this.#open.set(id, { threadId, settle });
+    });
+    this.#queue.reserve(id);
+    this.#queue.put({
+      state: 'waiting',
+      id,
+      threadId,
+      threadTitle: thread.title,
+      turnId,
+      entryId: null,
+      asked,
+      own: { turn: turnInWords(thread.transcript, turnId) },
+      reason: null,
+      reach,
+      askedAt: this.#parts.clock.now(),
+    });
+    this.#tellThread(threadId);
+    this.#queue.announce();
+    return answered;
+  }
+
+  /** Takes the answer of the person. */
+  answer({ asked, id }: WaitingApproval, { type }: ApprovalDecision): Result<null, AnswerProblem> {
+    if (type === 'decline') this.#settle(id, 'declined', { decision: 'declined', by: 'person' });
+    else if (type === 'approve') this.#settle(id, 'approved', { decision: 'approved', by: 'person' });
+    else if (type === 'approveMasked' && asked.kind === 'input')
+      this.#settle(id, 'masked', { decision: 'approved', by: 'person' });
+    else return err({ type: 'notOffered' });
+    return ok(null);
+  }
+
+  /** A thread is archived, deleted or put away, and what was asked in it with it. */
+  threadClosed(threadId: ThreadId): void {
+    this.#expire((open) => open.threadId === threadId);
+  }
+
+  /** The host ends: nobody will answer what waits, and nothing new is asked. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#expire(() => true);
+  }
+
+  #expire(isMeant: (open: Open) => boolean): void {
+    for (const [id, open] of [...this.#open]) {
+      if (isMeant(open)) this.#settle(id, 'expired', { decision: 'expired', by: 'workcell' });
+    }
+  }
+
+  #settle(id: ApprovalId, answer: OwnOutcome['answer'], { by, decision }: OwnSettlement): void {
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    this.#open.delete(id);
+    const trace: { settled: OwnOutcome['trace'] } = { settled: null };
+    this.#queue.settle(id, { by, decision }, (settled) => {
+      const { askedAt, settledAt } = settled;
+      trace.settled = { approvalId: id, state: decision, by: by === 'person' ? by : null, askedAt, settledAt };
+      const entry = describeOwnEnd(settled);
+      if (entry !== null) this.#parts.threads.say(open.threadId, settled.turnId, entry);
+    });
+    this.#tellThread(open.threadId);
+    open.settle({ answer, trace: trace.settled });
+  }
+
+  #tellThread(threadId: ThreadId): void {
+    const waits = [...this.#open.values()].some((open) => open.threadId === threadId);
+    this.#parts.threads.waits(threadId, waits);
+  }
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
+import { planDiff } from './plan-diff.ts';
+import { writePlan } from './write-plan.ts';
+
+let folder: TestFolder;
+beforeEach(async () => {
+  folder = await createWorkspace({ files: { 'a.txt': 'one\ntwo\nthree\n', 'b.txt': 'b\n', 'run.sh': '#!/bin/sh\n' } });
+});
+afterEach(() => folder.remove());
+
+const at = (name: string) => join(folder.path, name);
+const textOf = (name: string) => readFileSync(at(name), 'utf8');
+const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder.path, encoding: 'utf8' });
+
+const apply = async (diff: string) => {
+  const plan = await planDiff(folder.path, diff);
+  return plan.ok ? await writePlan(plan.value.files) : plan;
+};
+const change = (name: string, from: string, to: string) =>
+  `--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-${from}\n+${to}\n`;
+
+describe('a diff', () => {
+  it('does what git says it does: files changed, made, removed and renamed', async () => {
+    writeFileSync(at('a.txt'), 'one\nTWO\nthree\n');
+    mkdirSync(at('made/here'), { recursive: true });
+    writeFileSync(at('made/here/new.txt'), 'new\n');
+    git('rm', '-q', 'b.txt');
+    git('mv', 'run.sh', 'start.sh');
+    git('add', '-A');
+    const diff = git('diff', '--cached', '-M');
+    const wanted = git('write-tree');
+    git('reset', '-q', '--hard');
+    rmSync(at('made'), { recursive: true, force: true });
+
+    expect(await apply(diff)).toEqual({ ok: true, value: null });
+    git('add', '-A');
+    expect(git('write-tree')).toBe(wanted);
+    expect(existsSync(at('b.txt'))).toBe(false);
+  });
+
+  it('tells of each file as a patch of Codex does', async () => {
+    const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE'));
+    expect(plan).toMatchObject({
+      value: {
+        fileChanges: [{ path: at('a.txt'), change: 'modified', movedTo: null, added: 1, removed: 1 }],
+        changes: [{ path: at('a.txt'), kind: { type: 'update' }, diff: '@@ -1,1 +1,1 @@\n-one\n+ONE\n' }],
+      },
+    });
+  });
+
+  it('leaves a program a program', async () => {
+    chmodSync(at('run.sh'), 0o755);
+    await apply(change('run.sh', '#!/bin/sh', '#!/bin/bash'));
+    expect(statSync(at('run.sh')).mode & 0o777).toBe(0o755);
+  });
+
+  it('changes nothing where one of its files does not have its lines', async () => {
+    const diff = change('a.txt', 'one', 'ONE') + change('b.txt', 'something else', 'B');
+    expect(await apply(diff)).toEqual({ ok: false, error: 'b.txt does not have the lines that the diff changes.' });
+    expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
+  });
+
+  it('is taken back whole where a file cannot be written', async () => {
+    // What should become a folder is a file by the time that it is written.
+    const made = '--- /dev/null\n+++ b/made/new.txt\n@@ -0,0 +1 @@\n+new\n';
+    const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE') + made);
+    writeFileSync(at('made'), '');
+    expect(plan.ok && (await writePlan(plan.value.files)).ok).toBe(false);
+    expect(textOf('a.txt')).toBe('one\ntwo\nthree\n');
+  });
+
+  it.each(['../out.txt', '/etc/out.txt', '.git/hooks/pre-commit', 'sub/.git/config', '.codex/config.toml'])(
+    'writes nothing to %s',
+    async (name) => {
+      const diff = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`.replace('b//', '/');
+      expect(await planDiff(folder.path, diff)).toEqual({ ok: false, error: `${name} may not be written to.` });
+    },
+  );
+
+  it('follows no link out of the folder', async () => {
+    const elsewhere = await createWorkspace({ files: { 'a.txt': 'one\n' }, git: false });
+    symlinkSync(elsewhere.path, at('link'));
+    symlinkSync(join(elsewhere.path, 'a.txt'), at('linked.txt'));
+    for (const name of ['link/a.txt', 'linked.txt'])
+      expect(await planDiff(folder.path, change(name, 'one', 'two'))).toMatchObject({ ok: false });
+    expect(readFileSync(join(elsewhere.path, 'a.txt'), 'utf8')).toBe('one\n');
+    await elsewhere.remove();
+  });
+
+  it('is refused where it makes what is there, or takes away what has more', async () => {
+    const make = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n';
+    expect(await planDiff(folder.path, make)).toEqual({ ok: false, error: 'a.txt is there already.' });
+    const remove = '--- a/a.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n';
+    expect(await planDiff(folder.path, remove)).toEqual({
+      ok: false,
+      error: 'a.txt has more than the diff takes away.',
+    });
+    expect(await planDiff(folder.path, 'no diff at all')).toEqual({ ok: false, error: 'The diff names no file.' });
+    const twice = change('a.txt', 'one', 'ONE') + change('a.txt', 'one', 'TWO');
+    expect(await planDiff(folder.path, twice)).toEqual({ ok: false, error: 'The diff changes one file twice.' });
+  });
+});

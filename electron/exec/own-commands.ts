@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
+import { z } from 'zod';
+import type { Clock } from '../../shared/base/clock.ts';
+import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import { outputTail } from '../../shared/exec/output-tail.ts';
+import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
+import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { ExecService } from './exec-service.ts';
+
+/** A command may take its time; this only keeps a lost one from being waited for forever. */
+const longestMs = 24 * 60 * 60 * 1000;
+/** Of more output Codex tells nothing. */
+const outputBytes = 16 * 1024 * 1024;
+
+export type OwnCommandsParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly exec: Pick<ExecService, 'takeOutput' | 'endOutput'>;
+  /** The words that start the person's shell with a script, which comes behind them. */
+  readonly shell: readonly string[];
+  /** Puts an entry into a turn. */
+  put(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
+};
+
+export type OwnCommand = {
+  readonly threadId: ThreadId;
+  readonly turnId: TurnId;
+  readonly command: string;
+  readonly cwd: string;
+  readonly sandbox: SandboxPolicy;
+  /** Who said yes. */
+  readonly approval: ApprovalTrace | null;
+};
+
+type Running = {
+  readonly threadId: ThreadId;
+  readonly id: EntryId;
+  readonly decoders: Map<string, StringDecoder>;
+  hasEndedByPerson: boolean;
+};
+
+const delta = z.object({
+  processId: z.string(),
+  stream: z.string(),
+  deltaBase64: z.string(),
+  capReached: z.boolean(),
+});
+
+/**
+ * Commands that the app runs for the person in the sandbox of a thread, through Codex. Each stands in a turn like one of
+ * Codex's that outlived it: with its output in the console, and a way to end it.
+ */
+export class OwnCommands {
+  readonly #parts: OwnCommandsParts;
+  readonly #running = new Map<string, Running>();
+
+  constructor(parts: OwnCommandsParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs a command; settles when it has ended, or could not be begun, which stands in its entry. Never rejects. */
+  async run({ approval, command, cwd, sandbox, threadId, turnId }: OwnCommand): Promise<void> {
+    const { clock, codex, exec, put, shell } = this.#parts;
+    const id = entryId.parse(`own-command:${randomUUID()}`);
+    const startedAt = clock.now();
+    const begun: CommandEntry = {
+      id,
+      at: startedAt,
+      kind: 'command',
+      command,
+      rawCommand: command,
+      cwd,
+      actions: [],
+      status: 'background',
+      exitCode: null,
+      durationMs: null,
+      processId: id,
+      source: 'person',
+      outputTail: '',
+      message: null,
+      approval,
+    };
+    const running: Running = { threadId, id, decoders: new Map(), hasEndedByPerson: false };
+    this.#running.set(id, running);
+    put(threadId, turnId, begun);
+    const reply = await codex.request(
+      'command/exec',
+      {
+        command: [...shell, command],
+        processId: id,
+        cwd,
+        sandboxPolicy: sandbox,
+        streamStdoutStderr: true,
+        outputBytesCap: outputBytes,
+        disableTimeout: true,
+      },
+      { timeoutMs: longestMs },
+    );
+    this.#running.delete(id);
+    const output = exec.endOutput(threadId, id);
+    const ended = { ...begun, durationMs: clock.now() - startedAt, outputTail: outputTail(output) };
+    if (!reply.ok) {
+      const status = running.hasEndedByPerson ? 'stopped' : 'failed';
+      put(threadId, turnId, { ...ended, status, message: running.hasEndedByPerson ? null : wordsOf(reply.error) });
+      return;
+    }
+    const { exitCode } = reply.value;
+    const status = running.hasEndedByPerson ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
+    put(threadId, turnId, { ...ended, status, exitCode });
+  }
+
+  /** Takes output that Codex tells of. */
+  hear({ method, params }: CodexNotification): void {
+    if (method !== 'command/exec/outputDelta') return;
+    const { data } = delta.safeParse(params);
+    const running = data === undefined ? undefined : this.#running.get(data.processId);
+    if (data === undefined || running === undefined) return;
+    // A character may be cut in two between two pieces of one stream.
+    const decoder = running.decoders.get(data.stream) ?? new StringDecoder('utf8');
+    running.decoders.set(data.stream, decoder);
+    const text = decoder.write(Buffer.from(data.deltaBase64, 'base64'));
+    const more = data.capReached ? '\n[More output was left out.]\n' : '';
+    this.#parts.exec.takeOutput(running.threadId, running.id, text + more);
+  }
+
+  /** Ends commands of a thread: one, or all when `runId` is null. Each then gets its end. */
+  async end(threadId: ThreadId, runId: EntryId | null): Promise<void> {
+    for (const running of this.#running.values()) {
+      if (running.threadId !== threadId || (runId !== null && running.id !== runId)) continue;
+      running.hasEndedByPerson = true;
+      // One that has just ended refuses, which is as good.
+      await this.#parts.codex.request('command/exec/terminate', { processId: running.id });
+    }
+  }
+}
+
+function wordsOf(problem: CodexProblem): string {
+  switch (problem.type) {
+    case 'refused':
+      return problem.message;
+    case 'notRunning':
+      return 'Codex does not run. Nothing was run, or what ran has ended with it.';
+    case 'noAnswer':
+      return 'Codex did not say how it ended.';
+  }
+}

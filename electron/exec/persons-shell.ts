@@ -1,0 +1,8 @@
+/** The words that start the person's own shell with a script, which comes behind them; as Codex starts it. */
+export function personsShell(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  if (platform === 'win32') return ['powershell.exe', '-NoProfile', '-Command'];
+  return [environment.SHELL || '/bin/sh', '-lc'];
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { AskPerson, OwnOutcome } from '../../shared/approvals/own-request.ts';
+import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import { entryId, type TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
+import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import { notice } from '../../shared/transcript/interpret-notice.ts';
+import type { DomainHandlers } from '../app/desk-window.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { DiffService } from '../diff/diff-service.ts';
+import type { DiffPlan, PlannedFile } from '../diff/plan-diff.ts';
+import type { OwnCommands } from '../exec/own-commands.ts';
+import type { LiveThread } from './live-thread.ts';
+import type { LiveThreads } from './live-threads.ts';
+import { sandboxOf } from './thread-sandbox.ts';
+
+export type SuggestedActionsParts = {
+  readonly codex: CodexServer;
+  readonly clock: Clock;
+  readonly threads: LiveThreads;
+  readonly commands: Pick<OwnCommands, 'run'>;
+  readonly diff: Pick<DiffService, 'applied'>;
+  readonly ask: AskPerson;
+  /** What a diff would do to a folder, or as a sentence why it cannot; see `planDiff`. */
+  plan(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
+  /** Writes all of it or nothing; see `writePlan`. */
+  write(files: readonly PlannedFile[]): Promise<Result<null, string>>;
+};
+
+type Proposal = RequestInput<'proposeAction'>;
+type Proposed = Result<null, Exclude<RequestProblem<'proposeAction'>, WireFault>>;
+
+/** What an answer suggests, done for the person once they have said yes; how it went stands in the turn it came from. */
+export class SuggestedActions {
+  readonly #parts: SuggestedActionsParts;
+  /** What waits for a yes or is being done. */
+  readonly #underWay = new Set<string>();
+
+  constructor(parts: SuggestedActionsParts) {
+    this.#parts = parts;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof suggestedActionsRequests> = {
+    proposeAction: async (_window, proposal) => {
+      const thread = this.#parts.threads.get(proposal.threadId);
+      if (thread === null || thread.cwd === null || thread.log.turn(proposal.turnId) === null)
+        return err({ type: 'threadGone' });
+      const key = JSON.stringify(proposal);
+      if (this.#underWay.has(key)) return err({ type: 'underWay' });
+      this.#underWay.add(key);
+      const done = () => this.#underWay.delete(key);
+      const proposed = await this.#propose(thread, thread.cwd, proposal, done);
+      if (!proposed.ok) done();
+      return proposed;
+    },
+  };
+
+  /** Begins to ask; `done` is called once all of it is over. */
+  async #propose(thread: LiveThread, cwd: string, { action, turnId }: Proposal, done: () => void): Promise<Proposed> {
+    if (action.type === 'runCommand') {
+      const { command } = action;
+      const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
+      const answered = this.#parts.ask({ threadId: thread.id, turnId, asked, reach: reachIn(thread, cwd) });
+      void answered.then((outcome) => this.#run(thread, cwd, turnId, command, outcome)).finally(done);
+      return ok(null);
+    }
+    const { diff } = action;
+    const plan = await this.#parts.plan(cwd, diff);
+    if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
+    const asked = { kind: 'patch', files: plan.value.fileChanges, grantRoot: null } as const;
+    const answered = this.#parts.ask({ threadId: thread.id, turnId, asked, reach: null });
+    void answered.then((outcome) => this.#apply(thread, cwd, turnId, diff, outcome)).finally(done);
+    return ok(null);
+  }
+
+  async #run(thread: LiveThread, cwd: string, turnId: TurnId, command: string, outcome: OwnOutcome): Promise<void> {
+    if (outcome.answer !== 'approved' || thread.settings === null) return;
+    const { codex, commands, clock } = this.#parts;
+    const sandbox = await sandboxOf(codex, thread.settings);
+    if (!sandbox.ok) {
+      const id = `not-run:${outcome.trace?.approvalId}`;
+      thread.say(
+        notice(id, clock.now(), 'error', 'The command was not run.', 'Codex did not say what its sandbox is.'),
+      );
+      return;
+    }
+    const approval = outcome.trace;
+    await commands.run({ threadId: thread.id, turnId, command, cwd, sandbox: sandbox.value, approval });
+  }
+
+  /** The files may have changed while the question stood there, so it is planned anew. */
+  async #apply(thread: LiveThread, cwd: string, turnId: TurnId, diff: string, outcome: OwnOutcome): Promise<void> {
+    if (outcome.answer !== 'approved') return;
+    const { clock, plan: planDiff, write } = this.#parts;
+    const plan = await planDiff(cwd, diff);
+    const written = plan.ok ? await write(plan.value.files) : plan;
+    const id = entryId.parse(`own-patch:${randomUUID()}`);
+    const files = plan.ok ? plan.value.fileChanges : [];
+    const entry: PatchEntry = {
+      id,
+      at: clock.now(),
+      kind: 'patch',
+      files,
+      status: written.ok ? 'done' : 'didNotApply',
+      message: written.ok ? null : written.error,
+      approval: outcome.trace,
+    };
+    // Before the entry, with which it is saved.
+    if (plan.ok) this.#parts.diff.applied(thread.id, turnId, id, plan.value.changes);
+    thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
+  }
+}
+
+/** A command of the person's stays in the sandbox of the thread, so it leads out only where that is off. */
+function reachIn({ settings }: LiveThread, cwd: string): Reach | null {
+  return reachOf({
+    workspace: cwd,
+    pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
+    networkHost: null,
+    network: false,
+    paths: [],
+    escalated: false,
+    fullAccess: settings?.sandbox === 'fullAccess',
+  });
+}

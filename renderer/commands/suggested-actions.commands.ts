@@ -1,0 +1,21 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
+import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { useTranscript } from '../stores/transcript.store.ts';
+import { tellProblem } from './tell-problem.ts';
+
+/** Asks, as an approval of the shown thread, whether what an answer suggests shall be done. A failure is told here. */
+export async function proposeAction(turnId: TurnId, action: SuggestedAction): Promise<void> {
+  const { threadId } = useTranscript.getState();
+  if (threadId === null) return;
+  const proposed = await desk.request('proposeAction', { threadId, turnId, action });
+  if (proposed.ok) return;
+  const problem = proposed.error;
+  if (problem.type === 'cannotBeDone')
+    toastShown('The diff does not apply.', `${problem.message} Nothing was written.`);
+  else if (problem.type === 'underWay') toastShown('This is under way already.', 'F8 leads to what waits for you.');
+  else if (problem.type === 'threadGone') toastShown('This thread is gone.', 'Nothing was done.');
+  else tellProblem(describeWireFault(problem));
+}

@@ -1,0 +1,30 @@
+import { useContext, useMemo, useState } from 'react';
+import { type SuggestedAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { SuggestingTurn } from './suggesting-turn.ts';
+
+export type SuggestedActionButtonProps = { readonly language: string; readonly code: string };
+
+/** What a block of code of a complete answer suggests to do; nothing where it suggests nothing. It asks before it does. */
+export function SuggestedActionButton({ language, code }: SuggestedActionButtonProps) {
+  const turnId = useContext(SuggestingTurn);
+  const [asking, setAsking] = useState(false);
+  const action = useMemo(() => (turnId === null ? null : suggestedActionOf(language, code)), [turnId, language, code]);
+  if (turnId === null || action === null) return null;
+  const press = async (): Promise<void> => {
+    setAsking(true);
+    await proposeAction(turnId, action);
+    setAsking(false);
+  };
+  return (
+    <Button kind="quiet" size={24} busy={asking} onClick={() => void press()}>
+      {labels[action.type]}
+    </Button>
+  );
+}
+
+const labels: Readonly<Record<SuggestedAction['type'], string>> = {
+  runCommand: 'Run command',
+  applyDiff: 'Apply diff',
+};

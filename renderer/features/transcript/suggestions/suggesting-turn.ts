@@ -1,0 +1,5 @@
+import { createContext } from 'react';
+import type { TurnId } from '../../../../shared/base/ids.ts';
+
+/** The turn whose answer is shown, where that is complete and what it suggests can be done; null anywhere else. */
+export const SuggestingTurn = createContext<TurnId | null>(null);

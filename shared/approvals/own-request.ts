@@ -1,0 +1,26 @@
+import type { ThreadId, TurnId } from '../base/ids.ts';
+import type { ApprovalTrace } from '../transcript/entry.ts';
+import type { Asked } from './approval.ts';
+import type { Reach } from './reach.ts';
+
+/** What the app itself wants a yes for. */
+export type OwnRequest = {
+  readonly threadId: ThreadId;
+  /** The turn it is about; null where it is about none. */
+  readonly turnId: TurnId | null;
+  readonly asked: Asked;
+  /** How far it leads out of the workspace and its sandbox; null: not at all. */
+  readonly reach: Reach | null;
+};
+
+/**
+ * What became of a request of the app, with what is kept beside what was asked. `masked`: yes, without what was found.
+ * Nobody decided one that has expired; its trace is null where it was never shown.
+ */
+export type OwnOutcome = {
+  readonly answer: 'approved' | 'masked' | 'declined' | 'expired';
+  readonly trace: ApprovalTrace | null;
+};
+
+/** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
+export type AskPerson = (request: OwnRequest) => Promise<OwnOutcome>;

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { applyHunks } from './apply-hunks.ts';
+import { parseUnifiedDiff } from './parse-unified-diff.ts';
+import { recountHunks } from './recount-hunks.ts';
+
+const names = '--- a/a.txt\n+++ b/a.txt\n';
+const file = 'one\ntwo\nthree\nfour\nfive\n';
+
+function apply(hunks: string, text: string) {
+  const [parsed] = parseUnifiedDiff(recountHunks(names + hunks));
+  return parsed === undefined ? null : applyHunks(parsed, text);
+}
+
+describe('hunks', () => {
+  it('take the place of the lines they are about', () => {
+    expect(apply('@@ -2,3 +2,3 @@\n two\n-three\n+THREE\n four', file)?.text).toBe('one\ntwo\nTHREE\nfour\nfive\n');
+  });
+
+  it('are found where their numbers and counts are wrong, and say where they were put', () => {
+    const patched = apply('@@ -40,1 +40,9 @@\n two\n-three\n+THREE\n+more\n four\n\n', file);
+    expect(patched?.text).toBe('one\ntwo\nTHREE\nmore\nfour\nfive\n');
+    expect(patched?.hunks).toBe('@@ -2,3 +2,4 @@\n two\n-three\n+THREE\n+more\n four\n');
+  });
+
+  it('lose no line that a wrong count hides', () => {
+    expect(apply('@@ -1,1 +1,1 @@\n-one\n+ONE\n-two\n+TWO', file)?.text).toBe('ONE\nTWO\nthree\nfour\nfive\n');
+  });
+
+  it('follow each other', () => {
+    expect(apply('@@ -1 +1,2 @@\n one\n+more\n@@ -5 +6 @@\n-five\n+FIVE', file)?.text).toBe(
+      'one\nmore\ntwo\nthree\nfour\nFIVE\n',
+    );
+  });
+
+  it('are nothing at all where the lines of one are not there', () => {
+    expect(apply('@@ -1 +1 @@\n-one\n+ONE\n@@ -5 +5 @@\n-six\n+SIX', file)).toBeNull();
+  });
+
+  it('are refused without numbers where they fit twice', () => {
+    const twice = 'a\nx\nb\nx\n';
+    expect(apply('@@\n-x\n+y', twice)).toBeNull();
+    expect(apply('@@\n b\n-x\n+y', twice)?.text).toBe('a\nx\nb\ny\n');
+  });
+
+  it('fill an empty file, and end it as the diff says', () => {
+    expect(apply('@@ -0,0 +1,2 @@\n+one\n+two', '')?.text).toBe('one\ntwo\n');
+    expect(apply('@@ -0,0 +1 @@\n+one\n\\ No newline at end of file', '')?.text).toBe('one');
+  });
+
+  it('keep the line breaks of a file with CRLF', () => {
+    expect(apply('@@ -2 +2 @@\n-two\n+TWO', file.replaceAll('\n', '\r\n'))?.text).toBe(
+      'one\r\nTWO\r\nthree\r\nfour\r\nfive\r\n',
+    );
+  });
+
+  it('keep the end of a file without a line break', () => {
+    expect(apply('@@ -1 +1 @@\n-one\n+ONE', 'one\ntwo')?.text).toBe('ONE\ntwo');
+  });
+
+  it('put lines in by their number alone where none are around them', () => {
+    expect(apply('@@ -2,0 +3 @@\n+more', file)?.text).toBe('one\ntwo\nmore\nthree\nfour\nfive\n');
+    expect(apply('@@ -9,0 +10 @@\n+more', file)).toBeNull();
+  });
+});

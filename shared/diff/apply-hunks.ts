@@ -1,0 +1,63 @@
+import { linesOf, nearest } from './find-lines.ts';
+import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
+
+/** A file with a diff applied, and the hunks with the numbers of the lines where they were put. */
+export type Patched = { readonly text: string; readonly hunks: string };
+
+/**
+ * Applies the hunks of a diff to the text of a file, whole or not at all: null where the lines that a hunk is about are
+ * not found. Numbers in a diff are only where its lines are looked for first, for they are often wrong; one without
+ * numbers must fit in one place alone. A text with CRLF keeps them.
+ */
+export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: string): Patched | null {
+  const isCrlf = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text);
+  const { endsWithBreak, lines } = linesOf(isCrlf ? text.replaceAll('\r\n', '\n') : text);
+  const after: string[] = [];
+  const placed: string[] = [];
+  let done = 0;
+  let endsAfter = endsWithBreak || lines.length === 0;
+  for (const hunk of hunks) {
+    const shown = isCrlf ? hunk.lines.map(withoutReturn) : hunk.lines;
+    const old = shown.filter(({ kind }) => kind !== 'added').map(({ text: line }) => line);
+    const start = placeOf(hunk, old, lines, done);
+    if (start === null) return null;
+    const fresh = shown.filter(({ kind }) => kind !== 'removed');
+    after.push(...lines.slice(done, start));
+    placed.push(hunkText({ oldStart: start, newStart: after.length, old: old.length, fresh: fresh.length }, shown));
+    after.push(...fresh.map(({ text: line }) => line));
+    done = start + old.length;
+    if (done === lines.length && fresh.length > 0) endsAfter = fresh.at(-1)?.noNewline !== true;
+  }
+  after.push(...lines.slice(done));
+  const patched = after.join('\n') + (endsAfter && after.length > 0 ? '\n' : '');
+  return { text: isCrlf ? patched.replaceAll('\n', '\r\n') : patched, hunks: placed.join('') };
+}
+
+/** The index of the first line that a hunk is about; null where there is none, or more than one that it may mean. */
+function placeOf(hunk: DiffHunk, old: readonly string[], lines: readonly string[], done: number): number | null {
+  const isNumbered = hunk.newStart > 0 || hunk.oldStart > 0;
+  if (old.length === 0) {
+    // New lines without any around them: into an empty file, or where their number says.
+    const at = lines.length === 0 ? 0 : hunk.oldStart;
+    return (lines.length === 0 || isNumbered) && at >= done && at <= lines.length ? at : null;
+  }
+  const found = nearest(lines, old, done, isNumbered ? hunk.oldStart - 1 : done);
+  if (found === null || isNumbered) return found;
+  return nearest(lines, old, found + 1, found + 1) === null ? found : null;
+}
+
+type Range = { readonly oldStart: number; readonly newStart: number; readonly old: number; readonly fresh: number };
+
+function hunkText({ fresh, newStart, old, oldStart }: Range, lines: readonly DiffLine[]): string {
+  const range = (start: number, count: number) => `${count === 0 ? start : start + 1},${count}`;
+  const body = lines.map(
+    ({ kind, noNewline, text }) => `${signs[kind]}${text}\n${noNewline ? '\\ No newline at end of file\n' : ''}`,
+  );
+  return `@@ -${range(oldStart, old)} +${range(newStart, fresh)} @@\n${body.join('')}`;
+}
+
+const signs = { context: ' ', added: '+', removed: '-' } as const;
+
+function withoutReturn(line: DiffLine): DiffLine {
+  return line.text.endsWith('\r') ? { ...line, text: line.text.slice(0, -1) } : line;
+}

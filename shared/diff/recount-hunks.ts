@@ -1,0 +1,44 @@
+const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
+
+/**
+ * A unified diff whose hunks say how many lines they have. A model often counts wrong, and a reader that believes it
+ * would leave lines out. Blank lines at the end of a hunk belong to nothing.
+ */
+export function recountHunks(diff: string): string {
+  const lines = diff.replaceAll('\r\n', '\n').split('\n');
+  const counted: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] ?? '';
+    at += 1;
+    const [, oldStart, newStart, section = ''] = header.exec(line) ?? [];
+    if (!line.startsWith('@@')) {
+      counted.push(line);
+      continue;
+    }
+    const end = endOfHunk(lines, at);
+    const body = lines.slice(at, end);
+    while (body.at(-1) === '') body.pop();
+    counted.push(
+      oldStart === undefined
+        ? line
+        : `@@ -${oldStart},${count(body, '+')} +${newStart},${count(body, '-')} @@${section}`,
+    );
+    counted.push(...body);
+    at = end;
+  }
+  return `${counted.join('\n').trimEnd()}\n`;
+}
+
+/** Lines of one side: all but those of the other, and what is said of a missing line break. */
+function count(body: readonly string[], otherSide: '+' | '-'): number {
+  return body.filter((line) => !line.startsWith(otherSide) && !line.startsWith('\\')).length;
+}
+
+function endOfHunk(lines: readonly string[], from: number): number {
+  for (let at = from; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (line.startsWith('@@') || line.startsWith('diff --git ')) return at;
+    if (line.startsWith('--- ') && lines[at + 1]?.startsWith('+++ ')) return at;
+  }
+  return lines.length;
+}
