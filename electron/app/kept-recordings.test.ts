@@ -15,6 +15,7 @@ import type { Connection } from '../db/keyed-connection.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
 import { keptIn } from '../threads/testing/kept-in.ts';
+import { nobodyAsked } from '../threads/testing/nobody-asked.ts';
 import { noRunsKept } from '../threads/testing/nothing-kept.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
@@ -53,7 +54,7 @@ function startRun(path: string) {
     opened: async () => undefined,
     tellEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-    person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
+    person: nobodyAsked,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

@@ -8,13 +8,14 @@ import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
-import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import { aboutHandlers } from '../about/about-handlers.ts';
 import { TranscriptHistory } from '../approvals/action-history.ts';
 import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import { copyReviewHandlers } from '../approvals/copy-review.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
 import { ruleHandlers } from '../approvals/rule-handlers.ts';
 import { AuthService } from '../auth/auth-service.ts';
@@ -117,6 +118,10 @@ export type ProfileParts = {
   isLogWhole(): boolean;
   /** What it means that something is found in a message. */
   inputPolicy(): InputPolicy;
+  /** What administrators demand of messages. */
+  inputDemands(): InputDemands;
+  /** Whether what the person does themselves waits for a yes, too. */
+  reviewsOwnActions(): boolean;
   readonly stores: StoreParts;
   readonly sessions: Sessions;
   /** The file of the thread that reads telemetry files. */
@@ -231,6 +236,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       person: {
         ask: (request): Promise<OwnOutcome> => approvals.ask(request),
         threadClosed: (threadId) => approvals.threadClosed(threadId),
+        reviewsOwnActions: () => parts.reviewsOwnActions(),
+        inputDemands: () => parts.inputDemands(),
       },
       endLeftovers: async () => {
         for (const { executable, pid, startedAt } of records.leftovers) {
@@ -340,6 +347,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       }),
       ...fileFinderHandlers(fileFinder),
       ...clipboardHandlers(platform.clipboard),
+      ...copyReviewHandlers({
+        ask: (request) => approvals.ask(request),
+        reviewsOwnActions: () => parts.reviewsOwnActions(),
+      }),
       ...draftHandlers(sessions),
       ...threads.handlers,
       ...workcells.handlers,

@@ -92,6 +92,8 @@ export async function composeServices(
         // Nothing of the person's is in the demo, and its log goes with it.
         isLogWhole: () => kind === 'demo' || consent.state.local.on,
         inputPolicy: () => tightened(usualInputPolicy, consent.inputDemands),
+        inputDemands: () => consent.inputDemands,
+        reviewsOwnActions: () => consent.reviewsOwnActions || own.options.snapshot.values.reviewOwnActions,
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,

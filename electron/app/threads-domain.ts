@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { AskPerson } from '../../shared/approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
@@ -39,6 +38,7 @@ import { IdleThreads } from '../threads/idle-threads.ts';
 import type { KeptThreads } from '../threads/kept-threads.ts';
 import { LiveThread } from '../threads/live-thread.ts';
 import { LiveThreads } from '../threads/live-threads.ts';
+import type { PersonGate } from '../threads/own-action-review.ts';
 import { QueueKeeper } from '../threads/queue-keeper.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
 import { RollingWindow } from '../threads/rolling-window.ts';
@@ -82,8 +82,7 @@ export type ThreadsDomainParts = {
   readonly tellEvent: TellSessionEvent;
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
-  /** Asks the person for the app itself, and is told of threads in which nothing can be asked any more. */
-  readonly person: { readonly ask: AskPerson; readonly threadClosed: (threadId: ThreadId) => void };
+  readonly person: PersonGate;
   /** Ends the app-servers that earlier runs of the app left, if there are any. */
   readonly endLeftovers: () => Promise<void>;
   /** Settles when messages may go out, as far as a restart of Codex goes. */
@@ -160,8 +159,19 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const input = new InputGate(parts.inputPolicy, new AttachedTexts(attachments));
   const queue = new QueueKeeper({ sender: new TurnSender(codex, clock), input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
-  const { opened } = parts;
-  const conversations = new Conversations({ codex, clock, threads, gate, input, history, loader, queue, opened });
+  const { opened, person } = parts;
+  const conversations = new Conversations({
+    codex,
+    clock,
+    threads,
+    gate,
+    input,
+    person,
+    history,
+    loader,
+    queue,
+    opened,
+  });
   const asRuns = new ThreadsAsRuns({ kept, runs: parts.keptRuns, threads, exec, diff, works });
   list.onRow((threadId, isThere) => {
     if (isThere) asRuns.advanced(threadId);
@@ -178,7 +188,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     parts.observer.forgotten(thread.id);
     parts.person.threadClosed(thread.id);
   };
-  const { threadClosed: onClosed } = parts.person;
+  const onClosed = (threadId: ThreadId) => person.threadClosed(threadId);
   const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, onClosed });
   const facade = new ThreadsFacade(threads, list);
   const commands = new OwnCommands({
@@ -194,7 +204,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     threads,
     commands,
     diff,
-    ask: parts.person.ask,
+    ask: person.ask,
     plan: planDiff,
     write: writePlan,
   });

@@ -90,6 +90,7 @@ export class Visit {
     readCodexLines: this.#ask('readCodexLines'),
     countCopy: this.#ask('countCopy'),
     writeClipboard: this.#ask('writeClipboard'),
+    reviewCopy: this.#ask('reviewCopy'),
     readClipboard: this.#ask('readClipboard'),
     listThreads: this.#ask('listThreads'),
     openThread: this.#ask('openThread'),

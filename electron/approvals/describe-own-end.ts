@@ -27,7 +27,20 @@ function wordsOf(asked: Asked): Words {
         what: 'this diff of the answer',
         guidance: 'No file was changed. Write what Codex should do instead.',
       };
+    case 'input':
+      return { verb: 'send', what: 'this message', guidance: 'It was not sent. Change it, then send it again.' };
+    case 'ownAction':
+      return {
+        ...ownActionWords[asked.action],
+        what: asked.action === 'copySensitiveText' ? 'this text' : 'this message',
+      };
     default:
       return { verb: 'do', what: 'this', guidance: 'Nothing was done.' };
   }
 }
+
+const ownActionWords = {
+  submitPrompt: { verb: 'send', guidance: 'It was not sent, and is still where you wrote it.' },
+  retry: { verb: 'repeat', guidance: 'Nothing was sent.' },
+  copySensitiveText: { verb: 'copy', guidance: 'Nothing was copied.' },
+} as const;

@@ -52,7 +52,10 @@ export class OwnRequests {
       turnId,
       entryId: null,
       asked,
-      own: { turn: turnInWords(thread.transcript, turnId) },
+      own: {
+        turn: turnInWords(thread.transcript, turnId),
+        startsIn: thread.transcript.turns.length === 0 ? thread.cwd : null,
+      },
       reason: null,
       reach,
       askedAt: this.#parts.clock.now(),

@@ -20,6 +20,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   approvalMode: 'one of "config", "read-only", "ask-for-everything", "ask-when-needed", "full-access"',
   rememberedApprovals: 'one of "session", "workspace", "user"',
   rememberedApprovalsAcknowledged: 'true or false',
+  reviewOwnActions: 'true or false',
   theme: 'one of "system", "light", "dark", "contrast"',
   textSize: wholeNumber(optionRanges.textSize),
   codexBinary: 'a path in quotes',
@@ -48,6 +49,7 @@ const wordOptions: readonly string[] = ['approvalMode'] satisfies (keyof Options
 
 /** Options that stand in a table. */
 const places: { readonly [Name in keyof Options]?: OptionPlace } = {
+  reviewOwnActions: { table: 'approvals', key: 'review_own_actions' },
   encryptThreads: { table: 'persistence', key: 'encrypt' },
   recordedOutputMegabytes: { table: 'persistence', key: 'output_megabytes' },
   metrics: { table: 'desktop', key: 'metrics' },

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** What a policy that is not understood leaves. */
-const closed = { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' } };
+const closed = { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true };
 
 async function policyOf(text: string) {
   await writeFile(file(), text);
@@ -40,6 +40,11 @@ describe('a policy', () => {
     ['input.hidden_characters = "deny"\ninput.long_code = "deny"\n', { hidden: 'deny', fence: 'deny' }],
   ])('of %j demands %j of messages', async (text, input) => {
     expect(await policyOf(text)).toEqual({ ...noPolicy, input });
+  });
+
+  it.each([true, false])('with review_own_actions = %j wants that of what people do', async (reviewsOwnActions) => {
+    const policy = await policyOf(`[approvals]\nreview_own_actions = ${reviewsOwnActions}\n`);
+    expect(policy).toEqual({ ...noPolicy, reviewsOwnActions });
   });
 
   it.each([
@@ -70,13 +75,14 @@ describe('a policy', () => {
 
   it('forbids beside another what either of them forbids', () => {
     const joined = joinPolicies([
-      { forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' }, problem: null },
-      { forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },
-      { forbids: [], input: { secret: 'confirm' }, problem: 'Two.' },
+      { ...noPolicy, forbids: ['launchPing'], input: { secret: 'confirm', hidden: 'deny' } },
+      { ...noPolicy, forbids: ['metrics'], input: { secret: 'deny', long: 'confirm' }, problem: 'One.' },
+      { ...noPolicy, input: { secret: 'confirm' }, reviewsOwnActions: true, problem: 'Two.' },
     ]);
     expect(joined).toEqual({
       forbids: ['metrics', 'launchPing'],
       input: { secret: 'deny', hidden: 'deny', long: 'confirm' },
+      reviewsOwnActions: true,
       problem: 'One. Two.',
     });
     expect(joinPolicies([])).toEqual(noPolicy);

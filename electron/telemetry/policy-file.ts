@@ -9,7 +9,8 @@ import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
 // What is not understood forbids everything: a slip of the pen must not open what was meant to be closed. Under `input`
-// stands what messages may have in them: `ask` wants a yes of the person, `deny` lets nothing of the kind out.
+// stands what messages may have in them: `ask` wants a yes of the person, `deny` lets nothing of the kind out. Under
+// `approvals`, `review_own_actions = true` wants a yes to what the person does themselves.
 
 const rule = z.enum(['ask', 'deny']);
 
@@ -19,6 +20,7 @@ const keys = z
     desktop: z
       .strictObject({ metrics: z.boolean(), launch_ping: z.boolean(), check_for_updates: z.boolean() })
       .partial(),
+    approvals: z.strictObject({ review_own_actions: z.boolean() }).partial(),
     input: z.strictObject({ secrets: rule, hidden_characters: rule, long_text: rule, long_code: rule }).partial(),
   })
   .partial();
@@ -40,6 +42,7 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
   const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   return {
     forbids: consentTopics.filter((topic) => policies.some(({ forbids }) => forbids.includes(topic))),
+    reviewsOwnActions: policies.some(({ reviewsOwnActions }) => reviewsOwnActions),
     input: policies.reduce<InputDemands>((joined, { input }) => tightened(joined, input), {}),
     problem: problems.length === 0 ? null : problems.join(' '),
   };
@@ -48,7 +51,10 @@ export function joinPolicies(policies: readonly Policy[]): Policy {
 function parsePolicy(text: string, file: string): Policy {
   try {
     const read = keys.safeParse(parse(text));
-    if (read.success) return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), problem: null };
+    if (read.success) {
+      const reviewsOwnActions = read.data.approvals?.review_own_actions === true;
+      return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), reviewsOwnActions, problem: null };
+    }
     return unreadable(`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
@@ -91,5 +97,5 @@ function wordsOf({ issues }: z.ZodError): string {
 }
 
 function unreadable(problem: string): Policy {
-  return { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, problem };
+  return { forbids: consentTopics, input: { secret: 'deny', hidden: 'deny' }, reviewsOwnActions: true, problem };
 }

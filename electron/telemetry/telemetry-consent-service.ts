@@ -66,6 +66,11 @@ export class TelemetryConsentService {
     return this.#policies.policy.input;
   }
 
+  /** Whether administrators want a yes to what the person does themselves. */
+  get reviewsOwnActions(): boolean {
+    return this.#policies.policy.reviewsOwnActions;
+  }
+
   /** The first-run dialog was closed without an answer; it stays closed until the next start. */
   postpone(): void {
     this.#isPostponed = true;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, SendProblem, TurnSettings } from '../../shared/contract/threads.ts';
@@ -16,6 +17,7 @@ import { sayInputAnswered, sayInputHeld } from './input-notes.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { Outgoing } from './message-queue.ts';
+import { answerAboutInput, isDemanded, isReviewed, type OwnAction, type PersonGate } from './own-action-review.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { SendGate } from './send-gate.ts';
 import type { ThreadHistory } from './thread-history.ts';
@@ -32,6 +34,7 @@ export type ConversationsParts = {
   readonly threads: LiveThreads;
   readonly gate: SendGate;
   readonly input: InputGate;
+  readonly person: PersonGate;
   readonly history: Pick<ThreadHistory, 'turn'>;
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
@@ -78,7 +81,8 @@ export class Conversations {
   async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
     await this.#parts.opened();
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
-    const ready = await this.#prepare(destinationOf(window, known), input);
+    const prepared = await this.#prepare(destinationOf(window, known), input);
+    const ready = await this.#review(prepared, known, 'submitPrompt', null);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, { message: input.message, retryOf: null }, input.delivery);
     return ok({ threadId: ready.value.thread.id });
@@ -91,7 +95,7 @@ export class Conversations {
     const lost = threads.get(input.threadId);
     if (lost === null) return err({ type: 'threadGone' });
     const target = { ...destinationOf(window, lost), known: null };
-    const ready = await this.#prepare(target, input);
+    const ready = await this.#review(await this.#prepare(target, input), null, 'submitPrompt', null);
     if (!ready.ok) return ready;
     const { thread } = ready.value;
     const given = await giveConversation(codex, lost, thread);
@@ -114,7 +118,8 @@ export class Conversations {
     if (known === null || !isOver || said.length === 0) return err({ type: 'nothingToRetry' });
     if (turn.hadEffects && !input.consent) return err({ type: 'needsRetryConsent' });
     const again = repeated(turn, said, input);
-    const ready = await this.#prepare(destinationOf(window, known), { ...input, message: again.message });
+    const prepared = await this.#prepare(destinationOf(window, known), { ...input, message: again.message });
+    const ready = await this.#review(prepared, known, 'retry', input.turnId);
     if (!ready.ok) return ready;
     await this.#deliver(ready.value, again, 'queue');
     return ok({ threadId: known.id });
@@ -148,6 +153,26 @@ export class Conversations {
     else sayInputAnswered(thread, answered, message.clientId, clock.now());
   }
 
+  /**
+   * Has the person review what they are about to send, where that is wanted. A thread that was begun for it is let go
+   * again when they decline; one that is known may have to be loaded anew, for an answer can take its time.
+   */
+  async #review(
+    prepared: Result<Ready, SendProblem>,
+    known: LiveThread | null,
+    action: OwnAction['action'],
+    turnId: TurnId | null,
+  ): Promise<Result<Ready, SendProblem>> {
+    if (!prepared.ok || !this.#parts.person.reviewsOwnActions()) return prepared;
+    const { input, thread } = prepared.value;
+    if (await isReviewed(this.#parts.person, thread, { action, turnId, text: input.text })) {
+      const loaded = await this.#load(thread);
+      return loaded.ok ? prepared : loaded;
+    }
+    if (known === null) this.#parts.threads.delete(thread.id);
+    return err({ type: 'notApproved' });
+  }
+
   /** Messages to one thread pass in the order in which they were sent, though each asks disk and Codex first. */
   #prepare(to: Destination, asked: Asked): Promise<Result<Ready, SendProblem>> {
     const checked = this.#check(to, asked);
@@ -169,19 +194,45 @@ export class Conversations {
     if (!mode.ok && known !== null) sayHeld(known, mode.error, clock.now());
     if (!mode.ok) return mode;
     if (known !== null) sayPassed(known, clock.now());
-    const isJudged = text === judged;
-    const input = isJudged
-      ? ok({ text, sources, answered: null })
-      : await this.#parts.input.check(message, inputAnswer);
-    if (!input.ok && known !== null && isInputProblem(input.error)) sayInputHeld(known, input.error, clock.now());
-    if (!input.ok) return input;
     const allowed = { ...settings, approvalMode: mode.value };
-    const thread = known === null ? await this.#start(folder, allowed) : await this.#load(known);
+    const begin = () => (known === null ? this.#start(folder, allowed) : this.#load(known));
+    const checked: Checked =
+      text === judged
+        ? { input: ok({ text, sources, answered: null }), begun: null }
+        : await this.#checkInput(message, inputAnswer, begin);
+    const { begun, input } = checked;
+    if (!input.ok && known !== null && isInputProblem(input.error)) sayInputHeld(known, input.error, clock.now());
+    if (!input.ok && known === null && begun?.ok) this.#parts.threads.delete(begun.value.id);
+    if (!input.ok) return input;
+    // One that was there before may have to be loaded anew, for an answer can take its time.
+    const thread = known === null && begun !== null ? begun : await begin();
     if (!thread.ok) return thread;
     if (this.#parts.threads.get(thread.value.id) !== thread.value) return err(startedAgain);
     if (allowed.approvalMode === 'fullAccess') thread.value.fullAccessConsent = true;
     const keptReadOnly = mode.value !== settings.approvalMode;
     return ok({ thread: thread.value, input: input.value, settings: allowed, keptReadOnly });
+  }
+
+  /**
+   * Checks a message. Where a policy demands a yes to what is in it, that is asked for in the queue, whatever a window
+   * says; the thread has to be there for that.
+   */
+  async #checkInput(
+    message: OutgoingMessage,
+    given: InputAnswer | undefined,
+    begin: () => Promise<Result<LiveThread, SendProblem>>,
+  ): Promise<Checked> {
+    const { input: gate, person } = this.#parts;
+    const asItIs = await gate.check(message, undefined);
+    const isAsked = !asItIs.ok && asItIs.error.type === 'needsInputAnswer' && given !== 'mask';
+    if (!isAsked || !isDemanded(person, asItIs.error.findings)) {
+      const isAnswered = !asItIs.ok && given !== undefined;
+      return { input: isAnswered ? await gate.check(message, given) : asItIs, begun: null };
+    }
+    const begun = await begin();
+    if (!begun.ok) return { input: begun, begun };
+    const answer = await answerAboutInput(person, begun.value, asItIs.error.findings);
+    return { input: answer === null ? err({ type: 'notApproved' }) : await gate.check(message, answer), begun };
   }
 
   async #start(folder: string | null, settings: TurnSettings): Promise<Result<LiveThread, SendProblem>> {
@@ -196,6 +247,12 @@ export class Conversations {
     return loaded;
   }
 }
+
+/** What became of the check of a message, and the thread where it had to be there for that. */
+type Checked = {
+  readonly input: Result<PassedInput, SendProblem>;
+  readonly begun: Result<LiveThread, SendProblem> | null;
+};
 
 function isInputProblem(problem: SendProblem): problem is InputProblem & SendProblem {
   return problem.type === 'needsInputAnswer' || problem.type === 'inputDenied';

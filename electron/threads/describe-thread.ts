@@ -69,7 +69,11 @@ export function describeLive(thread: LiveThread): Described {
   const { id, title, settings, updatedAt, unread, turn, log, waitsForPerson } = thread;
   const last = log.transcript.turns.at(-1);
   const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
-  const now = last === undefined ? null : nowOf(state, last, log.transcript);
+  const now = waitsForPerson
+    ? 'Asks before it goes on'
+    : last === undefined
+      ? null
+      : nowOf(state, last, log.transcript);
   return { id, title, cwd: settings?.cwd ?? '', updatedAt, state, now, unread, model: settings?.model ?? null };
 }
 

@@ -112,7 +112,8 @@ export class ThreadsFacade {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
     thread.waitsForPerson = waits;
-    this.#list.touch(thread);
+    // A thread that begins with what is asked is in no list yet.
+    if (thread.log.transcript.turns.length > 0) this.#list.touch(thread);
   }
 }
 

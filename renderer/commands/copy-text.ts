@@ -19,6 +19,12 @@ export const speechCopier = new SpeechCopier({
     const answer = await ask({ kind: 'copySpeech', ...question });
     return answer === 'yes' ? 'copy' : answer === 'mask' ? 'mask' : 'cancel';
   },
+  review: async (what) => {
+    const { threadId } = useTranscript.getState();
+    if (threadId === null) return true;
+    const reviewed = await desk.request('reviewCopy', { threadId, ...what });
+    return reviewed.ok && reviewed.value.mayCopy;
+  },
   count: (input) => desk.request('countCopy', input),
 });
 
@@ -33,7 +39,7 @@ export async function copyText(text: string, fact: string): Promise<void> {
 
 /** Copies what was said in the shown thread, and says in its transcript what became of that. */
 export async function copySpeech(speech: Speech, place: CopyPlace): Promise<void> {
-  noteCopy(await speechCopier.copy(speech), place);
+  noteCopy(await speechCopier.copy(speech, place.turnId ?? null), place);
 }
 
 /** Says in the transcript what became of a copy. */

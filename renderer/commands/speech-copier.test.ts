@@ -68,11 +68,15 @@ describe.each<readonly [string, () => Host]>([
   let asked: CopyQuestion[];
   let copier: SpeechCopier;
   let answer: 'copy' | 'mask' | 'cancel';
+  let reviewed: unknown[];
+  let mayCopy: boolean;
 
   beforeEach(() => {
     host = make();
     told = [];
     asked = [];
+    reviewed = [];
+    mayCopy = true;
     const log = new DiagnosticsLog({ clock: new ManualClock(), tag: tagOf, redact: (text) => text });
     const announcer = announcerFor([window]);
     const tell = (event: CountedEvent) => void told.push(event);
@@ -83,6 +87,10 @@ describe.each<readonly [string, () => Host]>([
       ask: async (question) => {
         asked.push(question);
         return answer;
+      },
+      review: async (what) => {
+        reviewed.push(what);
+        return mayCopy;
       },
       count: (input) => countCopy(window, input),
     });
@@ -122,6 +130,21 @@ describe.each<readonly [string, () => Host]>([
     expect(host.seen()).toBe('Use [secret: GitHub token]');
     expect(outcome.detail).toBe('26 characters. Masked: 1 secret.');
     expect(told.map(({ type }) => type)).toEqual(['chat.clipboard_copy', 'chat.clipboard_copy']);
+  });
+
+  it('gets a secret only after a review, where somebody wants one; what has none needs none', async () => {
+    answer = 'copy';
+    mayCopy = false;
+    const outcome = await copier.copy(speech(`Use ${token}`));
+    expect(outcome).toMatchObject({ isCopied: false, detail: 'The text has 1 secret.' });
+    expect(host.seen()).toBe('');
+    expect(reviewed).toEqual([{ name: 'the answer', secrets: 1, turnId: null }]);
+    expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
+    await copier.copy(speech('Just so.'));
+    answer = 'mask';
+    await copier.copy(speech(`Use ${token}`));
+    expect(reviewed).toHaveLength(1);
+    expect(host.seen()).toBe('Use [secret: GitHub token]');
   });
 
   it('is asked about from so many characters on; a no to those alone is no blocked secret', async () => {
@@ -167,6 +190,7 @@ describe('a clipboard that lets nothing in', () => {
       clipboard,
       inspect: async () => ({ findings: [], masked: '' }),
       ask: async () => 'copy',
+      review: async () => true,
       count: async (input) => counts.push(input),
     });
     const outcome = await copier.copy({ text: 'Here', name: 'the answer', what: 'message' });

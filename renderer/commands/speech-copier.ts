@@ -1,3 +1,4 @@
+import type { TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { nameFindings } from '../../shared/input-safety/describe-findings.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
@@ -30,6 +31,8 @@ export type SpeechCopierParts = {
   readonly clipboard: Pick<ClipboardService, 'write'>;
   inspect(text: string): Promise<Inspected>;
   ask(question: CopyQuestion): Promise<'copy' | 'mask' | 'cancel'>;
+  /** Whether so many secrets may be copied, where that is to be reviewed; see `reviewCopy`. */
+  review(what: { readonly name: string; readonly secrets: number; readonly turnId: TurnId | null }): Promise<boolean>;
   count(input: RequestInput<'countCopy'>): Promise<unknown>;
 };
 
@@ -41,15 +44,28 @@ export class SpeechCopier {
     this.#parts = parts;
   }
 
-  /** Copies a text, after a question where there is a reason for one. */
-  async copy(speech: Speech): Promise<CopyOutcome> {
+  /** Copies a text, after a question where there is a reason for one. `turnId` is the turn in which it was said. */
+  async copy(speech: Speech, turnId: TurnId | null = null): Promise<CopyOutcome> {
     const { name, text } = speech;
     const { findings, masked } = await this.#parts.inspect(text);
     const secrets = secretsIn(findings);
     if (secrets.length === 0 && text.length <= largeCopyCharacters) return this.write(speech);
     const answer = await this.#parts.ask({ name, characters: text.length, secrets });
     if (answer === 'cancel') return this.refuse(secrets);
-    return answer === 'mask' ? this.write({ ...speech, text: masked }, secrets) : this.write(speech);
+    return answer === 'mask'
+      ? this.write({ ...speech, text: masked }, secrets)
+      : this.writeAsItIs(speech, secrets, turnId);
+  }
+
+  /** Copies a text with its secrets, which the person knows of, once that was reviewed where it has to be. */
+  async writeAsItIs(
+    speech: Speech,
+    secrets: readonly InputFinding[],
+    turnId: TurnId | null = null,
+  ): Promise<CopyOutcome> {
+    const found = countOf(secrets);
+    const mayCopy = found === 0 || (await this.#parts.review({ name: speech.name, secrets: found, turnId }));
+    return mayCopy ? this.write(speech) : this.refuse(secrets);
   }
 
   /** Copies a text that the person has seen the size of; `replaced` is what of it was masked. */
@@ -65,11 +81,15 @@ export class SpeechCopier {
 
   /** The person has seen what there is and wants none of it. */
   async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
-    const found = secrets.reduce((sum, finding) => sum + (finding.kind === 'secret' ? finding.count : 0), 0);
+    const found = countOf(secrets);
     if (found > 0) await this.#parts.count({ what: 'blocked', secrets: found });
     const detail = found > 0 ? `The text has ${nameFindings(secrets)}.` : '';
     return { isCopied: false, fact: 'Nothing was copied.', detail };
   }
+}
+
+function countOf(secrets: readonly InputFinding[]): number {
+  return secrets.reduce((sum, finding) => sum + (finding.kind === 'secret' ? finding.count : 0), 0);
 }
 
 /** What makes a copy sensitive. */

@@ -26,7 +26,8 @@ export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyF
 /** The person wants it, as it is or with its secrets masked. */
 export async function copyWholeThread({ findings, masked, text }: CopyableText, isMasked: boolean): Promise<void> {
   const speech = { text: isMasked ? masked : text, name: 'the thread', what: 'thread' } as const;
-  noteCopy(await speechCopier.write(speech, isMasked ? secretsIn(findings) : []), {});
+  const secrets = secretsIn(findings);
+  noteCopy(await (isMasked ? speechCopier.write(speech, secrets) : speechCopier.writeAsItIs(speech, secrets)), {});
 }
 
 /** The person wants none of it; of secrets that they were shown it is said and counted. */

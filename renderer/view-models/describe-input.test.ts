@@ -9,6 +9,7 @@ const ready: ComposerFacts = {
   attaching: 0,
   sending: false,
   asking: false,
+  locked: false,
   denied: false,
   problem: null,
   line: 'connected',
@@ -48,6 +49,7 @@ describe('Send', () => {
 
   it.each<[Partial<ComposerFacts>, string]>([
     [{ asking: true }, 'Waits for your answer'],
+    [{ locked: true }, 'Waits for approval'],
     [{ denied: true }, 'Your administrator does not allow this text'],
     [{ line: 'lost' }, 'Sends when the host is back'],
     [{ line: 'connecting' }, 'Sends when the host is back'],

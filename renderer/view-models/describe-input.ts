@@ -17,6 +17,8 @@ export type ComposerFacts = {
   readonly sending: boolean;
   /** The person is asked about what was found in a message. */
   readonly asking: boolean;
+  /** What the person does in the thread waits to be approved. */
+  readonly locked: boolean;
   /** A policy does not let the draft out as it is. */
   readonly denied: boolean;
   /** Why the message that is still there did not go out; null when nobody tried or nothing stood in its way. */
@@ -85,7 +87,8 @@ function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: 
   return thread === 'failed' ? 'This thread cannot be continued' : null;
 }
 
-function whyNotSafe({ asking, denied }: ComposerFacts): string | null {
+function whyNotSafe({ asking, denied, locked }: ComposerFacts): string | null {
+  if (locked) return 'Waits for approval';
   if (asking) return 'Waits for your answer';
   return denied ? 'Your administrator does not allow this text' : null;
 }

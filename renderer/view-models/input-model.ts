@@ -8,7 +8,9 @@ import { insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
+import { locksSending } from '../features/approval-prompt/action-lock.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
+import { useApprovals } from '../stores/approvals.store.ts';
 import { useAttaching } from '../stores/attaching.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
 import { useCli } from '../stores/cli.store.ts';
@@ -89,6 +91,7 @@ let recalled: Recall | null = null;
 export const inputModel: InputModel = {
   follow: followAll([
     useAlerts,
+    useApprovals,
     useAttaching,
     useAuth,
     useCli,
@@ -201,19 +204,21 @@ function readFacts(): ComposerFacts {
   const { problem } = useComposer.getState();
   const { shown, standings } = useThreads.getState();
   const { state, transcript } = useTranscript.getState();
+  const { workspace } = useWorkspace.getState();
   return {
     draft: inputText,
     attached: (attachments[draftKey]?.length ?? 0) + (comments[draftKey]?.length ?? 0),
     attaching: useAttaching.getState().underWay[draftKey] ?? 0,
     sending: isSending,
     asking: useInputQuestion.getState().open?.key === draftKey,
+    locked: locksSending(useApprovals.getState().approvals, shown, workspace?.path ?? null),
     denied: problem?.key === draftKey && problem.isDenied,
     problem: problem?.key === draftKey ? problem.sentence : null,
     line: useConnection.getState().line,
     cli: useCli.getState().cli.phase,
     auth: useAuth.getState().auth,
     configUnused: useAlerts.getState().alerts.some(isOfCodexConfig),
-    workspace: useWorkspace.getState().workspace?.name ?? null,
+    workspace: workspace?.name ?? null,
     thread: shown === null || state === 'none' ? 'new' : state,
     work: workIn(transcript.turns),
     standing: shown === null ? 'usual' : (standings[shown]?.type ?? 'usual'),

@@ -90,6 +90,8 @@ function sendWords(problem: SendProblem): Words {
         `Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
         describeFindings(problem.findings),
       ];
+    case 'notApproved':
+      return ['The message was not approved.', 'It was not sent, and is still where you wrote it.'];
     case 'nothingToRetry':
       return ['There is nothing to retry.', 'The message of this turn is not known here.'];
     case 'needsRetryConsent':

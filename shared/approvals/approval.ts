@@ -78,8 +78,11 @@ const common = {
   /** The transcript entry it is about, when there is one. */
   entryId: entryId.nullable(),
   threadTitle: z.string(),
-  /** The app itself asks, and not Codex; with how the turn begins that it is about. */
-  own: z.object({ turn: z.string().nullable() }).optional(),
+  /**
+   * The app itself asks, and not Codex. `turn`: how the turn begins that it is about. `startsIn`: the folder in which a
+   * thread is to begin; until it has, the request is answered where no thread is shown.
+   */
+  own: z.object({ turn: z.string().nullable(), startsIn: z.string().nullable() }).optional(),
   asked,
   /** Codex's own words for why; null when it gave none. */
   reason: z.string().nullable(),

@@ -3,7 +3,7 @@ import { approval, approvalDecision } from '../approvals/approval.ts';
 import { approvalRule, auditEntry, rememberChoice, ruleSubject, whyNot } from '../approvals/approval-rule.ts';
 import { rulePreview } from '../approvals/preview-rule.ts';
 import { reachKind } from '../approvals/reach.ts';
-import { approvalId, ruleId } from '../base/ids.ts';
+import { approvalId, ruleId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { nothing, request } from './define.ts';
 
@@ -36,6 +36,19 @@ export const approvalsRequests = {
       /** It leads out of the workspace in these ways, to which the person has not agreed twice. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
+  ),
+  /**
+   * Whether text with secrets may be copied: yes at once, unless what the person does is to be reviewed; then they are
+   * asked in the queue of approvals. `name` is what it is, as `the answer`; the text itself stays where it is.
+   */
+  reviewCopy: request(
+    z.object({
+      threadId,
+      turnId: turnId.nullable(),
+      name: z.string().max(200),
+      secrets: z.number().int().positive(),
+    }),
+    z.object({ mayCopy: z.boolean() }),
   ),
   listRules: request(nothing, rememberedApprovals),
   /** The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. */

@@ -30,6 +30,8 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
   /** A policy does not let this text out. */
   z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
+  /** It was to be approved, and was not. */
+  z.object({ type: z.literal('notApproved') }),
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('heldByOtherProcess') }),
   z.object({ type: z.literal('nothingToRetry') }),

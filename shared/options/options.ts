@@ -25,6 +25,8 @@ export const options = z.object({
   /** How long approvals are remembered at most. It counts as `session` until that was acknowledged once. */
   rememberedApprovals: rememberPolicy,
   rememberedApprovalsAcknowledged: z.boolean(),
+  /** What the person does themselves (a message, a retry, a copy with secrets) waits for a yes, too. */
+  reviewOwnActions: z.boolean(),
   theme,
   /** Percent. */
   textSize: wholeNumber(optionRanges.textSize),
@@ -78,6 +80,7 @@ export const defaultOptions: Options = {
   approvalMode: 'config',
   rememberedApprovals: 'session',
   rememberedApprovalsAcknowledged: false,
+  reviewOwnActions: false,
   theme: 'system',
   textSize: 100,
   codexBinary: null,

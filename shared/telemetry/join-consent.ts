@@ -6,11 +6,13 @@ export type Policy = {
   readonly forbids: readonly ConsentTopic[];
   /** What they demand of messages. */
   readonly input: InputDemands;
+  /** They want a yes to what the person does themselves. */
+  readonly reviewsOwnActions: boolean;
   readonly problem: string | null;
 };
 
 /** Where nobody has written a policy. */
-export const noPolicy: Policy = { forbids: [], input: {}, problem: null };
+export const noPolicy: Policy = { forbids: [], input: {}, reviewsOwnActions: false, problem: null };
 
 /** All that decides together. */
 export type ConsentFacts = {

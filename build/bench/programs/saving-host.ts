@@ -6,6 +6,7 @@ import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/store-worker.ts';
+import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
@@ -39,7 +40,7 @@ const domain = createThreadsDomain({
   opened: async () => undefined,
   tellEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-  person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
+  person: nobodyAsked,
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
   keptRuns: noRunsKept,

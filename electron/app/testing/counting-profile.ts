@@ -10,6 +10,7 @@ import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
+import { nobodyAsked } from '../../threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
 import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
@@ -80,7 +81,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
       forgotten: (threadId) => diagnostics.threadForgotten(threadId),
       removed: () => undefined,
     },
-    person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
+    person: nobodyAsked,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

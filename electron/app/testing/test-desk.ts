@@ -12,6 +12,7 @@ import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { clientMessageId, type ThreadId, type WindowId } from '../../../shared/base/ids.ts';
 import { ok } from '../../../shared/base/result.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
 import { createDesk, type Desk } from '../desk.ts';
@@ -175,22 +176,29 @@ export class TestDesk {
   }
 }
 
+type SendOptions = {
+  readonly threadId?: ThreadId;
+  readonly mode?: ApprovalMode;
+  readonly inputAnswer?: InputAnswer;
+};
+
 /** Sends a message and shows its thread; without a thread a new one begins. */
-export async function send(
-  window: TestWindow,
-  text: string,
-  options: { readonly threadId?: ThreadId; readonly mode?: ApprovalMode; readonly inputAnswer?: InputAnswer } = {},
-): Promise<ThreadId> {
-  const { threadId } = await window.get('sendMessage', {
-    threadId: options.threadId ?? null,
-    message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
-    delivery: 'queue',
-    settings: { model: null, effort: null, approvalMode: options.mode ?? 'askForEverything' },
-    fullAccessConsent: false,
-    ...(options.inputAnswer !== undefined && { inputAnswer: options.inputAnswer }),
-  });
+export async function send(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {
+  const { threadId } = await window.get('sendMessage', outgoing(text, options));
   await window.open(threadId);
   return threadId;
+}
+
+/** What a window asks to have a message sent. */
+export function outgoing(text: string, { inputAnswer, mode, threadId }: SendOptions = {}): RequestInput<'sendMessage'> {
+  return {
+    threadId: threadId ?? null,
+    message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
+    delivery: 'queue',
+    settings: { model: null, effort: null, approvalMode: mode ?? 'askForEverything' },
+    fullAccessConsent: false,
+    ...(inputAnswer !== undefined && { inputAnswer }),
+  };
 }
 
 /** Settles with the oldest approval once one waits. */

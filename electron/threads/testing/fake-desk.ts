@@ -12,6 +12,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
+import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
@@ -51,7 +52,7 @@ export class FakeDesk {
       inputPolicy: () => usualInputPolicy,
       tellEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
+      person: nobodyAsked,
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),

@@ -17,6 +17,7 @@ import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainParts } from
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
+import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
@@ -101,7 +102,7 @@ export class ThreadBench {
       inputPolicy: () => usualInputPolicy,
       tellEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
-      person: { ask: async () => ({ answer: 'expired', trace: null }), threadClosed: () => undefined },
+      person: nobodyAsked,
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: () => undefined,

@@ -175,3 +175,38 @@ describe('which answers are offered', () => {
     expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
   });
 });
+
+describe('what the app itself asks', () => {
+  const own = { turn: 'Run the tests', startsIn: null };
+  const file = { path: '/home/ada/app/a.ts', change: 'modified' as const, movedTo: null, added: 1, removed: 2 };
+
+  it('names its turn, stays where its thread may, and offers a yes and a no', () => {
+    const prompt = promptOf([waiting({ own })]);
+    expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, dangerous: false });
+    expect(prompt).toMatchObject({ canApproveForSession: false, canCancelTurn: false, canApproveMasked: false });
+    expect(prompt?.facts).toEqual([
+      { label: 'From', text: 'The answer to “Run the tests”', tone: 'words' },
+      { label: 'Where', text: '~/app', tone: 'code' },
+      { label: 'Reaches', text: 'What the sandbox of this thread allows', tone: 'words' },
+    ]);
+    expect(promptOf([waiting({ own, asked: { kind: 'patch', files: [file], grantRoot: null } })])?.question).toBe(
+      'Apply this diff to 1 file?',
+    );
+    expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
+  });
+
+  it('about a message can be answered without what was found in it', () => {
+    const findings = [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] as const;
+    const prompt = promptOf([waiting({ own, asked: { kind: 'input', findings } })]);
+    expect(prompt).toMatchObject({ question: 'Send this message with 1 secret?', canApproveMasked: true });
+    expect(prompt?.facts.map(({ label }) => label)).toEqual(['From']);
+  });
+
+  it('about the first message of a thread is answered where no thread is shown, in its folder', () => {
+    const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
+    const facts = { approvals: [begins], thread: null, chosen: null };
+    expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
+    expect(describeApprovalPrompt({ ...facts, workspace: { path: '/other', displayPath: '/other' } })).toBeNull();
+    expect(promptOf([begins])?.id).toBe('a');
+  });
+});

@@ -69,6 +69,8 @@ export type ApprovalPromptView = {
   readonly byForm: boolean;
   readonly canApprove: boolean;
   readonly canApproveForSession: boolean;
+  /** A message can go without what was found in it. */
+  readonly canApproveMasked: boolean;
   /** Codex waits in a turn that can be ended instead. */
   readonly canCancelTurn: boolean;
   readonly lasting: LastingAnswer | null;
@@ -80,7 +82,8 @@ export type ApprovalPromptView = {
 /** The approval to answer in a thread; null when nothing waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
   const waiting = facts.approvals.filter(
-    (approval): approval is WaitingApproval => approval.state === 'waiting' && isAnsweredIn(approval, facts.thread),
+    (approval): approval is WaitingApproval =>
+      approval.state === 'waiting' && isAnsweredIn(approval, facts.thread, facts.workspace?.path ?? null),
   );
   const at = Math.max(
     0,
@@ -104,6 +107,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     byForm,
     canApprove: known && !byForm,
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
+    canApproveMasked: asked.kind === 'input',
     canCancelTurn: own === undefined,
     lasting: lastingOf(asked),
     offer: approval.offer,
@@ -111,8 +115,12 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   };
 }
 
-/** An agent's request is answered in the thread that it works for, and in its own. */
-function isAnsweredIn(approval: Approval, thread: ThreadId | null): boolean {
+/**
+ * An agent's request is answered in the thread that it works for, and in its own; one about a message that begins a
+ * thread where none is shown.
+ */
+export function isAnsweredIn(approval: Approval, thread: ThreadId | null, workspace: string | null): boolean {
+  if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
   return approval.threadId === thread || askerOf(approval) === thread;
 }
 

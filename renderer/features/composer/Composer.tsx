@@ -126,7 +126,7 @@ export function Composer() {
             <Button
               kind="primary"
               disabled={!view.canSend}
-              busy={sending && !view.isAsking}
+              busy={sending && view.reason === null}
               aria-keyshortcuts="Enter"
               onClick={() => void transcriptModel.send('queue')}
             >

@@ -26,6 +26,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   program: 'codexBinary',
   restartByItself: 'restartByItself',
   approvalMode: 'approvalMode',
+  reviewOwnActions: 'reviewOwnActions',
   rememberPolicy: 'rememberedApprovals',
   maxMcpToolRuns: 'maxMcpToolRuns',
   windowTurns: 'windowTurns',

@@ -31,6 +31,7 @@ export type RowId =
   | 'restartByItself'
   | 'leftovers'
   | 'approvalMode'
+  | 'reviewOwnActions'
   | 'rememberPolicy'
   | 'rules'
   | 'ruleTest'
@@ -123,6 +124,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           name: 'When to ask',
           help: approvalModeOf(values.approvalMode).help,
           dangerous: values.approvalMode === 'fullAccess',
+        },
+        {
+          id: 'reviewOwnActions',
+          name: 'Review what I do',
+          help: 'Messages, retries and copies of text with secrets wait for your approval, too. An administrator can demand it.',
         },
       ],
     },

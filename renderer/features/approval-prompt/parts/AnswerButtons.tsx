@@ -53,6 +53,7 @@ export function AnswerButtons({ view, formId, answering, remembering, blocked, o
             Approve {approveFirst && <Key cap="Y" />}
           </Button>
         )}
+        {view.canApproveMasked && <Button {...answer({ type: 'approveMasked' })}>Mask and send</Button>}
         {view.canApproveForSession && (
           <Button {...answer({ type: 'approveForSession' }, remembering)}>Approve for session</Button>
         )}

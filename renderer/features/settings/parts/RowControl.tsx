@@ -72,6 +72,15 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
           onChange={(chosen) => void changeOptions({ approvalMode: approvalModeOf(chosen).value })}
         />
       );
+    case 'reviewOwnActions':
+      return (
+        <Switch
+          name="Review what I do"
+          on={values.reviewOwnActions}
+          describedBy={helpId}
+          onChange={(reviewOwnActions) => void changeOptions({ reviewOwnActions })}
+        />
+      );
     case 'rememberPolicy':
       return (
         <Select

@@ -5,11 +5,11 @@ import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What an answer suggests, done after a yes: the request names its turn, and how it went stands there.
+// What the app asks itself: whether what an answer suggests shall be done, and under review what a person does.
 
 const suggestion = [
   'Change the greeting like this:',
-  '```diff\n--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => \'Hello, \' + name;\n+export const greet = (name) => `Hi, ${name}`;\n```',
+  "```diff\n--- a/src/greet.js\n+++ b/src/greet.js\n@@ -1 +1 @@\n-export const greet = (name) => 'Hello, ' + name;\n+export const greet = (name) => 'Hi, ' + name;\n```",
   'Then look at it:',
   '```console\n$ cat src/greet.js\n```',
 ].join('\n\n');
@@ -35,7 +35,7 @@ test('a diff and a command of an answer are done by keyboard, each after a yes',
   await expect(desk.approval).toContainText('cat src/greet.js');
   await expect(desk.approval).toContainText('What the sandbox of this thread allows');
   await desk.approve();
-  await expect(desk.runs.getByRole('option', { name: /cat src\/greet\.js/ })).toContainText('0');
+  await expect(desk.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
 });
 
 test('a command that is declined leaves guidance in its turn', async ({ start }) => {
@@ -47,4 +47,30 @@ test('a command that is declined leaves guidance in its turn', async ({ start })
   await expect(desk.turns('Status')).toContainText('You declined to run this command of the answer.');
   await expect(desk.approval).toBeHidden();
   await expect(desk.runs.getByRole('option')).toHaveCount(0);
+});
+
+test('under review a message waits for a yes, and nothing else can be sent meanwhile', async ({ start }) => {
+  const { page } = await start({
+    options: { approvals: { review_own_actions: true } },
+    provider: { steps: [answer('One.'), answer('Two.')] },
+  });
+  const desk = new Desk(page);
+  await desk.message.fill('Begin');
+  await desk.send();
+  await expect(desk.approval).toContainText('Send this message?');
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await expect(desk.button('Send')).toBeDisabled();
+  await expect(desk.turns('You')).toHaveCount(0);
+  await expectAccessible(page);
+  await desk.approve();
+  await expect(desk.turns('Codex')).toContainText('One.');
+  await expect(desk.message).toHaveValue('');
+
+  await desk.message.fill('Go on');
+  await desk.send();
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.turns('Status')).toContainText('You declined to send this message.');
+  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(desk.message).toHaveValue('Go on');
+  await expect(desk.button('Send')).toBeEnabled();
 });

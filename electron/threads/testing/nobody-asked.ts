@@ -1,0 +1,9 @@
+import type { PersonGate } from '../own-action-review.ts';
+
+/** A person who is asked nothing by the app, and would not answer. */
+export const nobodyAsked: PersonGate = {
+  ask: async () => ({ answer: 'expired', trace: null }),
+  reviewsOwnActions: () => false,
+  inputDemands: () => ({}),
+  threadClosed: () => undefined,
+};
