@@ -205,6 +205,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     commands,
     diff,
     ask: person.ask,
+    put: (threadId, turnId, entry) => facade.say(threadId, turnId, entry),
     plan: planDiff,
     write: writePlan,
   });

@@ -167,7 +167,8 @@ export class Conversations {
     const { input, thread } = prepared.value;
     if (await isReviewed(this.#parts.person, thread, { action, turnId, text: input.text })) {
       const loaded = await this.#load(thread);
-      return loaded.ok ? prepared : loaded;
+      if (!loaded.ok) return loaded;
+      return this.#parts.threads.get(thread.id) === thread ? prepared : err(startedAgain);
     }
     if (known === null) this.#parts.threads.delete(thread.id);
     return err({ type: 'notApproved' });

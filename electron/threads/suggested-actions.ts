@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AskPerson, OwnOutcome } from '../../shared/approvals/own-request.ts';
 import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { entryId, type TurnId } from '../../shared/base/ids.ts';
+import { entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import type { PatchEntry } from '../../shared/transcript/entry.ts';
+import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import type { Entry, PatchEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
@@ -25,11 +26,15 @@ export type SuggestedActionsParts = {
   readonly commands: Pick<OwnCommands, 'run'>;
   readonly diff: Pick<DiffService, 'applied'>;
   readonly ask: AskPerson;
+  /** Puts an entry into a turn of a thread, as it is known by then: it may have been begun anew meanwhile. */
+  put(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
   /** What a diff would do to a folder, or as a sentence why it cannot; see `planDiff`. */
   plan(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes all of it or nothing; see `writePlan`. */
   write(files: readonly PlannedFile[]): Promise<Result<null, string>>;
 };
+
+type Place = { readonly threadId: ThreadId; readonly turnId: TurnId; readonly cwd: string };
 
 type Proposal = RequestInput<'proposeAction'>;
 type Proposed = Result<null, Exclude<RequestProblem<'proposeAction'>, WireFault>>;
@@ -60,40 +65,45 @@ export class SuggestedActions {
   };
 
   /** Begins to ask; `done` is called once all of it is over. */
-  async #propose(thread: LiveThread, cwd: string, { action, turnId }: Proposal, done: () => void): Promise<Proposed> {
+  async #propose(
+    { settings }: LiveThread,
+    cwd: string,
+    { action, threadId, turnId }: Proposal,
+    done: () => void,
+  ): Promise<Proposed> {
+    const place = { threadId, turnId, cwd };
     if (action.type === 'runCommand') {
       const { command } = action;
       const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-      const answered = this.#parts.ask({ threadId: thread.id, turnId, asked, reach: reachIn(thread, cwd) });
-      void answered.then((outcome) => this.#run(thread, cwd, turnId, command, outcome)).finally(done);
+      const answered = this.#parts.ask({ threadId, turnId, asked, reach: reachIn(settings, cwd) });
+      void answered.then((outcome) => this.#run(place, settings?.sandbox ?? null, command, outcome)).finally(done);
       return ok(null);
     }
     const { diff } = action;
     const plan = await this.#parts.plan(cwd, diff);
     if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
     const asked = { kind: 'patch', files: plan.value.fileChanges, grantRoot: null } as const;
-    const answered = this.#parts.ask({ threadId: thread.id, turnId, asked, reach: null });
-    void answered.then((outcome) => this.#apply(thread, cwd, turnId, diff, outcome)).finally(done);
+    const answered = this.#parts.ask({ threadId, turnId, asked, reach: null });
+    void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
     return ok(null);
   }
 
-  async #run(thread: LiveThread, cwd: string, turnId: TurnId, command: string, outcome: OwnOutcome): Promise<void> {
-    if (outcome.answer !== 'approved' || thread.settings === null) return;
-    const { codex, commands, clock } = this.#parts;
-    const sandbox = await sandboxOf(codex, thread.settings);
-    if (!sandbox.ok) {
-      const id = `not-run:${outcome.trace?.approvalId}`;
-      thread.say(
-        notice(id, clock.now(), 'error', 'The command was not run.', 'Codex did not say what its sandbox is.'),
-      );
+  /** In the sandbox that the thread had when it was asked about: that is what the card said. */
+  async #run(place: Place, had: ThreadSettings['sandbox'], command: string, outcome: OwnOutcome): Promise<void> {
+    if (outcome.answer !== 'approved') return;
+    const { clock, codex, commands, put } = this.#parts;
+    const sandbox = await sandboxOf(codex, { cwd: place.cwd, sandbox: had });
+    if (sandbox.ok) {
+      await commands.run({ ...place, command, sandbox: sandbox.value, approval: outcome.trace });
       return;
     }
-    const approval = outcome.trace;
-    await commands.run({ threadId: thread.id, turnId, command, cwd, sandbox: sandbox.value, approval });
+    const id = `not-run:${outcome.trace?.approvalId}`;
+    const why = 'Codex did not say what its sandbox is.';
+    put(place.threadId, place.turnId, notice(id, clock.now(), 'error', 'The command was not run.', why));
   }
 
   /** The files may have changed while the question stood there, so it is planned anew. */
-  async #apply(thread: LiveThread, cwd: string, turnId: TurnId, diff: string, outcome: OwnOutcome): Promise<void> {
+  async #apply({ cwd, threadId, turnId }: Place, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, plan: planDiff, write } = this.#parts;
     const plan = await planDiff(cwd, diff);
@@ -110,13 +120,13 @@ export class SuggestedActions {
       approval: outcome.trace,
     };
     // Before the entry, with which it is saved.
-    if (plan.ok) this.#parts.diff.applied(thread.id, turnId, id, plan.value.changes);
-    thread.recorder.record([{ type: 'entryPut', turnId, entry }]);
+    if (plan.ok) this.#parts.diff.applied(threadId, turnId, id, plan.value.changes);
+    this.#parts.put(threadId, turnId, entry);
   }
 }
 
 /** A command of the person's stays in the sandbox of the thread, so it leads out only where that is off. */
-function reachIn({ settings }: LiveThread, cwd: string): Reach | null {
+function reachIn(settings: ThreadSettings | null, cwd: string): Reach | null {
   return reachOf({
     workspace: cwd,
     pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
