@@ -7,6 +7,7 @@ import {
   looked,
   noCompletion,
   stepped,
+  takenAhead,
   told,
   wanted,
 } from './completion-state.ts';
@@ -56,6 +57,15 @@ describe('completion', () => {
     const longer = looked(typed, word('ab'));
     expect(shown(longer)).toEqual(['a.ts, older', 'ab.ts, older']);
     expect(shown(told(longer, 'Files', 'ab', found(['ab.ts'])))).toEqual(['ab.ts']);
+  });
+
+  it('takes what was taken ahead once it was found for what is typed, and nothing else', () => {
+    const longer = takenAhead(looked(typed, word('ab')), 'Files:ab.ts');
+    const arrived = (state: CompletionState) => describeCompletion(state, sources)?.arrived?.title ?? null;
+    expect(arrived(longer)).toBeNull();
+    expect(arrived(told(longer, 'Files', 'ab', found(['abc.ts', 'ab.ts'])))).toBe('ab.ts');
+    expect(arrived(told(longer, 'Files', 'ab', found(['abc.ts'])))).toBeNull();
+    expect(arrived(told(looked(longer, word('abc')), 'Files', 'abc', found(['ab.ts'])))).toBeNull();
   });
 
   it('begins anew in another word, and ends outside of one', () => {

@@ -9,12 +9,14 @@ export type CompletionState = {
   readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionFound }>>;
   /** The option the person has gone to, while it is there. */
   readonly wanted: string | null;
+  /** The option the person has taken before it was found for what is typed now. */
+  readonly taken: string | null;
   /** Where the word begins that the person closed completion for. */
   readonly closedAt: number | null;
 };
 
 /** Before anything was typed. */
-export const noCompletion: CompletionState = { token: null, found: {}, wanted: null, closedAt: null };
+export const noCompletion: CompletionState = { token: null, found: {}, wanted: null, taken: null, closedAt: null };
 
 /** The caret has come into a word, or with null into none that asks for completion. */
 export function looked(state: CompletionState, token: CompletionToken | null): CompletionState {
@@ -23,7 +25,7 @@ export function looked(state: CompletionState, token: CompletionToken | null): C
   const isSame = before?.start === token.start && before.trigger === token.trigger;
   if (!isSame) return { ...noCompletion, token };
   if (before.query === token.query && before.end === token.end) return state;
-  return { ...state, token, wanted: null };
+  return { ...state, token, wanted: null, taken: null };
 }
 
 /** A source has found something for a query. */
@@ -34,6 +36,11 @@ export function told(state: CompletionState, source: string, query: string, foun
 /** The person has gone to an option. */
 export function wanted(state: CompletionState, id: string): CompletionState {
   return state.wanted === id ? state : { ...state, wanted: id };
+}
+
+/** The person has taken an option that is still to be found for what is typed now. */
+export function takenAhead(state: CompletionState, id: string): CompletionState {
+  return { ...state, taken: id };
 }
 
 /** The person has closed completion of this word. */
@@ -59,11 +66,13 @@ export type CompletionView = {
   readonly rows: readonly OptionRow[];
   /** The option that Enter takes; null when there is none. */
   readonly chosen: OptionRow | null;
+  /** The option that was taken ahead, now that it was found; it is to be chosen. */
+  readonly arrived: OptionRow | null;
 };
 
 /** Describes the popup; null while there is nothing to show. */
 export function describeCompletion(
-  { closedAt, found, token, wanted: id }: CompletionState,
+  { closedAt, found, taken, token, wanted: id }: CompletionState,
   sources: readonly Pick<CompletionSource, 'name'>[],
 ): CompletionView | null {
   if (token === null || closedAt === token.start) return null;
@@ -76,7 +85,12 @@ export function describeCompletion(
   });
   if (groups.length === 0) return null;
   const rows = groups.flatMap((group) => group.rows);
-  return { groups, rows, chosen: rows.find((row) => row.id === id) ?? rows[0] ?? null };
+  return {
+    groups,
+    rows,
+    chosen: rows.find((row) => row.id === id) ?? rows[0] ?? null,
+    arrived: rows.find((row) => row.isFresh && row.id === taken) ?? null,
+  };
 }
 
 /** The option an arrow leads to, around the ends; null when there is none. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
 import { useLaterPart } from '../../../client/later-part.ts';
 import { announced } from '../../../stores/announcements.store.ts';
@@ -12,6 +12,7 @@ import {
   noCompletion,
   type OptionRow,
   stepped,
+  takenAhead,
   told,
   wanted,
 } from './completion-state.ts';
@@ -89,6 +90,12 @@ export function useCompletion(
     setState(noCompletion);
   };
 
+  const arrived = view?.arrived ?? null;
+  const chooseNow = useEffectEvent(choose);
+  useEffect(() => {
+    if (arrived !== null) chooseNow(arrived);
+  }, [arrived]);
+
   const press = (event: KeyboardEvent): boolean => {
     if (view === null || event.ctrlKey || event.metaKey || event.altKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -98,8 +105,10 @@ export function useCompletion(
       const next = stepped(view, step === 1 ? 1 : -1);
       if (next !== null) setState((now) => wanted(now, next.id));
     } else if (event.key === 'Enter' || event.key === 'Tab') {
-      // What is shown was found for a shorter word: it is not what the person has typed.
-      if (view.chosen.isFresh) choose(view.chosen);
+      const { id, isFresh } = view.chosen;
+      // What is shown was found for a shorter word: it is taken once it was found for what is typed, if it is.
+      if (isFresh) choose(view.chosen);
+      else setState((now) => takenAhead(now, id));
     } else return false;
     event.preventDefault();
     return true;
