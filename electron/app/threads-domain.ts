@@ -106,6 +106,8 @@ export type ThreadsDomain = {
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
   readonly asRuns: ThreadsAsRuns;
+  /** What is attached to messages. */
+  readonly attachments: AttachmentStore;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
   releaseWindow(window: DeskWindow): void;
   /** Codex has started again: threads are filled anew from the database. */
@@ -156,8 +158,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const standings = new Standings(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
   const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
-  const input = new InputGate(parts.inputPolicy, new AttachedTexts(attachments));
-  const queue = new QueueKeeper({ sender: new TurnSender(codex, clock), input, clock, tell });
+  const attached = new AttachedTexts(attachments);
+  const input = new InputGate(parts.inputPolicy, attached);
+  const queue = new QueueKeeper({ sender: new TurnSender(codex, clock, attached), input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const { opened, person } = parts;
   const conversations = new Conversations({
@@ -287,6 +290,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     facade,
     list,
     asRuns,
+    attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),
     refill: () => refillThreads({ threads, recorder, history, list, exec, diff, tell }),

@@ -83,7 +83,9 @@ export class InputGate {
   ): Promise<Result<readonly Attachment[], SendProblem>> {
     const others = new Map<Attachment, Attachment>();
     try {
-      for (const { source, text } of masked) others.set(source, await this.#attached.keep(source.name, text));
+      for (const { source, text } of masked) {
+        others.set(source, { ...source, ...(await this.#attached.keep(source.name, text)) });
+      }
     } catch (failure) {
       return err({ type: 'refused', message: `What is attached could not be masked: ${messageOf(failure)}.` });
     }

@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage, SendProblem } from '../../shared/contract/threads.ts';
 import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../shared/input-safety/judge-input.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
 
 // What other domains say before a message goes out.
 
@@ -22,4 +23,10 @@ export interface InputGate {
     message: Pick<OutgoingMessage, 'text' | 'sources'>,
     answer: InputAnswer | undefined,
   ): Promise<Result<PassedInput, SendProblem>>;
+}
+
+/** What stands in what is attached. */
+export interface AttachedTexts {
+  /** Null for anything but a text that is kept here. */
+  read(attachment: Attachment): Promise<string | null>;
 }

@@ -5,6 +5,7 @@ import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { sentence } from './codex-problems.ts';
+import type { AttachedTexts } from './gates.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { Outgoing } from './message-queue.ts';
 import { permissionsOf, turnOverrides } from './permissions.ts';
@@ -25,12 +26,14 @@ const notTaken = 'The turn ended before Codex read this message.';
 export class TurnSender {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
+  readonly #attached: AttachedTexts;
   /** Messages on their way into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor(codex: CodexServer, clock: Clock) {
+  constructor(codex: CodexServer, clock: Clock, attached: AttachedTexts) {
     this.#codex = codex;
     this.#clock = clock;
+    this.#attached = attached;
   }
 
   /** Begins a turn. No turn may run: Codex would take the message as steering. */
@@ -80,17 +83,17 @@ export class TurnSender {
     if (!overrides.ok) return overrides;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
-      input: userInput(message),
+      input: await userInput(message, this.#attached),
       clientUserMessageId: message.clientId,
       ...overrides.value,
     });
     return reply.ok ? ok(turnId.parse(reply.value.turn.id)) : err(reply.error);
   }
 
-  #steer(thread: LiveThread, { message }: Outgoing, expectedTurnId: TurnId) {
-    return this.#codex.request('turn/steer', {
+  async #steer(thread: LiveThread, { message }: Outgoing, expectedTurnId: TurnId) {
+    return await this.#codex.request('turn/steer', {
       threadId: thread.id,
-      input: userInput(message),
+      input: await userInput(message, this.#attached),
       clientUserMessageId: message.clientId,
       expectedTurnId,
     });

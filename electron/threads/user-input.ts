@@ -1,11 +1,21 @@
 import { attachedFilesNote } from '../../shared/attachments/attached-files-note.ts';
+import { resourceNote } from '../../shared/attachments/resource-note.ts';
 import type { UserInput } from '../../shared/codex-protocol/generated/v2/UserInput';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
+import type { AttachedTexts } from './gates.ts';
 
-/** A message as Codex takes it: the text, where files lie that it does not name, then what is attached. */
-export function userInput({ text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>): UserInput[] {
-  const texts = [text, attachedFilesNote(text, sources) ?? ''].filter((part) => part !== '');
+/**
+ * A message as Codex takes it: the text, where files lie that it does not name, what stands in resources and where they
+ * come from, then what is attached.
+ */
+export async function userInput(
+  { text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>,
+  attachedTexts: AttachedTexts,
+): Promise<UserInput[]> {
+  const resources = sources.filter(({ resource }) => resource !== undefined);
+  const told = await Promise.all(resources.map(async (it) => resourceNote(it, await attachedTexts.read(it)) ?? ''));
+  const texts = [text, attachedFilesNote(text, sources) ?? '', ...told].filter((part) => part !== '');
   return [...texts.map(written), ...sources.flatMap(attached)];
 }
 

@@ -24,7 +24,9 @@ export function describeEntry(entry: Entry): EntryWords {
   switch (entry.kind) {
     case 'user': {
       const facts = entry.state === 'notSent' ? ['not sent', ...present(entry.problem)] : [];
-      const sources = entry.sources.map(({ name }) => `Attached: ${name}`);
+      const sources = entry.sources.map(({ name, resource }) =>
+        resource === undefined ? `Attached: ${name}` : `Attached: ${name}, ${resource.uri} of ${resource.server}`,
+      );
       return { ...nothing, speaker: 'You', facts, prose: entry.text, texts: sources };
     }
     case 'assistant':

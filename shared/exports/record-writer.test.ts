@@ -27,7 +27,7 @@ function turnWith(...entries: readonly Entry[]): Turn {
 /** A thread in which everybody says the same, wherever a text can stand. */
 function everywhere(text: string): readonly ThreadRecord[] {
   const entries: readonly Entry[] = [
-    { ...user, text, sources: [{ kind: 'file', name: text, source: text }] },
+    { ...user, text, sources: [{ kind: 'file', name: text, source: text, resource: { server: text, uri: text } }] },
     { ...answer, text, state: 'done' },
     { ...command, command: text, status: 'done' },
     { ...patch, files: [{ path: text, change: 'added', movedTo: text, added: 1, removed: 0 }], message: text },

@@ -105,6 +105,8 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
   function source(attachment: Attachment): Attachment {
     const place = attachment.source;
     const kept = place === null || place.startsWith('data:') ? null : path(place);
-    return { ...attachment, name: text(attachment.name), source: kept };
+    const { resource } = attachment;
+    const origin = resource && { resource: { server: text(resource.server), uri: text(resource.uri) } };
+    return { ...attachment, ...origin, name: text(attachment.name), source: kept };
   }
 }

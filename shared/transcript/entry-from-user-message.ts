@@ -1,4 +1,5 @@
 import { attachedFilesNote } from '../attachments/attached-files-note.ts';
+import { readResourceNote, type ToldResource } from '../attachments/resource-note.ts';
 import { clientMessageId } from '../base/ids.ts';
 import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { Attachment, UserEntry } from './entry.ts';
@@ -7,11 +8,10 @@ import { normaliseText } from './normalise-text.ts';
 /** The entry for a message that Codex has taken. */
 export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   const clientId = clientMessageId.safeParse(item.clientId);
-  const sources = item.content.flatMap(attachments);
-  const texts = withoutNote(
-    item.content.flatMap((part) => ('text' in part ? [part.text] : [])),
-    sources,
-  );
+  const written = item.content.flatMap((part) => ('text' in part ? [part.text] : []));
+  const told = written.flatMap((text) => readResourceNote(text) ?? []);
+  const sources = item.content.flatMap(attachments).map((attachment) => withOrigin(attachment, told));
+  const texts = withoutNotes(written, sources);
   return {
     ...common,
     kind: 'user',
@@ -25,9 +25,17 @@ export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserE
   };
 }
 
-/** What the person wrote, without what was said beside it of where attached files lie. */
-function withoutNote(texts: readonly string[], sources: readonly Attachment[]): readonly string[] {
-  return texts.filter((text, at) => text !== attachedFilesNote(texts.toSpliced(at, 1).join('\n'), sources));
+/** What the person wrote, without what was said beside it of what is attached. */
+function withoutNotes(texts: readonly string[], sources: readonly Attachment[]): readonly string[] {
+  const resources = new Set(sources.flatMap(({ resource, source }) => (resource === undefined ? [] : [source])));
+  const others = texts.filter((text) => !resources.has(readResourceNote(text)?.source ?? ''));
+  return others.filter((text, at) => text !== attachedFilesNote(others.toSpliced(at, 1).join('\n'), sources));
+}
+
+/** Codex keeps the path of what is attached; that it is a copy of a resource stands in the note alone. */
+function withOrigin(attachment: Attachment, told: readonly ToldResource[]): Attachment {
+  const origin = told.find(({ source }) => source === attachment.source);
+  return origin === undefined ? attachment : { ...attachment, name: origin.name, resource: origin.resource };
 }
 
 function attachments(part: ReadUserInput): readonly Attachment[] {

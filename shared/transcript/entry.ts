@@ -20,6 +20,8 @@ const attachment = z.object({
   name: z.string(),
   /** An absolute path or a data URL; null when only the name is known. */
   source: z.string().nullable(),
+  /** The resource of an MCP server that it is a copy of. */
+  resource: z.object({ server: z.string(), uri: z.string() }).optional(),
 });
 
 const userEntry = z.object({

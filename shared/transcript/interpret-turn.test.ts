@@ -96,6 +96,33 @@ describe('a turn from the store of Codex', () => {
     expect(said([text('Look'), note])).toMatchObject([{ text: `Look\n${note.text}`, sources: [] }]);
   });
 
+  it('has resources with their origin, and without what was said of them beside it', () => {
+    const text = (words: string) => ({ type: 'text' as const, text: words, text_elements: [] });
+    const file = { type: 'mention' as const, name: 'guide', path: '/data/guide' };
+    const image = { type: 'localImage' as const, path: '/data/a dot' };
+    const notes = [
+      text('Resource "guide" of the MCP server "notes" at "memory://guide", kept at "/data/guide":\nOne.'),
+      text('Resource "a:dot" of the MCP server "notes" at "memory://dot", kept at "/data/a dot".'),
+    ];
+    const content = [text('Look'), ...notes, file, image];
+    expect(interpretTurn({ ...turn, items: [{ ...message('a'), content }] }).entries).toMatchObject([
+      {
+        text: 'Look',
+        sources: [
+          {
+            kind: 'file',
+            name: 'guide',
+            source: '/data/guide',
+            resource: { server: 'notes', uri: 'memory://guide' },
+          },
+          { kind: 'image', name: 'a:dot', resource: { server: 'notes', uri: 'memory://dot' } },
+        ],
+      },
+    ]);
+    const alone = interpretTurn({ ...turn, items: [{ ...message('a'), content: [text('Look'), ...notes] }] });
+    expect(alone.entries).toMatchObject([{ text: expect.stringContaining('One.'), sources: [] }]);
+  });
+
   it('says why it failed', () => {
     const error = {
       message: 'no',

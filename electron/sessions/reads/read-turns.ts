@@ -9,10 +9,10 @@ import type {
   ReadProblem,
   StoredTurn,
 } from '../../../shared/sessions/stored-turn.ts';
-import type { Attachment, Entry } from '../../../shared/transcript/entry.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
 import { turn as turnSchema } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { type EntryRow, formVersion, readEntry } from '../entry-form.ts';
+import { type AttachmentRow, type EntryRow, formVersion, readEntry } from '../entry-form.ts';
 
 /** A turn's row. */
 export type TurnRow = {
@@ -60,7 +60,7 @@ class TurnReader {
     this.#items = db.prepare<[number], ItemRow>(
       'SELECT key, id, version, kind, entry FROM items WHERE turn = ? ORDER BY position',
     );
-    this.#attachments = db.prepare<[number], Attachment>(
+    this.#attachments = db.prepare<[number], AttachmentRow>(
       'SELECT kind, name, source FROM attachments WHERE item = ? ORDER BY position',
     );
     this.#outputs = db.prepare<[number], Pick<Link, 'entry' | 'length'>>(

@@ -3,9 +3,8 @@ import { wordsOf } from '../../../shared/sessions/entry-words.ts';
 import { makeSnippet } from '../../../shared/sessions/make-snippet.ts';
 import type { SearchHit } from '../../../shared/sessions/search-hit.ts';
 import { readSearch, type SearchTerm } from '../../../shared/sessions/search-terms.ts';
-import type { Attachment } from '../../../shared/transcript/entry.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { type EntryRow, readEntry } from '../entry-form.ts';
+import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { matchOf } from './match-words.ts';
 
 /** What is looked for: in one workspace or with null in all. */
@@ -84,7 +83,7 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
        ORDER BY items.key DESC`,
     )
     .all(match, Math.max(0, limit));
-  const names = db.prepare<[number], Attachment>(
+  const names = db.prepare<[number], AttachmentRow>(
     'SELECT kind, name, NULL AS source FROM attachments WHERE item = ? ORDER BY position',
   );
   return rows.flatMap((row): SearchHit[] => {

@@ -1,6 +1,5 @@
-import type { Attachment } from '../../../shared/transcript/entry.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { type EntryRow, readEntry } from '../entry-form.ts';
+import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { folderWord } from '../folder-word.ts';
 import { ItemWriter } from './save-items.ts';
 
@@ -9,7 +8,9 @@ type ItemRow = EntryRow & { readonly key: number };
 /** Writes the words of all items of a thread into the index anew: its folder is another one now, or the index is new. */
 export function indexItems(db: Connection, thread: { readonly key: number; readonly folder: number | null }): void {
   const writer = new ItemWriter(db, thread.folder);
-  const names = db.prepare<[number], Attachment>('SELECT kind, name, NULL AS source FROM attachments WHERE item = ?');
+  const names = db.prepare<[number], AttachmentRow>(
+    'SELECT kind, name, NULL AS source FROM attachments WHERE item = ?',
+  );
   const rows = db
     .prepare<[number], ItemRow>(
       `SELECT items.key, items.id, items.version, items.kind, items.entry FROM items

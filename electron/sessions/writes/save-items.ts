@@ -2,7 +2,7 @@ import { wordsOf } from '../../../shared/sessions/entry-words.ts';
 import type { Attachment, Entry } from '../../../shared/transcript/entry.ts';
 import { equalData } from '../../../shared/transcript/equal-data.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
-import { type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';
+import { type AttachmentRow, type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';
 import { folderWord } from '../folder-word.ts';
 
 type ItemRow = EntryRow & { readonly key: number; readonly position: number };
@@ -26,7 +26,7 @@ export class ItemWriter {
     this.#stored = db.prepare<[number], ItemRow>(
       'SELECT key, id, position, version, kind, entry FROM items WHERE turn = ?',
     );
-    this.#attached = db.prepare<[number], Attachment>(
+    this.#attached = db.prepare<[number], AttachmentRow>(
       'SELECT kind, name, source FROM attachments WHERE item = ? ORDER BY position',
     );
     this.#insert = db
@@ -74,7 +74,8 @@ export class ItemWriter {
   #bringUp(row: ItemRow, position: number, entry: Entry): void {
     const json = writeEntry(entry);
     const sources = entry.kind === 'user' ? entry.sources : [];
-    const isSame = row.entry === json && (row.kind !== 'user' || equalData(this.#attached.all(row.key), sources));
+    const isSame =
+      row.entry === json && (row.kind !== 'user' || equalData(this.#attached.all(row.key), sources.map(rowOf)));
     if (isSame || row.version > formVersion) {
       if (row.position !== position) this.#move.run(position, row.key);
       return;
@@ -92,4 +93,8 @@ export class ItemWriter {
   #isOurs(row: ItemRow): boolean {
     return row.version <= formVersion && readEntry(row, this.#attached.all(row.key)).state === 'ok';
   }
+}
+
+function rowOf({ kind, name, source }: Attachment): AttachmentRow {
+  return { kind, name, source };
 }

@@ -89,6 +89,20 @@ describe('saving a thread', () => {
   });
 });
 
+it('attachments that are copies of resources are kept as such, and not written again', () => {
+  const db = openStore();
+  const resource = { server: 'notes', uri: 'memory://guide' };
+  const guide = { kind: 'file', name: 'guide', source: '/d/guide', resource } as const;
+  const message = { ...user, sources: [...user.sources, guide] };
+  const before = fold({ type: 'messageSubmitted', entry: message, at: 1 });
+  save(db, before);
+  expect(load(db).turns[0]?.turn.entries).toEqual([message]);
+  db.exec("CREATE TRIGGER again BEFORE UPDATE OF entry ON items BEGIN SELECT RAISE(ABORT, 'again'); END");
+  const { turns } = before;
+  save(db, { ...before, turns: turns.map((turn) => ({ ...turn, entries: [{ ...message }] })) }, before);
+  expect(load(db).turns[0]?.turn.entries).toEqual([message]);
+});
+
 describe('the order of turns', () => {
   it('has a turn that Codex began in the place of its message', () => {
     const db = openStore();
