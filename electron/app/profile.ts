@@ -360,6 +360,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         clock,
         processes: new ServerProcesses(codex, clock),
         runs: toolRuns,
+        keep: (name, bytes) => threads.attachments.keep(name, bytes),
         followRuns: catalogs.followRuns,
         changed: () => catalogs.serversChanged(),
       }),

@@ -72,6 +72,7 @@ export class Visit {
     keepDraft: this.#ask('keepDraft'),
     keepAttachment: this.#ask('keepAttachment'),
     readAttachment: this.#ask('readAttachment'),
+    attachResource: this.#ask('attachResource'),
     openSettingsFile: this.#ask('openSettingsFile'),
     previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
     readLedger: ({ before }) =>

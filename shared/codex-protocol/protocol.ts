@@ -11,6 +11,7 @@ import type { GetAccountResponse } from './generated/v2/GetAccountResponse';
 import type { ListMcpServerStatusResponse } from './generated/v2/ListMcpServerStatusResponse';
 import type { LoginAccountResponse } from './generated/v2/LoginAccountResponse';
 import type { LogoutAccountResponse } from './generated/v2/LogoutAccountResponse';
+import type { McpResourceReadResponse } from './generated/v2/McpResourceReadResponse';
 import type { McpServerOauthLoginResponse } from './generated/v2/McpServerOauthLoginResponse';
 import type { McpServerRefreshResponse } from './generated/v2/McpServerRefreshResponse';
 import type { ModelListResponse } from './generated/v2/ModelListResponse';
@@ -78,6 +79,7 @@ type Replies = {
   'mcpServer/oauth/login': McpServerOauthLoginResponse;
   'skills/list': SkillsListResponse;
   'mcpServerStatus/list': ListMcpServerStatusResponse;
+  'mcpServer/resource/read': McpResourceReadResponse;
   'account/read': GetAccountResponse;
   'account/login/start': LoginAccountResponse;
   'account/login/cancel': CancelLoginAccountResponse;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { mcpServerDraft, mcpServerSettings } from '../catalogs/mcp-settings.ts';
 import { toolRun } from '../catalogs/tool-run.ts';
+import { attachmentSchema } from '../transcript/entry.ts';
 import { nothing, request } from './define.ts';
 
 const codexSays = { message: z.string() };
@@ -61,6 +62,21 @@ export const mcpSignInResult = z.discriminatedUnion('type', [
 ]);
 export type McpSignInResult = Immutable<z.infer<typeof mcpSignInResult>>;
 
+/** Why a resource is not attached. */
+export const attachResourceProblem = z.discriminatedUnion('type', [
+  /** The server or Codex did not give it; their words. */
+  z.object({ type: z.literal('notRead'), ...codexSays }),
+  z.object({ type: z.literal('noAnswer'), afterMs: z.number() }),
+  z.object({ type: z.literal('tooLarge'), bytes: z.number() }),
+  /** `mixed`: several things of which not all are text. */
+  z.object({ type: z.enum(['empty', 'neitherTextNorImage', 'mixed']) }),
+  /** It is said to be an image of that type, and is none. */
+  z.object({ type: z.literal('noImage'), said: z.string() }),
+  /** The disk did not take it; the system's words. */
+  z.object({ type: z.literal('notKept'), message: z.string() }),
+]);
+export type AttachResourceProblem = Immutable<z.infer<typeof attachResourceProblem>>;
+
 export const mcpRequests = {
   /** What the configuration says of each MCP server, as the folder of this window has it. */
   listMcpSettings: request(nothing, z.array(mcpServerSettings), codexNotReady),
@@ -87,6 +103,15 @@ export const mcpRequests = {
     mcpProcess.pick({ pid: true, startedAt: true }),
     nothing,
     z.object({ type: z.literal('gone') }),
+  ),
+  /**
+   * Has Codex read a resource, as the thread sees it that this window shows, and keeps it as an attachment: an image when
+   * its bytes are one, a text otherwise. `name`: what the server calls it.
+   */
+  attachResource: request(
+    z.object({ server: z.string().min(1).max(200), uri: z.string().min(1).max(10_000), name: z.string().max(10_000) }),
+    attachmentSchema,
+    attachResourceProblem,
   ),
   /** The calls of tools of MCP servers, the newest first; `catalogsChanged` tells of news of `toolRuns` from then on. */
   listToolRuns: request(nothing, z.array(toolRun)),

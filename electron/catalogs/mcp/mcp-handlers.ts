@@ -9,6 +9,7 @@ import { ConnectionTests } from './connection-tests.ts';
 import { McpSettings } from './mcp-settings.ts';
 import { McpSignIns } from './mcp-sign-ins.ts';
 import { OwnedProcesses } from './owned-processes.ts';
+import { ResourceReader } from './resource-reader.ts';
 import type { ToolRuns } from './tool-runs.ts';
 
 export type McpParts = {
@@ -16,6 +17,8 @@ export type McpParts = {
   readonly clock: Clock;
   readonly processes: Pick<ServerProcesses, 'list' | 'end'>;
   readonly runs: ToolRuns;
+  /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
+  keep(name: string, bytes: Uint8Array): Promise<string>;
   /** A window wants news of the runs. */
   followRuns(window: DeskWindow): void;
   /** Told when the servers of the configuration are others. */
@@ -28,6 +31,7 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
   const settings = new McpSettings(codex, () => parts.changed());
   const owned = new OwnedProcesses(processes, settings);
   const tests = new ConnectionTests(codex, clock, owned);
+  const resources = new ResourceReader(parts);
   const signIns = new McpSignIns(codex, () => parts.changed());
   return {
     listMcpSettings: (window) => settings.list(trustedFolder(window)),
@@ -48,6 +52,7 @@ export function mcpHandlers(parts: McpParts): DomainHandlers<keyof typeof mcpReq
     listMcpProcesses: async (window) => ok(await owned.list(trustedFolder(window))),
     endMcpProcess: async (_window, { pid, startedAt }) =>
       (await processes.end(pid, startedAt)) ? ok(null) : err({ type: 'gone' }),
+    attachResource: (window, wanted) => resources.attach(wanted, window.openThread),
     listToolRuns: async (window) => {
       parts.followRuns(window);
       return ok(runs.list());

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { answer } from '../../fixtures/provider/script.ts';
+import type { Attachment } from '../../shared/transcript/entry.ts';
+import { outgoing, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+// Resources of a real MCP server, read through the real Codex.
+
+const args = [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts'), '--odd'];
+const notes = { command: process.execPath, args, tool_timeout_sec: 2 };
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const wanted = (name: string) => ({ server: 'notes', uri: `memory://${name}`, name });
+const attach = (window: TestWindow, name: string) => window.get('attachResource', wanted(name));
+const message = (text: string, sources: readonly Attachment[]) => {
+  const sent = outgoing(text);
+  return { ...sent, message: { ...sent.message, sources: [...sources] } };
+};
+
+it('resources go with a message as text and as image, and stay on its turn over a restart', async () => {
+  desk = await TestDesk.start({ steps: [answer('Fed.')], config: { mcp_servers: { notes } } });
+  const window = await desk.openWindow();
+  const guide = await attach(window, 'guide');
+  const dot = await attach(window, 'dot');
+  expect(guide).toMatchObject({ kind: 'file', name: 'guide', resource: { server: 'notes', uri: 'memory://guide' } });
+  expect(dot).toMatchObject({ kind: 'image', name: 'dot' });
+  const draft = { text: '', attachments: [guide, dot], comments: [] };
+  await window.get('keepDraft', { threadId: null, draft });
+  await desk.restart();
+  const after = await desk.openWindow();
+  expect(await after.get('readDraft', { threadId: null })).toEqual(draft);
+  const { threadId } = await after.get('sendMessage', message('Do as it says', [guide, dot]));
+  await after.open(threadId);
+  expect((await turnEnded(after)).status).toBe('completed');
+  const asked = JSON.stringify(await desk.provider.requestArrived(1));
+  expect(asked).toContain(JSON.stringify('of the MCP server "notes" at "memory://guide"').slice(1, -1));
+  expect(asked).toContain('Feed the parrot at noon.');
+  expect(asked).toContain('input_image');
+
+  await desk.restart();
+  const again = await desk.openWindow();
+  await again.open(threadId);
+  expect(again.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
+});
+
+it('what stands in a resource is judged by the host as other attachments are, and masked with its origin kept', async () => {
+  desk = await TestDesk.start({ steps: [answer('Done.')], config: { mcp_servers: { notes } } });
+  const window = await desk.openWindow();
+  const secret = await attach(window, 'secret');
+  const hidden = await attach(window, 'hidden');
+  const asked = message('Use it', [secret, hidden]);
+  expect(await window.ask('sendMessage', asked)).toMatchObject({
+    error: { type: 'needsInputAnswer', findings: [{ kind: 'secret', file: 'secret' }, { file: 'hidden' }, {}] },
+  });
+  const { threadId } = await window.get('sendMessage', { ...asked, inputAnswer: 'mask' });
+  await window.open(threadId);
+  await turnEnded(window);
+  const said = window.entries.find((entry) => entry.kind === 'user');
+  expect(said).toMatchObject({ sources: [{ resource: secret.resource }, { resource: hidden.resource }] });
+  const told = JSON.stringify(await desk.provider.requestArrived(1));
+  expect(told).toContain('The token is [secret: GitHub token].');
+  expect(told).toContain('Feed the parrot at noon.');
+  expect(told).not.toContain('ghp_');
+});
+
+it('each that cannot be attached is told as what it is, and the next one still can', async () => {
+  desk = await TestDesk.start({ config: { mcp_servers: { notes } } });
+  const window = await desk.openWindow();
+  const problem = async (name: string) => {
+    const asked = await window.ask('attachResource', wanted(name));
+    return asked.ok ? asked : asked.error;
+  };
+  expect(await problem('none')).toMatchObject({ type: 'notRead', message: expect.stringContaining('no resource') });
+  expect(await problem('nothing')).toEqual({ type: 'empty' });
+  expect(await problem('broken-image')).toEqual({ type: 'noImage', said: 'image/png' });
+  expect(await problem('large')).toEqual({ type: 'tooLarge', bytes: 12_000_000 });
+  // Codex drops a message over 16 MB and then waits for another until the time is over.
+  expect(await problem('huge')).toMatchObject({ message: expect.stringContaining('timed out') });
+  expect(await problem('hang')).toMatchObject({ message: expect.stringContaining('timed out') });
+  expect(await problem('exit')).toMatchObject({ message: expect.stringContaining('Transport closed') });
+  expect(await attach(window, 'guide')).toMatchObject({ kind: 'file' });
+});

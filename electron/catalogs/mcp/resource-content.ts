@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import { maxAttachmentBytes } from '../../../shared/attachments/attachment-limits.ts';
+import { imageTypeOf } from '../../../shared/attachments/image-type.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { ResourceContent } from '../../../shared/codex-protocol/generated/ResourceContent';
+import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
+
+type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
+
+/**
+ * What a server gave for a resource, as one thing that can be attached: an image by its bytes, or text, for which several
+ * texts are put together. What a server says of their types is believed only where it stands against them.
+ */
+export function contentOf(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
+  const given = contents.map((content) => ({
+    said: content.mimeType ?? '',
+    bytes: 'text' in content ? Buffer.from(content.text) : Buffer.from(content.blob, 'base64'),
+    isBlob: 'blob' in content,
+  }));
+  const size = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (size > maxAttachmentBytes) return err({ type: 'tooLarge', bytes: size });
+  if (size === 0) return err({ type: 'empty' });
+  const [first, ...others] = given;
+  if (first !== undefined && others.length === 0 && first.isBlob && imageTypeOf(first.bytes) !== null) {
+    return ok({ kind: 'image', bytes: first.bytes });
+  }
+  const noImage = given.find(({ bytes, isBlob, said }) => isBlob && isPicture(said) && imageTypeOf(bytes) === null);
+  if (noImage !== undefined) return err({ type: 'noImage', said: noImage.said.slice(0, 100) });
+  if (given.every(({ bytes }) => isText(bytes))) {
+    return ok({ kind: 'file', bytes: Buffer.from(given.map(({ bytes }) => bytes.toString('utf8')).join('\n\n')) });
+  }
+  return err({ type: others.length === 0 ? 'neitherTextNorImage' : 'mixed' });
+}
+
+/** SVG is text, which Codex cannot look at. */
+function isPicture(said: string): boolean {
+  return said.startsWith('image/') && !said.startsWith('image/svg');
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}

@@ -1,0 +1,72 @@
+import { messageOf } from '../../../shared/base/failure.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
+import { withoutHiddenCharacters } from '../../../shared/input-safety/hidden-characters.ts';
+import type { Attachment } from '../../../shared/transcript/entry.ts';
+import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import { codexProblemWords } from '../codex-problem-words.ts';
+import { contentOf } from './resource-content.ts';
+
+/** A server has so long for a resource, in milliseconds, unless its `tool_timeout_sec` gives it less. */
+const deadlineMs = 30_000;
+const maxName = 200;
+const maxWords = 500;
+
+export type ResourceReaderParts = {
+  readonly codex: CodexServer;
+  /** Keeps the bytes as an attachment of that name, and gives the path. Rejects with the system's error. */
+  keep(name: string, bytes: Uint8Array): Promise<string>;
+};
+
+type Wanted = RequestInput<'attachResource'>;
+
+/** Reads resources of MCP servers through Codex, and keeps each as something that can go with a message. */
+export class ResourceReader {
+  readonly #parts: ResourceReaderParts;
+
+  constructor(parts: ResourceReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** As a thread sees it, or with null the configuration. */
+  async attach(wanted: Wanted, threadId: ThreadId | null): Promise<Result<Attachment, AttachResourceProblem>> {
+    const read = await this.#read(wanted, threadId);
+    if (!read.ok) return err(problemOf(read.error));
+    const content = contentOf(read.value.contents);
+    if (!content.ok) return content;
+    const { bytes, kind } = content.value;
+    // The server writes them, and what cannot be seen of them Codex would read.
+    const uri = withoutHiddenCharacters(wanted.uri);
+    const name = withoutHiddenCharacters(wanted.name).trim().slice(0, maxName) || uri.slice(0, maxName);
+    try {
+      const source = await this.#parts.keep(name, bytes);
+      return ok({ kind, name, source, resource: { server: wanted.server, uri } });
+    } catch (failure) {
+      return err({ type: 'notKept', message: messageOf(failure) });
+    }
+  }
+
+  async #read(
+    { server, uri }: Wanted,
+    threadId: ThreadId | null,
+  ): Promise<Result<CodexReply<'mcpServer/resource/read'>, CodexProblem>> {
+    const ask = (thread: ThreadId | null) =>
+      this.#parts.codex.request(
+        'mcpServer/resource/read',
+        { server, uri, threadId: thread },
+        { timeoutMs: deadlineMs },
+      );
+    const read = await ask(threadId);
+    // Codex has not loaded a thread that was only looked at.
+    const isUnknown = threadId !== null && !read.ok && read.error.type === 'refused';
+    return isUnknown && read.error.message.includes(threadId) ? await ask(null) : read;
+  }
+}
+
+function problemOf(problem: CodexProblem): AttachResourceProblem {
+  if (problem.type === 'noAnswer') return { type: 'noAnswer', afterMs: problem.afterMs };
+  return { type: 'notRead', message: codexProblemWords(problem).slice(0, maxWords) };
+}
