@@ -13,6 +13,7 @@ export type McpTool = Immutable<z.infer<typeof mcpTool>>;
 
 /** Something that an MCP server lets one read. */
 const mcpResource = z.object({ name: z.string(), uri: z.string(), about: z.string() });
+export type McpResource = Immutable<z.infer<typeof mcpResource>>;
 
 /** An MCP server of Codex's configuration. */
 const mcpServer = z.object({

@@ -20,6 +20,7 @@ import { Switch } from '../../components/Switch.tsx';
 import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
 import { ProcessList } from './ProcessList.tsx';
+import { ResourceList } from './ResourceList.tsx';
 import own from './ServerPane.module.css';
 import { describeServerSettings, describeSignIn, describeTest, mcpProblemWords } from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
@@ -113,19 +114,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
         )}
         <ProcessList processes={processes} />
         <ToolRunList runs={runs} onShow={onShowRun} />
-        {resources.length > 0 && (
-          <>
-            <h4 className={styles.label}>Resources</h4>
-            <ul className={styles.resources}>
-              {resources.map((resource) => (
-                <li key={resource.uri}>
-                  <p className={styles.about}>{visibleText(resource.name)}</p>
-                  <p className={styles.path}>{visibleText(resource.uri)}</p>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <ResourceList server={name} resources={resources} />
       </section>
       {settings !== null && view?.canChange === true && (
         <footer className={styles.foot}>

@@ -1,5 +1,4 @@
 import XIcon from 'lucide-react/icons/x';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
@@ -9,6 +8,7 @@ import { refusalsDismissed, useAttaching } from '../../../stores/attaching.store
 import type { DraftKey } from '../../../stores/draft-key.ts';
 import { attachmentsChanged, useDrafts } from '../../../stores/drafts.store.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
+import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import styles from './AttachmentRow.module.css';
 
 const nothing: readonly never[] = [];
@@ -27,20 +27,24 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
     <>
       {(attachments.length > 0 || underWay > 0) && (
         <ul className={styles.row} aria-label="Attachments">
-          {attachments.map((attachment) => (
-            <li key={`${attachment.kind}:${attachment.source ?? attachment.name}`} className={styles.chip}>
-              <AttachmentMark attachment={attachment} />
-              <span className={styles.name} {...tooltip(visibleText(attachment.name))}>
-                <bdi>{visibleText(attachment.name)}</bdi>
-              </span>
-              <IconButton
-                name={`Remove ${visibleText(attachment.name)}`}
-                icon={<XIcon />}
-                className={styles.remove}
-                onClick={() => remove(attachment)}
-              />
-            </li>
-          ))}
+          {attachments.map((attachment) => {
+            const { name, origin, title } = describeAttachment(attachment);
+            return (
+              <li key={`${attachment.kind}:${attachment.source ?? attachment.name}`} className={styles.chip}>
+                <AttachmentMark attachment={attachment} />
+                <span className={styles.name} {...tooltip(title)}>
+                  <bdi>{name}</bdi>
+                </span>
+                {origin !== null && <span className={styles.origin}> {origin}</span>}
+                <IconButton
+                  name={`Remove ${name}`}
+                  icon={<XIcon />}
+                  className={styles.remove}
+                  onClick={() => remove(attachment)}
+                />
+              </li>
+            );
+          })}
           {underWay > 0 && (
             <li className={styles.chip}>
               <Spinner />

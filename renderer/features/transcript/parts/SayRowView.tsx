@@ -1,7 +1,6 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
@@ -13,6 +12,7 @@ import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { turnScrolledTo } from '../../../stores/scroll-requests.ts';
 import { turnModel } from '../../../view-models/turn-model.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
+import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
@@ -53,12 +53,16 @@ function Sources({ row: { entry } }: { readonly row: SayRow }) {
   if (entry.sources.length === 0) return null;
   return (
     <ul className={styles.sources}>
-      {entry.sources.map((source) => (
-        <li key={`${source.kind}:${source.source ?? source.name}`}>
-          <AttachmentMark attachment={source} />
-          {source.kind === 'skill' ? `$${source.name}` : visibleText(source.name)}
-        </li>
-      ))}
+      {entry.sources.map((source) => {
+        const { name, origin, title } = describeAttachment(source);
+        return (
+          <li key={`${source.kind}:${source.source ?? source.name}`} {...(origin === null ? {} : tooltip(title))}>
+            <AttachmentMark attachment={source} />
+            {name}
+            {origin !== null && <span className={styles.origin}> {origin}</span>}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Resources of MCP servers as part of a message.
+
+const args = [join(import.meta.dirname, '../fixtures/mcp-server/main.ts'), '--odd'];
+const config = { mcp_servers: { notes: { command: process.execPath, args, tool_timeout_sec: 2 } } };
+
+test('resources are attached by keyboard, what cannot be is said there, and they stay on the turn', async ({
+  start,
+}) => {
+  const { page } = await start({ provider: { steps: [answer('Fed.')] }, codex: { config } });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('Show the tools');
+  const dialog = desk.dialog('Tools');
+  await dialog.getByRole('option', { name: /^notes ?8 tools, 11 resources/ }).click();
+  const resources = dialog.getByRole('list', { name: 'Resources' });
+  const resource = (uri: string) => resources.getByRole('listitem').filter({ hasText: uri });
+  await desk.tabTo(dialog.getByRole('button', { name: 'Attach guide', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(resource('memory://guide')).toContainText('Attached to the message');
+  await expect(dialog.getByRole('button', { name: 'Attach guide', exact: true })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Attach dot', exact: true }).press('Enter');
+  await expect(resource('memory://dot')).toContainText('Attached to the message');
+  await dialog.getByRole('button', { name: 'Attach broken image', exact: true }).press('Enter');
+  await expect(resource('memory://broken-image')).toContainText('It is said to be image/png, and is no image');
+  await dialog.getByRole('button', { name: 'Attach exit', exact: true }).press('Enter');
+  await expect(resource('memory://exit')).toContainText('Transport closed.');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  const chips = page.getByRole('list', { name: 'Attachments' });
+  await expect(chips.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
+  await expect(page.getByRole('alert').filter({ hasText: 'exit of notes is not attached' })).toBeVisible();
+  await expect(chips.locator('img')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(chips.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
+
+  await desk.say('Do as it says');
+  await expect(desk.turns('Codex')).toContainText('Fed.');
+  await expect(chips).toBeHidden();
+  const said = desk.turns('You');
+  await expect(said.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
+  await expect(said).not.toContainText('Feed the parrot');
+  await page.reload();
+  await expect(said.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
+  await expect(said.locator('img')).toHaveCount(1);
+});

@@ -1,0 +1,34 @@
+import { visibleText } from '../../shared/base/visible-text.ts';
+import type { McpResource } from '../../shared/catalogs/mcp-server.ts';
+import { desk } from '../client/desk.ts';
+import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
+import { attached, useDrafts } from '../stores/drafts.store.ts';
+import { draftShown, useThreads } from '../stores/threads.store.ts';
+import { refusalOf } from './judge-file.ts';
+import { refusalOfResource } from './resource-refusal.ts';
+
+/**
+ * Has a resource of an MCP server read, and attaches it to the message of the shown thread. Gives the sentences that say
+ * why it is not attached, which stand at that message too; null when it is.
+ */
+export async function attachResource(server: string, resource: McpResource): Promise<string | null> {
+  const key = draftShown(useThreads.getState());
+  const name = visibleText(resource.name);
+  attachingBegan(key, 1);
+  const already = useDrafts.getState().attachments[key]?.length ?? 0;
+  const tooMany = refusalOf({ name, size: 1, isFolder: false }, already);
+  if (tooMany !== null) {
+    attachingEnded(key, tooMany);
+    return tooMany;
+  }
+  const kept = await desk.request('attachResource', { server, uri: resource.uri, name: resource.name });
+  if (kept.ok) {
+    attached(key, kept.value);
+    attachingEnded(key, null);
+    return null;
+  }
+  const of = visibleText(server);
+  const why = visibleText(refusalOfResource(of, kept.error));
+  attachingEnded(key, `${name} of ${of} is not attached. ${why}`);
+  return why;
+}

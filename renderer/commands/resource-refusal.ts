@@ -1,0 +1,35 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import { formatBytes } from '../components/format/quantity.ts';
+import { inOneLine, isWireFault } from './tell-problem.ts';
+
+/** Why a resource of a server is not attached, as sentences. */
+export function refusalOfResource(server: string, problem: AttachResourceProblem | WireFault): string {
+  if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
+  switch (problem.type) {
+    case 'notRead':
+      return `It could not be read: ${ended(problem.message)}`;
+    case 'noAnswer': {
+      const seconds = Math.round(problem.afterMs / 1_000);
+      return `${server} did not give it within ${seconds}\u00a0s. What has more than 16\u00a0MB never arrives.`;
+    }
+    case 'tooLarge':
+      return `It has ${formatBytes(problem.bytes)}, and ${formatBytes(maxAttachmentBytes)} is the most.`;
+    case 'empty':
+      return 'It has nothing in it.';
+    case 'neitherTextNorImage':
+      return 'It is neither text nor an image that Codex can look at.';
+    case 'mixed':
+      return 'It has several parts, and not all of them are text.';
+    case 'noImage':
+      return `It is said to be ${problem.said}, and is no image that Codex can look at.`;
+    case 'notKept':
+      return `It could not be kept: ${ended(problem.message)}`;
+  }
+}
+
+function ended(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
