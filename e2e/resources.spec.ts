@@ -52,3 +52,31 @@ test('resources are attached by keyboard, what cannot be is said there, and they
   await expect(said.getByRole('listitem')).toHaveText(['guide of notes', 'dot of notes']);
   await expect(said.locator('img')).toHaveCount(1);
 });
+
+test('@ offers resources that were listed, and what stands in one is judged before it goes out', async ({ start }) => {
+  const { page, provider } = await start({ provider: { steps: [answer('Noted.')] }, codex: { config } });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('Show the tools');
+  await expect(desk.dialog('Tools').getByRole('option', { name: /^notes ?8 tools, 11 resources/ })).toBeVisible();
+  await desk.button('Close').press('Enter');
+  await expect(desk.dialog('Tools')).toBeHidden();
+
+  await desk.message.pressSequentially('Keep it @memory://sec');
+  const option = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: /^secret/ });
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(page);
+  await desk.message.press('Enter');
+  const chips = page.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+  await expect(chips).toHaveText(['secret of notes']);
+  await expect(desk.message).toHaveValue('Keep it ');
+  await desk.send();
+  const question = page.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  await expect(question).toContainText('secret');
+  await question.getByRole('button', { name: 'Mask and send' }).press('Enter');
+  await expect(desk.turns('Codex')).toContainText('Noted.');
+  await expect(desk.turns('You').getByRole('listitem')).toHaveText(['secret of notes']);
+  const asked = JSON.stringify(await provider.requestArrived(1));
+  expect(asked).toContain('The token is [secret: GitHub token].');
+  expect(asked).not.toContain('ghp_');
+});

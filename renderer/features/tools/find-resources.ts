@@ -1,0 +1,14 @@
+import type { McpResource, McpServer } from '../../../shared/catalogs/mcp-server.ts';
+
+/** A resource, and whose it is. */
+export type FoundResource = { readonly server: string; readonly resource: McpResource };
+
+/** Those with a query in their name, address or server, first those whose name begins with it. */
+export function findResources(servers: readonly McpServer[], query: string): readonly FoundResource[] {
+  const wanted = query.toLowerCase();
+  const all = servers.flatMap(({ name: server, resources }) => resources.map((resource) => ({ server, resource })));
+  const begins = ({ resource }: FoundResource): boolean => resource.name.toLowerCase().startsWith(wanted);
+  const has = ({ resource, server }: FoundResource): boolean =>
+    `${resource.name}\n${resource.uri}\n${server}`.toLowerCase().includes(wanted);
+  return [...all.filter(begins), ...all.filter((one) => !begins(one) && has(one))];
+}
