@@ -29,7 +29,7 @@ test('resources are attached by keyboard, what cannot be is said there, and they
   await dialog.getByRole('button', { name: 'Attach broken image', exact: true }).press('Enter');
   await expect(resource('memory://broken-image')).toContainText('It is said to be image/png, and is no image');
   await dialog.getByRole('button', { name: 'Attach exit', exact: true }).press('Enter');
-  await expect(resource('memory://exit')).toContainText('Transport closed.');
+  await expect(resource('memory://exit')).toContainText('It could not be read:');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

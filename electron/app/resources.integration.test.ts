@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
@@ -44,6 +45,15 @@ it('resources go with a message as text and as image, and stay on its turn over 
   const again = await desk.openWindow();
   await again.open(threadId);
   expect(again.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
+
+  // Codex alone knows of it now.
+  await desk.restart(async () => {
+    for (const name of ['sessions.db', 'journal.db']) await rm(join(desk.dataFolder.path, name));
+  });
+  const anew = await desk.openWindow();
+  await anew.open(threadId);
+  await anew.until(() => anew.entries.length > 0);
+  expect(anew.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 });
 
 it('what stands in a resource is judged by the host as other attachments are, and masked with its origin kept', async () => {
@@ -80,6 +90,6 @@ it('each that cannot be attached is told as what it is, and the next one still c
   // Codex drops a message over 16 MB and then waits for another until the time is over.
   expect(await problem('huge')).toMatchObject({ message: expect.stringContaining('timed out') });
   expect(await problem('hang')).toMatchObject({ message: expect.stringContaining('timed out') });
-  expect(await problem('exit')).toMatchObject({ message: expect.stringContaining('Transport closed') });
+  expect(await problem('exit')).toMatchObject({ type: 'notRead', message: expect.stringContaining('memory://exit') });
   expect(await attach(window, 'guide')).toMatchObject({ kind: 'file' });
 });

@@ -2,7 +2,8 @@ import type { Attachment } from '../transcript/entry.ts';
 
 /**
  * Where files lie that go with a message and are not named in it with `@`, as a text of its own beside the message; null
- * where there is none. Resources have notes of their own. Codex keeps mentions of files and shows them, but hands the model no more than the text.
+ * where there is none. Resources have notes of their own. Codex keeps mentions of files and shows them, but hands the
+ * model no more than the text.
  */
 export function attachedFilesNote(text: string, sources: readonly Attachment[]): string | null {
   const lines = sources.flatMap(({ kind, name, resource, source }) =>

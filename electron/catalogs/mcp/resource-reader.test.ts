@@ -16,11 +16,12 @@ beforeEach(() => {
     ok({ contents: [{ uri, text: 'Feed the parrot.' }], originCallId: null });
 });
 
-it('a resource is kept with where it comes from, without characters that nobody sees', async () => {
-  const odd = { server: 'notes', uri: 'memory://gui\u200bde', name: ' \u202eguide\u{e0041} ' };
-  const resource = { server: 'notes', uri: 'memory://guide' };
+it('a resource is kept with where it comes from, without secrets and characters that nobody sees', async () => {
+  const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
+  const odd = { server: 'notes', uri: `memory://gui\u200bde?token=${token}`, name: ' \u202ethe\nguide\u{e0041} ' };
+  const resource = { server: 'notes', uri: 'memory://guide?token=[secret: GitHub token]' };
   expect(await reader().attach(odd, thread)).toEqual(
-    ok({ kind: 'file', name: 'guide', source: '/kept/guide', resource }),
+    ok({ kind: 'file', name: 'the guide', source: '/kept/the guide', resource }),
   );
   expect(codex.sent.at(-1)?.params).toMatchObject({ uri: odd.uri, threadId: thread });
   expect(await reader().attach({ ...wanted, name: '\u200b' }, null)).toMatchObject({ value: { name: wanted.uri } });

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
-import { withoutHiddenCharacters } from '../../../shared/input-safety/hidden-characters.ts';
+import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import type { Attachment } from '../../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemWords } from '../codex-problem-words.ts';
@@ -38,9 +38,9 @@ export class ResourceReader {
     const content = contentOf(read.value.contents);
     if (!content.ok) return content;
     const { bytes, kind } = content.value;
-    // The server writes them, and what cannot be seen of them Codex would read.
-    const uri = withoutHiddenCharacters(wanted.uri);
-    const name = withoutHiddenCharacters(wanted.name).trim().slice(0, maxName) || uri.slice(0, maxName);
+    // The server writes them, and nobody is asked about them before they go out.
+    const uri = maskText(wanted.uri);
+    const name = nameOf(maskText(wanted.name)) || nameOf(uri);
     try {
       const source = await this.#parts.keep(name, bytes);
       return ok({ kind, name, source, resource: { server: wanted.server, uri } });
@@ -64,6 +64,11 @@ export class ResourceReader {
     const isUnknown = threadId !== null && !read.ok && read.error.type === 'refused';
     return isUnknown && read.error.message.includes(threadId) ? await ask(null) : read;
   }
+}
+
+/** In one line, and not longer than can be read. */
+function nameOf(words: string): string {
+  return words.replace(/\s+/gu, ' ').trim().slice(0, maxName).toWellFormed();
 }
 
 function problemOf(problem: CodexProblem): AttachResourceProblem {
