@@ -48,6 +48,9 @@ test('the thread of an agent opens, stays through a reload, and leads back', asy
   const origin = page.getByRole('region', { name: 'Agent', exact: true });
   await expect(origin).toContainText('make_file works for “Have a file made”');
   await expect(desk.transcript).toContainText('touch made.txt');
+  await expect(desk.transcript.getByRole('article', { name: 'Parent agent' })).toContainText('Make the file');
+  await expect(desk.transcript.getByRole('article', { name: 'You' })).toBeHidden();
+  await expectAccessible(page);
   await page.reload();
   await expect(origin).toContainText('make_file works for “Have a file made”');
   await expect(desk.transcript).toContainText('touch made.txt');

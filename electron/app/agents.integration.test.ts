@@ -77,6 +77,23 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
     const { agent } = await window.get('openThread', { threadId: child });
     expect(agent).toMatchObject({ parent: root, parentTitle: 'Have it made' });
   });
+
+  it('was asked by its parent, in its own thread and in the tree, and still is after the next start', async () => {
+    const before = await startWithAgent(version);
+    const root = await send(before, 'Have it made');
+    const { id } = await nextApproval(before);
+    await before.get('resolveApproval', { approvalId: id, decision: { type: 'decline' } });
+    const child = await agentThread(before, 'done');
+    await turnEnded(before);
+    expect(await begun(before, 'done')).toMatchObject({ agents: [{ asked: 'Make the file' }] });
+    await desk.restart();
+    const after = await desk.openWindow();
+    await after.open(root);
+    expect(await begun(after, 'done')).toMatchObject({ agents: [{ asked: 'Make the file' }] });
+    await after.open(child);
+    const messages = after.entries.filter(({ kind }) => kind === 'user');
+    expect(messages).toMatchObject([{ from: 'parentAgent', text: 'Make the file' }]);
+  });
 });
 
 it('an agent is there after the next start, with the way back, and in no list', async () => {
@@ -128,6 +145,7 @@ it('an agent of the first version can be written to in its thread', async () => 
   await send(window, 'Try once more', { threadId: child });
   expect(await nextApproval(window)).toMatchObject({ agent: { threadId: child } });
   expect(window.lastTurn?.entries[0]).toMatchObject({ kind: 'user', text: 'Try once more' });
+  expect(window.lastTurn?.entries[0]).not.toHaveProperty('from');
 });
 
 it('an agent is deleted with the thread that it worked for, from our store and from Codex', async () => {

@@ -1,5 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../shared/transcript/entry.ts';
+import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { titleFrom } from './describe-thread.ts';
@@ -7,7 +8,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { ancestorsOf } from './thread-family.ts';
 
-/** Of what an agent said last, so much is told to the threads above it. */
+/** Of what an agent was asked and said last, so much is told to the threads above it. */
 const maxWords = 2_000;
 
 /**
@@ -36,10 +37,8 @@ export class AgentNews {
     if (thread.agentOf === null) return;
     const [direct, ...others] = ancestorsOf(this.#threads(), thread);
     if (direct === undefined) return;
-    const told = {
-      ...describeAgent(thread),
-      asked: entryOf(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id)?.asked ?? '',
-    };
+    const begun = entryOf(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id);
+    const told = { ...describeAgent(thread), asked: begun?.asked || askedOf(thread) };
     tell(direct, thread, told);
     let below = direct;
     for (const above of others) {
@@ -87,6 +86,13 @@ function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'ask
     state: stateOf(last, turn.current !== null, turn.waits),
     words: said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '',
   };
+}
+
+/** What an agent was asked, as its own thread has it: the second version of the tools tells it there alone. */
+function askedOf({ log }: LiveThread): string {
+  const entries = log.transcript.turns.flatMap((turn) => turn.entries);
+  const asked = entries.find((entry) => speakerOf(entry) === 'Parent agent');
+  return asked?.kind === 'user' ? asked.text.slice(0, maxWords) : '';
 }
 
 function stateOf(last: Turn | undefined, works: boolean, waits: boolean): AgentState {

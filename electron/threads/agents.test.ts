@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId } from '../../shared/base/ids.ts';
 import type { AgentsEntry } from '../../shared/transcript/entry.ts';
+import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import { FakeDesk, firstThread } from './testing/fake-desk.ts';
 
 const outer = threadId.parse('outer');
@@ -80,6 +81,34 @@ describe('agents of agents', () => {
     desk.clock.advance(10_000);
     expect(desk.sent('thread/resume')).toEqual([]);
     expect(desk.sent('thread/read')).toEqual([]);
+  });
+
+  it('are told in the threads above what they were asked, which stays when more is written to them', () => {
+    const task = (author: string, recipient: string, text: string) => ({
+      ...{ type: 'agent_message', id: `amsg ${text}`, author, recipient },
+      content: [{ type: 'encrypted_content', encrypted_content: text }],
+    });
+    const asks = (text: string) =>
+      desk.tell(inner, 'rawResponseItem/completed', {
+        turnId: 'turn of inner',
+        item: task('/root/outer', '/root/outer/inner', text),
+      });
+    asks('Read it all');
+    asks('And say why');
+    expect(agents()).toMatchObject([{ asked: '' }, { threadId: inner, asked: 'Read it all' }]);
+  });
+
+  it('keep what the person writes to one apart from what its parent did', async () => {
+    const says = (clientId: string | null, text: string) => {
+      const content = [{ type: 'text', text, text_elements: [] }];
+      const item = { type: 'userMessage', id: text, clientId, content };
+      desk.tell(outer, 'item/completed', { turnId: 'turn of outer', item });
+    };
+    says(null, 'Read it');
+    says('message-1', 'Read less');
+    const opened = await desk.domain.handlers.openThread(desk.window, { threadId: outer });
+    const entries = opened.ok ? (opened.value.transcript.turns[0]?.entries ?? []) : [];
+    expect(entries.filter(({ kind }) => kind === 'user').map(speakerOf)).toEqual(['Parent agent', 'You']);
   });
 
   it('are stopped with the thread that they work for', async () => {

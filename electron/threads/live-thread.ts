@@ -27,8 +27,6 @@ export class LiveThread {
   name: string | null = null;
   /** The thread it was forked from. */
   forkedFrom: ThreadId | null = null;
-  /** Where it comes from when it is the thread of an agent. */
-  agentOf: AgentOf | null = null;
   updatedAt: number;
   unread = false;
   queue: MessageQueue = [];
@@ -50,12 +48,23 @@ export class LiveThread {
   standing: ThreadStanding = usualStanding;
   /** What of it could not be read from our store so far. */
   unreadable: readonly ReadProblem[] = [];
+  #agentOf: AgentOf | null = null;
 
   constructor(id: ThreadId, log: ThreadLog, recorder: ThreadRecorder, updatedAt: number) {
     this.id = id;
     this.log = log;
     this.recorder = recorder;
     this.updatedAt = updatedAt;
+  }
+
+  /** Where it comes from when it is the thread of an agent. */
+  get agentOf(): AgentOf | null {
+    return this.#agentOf;
+  }
+
+  set agentOf(agentOf: AgentOf | null) {
+    this.#agentOf = agentOf;
+    this.recorder.isOfAgent(agentOf !== null);
   }
 
   /** What it is called, or how it began; empty before anything was said. */

@@ -101,7 +101,7 @@ export class ThreadHistory {
   /** Puts a page of Codex's store before what the log of a thread has. Its folder must be known. */
   prepend(thread: LiveThread, { data, nextCursor }: StoredTurns): void {
     thread.history = { olderCursor: nextCursor };
-    const pairs = data.toReversed().map((from) => ({ from, turn: interpretTurn(from) }));
+    const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
     const missing = pairs.filter(({ turn }) => thread.log.turn(turn.id) === null);
     // Codex does not count its turns: there is one more, or there is none.
     thread.log.prepend(
@@ -116,7 +116,7 @@ export class ThreadHistory {
     const { earlierTurns } = thread.log.transcript;
     const { newest } = partsOf(thread.log.transcript);
     const ours = newest.map((turn): StoredTurn => ({ turn, ...(thread.marks.get(turn.id) ?? begunHere) }));
-    const stored = new Map(data.map((from) => [interpretTurn(from), from]));
+    const stored = new Map(data.map((from) => [turnOf(thread, from), from]));
     const theirs = sinceFirstOf(ours, [...stored.keys()].toReversed());
     const complete = nextCursor === null && earlierTurns === 0;
     const { added, save, turns, vanished } = reconcileThread(ours, { turns: theirs, complete });
@@ -194,7 +194,7 @@ export class ThreadHistory {
 
   /** Puts a page of Codex's store before all that ours has of a thread, where the log no longer reaches back to that. */
   async #keep(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
-    const pairs = data.toReversed().map((from) => ({ from, turn: interpretTurn(from) }));
+    const pairs = data.toReversed().map((from) => ({ from, turn: turnOf(thread, from) }));
     const known = thread.history;
     thread.history = { olderCursor: nextCursor };
     const turns = pairs.map(({ turn }) => turn);
@@ -244,6 +244,10 @@ export class ThreadHistory {
 }
 
 const nothingEarlier: EarlierTurns = { turns: [], earlierTurns: 0, runs: [], diffs: [] };
+
+function turnOf({ agentOf }: LiveThread, from: CodexTurn): Turn {
+  return interpretTurn(from, agentOf !== null);
+}
 
 /** Codex's page may begin before the first turn that is here; those before it may be in our store. */
 function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {

@@ -30,6 +30,11 @@ export class ThreadRecorder {
     this.#memory = { ...this.#memory, model };
   }
 
+  /** Says whether it is the thread of an agent, whose parent writes to it. */
+  isOfAgent(ofAgent: boolean): void {
+    this.#memory = { ...this.#memory, ofAgent };
+  }
+
   /** The person has asked to end these commands: what Codex tells of their end is understood so. */
   commandsEnding(ids: readonly EntryId[]): void {
     this.#memory = { ...this.#memory, ending: new Set([...this.#memory.ending, ...ids]) };
@@ -59,6 +64,6 @@ export class ThreadRecorder {
   /** The Codex that told of this thread is gone; what the next one tells begins anew. */
   codexStopped(at: number): void {
     this.record([{ type: 'codexStopped', at }]);
-    this.#memory = { ...freshMemory, model: this.#memory.model };
+    this.#memory = { ...freshMemory, model: this.#memory.model, ofAgent: this.#memory.ofAgent };
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Recall, stepInHistory } from './message-history.ts';
+import { newTurn } from '../../shared/transcript/edit-turn.ts';
+import { one, user } from '../../shared/transcript/sample-thread.ts';
+import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
 
 const messages = ['third', 'second\nline', 'first'];
 
@@ -43,4 +45,9 @@ describe('Up and Down', () => {
     expect(up).toEqual({ text: 'third', recall: { back: 1, draft: 'third, changed', shown: 'third' } });
     expect(stepInHistory(-1, { messages, recall, text: 'third, changed', caret: 0 })).toBeNull();
   });
+});
+
+it('what the parent of an agent wrote is not among what the person said', () => {
+  const turn = { ...newTurn(one), entries: [{ ...user, from: 'parentAgent' } as const, { ...user, text: 'mine' }] };
+  expect(messagesOf({ turns: [turn] })).toEqual(['mine']);
 });

@@ -1,3 +1,4 @@
+import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 
 /** Where a person is among what they said before. */
@@ -12,7 +13,9 @@ export type Recall = {
 
 /** What the person has said in a thread, the last first; the same thing said again is one. */
 export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly string[] {
-  const said = turns.flatMap((turn) => turn.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : [])));
+  const said = turns.flatMap((turn) =>
+    turn.entries.flatMap((entry) => (entry.kind === 'user' && speakerOf(entry) === 'You' ? [entry.text] : [])),
+  );
   return said.filter((text, at) => text.trim() !== '' && text !== said[at + 1]).toReversed();
 }
 

@@ -1,7 +1,7 @@
 import type { EntryId } from '../../shared/base/ids.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
-import type { Speech } from '../features/transcript/speeches.ts';
+import { isMessage, type Speech } from '../features/transcript/speeches.ts';
 import { speechText } from '../features/transcript/transcript-text.ts';
 import { useLibrary } from '../stores/library.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
@@ -50,7 +50,7 @@ export function turnModel(speech: Speech): TurnModel {
       const message = segments.find(({ id }) => id === only);
       const workspace = useWorkspace.getState().workspace?.path ?? null;
       const text = message?.kind === 'user' ? message.text : speechText(turn, first, workspace);
-      const name = role === 'You' ? 'the message' : 'the answer';
+      const name = isMessage(speech) ? 'the message' : 'the answer';
       await copySpeech({ text, name, what: 'message' }, { turnId, first });
     },
   };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Redactor } from '../redaction/redactor.ts';
 import { wordsOf } from '../sessions/entry-words.ts';
-import { agent, agents } from '../transcript/sample-thread.ts';
+import { agent, agents, user } from '../transcript/sample-thread.ts';
 import { describeEntry } from './describe-entry.ts';
 import { redactRecord } from './redact-record.ts';
 
@@ -16,6 +16,11 @@ it('a file says who was begun, what each was asked and what it said', () => {
   });
   const waited = { ...told, action: 'wait', tool: 'wait', status: 'cutOff' } as const;
   expect(describeEntry(waited)).toMatchObject({ code: 'wait', facts: ['cut off'], texts: ['reader'] });
+});
+
+it('a file tells what its parent wrote to an agent from what the person did', () => {
+  expect(describeEntry(user).speaker).toBe('You');
+  expect(describeEntry({ ...user, from: 'parentAgent' }).speaker).toBe('Parent agent');
 });
 
 it('what agents were asked and said is redacted', () => {

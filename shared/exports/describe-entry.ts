@@ -1,10 +1,11 @@
 import { visibleText } from '../base/visible-text.ts';
 import type { Agent, ApprovalTrace, CommandEntry, Entry } from '../transcript/entry.ts';
+import { type Speaker, speakerOf } from '../transcript/speaker-of.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 /** An entry in the words of a file that people read. Every text is as it came and still to be escaped. */
 export type EntryWords = {
-  readonly speaker: 'You' | 'Codex' | 'Status';
+  readonly speaker: Speaker;
   /** What was done, such as `Command`; null where somebody speaks. */
   readonly label: string | null;
   /** The command, tool or query. */
@@ -27,7 +28,7 @@ export function describeEntry(entry: Entry): EntryWords {
       const sources = entry.sources.map(({ name, resource }) =>
         resource === undefined ? `Attached: ${name}` : `Attached: ${name}, ${resource.uri} of ${resource.server}`,
       );
-      return { ...nothing, speaker: 'You', facts, prose: entry.text, texts: sources };
+      return { ...nothing, speaker: speakerOf(entry), facts, prose: entry.text, texts: sources };
     }
     case 'assistant':
       return { ...nothing, facts: dropped(entry), prose: entry.text };

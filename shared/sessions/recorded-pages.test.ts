@@ -19,7 +19,7 @@ function pagesOf(name: string): readonly Page[] {
     const threadId = dir === 'recv' ? asked.get(id) : undefined;
     const told = result?.data ?? result?.initialTurnsPage?.data ?? result?.thread?.turns ?? [];
     if (threadId === undefined || told.length === 0) return [];
-    const turns = told.map(interpretTurn).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const turns = told.map((turn) => interpretTurn(turn)).sort((a, b) => (a.id < b.id ? -1 : 1));
     return [{ threadId, turns }];
   });
 }

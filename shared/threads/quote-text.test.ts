@@ -17,6 +17,8 @@ describe('a quotation in a message', () => {
       'From what Codex said:\n> first\n>\n> second\n\n',
     );
     expect(quoteText({ kind: 'said', by: 'You', text: 'mine' })).toBe('From what I said:\n> mine\n\n');
+    const asked = quoteText({ kind: 'said', by: 'Parent agent', text: 'Read a.ts' });
+    expect(asked).toBe('From what the parent agent said:\n> Read a.ts\n\n');
   });
 
   it('says of lines of a diff where they stand, and what became of them', () => {

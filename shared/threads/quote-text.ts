@@ -17,13 +17,16 @@ export type Quotation =
 export function quoteText(quotation: Quotation): string {
   if (quotation.kind === 'said') {
     const lines = quotation.text.trim().split('\n');
-    const by = quotation.by === 'You' ? 'From what I said' : `From what ${quotation.by} said`;
-    return `${by}:\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
+    const by = speakers[quotation.by] ?? quotation.by;
+    return `From what ${by} said:\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
   }
   const code = quotation.lines.map(({ sign, text }) => sign + text).join('\n');
   const fence = '`'.repeat(Math.max(3, 1 + longestRun(code)));
   return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${fence}diff\n${code}\n${fence}\n`;
 }
+
+/** How a message names them that are headed so. */
+const speakers: Readonly<Record<string, string>> = { You: 'I', 'Parent agent': 'the parent agent' };
 
 /** A message with a quotation behind what is in it. */
 export function withQuote(draft: string, quotation: Quotation): string {

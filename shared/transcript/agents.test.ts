@@ -6,6 +6,7 @@ import type { Agent, AgentsEntry, Entry } from './entry.ts';
 import { entryFromItem } from './entry-from-item.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { agent, agents as begun } from './sample-thread.ts';
+import { speakerOf } from './speaker-of.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import { emptyTranscript } from './turn.ts';
 
@@ -13,6 +14,11 @@ const isAboutAgents = (entry: Entry): entry is AgentsEntry => entry.kind === 'ag
 
 function entriesOf(thread: ReplayedThread | undefined): readonly AgentsEntry[] {
   return (thread?.transcript.turns ?? []).flatMap(({ entries }) => entries.filter(isAboutAgents));
+}
+
+function messagesOf(thread: ReplayedThread | undefined) {
+  const entries = (thread?.transcript.turns ?? []).flatMap((turn) => turn.entries);
+  return entries.flatMap((entry) => (entry.kind === 'user' ? [[speakerOf(entry), entry.text]] : []));
 }
 
 describe('agents, as Codex tells of them', () => {
@@ -28,6 +34,14 @@ describe('agents, as Codex tells of them', () => {
     expect(waited).toMatchObject({ action: 'wait', status: 'done', agents: [{ threadId: child?.threadId }] });
     const own = child?.transcript.turns[0]?.entries.map(({ kind }) => kind) ?? [];
     expect(own.filter((kind) => kind !== 'status')).toEqual(['user', 'command', 'assistant']);
+  });
+
+  it.each(['agents', 'agents-v2'])('are spoken to by their parent, in %s', (name) => {
+    const [root, child] = replayTranscript(name).filter(({ transcript }) => transcript.turns.length > 0);
+    expect(messagesOf(root)).toEqual([['You', 'Have the files counted']]);
+    expect(messagesOf(child)).toEqual([['Parent agent', 'Count the files']]);
+    const [first] = child?.transcript.turns[0]?.entries.filter(({ kind }) => kind !== 'status') ?? [];
+    expect(first?.kind).toBe('user');
   });
 
   it('have the end of their path for a name in the second version of the tools', () => {

@@ -28,7 +28,7 @@ function fromCall(
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
 }
 
-/** An activity names one agent. What it was asked is for its model alone: Codex encrypts it. */
+/** An activity names one agent. What it was asked only its own thread tells, if it is not encrypted. */
 function fromActivity(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
   const { agentPath, agentThreadId, kind } = item;
   const name = normaliseText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;

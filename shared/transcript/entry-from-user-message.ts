@@ -12,17 +12,27 @@ export function userFromItem(item: ReadItemOf<'userMessage'>, common: Pick<UserE
   const told = written.flatMap((text) => readResourceNote(text) ?? []);
   const sources = item.content.flatMap(attachments).map((attachment) => withOrigin(attachment, told));
   const texts = withoutNotes(written, sources);
+  return { ...messageOf(texts.join('\n'), common), clientId: clientId.success ? clientId.data : null, sources };
+}
+
+/** A message that Codex has taken, with its text alone. */
+export function messageOf(text: string, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   return {
     ...common,
     kind: 'user',
-    clientId: clientId.success ? clientId.data : null,
-    text: normaliseText(texts.join('\n')),
-    sources,
+    clientId: null,
+    text: normaliseText(text),
+    sources: [],
     state: 'confirmed',
     problem: null,
     retryOf: null,
     steered: false,
   };
+}
+
+/** A message in the thread of an agent: one that no client has sent is from the agent that began this one. */
+export function inAgentsThread(message: UserEntry): UserEntry {
+  return message.clientId === null ? { ...message, from: 'parentAgent' } : message;
 }
 
 /** What the person wrote, without what was said beside it of what is attached. */

@@ -28,7 +28,9 @@ const userEntry = z.object({
   ...common,
   kind: z.literal('user'),
   clientId: clientMessageId.nullable(),
-  /** The text exactly as the person wrote it. */
+  /** Who wrote it, where that was not the person: in an agent's thread, the one that it works for. */
+  from: z.literal('parentAgent').optional(),
+  /** The text exactly as it was written. */
   text: z.string(),
   sources: z.array(attachment),
   state: z.enum(['pending', 'confirmed', 'notSent']),

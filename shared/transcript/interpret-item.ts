@@ -4,6 +4,7 @@ import { fileUpdateChange } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
 import type { Entry, PatchEntry, UserEntry } from './entry.ts';
 import { entryFromItem } from './entry-from-item.ts';
+import { inAgentsThread } from './entry-from-user-message.ts';
 import { flushCarries, forgetCarries } from './interpret-text.ts';
 import { type Interpretation, nothingNew, reading, type Situation } from './interpretation.ts';
 
@@ -56,7 +57,8 @@ function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretati
 }
 
 /** Codex takes a message into a running turn by starting its answer over: what streamed until then is dropped. */
-function putMessage(turn: TurnId, entry: UserEntry, situation: Situation): Interpretation {
+function putMessage(turn: TurnId, message: UserEntry, situation: Situation): Interpretation {
+  const entry = situation.memory.ofAgent ? inAgentsThread(message) : message;
   const messages = entriesOf(turn, situation).filter((known) => known.kind === 'user');
   const itself = messages.find((known) => known.id === entry.id);
   const steered =

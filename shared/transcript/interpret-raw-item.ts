@@ -7,6 +7,7 @@ import { nothingNew, reading } from './interpretation.ts';
 import type { RawCall } from './interpreter-memory.ts';
 import { capText } from './json-text.ts';
 import { normaliseText } from './normalise-text.ts';
+import { entryFromParent } from './raw-agent-message.ts';
 import { readRawItem, readShellCall } from './raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
@@ -23,6 +24,8 @@ const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 /** A call of a tool, or what became of one. */
 export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (params, situation) => {
   const { known, memory, at } = situation;
+  const entry = memory.ofAgent ? entryFromParent(params.item, at) : null;
+  if (entry !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory };
   const raw = readRawItem(params.item);
   if (raw.type === 'other') return nothingNew(situation);
   const entries = known.turns.findLast((turn) => turn.id === params.turnId)?.entries ?? [];
@@ -38,8 +41,8 @@ export const rawItemTold = reading(z.object({ turnId, item: z.unknown() }), (par
   const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
   if (call === undefined) return nothingNew(situation);
   const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
-  const entry = wasAborted(raw.text) ? null : entryOfCall(call, raw.text, entries);
-  return { events: entry === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry }], memory: rest };
+  const made = wasAborted(raw.text) ? null : entryOfCall(call, raw.text, entries);
+  return { events: made === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry: made }], memory: rest };
 });
 
 const begunAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });

@@ -4,6 +4,7 @@ import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.t
 import type { Turn as CodexTurn } from '../codex-protocol/generated/v2/Turn';
 import type { Entry } from './entry.ts';
 import { interpretTurn } from './interpret-turn.ts';
+import { speakerOf } from './speaker-of.ts';
 
 /** Full turns as a recording's replies list them. */
 function storedTurns(name: string): readonly CodexTurn[] {
@@ -82,6 +83,13 @@ describe('a turn from the store of Codex', () => {
       hasDiff: true,
       entries: [{ steered: false }, { steered: true }, { status: 'done' }],
     });
+  });
+
+  it('has what the parent of an agent wrote in its thread, and what the person did', () => {
+    const own = { ...message('b'), clientId: 'message-1' };
+    const { entries } = interpretTurn({ ...turn, items: [message('a'), own] }, true);
+    expect(entries.map(speakerOf)).toEqual(['Parent agent', 'You']);
+    expect(interpretTurn({ ...turn, items: [message('a')] }).entries.map(speakerOf)).toEqual(['You']);
   });
 
   it('has what was written without the note on where attached files lie', () => {

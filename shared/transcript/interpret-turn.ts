@@ -3,22 +3,27 @@ import type { Turn as CodexTurn } from '../codex-protocol/generated/v2/Turn';
 import { closeTurn } from './close-turn.ts';
 import { newTurn } from './edit-turn.ts';
 import { entryFromItem } from './entry-from-item.ts';
+import { inAgentsThread } from './entry-from-user-message.ts';
 import { failureEntry } from './interpret-turn-events.ts';
 import { putEntry } from './put-entry.ts';
 import type { Turn } from './turn.ts';
 
-/** A turn of Codex's own store, with full items, as the transcript shows it. Its running turn stays open. */
-export function interpretTurn(turn: CodexTurn): Turn {
+/**
+ * A turn of Codex's own store, with full items, as the transcript shows it. Its running turn stays open. `ofAgent`: the
+ * thread is an agent's, and its parent writes to it.
+ */
+export function interpretTurn(turn: CodexTurn, ofAgent = false): Turn {
   const id = turnId.parse(turn.id);
   const startedAt = turn.startedAt === null ? null : turn.startedAt * 1000;
   const endedAt = turn.completedAt === null ? null : turn.completedAt * 1000;
   const running = turn.status === 'inProgress';
   let said: Turn = { ...newTurn(id), startedAt };
   for (const item of turn.items) {
-    const entry = entryFromItem(item, {
+    const told = entryFromItem(item, {
       ended: !running || item.completedAtMs != null,
       at: item.startedAtMs ?? startedAt,
     });
+    const entry = ofAgent && told.kind === 'user' ? inAgentsThread(told) : told;
     const steered = entry.kind === 'user' && said.entries.some((earlier) => earlier.kind === 'user');
     said = putEntry(said, steered ? { ...entry, steered } : entry);
   }

@@ -20,6 +20,8 @@ export type RawCall = {
 export type InterpreterMemory = {
   /** What turns run with, as Codex said last. */
   readonly model: string | null;
+  /** It is the thread of an agent: Codex tells of what its parent writes as of what a person does. */
+  readonly ofAgent: boolean;
   /** The last character of streams that were torn, each as the event that would bring it. */
   readonly carries: readonly TextAppended[];
   readonly rawCalls: readonly RawCall[];
@@ -29,5 +31,12 @@ export type InterpreterMemory = {
   readonly ending: ReadonlySet<EntryId>;
 };
 
-/** The memory of a thread nothing was heard of yet, or whose Codex was started anew. Its model may be filled in. */
-export const freshMemory: InterpreterMemory = { model: null, carries: [], rawCalls: [], held: [], ending: new Set() };
+/** The memory of a thread nothing was heard of yet, or whose Codex was started anew. What is known of it may be filled in. */
+export const freshMemory: InterpreterMemory = {
+  model: null,
+  ofAgent: false,
+  carries: [],
+  rawCalls: [],
+  held: [],
+  ending: new Set(),
+};

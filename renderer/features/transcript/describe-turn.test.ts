@@ -37,6 +37,14 @@ describe('articles', () => {
     expect(articles.map(({ speech }) => speech.role)).toEqual(['You', 'Codex', 'You', 'Codex']);
   });
 
+  it('tell the parent of an agent and the person apart, and end with Codex', () => {
+    const asked = userEntry({ from: 'parentAgent' });
+    const turn = someTurn([asked, userEntry({ id: 'u2', steered: true })], { status: 'running' });
+    const { articles } = viewOf(turn);
+    expect(articles.map(({ speech }) => speech.role)).toEqual(['Parent agent', 'You', 'Codex']);
+    expect(articles.map(({ rowCount }) => rowCount)).toEqual([1, 1, 2]);
+  });
+
   it('say the model and the time once a turn', () => {
     const turn = someTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
     const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [row.model] : []));

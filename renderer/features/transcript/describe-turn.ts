@@ -7,7 +7,7 @@ import type { EntryBlocks } from './live-blocks.ts';
 import type { Article, Row, TextEntry } from './row.ts';
 import { droppedRow, type RowContext, rowsOfEntries } from './rows-of-entries.ts';
 import { sayPieces } from './say-pieces.ts';
-import { reconnects, type Speech, speechesOf, streams } from './speeches.ts';
+import { isMessage, reconnects, type Speech, speechesOf, streams } from './speeches.ts';
 
 /** Which rows of a turn the person has opened or closed, by key; those not named stand as their state suggests. */
 export type Disclosures = Readonly<Record<string, boolean>>;
@@ -37,7 +37,7 @@ export function describeTurn(
   const rows: Row[] = [];
   const articles = speeches.map((speech, at): Article => {
     const own = rowsOfSpeech(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'));
-    const isLast = at === speeches.length - 1 && speech.role !== 'You';
+    const isLast = at === speeches.length - 1 && !isMessage(speech);
     const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
     const firstRow = rows.length;
     rows.push(...all);
@@ -60,7 +60,7 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): read
   const { turn } = context;
   const { cutOff, role, segments: entries } = speech;
   if (cutOff !== null) return droppedRow(turn, cutOff);
-  if (role === 'You') return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(speech, entry) : []));
+  if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? rowsOfMessage(speech, entry) : []));
   const rows = rowsOfEntries(context, entries);
   if (role === 'Status') return rows;
   const running = turn.status === 'running';

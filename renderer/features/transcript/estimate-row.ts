@@ -10,7 +10,7 @@ export function estimateRow(row: Row, first: boolean): number {
 function contentOf(row: Row): number {
   switch (row.kind) {
     case 'say':
-      return 1 + 1.375 * lines(row.text);
+      return 1 + 1.375 * lines(row.text) + (row.first && row.said.role !== 'You' ? 1.5 : 0);
     case 'block':
       if (row.block.kind === 'code') return 0.5 + 1.75 + 1.25 * lines(row.block.text);
       return 0.5 + 1.375 * lines(row.block.source);

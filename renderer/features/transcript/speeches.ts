@@ -1,5 +1,6 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
+import { type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { TextEntry } from './row.ts';
 import { wasCutOff } from './rows-of-entries.ts';
@@ -9,7 +10,7 @@ export type Speech = {
   /** The turn and the place in it, so that the order holds whatever arrives late. */
   readonly id: string;
   readonly turnId: TurnId;
-  readonly role: 'You' | 'Codex' | 'Status';
+  readonly role: Speaker;
   /** When it was said, or when Codex began; Unix milliseconds, null where nobody told. */
   readonly timestamp: number | null;
   /** Messages, text, commands, patches and the like, as they came. */
@@ -53,9 +54,9 @@ function divide(turn: Turn): readonly Part[] {
   return waits ? [...parts, { role: 'Codex', segments: [] }] : parts;
 }
 
-function speakerOf(entry: Entry): Speech['role'] {
-  if (entry.kind === 'user') return 'You';
-  return entry.kind === 'status' ? 'Status' : 'Codex';
+/** Is it what was said to Codex, rather than what Codex or the app says? */
+export function isMessage({ role }: Pick<Speech, 'role'>): boolean {
+  return role === 'You' || role === 'Parent agent';
 }
 
 /** Does text stream into the entry? */

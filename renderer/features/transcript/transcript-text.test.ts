@@ -40,6 +40,15 @@ describe('text for the clipboard', () => {
     expect(transcriptText([someTurn([told])], '/work')).toBe('Codex:\nStarted reader\nreader: Read.');
   });
 
+  it('tells the parent of an agent and the person apart', () => {
+    const asked = userEntry({ text: 'Read a.ts', from: 'parentAgent' });
+    const said = userEntry({ id: 'u2', text: 'And b.ts' });
+    const spoken = someTurn([asked, said, assistantEntry({ text: 'Done.' })]);
+    expect(transcriptText([spoken], null)).toBe('Parent agent:\nRead a.ts\n\nYou:\nAnd b.ts\n\nCodex:\nDone.');
+    expect(transcriptText([spoken], null, 'markdown')).toContain('## Parent agent\n\nRead a.ts\n\n## You\n\nAnd b.ts');
+    expect(speechText(spoken, asked.id, null)).toBe('Read a.ts');
+  });
+
   it('is what one speaker said, as it was written and without statuses', () => {
     expect(speechText(turn, turn.entries[1]?.id ?? turn.entries[0]?.id ?? userEntry().id, '/work')).toBe(
       '$ npm test (exit 1)\n\nEdited: src/a.ts\n\nIt is **fixed**.',

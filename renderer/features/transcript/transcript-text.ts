@@ -1,5 +1,6 @@
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
+import { type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
@@ -19,7 +20,7 @@ function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): st
     const plain = entryText(entry, workspace);
     if (plain === '') return [];
     const text = inMarkdown && entry.kind === 'command' ? fencedCode(plain) : plain;
-    const now = entry.kind === 'user' ? 'You' : 'Codex';
+    const now = voiceOf(entry);
     const heading = inMarkdown ? `## ${now}\n` : `${now}:`;
     const named = now === speaker ? text : `${heading}\n${text}`;
     speaker = now;
@@ -39,13 +40,19 @@ function fencedCode(code: string): string {
 export function speechText(turn: Turn, from: Entry['id'], workspace: string | null): string {
   const first = turn.entries.findIndex((entry) => entry.id === from);
   const rest = turn.entries.slice(Math.max(0, first));
-  const byPerson = rest[0]?.kind === 'user';
-  const end = rest.findIndex((entry) => (entry.kind === 'user') !== byPerson);
-  const said = rest.slice(0, end === -1 ? undefined : end).filter((entry) => byPerson || entry.kind !== 'status');
+  const voice = rest[0] === undefined ? null : voiceOf(rest[0]);
+  const end = rest.findIndex((entry) => voiceOf(entry) !== voice);
+  const said = rest.slice(0, end === -1 ? undefined : end).filter(({ kind }) => kind !== 'status');
   return said
     .map((entry) => entryText(entry, workspace))
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+/** Who speaks in an entry; a status stands among what Codex does. */
+function voiceOf(entry: Entry): Speaker {
+  const speaker = speakerOf(entry);
+  return speaker === 'Status' ? 'Codex' : speaker;
 }
 
 /** An entry as text: what was written as it was written, what was done in one line. */

@@ -1,6 +1,7 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
+import UsersIcon from 'lucide-react/icons/users';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
@@ -17,19 +18,21 @@ import type { SayRow } from '../row.ts';
 import { PinTurn } from './PinTurn.tsx';
 import styles from './SayRowView.module.css';
 
-/** What the person said, exactly as they wrote it. */
+/** What the person said, exactly as they wrote it, or in an agent's thread what its parent did. */
 export function SayRowView({ row }: { readonly row: SayRow }) {
   const { entry, first, last } = row;
+  const byPerson = row.said.role === 'You';
   const turn = turnModel(row.said);
   const isCopied = useCopyNote(({ note }) => note?.copied === entry.id);
   return (
     <div className={styles.row}>
       {first && (
         <span className={styles.mark} {...(entry.at === null ? {} : tooltip(formatExactTime(entry.at)))}>
-          <UserIcon />
+          {byPerson ? <UserIcon /> : <UsersIcon />}
         </span>
       )}
       <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
+        {first && !byPerson && <strong className={styles.by}>{row.said.role}</strong>}
         {row.text}
         {last && <Sources row={row} />}
       </div>
