@@ -59,3 +59,22 @@ test('the thread of an agent opens, stays through a reload, and leads back', asy
   await expect(agentsOf(desk)).toBeVisible();
   await expect(origin).toBeHidden();
 });
+
+test('a search leads to what an agent did, beneath the thread that it works for, by keyboard', async ({ start }) => {
+  const { page } = await start({ ...withAgent, options: { approval_mode: 'ask-when-needed' } });
+  const desk = new Desk(page);
+  await desk.say('Have a file made');
+  await expect(desk.turns('Codex')).toContainText('All done.');
+  await page.getByRole('searchbox', { name: 'Search threads' }).fill('touch made');
+  const found = desk.threads.getByRole('button', { name: /make_file.*agent in Have a file made/ });
+  await expect(found).toContainText('touch made.txt');
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await expect(desk.threads.getByRole('button', { name: /^Have a file made/ })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Enter');
+  const origin = page.getByRole('region', { name: 'Agent', exact: true });
+  await expect(origin).toContainText('make_file works for “Have a file made”');
+  await expect(desk.transcript).toContainText('touch made.txt');
+});

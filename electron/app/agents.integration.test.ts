@@ -113,6 +113,22 @@ it('an agent is there after the next start, with the way back, and in no list', 
   expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
 });
 
+it('what an agent did is found at the thread that it works for, and its thread leads back after the next start', async () => {
+  const before = await startWithAgent(2);
+  const root = await send(before, 'Have it made');
+  const { id } = await nextApproval(before);
+  await before.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+  const child = await agentThread(before, 'done');
+  await turnEnded(before);
+  await desk.restart();
+  const after = await desk.openWindow();
+  const { hits, threads } = await after.get('searchThreads', { query: 'touch made' });
+  expect(threads).toMatchObject([{ id: root, title: 'Have it made' }]);
+  expect(hits).toMatchObject([{ threadId: child, kind: 'command', agent: { root, path: ['make_file'] } }]);
+  const { agent } = await after.get('openThread', { threadId: child });
+  expect(agent).toEqual({ parent: root, root, parentTitle: 'Have it made', path: ['make_file'] });
+});
+
 it('an agent that waits when Codex is killed is cut off, and nothing waits for it any more', async () => {
   const window = await startWithAgent(1);
   await send(window, 'Have it made');

@@ -1,12 +1,10 @@
+import { unnamedAgent } from '../../shared/threads/agent-of.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 
 // An agent of Codex has a thread of its own, beneath the one that began it. All this goes as far as memory does.
 
 type Known = Pick<LiveThreads, 'all' | 'get'>;
-
-/** What an agent goes by whose name is not known. */
-const unnamed = 'Agent';
 
 /** The threads above an agent's, nearest first; none for a thread that a person began. */
 export function ancestorsOf(threads: Known, thread: LiveThread): readonly LiveThread[] {
@@ -33,7 +31,7 @@ export function agentsBeneath(threads: Known, thread: LiveThread): readonly Live
 /** The names of the agents from the outermost to this one; none for a thread that a person began. */
 export function agentPath(threads: Known, thread: LiveThread): readonly string[] {
   return [thread, ...ancestorsOf(threads, thread)]
-    .flatMap(({ agentOf }) => (agentOf === null ? [] : [agentOf.name ?? unnamed]))
+    .flatMap(({ agentOf }) => (agentOf === null ? [] : [agentOf.name ?? unnamedAgent]))
     .toReversed();
 }
 

@@ -105,14 +105,16 @@ export class ThreadList {
     return ok({ threads, complete });
   }
 
-  /** Threads of our store with the words in their title or text, archived ones too, and where they have them. */
+  /** Threads of our store with the words in their title or text, archived ones too, and where they or their agents have them. */
   async search(folder: string, query: string): Promise<FoundThreads> {
     const { hits, rows } = await this.#kept.find({ query, workspace: folder, limit: maxFound });
     const listed = new Set(rows.map(({ id }) => id));
     this.#stored.takeKept(rows);
     return {
       threads: rows.flatMap(({ id }) => this.find(id) ?? []),
-      hits: hits.filter(({ threadId, turnId }) => turnId !== null && listed.has(threadId)),
+      hits: hits.filter(({ agent, threadId, turnId }) =>
+        agent === null ? turnId !== null && listed.has(threadId) : listed.has(agent.root),
+      ),
     };
   }
 

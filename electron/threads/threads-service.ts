@@ -95,10 +95,27 @@ export class ThreadsService {
     this.#parts.list.touch(thread);
     // An agent is Codex's to go on with; it has the thread loaded for as long as it needs it.
     if (thread.agentOf === null) this.#loadSoon(window, thread);
+    else await this.#readAbove(thread);
     const { settings } = thread;
     const view = await this.#parts.window.view(thread);
     const { queue, standing, title } = thread;
     return ok({ ...view, settings, title, standing, queue: describeQueue(queue), agent: this.#originOf(thread) });
+  }
+
+  /** Reads the threads above an agent's, so that the way back to the one that a person began is known. */
+  async #readAbove(thread: LiveThread): Promise<void> {
+    const { loader, threads } = this.#parts;
+    const seen = new Set([thread.id]);
+    for (let below = thread; below.agentOf !== null && !seen.has(below.agentOf.parent); ) {
+      const { parent } = below.agentOf;
+      seen.add(parent);
+      const known = threads.get(parent);
+      const above = known ?? threads.ensure(parent);
+      const read = await loader.read(above);
+      if (!read.ok && known === null) threads.delete(parent);
+      if (!read.ok) return;
+      below = above;
+    }
   }
 
   #originOf(thread: LiveThread): AgentOrigin | null {

@@ -1,5 +1,4 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { SearchHit } from '../../shared/sessions/search-hit.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
@@ -13,6 +12,7 @@ import {
 import { ask } from '../stores/questions.store.ts';
 import { threadsChanged, useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
+import { type Found, foundByTitle, placesOf } from './found-threads.ts';
 import { describeLibraryFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, tellProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
@@ -86,9 +86,6 @@ export async function loadOlderThreads(list: 'threads' | 'archive', have: number
   if (listed.value.complete) listCompleted(list);
 }
 
-/** Threads that were found, each with the place where its text has the words; null where its title has them. */
-export type Found = ReadonlyMap<ThreadId, SearchHit | null>;
-
 /** The search before: the next one waits for it, so that at most one is on its way however fast one types. */
 let searching: Promise<unknown> = Promise.resolve();
 
@@ -104,13 +101,12 @@ export async function searchThreads(query: string, wanted: () => boolean, tell: 
   searching = here;
   const ours = await here;
   if (!wanted()) return;
-  const { hits, threads } = ours.ok ? ours.value : { hits: [], threads: [] };
-  threadsChanged(threads);
-  const found = new Map<ThreadId, SearchHit | null>(threads.map(({ id }) => [id, null]));
-  for (const hit of hits) found.set(hit.threadId, hit);
+  const answer = ours.ok ? ours.value : { hits: [], threads: [] };
+  threadsChanged(answer.threads);
+  const found = placesOf(answer);
   tell(found);
   const theirs = await desk.request('listThreads', { search: query });
   if (!wanted() || !theirs.ok) return;
   threadsChanged(theirs.value);
-  tell(new Map([...theirs.value.map(({ id }) => [id, null] as const), ...found]));
+  tell(new Map([...theirs.value.map(({ id }) => [id, foundByTitle] as const), ...found]));
 }

@@ -21,7 +21,7 @@ export const libraryProblem = z.discriminatedUnion('type', [
 ]);
 export type LibraryProblem = Immutable<z.infer<typeof libraryProblem>>;
 
-/** Threads of our store that have the words of a search, and for those that have them in their text where. */
+/** Threads of our store that have the words of a search, and for those that have them in their text, or whose agents have them, where. */
 export const foundThreads = z.object({ threads: z.array(threadSummary), hits: z.array(searchHit) });
 export type FoundThreads = Immutable<z.infer<typeof foundThreads>>;
 

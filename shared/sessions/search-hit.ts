@@ -16,6 +16,8 @@ export const searchHit = z.object({
   /** The folder the thread works in; null while it is not known. */
   folder: z.string().nullable(),
   archived: z.boolean(),
+  /** In the thread of an agent: the thread of a person it works for, and the names of the agents on the way from there. */
+  agent: z.object({ root: threadId, path: z.array(z.string()) }).nullable(),
   turnId: turnId.nullable(),
   entryId: entryId.nullable(),
   /** The kind of entry; `title` for the title. */

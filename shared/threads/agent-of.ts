@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
+/** What an agent goes by whose name is not known. */
+export const unnamedAgent = 'Agent';
+
 /** Where the thread of an agent comes from. */
 export const agentOf = z.object({
   /** The thread that began it, an agent's or a person's. */

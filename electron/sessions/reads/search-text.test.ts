@@ -16,6 +16,7 @@ import {
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { factsOf, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { deleteThread, renameThread } from '../writes/change-thread.ts';
+import { findThreads } from './find-threads.ts';
 import { searchText } from './search-text.ts';
 
 const file = { path: '/w/src/needle.ts', change: 'modified', movedTo: null, added: 1, removed: 0 } as const;
@@ -168,4 +169,29 @@ it('what was archived is found and says so', () => {
   const db = storeOf(said);
   db.exec('UPDATE threads SET archived_at = 5');
   expect(find(db, 'needle').every(({ archived }) => archived)).toBe(true);
+});
+
+describe('what is found in the thread of an agent', () => {
+  const root = threadId.parse('thread-1');
+  const outer = threadId.parse('outer');
+  const inner = threadId.parse('inner');
+  const of = (parent: typeof root, name: string | null) => ({ parent, turnId: null, entryId: null, name });
+  const words = [{ ...answer, state: 'done', text: 'A thimble' }] as const;
+
+  it('names the thread of a person that it works for, and the agents on the way', () => {
+    const db = storeOf(said);
+    storeOf([], { id: outer, title: 'outer', agentOf: of(root, 'outer') }, db);
+    storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, null) }, db);
+    expect(find(db, 'thimble')).toMatchObject([{ threadId: inner, agent: { root, path: ['outer', 'Agent'] } }]);
+    expect(find(db, 'heuhaufen')).toMatchObject([{ threadId: root, agent: null }]);
+    const found = findThreads(db, { query: 'thimble', workspace: '/w', limit: 5 });
+    expect(found.rows.map(({ id }) => id)).toEqual([root]);
+  });
+
+  it('is left out where that is not known, or where agents would work for each other', () => {
+    const alone = storeOf(words, { id: inner, title: 'inner', agentOf: of(outer, 'inner') });
+    expect(find(alone, 'thimble')).toEqual([]);
+    storeOf([], { id: outer, title: 'outer', agentOf: of(inner, 'outer') }, alone);
+    expect(find(alone, 'thimble')).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import { readSearch, type SearchTerm } from '../../../shared/sessions/search-ter
 import type { Connection } from '../../db/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { matchOf } from './match-words.ts';
+import { wayToRoot } from './way-to-root.ts';
 
 /** What is looked for: in one workspace or with null in all. */
 export type TextSearch = { readonly query: string; readonly workspace: string | null; readonly limit: number };
@@ -15,11 +16,12 @@ type ThreadColumns = {
   readonly title: string;
   readonly folder: string | null;
   readonly archived: number;
+  readonly agentOf: string | null;
 };
 type ItemColumns = ThreadColumns & EntryRow & { readonly key: number; readonly turn: string };
 
 const threadColumns = `threads.id AS thread, coalesce(threads.name, threads.title) AS title, folders.path AS folder,
-  threads.archived_at IS NOT NULL AS archived`;
+  threads.archived_at IS NOT NULL AS archived, threads.agent_of AS agentOf`;
 
 /** So many items that have the words are looked at; threads that have them only in older ones are not found. */
 const maxItems = 2_000;
@@ -34,7 +36,7 @@ export function searchText(db: Connection, { query, workspace, limit }: TextSear
   const place = workspace === null ? null : findFolder(db, workspace);
   if (place === undefined) return [];
   const match = matchOf(terms, place);
-  const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(row, terms) ?? []);
+  const titles = searchTitles(db, match, Math.ceil(limit / 2)).flatMap((row) => titleHit(db, row, terms) ?? []);
   return [...titles, ...searchItems(db, match, terms, limit - titles.length)];
 }
 
@@ -52,8 +54,8 @@ function searchTitles(db: Connection, match: string, limit: number): readonly Th
     .all(match, limit);
 }
 
-function titleHit(row: ThreadColumns, terms: readonly SearchTerm[]): SearchHit | null {
-  const place = placeOf(row);
+function titleHit(db: Connection, row: ThreadColumns, terms: readonly SearchTerm[]): SearchHit | null {
+  const place = placeOf(db, row);
   if (place === null) return null;
   return {
     ...place,
@@ -87,7 +89,7 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
     'SELECT kind, name, NULL AS source FROM attachments WHERE item = ? ORDER BY position',
   );
   return rows.flatMap((row): SearchHit[] => {
-    const place = placeOf(row);
+    const place = placeOf(db, row);
     const turn = turnId.safeParse(row.turn).data;
     const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
     if (place === null || turn === undefined || read.state !== 'ok') return [];
@@ -96,8 +98,10 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
   });
 }
 
-/** Null where the row of a thread is damaged. */
-function placeOf({ thread, title, folder, archived }: ThreadColumns) {
+/** Null where the row of a thread is damaged, or where nobody knows whom an agent worked for. */
+function placeOf(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
   const id = threadId.safeParse(thread).data;
-  return id === undefined ? null : { threadId: id, title, folder, archived: archived === 1 };
+  const agent = agentOf === null ? null : wayToRoot(db, agentOf);
+  if (id === undefined || (agentOf !== null && agent === null)) return null;
+  return { threadId: id, title, folder, archived: archived === 1, agent };
 }

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { AgentOrigin } from '../../../shared/threads/agent-of.ts';
+import { type AgentOrigin, unnamedAgent } from '../../../shared/threads/agent-of.ts';
 
 /** Where the thread of an agent comes from, as the bar above it says. */
 export type AgentOriginView = {
@@ -17,7 +17,7 @@ export function describeAgentOrigin(origin: AgentOrigin | null): AgentOriginView
   const inThread = parentTitle === '' ? 'another thread' : `“${parentTitle}”`;
   return {
     parent,
-    name: path.at(-1) ?? 'Agent',
+    name: path.at(-1) ?? unnamedAgent,
     worksFor: above.length > 0 ? above.join(' › ') : inThread,
   };
 }

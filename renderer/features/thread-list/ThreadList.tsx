@@ -171,7 +171,7 @@ export function ThreadList() {
   );
 }
 
-function show({ hit, id }: ThreadRow): void {
+function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
   drawerShown(null);
   if (hit === null) void openThread(id);
   else goToTurn(hit.place);

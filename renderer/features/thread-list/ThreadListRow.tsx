@@ -1,4 +1,5 @@
 import UnplugIcon from 'lucide-react/icons/unplug';
+import UsersIcon from 'lucide-react/icons/users';
 import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -9,7 +10,7 @@ import { doWithThread } from '../library/do-with-thread.ts';
 import { NameField } from '../library/NameField.tsx';
 import { ThreadActions } from '../library/ThreadActions.tsx';
 import styles from './ThreadListRow.module.css';
-import type { ThreadRow } from './thread-list.view-model.ts';
+import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
 
 export type ThreadListRowProps = {
   readonly row: ThreadRow;
@@ -20,14 +21,14 @@ export type ThreadListRowProps = {
   readonly menu: boolean;
   /** Its name is being written. */
   readonly naming: boolean;
-  readonly onOpen: (row: ThreadRow) => void;
+  readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
   /** Opens the menu of a row, or with null closes it. */
   readonly onMenu: (id: ThreadId | null) => void;
 };
 
 /** One thread, under the heading of its group when it is the first of it. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
-  const { row, menu, naming, reachable, onMenu } = props;
+  const { row, menu, naming, reachable, onMenu, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
   const closeMenu = useCallback(() => onMenu(null), [onMenu]);
   const focus = () => requestAnimationFrame(() => button.current?.focus());
@@ -63,6 +64,9 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
           />
         )}
       </div>
+      {row.agents.map((agent) => (
+        <AgentRow key={agent.id} agent={agent} thread={row.title} onOpen={onOpen} />
+      ))}
     </li>
   );
 });
@@ -97,15 +101,42 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
         </time>
       </span>
       {row.news !== null && <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.news}</span>}
-      {row.hit !== null && (
-        <span className={styles.news}>
-          {row.hit.pieces.map(({ marked, text }, at) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
-            marked ? <mark key={at}>{text}</mark> : text,
-          )}
-        </span>
-      )}
+      <Hit hit={row.hit} />
     </button>
+  );
+}
+
+type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
+  readonly agent: FoundAgent;
+  /** The title of the thread it stands beneath. */
+  readonly thread: string;
+};
+
+/** An agent of the thread above in whose own thread a search has found something. */
+function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
+  const above = agent.worksFor === null ? '' : ` for ${agent.worksFor}`;
+  return (
+    <button type="button" className={classNames(styles.row, styles.agent)} tabIndex={-1} onClick={() => onOpen(agent)}>
+      <UsersIcon />
+      <span className={styles.title} {...tooltipWhenCut(`${agent.name}${above}`)}>
+        {agent.name}
+        <span className={styles.above}>{above}</span>
+      </span>
+      <span className="visually-hidden">, agent in {thread},</span>
+      <Hit hit={agent.hit} />
+    </button>
+  );
+}
+
+function Hit({ hit }: Pick<ThreadRow, 'hit'>) {
+  if (hit === null) return null;
+  return (
+    <span className={styles.news}>
+      {hit.pieces.map(({ marked, text }, at) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name
+        marked ? <mark key={at}>{text}</mark> : text,
+      )}
+    </span>
   );
 }
 

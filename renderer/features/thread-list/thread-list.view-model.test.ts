@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { foundByTitle } from '../../commands/found-threads.ts';
 import {
   describeEmptyList,
   describeThreadRows,
@@ -78,7 +79,7 @@ describe('placeThreads', () => {
     expect(listed(facts(threads))).toEqual(['Today: a']);
     expect(listed(facts(threads, { archive: true }))).toEqual(['Pinned: y', 'Today: z']);
     expect(listed(facts(threads, { search: 'title' }))).toEqual(['Today: a']);
-    const found = new Map([[threadId.parse('z'), null]]);
+    const found = new Map([[threadId.parse('z'), foundByTitle]]);
     expect(listed(facts(threads, { search: 'title', found }))).toEqual(['Today: a', 'Archived: z']);
   });
 
@@ -94,7 +95,7 @@ describe('placeThreads', () => {
         thread('b', { title: 'Fix flaky test' }),
         thread('c', { title: 'Draft notes' }),
       ],
-      { search: 'ROWS  fix', found: new Map([[threadId.parse('c'), null]]) },
+      { search: 'ROWS  fix', found: new Map([[threadId.parse('c'), foundByTitle]]) },
     );
     expect(placeThreads(given).map(({ id }) => id)).toEqual(['a', 'c']);
   });
@@ -141,8 +142,18 @@ describe('describeThreadRows', () => {
   it('shows where a search has found something in the text, and leads there', () => {
     const place = { threadId: threadId.parse('a'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
     const snippet = { text: 'The needle', marks: [{ from: 4, to: 10 }] };
-    const hit = { ...place, title: 'a', folder: null, archived: false, kind: 'assistant', at: null, snippet };
-    const [row] = rowsOf(facts([thread('a')], { search: 'needle', found: new Map([[place.threadId, hit]]) }));
+    const hit = {
+      ...place,
+      title: 'a',
+      folder: null,
+      archived: false,
+      agent: null,
+      kind: 'assistant',
+      at: null,
+      snippet,
+    };
+    const found = new Map([[place.threadId, { hit, agents: [] }]]);
+    const [row] = rowsOf(facts([thread('a')], { search: 'needle', found }));
     expect(row?.hit).toEqual({
       pieces: [
         { text: 'The ', marked: false },
@@ -150,6 +161,20 @@ describe('describeThreadRows', () => {
       ],
       place: { ...place, words: 'needle' },
     });
+  });
+
+  it('shows beneath a thread which of its agents have what is searched for, by the way to them', () => {
+    const root = threadId.parse('a');
+    const place = { threadId: threadId.parse('inner'), turnId: turnId.parse('t'), entryId: entryId.parse('e') };
+    const snippet = { text: 'needle', marks: [{ from: 0, to: 6 }] };
+    const agent = { root, path: ['outer', 'inner'] };
+    const hit = { ...place, title: 'inner', folder: null, archived: false, agent, kind: 'command', at: null, snippet };
+    const found = new Map([[root, { hit: null, agents: [hit] }]]);
+    const [row] = rowsOf(facts([thread('a')], { search: 'needle', found }));
+    expect(row).toMatchObject({ title: 'Title of a', hit: null });
+    expect(row?.agents).toMatchObject([
+      { id: 'inner', name: 'inner', worksFor: 'outer', hit: { place: { ...place, words: 'needle' } } },
+    ]);
   });
 
   it('says of a thread that Codex has lost it', () => {

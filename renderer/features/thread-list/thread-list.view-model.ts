@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { SearchHit } from '../../../shared/sessions/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
-import type { Found } from '../../commands/library.commands.ts';
+import type { Found } from '../../commands/found-threads.ts';
 import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Destination } from '../../stores/library.store.ts';
@@ -11,6 +11,16 @@ import { type SnippetPiece, snippetPieces } from './snippet-pieces.ts';
 const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
 
 export type ThreadGroup = (typeof groupOrder)[number];
+
+/** An agent of a thread that has what is searched for. */
+export type FoundAgent = {
+  readonly id: ThreadId;
+  readonly name: string;
+  /** The agents it works for, from the outermost on; null for one that the thread itself began. */
+  readonly worksFor: string | null;
+  /** What was found in its text; null where its name has the words. */
+  readonly hit: ThreadRow['hit'];
+};
 
 /** Where a thread stands in the list. */
 export type Placement = { readonly id: ThreadId; readonly group: ThreadGroup };
@@ -29,6 +39,8 @@ export type ThreadRow = {
   readonly news: string | null;
   /** A second line with what a search has found in the text, and where it stands. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
+  /** Beneath it, those of its agents in whose threads a search has found something. */
+  readonly agents: readonly FoundAgent[];
   /** Codex does not know it: why, in words. */
   readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
@@ -131,13 +143,21 @@ function describeRow(
     glyph: marked ? mark.glyph : null,
     stateWords: marked ? mark.words : null,
     news: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
-    hit: describeHit(found.get(id) ?? null),
+    hit: describeHit(found.get(id)?.hit ?? null),
+    agents: (found.get(id)?.agents ?? []).map(describeAgent),
     unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
     waiting: state === 'waiting',
     fresh: goesOn || unread,
     time: goesOn || group === 'Demo' ? formatAge(updatedAt, now) : formatTime(updatedAt, now),
     exactTime: formatExactTime(updatedAt),
   };
+}
+
+function describeAgent(hit: SearchHit): FoundAgent {
+  const path = hit.agent?.path ?? [];
+  const above = path.slice(0, -1);
+  const worksFor = above.length === 0 ? null : above.join(' › ');
+  return { id: hit.threadId, name: path.at(-1) ?? hit.title, worksFor, hit: describeHit(hit) };
 }
 
 function describeHit(hit: SearchHit | null): ThreadRow['hit'] {

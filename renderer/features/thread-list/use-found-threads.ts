@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type Found, searchThreads } from '../../commands/library.commands.ts';
+import type { Found } from '../../commands/found-threads.ts';
+import { searchThreads } from '../../commands/library.commands.ts';
 
 const none: Found = new Map();
 const pauseMs = 60;

@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from './describe-command.ts';
@@ -27,7 +28,7 @@ export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 
     const below = agents.filter(({ parent, threadId }) => parent === agent.threadId && !path.has(threadId));
     return {
       id: agent.threadId,
-      name: agent.name ?? 'Agent',
+      name: agent.name ?? unnamedAgent,
       glyph: glyphs[agent.state],
       state: stateOf(agent.state, status),
       asked: oneLine(agent.asked),

@@ -1,3 +1,4 @@
+import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
@@ -77,7 +78,7 @@ function entryText(entry: Entry, workspace: string | null): string {
     case 'agents': {
       const words = agentsInWords(entry);
       if (entry.action !== 'spawn') return words;
-      const said = entry.agents.map(({ name, words: last }) => `${name ?? 'Agent'}: ${last}`.trimEnd());
+      const said = entry.agents.map(({ name, words: last }) => `${name ?? unnamedAgent}: ${last}`.trimEnd());
       return [words, ...said].join('\n');
     }
     case 'plan':

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import type { SearchHit } from '../../shared/sessions/search-hit.ts';
+import { placesOf } from './found-threads.ts';
+
+const root = threadId.parse('root');
+const inText = { turnId: turnId.parse('t'), entryId: entryId.parse('e'), kind: 'assistant' };
+const inTitle = { turnId: null, entryId: null, kind: 'title' };
+
+function hit(id: string, more: Partial<SearchHit>): SearchHit {
+  const snippet = { text: 'needle', marks: [{ from: 0, to: 6 }] };
+  const common = { title: id, folder: null, archived: false, at: null, agent: null, snippet };
+  return { ...common, ...inText, threadId: threadId.parse(id), ...more };
+}
+
+it('what agents have stands at the thread they work for, each with one place, in its text before its name', () => {
+  const agent = { root, path: ['reader'] };
+  const named = hit('reader', { agent, ...inTitle });
+  const said = hit('reader', { agent });
+  const other = hit('writer', { agent: { root, path: ['writer'] } });
+  const thread = {
+    id: root,
+    title: 'Tidy up',
+    cwd: '/p',
+    updatedAt: 1,
+    state: 'idle',
+    now: null,
+    unread: false,
+  } as const;
+  const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true };
+  const own = hit('root', {});
+  expect(placesOf({ threads: [summary], hits: [named, own, said, other] })).toEqual(
+    new Map([[root, { hit: own, agents: [said, other] }]]),
+  );
+});
