@@ -75,7 +75,7 @@ describe.each([1, 2] as const)('an agent of version %i of the tools', (version) 
       expect.objectContaining({ kind: 'command', status: 'declined', command: 'touch made.txt' }),
     );
     const { agent } = await window.get('openThread', { threadId: child });
-    expect(agent).toMatchObject({ parent: root, parentTitle: 'Have it made' });
+    expect(agent).toMatchObject({ parent: root, rootTitle: 'Have it made' });
   });
 
   it('was asked by its parent, in its own thread and in the tree, and still is after the next start', async () => {
@@ -109,7 +109,7 @@ it('an agent is there after the next start, with the way back, and in no list', 
   await after.open(root);
   expect(await begun(after, 'done')).toMatchObject({ agents: [{ threadId: child, words: 'It is made.' }] });
   const view = await after.get('openThread', { threadId: child });
-  expect(view.agent).toEqual({ parent: root, root, parentTitle: 'Have it made', path: ['make_file'] });
+  expect(view.agent).toEqual({ parent: root, root, rootTitle: 'Have it made', path: ['make_file'] });
   expect(view.transcript.turns[0]?.entries).toContainEqual(expect.objectContaining({ command: 'touch made.txt' }));
 });
 
@@ -126,7 +126,7 @@ it('what an agent did is found at the thread that it works for, and its thread l
   expect(threads).toMatchObject([{ id: root, title: 'Have it made' }]);
   expect(hits).toMatchObject([{ threadId: child, kind: 'command', agent: { root, path: ['make_file'] } }]);
   const { agent } = await after.get('openThread', { threadId: child });
-  expect(agent).toEqual({ parent: root, root, parentTitle: 'Have it made', path: ['make_file'] });
+  expect(agent).toEqual({ parent: root, root, rootTitle: 'Have it made', path: ['make_file'] });
 });
 
 it('an agent that waits when Codex is killed is cut off, and nothing waits for it any more', async () => {

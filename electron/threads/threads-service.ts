@@ -122,13 +122,9 @@ export class ThreadsService {
     if (thread.agentOf === null) return null;
     const { list, threads } = this.#parts;
     const { parent } = thread.agentOf;
-    const root = rootOf(threads, thread);
-    return {
-      parent,
-      root: root === thread ? parent : root.id,
-      parentTitle: list.find(parent)?.title ?? '',
-      path: agentPath(threads, thread),
-    };
+    const above = rootOf(threads, thread);
+    const root = above === thread ? parent : above.id;
+    return { parent, root, rootTitle: list.find(root)?.title ?? '', path: agentPath(threads, thread) };
   }
 
   /** Has Codex load a thread that stays in a window, for when the person goes on. Showing it does not compete with that. */

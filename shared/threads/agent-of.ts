@@ -22,8 +22,8 @@ export const agentOrigin = z.object({
   parent: threadId,
   /** The thread that a person began, as far up as is known. */
   root: threadId,
-  /** What the one that began it is called; empty where it is not known. */
-  parentTitle: z.string(),
+  /** What that is called; empty where it is not known. */
+  rootTitle: z.string(),
   /** The names of the agents from the outermost to this one. */
   path: z.array(z.string()),
 });

@@ -2,6 +2,7 @@ import UsersIcon from 'lucide-react/icons/users';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './AgentOriginBar.module.css';
 import { describeAgentOrigin } from './agent-origin.view-model.ts';
@@ -13,7 +14,7 @@ export function AgentOriginBar({ threadId }: { readonly threadId: ThreadId }) {
   return (
     <section aria-label="Agent" className={styles.bar}>
       <UsersIcon className={styles.icon} />
-      <p className={styles.words}>
+      <p className={styles.words} {...tooltipWhenCut(`${view.name} works for ${view.worksFor}`)}>
         <strong>{view.name}</strong> works for {view.worksFor}
       </p>
       <Button size={24} onClick={() => void openThread(view.parent)}>

@@ -6,16 +6,16 @@ const parent = threadId.parse('parent');
 const root = threadId.parse('root');
 
 it('an agent works for the thread that began it', () => {
-  const origin = { parent, root, parentTitle: 'Tidy up', path: ['reader'] };
+  const origin = { parent, root, rootTitle: 'Tidy up', path: ['reader'] };
   expect(describeAgentOrigin(origin)).toEqual({ parent, name: 'reader', worksFor: '“Tidy up”' });
 });
 
-it('or for the agents above it', () => {
-  const origin = { parent, root, parentTitle: 'inner', path: ['outer', 'inner', 'reader'] };
-  expect(describeAgentOrigin(origin)).toMatchObject({ name: 'reader', worksFor: 'outer › inner' });
+it('or for the agents above it, in that thread', () => {
+  const origin = { parent, root, rootTitle: 'Tidy up', path: ['outer', 'inner', 'reader'] };
+  expect(describeAgentOrigin(origin)).toMatchObject({ name: 'reader', worksFor: 'outer › inner, in “Tidy up”' });
 });
 
 it('a thread without a title is another thread, and a thread of a person has no origin', () => {
-  expect(describeAgentOrigin({ parent, root, parentTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
+  expect(describeAgentOrigin({ parent, root, rootTitle: '', path: ['reader'] })?.worksFor).toBe('another thread');
   expect(describeAgentOrigin(null)).toBeNull();
 });
