@@ -3,7 +3,7 @@ import type { Agent, AgentState, AgentsEntry } from '../../shared/transcript/ent
 import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { titleFrom } from './describe-thread.ts';
+import { failureOf, titleFrom } from './describe-thread.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { ancestorsOf } from './thread-family.ts';
@@ -79,12 +79,14 @@ function entryOf(above: LiveThread, { agentOf }: LiveThread): AgentsEntry | null
 function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'asked'> {
   const last = log.transcript.turns.findLast(({ status }) => status !== 'notSent' && status !== 'pending');
   const said = last?.entries.findLast((entry) => entry.kind === 'assistant' && entry.state !== 'streaming');
+  const words = said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '';
+  const state = stateOf(last, turn.current !== null, turn.waits);
   return {
     threadId: id,
     parent: null,
     name: agentOf?.name ?? null,
-    state: stateOf(last, turn.current !== null, turn.waits),
-    words: said?.kind === 'assistant' ? said.text.slice(0, maxWords) : '',
+    state,
+    words: state === 'failed' && last !== undefined ? (failureOf(last) ?? words) : words,
   };
 }
 

@@ -136,6 +136,15 @@ describe('agents of agents', () => {
   });
 });
 
+it('an agent that failed says why', () => {
+  spawn(firstThread, 'turn 1', outer, 'outer');
+  says(outer, 'turn of outer', 'I begin.');
+  const error = { message: 'It is full.', codexErrorInfo: 'serverOverloaded', additionalDetails: null };
+  const turn = { id: 'turn of outer', items: [], status: 'failed', error, startedAt: 1, completedAt: 2, durationMs: 1 };
+  desk.tell(outer, 'turn/completed', { turn });
+  expect(agents()).toMatchObject([{ state: 'failed', words: 'The model is at its capacity.' }]);
+});
+
 it('an agent that Codex stopped is not cut off', () => {
   spawn(firstThread, 'turn 1', outer, 'outer');
   desk.turnEnded(outer, 'turn of outer', 'interrupted');

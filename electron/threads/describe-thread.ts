@@ -108,7 +108,8 @@ function nowOf(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Tran
   return doing === undefined ? 'Starting' : doingOf(doing);
 }
 
-function failureOf(turn: Turn): string | null {
+/** Why a turn failed, in a line; null where nothing says it. */
+export function failureOf(turn: Turn): string | null {
   const entry = turn.entries.findLast(
     (candidate) =>
       (candidate.kind === 'status' && candidate.status === 'error') ||

@@ -145,7 +145,7 @@ const agent = z.object({
   state: agentState,
   /** What it was asked to do; empty where Codex does not tell. */
   asked: z.string(),
-  /** What it said last; empty before it said anything. */
+  /** What it said last, or why it failed; empty before either. */
   words: z.string(),
 });
 export type Agent = Immutable<z.infer<typeof agent>>;

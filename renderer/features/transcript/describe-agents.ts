@@ -12,7 +12,7 @@ export type AgentView = {
   readonly state: Fact;
   /** What it was asked to do, in one line; empty where Codex does not tell. */
   readonly asked: string;
-  /** What it said last, in one line; empty before it said anything. */
+  /** What it said last, or why it failed, in one line; empty before either. */
   readonly words: string;
   readonly children: readonly AgentView[];
 };

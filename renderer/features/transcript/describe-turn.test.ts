@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { entryId } from '../../../shared/base/ids.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
+import { agent, agents } from '../../../shared/transcript/sample-thread.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { describeTurn } from './describe-turn.ts';
 import { blocksOfEntry } from './live-blocks.ts';
@@ -96,6 +98,16 @@ describe('reads and searches', () => {
       'command',
       'command',
     ]);
+  });
+});
+
+describe('agents', () => {
+  const told = { ...agents, agents: [{ ...agent, state: 'done' } as const] };
+  const ended = { ...told, id: entryId.parse('ended'), action: 'ended', tool: 'completed' } as const;
+
+  it('are told to be done where the turn began them, and elsewhere in a row', () => {
+    expect(kindsOf([told, ended])).toEqual(['head', 'agents']);
+    expect(kindsOf([ended])).toEqual(['head', 'note']);
   });
 });
 

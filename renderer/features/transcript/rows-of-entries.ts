@@ -31,7 +31,7 @@ export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): r
     reads = [];
   };
   for (const entry of entries) {
-    if (isSilent(entry)) continue;
+    if (isSilent(entry) || isToldInTree(context.turn, entry)) continue;
     if (isQuietRead(entry)) {
       reads.push(entry);
       continue;
@@ -47,6 +47,18 @@ export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): r
 function isSilent(entry: Entry): boolean {
   if (entry.kind !== 'reasoning' || entry.state === 'streaming') return false;
   return !hasText(entry) && (reasoningTime(entry) ?? 0) < 1_000;
+}
+
+/** That agents are done stands in the tree, where the turn has it. */
+function isToldInTree({ entries }: Turn, entry: Entry): boolean {
+  if (entry.kind !== 'agents' || entry.action !== 'ended') return false;
+  const begun = new Set(begunIn(entries).map(({ threadId }) => threadId));
+  return entry.agents.length > 0 && entry.agents.every(({ threadId }) => begun.has(threadId));
+}
+
+/** The agents that are told of where they were begun. */
+function begunIn(entries: readonly Entry[]): readonly Agent[] {
+  return entries.flatMap((entry) => (entry.kind === 'agents' && entry.action === 'spawn' ? entry.agents : []));
 }
 
 function hasText(entry: ReasoningEntry): boolean {
@@ -137,7 +149,7 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
 
 /** What was done with agents that were there already, in their names where the turn tells these. */
 function agentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): NoteRow {
-  const begun = entries.flatMap((other) => (other.kind === 'agents' && other.action === 'spawn' ? other.agents : []));
+  const begun = begunIn(entries);
   const nameOf = ({ name, threadId }: Agent) =>
     name ?? begun.find((agent) => agent.threadId === threadId)?.name ?? null;
   const named = { ...entry, agents: entry.agents.map((agent) => ({ ...agent, name: nameOf(agent) })) };
