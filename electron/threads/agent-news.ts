@@ -92,8 +92,9 @@ function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'ask
 
 /** What an agent was asked, as its own thread has it: the second version of the tools tells it there alone. */
 function askedOf({ log }: LiveThread): string {
-  const entries = log.transcript.turns.flatMap((turn) => turn.entries);
-  const asked = entries.find((entry) => speakerOf(entry) === 'Parent agent');
+  const { earlierTurns, turns } = log.transcript;
+  const first = earlierTurns === 0 ? turns[0] : undefined;
+  const asked = first?.entries.find((entry) => speakerOf(entry) === 'Parent agent');
   return asked?.kind === 'user' ? asked.text.slice(0, maxWords) : '';
 }
 
