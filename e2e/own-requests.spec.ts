@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { answer } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
@@ -47,6 +49,61 @@ test('a command that is declined leaves guidance in its turn', async ({ start })
   await expect(desk.turns('Status')).toContainText('You declined to run this command of the answer.');
   await expect(desk.approval).toBeHidden();
   await expect(desk.runs.getByRole('option')).toHaveCount(0);
+});
+
+test('a link of an answer opens in a page of its own once the person has agreed to its whole address', async ({
+  host,
+  start,
+}) => {
+  const docs = createServer((_request, response) => response.end('The docs')).listen(0, '127.0.0.1');
+  await once(docs, 'listening');
+  const address = docs.address();
+  const site = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const { page } = await start({ provider: { steps: [answer(`See [the docs](http://bank.example@${site}/a).`)] } });
+  const desk = new Desk(page);
+  await desk.say('Where?');
+  const link = desk.turns('Codex').getByRole('link', { name: 'the docs' });
+  await link.click();
+  await expect(desk.approval).toContainText(`Open this page of ${site}?`);
+  await expect(desk.approval).toContainText(`http://bank.example@${site}/a`);
+  await expect(desk.approval).toContainText('The answer to “Where?”');
+  await expectAccessible(page);
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.turns('Status')).toContainText('You declined to open this link of the answer.');
+  expect(page.context().pages()).toHaveLength(1);
+
+  // The desktop has the system open it, in a browser that no test sees.
+  if (host === 'desktop') return;
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await expect(desk.approval).toBeVisible();
+  await page.keyboard.press('F8');
+  await expect(desk.approval.getByRole('button', { name: 'Open', exact: true })).toBeFocused();
+  const opened = page.context().waitForEvent('page');
+  await page.keyboard.press('y');
+  await expect((await opened).getByText('The docs')).toBeVisible();
+  expect(await (await opened).evaluate('window.opener')).toBeNull();
+  await expect(desk.turns('Status').getByText('You opened a link of the answer.')).toBeVisible();
+  docs.close();
+});
+
+test('a file of an answer opens in the editor once the person has agreed', async ({ start }) => {
+  const { page, workspace } = await start({
+    provider: { steps: [answer('Look at [greet](src/greet.js:1) and [passwd](/etc/passwd).')] },
+    options: { editor: ['touch', '{file}.opened'] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Where?');
+  await desk.turns('Codex').getByRole('button', { name: 'passwd' }).click();
+  await expect(desk.approval).toContainText('Outside this folder: /etc/passwd.');
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.approval).toBeHidden();
+
+  await desk.turns('Codex').getByRole('button', { name: 'greet' }).click();
+  await expect(desk.approval).toContainText('src/greet.js:1');
+  await desk.approval.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(desk.turns('Status').getByText('You opened a file of the answer.')).toBeVisible();
+  await expect.poll(() => readdir(join(workspace, 'src'))).toContain('greet.js.opened');
 });
 
 test('under review a message waits for a yes, and nothing else can be sent meanwhile', async ({ start }) => {

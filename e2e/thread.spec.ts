@@ -124,19 +124,6 @@ test.describe('markdown', () => {
     await expect.poll(() => desk.pasted()).toBe('Look around');
   });
 
-  test('a link out of the app is opened only after the person agreed', async ({ start }) => {
-    const { page } = await start({ provider: { steps: [answer('[the docs](https://docs.example/a)')] } });
-    const desk = new Desk(page);
-    await desk.say('Where?');
-    await desk.turns('Codex').getByRole('link', { name: 'the docs' }).click();
-    const question = desk.dialog('Open this link');
-    await expect(question).toContainText('https://docs.example/a');
-    await expectAccessible(page);
-    await question.getByRole('button', { name: 'Cancel' }).click();
-    await expect(question).toBeHidden();
-    expect(page.context().pages()).toHaveLength(1);
-  });
-
   test('can neither run nor load anything', async ({ start }) => {
     const hostile = [
       '[one](javascript:document.title="owned")',

@@ -17,7 +17,8 @@ import {
   type WebContents,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
-import { ok } from '../shared/base/result.ts';
+import { messageOf } from '../shared/base/failure.ts';
+import { err, ok } from '../shared/base/result.ts';
 import { createDesk, type Desk } from './app/desk.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
@@ -92,6 +93,11 @@ async function run(): Promise<void> {
       dataFolderProblem,
       clipboard,
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
+      openLink: (url) =>
+        shell.openExternal(url).then(
+          () => ok(null),
+          (failure: unknown) => err(messageOf(failure)),
+        ),
       showInFolder: async (path) => {
         shell.showItemInFolder(path);
         return ok(undefined);

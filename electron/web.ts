@@ -41,6 +41,7 @@ const desk = createDesk(
     dataFolderProblem: await prepareDataFolder(dataFolder),
     browseForFolder: null,
     clipboard: null,
+    openLink: null,
     showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
   },
   {

@@ -17,6 +17,7 @@ import { storedThread } from '../threads/testing/codex-replies.ts';
 import { keptIn } from '../threads/testing/kept-in.ts';
 import { nobodyAsked } from '../threads/testing/nobody-asked.ts';
 import { noRunsKept } from '../threads/testing/nothing-kept.ts';
+import { opensNothing } from '../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 
@@ -55,6 +56,7 @@ function startRun(path: string) {
     tellEvent: () => undefined,
     observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
     person: nobodyAsked,
+    opener: opensNothing,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

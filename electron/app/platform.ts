@@ -15,6 +15,8 @@ export interface Platform {
   readonly browseForFolder: (() => Promise<string | null>) | null;
   /** The system's clipboard; null where a browser has its own. */
   readonly clipboard: SystemClipboard | null;
+  /** Opens a page in the person's browser; null where the browser they use is the one that shows the app. */
+  readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }

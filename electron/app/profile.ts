@@ -47,6 +47,7 @@ import { RunReader } from '../workcells/run-reader.ts';
 import { WorkcellFolders } from '../workcells/workcell-folders.ts';
 import { Workcells } from '../workcells/workcell-handlers.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
+import { openerOf } from '../workspace/opener.ts';
 import { RecentFolders } from '../workspace/recent-folders.ts';
 import { workspaceHandlers } from '../workspace/workspace-handlers.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
@@ -239,6 +240,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         reviewsOwnActions: () => parts.reviewsOwnActions(),
         inputDemands: () => parts.inputDemands(),
       },
+      opener: openerOf(platform, () => options.snapshot.values.editor),
       endLeftovers: async () => {
         for (const { executable, pid, startedAt } of records.leftovers) {
           if (mayBeCodex(executable)) await endLeftover(pid, startedAt);

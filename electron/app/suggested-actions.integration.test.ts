@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { nextApproval, send, TestDesk, type TestDeskOptions, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -143,5 +144,94 @@ describe('a diff of an answer', () => {
     const patch = await window.until(() => window.entries.find((entry) => entry.kind === 'patch'));
     expect(patch).toMatchObject({ status: 'didNotApply' });
     expect(readFileSync(inWorkspace('src/greet.js'), 'utf8')).toBe('mine\n');
+  });
+});
+
+describe('a file of an answer', () => {
+  const notes = () => window.entries.flatMap((entry) => (entry.kind === 'status' ? [[entry.fact, entry.detail]] : []));
+
+  it('is opened in the editor at its line once it is approved, which its turn says', async () => {
+    const { decide, propose, turn } = await answered();
+    const editor = join(desk.codexHome.path, 'editor');
+    writeFileSync(editor, '#!/bin/sh\nprintf "%s" "$*" > "$0.opened"\n', { mode: 0o755 });
+    await window.get('changeOptions', { editor: [editor, '--goto', '{file}:{line}'] });
+    await propose({ type: 'openFile', path: 'src/greet.js', line: 3 });
+    const path = inWorkspace('src/greet.js');
+    expect(await decide('approve')).toMatchObject({
+      turnId: turn.id,
+      own: { turn: 'What now?' },
+      asked: { kind: 'openFile', path, line: 3, editor: 'editor' },
+      reach: null,
+    });
+    await expect
+      .poll(() => readFileSync(`${editor}.opened`, { encoding: 'utf8', flag: 'a+' }))
+      .toBe(`--goto ${path}:3`);
+    await expect.poll(notes).toEqual([['You opened a file of the answer.', path]]);
+  });
+
+  it('is asked about by its real path, also where that is outside of the folder', async () => {
+    const { decide, propose } = await answered();
+    const outside = join(desk.codexHome.path, 'config.toml');
+    symlinkSync(outside, inWorkspace('inside.toml'));
+    await propose({ type: 'openFile', path: 'inside.toml', line: null });
+    expect(await decide('decline')).toMatchObject({
+      asked: { path: outside },
+      reach: { outsideWorkspace: true, network: false, outsideSandbox: false },
+    });
+    await expect.poll(notes).toEqual([['You declined to open this file of the answer.', `${outside} was not opened.`]]);
+  });
+
+  it('is not opened where a link to elsewhere has taken its place meanwhile', async () => {
+    const { decide, propose } = await answered();
+    await propose({ type: 'openFile', path: 'src/greet.js', line: null });
+    await nextApproval(window);
+    rmSync(inWorkspace('src/greet.js'));
+    symlinkSync(join(desk.codexHome.path, 'config.toml'), inWorkspace('src/greet.js'));
+    await decide('approve');
+    await expect
+      .poll(notes)
+      .toEqual([['The file did not open.', expect.stringContaining('not the same file any more')]]);
+  });
+
+  it.each(['gone.ts', '//elsewhere.example/share/a.ts'])('that is not there is said at once: %s', async (path) => {
+    const { propose } = await answered();
+    const proposed = await propose({ type: 'openFile', path, line: null });
+    expect(proposed).toMatchObject({ error: { type: 'cannotBeDone', message: expect.stringContaining(path) } });
+    expect(window.waiting).toEqual([]);
+  });
+});
+
+describe('a link of an answer', () => {
+  it('is asked about with its whole address, and opened by the page where the host cannot', async () => {
+    const { decide, propose } = await answered();
+    await propose({ type: 'openLink', url: 'https://docs.example/a?b' });
+    const asked = { kind: 'openLink', url: 'https://docs.example/a?b', by: 'page' };
+    expect(await decide('approve')).toMatchObject({ asked, reach: null });
+    const said = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
+    expect(said).toMatchObject({ fact: 'You opened a link of the answer.', detail: 'https://docs.example/a?b' });
+  });
+
+  it('is opened by the host where that can', async () => {
+    const opened: string[] = [];
+    const openLink = async (url: string) => {
+      opened.push(url);
+      return url.includes('broken') ? err('No browser was found.') : ok(null);
+    };
+    const { decide, propose } = await answered({ openLink });
+    await propose({ type: 'openLink', url: 'https://docs.example/a' });
+    expect((await decide('approve')).asked).toMatchObject({ by: 'host' });
+    await propose({ type: 'openLink', url: 'https://broken.example/' });
+    await decide('approve');
+    const said = await window.until(() =>
+      window.entries.find((entry) => entry.kind === 'status' && entry.status === 'error'),
+    );
+    expect(said).toMatchObject({ fact: 'The link did not open.', detail: expect.stringContaining('No browser') });
+    expect(opened).toEqual(['https://docs.example/a', 'https://broken.example/']);
+  });
+
+  it.each(['file:///etc/passwd', 'javascript:alert(1)', 'vscode://x'])('is no other address: %s', async (url) => {
+    const { propose } = await answered();
+    expect(await propose({ type: 'openLink', url })).toMatchObject({ error: { type: 'cannotBeDone' } });
+    expect(window.waiting).toEqual([]);
   });
 });

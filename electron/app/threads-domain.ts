@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { diffRequests } from '../../shared/contract/diff.ts';
@@ -13,6 +13,7 @@ import type { threadsRequests } from '../../shared/contract/threads.ts';
 import type { InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { TurnWindow } from '../../shared/sessions/rolling-window.ts';
 import type { TellSessionEvent } from '../../shared/sessions/session-events.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
 import { AttachedTexts } from '../attachments/attached-texts.ts';
 import { attachmentHandlers } from '../attachments/attachment-handlers.ts';
 import { AttachmentStore } from '../attachments/attachment-store.ts';
@@ -48,6 +49,7 @@ import { SlowNotes } from '../threads/slow-notes.ts';
 import { Standings } from '../threads/standings.ts';
 import { StoredWorks } from '../threads/stored-works.ts';
 import { SuggestedActions } from '../threads/suggested-actions.ts';
+import { SuggestedOpenings } from '../threads/suggested-openings.ts';
 import { ThreadHistory } from '../threads/thread-history.ts';
 import { ThreadLibrary } from '../threads/thread-library.ts';
 import { ThreadList } from '../threads/thread-list.ts';
@@ -63,6 +65,7 @@ import { ThreadsService } from '../threads/threads-service.ts';
 import { TurnSender } from '../threads/turn-sender.ts';
 import { ThreadLog } from '../transcript/thread-log.ts';
 import { ThreadRecorder } from '../transcript/thread-recorder.ts';
+import type { Opener } from '../workspace/opener.ts';
 import type { Announcer, DeskWindow, DomainHandlers } from './desk-window.ts';
 
 export type ThreadsDomainParts = {
@@ -83,6 +86,7 @@ export type ThreadsDomainParts = {
   /** Told of what is added to the log of a thread, and of threads that leave memory. */
   readonly observer: ThreadObserver;
   readonly person: PersonGate;
+  readonly opener: Opener;
   /** Ends the app-servers that earlier runs of the app left, if there are any. */
   readonly endLeftovers: () => Promise<void>;
   /** Settles when messages may go out, as far as a restart of Codex goes. */
@@ -194,21 +198,25 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const onClosed = (threadId: ThreadId) => person.threadClosed(threadId);
   const notes = new ThreadNotes({ clock, kept, threads, list, recorder, standings, drop, onClosed });
   const facade = new ThreadsFacade(threads, list);
+  const put = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.say(threadId, turnId, entry);
   const commands = new OwnCommands({
     codex,
     clock,
     exec,
     shell: personsShell(process.platform, process.env),
-    put: (threadId, turnId, entry) => facade.say(threadId, turnId, entry),
+    put,
   });
+  const { opener } = parts;
   const suggested = new SuggestedActions({
     codex,
     clock,
     threads,
+    history,
+    openings: new SuggestedOpenings({ clock, opener, ask: person.ask, put }),
     commands,
     diff,
     ask: person.ask,
-    put: (threadId, turnId, entry) => facade.say(threadId, turnId, entry),
+    put,
     plan: planDiff,
     write: writePlan,
   });

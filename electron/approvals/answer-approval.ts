@@ -44,6 +44,8 @@ export function answerApproval(
     // The app asks for these itself.
     case 'input':
     case 'ownAction':
+    case 'openLink':
+    case 'openFile':
       return notOffered;
     case 'unknown':
       return decided(decision, { declined: null, cancelled: null });

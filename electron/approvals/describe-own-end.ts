@@ -27,6 +27,10 @@ function wordsOf(asked: Asked): Words {
         what: 'this diff of the answer',
         guidance: 'No file was changed. Write what Codex should do instead.',
       };
+    case 'openLink':
+      return { verb: 'open', what: 'this link of the answer', guidance: `${asked.url} was not opened.` };
+    case 'openFile':
+      return { verb: 'open', what: 'this file of the answer', guidance: `${asked.path} was not opened.` };
     case 'input':
       return { verb: 'send', what: 'this message', guidance: 'It was not sent. Change it, then send it again.' };
     case 'ownAction':

@@ -36,7 +36,7 @@ export class OwnRequests {
   }
 
   /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
-  ask({ asked, reach, threadId, turnId }: OwnRequest): Promise<OwnOutcome> {
+  ask({ asked, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
     const thread = this.#parts.threads.find(threadId);
     if (this.#hasEnded || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
     const id = approvalId.parse(randomUUID());
@@ -53,7 +53,7 @@ export class OwnRequests {
       entryId: null,
       asked,
       own: {
-        turn: turnInWords(thread.transcript, turnId),
+        turn: turnInWords(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
         startsIn: thread.transcript.turns.length === 0 ? thread.cwd : null,
       },
       reason: null,

@@ -4,9 +4,10 @@ import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
+import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, PatchEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
@@ -17,12 +18,16 @@ import type { DiffPlan, PlannedFile } from '../diff/plan-diff.ts';
 import type { OwnCommands } from '../exec/own-commands.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
+import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts';
+import type { ThreadHistory } from './thread-history.ts';
 import { sandboxOf } from './thread-sandbox.ts';
 
 export type SuggestedActionsParts = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly threads: LiveThreads;
+  readonly history: Pick<ThreadHistory, 'turn'>;
+  readonly openings: Pick<SuggestedOpenings, 'propose'>;
   readonly commands: Pick<OwnCommands, 'run'>;
   readonly diff: Pick<DiffService, 'applied'>;
   readonly ask: AskPerson;
@@ -34,9 +39,6 @@ export type SuggestedActionsParts = {
   write(files: readonly PlannedFile[]): Promise<Result<null, string>>;
 };
 
-type Place = { readonly threadId: ThreadId; readonly turnId: TurnId; readonly cwd: string };
-
-type Proposal = RequestInput<'proposeAction'>;
 type Proposed = Result<null, Exclude<RequestProblem<'proposeAction'>, WireFault>>;
 
 /** What an answer suggests, done for the person once they have said yes; how it went stands in the turn it came from. */
@@ -52,13 +54,14 @@ export class SuggestedActions {
   readonly handlers: DomainHandlers<keyof typeof suggestedActionsRequests> = {
     proposeAction: async (_window, proposal) => {
       const thread = this.#parts.threads.get(proposal.threadId);
-      if (thread === null || thread.cwd === null || thread.log.turn(proposal.turnId) === null)
-        return err({ type: 'threadGone' });
+      const turn = thread === null ? null : await this.#parts.history.turn(thread, proposal.turnId);
+      if (thread === null || thread.cwd === null || turn === null) return err({ type: 'threadGone' });
       const key = JSON.stringify(proposal);
       if (this.#underWay.has(key)) return err({ type: 'underWay' });
       this.#underWay.add(key);
       const done = () => this.#underWay.delete(key);
-      const proposed = await this.#propose(thread, thread.cwd, proposal, done);
+      const place = { threadId: thread.id, turn, cwd: thread.cwd };
+      const proposed = await this.#propose(thread, place, proposal.action, done);
       if (!proposed.ok) done();
       return proposed;
     },
@@ -67,43 +70,59 @@ export class SuggestedActions {
   /** Begins to ask; `done` is called once all of it is over. */
   async #propose(
     { settings }: LiveThread,
-    cwd: string,
-    { action, threadId, turnId }: Proposal,
+    place: SuggestingPlace,
+    action: SuggestedAction,
     done: () => void,
   ): Promise<Proposed> {
-    const place = { threadId, turnId, cwd };
-    if (action.type === 'runCommand') {
-      const { command } = action;
-      const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-      const answered = this.#parts.ask({ threadId, turnId, asked, reach: reachIn(settings, cwd) });
-      void answered.then((outcome) => this.#run(place, settings?.sandbox ?? null, command, outcome)).finally(done);
-      return ok(null);
+    const { cwd, threadId, turn } = place;
+    const about = { threadId, turnId: turn.id, turn };
+    switch (action.type) {
+      case 'runCommand': {
+        const { command } = action;
+        const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
+        const answered = this.#parts.ask({ ...about, asked, reach: reachIn(settings, cwd) });
+        void answered.then((outcome) => this.#run(place, settings?.sandbox ?? null, command, outcome)).finally(done);
+        return ok(null);
+      }
+      case 'applyDiff': {
+        const { diff } = action;
+        const plan = await this.#parts.plan(cwd, diff);
+        if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
+        const asked = { kind: 'patch', files: plan.value.fileChanges, grantRoot: null } as const;
+        const answered = this.#parts.ask({ ...about, asked, reach: null });
+        void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
+        return ok(null);
+      }
+      case 'openLink':
+      case 'openFile': {
+        const proposed = await this.#parts.openings.propose(place, action, done);
+        return proposed.ok ? proposed : err({ type: 'cannotBeDone', message: proposed.error });
+      }
     }
-    const { diff } = action;
-    const plan = await this.#parts.plan(cwd, diff);
-    if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
-    const asked = { kind: 'patch', files: plan.value.fileChanges, grantRoot: null } as const;
-    const answered = this.#parts.ask({ threadId, turnId, asked, reach: null });
-    void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
-    return ok(null);
   }
 
   /** In the sandbox that the thread had when it was asked about: that is what the card said. */
-  async #run(place: Place, had: ThreadSettings['sandbox'], command: string, outcome: OwnOutcome): Promise<void> {
+  async #run(
+    { cwd, threadId, turn }: SuggestingPlace,
+    had: ThreadSettings['sandbox'],
+    command: string,
+    outcome: OwnOutcome,
+  ): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, codex, commands, put } = this.#parts;
-    const sandbox = await sandboxOf(codex, { cwd: place.cwd, sandbox: had });
+    const sandbox = await sandboxOf(codex, { cwd, sandbox: had });
     if (sandbox.ok) {
+      const place = { threadId, turnId: turn.id, cwd };
       await commands.run({ ...place, command, sandbox: sandbox.value, approval: outcome.trace });
       return;
     }
     const id = `not-run:${outcome.trace?.approvalId}`;
     const why = 'Codex did not say what its sandbox is.';
-    put(place.threadId, place.turnId, notice(id, clock.now(), 'error', 'The command was not run.', why));
+    put(threadId, turn.id, notice(id, clock.now(), 'error', 'The command was not run.', why));
   }
 
   /** The files may have changed while the question stood there, so it is planned anew. */
-  async #apply({ cwd, threadId, turnId }: Place, diff: string, outcome: OwnOutcome): Promise<void> {
+  async #apply({ cwd, threadId, turn }: SuggestingPlace, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, plan: planDiff, write } = this.#parts;
     const plan = await planDiff(cwd, diff);
@@ -120,8 +139,8 @@ export class SuggestedActions {
       approval: outcome.trace,
     };
     // Before the entry, with which it is saved.
-    if (plan.ok) this.#parts.diff.applied(threadId, turnId, id, plan.value.changes);
-    this.#parts.put(threadId, turnId, entry);
+    if (plan.ok) this.#parts.diff.applied(threadId, turn.id, id, plan.value.changes);
+    this.#parts.put(threadId, turn.id, entry);
   }
 }
 

@@ -6,20 +6,30 @@ import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
+import { useApprovals } from '../stores/approvals.store.ts';
+import { openLink } from './links.commands.ts';
 import { tellProblem } from './tell-problem.ts';
 
-/** Answers the approval that is shown, and remembers it where that was chosen. The failure is what is wrong with a filled-in form; anything else is told here. */
+/**
+ * Answers the approval that is shown, and remembers it where that was chosen. A link that the host cannot open is opened
+ * here once the host has taken the yes, so by one window. The failure is what is wrong with
+ * a filled-in form; anything else is told here.
+ */
 export async function resolveApproval(
   approvalId: ApprovalId,
   decision: ApprovalDecision,
   remember?: RememberChoice,
 ): Promise<Result<null, { readonly message: string }>> {
+  const asked = useApprovals.getState().approvals.find(({ id }) => id === approvalId)?.asked;
   const resolved = await desk.request('resolveApproval', {
     approvalId,
     decision,
     ...(remember !== undefined && { remember }),
   });
-  if (resolved.ok) return ok(null);
+  if (resolved.ok) {
+    if (decision.type === 'approve' && asked?.kind === 'openLink' && asked.by === 'page') openLink(asked.url);
+    return ok(null);
+  }
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')

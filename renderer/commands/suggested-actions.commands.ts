@@ -13,9 +13,13 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   const proposed = await desk.request('proposeAction', { threadId, turnId, action });
   if (proposed.ok) return;
   const problem = proposed.error;
-  if (problem.type === 'cannotBeDone')
-    toastShown('The diff does not apply.', `${problem.message} Nothing was written.`);
+  if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
   else if (problem.type === 'underWay') toastShown('This is under way already.', 'F8 leads to what waits for you.');
   else if (problem.type === 'threadGone') toastShown('This thread is gone.', 'Nothing was done.');
   else tellProblem(describeWireFault(problem));
+}
+
+function tellWhyNot({ type }: SuggestedAction, message: string): void {
+  if (type === 'applyDiff') toastShown('The diff does not apply.', `${message} Nothing was written.`);
+  else toastShown('This cannot be opened.', message);
 }

@@ -31,9 +31,7 @@ export type Question =
       readonly name: string;
       readonly characters: number;
       readonly secrets: readonly InputFinding[];
-    }
-  /** A link in the text of a model or a tool, http or https. */
-  | { readonly kind: 'openLink'; readonly url: string };
+    };
 
 export type Answer = 'yes' | 'readOnly' | 'mask' | 'no';
 

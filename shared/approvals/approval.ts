@@ -63,6 +63,15 @@ const asked = z.discriminatedUnion('kind', [
     action: z.enum(['submitPrompt', 'retry', 'copySensitiveText']),
     text: z.string(),
   }),
+  /** A page that an answer leads to. `by`: who opens it, the host or else the page that the person answers in. */
+  z.object({ kind: z.literal('openLink'), url: z.string(), by: z.enum(['host', 'page']) }),
+  /** A file that an answer leads to, by its real path. `editor`: the program; null: it is shown in its folder. */
+  z.object({
+    kind: z.literal('openFile'),
+    path: z.string(),
+    line: z.number().int().positive().nullable(),
+    editor: z.string().nullable(),
+  }),
   /** A request this version does not know: shown with its JSON, and can only be declined. */
   z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
 ]);

@@ -1,5 +1,6 @@
 import type { ThreadId, TurnId } from '../base/ids.ts';
 import type { ApprovalTrace } from '../transcript/entry.ts';
+import type { Turn } from '../transcript/turn.ts';
 import type { Asked } from './approval.ts';
 import type { Reach } from './reach.ts';
 
@@ -8,6 +9,8 @@ export type OwnRequest = {
   readonly threadId: ThreadId;
   /** The turn it is about; null where it is about none. */
   readonly turnId: TurnId | null;
+  /** That turn, where it may be one that is not in memory. */
+  readonly turn?: Turn;
   readonly asked: Asked;
   /** How far it leads out of the workspace and its sandbox; null: not at all. */
   readonly reach: Reach | null;

@@ -15,6 +15,8 @@ const askedKind = z.enum([
   'question',
   'input',
   'ownAction',
+  'openLink',
+  'openFile',
   'unknown',
 ]);
 

@@ -8,6 +8,7 @@ import { StoreThread } from '../../../electron/db/store-thread.ts';
 import type { StoreOperations } from '../../../electron/store-worker.ts';
 import { nobodyAsked } from '../../../electron/threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../../electron/threads/testing/nothing-kept.ts';
+import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/sessions/rolling-window.ts';
 import { Chance } from '../stored-text.ts';
@@ -41,6 +42,7 @@ const domain = createThreadsDomain({
   tellEvent: () => undefined,
   observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
   person: nobodyAsked,
+  opener: opensNothing,
   endLeftovers: async () => undefined,
   onUnplaced: () => undefined,
   keptRuns: noRunsKept,

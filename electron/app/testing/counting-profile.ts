@@ -12,6 +12,7 @@ import { FollowedThreads } from '../../metrics/followed-threads.ts';
 import { loadOptionsStore } from '../../options/options-store.ts';
 import { nobodyAsked } from '../../threads/testing/nobody-asked.ts';
 import { noRunsKept, nothingKept } from '../../threads/testing/nothing-kept.ts';
+import { opensNothing } from '../../threads/testing/opens-nothing.ts';
 import { announcerFor, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
 import { createThreadsDomain } from '../threads-domain.ts';
@@ -82,6 +83,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
       removed: () => undefined,
     },
     person: nobodyAsked,
+    opener: opensNothing,
     endLeftovers: async () => undefined,
     onUnplaced: () => undefined,
   });

@@ -16,6 +16,7 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
 import { createDesk, type Desk } from '../desk.ts';
+import type { Platform } from '../platform.ts';
 import type { FirstView } from '../seating.ts';
 import { systemClock } from '../system-clock.ts';
 import { connectionPair } from './connection-pair.ts';
@@ -37,6 +38,8 @@ export type TestDeskOptions = ProviderOptions & {
   /** What the person chose in the app before, by the keys of its own config.toml; see `writeAppOptions`. */
   readonly options?: TomlTable;
   readonly policyFiles?: readonly string[];
+  /** As a host has it that can open pages. */
+  readonly openLink?: NonNullable<Platform['openLink']>;
 };
 
 /** Where the desk says that it listens; nothing does. */
@@ -133,6 +136,7 @@ export class TestDesk {
       dataFolderProblem = null,
       environment,
       firstView,
+      openLink = null,
       policyFiles = [],
       storeWorker,
     } = this.#options;
@@ -146,6 +150,7 @@ export class TestDesk {
         dataFolderProblem,
         browseForFolder: null,
         clipboard: null,
+        openLink,
         showInFolder: async () => ok(undefined),
       },
       {

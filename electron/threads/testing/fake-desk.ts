@@ -14,6 +14,7 @@ import { staysMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
+import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 import { message } from './thread-bench.ts';
 
@@ -53,6 +54,7 @@ export class FakeDesk {
       tellEvent: (event) => this.sessionEvents.push(event),
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: nobodyAsked,
+      opener: opensNothing,
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: (notification) => this.unplaced.push(notification),

@@ -19,6 +19,7 @@ import { createCodexServer } from '../../codex/create-codex-server.ts';
 import { ProcessRecords } from '../../codex/process-records.ts';
 import { nobodyAsked } from './nobody-asked.ts';
 import { noRunsKept, nothingKept } from './nothing-kept.ts';
+import { opensNothing } from './opens-nothing.ts';
 import { announcerFor, TestWindow } from './test-window.ts';
 
 /** The mode that asks for nothing that stays in the workspace. */
@@ -103,6 +104,7 @@ export class ThreadBench {
       tellEvent: () => undefined,
       observer: { advanced: () => undefined, forgotten: () => undefined, removed: () => undefined },
       person: nobodyAsked,
+      opener: opensNothing,
       endLeftovers: async () => undefined,
       opened: async () => undefined,
       onUnplaced: () => undefined,

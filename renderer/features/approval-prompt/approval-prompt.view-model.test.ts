@@ -210,3 +210,43 @@ describe('what the app itself asks', () => {
     expect(promptOf([begins])?.id).toBe('a');
   });
 });
+
+describe('what an answer leads to', () => {
+  const own = { turn: 'Where?', startsIn: null };
+  const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
+  const facts = (asked: Asked, reach: Reach | null = null) =>
+    asksToOpen(asked, reach)?.facts.map(({ label, text, tone }) => [label, text, tone]);
+
+  it.each([
+    ['https://docs.example/a?b', 'https://', 'docs.example', '/a?b'],
+    ['https://bank.example@evil.example:8080/#x', 'https://bank.example@', 'evil.example:8080', '/#x'],
+    ['https://evil.example/@bank.example', 'https://', 'evil.example', '/@bank.example'],
+    ['https://xn--bnk-nla.example/', 'https://', 'xn--bnk-nla.example', '/'],
+  ])('is the whole address of a page, its host told apart: %s', (url, before, host, after) => {
+    const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
+    expect(prompt).toMatchObject({ question: `Open this page of ${host}?`, approve: 'Open', canCancelTurn: false });
+    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after } });
+    expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
+  });
+
+  it('is a file by its real path, with whether it is in the folder and what opens it', () => {
+    const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;
+    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: ['/home/ada/app/a.ts:7'] });
+    expect(facts(file)).toEqual([
+      ['From', 'The answer to “Where?”', 'words'],
+      ['Opens', 'In code, as Settings say', 'words'],
+      ['Reaches', 'Only this file, which is in this folder', 'words'],
+    ]);
+    const outside = {
+      ...everything,
+      network: false,
+      outsideSandbox: false,
+      everything: false,
+      details: ['/etc/hosts'],
+    };
+    expect(facts({ ...file, path: '/etc/hosts', editor: null }, outside)?.slice(1)).toEqual([
+      ['Opens', 'The folder that has it, and not the file itself', 'words'],
+      ['Reaches', 'Outside this folder: /etc/hosts.', 'danger'],
+    ]);
+  });
+});

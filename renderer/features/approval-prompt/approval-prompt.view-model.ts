@@ -24,7 +24,7 @@ export type ApprovalPromptFacts = {
 
 /** A fact beneath the question. */
 export type PromptFact = {
-  readonly label: 'From' | 'Who' | 'Why' | 'Where' | 'Reaches';
+  readonly label: 'From' | 'Who' | 'Why' | 'Where' | 'Opens' | 'Reaches';
   readonly text: string;
   readonly tone: 'words' | 'code' | 'danger';
 };
@@ -44,8 +44,12 @@ export type PromptBody =
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   | { readonly kind: 'text'; readonly text: string; readonly json: string | null }
   | { readonly kind: 'form'; readonly message: string; readonly schema: string }
-  | { readonly kind: 'page'; readonly message: string; readonly url: string }
+  | { readonly kind: 'page'; readonly message: string; readonly url: string; readonly address: Address }
+  | { readonly kind: 'link'; readonly address: Address }
   | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
+
+/** A whole address, cut where its host begins and ends; all of it is `before` where it has none. */
+export type Address = { readonly before: string; readonly host: string; readonly after: string };
 
 /** An answer that holds for longer than this session, with what it means. */
 export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
@@ -68,6 +72,8 @@ export type ApprovalPromptView = {
   /** Something is to be filled in, and that is the answer. */
   readonly byForm: boolean;
   readonly canApprove: boolean;
+  /** What the yes is called. */
+  readonly approve: 'Approve' | 'Open';
   readonly canApproveForSession: boolean;
   /** A message can go without what was found in it. */
   readonly canApproveMasked: boolean;
@@ -106,6 +112,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     dangerous: reach?.everything === true,
     byForm,
     canApprove: known && !byForm,
+    approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? 'Open' : 'Approve',
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
     canCancelTurn: own === undefined,
@@ -152,6 +159,10 @@ function questionOf({ asked, own, reach }: Approval): string {
       return `Send this message with ${nameFindings(asked.findings)}?`;
     case 'ownAction':
       return ownActionQuestions[asked.action];
+    case 'openLink':
+      return `Open this page of ${addressOf(asked.url).host}?`;
+    case 'openFile':
+      return 'Open this file?';
     case 'unknown':
       return 'Codex asks for something this version does not know';
   }
@@ -192,7 +203,8 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
     case 'mcpTool':
       return { kind: 'text', text: asked.message, json: asked.arguments };
     case 'elicitation':
-      if (asked.url !== null) return { kind: 'page', message: asked.message, url: asked.url };
+      if (asked.url !== null)
+        return { kind: 'page', message: asked.message, url: asked.url, address: addressOf(asked.url) };
       return { kind: 'form', message: asked.message, schema: asked.schema ?? '{}' };
     case 'question':
       return { kind: 'questions', questions: asked.questions };
@@ -203,9 +215,21 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
       };
     case 'ownAction':
       return { kind: 'text', text: asked.text, json: null };
+    case 'openLink':
+      return { kind: 'link', address: addressOf(asked.url) };
+    case 'openFile':
+      return { kind: 'lines', lines: [asked.line === null ? asked.path : `${asked.path}:${asked.line}`] };
     case 'unknown':
       return { kind: 'text', text: asked.method, json: asked.json };
   }
+}
+
+/** The host is told apart so that nothing before or after it passes for it. */
+function addressOf(url: string): Address {
+  const host = URL.canParse(url) ? new URL(url).host : '';
+  const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
+  if (host === '' || !url.startsWith(host, authority.length)) return { before: url, host: '', after: '' };
+  return { before: authority, host, after: url.slice(authority.length + host.length) };
 }
 
 const changeWords = { added: 'new', deleted: 'deleted', modified: '', renamed: 'renamed' } as const;
@@ -221,26 +245,42 @@ function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact
   const why: readonly PromptFact[] = reason === null ? [] : [{ label: 'Why', text: `“${reason}”`, tone: 'words' }];
   const place = placeOf(asked, folder);
   const where: readonly PromptFact[] = place === null ? [] : [{ label: 'Where', text: place, tone: 'code' }];
-  if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where];
+  const way = openingOf(asked);
+  const opens: readonly PromptFact[] = way === null ? [] : [{ label: 'Opens', text: way, tone: 'words' }];
+  if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
   const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
-  return [...from, ...who, ...why, ...where, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
+  return [...from, ...who, ...why, ...where, ...opens, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
 }
 
 /** Which turn a request of the app is about. */
 function originOf(asked: Asked, turn: string): string {
-  return asked.kind === 'command' || asked.kind === 'patch' ? `The answer to “${turn}”` : `“${turn}”`;
+  return ofAnswers.includes(asked.kind) ? `The answer to “${turn}”` : `“${turn}”`;
 }
+
+/** What an answer suggests. */
+const ofAnswers: readonly Asked['kind'][] = ['command', 'patch', 'openLink', 'openFile'];
 
 /** What the app does for the person leads nowhere else than this, where it does not say so. */
 function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
+  if (kind === 'openFile') return { danger: false, text: 'Only this file, which is in this folder' };
+  const isCommand = kind === 'command';
   return {
     danger: false,
-    text: kind === 'command' ? 'What the sandbox of this thread allows' : 'Only these files of this folder',
+    text: isCommand ? 'What the sandbox of this thread allows' : 'Only these files of this folder',
   };
 }
 
+/** With what a thing is opened; null where nothing is. */
+function openingOf(asked: Asked): string | null {
+  if (asked.kind === 'openLink') return 'In your browser, out of Workcell';
+  if (asked.kind !== 'openFile') return null;
+  return asked.editor === null
+    ? 'The folder that has it, and not the file itself'
+    : `In ${asked.editor}, as Settings say`;
+}
+
 /** What leads nowhere: it is only said. */
-const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction'];
+const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction', 'openLink'];
 
 function placeOf(asked: Asked, folder: Folder): string | null {
   if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);

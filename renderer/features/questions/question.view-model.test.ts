@@ -21,7 +21,6 @@ const questions: readonly Question[] = [
     characters: 90,
     secrets: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }],
   },
-  { kind: 'openLink', url: 'https://example.org/a?b' },
 ];
 
 describe('describeQuestion', () => {
@@ -59,11 +58,5 @@ describe('describeQuestion', () => {
     expect(view.prose[0]).toContain('"Fix rows"');
     expect(view.points[0]).toContain('only record');
     expect(view.buttons.at(-1)).toMatchObject({ label: 'Delete thread', kind: 'danger' });
-  });
-
-  it('says where a link leads', () => {
-    const view = describeQuestion({ kind: 'openLink', url: 'https://example.org/a?b' });
-    expect(view.prose[0]).toContain('example.org');
-    expect(view.subject).toBe('https://example.org/a?b');
   });
 });

@@ -170,18 +170,5 @@ export function describeQuestion(question: Question): QuestionView {
         ],
       };
     }
-    case 'openLink':
-      return {
-        title: 'Open this link',
-        prose: [`It leads out of Workcell, to ${hostOf(question.url)}. It opens in your browser.`],
-        subject: question.url,
-        points: [],
-        hint: null,
-        buttons: [cancel, { label: 'Open link', answer: 'yes', kind: 'primary' }],
-      };
   }
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'an unknown place';
 }

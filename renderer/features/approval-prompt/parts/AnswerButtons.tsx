@@ -50,7 +50,7 @@ export function AnswerButtons({ view, formId, answering, remembering, blocked, o
             data-first-answer={approveFirst ? '' : undefined}
             {...answer({ type: 'approve' }, blocked)}
           >
-            Approve {approveFirst && <Key cap="Y" />}
+            {view.approve} {approveFirst && <Key cap="Y" />}
           </Button>
         )}
         {view.canApproveMasked && <Button {...answer({ type: 'approveMasked' })}>Mask and send</Button>}

@@ -1,9 +1,10 @@
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
-import { askToOpenLink } from '../../../commands/links.commands.ts';
+import { openLink } from '../../../commands/links.commands.ts';
 import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
-import type { PromptBody as Body } from '../approval-prompt.view-model.ts';
+import type { Address, PromptBody as Body } from '../approval-prompt.view-model.ts';
 import { ElicitationForm } from './ElicitationForm.tsx';
 import styles from './PromptBody.module.css';
 import { QuestionForm } from './QuestionForm.tsx';
@@ -63,15 +64,17 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
       return (
         <>
           <p className={styles.words}>{body.message}</p>
-          <code className={styles.well}>{body.url}</code>
+          <WholeAddress address={body.address} />
           <p className={styles.open}>
-            <Button size={24} onClick={() => void askToOpenLink(body.url)}>
-              Open the page…
+            <Button size={24} onClick={() => openLink(body.url)}>
+              Open the page
             </Button>
             <span>Approve when you are done there.</span>
           </p>
         </>
       );
+    case 'link':
+      return <WholeAddress address={body.address} />;
     case 'form':
       return (
         <>
@@ -93,4 +96,15 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
         />
       );
   }
+}
+
+function WholeAddress({ address: { after, before, host } }: { readonly address: Address }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long address scrolls, and the keyboard must be able to scroll it
+    <code className={classNames(styles.well, host !== '' && styles.address)} tabIndex={0}>
+      {before}
+      <strong>{host}</strong>
+      {after}
+    </code>
+  );
 }

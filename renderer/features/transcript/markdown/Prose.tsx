@@ -1,11 +1,11 @@
 import { type ReactNode, useMemo } from 'react';
 import { classNames } from '../../../components/class-names.ts';
+import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
 import { Caret } from './Caret.tsx';
 import { CodeWell } from './CodeWell.tsx';
 import { closeInline } from './close-inline.ts';
 import { type Inline, type MarkdownNode, markdownTree } from './markdown-tree.ts';
 import styles from './Prose.module.css';
-import { SafeLink } from './SafeLink.tsx';
 
 export type ProseProps = {
   readonly source: string;
@@ -162,9 +162,9 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
       );
     case 'link':
       return (
-        <SafeLink href={part.href}>
+        <SuggestedLink target={part.target}>
           <Text parts={part.children} />
-        </SafeLink>
+        </SuggestedLink>
       );
   }
 }

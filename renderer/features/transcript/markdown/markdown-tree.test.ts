@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { markdownTree, plainText } from './markdown-tree.ts';
 
-const links = (source: string) => JSON.stringify(markdownTree(source)).match(/"href":"[^"]*"/g) ?? [];
+const links = (source: string) => JSON.stringify(markdownTree(source)).match(/"(?:url|path)":"[^"]*"/g) ?? [];
+const page = (url: string) => ({ type: 'openLink', url });
 
 describe('links', () => {
   it('are offered for http and https', () => {
     expect(links('[a](https://example.com/x) and http://example.org')).toEqual([
-      '"href":"https://example.com/x"',
-      '"href":"http://example.org/"',
+      '"url":"https://example.com/x"',
+      '"url":"http://example.org/"',
     ]);
   });
 
@@ -20,11 +21,29 @@ describe('links', () => {
     '[a](data:text/html,x)',
     '[a](vbscript:x)',
     '[a](file:///etc/passwd)',
-    '[a](src/index.ts)',
+    '[a](//example.com/x)',
+    '[a](%5c%5cexample.com/x)',
+    '[a](mailto:a@example.com)',
+    '[a](#part)',
+    '[a](?x)',
     '<javascript:alert(1)>',
     '![a](javascript:alert(1))',
   ])('are text for %s', (source) => {
     expect(links(source)).toEqual([]);
+  });
+
+  it.each([
+    ['src/index.ts', 'src/index.ts', null],
+    ['src/index.ts:12', 'src/index.ts', 12],
+    ['/w/src/index.ts:12:3', '/w/src/index.ts', 12],
+    ['src/index.ts#L12-L20', 'src/index.ts', 12],
+    ['README.md#usage', 'README.md', null],
+    ['<a b%20c.ts>', 'a b c.ts', null],
+    ['C:/w/a.ts:7', 'C:/w/a.ts', 7],
+    ['../outside.ts:0', '../outside.ts', null],
+  ])('lead to a file for %s', (href, path, line) => {
+    const link = { type: 'link', target: { type: 'openFile', path, line }, children: [{ type: 'text', text: 'a' }] };
+    expect(markdownTree(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
   });
 
   it('are found by reference wherever the reference stands', () => {
@@ -33,7 +52,7 @@ describe('links', () => {
         type: 'paragraph',
         children: [
           { type: 'text', text: 'See ' },
-          { type: 'link', href: 'https://example.com/', children: [{ type: 'text', text: 'docs' }] },
+          { type: 'link', target: page('https://example.com/'), children: [{ type: 'text', text: 'docs' }] },
           { type: 'text', text: '.' },
         ],
       },
@@ -46,7 +65,9 @@ describe('what is not text', () => {
     expect(markdownTree('![A chart](https://example.com/c.png)')).toEqual([
       {
         type: 'paragraph',
-        children: [{ type: 'link', href: 'https://example.com/c.png', children: [{ type: 'text', text: 'A chart' }] }],
+        children: [
+          { type: 'link', target: page('https://example.com/c.png'), children: [{ type: 'text', text: 'A chart' }] },
+        ],
       },
     ]);
   });

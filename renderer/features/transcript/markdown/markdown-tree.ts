@@ -1,6 +1,7 @@
 import { Marked, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 import { decodeEntities } from './entities.ts';
-import { safeLink } from './safe-link.ts';
+import { linkTarget } from './link-target.ts';
 
 // What a block of prose says, as plain data. Links that may not be offered are text here already, images are links, and
 // HTML is never more than text, so that whoever draws the tree has nothing left to decide.
@@ -10,7 +11,7 @@ export type Inline =
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'break' }
   | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
-  | { readonly type: 'link'; readonly href: string; readonly children: readonly Inline[] };
+  | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
 
 export type ListItem = {
   /** Null: not a task. */
@@ -131,8 +132,8 @@ function inlinePart(token: MarkedToken): readonly Inline[] {
 }
 
 function linked(href: string, children: readonly Inline[]): readonly Inline[] {
-  const safe = safeLink(decodeEntities(href));
-  return safe === null ? children : [{ type: 'link', href: safe, children }];
+  const target = linkTarget(decodeEntities(href));
+  return target === null ? children : [{ type: 'link', target, children }];
 }
 
 function textOf(text: string): readonly Inline[] {

@@ -4,7 +4,7 @@ import type { Block } from '../markdown/block.ts';
 import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
 import type { BlockRow, LiveRow } from '../row.ts';
-import { SuggestingTurn } from '../suggestions/suggesting-turn.ts';
+import { ShownTurn, SuggestingTurn } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
@@ -17,19 +17,21 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
   return (
     <div className={classNames(styles.block, styles[row.tone], ...joints(block))}>
-      <SuggestingTurn value={suggestingTurn}>
-        {block.kind === 'code' ? (
-          <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
-        ) : (
-          <Prose
-            source={block.source}
-            definitions={definitions}
-            start={block.start}
-            streaming={row.kind === 'live' && row.caret}
-            caret={row.kind === 'live' && row.caret}
-          />
-        )}
-      </SuggestingTurn>
+      <ShownTurn value={row.turnId}>
+        <SuggestingTurn value={suggestingTurn}>
+          {block.kind === 'code' ? (
+            <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
+          ) : (
+            <Prose
+              source={block.source}
+              definitions={definitions}
+              start={block.start}
+              streaming={row.kind === 'live' && row.caret}
+              caret={row.kind === 'live' && row.caret}
+            />
+          )}
+        </SuggestingTurn>
+      </ShownTurn>
     </div>
   );
 }

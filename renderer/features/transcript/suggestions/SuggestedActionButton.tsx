@@ -1,5 +1,5 @@
 import { useContext, useMemo, useState } from 'react';
-import { type SuggestedAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { type CodeAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SuggestingTurn } from './suggesting-turn.ts';
@@ -24,7 +24,7 @@ export function SuggestedActionButton({ language, code }: SuggestedActionButtonP
   );
 }
 
-const labels: Readonly<Record<SuggestedAction['type'], string>> = {
+const labels: Readonly<Record<CodeAction['type'], string>> = {
   runCommand: 'Run command',
   applyDiff: 'Apply diff',
 };

@@ -1,0 +1,22 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+
+/** A file or folder by its real path, beside the real path of the folder it was named in. */
+export type NamedFile = { readonly path: string; readonly folder: string };
+
+/**
+ * Finds what a text names in a folder, wherever that lies; the failure is a sentence. What is named on another machine
+ * is not looked for: Windows would sign in there.
+ */
+export async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
+  if (/^[\\/]{2}/.test(named)) return err(`${named} is on another machine.`);
+  const [real, path] = await Promise.all([realOf(folder), realOf(resolve(folder, named))]);
+  const found = path === null ? null : await stat(path).catch(() => null);
+  if (real === null || path === null || found === null) return err(`${named} is not there.`);
+  return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(`${named} is no file.`);
+}
+
+async function realOf(path: string): Promise<string | null> {
+  return realpath(path).catch(() => null);
+}

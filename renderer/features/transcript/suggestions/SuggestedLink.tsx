@@ -1,0 +1,36 @@
+import { type MouseEvent, type ReactNode, useContext } from 'react';
+import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
+import { tooltip } from '../../../components/tooltip.ts';
+import styles from './SuggestedLink.module.css';
+import { ShownTurn } from './suggesting-turn.ts';
+
+export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
+
+/** A link of an answer, to a page or a file: whichever way it is pressed, the person is asked first, in the queue. */
+export function SuggestedLink({ target, children }: SuggestedLinkProps) {
+  const turnId = useContext(ShownTurn);
+  const askFirst = (event: MouseEvent): void => {
+    event.preventDefault();
+    if (event.button !== 2 && turnId !== null) void proposeAction(turnId, target);
+  };
+  if (target.type === 'openFile') {
+    return (
+      <button type="button" className={styles.file} {...tooltip(target.path)} onClick={askFirst}>
+        {children}
+      </button>
+    );
+  }
+  return (
+    <a
+      href={target.url}
+      rel="noopener noreferrer"
+      target="_blank"
+      {...tooltip(target.url)}
+      onClick={askFirst}
+      onAuxClick={askFirst}
+    >
+      {children}
+    </a>
+  );
+}
