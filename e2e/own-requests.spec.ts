@@ -131,3 +131,37 @@ test('under review a message waits for a yes, and nothing else can be sent meanw
   await expect(desk.message).toHaveValue('Go on');
   await expect(desk.button('Send')).toBeEnabled();
 });
+
+test('a message that waits for a yes is still the one that waits after a reload, and goes out once', async ({
+  start,
+}) => {
+  const { page, provider } = await start({
+    options: { approvals: { review_own_actions: true } },
+    provider: { steps: [answer('One.'), answer('Two.')] },
+  });
+  const desk = new Desk(page);
+  await desk.message.fill('Begin');
+  await desk.send();
+  await expect(desk.approval).toContainText('Send this message?');
+  await page.reload();
+  await expect(desk.approval).toContainText('Send this message?');
+  await expect(desk.message).toHaveValue('Begin');
+  await expect(page.getByText('Waits for approval')).toBeVisible();
+  await desk.message.press('Enter');
+  await desk.message.press('End');
+  await desk.message.pressSequentially(' and more');
+  await desk.approve();
+  await expect(desk.turns('Codex')).toContainText('One.');
+  await expect(desk.message).toHaveValue('and more');
+  await expect(desk.turns('You')).toHaveCount(1);
+
+  await desk.send();
+  await expect(desk.approval).toContainText('and more');
+  await page.reload();
+  await expect(desk.approval).toContainText('and more');
+  await desk.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(page.getByText('Waits for approval')).toBeHidden();
+  await expect(desk.message).toHaveValue('and more');
+  await expect(desk.button('Send')).toBeEnabled();
+  expect(provider.requests).toHaveLength(1);
+});

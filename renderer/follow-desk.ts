@@ -1,6 +1,7 @@
 import type { DeskEvent } from '../shared/contract/contract.ts';
 import { desk } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
+import { followSentDrafts } from './commands/compose.commands.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
@@ -37,6 +38,9 @@ import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store
 /** Connects the page to its host and keeps every store at the host's latest word. */
 export function followDesk(): void {
   desk.onState(lineChanged);
+  desk.onState((line) => {
+    if (line === 'connected') void followSentDrafts();
+  });
   desk.onEvent(take);
   desk.start();
 }

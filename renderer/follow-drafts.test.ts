@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { threadId } from '../shared/base/ids.ts';
+import { clientMessageId, threadId } from '../shared/base/ids.ts';
 import { ManualClock } from '../shared/base/manual-clock.ts';
 import { followDrafts } from './follow-drafts.ts';
-import { attached, draftChanged, useDrafts } from './stores/drafts.store.ts';
+import { attached, draftChanged, draftSent, draftSettled, useDrafts } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 
 const request = vi.hoisted(() => vi.fn());
@@ -22,6 +22,7 @@ const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 
 request.mockImplementation(async (method: string, input: { threadId: string | null; draft: object | null }) => {
   if (method === 'readDraft') return { ok: true, value: kept.get(input.threadId) ?? null };
+  if (method === 'followMessage') return { ok: false, error: { type: 'messageUnknown' } };
   if (input.draft === null) kept.delete(input.threadId);
   else kept.set(input.threadId, input.draft);
   return { ok: true, value: null };
@@ -55,6 +56,22 @@ it('tells the host what is typed when one pauses, and at once that it was sent',
   expect(kept.size).toBe(0);
   clock.advance(300);
   expect(kept.get(one)).toMatchObject({ text: 'ab', attachments: [file, { source: '/w/b.ts' }] });
-  useDrafts.setState({ drafts: {}, attachments: {}, comments: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} });
   expect(kept.has(one)).toBe(false);
+});
+
+it('keeps with the host what may be out already, and asks about it where it comes back', async () => {
+  const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
+  draftChanged(one, 'sent');
+  draftSent(one, sent);
+  expect(kept.get(one)).toMatchObject({ text: 'sent', sent });
+  draftSettled(one);
+  draftChanged(one, '');
+  expect(kept.has(one)).toBe(false);
+
+  const third = threadId.parse('third');
+  kept.set(third, { text: 'sent', attachments: [], comments: [], sent });
+  useThreads.setState({ shown: third });
+  await expect.poll(() => request.mock.calls.some(([method]) => method === 'followMessage')).toBe(true);
+  expect(request).toHaveBeenCalledWith('followMessage', { clientId: 'm' });
 });

@@ -4,12 +4,14 @@ import { threadId } from '../shared/base/ids.ts';
 import { parseJson } from '../shared/base/parse-json.ts';
 import { maxKeptCharacters } from '../shared/threads/draft.ts';
 import { desk } from './client/desk.ts';
+import { followSentDrafts } from './commands/compose.commands.ts';
 import type { DraftKey } from './stores/draft-key.ts';
 import {
   attachmentsChanged,
   commentsChanged,
   type DraftsStore,
   draftChanged,
+  draftSent,
   useDrafts,
 } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
@@ -50,8 +52,8 @@ export function followDrafts(storage: Pick<Storage, 'getItem' | 'setItem'>, cloc
   useDrafts.subscribe((now, before) => {
     const keys = changedKeys(now, before);
     for (const key of keys) changed.add(key);
-    // What was sent must not come back.
-    if (keys.some((key) => isEmpty(now, key))) tell();
+    // What was sent must not come back as if it were not.
+    if (keys.some((key) => isEmpty(now, key) || now.underWay[key] !== before.underWay[key])) tell();
     else if (keys.length > 0) stop ??= clock.after(pauseMs, tell);
   });
 }
@@ -64,13 +66,21 @@ async function bringBack(key: DraftKey): Promise<boolean> {
     draftChanged(key, kept.value.text);
     attachmentsChanged(key, kept.value.attachments);
     commentsChanged(key, kept.value.comments);
+    if (kept.value.sent !== undefined) draftSent(key, kept.value.sent);
+    void followSentDrafts();
   }
   return true;
 }
 
 async function tellHost(key: DraftKey): Promise<void> {
-  const { attachments, comments, drafts } = useDrafts.getState();
-  const draft = { text: drafts[key] ?? '', attachments: attachments[key] ?? [], comments: comments[key] ?? [] };
+  const { attachments, comments, drafts, underWay } = useDrafts.getState();
+  const { [key]: sent } = underWay;
+  const draft = {
+    text: drafts[key] ?? '',
+    attachments: attachments[key] ?? [],
+    comments: comments[key] ?? [],
+    ...(sent !== undefined && { sent }),
+  };
   const isKept = !isEmpty(useDrafts.getState(), key) && draft.text.length <= maxKeptCharacters;
   await desk.request('keepDraft', { threadId: key === 'new' ? null : key, draft: isKept ? draft : null });
 }
@@ -79,7 +89,7 @@ function isEmpty({ attachments, comments, drafts }: DraftsStore, key: DraftKey):
   return (drafts[key] ?? '') === '' && [attachments[key], comments[key]].every((things = []) => things.length === 0);
 }
 
-const kinds = ['attachments', 'comments', 'drafts'] as const;
+const kinds = ['attachments', 'comments', 'drafts', 'underWay'] as const;
 
 function changedKeys(now: DraftsStore, before: DraftsStore): readonly DraftKey[] {
   const names = [now, before].flatMap((state) => kinds.flatMap((kind) => Object.keys(state[kind])));

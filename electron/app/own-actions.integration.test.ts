@@ -71,6 +71,25 @@ describe('what a person does under review', () => {
     expect(window.waiting).toEqual([]);
   });
 
+  it('is taken once, and another line can ask what became of it', async () => {
+    await start({ options: strict });
+    const message = outgoing('Hello');
+    const { clientId } = message.message;
+    void window.ask('sendMessage', message);
+    const { id } = await nextApproval(window);
+    const again = await desk.connect(window.desk.windowId);
+    const followed = again.get('followMessage', { clientId });
+    const repeated = again.get('sendMessage', message);
+    await again.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    const outcome = await followed;
+    expect([await repeated, await again.get('followMessage', { clientId })]).toEqual([outcome, outcome]);
+    await again.open(outcome.threadId);
+    expect((await turnEnded(again)).status).toBe('completed');
+    expect(desk.provider.requests).toHaveLength(1);
+    const unknown = await again.ask('followMessage', { clientId: clientMessageId.parse('never') });
+    expect(unknown).toMatchObject({ ok: false, error: { type: 'messageUnknown' } });
+  });
+
   it('leaves no thread when the first message of one is declined', async () => {
     await start({ options: strict });
     const sent = window.ask('sendMessage', outgoing('Hello'));

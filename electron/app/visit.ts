@@ -107,6 +107,7 @@ export class Visit {
     pinTurn: this.#ask('pinTurn'),
     listPinnedTurns: this.#ask('listPinnedTurns'),
     sendMessage: this.#ask('sendMessage'),
+    followMessage: this.#ask('followMessage'),
     retryTurn: this.#ask('retryTurn'),
     stopTurn: this.#ask('stopTurn'),
     endBackground: this.#ask('endBackground'),

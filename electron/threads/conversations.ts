@@ -20,13 +20,16 @@ import type { Outgoing } from './message-queue.ts';
 import { answerAboutInput, isDemanded, isReviewed, type OwnAction, type PersonGate } from './own-action-review.ts';
 import type { QueueKeeper } from './queue-keeper.ts';
 import type { SendGate } from './send-gate.ts';
+import { SentMessages } from './sent-messages.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 import { startThread } from './thread-starter.ts';
 
-type Reply<Name extends 'sendMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
+type Reply<Name extends 'sendMessage' | 'followMessage' | 'sendInFork' | 'retryTurn' | 'steerQueued'> = Promise<
   Result<RequestValue<Name>, RequestProblem<Name>>
 >;
+
+type Sending = Promise<Result<RequestValue<'sendMessage'>, SendProblem>>;
 
 export type ConversationsParts = {
   readonly codex: CodexServer;
@@ -72,13 +75,28 @@ type Ready = {
 export class Conversations {
   readonly #parts: ConversationsParts;
   readonly #inOrder = new InOrder<LiveThread>();
+  readonly #sent = new SentMessages();
 
   constructor(parts: ConversationsParts) {
     this.#parts = parts;
   }
 
   /** Sends a message, into a new thread when none is named. A refusal by Codex itself stands in the transcript. */
-  async send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+  send(window: DeskWindow, input: RequestInput<'sendMessage'>): Reply<'sendMessage'> {
+    return this.#sent.once(input.message.clientId, () => this.#send(window, input));
+  }
+
+  /** Sends a message as the first of a new thread, after what was said in one that Codex has lost. */
+  sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
+    return this.#sent.once(input.message.clientId, () => this.#sendInFork(window, input));
+  }
+
+  /** What became of a message that was sent on another line. */
+  async follow({ clientId }: RequestInput<'followMessage'>): Reply<'followMessage'> {
+    return (await this.#sent.find(clientId)) ?? err({ type: 'messageUnknown' });
+  }
+
+  async #send(window: DeskWindow, input: RequestInput<'sendMessage'>): Sending {
     await this.#parts.opened();
     const known = input.threadId === null ? null : this.#parts.threads.ensure(input.threadId);
     const prepared = await this.#prepare(destinationOf(window, known), input);
@@ -88,8 +106,7 @@ export class Conversations {
     return ok({ threadId: ready.value.thread.id });
   }
 
-  /** Sends a message as the first of a new thread, after what was said in one that Codex has lost. */
-  async sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Reply<'sendInFork'> {
+  async #sendInFork(window: DeskWindow, input: RequestInput<'sendInFork'>): Sending {
     const { codex, threads } = this.#parts;
     await this.#parts.opened();
     const lost = threads.get(input.threadId);

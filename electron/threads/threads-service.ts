@@ -59,6 +59,7 @@ export class ThreadsService {
       return this.#parts.history.before(thread, before, limit);
     },
     sendMessage: (window, input) => this.#parts.conversations.send(window, input),
+    followMessage: (_window, input) => this.#parts.conversations.follow(input),
     retryTurn: (window, input) => this.#parts.conversations.retry(window, input),
     steerQueued: (window, input) => this.#parts.conversations.steerQueued(window, input),
     stopTurn: (_window, { threadId }) => this.#onKnown(threadId, (thread) => this.#stop(thread)),

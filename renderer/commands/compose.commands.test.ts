@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import { useComposer } from '../stores/composer.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
 import { onPageRequest } from '../stores/page-requests.ts';
 import { useThreads } from '../stores/threads.store.ts';
-import { sendDraft } from './compose.commands.ts';
+import { followSentDrafts, sendDraft } from './compose.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
@@ -19,6 +20,8 @@ beforeEach(() => {
   leave = onPageRequest('jumpToEnd', () => jumps.push(useThreads.getState().shown));
 });
 afterEach(() => {
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} });
+  useComposer.setState({ sending: [], problem: null });
   leave();
   jumps.length = 0;
   request.mockReset();
@@ -71,4 +74,63 @@ it('sends what is attached, and keeps what was attached meanwhile', async () => 
   await sent;
   expect(request.mock.calls[0]?.[1].message.sources).toEqual([file('a.ts')]);
   expect(useDrafts.getState().attachments).toEqual({ [one]: [file('b.ts')] });
+});
+
+describe('a draft that was sent on a line that is lost', () => {
+  const followed = Promise.withResolvers<object>();
+  const lost = { ok: false, error: { type: 'disconnected' } };
+  const file = (name: string) => ({ kind: 'file', name, source: `/w/${name}` }) as const;
+
+  /** The line goes while a message of `one` is on its way; then more is typed and attached. */
+  async function sentAndLost(reply: Promise<object>): Promise<void> {
+    request.mockImplementation((method: string) => (method === 'sendMessage' ? Promise.resolve(lost) : reply));
+    attached(one, file('a.ts'));
+    await say(one, 'first');
+    draftChanged(one, 'first, and more');
+    attached(one, file('b.ts'));
+  }
+
+  it('stays on its way until the host says that it is out, and cannot be sent again', async () => {
+    await sentAndLost(followed.promise);
+    const following = followSentDrafts();
+    void sendDraft('queue');
+    expect(useComposer.getState().sending).toEqual([one]);
+    followed.resolve({ ok: true, value: { threadId: one } });
+    await following;
+    const ids = request.mock.calls.map(([method, input]) => [method, input.clientId ?? input.message.clientId]);
+    expect(ids).toEqual([
+      ['sendMessage', ids[0]?.[1]],
+      ['followMessage', ids[0]?.[1]],
+    ]);
+    const { attachments, drafts, underWay } = useDrafts.getState();
+    expect({ attachments, drafts, underWay }).toEqual({
+      attachments: { [one]: [file('b.ts')] },
+      drafts: { [one]: ', and more' },
+      underWay: {},
+    });
+    expect(useComposer.getState().sending).toEqual([]);
+  });
+
+  it.each(['messageUnknown', 'notApproved'])('stays as it is after %s, and says why', async (type) => {
+    await sentAndLost(Promise.resolve({ ok: false, error: { type } }));
+    await followSentDrafts();
+    expect(useDrafts.getState()).toMatchObject({ drafts: { [one]: 'first, and more' }, underWay: {} });
+    expect(useComposer.getState()).toMatchObject({ sending: [], problem: { key: one } });
+  });
+
+  it('is asked about again on the line after that', async () => {
+    await sentAndLost(Promise.resolve(lost));
+    await followSentDrafts();
+    expect(useComposer.getState().sending).toEqual([one]);
+    request.mockResolvedValue({ ok: true, value: { threadId: one } });
+    await followSentDrafts();
+    expect(useDrafts.getState().drafts).toEqual({ [one]: ', and more' });
+  });
+
+  it('is not asked about while this page waits for it itself', async () => {
+    void say(one, 'first');
+    await followSentDrafts();
+    expect(request.mock.calls.map(([method]) => method)).toEqual(['sendMessage']);
+    replies.get(one)?.resolve({ ok: true, value: { threadId: one } });
+  });
 });

@@ -1,21 +1,27 @@
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { type LineComment, withComments } from '../../shared/threads/line-comment.ts';
-import type { Attachment } from '../../shared/transcript/entry.ts';
+import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
+import { err } from '../../shared/base/result.ts';
+import type { SentDraft } from '../../shared/threads/draft.ts';
+import { withComments } from '../../shared/threads/line-comment.ts';
+import { equalData } from '../../shared/transcript/equal-data.ts';
+import { desk } from '../client/desk.ts';
 import { sendingBegan, sendingEnded, useComposer } from '../stores/composer.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { attachmentsChanged, commentsChanged, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import {
+  attachmentsChanged,
+  commentsChanged,
+  draftChanged,
+  draftSent,
+  draftSettled,
+  useDrafts,
+} from '../stores/drafts.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { forkWithConsent, isUnanswered, retryWithConsent, sendWithConsent } from './consent.commands.ts';
-import { describeSendFailure, tellProblem } from './tell-problem.ts';
-import type { Delivery } from './threads.commands.ts';
+import { describeSendFailure, lostOnTheWay, tellProblem } from './tell-problem.ts';
+import { type Delivery, newClientMessageId, openThread, type SendOutcome } from './threads.commands.ts';
 
-/** What a message is made of as it is written. */
-type Draft = {
-  readonly text: string;
-  readonly sources: readonly Attachment[];
-  readonly comments: readonly LineComment[];
-};
+/** The drafts of which an answer of the host, or of the person, is awaited on this line. */
+const awaited = new Set<DraftKey>();
 
 /** Sends what is typed, from a lost thread into a fork of it. It stays where it was typed until the host has taken it. */
 export async function sendDraft(delivery: Delivery): Promise<void> {
@@ -26,29 +32,67 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   const comments = useDrafts.getState().comments[key] ?? [];
   const isEmpty = text.trim() === '' && sources.length === 0 && comments.length === 0;
   if (isEmpty || useComposer.getState().sending.includes(key)) return;
+  const sent = { clientId: newClientMessageId(), text, sources, comments };
   sendingBegan(key);
+  draftSent(key, sent);
   const isLost = shown !== null && standings[shown]?.type === 'lost';
-  const message = { text: withComments(text, comments), sources };
+  const message = { clientId: sent.clientId, text: withComments(text, comments), sources };
+  awaited.add(key);
   const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
-  if (outcome.ok) keepRest(key, outcome.value.threadId, { text, sources, comments });
-  // A person who was asked about their message and sends nothing knows why it is still there.
-  if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
-  else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
+  awaited.delete(key);
+  // Whether the host has it is asked on the next line.
+  if (!outcome.ok && outcome.error.type === 'disconnected') return;
+  settle(key, sent, outcome);
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) requestOfPage('jumpToEnd');
 }
 
+/**
+ * Follows what was sent on a line that is lost, as by a page that was loaded anew: its drafts stay on their way until the
+ * host says what became of them. To be called on each new line.
+ */
+export async function followSentDrafts(): Promise<void> {
+  const { underWay } = useDrafts.getState();
+  const keys = Object.keys(underWay).map((key) => (key === 'new' ? key : threadId.parse(key)));
+  await Promise.all(keys.filter((key) => !awaited.has(key)).map((key) => followSent(key, underWay[key])));
+}
+
+async function followSent(key: DraftKey, sent: SentDraft | undefined): Promise<void> {
+  if (sent === undefined) return;
+  if (!useComposer.getState().sending.includes(key)) sendingBegan(key);
+  awaited.add(key);
+  const outcome = await desk.request('followMessage', { clientId: sent.clientId });
+  awaited.delete(key);
+  if (outcome.ok) {
+    const { threadId: thread } = outcome.value;
+    if (thread !== key && draftShown(useThreads.getState()) === key) void openThread(thread);
+    settle(key, sent, outcome);
+  } else if (outcome.error.type === 'messageUnknown') {
+    draftSettled(key);
+    sendingEnded(key, lostOnTheWay);
+  } else if (outcome.error.type !== 'disconnected') settle(key, sent, err(outcome.error));
+}
+
+/** What was sent leaves the draft once it is out; else it stays, and beside it why. */
+function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
+  if (outcome.ok) keepRest(key, outcome.value.threadId, sent);
+  draftSettled(key);
+  // A person who was asked about their message and sends nothing knows why it is still there.
+  if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
+  else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
+}
+
 /** Sends the input of an earlier turn again; says in passing why it did not go out. */
-export async function sendAgain(threadId: ThreadId, turnId: TurnId): Promise<void> {
-  const outcome = await retryWithConsent(threadId, turnId);
+export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void> {
+  const outcome = await retryWithConsent(thread, turnId);
   if (!outcome.ok && !isUnanswered(outcome.error)) tellProblem(describeSendFailure(outcome.error));
 }
 
 /** What was added meanwhile stays before the person's eyes, also where the message has begun a thread of its own. */
-function keepRest(key: DraftKey, thread: ThreadId, sent: Draft): void {
+function keepRest(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
   const { attachments, comments, drafts } = useDrafts.getState();
   const rest = withoutSent(drafts[key] ?? '', sent.text);
-  const kept = (attachments[key] ?? []).filter((attachment) => !sent.sources.includes(attachment));
-  const left = (comments[key] ?? []).filter((comment) => !sent.comments.includes(comment));
+  const kept = (attachments[key] ?? []).filter((attachment) => !isAmong(sent.sources, attachment));
+  const left = (comments[key] ?? []).filter((comment) => !isAmong(sent.comments, comment));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
@@ -58,6 +102,11 @@ function keepRest(key: DraftKey, thread: ThreadId, sent: Draft): void {
   draftChanged(key, moves ? '' : rest);
   attachmentsChanged(key, moves ? [] : kept);
   commentsChanged(key, moves ? [] : left);
+}
+
+/** After a reload nothing is the same object any more. */
+function isAmong(things: readonly unknown[], thing: unknown): boolean {
+  return things.some((one) => equalData(one, thing));
 }
 
 /** What was typed behind the sent text while it was on its way. */

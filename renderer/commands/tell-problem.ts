@@ -20,6 +20,15 @@ export function describeSendFailure(problem: SendProblem | WireFault): DeskSente
   return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
 }
 
+/** A message that the host does not know of, which was sent on a line that is lost. */
+export const lostOnTheWay: DeskSentence = {
+  fact: 'The message was not sent.',
+  detail: 'The host did not get it, or ended before it went out. It is still where you wrote it.',
+  severity: 'info',
+  surface: 'composer',
+  commands: [],
+};
+
 /** Why a folder could not be opened, whatever the reason. */
 export function describeFolderFailure(problem: FolderProblem | WireFault): DeskSentence {
   return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);

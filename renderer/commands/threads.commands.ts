@@ -1,4 +1,4 @@
-import { clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, clientMessageId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { OutgoingMessage, TurnSettings } from '../../shared/contract/threads.ts';
@@ -54,8 +54,8 @@ export function newThread(): void {
 export type Delivery = RequestInput<'sendMessage'>['delivery'];
 export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
 
-/** What a person sends: the text, and what goes with it. */
-export type Written = Pick<OutgoingMessage, 'text' | 'sources'>;
+/** What a person sends: the text, and what goes with it, under an id where its sender wants to know of it later. */
+export type Written = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
 
 /** What the person has agreed to. `input`: what they said to what was found in the text; null before they were asked. */
 export type SendConsents = { readonly fullAccess: boolean; readonly input: InputAnswer | null };
@@ -121,6 +121,7 @@ function chosenSettings(): TurnSettings {
   return { model, effort, approvalMode };
 }
 
-function newClientMessageId(): ReturnType<typeof clientMessageId.parse> {
+/** An id that no other message has. */
+export function newClientMessageId(): ClientMessageId {
   return clientMessageId.parse(crypto.randomUUID());
 }

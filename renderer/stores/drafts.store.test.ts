@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { clientMessageId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { attached, draftChanged, keepDrafts, useDrafts } from './drafts.store.ts';
+import { attached, draftChanged, draftSent, keepDrafts, useDrafts } from './drafts.store.ts';
 
 /** A storage that holds so many characters. */
 function storageOf(capacity: number): Storage {
@@ -25,7 +26,7 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
 }
 
 describe('what is typed', () => {
-  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {} }));
+  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} }));
 
   it('is there again after a reload', () => {
     const storage = storageOf(1_000);
@@ -56,7 +57,7 @@ describe('what is typed', () => {
     storage.setItem('workcell.drafts', '{"new":7,"one":"kept"}');
     storage.setItem('workcell.attachments', '{');
     keepDrafts(storage, pageWith(new Map()), new ManualClock());
-    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {}, comments: {} });
+    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {}, comments: {}, underWay: {} });
   });
 
   it('is written down as the page goes away, whatever was typed a moment ago', () => {
@@ -66,6 +67,24 @@ describe('what is typed', () => {
     draftChanged('new', 'the last word');
     listeners.get('pagehide')?.();
     expect(storage.getItem('workcell.drafts')).toContain('the last word');
+  });
+
+  it('comes back with the word that it was sent, or not at all', () => {
+    const sent = { clientId: clientMessageId.parse('m'), text: 'sent', sources: [], comments: [] };
+    for (const capacity of [1_000, 50]) {
+      const storage = storageOf(capacity);
+      const listeners = new Map<string, () => void>();
+      keepDrafts(storage, pageWith(listeners), new ManualClock());
+      draftChanged('new', 'sent');
+      draftSent('new', sent);
+      listeners.get('pagehide')?.();
+      useDrafts.setState({ drafts: {}, underWay: {} });
+      keepDrafts(storage, pageWith(new Map()), new ManualClock());
+      const { drafts, underWay } = useDrafts.getState();
+      expect({ drafts, underWay }).toEqual(
+        capacity === 50 ? { drafts: {}, underWay: {} } : { drafts: { new: 'sent' }, underWay: { new: sent } },
+      );
+    }
   });
 
   it('may be longer than the storage holds', () => {

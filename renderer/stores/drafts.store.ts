@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import type { Clock } from '../../shared/base/clock.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
 import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
 import { type Attachment, attachmentSchema } from '../../shared/transcript/entry.ts';
 import type { DraftKey } from './draft-key.ts';
@@ -12,13 +13,16 @@ export type DraftsStore = {
   readonly attachments: Readonly<Partial<Record<DraftKey, readonly Attachment[]>>>;
   /** On lines of diffs, in the order in which they were written. */
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
+  /** What was sent of each and is not known to be out, or not to be. */
+  readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
 };
 
 const draftsKey = 'workcell.drafts';
 const attachmentsKey = 'workcell.attachments';
 const commentsKey = 'workcell.line-comments';
+const underWayKey = 'workcell.drafts-under-way';
 
-export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {}, comments: {} }));
+export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {}, comments: {}, underWay: {} }));
 
 export function draftChanged(key: DraftKey, text: string): void {
   useDrafts.setState(({ drafts: { [key]: _before, ...others } }) => ({
@@ -54,6 +58,15 @@ export function commentsChanged(key: DraftKey, comments: readonly LineComment[])
   }));
 }
 
+export function draftSent(key: DraftKey, sent: SentDraft): void {
+  useDrafts.setState(({ underWay }) => ({ underWay: { ...underWay, [key]: sent } }));
+}
+
+/** It is known what became of what was sent: what is left of the draft is left. */
+export function draftSettled(key: DraftKey): void {
+  useDrafts.setState(({ underWay: { [key]: _sent, ...others } }) => ({ underWay: others }));
+}
+
 /** While one types, what is typed is written down so often, in milliseconds. */
 const pauseMs = 300;
 
@@ -66,13 +79,15 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
     drafts: readKept(storage, draftsKey, z.string()),
     attachments: readKept(storage, attachmentsKey, z.array(attachmentSchema)),
     comments: readKept(storage, commentsKey, z.array(lineComment)),
+    underWay: readKept(storage, underWayKey, sentDraft),
   });
   let stop: (() => void) | null = null;
   const write = (): void => {
     stop?.();
     stop = null;
-    const { attachments, comments, drafts } = useDrafts.getState();
-    keep(storage, draftsKey, drafts);
+    const { attachments, comments, drafts, underWay } = useDrafts.getState();
+    // A draft that could come back without the word that it was sent would be sent twice.
+    keep(storage, draftsKey, keep(storage, underWayKey, underWay) ? drafts : without(drafts, underWay));
     keep(storage, attachmentsKey, attachments);
     keep(storage, commentsKey, comments);
   };
@@ -82,12 +97,19 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
   page.addEventListener('pagehide', write);
 }
 
-function keep(storage: Storage, key: string, value: object): void {
+/** False when the storage does not hold it. */
+function keep(storage: Storage, key: string, value: object): boolean {
   try {
     storage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
     storage.removeItem(key);
+    return false;
   }
+}
+
+function without(drafts: DraftsStore['drafts'], others: object): object {
+  return Object.fromEntries(Object.entries(drafts).filter(([key]) => !Object.hasOwn(others, key)));
 }
 
 /** What is kept under a key, by thread; what cannot be read is left out. */

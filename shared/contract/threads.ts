@@ -101,7 +101,8 @@ export const threadsRequests = {
   ),
   /**
    * Sends a message; without a thread it starts one in the window's workspace. `queue` waits for the running turn to
-   * end, `steer` goes into it; both send at once when no turn runs.
+   * end, `steer` goes into it; both send at once when no turn runs. A message goes out once, however often it comes
+   * under its id; one that was refused may come again.
    */
   sendMessage: request(
     z.object({
@@ -115,6 +116,16 @@ export const threadsRequests = {
     }),
     z.object({ threadId }),
     sendProblem,
+  ),
+  /** What became of a message that was sent on a line that is lost, once that is known. */
+  followMessage: request(
+    z.object({ clientId: clientMessageId }),
+    z.object({ threadId }),
+    z.discriminatedUnion('type', [
+      ...sendProblem.options,
+      /** It never came, or the host has begun anew since: it was not sent as far as the host knows. */
+      z.object({ type: z.literal('messageUnknown') }),
+    ]),
   ),
   /** Sends the input of an earlier turn, or of a message that was not sent, as a new turn. Reverts no file. */
   retryTurn: request(
