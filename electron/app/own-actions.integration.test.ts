@@ -49,7 +49,7 @@ describe('what a person does under review', () => {
     expect(approval).toMatchObject({
       turnId: null,
       asked: { kind: 'ownAction', action: 'submitPrompt', text: 'Hello' },
-      own: { turn: null, startsIn: desk.workspace.path },
+      own: { turn: null, startsIn: desk.workspace.path, managed: false },
     });
     expect(await sent).toBe(approval.threadId);
     expect((await turnEnded(window)).status).toBe('completed');
@@ -63,7 +63,7 @@ describe('what a person does under review', () => {
     const threadId = await first;
     await turnEnded(window);
     const sent = window.ask('sendMessage', outgoing('More', { threadId }));
-    expect((await decide('decline')).own).toEqual({ turn: null, startsIn: null });
+    expect((await decide('decline')).own).toEqual({ turn: null, startsIn: null, managed: false });
     expect(await sent).toMatchObject({ ok: false, error: { type: 'notApproved' } });
     const note = await window.until(() => window.entries.find((entry) => entry.kind === 'status'));
     expect(note).toMatchObject({ fact: 'You declined to send this message.' });
@@ -133,7 +133,7 @@ describe('what a person does under review', () => {
   it('is reviewed where a policy wants that, and else at once', async () => {
     await withPolicy('[approvals]\nreview_own_actions = true\n');
     const sent = send(window, 'Hello');
-    await decide('approve');
+    expect((await decide('approve')).own?.managed).toBe(true);
     await sent;
     await desk.end();
     await start({});
@@ -151,6 +151,7 @@ describe('a message of which a policy wants a yes', () => {
     const sent = send(window, text, { inputAnswer: 'send' });
     const approval = await decide('approveMasked');
     expect(approval.asked).toMatchObject({ kind: 'input', findings: [{ kind: 'secret', name: 'GitHub token' }] });
+    expect(approval.own?.managed).toBe(true);
     expect(JSON.stringify(approval)).not.toContain(secret);
     await sent;
     await turnEnded(window);

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
+import type { OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
 import { rememberPolicyOf } from '../../shared/approvals/remember-policy.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -122,7 +122,7 @@ export type ProfileParts = {
   /** What administrators demand of messages. */
   inputDemands(): InputDemands;
   /** Whether what the person does themselves waits for a yes, too. */
-  reviewsOwnActions(): boolean;
+  ownActionReview(): OwnActionReview;
   readonly stores: StoreParts;
   readonly sessions: Sessions;
   /** The file of the thread that reads telemetry files. */
@@ -237,7 +237,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       person: {
         ask: (request): Promise<OwnOutcome> => approvals.ask(request),
         threadClosed: (threadId) => approvals.threadClosed(threadId),
-        reviewsOwnActions: () => parts.reviewsOwnActions(),
+        ownActionReview: () => parts.ownActionReview(),
         inputDemands: () => parts.inputDemands(),
       },
       opener: openerOf(platform, () => options.snapshot.values.editor),
@@ -351,7 +351,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...clipboardHandlers(platform.clipboard),
       ...copyReviewHandlers({
         ask: (request) => approvals.ask(request),
-        reviewsOwnActions: () => parts.reviewsOwnActions(),
+        ownActionReview: () => parts.ownActionReview(),
       }),
       ...draftHandlers(sessions),
       ...threads.handlers,

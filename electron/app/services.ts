@@ -93,7 +93,10 @@ export async function composeServices(
         isLogWhole: () => kind === 'demo' || consent.state.local.on,
         inputPolicy: () => tightened(usualInputPolicy, consent.inputDemands),
         inputDemands: () => consent.inputDemands,
-        reviewsOwnActions: () => consent.reviewsOwnActions || own.options.snapshot.values.reviewOwnActions,
+        ownActionReview: () => {
+          if (consent.reviewsOwnActions) return 'managed';
+          return own.options.snapshot.values.reviewOwnActions ? 'chosen' : 'off';
+        },
         stores,
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,

@@ -161,7 +161,7 @@ describe('the queue of approvals', () => {
     const id = threadId.parse('thread');
     const answered = coordinator.ask({ threadId: id, turnId: turnId.parse('turn'), asked, reach: null });
     const [codexs, own] = await waiting(2);
-    expect([codexs?.own, own?.own]).toEqual([undefined, { turn: null, startsIn: null }]);
+    expect([codexs?.own, own?.own]).toEqual([undefined, { turn: null, startsIn: null, managed: false }]);
     expect(await resolve(own?.id ?? '', { type: 'approveForSession' })).toEqual(err({ type: 'notOffered' }));
     await resolve(own?.id ?? '', { type: 'approve' });
     expect((await answered).answer).toBe('approved');

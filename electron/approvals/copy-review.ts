@@ -1,20 +1,21 @@
-import type { AskPerson } from '../../shared/approvals/own-request.ts';
+import type { AskPerson, OwnActionReview } from '../../shared/approvals/own-request.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 
 export type CopyReviewParts = {
   readonly ask: AskPerson;
-  reviewsOwnActions(): boolean;
+  ownActionReview(): OwnActionReview;
 };
 
 /** Says whether text with secrets may be copied; asks the person where what they do is to be reviewed. */
-export function copyReviewHandlers({ ask, reviewsOwnActions }: CopyReviewParts): DomainHandlers<'reviewCopy'> {
+export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewParts): DomainHandlers<'reviewCopy'> {
   return {
     reviewCopy: async (_window, { name, secrets, threadId, turnId }) => {
-      if (!reviewsOwnActions()) return ok({ mayCopy: true });
+      const review = ownActionReview();
+      if (review === 'off') return ok({ mayCopy: true });
       const text = `${name}, with ${secrets === 1 ? '1 secret' : `${secrets} secrets`}`;
       const asked = { kind: 'ownAction', action: 'copySensitiveText', text } as const;
-      const { answer } = await ask({ threadId, turnId, asked, reach: null });
+      const { answer } = await ask({ threadId, turnId, asked, reach: null, managed: review === 'managed' });
       return ok({ mayCopy: answer === 'approved' });
     },
   };

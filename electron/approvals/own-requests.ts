@@ -36,7 +36,7 @@ export class OwnRequests {
   }
 
   /** Asks the person; settles once, with what they said or with `expired`. Never rejects. */
-  ask({ asked, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
+  ask({ asked, managed = false, reach, threadId, turn, turnId }: OwnRequest): Promise<OwnOutcome> {
     const thread = this.#parts.threads.find(threadId);
     if (this.#hasEnded || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
     const id = approvalId.parse(randomUUID());
@@ -54,6 +54,7 @@ export class OwnRequests {
       asked,
       own: {
         turn: turnInWords(turn === undefined ? thread.transcript : { turns: [turn] }, turnId),
+        managed,
         startsIn: thread.transcript.turns.length === 0 ? thread.cwd : null,
       },
       reason: null,

@@ -180,7 +180,7 @@ export class Conversations {
     action: OwnAction['action'],
     turnId: TurnId | null,
   ): Promise<Result<Ready, SendProblem>> {
-    if (!prepared.ok || !this.#parts.person.reviewsOwnActions()) return prepared;
+    if (!prepared.ok || this.#parts.person.ownActionReview() === 'off') return prepared;
     const { input, thread } = prepared.value;
     if (await isReviewed(this.#parts.person, thread, { action, turnId, text: input.text })) {
       const loaded = await this.#load(thread);

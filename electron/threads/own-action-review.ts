@@ -1,4 +1,4 @@
-import type { AskPerson, OwnOutcome } from '../../shared/approvals/own-request.ts';
+import type { AskPerson, OwnActionReview, OwnOutcome } from '../../shared/approvals/own-request.ts';
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputDemands } from '../../shared/input-safety/judge-input.ts';
@@ -9,7 +9,7 @@ import type { LiveThread } from './live-thread.ts';
 export interface PersonGate {
   readonly ask: AskPerson;
   /** Messages, retries and copies of secrets are to be reviewed. */
-  reviewsOwnActions(): boolean;
+  ownActionReview(): OwnActionReview;
   /** What administrators demand of messages: a yes to that is given in the queue. */
   inputDemands(): InputDemands;
   /** A thread is archived, deleted or put away: nothing can be asked in it any more. */
@@ -29,9 +29,11 @@ export async function isReviewed(
   { id }: LiveThread,
   { action, text, turnId }: OwnAction,
 ): Promise<boolean> {
-  if (!gate.reviewsOwnActions()) return true;
+  const review = gate.ownActionReview();
+  if (review === 'off') return true;
   const asked = { kind: 'ownAction', action, text: titleFrom(text) } as const;
-  return (await gate.ask({ threadId: id, turnId, asked, reach: null })).answer === 'approved';
+  const managed = review === 'managed';
+  return (await gate.ask({ threadId: id, turnId, asked, reach: null, managed })).answer === 'approved';
 }
 
 /** Whether the answer to what was found is to be given in the queue, since a policy demands it. */
@@ -46,7 +48,8 @@ export async function answerAboutInput(
   { id }: LiveThread,
   findings: readonly InputFinding[],
 ): Promise<InputAnswer | null> {
-  const { answer } = await gate.ask({ threadId: id, turnId: null, asked: { kind: 'input', findings }, reach: null });
+  const asked = { kind: 'input', findings } as const;
+  const { answer } = await gate.ask({ threadId: id, turnId: null, asked, reach: null, managed: true });
   return inputAnswers[answer];
 }
 

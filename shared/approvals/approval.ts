@@ -89,9 +89,12 @@ const common = {
   threadTitle: z.string(),
   /**
    * The app itself asks, and not Codex. `turn`: how the turn begins that it is about. `startsIn`: the folder in which a
-   * thread is to begin; until it has, the request is answered where no thread is shown.
+   * thread is to begin; until it has, the request is answered where no thread is shown. `managed`: a policy of
+   * administrators wants it asked.
    */
-  own: z.object({ turn: z.string().nullable(), startsIn: z.string().nullable() }).optional(),
+  own: z
+    .object({ turn: z.string().nullable(), startsIn: z.string().nullable(), managed: z.boolean().optional() })
+    .optional(),
   asked,
   /** Codex's own words for why; null when it gave none. */
   reason: z.string().nullable(),

@@ -4,6 +4,9 @@ import type { Turn } from '../transcript/turn.ts';
 import type { Asked } from './approval.ts';
 import type { Reach } from './reach.ts';
 
+/** Whether the person looks once more at what they do themselves: not, as they chose it, or as administrators want it. */
+export type OwnActionReview = 'off' | 'chosen' | 'managed';
+
 /** What the app itself wants a yes for. */
 export type OwnRequest = {
   readonly threadId: ThreadId;
@@ -14,6 +17,8 @@ export type OwnRequest = {
   readonly asked: Asked;
   /** How far it leads out of the workspace and its sandbox; null: not at all. */
   readonly reach: Reach | null;
+  /** It is asked since a policy of administrators wants that. */
+  readonly managed?: boolean;
 };
 
 /**

@@ -3,7 +3,7 @@ import type { PersonGate } from '../own-action-review.ts';
 /** A person who is asked nothing by the app, and would not answer. */
 export const nobodyAsked: PersonGate = {
   ask: async () => ({ answer: 'expired', trace: null }),
-  reviewsOwnActions: () => false,
+  ownActionReview: () => 'off',
   inputDemands: () => ({}),
   threadClosed: () => undefined,
 };

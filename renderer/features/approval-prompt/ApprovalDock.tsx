@@ -1,11 +1,13 @@
 import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import LockIcon from 'lucide-react/icons/lock';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
 import styles from './ApprovalDock.module.css';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
@@ -78,6 +80,12 @@ function Prompt({ view, onTurn }: PromptProps) {
       <header className={styles.head}>
         <StateGlyph state="waiting" />
         <h2 className={styles.question}>{view.question}</h2>
+        {view.managed && (
+          <span className={styles.managed} {...tooltip('Your administrator wants this asked')}>
+            <LockIcon className={styles.lock} />
+            Managed
+          </span>
+        )}
         {place !== null && (
           <>
             <span className={styles.place}>

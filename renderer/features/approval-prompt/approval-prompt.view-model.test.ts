@@ -212,7 +212,7 @@ describe('what the app itself asks', () => {
 });
 
 describe('what an answer leads to', () => {
-  const own = { turn: 'Where?', startsIn: null };
+  const own = { turn: 'Where?', startsIn: null, managed: false };
   const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
   const facts = (asked: Asked, reach: Reach | null = null) =>
     asksToOpen(asked, reach)?.facts.map(({ label, text, tone }) => [label, text, tone]);
@@ -249,4 +249,12 @@ describe('what an answer leads to', () => {
       ['Reaches', 'Outside this folder: /etc/hosts.', 'danger'],
     ]);
   });
+});
+
+it('says of a request of the app that administrators want it asked', () => {
+  const asked = { kind: 'ownAction', action: 'submitPrompt', text: 'Go' } as const;
+  const own = { turn: null, startsIn: null, managed: true };
+  expect(promptOf([waiting({ asked, own })])?.managed).toBe(true);
+  expect(promptOf([waiting({ asked, own: { ...own, managed: false } })])?.managed).toBe(false);
+  expect(promptOf([waiting()])?.managed).toBe(false);
 });

@@ -58,6 +58,8 @@ export type LastingAnswer = { readonly label: string; readonly meaning: string; 
 export type ApprovalPromptView = {
   readonly id: ApprovalId;
   readonly question: string;
+  /** Administrators want it asked. */
+  readonly managed: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
   /** Its place among those that wait in this thread, counted from 1; null when it is the only one. */
@@ -103,6 +105,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   return {
     id: approval.id,
     question: questionOf(approval),
+    managed: own?.managed === true,
     body: bodyOf(asked, facts.workspace),
     facts: factsOf(approval, facts.workspace),
     place:
