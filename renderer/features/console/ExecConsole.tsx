@@ -2,6 +2,7 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import CopyIcon from 'lucide-react/icons/copy';
 import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
+import { isOpenCommand } from '../../../shared/exec/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { copyText } from '../../commands/copy-text.ts';
@@ -125,7 +126,7 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
             <RunTerminal
               threadId={threadId}
               runId={run.id}
-              ended={!isOpenRun(run)}
+              ended={!isOpenCommand(run.status)}
               recorded={recorded}
               onNews={learn}
               onHandle={setTerminal}
