@@ -24,6 +24,7 @@ import { type EditedPrompt, PromptEditor } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
 import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
 import { SkillPane } from './SkillPane.tsx';
+import { useEditing } from './use-editing.ts';
 
 const kinds = [
   { value: 'prompts', name: 'Prompts' },
@@ -38,9 +39,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   const [query, setQuery] = useState('');
   const lastUsed = useOptions((state) => state.options.values.lastPrompt);
   const [chosenKey, setChosenKey] = useState(wanted === null ? lastUsed : promptKey(wanted));
-  const [editing, setEditing] = useState<EditedPrompt | null>(null);
-  const [isDirty, setDirty] = useState(false);
-  const [hasEdited, setEdited] = useState(false);
+  const editing = useEditing<EditedPrompt>(onClose);
   const view = useMemo(() => describePrompts({ prompts, skills, kind, query }), [prompts, skills, kind, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -52,14 +51,6 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     if (isUnasked.skills) void listSkills();
   }, [isUnasked.skills]);
 
-  const leaveEditor = (): void => {
-    setEditing(null);
-    setDirty(false);
-    setEdited(true);
-  };
-  const close = (): void => {
-    if (!isDirty) onClose();
-  };
   // Gone before the text goes in: an open dialog would take back the focus.
   const closeFirst = (insert: () => void): void => {
     flushSync(onClose);
@@ -70,19 +61,15 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     <Dialog
       title="Prompts and skills"
       titleHidden
-      onClose={close}
-      onEscape={() => {
-        if (editing === null) return false;
-        if (!isDirty) leaveEditor();
-        return true;
-      }}
+      onClose={editing.close}
+      onEscape={editing.onEscape}
       className={styles.dialog}
     >
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
-          {editing === null ? 'Prompts and skills' : titles[editing.type]}
+          {editing.edited === null ? 'Prompts and skills' : titles[editing.edited.type]}
         </p>
-        {editing === null && (
+        {editing.edited === null && (
           <SegmentedControl
             name="Kind"
             value={kind}
@@ -94,13 +81,13 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           />
         )}
         <span className={styles.space} />
-        {editing === null && (
+        {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
             <IconButton name="Read again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button
               icon={<PlusIcon />}
-              onClick={() => setEditing({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
+              onClick={() => editing.begin({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
             >
               New prompt
             </Button>
@@ -108,17 +95,17 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           </>
         )}
       </header>
-      {editing !== null ? (
+      {editing.edited !== null ? (
         <PromptEditor
-          edited={editing}
+          edited={editing.edited}
           canWriteHere={view.canWriteHere}
-          onDirty={setDirty}
-          onLeave={leaveEditor}
+          onDirty={editing.setDirty}
+          onLeave={editing.leave}
           onSaved={(prompt) => {
             setKind('prompts');
             setQuery('');
             setChosenKey(promptKey(prompt));
-            leaveEditor();
+            editing.leave();
           }}
         />
       ) : (
@@ -131,7 +118,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           chosen={chosen}
           empty={view.empty}
           notes={view.notes}
-          takesFocus={hasEdited}
+          takesFocus={editing.hasEdited}
           onQuery={setQuery}
           onChoose={(entry) => setChosenKey(entry?.key ?? null)}
         >
@@ -140,7 +127,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
               key={chosen.key}
               prompt={chosen.prompt}
               onInsert={(text) => closeFirst(() => insertPrompt(text, chosen.prompt))}
-              onEdit={(text, version) => setEditing({ type: 'known', prompt: chosen.prompt, text, version })}
+              onEdit={(text, version) => editing.begin({ type: 'known', prompt: chosen.prompt, text, version })}
             />
           )}
           {chosen?.kind === 'skill' && (

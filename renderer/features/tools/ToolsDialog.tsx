@@ -16,6 +16,7 @@ import { useMcp } from '../../stores/mcp.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import styles from '../prompts/CatalogDialog.module.css';
 import { CatalogPanes } from '../prompts/CatalogPanes.tsx';
+import { useEditing } from '../prompts/use-editing.ts';
 import { ServerEditor } from './ServerEditor.tsx';
 import { ServerPane } from './ServerPane.tsx';
 import { ToolPane } from './ToolPane.tsx';
@@ -32,9 +33,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const { problem, processes, runs, settings, signIns, tests } = useMcp();
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useOptions((state) => state.options.values.lastTool));
-  const [editing, setEditing] = useState<{ readonly known: McpServerSettings | null } | null>(null);
-  const [isDirty, setDirty] = useState(false);
-  const [hasEdited, setEdited] = useState(false);
+  const editing = useEditing<{ readonly known: McpServerSettings | null }>(onClose);
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
@@ -63,52 +62,33 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
     return () => clearInterval(timer);
   }, []);
 
-  const leaveEditor = (): void => {
-    setEditing(null);
-    setDirty(false);
-    setEdited(true);
-  };
-  const close = (): void => {
-    if (!isDirty) onClose();
-  };
-
   return (
-    <Dialog
-      title="Tools"
-      titleHidden
-      onClose={close}
-      onEscape={() => {
-        if (editing === null) return false;
-        if (!isDirty) leaveEditor();
-        return true;
-      }}
-      className={styles.dialog}
-    >
+    <Dialog title="Tools" titleHidden onClose={editing.close} onEscape={editing.onEscape} className={styles.dialog}>
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
-          {editing === null ? 'Tools' : editing.known === null ? 'New server' : 'Edit server'}
+          {editing.edited === null ? 'Tools' : editing.edited.known === null ? 'New server' : 'Edit server'}
         </p>
         <span className={styles.space} />
-        {editing === null && (
+        {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
             <IconButton name="Ask again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
-            <Button icon={<PlusIcon />} onClick={() => setEditing({ known: null })}>
+            <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null })}>
               New server
             </Button>
             <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
           </>
         )}
       </header>
-      {editing !== null ? (
+      {editing.edited !== null ? (
         <ServerEditor
-          known={editing.known}
-          onDirty={setDirty}
-          onLeave={leaveEditor}
+          known={editing.edited.known}
+          onDirty={editing.setDirty}
+          onLeave={editing.leave}
           onSaved={(name) => {
             setQuery('');
             setChosenKey(name);
-            leaveEditor();
+            editing.leave();
           }}
         />
       ) : (
@@ -121,7 +101,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           chosen={chosen}
           empty={view.empty}
           notes={[...(problem === null ? [] : [problem]), ...othersInWords(processes)]}
-          takesFocus={hasEdited}
+          takesFocus={editing.hasEdited}
           onQuery={setQuery}
           onChoose={(entry) => setChosenKey(entry?.key ?? null)}
         >
@@ -135,7 +115,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               processes={processes.filter(({ server }) => server === chosen.server.name)}
               signIn={signIns[chosen.server.name] ?? null}
               test={tests[chosen.server.name] ?? null}
-              onEdit={(known) => setEditing({ known })}
+              onEdit={(known) => editing.begin({ known })}
             />
           )}
           {chosen?.kind === 'tool' && (
