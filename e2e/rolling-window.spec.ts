@@ -21,20 +21,25 @@ async function converse(desk: Desk, from: number, to: number): Promise<void> {
   }
 }
 
-/** Looks from now on at each frame where an answer that is whole ends in the view; gives how far that has moved. */
-async function watchEnd(desk: Desk, end: string): Promise<() => Promise<number>> {
-  const watch = await desk.transcript.evaluateHandle((log, text) => {
-    const places: number[] = [];
-    const look = () => {
-      const last = log.querySelector('article:last-of-type');
-      if (last?.textContent?.endsWith(text)) places.push(last.getBoundingClientRect().bottom);
-      log.ownerDocument.defaultView?.requestAnimationFrame(look);
-    };
-    look();
-    return places;
-  }, end);
-  return () => watch.evaluate((places) => Math.max(...places) - Math.min(...places));
-}
+/**
+ * Looks from now on at each frame where an answer that is whole ends in the view; then tells how far that has moved. An
+ * intersection tells the place that is painted: before it, in the same frame, the view follows what has grown.
+ */
+const watchEnd = `{
+  const places = [];
+  const look = () => {
+    const last = document.querySelector('[role="log"] article:last-of-type');
+    if (last?.textContent.endsWith('word149')) {
+      new IntersectionObserver((entries, observer) => {
+        places.push(...entries.map(({ boundingClientRect }) => boundingClientRect.bottom));
+        observer.disconnect();
+      }).observe(last);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+  window.endMoved = () => Math.max(...places) - Math.min(...places);
+}`;
 
 test('a long thread begins with its newest turns, and has the others when they are asked for', async ({
   start,
@@ -65,11 +70,11 @@ test('a thread that grows keeps to its window, and nothing moves', async ({ star
   await converse(desk, 1, 4);
   const older = desk.button('Load older history');
   await expect(older).toHaveCount(0);
-  const moved = await watchEnd(desk, 'word149');
+  await app.page.evaluate(watchEnd);
   await converse(desk, 5, 5);
   await expect(older).toBeAttached();
   // The row that tells of work leaves with the end of the turn; a turn that leaves is many times as high.
-  expect(await moved()).toBeLessThan(30);
+  expect(await app.page.evaluate<number>('window.endMoved()')).toBeLessThan(30);
 
   await desk.transcript.hover();
   await desk.page.mouse.wheel(0, -1_000);
