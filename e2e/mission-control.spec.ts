@@ -8,6 +8,29 @@ import { expect, test } from './test.ts';
 
 // Every run of the workspace as a card, told as it goes on.
 
+test('while the runs are being listed, the page says so', async ({ start }) => {
+  const { page } = await start();
+  const desk = new Desk(page);
+  let isHeld = false;
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/.*/, (toPage) => {
+    toPage.connectToServer().onMessage((message) => {
+      if (isHeld) held.push(() => toPage.send(message));
+      else toPage.send(message);
+    });
+  });
+  await page.reload();
+  await expect(desk.message).toBeVisible();
+  isHeld = true;
+  await desk.show('Mission Control');
+  await expect(page.getByRole('feed', { name: 'Runs' })).toHaveAttribute('aria-busy', 'true');
+  await expectAccessible(page);
+
+  isHeld = false;
+  for (const send of held) send();
+  await expect(page.getByText('No runs yet')).toBeVisible();
+});
+
 test('a run comes by itself, waits to be answered, and is finished', async ({ start }) => {
   const app = await start({
     provider: {

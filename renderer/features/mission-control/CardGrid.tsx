@@ -28,6 +28,8 @@ export type CardGridProps = {
   readonly ref: Ref<CardGridHandle>;
   readonly groups: readonly CardGroup[];
   readonly layout: 'grid' | 'list';
+  /** The runs are being listed: there may be no card yet. */
+  readonly isBusy: boolean;
   /** Unix milliseconds. */
   readonly now: number;
   readonly onPointerMove: () => void;
@@ -41,7 +43,7 @@ const heights = { grid: 12.25 + gap, list: 2.5 + 0.25, heading: 2.5 };
 const usualWidth = 1_200;
 
 /** The cards, of which only those in view are in the page. Arrow keys lead from one to the next, Enter opens one. */
-export function CardGrid({ ref, groups, layout, now, onPointerMove }: CardGridProps) {
+export function CardGrid({ ref, groups, layout, isBusy, now, onPointerMove }: CardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const width = useWidth(scroller, usualWidth);
@@ -107,6 +109,7 @@ export function CardGrid({ ref, groups, layout, now, onPointerMove }: CardGridPr
       ref={scroller}
       role="feed"
       aria-label="Runs"
+      aria-busy={isBusy}
       className={styles.scroller}
       onPointerMove={onPointerMove}
       onKeyDown={onKeyDown}

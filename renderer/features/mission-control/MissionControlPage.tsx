@@ -131,7 +131,14 @@ export default function MissionControlPage() {
           </EmptyState>
         </div>
       ) : (
-        <CardGrid ref={grid} groups={groups} layout={view.layout} now={now} onPointerMove={() => hold.keep(groups)} />
+        <CardGrid
+          ref={grid}
+          groups={groups}
+          layout={view.layout}
+          isBusy={listing !== 'listed'}
+          now={now}
+          onPointerMove={() => hold.keep(groups)}
+        />
       )}
     </main>
   );
