@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { t } from '../shared/words/words.ts';
 import styles from './app.module.css';
 import { lazyPart } from './client/lazy-part.ts';
 import { Boundary } from './components/Boundary.tsx';
@@ -49,9 +50,9 @@ export function App() {
 }
 
 const pages = {
-  missionControl: { view: MissionControlPage, fault: 'Mission Control cannot be shown.' },
-  diagnostics: { view: DiagnosticsPage, fault: 'Diagnostics cannot be shown.' },
-  settings: { view: SettingsPage, fault: 'The settings cannot be shown.' },
+  missionControl: { view: MissionControlPage, fault: t`Mission Control cannot be shown.` },
+  diagnostics: { view: DiagnosticsPage, fault: t`Diagnostics cannot be shown.` },
+  settings: { view: SettingsPage, fault: t`The settings cannot be shown.` },
 } as const;
 
 function Page({ page }: { readonly page: PageName }) {

@@ -1,10 +1,11 @@
+import { t } from '../../shared/words/words.ts';
 import { type RuleStore, shownAuditEntries } from '../approvals/rule-store.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 /** Remembered approvals in the database of sessions. None where that cannot be read; what it does not take rejects. */
 export function keptRules(sessions: Sessions): RuleStore {
   const written = async (writing: Promise<boolean>): Promise<void> => {
-    if (!(await writing)) throw new Error('The store of threads cannot be written');
+    if (!(await writing)) throw new Error(t`The store of threads cannot be written`);
   };
   return {
     load: async () => (await sessions.readRules(shownAuditEntries)) ?? { rules: [], audit: [] },

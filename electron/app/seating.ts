@@ -5,6 +5,7 @@ import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
 import type { LayoutChange } from '../../shared/layout/layout.ts';
 import type { CodexSwitches } from '../../shared/telemetry/codex-switches.ts';
+import { t } from '../../shared/words/words.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
@@ -157,7 +158,7 @@ export class Seating {
       return ok(null);
     } catch (failure) {
       const reason = messageOf(failure);
-      return err({ type: 'failed', message: `The demo could not be set up. ${reason}` });
+      return err({ type: 'failed', message: t`The demo could not be set up. ${reason}` });
     }
   }
 

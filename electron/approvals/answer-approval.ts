@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { checkForm } from './check-form.ts';
 
 /** How an answered approval is remembered. */
@@ -116,7 +117,7 @@ function answerQuestions(
     return decided(decision, { declined: none, cancelled: none });
   }
   const unanswered = questions.find(({ id }) => (decision.answers[id] ?? []).length === 0);
-  if (unanswered !== undefined) return err({ type: 'badForm', message: `"${unanswered.header}" has no answer.` });
+  if (unanswered !== undefined) return err({ type: 'badForm', message: t`"${unanswered.header}" has no answer.` });
   const answers = Object.fromEntries(questions.map(({ id }) => [id, { answers: decision.answers[id] }]));
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
 }

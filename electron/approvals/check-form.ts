@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 
 const schemaText = z.object({
   properties: z.record(z.string(), z.object({ type: z.string().optional(), title: z.string().optional() })).default({}),
@@ -9,11 +10,11 @@ const schemaText = z.object({
 type FormSchema = z.infer<typeof schemaText>;
 
 const checks: Readonly<Record<string, { readonly words: string; fits(value: unknown): boolean }>> = {
-  string: { words: 'a text', fits: (value) => typeof value === 'string' },
-  number: { words: 'a number', fits: (value) => typeof value === 'number' },
-  integer: { words: 'a whole number', fits: (value) => Number.isInteger(value) },
-  boolean: { words: 'yes or no', fits: (value) => typeof value === 'boolean' },
-  array: { words: 'a list', fits: (value) => Array.isArray(value) },
+  string: { words: t`a text`, fits: (value) => typeof value === 'string' },
+  number: { words: t`a number`, fits: (value) => typeof value === 'number' },
+  integer: { words: t`a whole number`, fits: (value) => Number.isInteger(value) },
+  boolean: { words: t`yes or no`, fits: (value) => typeof value === 'boolean' },
+  array: { words: t`a list`, fits: (value) => Array.isArray(value) },
 };
 
 /**
@@ -22,16 +23,16 @@ const checks: Readonly<Record<string, { readonly words: string; fits(value: unkn
  */
 export function checkForm(schema: string, content: string): Result<Readonly<Record<string, unknown>>, string> {
   const filled = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
-  if (!filled.success) return err('The form is not a JSON object.');
+  if (!filled.success) return err(t`The form is not a JSON object.`);
   const { properties, required } = readSchema(schema);
   const nameOf = (key: string) => properties[key]?.title ?? key;
   for (const key of required) {
     const value = filled.data[key];
-    if (value === undefined || value === null || value === '') return err(`"${nameOf(key)}" is missing.`);
+    if (value === undefined || value === null || value === '') return err(t`"${nameOf(key)}" is missing.`);
   }
   for (const [key, value] of Object.entries(filled.data)) {
     const check = checks[properties[key]?.type ?? ''];
-    if (check !== undefined && !check.fits(value)) return err(`"${nameOf(key)}" is not ${check.words}.`);
+    if (check !== undefined && !check.fits(value)) return err(t`"${nameOf(key)}" is not ${check.words}.`);
   }
   return ok(filled.data);
 }

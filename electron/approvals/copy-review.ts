@@ -1,5 +1,6 @@
 import type { AskPerson, OwnActionReview } from '../../shared/approvals/own-request.ts';
 import { ok } from '../../shared/base/result.ts';
+import { counted, t } from '../../shared/words/words.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 
 export type CopyReviewParts = {
@@ -13,7 +14,7 @@ export function copyReviewHandlers({ ask, ownActionReview }: CopyReviewParts): D
     reviewCopy: async (_window, { name, secrets, threadId, turnId }) => {
       const review = ownActionReview();
       if (review === 'off') return ok({ mayCopy: true });
-      const text = `${name}, with ${secrets === 1 ? '1 secret' : `${secrets} secrets`}`;
+      const text = t`${name}, with ${counted(secrets, 'secret')}`;
       const asked = { kind: 'ownAction', action: 'copySensitiveText', text } as const;
       const { answer } = await ask({ threadId, turnId, asked, reach: null, managed: review === 'managed' });
       return ok({ mayCopy: answer === 'approved' });

@@ -9,6 +9,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { type RuleId, ruleId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
+import { t } from '../../shared/words/words.ts';
 import { type RuleStore, shownAuditEntries } from './rule-store.ts';
 
 export type RuleBookParts = {
@@ -179,7 +180,7 @@ export class RuleBook {
       await work;
       return true;
     } catch (failure) {
-      this.#parts.onProblem(`Remembered approvals could not be kept. ${messageOf(failure)}`);
+      this.#parts.onProblem(t`Remembered approvals could not be kept. ${messageOf(failure)}`);
       return false;
     }
   }

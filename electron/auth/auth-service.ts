@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
 import type { CodexNotification, CodexParams, CodexReply } from '../../shared/codex-protocol/protocol.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { accountState } from './account-state.ts';
@@ -62,12 +63,12 @@ export class AuthService {
       const attempt: Attempt = { method: 'chatgpt', url: null, loginId: null, cancelled: false };
       const begun = await this.#begin(attempt, { type: 'chatgpt' });
       if (!begun.ok) return begun;
-      if (begun.value.type !== 'chatgpt') return err(this.#refused(attempt, 'Codex gave no page to sign in on.'));
+      if (begun.value.type !== 'chatgpt') return err(this.#refused(attempt, t`Codex gave no page to sign in on.`));
       attempt.loginId = begun.value.loginId;
       attempt.url = begun.value.authUrl;
       if (attempt.cancelled) {
         await this.#cancel(attempt);
-        return err({ type: 'refused', message: 'The sign-in was cancelled.' });
+        return err({ type: 'refused', message: t`The sign-in was cancelled.` });
       }
       this.#publish();
       return ok({ url: attempt.url });
@@ -180,13 +181,13 @@ export class AuthService {
   }
 }
 
-const openFolderFirst: AuthProblem = { type: 'codexNotReady', message: 'No folder is open. Open one, then sign in.' };
+const openFolderFirst: AuthProblem = { type: 'codexNotReady', message: t`No folder is open. Open one, then sign in.` };
 
 function authProblemOf(problem: CodexProblem): AuthProblem {
   if (problem.type === 'refused') return { type: 'refused', message: problem.message };
   const failure = problem.type === 'notRunning' ? problem.failure : null;
   return {
     type: 'codexNotReady',
-    message: failure === null ? 'Codex does not answer.' : describeCliFailure(failure).fact,
+    message: failure === null ? t`Codex does not answer.` : describeCliFailure(failure).fact,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { McpListing, McpServer } from '../../shared/catalogs/mcp-server.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { compareNames } from './by-name.ts';
 import { codexProblemWords } from './codex-problem-words.ts';
@@ -108,7 +109,7 @@ export class McpCatalog {
       ? (answered.value.data.map(mcpServerOf).find((found) => found.name === name) ?? {
           ...askedServer(name),
           state: 'failed',
-          error: 'Codex knows no such server in this thread.',
+          error: t`Codex knows no such server in this thread.`,
         })
       : { ...askedServer(name), state: 'failed', error: codexProblemWords(answered.error) };
     const servers = of.listing.servers.map((known) => (known.name === name ? server : known));

@@ -6,6 +6,7 @@ import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/s
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import type { OptionsSnapshot } from '../../shared/options/options.ts';
+import { t } from '../../shared/words/words.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 
 // What the host knows, as alerts. An alert's id stands for what it is about, so that news replaces the old word.
@@ -14,7 +15,7 @@ import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts
 export function alertOfCli(state: CliState): UserFacingAlert | null {
   if (state.phase === 'failed') {
     const words = describeCliFailure(state.failure);
-    const tried = state.attempts === 0 ? '' : `It was started again ${state.attempts} times in vain.`;
+    const tried = state.attempts === 0 ? '' : t`It was started again ${state.attempts} times in vain.`;
     return alertOf('cli', { ...words, detail: `${words.detail} ${tried}`.trim() });
   }
   if (state.phase === 'restarting') {
@@ -24,7 +25,7 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
       surface: 'banner',
       severity: 'warning',
       fact,
-      remedy: `Codex starts again by itself, attempt ${state.attempt} of ${state.of}. ${detail}`.trim(),
+      remedy: t`Codex starts again by itself, attempt ${state.attempt} of ${state.of}. ${detail}`.trim(),
       commands: ['restartCodex'],
     };
   }
@@ -33,8 +34,8 @@ export function alertOfCli(state: CliState): UserFacingAlert | null {
     id: 'cli',
     surface: 'banner',
     severity: 'warning',
-    fact: 'Codex runs but does not answer.',
-    remedy: 'Wait, or restart it. Running turns end with a restart; what you see of them is kept.',
+    fact: t`Codex runs but does not answer.`,
+    remedy: t`Wait, or restart it. Running turns end with a restart; what you see of them is kept.`,
     commands: ['restartCodex'],
   };
 }
@@ -48,16 +49,16 @@ export function alertOfLeftovers(leftovers: readonly LeftoverProcess[]): UserFac
     surface: 'banner',
     severity: 'warning',
     fact: isOne
-      ? 'A process of an earlier run may still be there.'
-      : `${leftovers.length} processes of earlier runs may still be there.`,
-    remedy: `End ${isOne ? 'it' : 'them'} if nothing of yours depends on ${isOne ? 'it' : 'them'}.`,
+      ? t`A process of an earlier run may still be there.`
+      : t`${leftovers.length} processes of earlier runs may still be there.`,
+    remedy: isOne ? t`End it if nothing of yours depends on it.` : t`End them if nothing of yours depends on them.`,
     commands: ['endLeftovers'],
   };
 }
 
 /** What is wrong with where remembered approvals are kept, as a sentence. */
 export function alertOfRules(problem: string): UserFacingAlert {
-  const remedy = 'Those of this run hold until Workcell ends. Look at the others in Settings.';
+  const remedy = t`Those of this run hold until Workcell ends. Look at the others in Settings.`;
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
@@ -65,7 +66,7 @@ export function alertOfRules(problem: string): UserFacingAlert {
 export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;
   if (first === undefined) return null;
-  const remedy = more.length === 0 ? 'Mend it in the file or in Settings.' : more.join(' ');
+  const remedy = more.length === 0 ? t`Mend it in the file or in Settings.` : more.join(' ');
   return { id: 'options', surface: 'banner', severity: 'warning', fact: first, remedy, commands: ['openSettings'] };
 }
 
@@ -76,8 +77,8 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
     id: 'dataFolder',
     surface: 'banner',
     severity: 'critical',
-    fact: `The data folder ${dataFolder} cannot be written.`,
-    remedy: `Settings and recent folders are kept until Workcell ends. ${problem}`,
+    fact: t`The data folder ${dataFolder} cannot be written.`,
+    remedy: t`Settings and recent folders are kept until Workcell ends. ${problem}`,
     commands: [],
   };
 }
@@ -94,7 +95,7 @@ export function alertOfDemo(fact: string): UserFacingAlert {
     surface: 'banner',
     severity: 'warning',
     fact,
-    remedy: 'Open a folder instead.',
+    remedy: t`Open a folder instead.`,
     commands: ['openFolder'],
   };
 }
@@ -131,8 +132,8 @@ export function alertOfChosenBinary(running: string | null, chosen: string | nul
     id: 'codexBinary',
     surface: 'banner',
     severity: 'info',
-    fact: 'Another Codex program is chosen than the one that runs.',
-    remedy: 'It is used from the next start of Codex on. A restart ends what runs now.',
+    fact: t`Another Codex program is chosen than the one that runs.`,
+    remedy: t`It is used from the next start of Codex on. A restart ends what runs now.`,
     commands: ['restartCodex'],
   };
 }
@@ -143,7 +144,7 @@ export function alertOfUnknown(method: string, params: unknown): UserFacingAlert
     id: `unknown:${method}`,
     surface: 'toast',
     severity: 'info',
-    fact: `Codex said something that this version does not know: ${method}.`,
+    fact: t`Codex said something that this version does not know: ${method}.`,
     remedy: (JSON.stringify(params) ?? '').slice(0, 500),
     commands: [],
   };

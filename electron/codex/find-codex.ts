@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/words/words.ts';
 import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
 import { type RunContext, readCodexVersion } from './read-codex-version.ts';
 
@@ -30,14 +31,14 @@ export type CodexSearch = {
  * word: when it is missing or does not work, no other takes its place.
  */
 export async function findCodex(search: CodexSearch): Promise<Result<CodexProgram, CliFailure>> {
-  if (search.chosen !== null) return await take(search, 'setting', [search.chosen], `${search.chosen} (Settings)`);
+  if (search.chosen !== null) return await take(search, 'setting', [search.chosen], t`${search.chosen} (Settings)`);
   if (search.named !== null) {
     return await take(search, 'environment', [search.named], `${search.named} (WORKCELL_CODEX_BIN)`);
   }
   const ofPackage = search.packageRoots.map(programOfPackage).filter((path) => path !== null);
-  const packaged = await take(search, 'package', ofPackage, `the npm package ${codexPackageName}`);
+  const packaged = await take(search, 'package', ofPackage, t`the npm package ${codexPackageName}`);
   if (packaged.ok || packaged.error.type !== 'notFound') return packaged;
-  const onPath = await take(search, 'path', await candidatesOnPath(search.path), 'codex on PATH');
+  const onPath = await take(search, 'path', await candidatesOnPath(search.path), t`codex on PATH`);
   if (onPath.ok || onPath.error.type !== 'notFound') return onPath;
   return err({ type: 'notFound', searched: [...packaged.error.searched, ...onPath.error.searched] });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/words/words.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { endProcesses, stillRunning } from './end-processes.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
@@ -73,7 +74,7 @@ export class ProcessRecords {
     const find = () => stillRunning([known.process]);
     const [running] = await find();
     await endProcesses(find, this.#clock);
-    if ((await find()).length > 0) return err({ type: 'failed', message: `Process ${pid} does not end.` });
+    if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} does not end.` });
     this.#leftovers = this.#leftovers.filter((leftover) => leftover !== known);
     if (!this.#leftovers.some(({ mark }) => mark === known.mark)) await this.forget(known.mark);
     return running === undefined ? err({ type: 'gone' }) : ok(undefined);

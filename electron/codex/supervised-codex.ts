@@ -9,12 +9,13 @@ import type {
   CodexReply,
   CodexServerRequest,
 } from '../../shared/codex-protocol/protocol.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexProblem, CodexServer, Generation } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';
 
 const defaultTimeoutMs = 60_000;
-const stopped: CliFailure = { type: 'cannotStart', message: 'Codex was stopped.' };
+const stopped: CliFailure = { type: 'cannotStart', message: t`Codex was stopped.` };
 
 type Start = Result<{ readonly environment: EnvironmentSnapshot; readonly generation: Generation }, CliFailure>;
 

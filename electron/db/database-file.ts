@@ -1,4 +1,5 @@
 import { err, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import type { Connection, DatabaseKey } from './keyed-connection.ts';
 import type { Migration } from './migrate.ts';
 import { type DatabaseState, openDatabase } from './open-database.ts';
@@ -32,7 +33,7 @@ export class DatabaseFile {
 
   /** The connection. Throws while there is none. */
   get db(): Connection {
-    if (this.#db === null) throw new Error('The database is not open');
+    if (this.#db === null) throw new Error(t`The database is not open`);
     return this.#db;
   }
 
@@ -93,7 +94,7 @@ export class DatabaseFile {
   }
 
   #whileClosed<T>(change: (location: Location) => Result<T, DatabaseFailure>): Result<T, DatabaseFailure> {
-    if (this.#location === null) return err({ type: 'failed', message: 'The database is not open' });
+    if (this.#location === null) return err({ type: 'failed', message: t`The database is not open` });
     this.#db?.close();
     this.#db = null;
     const changed = change(this.#location);

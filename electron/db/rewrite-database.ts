@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { CopyControl, type CopyStep } from './copy-control.ts';
 import { companions, keyHolderOf, removeLeftovers, sizeOf, successorOf, syncFile, syncFolderOf } from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
@@ -82,7 +83,7 @@ export function adoptCopy({
 /** Brings everything into the one file: a journal that stays behind would be taken for the new file's. */
 function settleJournal(path: string, key: DatabaseKey | null): void {
   closeAfter(connect(path, key), (db) => db.pragma('wal_checkpoint(TRUNCATE)'));
-  if (sizeOf(`${path}-wal`) > 0) throw new Error('Another program is using the database');
+  if (sizeOf(`${path}-wal`) > 0) throw new Error(t`Another program is using the database`);
   for (const suffix of companions) rmSync(`${path}${suffix}`, { force: true });
 }
 
@@ -105,7 +106,7 @@ function copyWithKey(path: string, from: DatabaseKey | null, to: DatabaseKey | n
 function check(path: string, key: DatabaseKey | null): void {
   closeAfter(connect(path, key, { readonly: true }), (db) => {
     const found = db.pragma('integrity_check(1)', { simple: true });
-    if (found !== 'ok') throw new Error(`The new file is not whole: ${found}`);
+    if (found !== 'ok') throw new Error(t`The new file is not whole: ${found}`);
   });
 }
 

@@ -7,6 +7,7 @@ import { applyHunks } from '../../shared/diff/apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/diff/parse-unified-diff.ts';
 import { recountHunks } from '../../shared/diff/recount-hunks.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { t } from '../../shared/words/words.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { realPathOf } from '../files/real-path.ts';
 
@@ -38,8 +39,8 @@ const governed = /^(?:\.git|\.codex|\.agents)$/i;
 export async function planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>> {
   const root = await realPathOf(folder);
   const parsed = parseUnifiedDiff(recountHunks(diff));
-  if (parsed.length === 0) return err('The diff names no file.');
-  if (parsed.length > maxFiles) return err(`The diff changes more than ${maxFiles} files.`);
+  if (parsed.length === 0) return err(t`The diff names no file.`);
+  if (parsed.length > maxFiles) return err(t`The diff changes more than ${maxFiles} files.`);
   const planned: Planned[] = [];
   for (const file of parsed) {
     const plan = await planFile(root, file);
@@ -47,7 +48,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
     planned.push(plan.value);
   }
   const files = planned.flatMap((plan) => plan.files);
-  if (new Set(files.map(({ path }) => path)).size < files.length) return err('The diff changes one file twice.');
+  if (new Set(files.map(({ path }) => path)).size < files.length) return err(t`The diff changes one file twice.`);
   return ok({
     files,
     fileChanges: planned.map(({ fileChange }) => fileChange),
@@ -62,16 +63,16 @@ type Planned = {
 };
 
 async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
-  if (file.binary) return err(`${file.path} is not text.`);
+  if (file.binary) return err(t`${file.path} is not text.`);
   const path = await placeIn(root, file.path);
   const from = file.from === null ? path : await placeIn(root, file.from);
-  if (path === null || from === null) return err(`${path === null ? file.path : file.from} may not be written to.`);
+  if (path === null || from === null) return err(t`${path === null ? file.path : file.from} may not be written to.`);
   if (file.change === 'added') return await planNew(path, file);
   const read = await readTextInside(root, from);
   if (!read.ok) return err(`${file.from ?? file.path} ${readWords[read.error.type]}.`);
   const patched = applyHunks(file, read.value);
-  if (patched === null) return err(`${file.from ?? file.path} does not have the lines that the diff changes.`);
-  if (file.change === 'deleted' && patched.text !== '') return err(`${file.path} has more than the diff takes away.`);
+  if (patched === null) return err(t`${file.from ?? file.path} does not have the lines that the diff changes.`);
+  if (file.change === 'deleted' && patched.text !== '') return err(t`${file.path} has more than the diff takes away.`);
   const { mode } = await stat(from);
   const counts = { added: file.added, removed: file.removed };
   const whole = { before: read.value, mode };
@@ -89,7 +90,7 @@ async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Plan
       change: { path, kind: { type: 'update', move_path: null }, diff: patched.hunks },
     });
   }
-  if (await exists(path)) return err(`${file.path} is there already.`);
+  if (await exists(path)) return err(t`${file.path} is there already.`);
   return ok({
     files: [
       { path: from, after: null, ...whole },
@@ -101,9 +102,9 @@ async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Plan
 }
 
 async function planNew(path: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
-  if (await exists(path)) return err(`${file.path} is there already.`);
+  if (await exists(path)) return err(t`${file.path} is there already.`);
   const patched = applyHunks(file, '');
-  if (patched === null) return err(`${file.path} is new, and the diff has lines that it should have had before.`);
+  if (patched === null) return err(t`${file.path} is new, and the diff has lines that it should have had before.`);
   return ok({
     files: [{ path, before: null, after: patched.text, mode: null }],
     fileChange: { path, change: 'added', movedTo: null, added: file.added, removed: 0 },
@@ -127,9 +128,9 @@ async function exists(path: string): Promise<boolean> {
 }
 
 const readWords: Readonly<Record<ReadTextProblem['type'], string>> = {
-  missing: 'is not there',
-  outsideWorkspace: 'lies outside of this folder',
-  notText: 'is not text',
-  tooLarge: 'is too large',
-  unreadable: 'cannot be read',
+  missing: t`is not there`,
+  outsideWorkspace: t`lies outside of this folder`,
+  notText: t`is not text`,
+  tooLarge: t`is too large`,
+  unreadable: t`cannot be read`,
 };

@@ -2,6 +2,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { PlannedFile } from './plan-diff.ts';
 
@@ -25,7 +26,7 @@ export async function writePlan(files: readonly PlannedFile[]): Promise<Result<n
     for (const { before, mode, path } of written.toReversed()) {
       await put(path, before, mode).catch(() => lost.push(path));
     }
-    const left = lost.length === 0 ? '' : ` These could not be put back: ${lost.join(', ')}.`;
+    const left = lost.length === 0 ? '' : t` These could not be put back: ${lost.join(', ')}.`;
     return err(`${messageOf(failure)}.${left}`);
   }
 }

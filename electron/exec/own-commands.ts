@@ -7,6 +7,7 @@ import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/San
 import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
 import { outputTail } from '../../shared/exec/output-tail.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { ExecService } from './exec-service.ts';
 
@@ -122,7 +123,7 @@ export class OwnCommands {
     const decoder = running.decoders.get(data.stream) ?? new StringDecoder('utf8');
     running.decoders.set(data.stream, decoder);
     const text = decoder.write(Buffer.from(data.deltaBase64, 'base64'));
-    const more = data.capReached ? '\n[More output was left out.]\n' : '';
+    const more = data.capReached ? t`\n[More output was left out.]\n` : '';
     this.#parts.exec.takeOutput(running.threadId, running.id, text + more);
   }
 
@@ -142,8 +143,8 @@ function wordsOf(problem: CodexProblem): string {
     case 'refused':
       return problem.message;
     case 'notRunning':
-      return 'Codex does not run. Nothing was run, or what ran has ended with it.';
+      return t`Codex does not run. Nothing was run, or what ran has ended with it.`;
     case 'noAnswer':
-      return 'Codex did not say how it ended.';
+      return t`Codex did not say how it ended.`;
   }
 }

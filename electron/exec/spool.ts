@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { t } from '../../shared/words/words.ts';
 import { type RecordingEnds, SpoolFile } from './spool-file.ts';
 
 /** All recordings together take at most so many bytes; the oldest go first. */
@@ -54,7 +55,7 @@ export class Spool {
 
   /** Takes all recordings away. */
   async close(): Promise<void> {
-    await Promise.all([...this.#files.values()].map((file) => file.remove('Workcell is ending.')));
+    await Promise.all([...this.#files.values()].map((file) => file.remove(t`Workcell is ending.`)));
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
@@ -70,7 +71,7 @@ export class Spool {
       if (total <= this.#budget) return;
       if (key === newest && kept.length > 1) continue;
       total -= file.bytes;
-      void file.remove('There was no room for more recordings.');
+      void file.remove(t`There was no room for more recordings.`);
     }
   }
 }

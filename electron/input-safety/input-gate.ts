@@ -12,6 +12,7 @@ import {
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import type { AttachedTexts } from './attached-texts.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
@@ -87,7 +88,7 @@ export class InputGate {
         others.set(source, { ...source, ...(await this.#attached.keep(source.name, text)) });
       }
     } catch (failure) {
-      return err({ type: 'refused', message: `What is attached could not be masked: ${messageOf(failure)}.` });
+      return err({ type: 'refused', message: t`What is attached could not be masked: ${messageOf(failure)}.` });
     }
     return ok(sources.map((source) => others.get(source) ?? source));
   }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { t } from '../../shared/words/words.ts';
 import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyring-request.ts';
 
 /** Asks the system's keyring; always settles, within the deadlines. */
@@ -20,6 +21,8 @@ export type KeyringFacts = {
 const connectMs = 20_000;
 /** How long it may take to answer; the person may have to unlock it meanwhile. */
 const answerMs = 60_000;
+/** What is said when it took longer. */
+export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
 
 /**
  * Asks by a program of its own for each request, which is killed when it has answered or a deadline has passed. Where
@@ -27,7 +30,7 @@ const answerMs = 60_000;
  */
 export function createAskKeyring({ program, clock, env }: KeyringFacts): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
-    return async () => ({ type: 'failed', message: 'there is no session bus' });
+    return async () => ({ type: 'failed', message: t`there is no session bus` });
   }
   return (request) =>
     new Promise((resolve) => {
@@ -43,15 +46,15 @@ export function createAskKeyring({ program, clock, env }: KeyringFacts): AskKeyr
         resolve(answer);
       };
       const fail = (message: string) => settle({ type: 'failed', message });
-      let cancel = clock.after(connectMs, () => fail(`it did not answer within ${connectMs / 1000} s`));
+      let cancel = clock.after(connectMs, () => fail(t`it did not answer within ${connectMs / 1000} s`));
       child.on('message', (raw) => {
         const message = keyringMessage.parse(raw);
         if (message.type !== 'connected') return settle(message);
         cancel();
-        cancel = clock.after(answerMs, () => fail(`it was not unlocked within ${answerMs / 1000} s`));
+        cancel = clock.after(answerMs, () => fail(notUnlocked));
       });
       child.on('error', (failure) => fail(failure.message));
-      child.on('exit', () => fail('the program that asks it ended'));
+      child.on('exit', () => fail(t`the program that asks it ended`));
       child.send(request, (failure) => failure !== null && fail(failure.message));
     });
 }

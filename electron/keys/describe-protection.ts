@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import type { KeyEntry, ProtectorKind } from './key-table.ts';
 
 /** How well a key is kept: by the weakest of what can give it back. */
@@ -8,9 +9,9 @@ export type Protection = {
 };
 
 const weakestFirst: readonly (readonly [ProtectorKind, string])[] = [
-  ['keyFile', 'Their key is in a file that only your account can read; the system does not protect it.'],
-  ['safeStorage', 'Their key is encrypted by the system for the desktop app.'],
-  ['keyring', "Their key is kept by the system's keyring."],
+  ['keyFile', t`Their key is in a file that only your account can read; the system does not protect it.`],
+  ['safeStorage', t`Their key is encrypted by the system for the desktop app.`],
+  ['keyring', t`Their key is kept by the system's keyring.`],
 ];
 
 /** Says what keeps a key. A recovery key counts only where nothing else is left. */
@@ -18,7 +19,7 @@ export function describeProtection(entry: KeyEntry): Protection {
   const found = weakestFirst.find(([kind]) => entry.protectors.some((protector) => protector.kind === kind));
   const [kind, sentence] = found ?? [
     'recoveryKey',
-    'Their key is kept by nothing on this computer: each start needs the recovery key.',
+    t`Their key is kept by nothing on this computer: each start needs the recovery key.`,
   ];
   return { kind, sentence };
 }

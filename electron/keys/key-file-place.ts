@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf, messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
@@ -30,7 +31,7 @@ export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts
         if (await isInsideOne(folder, apartFrom, platform)) {
           return err({
             type: 'unavailable',
-            reason: `${folder} is no place for keys: it is inside of what they protect.`,
+            reason: t`${folder} is no place for keys: it is inside of what they protect.`,
           });
         }
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -39,7 +40,7 @@ export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts
         if (!guarded.ok) await rm(path);
         return guarded.ok ? ok(null) : guarded;
       } catch (failure) {
-        return err({ type: 'unavailable', reason: `${path} cannot be written: ${messageOf(failure)}.` });
+        return err({ type: 'unavailable', reason: t`${path} cannot be written: ${messageOf(failure)}.` });
       }
     },
     fetch: async (keyId) => {
@@ -51,7 +52,7 @@ export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts
         return bytes.length === 32 ? ok(bytes) : err({ type: 'wrongKey' });
       } catch (failure) {
         if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });
-        return err({ type: 'unavailable', reason: `${path} cannot be read: ${messageOf(failure)}.` });
+        return err({ type: 'unavailable', reason: t`${path} cannot be read: ${messageOf(failure)}.` });
       }
     },
     forget: (keyId) => rm(pathOf(keyId), { force: true }).catch(() => {}),
@@ -69,6 +70,6 @@ async function checkMode(path: string, platform: NodeJS.Platform): Promise<Resul
   if (platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return ok(null);
   return err({
     type: 'denied',
-    reason: `Other accounts may read ${path}. Take that right from them (chmod 600), then try again.`,
+    reason: t`Other accounts may read ${path}. Take that right from them (chmod 600), then try again.`,
   });
 }

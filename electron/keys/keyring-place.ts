@@ -1,5 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
-import type { AskKeyring } from './ask-keyring.ts';
+import { t } from '../../shared/words/words.ts';
+import { type AskKeyring, notUnlocked } from './ask-keyring.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 
 /** What the systems say when the person, or a rule, kept the keyring closed. */
@@ -29,6 +30,7 @@ function accountOf(keyId: string): string {
 }
 
 function failureOf(message: string): ProtectorFailure {
-  if (refusal.test(message)) return { type: 'denied', reason: `The system's keyring stayed locked: ${message}.` };
-  return { type: 'unavailable', reason: `The system's keyring cannot be used: ${message}.` };
+  if (message === notUnlocked || refusal.test(message))
+    return { type: 'denied', reason: t`The system's keyring stayed locked: ${message}.` };
+  return { type: 'unavailable', reason: t`The system's keyring cannot be used: ${message}.` };
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { parseRecoveryKey, type RecoveryKeyProblem } from '../../shared/sessions/recovery-key.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DataKey } from './data-key.ts';
 import { DataKeys, type KeyTools } from './data-keys.ts';
 import { changeKey, emptyKeyTable, type KeyEntry, type KeyTable, keysForSalts, putProtector } from './key-table.ts';
@@ -135,7 +136,7 @@ async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: Protector
 
 const notHere: ProtectorFailure = {
   type: 'unavailable',
-  reason: 'Only the desktop app can ask for it. Open Workcell there, or use the recovery key.',
+  reason: t`Only the desktop app can ask for it. Open Workcell there, or use the recovery key.`,
 };
 
 /** The table with this key wrapped by the best protector; what holds the key no longer, or another one, is left out. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 
 /** What is used of Electron's safeStorage. */
@@ -19,12 +20,13 @@ const answerMs = 60_000;
 export function createSafeStoragePlace(safeStorage: SafeStorageLike, clock: Clock): WrappingKeyPlace {
   const use = async <T>(job: () => Promise<T>): Promise<Result<T, ProtectorFailure>> => {
     // Its back end of last resort encrypts with a password that is the same everywhere.
-    if (safeStorage.getSelectedStorageBackend?.() === 'basic_text') return err(unavailable('it would protect nothing'));
+    if (safeStorage.getSelectedStorageBackend?.() === 'basic_text')
+      return err(unavailable(t`it would protect nothing`));
     const { promise: deadline, reject } = Promise.withResolvers<never>();
-    const cancel = clock.after(answerMs, () => reject(new Error(`it did not answer within ${answerMs / 1000} s`)));
+    const cancel = clock.after(answerMs, () => reject(new Error(t`it did not answer within ${answerMs / 1000} s`)));
     try {
       const isThere = await Promise.race([safeStorage.isAsyncEncryptionAvailable(), deadline]);
-      return isThere ? ok(await Promise.race([job(), deadline])) : err(unavailable('the system offers none'));
+      return isThere ? ok(await Promise.race([job(), deadline])) : err(unavailable(t`the system offers none`));
     } catch (failure) {
       return err(unavailable(messageOf(failure)));
     } finally {
@@ -48,5 +50,5 @@ export function createSafeStoragePlace(safeStorage: SafeStorageLike, clock: Cloc
 }
 
 function unavailable(reason: string): ProtectorFailure {
-  return { type: 'unavailable', reason: `Electron's safeStorage cannot be used: ${reason}.` };
+  return { type: 'unavailable', reason: t`Electron's safeStorage cannot be used: ${reason}.` };
 }

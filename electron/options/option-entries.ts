@@ -1,6 +1,7 @@
 import type { TomlValue } from 'smol-toml';
 import type { Options } from '../../shared/options/options.ts';
 import { type OptionRange, optionRanges } from '../../shared/options/ranges.ts';
+import { t } from '../../shared/words/words.ts';
 
 /** Where an option stands in config.toml: its key, in a table or (null) before the first one. */
 export type OptionPlace = { readonly table: string | null; readonly key: string };
@@ -15,33 +16,33 @@ export type OptionEntry = OptionPlace & {
 };
 
 const expectations: { readonly [Name in keyof Options]: string } = {
-  model: 'the name of a model in quotes',
-  effort: 'a reasoning effort in quotes',
-  approvalMode: 'one of "config", "read-only", "ask-for-everything", "ask-when-needed", "full-access"',
-  rememberedApprovals: 'one of "session", "workspace", "user"',
-  rememberedApprovalsAcknowledged: 'true or false',
-  reviewOwnActions: 'true or false',
-  theme: 'one of "system", "light", "dark", "contrast"',
+  model: t`the name of a model in quotes`,
+  effort: t`a reasoning effort in quotes`,
+  approvalMode: t`one of "config", "read-only", "ask-for-everything", "ask-when-needed", "full-access"`,
+  rememberedApprovals: t`one of "session", "workspace", "user"`,
+  rememberedApprovalsAcknowledged: t`true or false`,
+  reviewOwnActions: t`true or false`,
+  theme: t`one of "system", "light", "dark", "contrast"`,
   textSize: wholeNumber(optionRanges.textSize),
-  codexBinary: 'a path in quotes',
-  restartByItself: 'true or false',
-  editor: 'a list of the program and its arguments, each in quotes',
-  encryptThreads: 'true or false',
-  metrics: 'true or false',
-  launchPing: 'true or false',
-  checkForUpdates: 'true or false',
-  telemetry: 'true or false',
-  telemetryAnswered: 'true or false',
-  notedFolders: 'a list of folders, each in quotes',
-  logLevel: 'one of "debug", "info", "warning", "error"',
+  codexBinary: t`a path in quotes`,
+  restartByItself: t`true or false`,
+  editor: t`a list of the program and its arguments, each in quotes`,
+  encryptThreads: t`true or false`,
+  metrics: t`true or false`,
+  launchPing: t`true or false`,
+  checkForUpdates: t`true or false`,
+  telemetry: t`true or false`,
+  telemetryAnswered: t`true or false`,
+  notedFolders: t`a list of folders, each in quotes`,
+  logLevel: t`one of "debug", "info", "warning", "error"`,
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
-  shortcuts: 'a table of actions, each with a list of keys such as ["Mod+Shift+R"]',
-  lastPrompt: 'a place and a name in quotes',
-  lastTool: 'a server and a tool in quotes',
+  shortcuts: t`a table of actions, each with a list of keys such as ["Mod+Shift+R"]`,
+  lastPrompt: t`a place and a name in quotes`,
+  lastTool: t`a server and a tool in quotes`,
 };
 
 /** Options whose values are words of ours; in the file they are written with hyphens. */
@@ -96,5 +97,5 @@ export const optionEntries: readonly OptionEntry[] = Object.keys(expectations)
   }));
 
 function wholeNumber({ max, min }: OptionRange): string {
-  return `a whole number from ${min} to ${max}`;
+  return t`a whole number from ${min} to ${max}`;
 }

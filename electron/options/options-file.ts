@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
 import { defaultOptions, type Options, type OptionsChange, options } from '../../shared/options/options.ts';
+import { t } from '../../shared/words/words.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { lineOf, replaceLine } from './toml-lines.ts';
 
@@ -32,8 +33,8 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
     const words = failure.message.split('\n')[0] ?? '';
-    const held = before === defaultOptions ? 'The defaults hold' : 'What held before still holds';
-    const problem = `config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
+    const held = before === defaultOptions ? t`The defaults hold` : t`What held before still holds`;
+    const problem = t`config.toml cannot be read at line ${failure.line}: ${words}. ${held}, and nothing is saved, until that line is mended.`;
     return { values: before, lines: {}, problems: [problem], readable: false };
   }
   let values = defaultOptions;
@@ -46,12 +47,12 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
       const chords = { ...values.shortcuts, [fromFileKey(place.key)]: value };
       const next = options.safeParse({ ...values, shortcuts: chords });
       if (next.success) values = next.data;
-      else problems.push(`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
+      else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. It is not used.`);
       continue;
     }
     const entry = optionEntries.find((candidate) => candidate.key === place.key && candidate.table === place.table);
     if (entry === undefined) {
-      problems.push(`${where}: Workcell does not know "${path}". It was left as it is.`);
+      problems.push(t`${where}: Workcell does not know "${path}". It was left as it is.`);
       continue;
     }
     const next = options.safeParse({ ...values, [entry.name]: entry.fromFile(value) });
@@ -61,7 +62,7 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
     } else {
       const inUse = insteadOfInvalid[entry.name];
       values = options.parse({ ...values, [entry.name]: inUse });
-      problems.push(`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
+      problems.push(t`${where}: "${path}" is not ${entry.expects}. ${inUseWords(inUse)}`);
     }
   }
   return { values, lines, problems, readable: true };
@@ -69,7 +70,7 @@ export function readOptions(text: string, before: Options = defaultOptions): Opt
 
 function inUseWords(inUse: Options[keyof Options]): string {
   const isNone = inUse === null || (typeof inUse === 'object' && Object.keys(inUse).length === 0);
-  return isNone ? 'It is not used.' : `Still using ${String(inUse)}.`;
+  return isNone ? t`It is not used.` : t`Still using ${String(inUse)}.`;
 }
 
 /**
@@ -148,5 +149,5 @@ function isSameToml(left: string, right: string): boolean {
 
 function atLine(text: string, place: OptionPlace): string {
   const line = lineOf(text, place);
-  return line === null ? '' : ` line ${line}`;
+  return line === null ? '' : t` line ${line}`;
 }

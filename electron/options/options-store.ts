@@ -12,6 +12,7 @@ import {
   type OptionsSnapshot,
   options,
 } from '../../shared/options/options.ts';
+import { t } from '../../shared/words/words.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { type OptionsReading, readOptions, writeOptions } from './options-file.ts';
@@ -133,7 +134,7 @@ async function read(file: string, before: Options): Promise<FileReading> {
       lines: {},
       text: '',
       readable: false,
-      problems: [`config.toml cannot be read (${reason}).`],
+      problems: [t`config.toml cannot be read (${reason}).`],
     };
   }
 }
@@ -144,14 +145,14 @@ type Saved = { readonly failure: null; readonly reading: FileReading } | { reado
 async function save(file: string, before: FileReading, change: OptionsChange): Promise<Saved | 'overtaken'> {
   if (!before.readable)
     return {
-      failure: 'config.toml cannot be read, so it was not written over. The change holds until Workcell ends.',
+      failure: t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`,
     };
   const text = writeOptions(before.text, change);
   try {
     if (!(await replaceTextAtomically(file, before.text, text))) return 'overtaken';
   } catch (failure) {
     return {
-      failure: `config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
+      failure: t`config.toml cannot be written (${codeOf(failure) ?? failure}). The change holds until Workcell ends.`,
     };
   }
   return { failure: null, reading: { ...readOptions(text, before.values), text } };

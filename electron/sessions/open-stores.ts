@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DatabaseKey } from '../db/keyed-connection.ts';
 import type { DatabaseState } from '../db/open-database.ts';
 import type { StoreName } from '../store-worker.ts';
@@ -59,11 +60,11 @@ async function openStore(parts: StoresToOpen, name: StoreName): Promise<Result<O
 function describeState(state: DatabaseState): string {
   switch (state.type) {
     case 'unreachable':
-      return `The system says ${state.code}.`;
+      return t`The system says ${state.code}.`;
     case 'migrationFailed':
-      return `Bringing it up to date failed: ${state.message}. The file is as it was.`;
+      return t`Bringing it up to date failed: ${state.message}. The file is as it was.`;
     default:
-      return `The database is ${state.type}.`;
+      return t`The database is ${state.type}.`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { t } from '../../shared/words/words.ts';
 import type { FolderOwner, SessionsNews, SessionsProblem, SessionsState } from './session-state.ts';
 
 const slowId = 'sessionsSlow';
@@ -9,11 +10,11 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
     case 'opening':
       return null;
     case 'open':
-      return state.protection === null ? null : onThisMachine('Threads are encrypted on the disk.', state.protection);
+      return state.protection === null ? null : onThisMachine(t`Threads are encrypted on the disk.`, state.protection);
     case 'readOnly':
       return banner(
-        'Threads are not saved: a newer Workcell has written the store.',
-        'You can read them here. Use the newer version to go on; nothing of the store is changed by this one.',
+        t`Threads are not saved: a newer Workcell has written the store.`,
+        t`You can read them here. Use the newer version to go on; nothing of the store is changed by this one.`,
       );
     case 'inMemory':
       return alertOfProblem(state.problem);
@@ -24,38 +25,38 @@ export function alertOfSessions(state: SessionsState): UserFacingAlert | null {
 export function alertOfNews(news: SessionsNews): { readonly id: string; readonly alert: UserFacingAlert | null } {
   switch (news.type) {
     case 'recovered': {
-      const lost = news.lost === null ? 'Nobody can tell what was lost' : `${news.lost} entries could not be read`;
-      const fact = 'The store of threads was damaged, and has been made anew.';
+      const lost = news.lost === null ? t`Nobody can tell what was lost` : t`${news.lost} entries could not be read`;
+      const fact = t`The store of threads was damaged, and has been made anew.`;
       return said(
         'sessionsRecovered',
         fact,
-        `${news.kept} entries were saved. ${lost}. The damaged file is ${news.setAside}.`,
+        t`${news.kept} entries were saved. ${lost}. The damaged file is ${news.setAside}.`,
       );
     }
     case 'unreadable': {
       const count = news.problems.length;
       const fact =
-        count === 1 ? 'One entry of this thread cannot be read.' : `${count} entries of this thread cannot be read.`;
+        count === 1 ? t`One entry of this thread cannot be read.` : t`${count} entries of this thread cannot be read.`;
       const isNewer = news.problems.every(({ reason }) => reason === 'newer');
       return said(
         'sessionsUnreadable',
         fact,
         isNewer
-          ? 'A newer Workcell wrote them. They are kept as they are.'
-          : 'The rest is shown. They stay in the store as they are.',
+          ? t`A newer Workcell wrote them. They are kept as they are.`
+          : t`The rest is shown. They stay in the store as they are.`,
       );
     }
     case 'notWritten': {
       const facts = {
-        diskFull: 'The disk is full: threads are not saved.',
-        diskFails: 'The disk does not take what is written: threads are not saved.',
-        readOnly: 'The disk can only be read: threads are not saved.',
-        failed: 'Threads cannot be saved.',
+        diskFull: t`The disk is full: threads are not saved.`,
+        diskFails: t`The disk does not take what is written: threads are not saved.`,
+        readOnly: t`The disk can only be read: threads are not saved.`,
+        failed: t`Threads cannot be saved.`,
       };
-      const kept = 'What happens is kept in memory and saved as soon as that is possible.';
+      const kept = t`What happens is kept in memory and saved as soon as that is possible.`;
       const remedies = {
-        diskFull: `Make room on it. ${kept}`,
-        diskFails: `It may be failing, or over a quota (${news.message}). ${kept}`,
+        diskFull: t`Make room on it. ${kept}`,
+        diskFails: t`It may be failing, or over a quota (${news.message}). ${kept}`,
         readOnly: kept,
         failed: `${kept} ${news.message}`,
       };
@@ -64,10 +65,9 @@ export function alertOfNews(news: SessionsNews): { readonly id: string; readonly
     case 'writtenAgain':
       return { id: 'sessionsNotWritten', alert: null };
     case 'slow': {
-      const count = news.waiting === 1 ? '1 change waits' : `${news.waiting} changes wait`;
-      const remedy =
-        'The disk of the data folder is slow. Work goes on; what waits is kept in memory until it is saved.';
-      return news.waiting === 0 ? { id: slowId, alert: null } : said(slowId, `Saving takes long: ${count}.`, remedy);
+      const count = news.waiting === 1 ? t`1 change waits` : t`${news.waiting} changes wait`;
+      const remedy = t`The disk of the data folder is slow. Work goes on; what waits is kept in memory until it is saved.`;
+      return news.waiting === 0 ? { id: slowId, alert: null } : said(slowId, t`Saving takes long: ${count}.`, remedy);
     }
   }
 }
@@ -87,7 +87,7 @@ function said(id: string, fact: string, remedy: string): { readonly id: string; 
 /** A store that needs a key is not there until the person has chosen what to do. */
 function alertOfProblem(problem: SessionsProblem): UserFacingAlert {
   const needsKey = problem.type === 'locked' || problem.type === 'keyLost';
-  const alert = banner(`Threads are not saved: ${factOf(problem)}`, remedyOf(problem));
+  const alert = banner(t`Threads are not saved: ${factOf(problem)}`, remedyOf(problem));
   return { ...alert, severity: needsKey ? 'critical' : 'warning', commands: commandsOf(problem) };
 }
 
@@ -111,33 +111,33 @@ function commandsOf(problem: SessionsProblem): UserFacingAlert['commands'] {
 function factOf(problem: SessionsProblem): string {
   switch (problem.type) {
     case 'ownedByAnother':
-      return `another Workcell uses this data folder${whichOne(problem.owner)}.`;
+      return t`another Workcell uses this data folder${whichOne(problem.owner)}.`;
     case 'locked':
-      return 'the key of the store could not be had.';
+      return t`the key of the store could not be had.`;
     case 'keyLost':
-      return 'the file that keeps the key of the store is gone.';
+      return t`the file that keeps the key of the store is gone.`;
     case 'keysNewer':
-      return 'a newer Workcell keeps the key of the store.';
+      return t`a newer Workcell keeps the key of the store.`;
     case 'noPlaceForKey':
-      return 'there is no place to keep their key in.';
+      return t`there is no place to keep their key in.`;
     case 'notOpened':
-      return 'the store cannot be opened.';
+      return t`the store cannot be opened.`;
   }
 }
 
 function remedyOf(problem: SessionsProblem): string {
-  const kept = 'What happens now is kept until Workcell ends.';
+  const kept = t`What happens now is kept until Workcell ends.`;
   switch (problem.type) {
     case 'ownedByAnother':
-      return `${howToUse(problem.owner)} To use this one, end that one and try again, or name another folder with --data-dir. ${kept}`;
+      return t`${howToUse(problem.owner)} To use this one, end that one and try again, or name another folder with --data-dir. ${kept}`;
     case 'locked':
-      return `${problem.reasons.join(' ')} ${kept} The store was not touched.`;
+      return t`${problem.reasons.join(' ')} ${kept} The store was not touched.`;
     case 'noPlaceForKey':
-      return `${problem.reasons.join(' ')} Mend that, or have threads not encrypted in Settings. ${kept}`;
+      return t`${problem.reasons.join(' ')} Mend that, or have threads not encrypted in Settings. ${kept}`;
     case 'keyLost':
-      return `keys.json is missing beside sessions.db. Put it back from a copy, then try again. ${kept} The store was not touched.`;
+      return t`keys.json is missing beside sessions.db. Put it back from a copy, then try again. ${kept} The store was not touched.`;
     case 'keysNewer':
-      return `Use the newer version. ${kept}`;
+      return t`Use the newer version. ${kept}`;
     case 'notOpened':
       return `${problem.message} ${kept}`;
   }
@@ -146,12 +146,12 @@ function remedyOf(problem: SessionsProblem): string {
 function whichOne(owner: FolderOwner | null): string {
   if (owner === null) return '';
   const since = new Date(owner.startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
-  return `: process ${owner.pid}, since ${since}`;
+  return t`: process ${owner.pid}, since ${since}`;
 }
 
 /** The token of a web host is in no file, so that only the person has the whole address. */
 function howToUse(owner: FolderOwner | null): string {
-  if (owner?.kind === 'desktop') return 'It is the desktop app: use its window.';
-  if (owner?.address == null) return 'Use that one.';
-  return `Use that one: it is at ${owner.address}, with the token that it printed where it was started.`;
+  if (owner?.kind === 'desktop') return t`It is the desktop app: use its window.`;
+  if (owner?.address == null) return t`Use that one.`;
+  return t`Use that one: it is at ${owner.address}, with the token that it printed where it was started.`;
 }

@@ -1,16 +1,17 @@
+import { t } from '../../shared/words/words.ts';
 import type { StoreFailure } from '../db/store-thread.ts';
 
 /** Why something could not be done with the databases, as a sentence. */
 export function describeStoreFailure(failure: StoreFailure): string {
   switch (failure.type) {
     case 'diskFull':
-      return 'The disk is full.';
+      return t`The disk is full.`;
     case 'diskFails':
-      return `The disk could not do it (${failure.message}).`;
+      return t`The disk could not do it (${failure.message}).`;
     case 'readOnly':
-      return 'The disk can only be read.';
+      return t`The disk can only be read.`;
     case 'storeGone':
-      return 'What keeps the threads has ended. Start Workcell again.';
+      return t`What keeps the threads has ended. Start Workcell again.`;
     case 'damaged':
     case 'failed':
       return `${failure.message}.`;

@@ -1,4 +1,5 @@
 import { Listeners } from '../../shared/base/listeners.ts';
+import { t } from '../../shared/words/words.ts';
 import type { SessionsNews, SessionsState, StoreForm } from './session-state.ts';
 
 /** Opens the databases, as they are to be kept, and brings unfinished threads to their end; never rejects. */
@@ -63,7 +64,7 @@ export class StoreGate {
    * value is what it says went wrong.
    */
   async changeFiles(change: (before: StoreForm) => Promise<ChangedFiles>): Promise<string | null> {
-    if (this.#state.type !== 'open') return 'The store is not open.';
+    if (this.#state.type !== 'open') return t`The store is not open.`;
     const changed = change(this.#state);
     this.#changed = changed;
     const { failure, form } = await changed;

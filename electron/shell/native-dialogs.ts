@@ -1,4 +1,5 @@
 import type { BaseWindow, Dialog } from 'electron';
+import { t } from '../../shared/words/words.ts';
 
 /** The system's own folder dialog before a window; null when the person closed it. */
 export async function browseForFolder(
@@ -16,10 +17,10 @@ export async function confirmLink(
   window: BaseWindow,
   address: string,
 ): Promise<boolean> {
-  const buttons = ['Open in browser', 'Cancel'];
+  const buttons = [t`Open in browser`, t`Cancel`];
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Open this link in your browser?',
+    message: t`Open this link in your browser?`,
     detail: address,
     buttons,
     defaultId: 0,

@@ -6,6 +6,7 @@ import type { FindingKind } from '../../shared/input-safety/finding.ts';
 import { type InputDemands, tightened } from '../../shared/input-safety/judge-input.ts';
 import { type ConsentTopic, consentTopics } from '../../shared/telemetry/consent-state.ts';
 import { noPolicy, type Policy } from '../../shared/telemetry/join-consent.ts';
+import { t } from '../../shared/words/words.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids, anything else that is allowed says nothing.
 // What is not understood forbids everything: a slip of the pen must not open what was meant to be closed. Under `input`
@@ -32,7 +33,7 @@ export async function readPolicy(file: string): Promise<Policy> {
     text = await readFile(file, 'utf8');
   } catch (failure) {
     const code = codeOf(failure) ?? String(failure);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : unreadable(`${file} cannot be read (${code}).`);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? noPolicy : unreadable(t`${file} cannot be read (${code}).`);
   }
   return parsePolicy(text, file);
 }
@@ -55,10 +56,10 @@ function parsePolicy(text: string, file: string): Policy {
       const reviewsOwnActions = read.data.approvals?.review_own_actions === true;
       return { forbids: forbiddenBy(read.data), input: demandedBy(read.data), reviewsOwnActions, problem: null };
     }
-    return unreadable(`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
+    return unreadable(t`${file} says something that this version does not understand: ${wordsOf(read.error)}.`);
   } catch (failure) {
     if (!(failure instanceof TomlError)) throw failure;
-    return unreadable(`${file} cannot be read at line ${failure.line}.`);
+    return unreadable(t`${file} cannot be read at line ${failure.line}.`);
   }
 }
 

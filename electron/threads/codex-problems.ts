@@ -2,9 +2,10 @@ import { join } from '../../shared/alerts/error-words.ts';
 import { describeCliFailure, describeThreadProblem } from '../../shared/alerts/sentences.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-const archivedWords = 'The thread is in the archive. Unarchive it to go on with it.';
+const archivedWords = t`The thread is in the archive. Unarchive it to go on with it.`;
 
 /** Why a request about a thread had no reply, as an answer to the window that asked. */
 export function threadProblem(problem: CodexProblem): ThreadProblem {
@@ -12,7 +13,7 @@ export function threadProblem(problem: CodexProblem): ThreadProblem {
     case 'notRunning':
       return notReady(problem.failure);
     case 'noAnswer': {
-      const message = `It said nothing for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
+      const message = t`It said nothing for ${Math.round(problem.afterMs / 1000)}\u00a0s.`;
       return { type: 'codexNotReady', message };
     }
     case 'refused':
@@ -32,7 +33,7 @@ export function isLost(problem: CodexProblem): boolean {
 
 /** Codex does not run, and why where that is known. */
 export function notReady(failure: CliFailure | null): Extract<ThreadProblem, { type: 'codexNotReady' }> {
-  if (failure === null) return { type: 'codexNotReady', message: 'It has stopped.' };
+  if (failure === null) return { type: 'codexNotReady', message: t`It has stopped.` };
   const { fact, detail } = describeCliFailure(failure);
   return { type: 'codexNotReady', message: join(fact, detail) };
 }

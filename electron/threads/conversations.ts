@@ -7,6 +7,7 @@ import type { InputAnswer, InputProblem, PassedInput } from '../../shared/input-
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DeskWindow } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { giveConversation, sayForked } from './fork-notes.ts';
@@ -277,7 +278,7 @@ function isInputProblem(problem: SendProblem): problem is InputProblem & SendPro
 }
 
 /** The thread was begun anew while its message was checked. */
-const startedAgain: SendProblem = { type: 'codexNotReady', message: 'It has just started again. Send once more.' };
+const startedAgain: SendProblem = { type: 'codexNotReady', message: t`It has just started again. Send once more.` };
 
 /** The folder of a thread, or for a new one that of the window, which knows whether its own is gone. */
 function destinationOf({ workspace }: DeskWindow, known: LiveThread | null): Destination {

@@ -6,6 +6,7 @@ import { agentsInWords } from '../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
+import { counted, t } from '../../shared/words/words.ts';
 import type { ThreadRow } from '../sessions/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { ThreadMarks } from './stored-rows.ts';
@@ -22,7 +23,7 @@ const maxNow = 200;
  */
 export function titleFrom(text: string): string {
   // Half a secret would not be known for one, so it is shortened last.
-  return firstLine(promptPreview(firstLine(text, text.length)), maxTitle) || 'Untitled thread';
+  return firstLine(promptPreview(firstLine(text, text.length)), maxTitle) || t`Untitled thread`;
 }
 
 /** What a thread of Codex's store is called; null when it goes by how it began. */
@@ -70,7 +71,7 @@ export function describeLive(thread: LiveThread): Described {
   const last = log.transcript.turns.at(-1);
   const state = waitsForPerson ? 'waiting' : stateOf(last, turn.current !== null, turn.waits);
   const now = waitsForPerson
-    ? 'Asks before it goes on'
+    ? t`Asks before it goes on`
     : last === undefined
       ? null
       : nowOf(state, last, log.transcript);
@@ -102,10 +103,10 @@ function stateOf(last: Turn | undefined, works: boolean, waits: boolean): Thread
 function nowOf(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
   if (state === 'failed') return failureOf(turn);
   if (state !== 'running' && state !== 'waiting') return null;
-  if (state === 'running' && reconnecting) return 'Reconnecting';
+  if (state === 'running' && reconnecting) return t`Reconnecting`;
   const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
   const doing = (state === 'waiting' && waits) || turn.entries.at(-1);
-  return doing === undefined ? 'Starting' : doingOf(doing);
+  return doing === undefined ? t`Starting` : doingOf(doing);
 }
 
 /** Why a turn failed, in a line; null where nothing says it. */
@@ -124,27 +125,27 @@ function doingOf(entry: Entry): string {
     case 'command':
       return firstLine(entry.command, maxNow);
     case 'patch':
-      return firstLine(`Changes ${namesOf(entry.files)}`, maxNow);
+      return firstLine(t`Changes ${namesOf(entry.files)}`, maxNow);
     case 'tool':
       return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxNow);
     case 'agents':
       return firstLine(agentsInWords(entry), maxNow);
     case 'webSearch':
-      return firstLine(`Searches for ${entry.query}`, maxNow);
+      return firstLine(t`Searches for ${entry.query}`, maxNow);
     case 'assistant':
-      return entry.state === 'streaming' ? 'Answers' : 'Thinks';
+      return entry.state === 'streaming' ? t`Answers` : t`Thinks`;
     case 'compaction':
-      return 'Makes room in the context';
+      return t`Makes room in the context`;
     case 'plan':
-      return 'Plans';
+      return t`Plans`;
     default:
-      return 'Thinks';
+      return t`Thinks`;
   }
 }
 
 function namesOf(files: readonly FileChange[]): string {
   const [only, ...more] = files;
-  if (only === undefined || more.length > 0) return `${files.length} files`;
+  if (only === undefined || more.length > 0) return counted(files.length, 'file');
   return only.path.split(/[\\/]/).at(-1) ?? only.path;
 }
 

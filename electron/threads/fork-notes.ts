@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { type CarriedConversation, carryConversation } from '../../shared/sessions/carry-conversation.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t, wholeNumber } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -28,23 +29,22 @@ type Origin = Pick<LiveThread, 'id' | 'title'>;
 
 /** Says in a thread what it came from, and word for word what Codex was given of that. */
 export function sayForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
-  const part = carried?.leftOut === 0 ? 'What was said there' : 'The end of what was said there';
-  const length = (carried?.text.length ?? 0).toLocaleString('en');
-  const given = `${part} was given to Codex as text: ${length} characters, without outputs.`;
+  const part = carried?.leftOut === 0 ? t`What was said there` : t`The end of what was said there`;
+  const length = wholeNumber(carried?.text.length ?? 0);
+  const given = t`${part} was given to Codex as text: ${length} characters, without outputs.`;
   thread.say({
-    ...forkedFrom(thread, from, carried === null ? 'Nothing was said there.' : given),
+    ...forkedFrom(thread, from, carried === null ? t`Nothing was said there.` : given),
     ...(carried === null ? {} : { given: carried.text }),
   });
 }
 
 /** Says in a copy of Codex's own what it is a copy of. */
 export function sayCopied(thread: LiveThread, from: Origin): void {
-  const detail =
-    'Codex knows all that was said there until then. Commands that its sandbox blocks cannot be shown here.';
+  const detail = t`Codex knows all that was said there until then. Commands that its sandbox blocks cannot be shown here.`;
   thread.say(forkedFrom(thread, from, detail));
 }
 
 function forkedFrom(thread: LiveThread, { id, title }: Origin, detail: string) {
-  const entry = notice(`forked:${thread.id}`, null, 'info', `Forked from “${title}”.`, detail);
+  const entry = notice(`forked:${thread.id}`, null, 'info', t`Forked from “${title}”.`, detail);
   return { ...entry, commands: ['openNamedThread' as const], thread: id };
 }

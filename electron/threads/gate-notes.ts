@@ -1,6 +1,7 @@
 import { describeSendProblem } from '../../shared/alerts/sentences.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';
 
 // What stood in the way of a message is kept in its thread: one word for one wait, which changes when that is over.
@@ -12,10 +13,10 @@ type Gate = Extract<SendProblem['type'], 'workspaceGone' | 'signedOut' | 'needsT
 export type Held = { readonly id: string; readonly gate: Gate };
 
 const passed: Readonly<Record<Gate, string>> = {
-  workspaceGone: 'The folder is there again.',
-  signedOut: 'You are signed in again.',
-  needsTrust: 'You have said what Codex may do in this folder.',
-  needsFullAccessConsent: 'You confirmed full access for this thread.',
+  workspaceGone: t`The folder is there again.`,
+  signedOut: t`You are signed in again.`,
+  needsTrust: t`You have said what Codex may do in this folder.`,
+  needsFullAccessConsent: t`You confirmed full access for this thread.`,
 };
 
 /** Says why a message did not go out; nothing where the thread has not begun, or it is no gate that is shut. */
@@ -26,7 +27,7 @@ export function sayHeld(thread: LiveThread, problem: SendProblem, at: number): v
   const id = `held:${newest.id}`;
   thread.heldBy = { id, gate: problem.type };
   const commands = problem.type === 'signedOut' ? (['signIn'] as const) : [];
-  thread.say({ ...notice(id, at, 'warning', fact, `Your message was not sent. ${detail}`), commands });
+  thread.say({ ...notice(id, at, 'warning', fact, t`Your message was not sent. ${detail}`), commands });
 }
 
 /** Says that a message can go out that was held. */
@@ -43,8 +44,8 @@ export function sayReadOnly(thread: LiveThread, at: number): void {
     `readOnly:${thread.id}`,
     at,
     'info',
-    'Codex only reads in this folder.',
-    'You keep it read-only, so the mode that is picked does not count here.',
+    t`Codex only reads in this folder.`,
+    t`You keep it read-only, so the mode that is picked does not count here.`,
   );
   if (thread.find(entry.id) === null) thread.say(entry);
 }

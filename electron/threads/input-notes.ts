@@ -3,6 +3,7 @@ import { type ClientMessageId, entryId } from '../../shared/base/ids.ts';
 import { describeFindings, nameFindings } from '../../shared/input-safety/describe-findings.ts';
 import type { InputProblem, PassedInput } from '../../shared/input-safety/judge-input.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';
 
 // What was found in a message is kept in its thread, without what was found: that it was held back or denied, and what
@@ -15,7 +16,7 @@ export function sayInputHeld(thread: LiveThread, problem: InputProblem, at: numb
   const id = thread.askedOfInput ?? entryId.parse(`input:${newest.id}:${at}`);
   const { fact, detail } = describeSendProblem(problem);
   thread.askedOfInput = problem.type === 'inputDenied' ? null : id;
-  thread.say(notice(id, at, 'warning', fact, `${detail} The message was not sent.`));
+  thread.say(notice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
 }
 
 /** Says what the person answered, once the message is on its way. */
@@ -27,7 +28,7 @@ export function sayInputAnswered(
 ): void {
   const id = thread.askedOfInput ?? entryId.parse(`input:${sent}`);
   const named = nameFindings(findings);
-  const fact = answer === 'send' ? `You sent ${named} after a warning.` : `A message was masked: ${named}.`;
+  const fact = answer === 'send' ? t`You sent ${named} after a warning.` : t`A message was masked: ${named}.`;
   thread.say(notice(id, at, 'info', fact, describeFindings(findings)));
   thread.askedOfInput = null;
 }

@@ -3,6 +3,7 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 
@@ -33,7 +34,7 @@ export class SlowNotes {
     });
     this.#slow = { since, places };
     for (const place of places) {
-      put(place, since, 'Codex is slow to answer.', 'It still runs. Wait for it, or stop the turn.');
+      put(place, since, t`Codex is slow to answer.`, t`It still runs. Wait for it, or stop the turn.`);
     }
   }
 
@@ -43,8 +44,8 @@ export class SlowNotes {
     const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));
     const silentMs = 'failure' in state && state.failure.type === 'noAnswer' ? state.failure.afterMs : null;
     for (const place of places) {
-      if (state.phase === 'ready') put(place, since, 'Codex answers again.', `It was slow for ${seconds}\u00a0s.`);
-      if (silentMs !== null) put(place, since, 'Codex did not answer any more and was ended.', saidNothing(silentMs));
+      if (state.phase === 'ready') put(place, since, t`Codex answers again.`, t`It was slow for ${seconds}\u00a0s.`);
+      if (silentMs !== null) put(place, since, t`Codex did not answer any more and was ended.`, saidNothing(silentMs));
     }
   }
 }
@@ -55,5 +56,5 @@ function put({ thread, turnId }: Place, at: number, fact: string, detail: string
 }
 
 function saidNothing(forMs: number): string {
-  return `It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
+  return t`It said nothing for ${Math.round(forMs / 1000)}\u00a0s.`;
 }

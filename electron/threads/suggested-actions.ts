@@ -11,6 +11,7 @@ import type { SuggestedAction } from '../../shared/suggested-actions/suggested-a
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { Entry, PatchEntry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
@@ -117,8 +118,8 @@ export class SuggestedActions {
       return;
     }
     const id = `not-run:${outcome.trace?.approvalId}`;
-    const why = 'Codex did not say what its sandbox is.';
-    put(threadId, turn.id, notice(id, clock.now(), 'error', 'The command was not run.', why));
+    const why = t`Codex did not say what its sandbox is.`;
+    put(threadId, turn.id, notice(id, clock.now(), 'error', t`The command was not run.`, why));
   }
 
   /** The files may have changed while the question stood there, so it is planned anew. */

@@ -8,6 +8,7 @@ import type { LinkTarget } from '../../shared/suggested-actions/suggested-action
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { t } from '../../shared/words/words.ts';
 import type { Opener } from '../workspace/opener.ts';
 
 export type SuggestedOpeningsParts = {
@@ -58,7 +59,7 @@ export class SuggestedOpenings {
 
   #link({ cwd }: SuggestingPlace, address: string): Result<Opening, string> {
     const url = webAddress(address);
-    if (url === null) return err('Only pages of the web are opened.');
+    if (url === null) return err(t`Only pages of the web are opened.`);
     const { openLink } = this.#parts.opener;
     const asked = { kind: 'openLink', url, by: openLink === null ? 'page' : 'host' } as const;
     return ok({ asked, folder: cwd, open: async () => (openLink === null ? ok(null) : openLink(url)) });
@@ -76,7 +77,7 @@ export class SuggestedOpenings {
       // A link in its place may lead elsewhere by now than the card said.
       const still = await opener.find(folder, path);
       if (!still.ok) return still;
-      return still.value.path === path ? opener.openFile(path, line) : err('It is not the same file any more.');
+      return still.value.path === path ? opener.openFile(path, line) : err(t`It is not the same file any more.`);
     };
     return ok({ asked: { kind: 'openFile', path, line, editor: opener.editor() }, folder, open });
   }
@@ -86,11 +87,13 @@ export class SuggestedOpenings {
     const { clock, put } = this.#parts;
     const opened = await open();
     const id = `opened:${outcome.trace?.approvalId}`;
-    const what = asked.kind === 'openLink' ? 'link' : 'file';
-    const target = asked.kind === 'openLink' ? asked.url : asked.path;
+    const isLink = asked.kind === 'openLink';
+    const target = isLink ? asked.url : asked.path;
+    const done = isLink ? t`You opened a link of the answer.` : t`You opened a file of the answer.`;
+    const failed = isLink ? t`The link did not open.` : t`The file did not open.`;
     const entry = opened.ok
-      ? notice(id, clock.now(), 'info', `You opened a ${what} of the answer.`, target)
-      : notice(id, clock.now(), 'error', `The ${what} did not open.`, `${target}: ${opened.error}`);
+      ? notice(id, clock.now(), 'info', done, target)
+      : notice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
     put(threadId, turn.id, entry);
   }
 }

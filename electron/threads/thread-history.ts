@@ -11,6 +11,7 @@ import { interpretTurn } from '../../shared/transcript/interpret-turn.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
@@ -261,7 +262,7 @@ function sinceFirstOf(ours: readonly StoredTurn[], theirs: readonly Turn[]): rea
 }
 
 function saidGone(turnId: TurnId): ThreadEvent {
-  const fact = 'Codex no longer knows this turn.';
-  const entry = notice(`gone:${turnId}`, null, 'warning', fact, 'It stays here to read, and nothing of it is sent.');
+  const fact = t`Codex no longer knows this turn.`;
+  const entry = notice(`gone:${turnId}`, null, 'warning', fact, t`It stays here to read, and nothing of it is sent.`);
   return { type: 'entryPut', turnId, entry };
 }

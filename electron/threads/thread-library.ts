@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { libraryRequests } from '../../shared/contract/library.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { t } from '../../shared/words/words.ts';
 import type { Announcer, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { SessionRecorder } from '../sessions/session-recorder.ts';
@@ -140,7 +141,7 @@ export class ThreadLibrary {
     const thread = forked.value;
     list.touch(thread);
     await recorder.save(thread.id);
-    await this.#rename(thread.id, `Fork of ${row.title}`);
+    await this.#rename(thread.id, t`Fork of ${row.title}`);
     return ok({ threadId: thread.id });
   }
 

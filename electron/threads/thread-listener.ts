@@ -5,6 +5,7 @@ import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts'
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { roomOf } from '../../shared/transcript/notification-table.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
 import type { AgentNews } from './agent-news.ts';
@@ -127,8 +128,8 @@ function saidCodexStopped(turnId: TurnId, at: number): ThreadEvent {
     at,
     kind: 'status',
     status: 'warning',
-    fact: 'Codex stopped while it worked on this.',
-    detail: 'What you see is kept. Retry sends the message again.',
+    fact: t`Codex stopped while it worked on this.`,
+    detail: t`What you see is kept. Retry sends the message again.`,
     commands: ['retryTurn'],
     attempt: null,
     about: null,

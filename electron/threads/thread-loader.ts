@@ -11,6 +11,7 @@ import type { SessionEvent, TellSessionEvent } from '../../shared/sessions/sessi
 import type { AgentOf } from '../../shared/threads/agent-of.ts';
 import { usualStanding } from '../../shared/threads/thread-standing.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { isLost, notReady, threadProblem } from './codex-problems.ts';
 import { nameOf, titleFrom } from './describe-thread.ts';
@@ -178,28 +179,28 @@ const pathOfAgent = z.object({
 
 /** Codex tells of blocked commands only in the process that started a thread. */
 export function sayWhatIsMissing(thread: LiveThread): void {
-  const fact = 'This thread was begun in an earlier run of Codex.';
-  const detail = 'Commands that its sandbox blocks cannot be shown here. A new thread shows them.';
+  const fact = t`This thread was begun in an earlier run of Codex.`;
+  const detail = t`Commands that its sandbox blocks cannot be shown here. A new thread shows them.`;
   thread.say({ ...notice(resumedId(thread), null, 'info', fact, detail), commands: ['newThread'] });
 }
 
 function sayNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
   const { fact, detail } = describeThreadProblem(problem);
-  thread.say(notice(notLoadedId(thread), null, 'warning', fact, join('You can read it here.', detail)));
+  thread.say(notice(notLoadedId(thread), null, 'warning', fact, join(t`You can read it here.`, detail)));
 }
 
 /** Says that nobody goes on with it here; not in one that was imported, which stays as it came. */
 function sayLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
-  const fact = 'Codex has lost its record of this thread.';
-  const detail = 'What was said is kept here. To go on, fork it into a new thread: Codex is given what was said.';
+  const fact = t`Codex has lost its record of this thread.`;
+  const detail = t`What was said is kept here. To go on, fork it into a new thread: Codex is given what was said.`;
   thread.say(notice(resumedId(thread), null, 'warning', fact, detail));
 }
 
 /** Only where it was said that Codex has not. */
 function sayLoaded(thread: LiveThread): void {
   const id = notLoadedId(thread);
-  if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', 'Codex took up this thread.'));
+  if (thread.find(entryId.parse(id)) !== null) thread.say(notice(id, null, 'success', t`Codex took up this thread.`));
 }
 
 function resumedId({ id }: LiveThread): string {

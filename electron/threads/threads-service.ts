@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadProblem, ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-of.ts';
+import { t } from '../../shared/words/words.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { OwnCommands } from '../exec/own-commands.ts';
@@ -159,7 +160,7 @@ export class ThreadsService {
     const loaded = await this.#parts.loader.load(thread);
     if (!loaded.ok) return loaded;
     if (thread.turn.current !== null) {
-      return err({ type: 'refused', message: 'Codex is working. Compact when the turn has ended.' });
+      return err({ type: 'refused', message: t`Codex is working. Compact when the turn has ended.` });
     }
     const reply = await this.#parts.codex.request('thread/compact/start', { threadId: input.threadId });
     return reply.ok ? ok(null) : err(threadProblem(reply.error));

@@ -3,6 +3,7 @@ import { type ClientMessageId, entryId, type TurnId, turnId } from '../../shared
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { sentence } from './codex-problems.ts';
 import type { AttachedTexts } from './gates.ts';
@@ -17,7 +18,7 @@ type Overrides = Pick<
   'approvalPolicy' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
-const notTaken = 'The turn ended before Codex read this message.';
+const notTaken = t`The turn ended before Codex read this message.`;
 
 /**
  * Hands messages to Codex. Each is shown at once as one that waits, and is marked with a sentence when Codex does not

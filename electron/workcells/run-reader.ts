@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { err } from '../../shared/base/result.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
+import { t } from '../../shared/words/words.ts';
 import type { ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader/reader-message.ts';
 import type { RunNews } from './run-source.ts';
 
@@ -14,7 +15,7 @@ export type RunReaderParts = {
 /** Only the pending call knows the type of its output, so here it is none. */
 type Pending = { readonly settle: (output: never) => void; readonly fail: () => void };
 
-const ended: RunProblem = { type: 'unreadable', message: 'What reads this file has ended. Open it again.' };
+const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
 /** A megabyte of a file at a time is read and parsed; garbage beyond that is taken away soon, so that the host stays small. */
 const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 

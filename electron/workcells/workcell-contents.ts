@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { t } from '../../shared/words/words.ts';
 import { type RunProof, runProof } from '../../shared/workcells/run-proof.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { WorkcellFolder } from './workcell-folder.ts';
@@ -52,15 +53,15 @@ async function readProof(path: string): Promise<Pick<WorkcellContents, 'proof' |
     const file = await open(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
     try {
       const { size } = await file.stat();
-      if (size > largestProof) return problem('proof.json is too large to be a proof.');
+      if (size > largestProof) return problem(t`proof.json is too large to be a proof.`);
       const proof = runProof.safeParse(parseJson(await file.readFile('utf8')));
       return proof.success
         ? { proof: proof.data, proofProblem: null }
-        : problem('proof.json does not have the form of a proof.');
+        : problem(t`proof.json does not have the form of a proof.`);
     } finally {
       await file.close();
     }
   } catch (failure) {
-    return problem(`proof.json cannot be read (${codeOf(failure) ?? 'unknown'}).`);
+    return problem(t`proof.json cannot be read (${codeOf(failure) ?? t`unknown`}).`);
   }
 }

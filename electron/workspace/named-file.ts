@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 
 /** A file or folder by its real path, beside the real path of the folder it was named in. */
 export type NamedFile = { readonly path: string; readonly folder: string };
@@ -10,11 +11,11 @@ export type NamedFile = { readonly path: string; readonly folder: string };
  * is not looked for: Windows would sign in there.
  */
 export async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
-  if (/^[\\/]{2}/.test(named)) return err(`${named} is on another machine.`);
+  if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);
   const [real, path] = await Promise.all([realOf(folder), realOf(resolve(folder, named))]);
   const found = path === null ? null : await stat(path).catch(() => null);
-  if (real === null || path === null || found === null) return err(`${named} is not there.`);
-  return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(`${named} is no file.`);
+  if (real === null || path === null || found === null) return err(t`${named} is not there.`);
+  return found.isFile() || found.isDirectory() ? ok({ path, folder: real }) : err(t`${named} is no file.`);
 }
 
 async function realOf(path: string): Promise<string | null> {

@@ -5,6 +5,7 @@ import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import { t } from '../../shared/words/words.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
@@ -73,5 +74,5 @@ function startEditor(program: string, args: readonly string[]): Promise<string |
 }
 
 function cannotStart(program: string, failure: unknown): string {
-  return `The editor "${program}" did not start (${codeOf(failure) ?? failure}). Choose another one in Settings.`;
+  return t`The editor "${program}" did not start (${codeOf(failure) ?? failure}). Choose another one in Settings.`;
 }

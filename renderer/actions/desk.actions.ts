@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import { describeAuthFailure, signOut } from '../commands/auth.commands.ts';
 import { restartCodex } from '../commands/cli.commands.ts';
 import { copyText } from '../commands/copy-text.ts';
@@ -10,13 +11,13 @@ import type { Action } from './action.ts';
 /** What is done with the folder, the account, Codex itself and the demo. */
 export const deskActions = {
   openFolder: {
-    title: 'Open folder…',
+    title: t`Open folder\u2026`,
     keys: ['Mod+O'],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('openFolder'),
   },
   signIn: {
-    title: 'Sign in…',
+    title: t`Sign in\u2026`,
     when: ({ signedIn, profile }) => !signedIn && profile === 'personal',
     perform: () => {
       newThread();
@@ -24,7 +25,7 @@ export const deskActions = {
     },
   },
   signOut: {
-    title: 'Sign out',
+    title: t`Sign out`,
     when: ({ canSignOut }) => canSignOut,
     perform: async () => {
       const problem = await signOut();
@@ -32,39 +33,39 @@ export const deskActions = {
     },
   },
   restartCodex: {
-    title: 'Restart Codex',
-    hint: 'Keeps the threads and unsent text',
+    title: t`Restart Codex`,
+    hint: t`Keeps the threads and unsent text`,
     keys: ['Mod+Shift+R'],
     when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
     perform: restartCodex,
   },
   endLeftovers: {
-    title: 'Show leftover processes',
+    title: t`Show leftover processes`,
     hidden: true,
     when: () => true,
     perform: () => pageShown('settings'),
   },
   showConfig: {
-    title: 'Copy the path of config.toml',
-    hint: 'Where your own settings of Codex are',
+    title: t`Copy the path of config.toml`,
+    hint: t`Where your own settings of Codex are`,
     when: ({ codexHome }) => codexHome !== null,
-    perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, 'Copied the path of config.toml'),
+    perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
   },
   telemetrySettings: {
-    title: 'Privacy and telemetry…',
-    hint: 'What may leave this machine, word for word',
+    title: t`Privacy and telemetry\u2026`,
+    hint: t`What may leave this machine, word for word`,
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('privacy'),
   },
   startDemo: {
-    title: 'Try the demo',
-    hint: 'A scripted session, no account and no network',
+    title: t`Try the demo`,
+    hint: t`A scripted session, no account and no network`,
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
   },
   leaveDemo: {
-    title: 'Leave the demo',
-    hint: 'What it made is removed',
+    title: t`Leave the demo`,
+    hint: t`What it made is removed`,
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,
   },

@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import { exportThread } from '../commands/exports.commands.ts';
 import { importThread } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';
@@ -5,16 +6,16 @@ import type { Action } from './action.ts';
 /** What is done with threads as files. */
 export const exportsActions = {
   exportThread: {
-    title: 'Export thread…',
-    hint: 'As Markdown, as a web page, or to import it again',
+    title: t`Export thread\u2026`,
+    hint: t`As Markdown, as a web page, or to import it again`,
     when: ({ connected, thread }) => connected && thread !== null,
     perform: ({ thread }, { threadId = thread }) => {
       if (threadId !== null) exportThread(threadId);
     },
   },
   importThread: {
-    title: 'Import thread…',
-    hint: 'From a .jsonl file that Export thread has made',
+    title: t`Import thread\u2026`,
+    hint: t`From a .jsonl file that Export thread has made`,
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: importThread,
   },

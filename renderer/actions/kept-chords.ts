@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 /** Where the app runs, as far as it decides which keys reach the page. */
 export type KeyPlace = { readonly host: 'desktop' | 'web'; readonly mac: boolean };
 
@@ -29,8 +30,8 @@ const keptByMenus: ReadonlySet<string> = new Set(['Mod+Shift+N', 'Mod+Q']);
 
 /** Who keeps a chord for itself, so that it does not reach an action, to be read after "Kept by"; null when nobody does. */
 export function keeperOf(chord: string, { host, mac }: KeyPlace): string | null {
-  if (keptByFields.has(chord)) return 'text fields and lists';
-  if ((mac ? keptByMacs : keptByOtherSystems).has(chord)) return 'the system';
-  if (host === 'web') return keptByBrowsers.has(chord) ? 'the browser' : null;
-  return keptByMenus.has(chord) ? 'the menu of the app' : null;
+  if (keptByFields.has(chord)) return t`text fields and lists`;
+  if ((mac ? keptByMacs : keptByOtherSystems).has(chord)) return t`the system`;
+  if (host === 'web') return keptByBrowsers.has(chord) ? t`the browser` : null;
+  return keptByMenus.has(chord) ? t`the menu of the app` : null;
 }

@@ -1,4 +1,5 @@
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { t } from '../../shared/words/words.ts';
 import { archiveThread, deleteThread, forkThread, pinThread, toggleArchive } from '../commands/library.commands.ts';
 import { namingBegun } from '../stores/library.store.ts';
 import type { Action } from './action.ts';
@@ -20,29 +21,29 @@ const done =
 /** What is done with the shown thread as a whole, and with the list. */
 export const libraryActions = {
   renameThread: {
-    title: 'Rename the thread',
+    title: t`Rename the thread`,
     when: shown(({ archived }) => !archived),
     perform: done(({ id }) => namingBegun(id, 'head')),
   },
   pinThread: {
-    title: ({ summary }) => (summary?.pinned === true ? 'Unpin the thread' : 'Pin the thread'),
+    title: ({ summary }) => (summary?.pinned === true ? t`Unpin the thread` : t`Pin the thread`),
     when: shown(),
     perform: done(pinThread),
   },
   forkThread: {
-    title: 'Fork the thread',
-    hint: 'A new thread that goes on from here',
+    title: t`Fork the thread`,
+    hint: t`A new thread that goes on from here`,
     when: shown(({ archived, knownToCodex }) => knownToCodex && !archived),
     perform: done(({ id }) => forkThread(id)),
   },
   archiveThread: {
-    title: ({ summary }) => (summary?.archived === true ? 'Unarchive the thread' : 'Archive the thread'),
+    title: ({ summary }) => (summary?.archived === true ? t`Unarchive the thread` : t`Archive the thread`),
     when: shown(),
     perform: done(archiveThread),
   },
-  deleteThread: { title: 'Delete the thread…', when: shown(), perform: done(deleteThread) },
+  deleteThread: { title: t`Delete the thread\u2026`, when: shown(), perform: done(deleteThread) },
   toggleArchive: {
-    title: ({ archiveShown }) => (archiveShown ? 'Leave the archive' : 'Show archived threads'),
+    title: ({ archiveShown }) => (archiveShown ? t`Leave the archive` : t`Show archived threads`),
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: toggleArchive,
   },

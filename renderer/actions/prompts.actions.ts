@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import { refreshCatalogs, showPrompts } from '../commands/catalogs.commands.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
@@ -5,20 +6,20 @@ import type { Action } from './action.ts';
 /** What messages can draw on. */
 export const promptsActions = {
   showPrompts: {
-    title: 'Insert a prompt or a skill…',
-    hint: 'And write prompts of your own',
+    title: t`Insert a prompt or a skill\u2026`,
+    hint: t`And write prompts of your own`,
     keys: ['Mod+Alt+P'],
     when: ({ connected }) => connected,
     perform: () => showPrompts(null),
   },
   showTools: {
-    title: 'Show the tools of MCP servers…',
-    hint: 'What each takes, and which servers did not start',
+    title: t`Show the tools of MCP servers\u2026`,
+    hint: t`What each takes, and which servers did not start`,
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: () => dialogOpened('tools'),
   },
   refreshCatalogs: {
-    title: 'Read prompts, skills and tools again',
+    title: t`Read prompts, skills and tools again`,
     when: ({ connected }) => connected,
     perform: refreshCatalogs,
   },

@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import { changeKey, reopenStore, showRecoveryKey, startFresh } from '../commands/protection.commands.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
@@ -5,32 +6,32 @@ import type { Action } from './action.ts';
 /** What is done with the key of the stored threads, and with a store that is locked. */
 export const protectionActions = {
   changeKey: {
-    title: 'Change key',
-    hint: 'Encrypts the stored threads with another key',
+    title: t`Change key`,
+    hint: t`Encrypts the stored threads with another key`,
     when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
     perform: changeKey,
   },
   showRecoveryKey: {
-    title: 'Show recovery key',
-    hint: 'Makes one that opens the stored threads',
+    title: t`Show recovery key`,
+    hint: t`Makes one that opens the stored threads`,
     when: ({ protection, profile }) => protection.type === 'encrypted' && profile === 'personal',
     perform: showRecoveryKey,
   },
   useRecoveryKey: {
-    title: 'Use recovery key',
-    hint: 'Opens the locked threads',
+    title: t`Use recovery key`,
+    hint: t`Opens the locked threads`,
     when: ({ protection }) => protection.type === 'locked' && protection.hasRecoveryKey,
     perform: () => dialogOpened('useRecoveryKey'),
   },
   startFresh: {
-    title: 'Start fresh',
-    hint: 'Keeps the locked threads and begins a new store',
+    title: t`Start fresh`,
+    hint: t`Keeps the locked threads and begins a new store`,
     when: ({ protection }) => protection.type === 'locked',
     perform: startFresh,
   },
   reopenStore: {
-    title: 'Try again',
-    hint: 'Opens the store of threads',
+    title: t`Try again`,
+    hint: t`Opens the store of threads`,
     when: ({ protection }) => protection.type === 'locked' || protection.type === 'closed',
     perform: reopenStore,
   },

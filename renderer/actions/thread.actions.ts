@@ -1,5 +1,6 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { sendAgain } from '../commands/compose.commands.ts';
 import { sendWithConsent } from '../commands/consent.commands.ts';
@@ -36,7 +37,7 @@ function turnOf({ turns }: ActionFacts, id: TurnId | undefined): Turn | undefine
 /** What is done with the shown thread and its turns. */
 export const threadActions = {
   newThread: {
-    title: 'New thread',
+    title: t`New thread`,
     keys: ['Mod+N', 'Mod+Alt+N'],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
@@ -46,12 +47,12 @@ export const threadActions = {
     },
   },
   sendMessage: {
-    title: 'Send the message',
+    title: t`Send the message`,
     when: ({ page, canSend }) => page === 'threads' && canSend,
     perform: () => transcriptModel.send('queue'),
   },
   pasteMessage: {
-    title: 'Paste into the message',
+    title: t`Paste into the message`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: async () => {
       await inputModel.paste();
@@ -59,14 +60,14 @@ export const threadActions = {
     },
   },
   stopTurn: {
-    title: 'Stop the turn',
-    hint: 'Ends what Codex is doing in this thread',
+    title: t`Stop the turn`,
+    hint: t`Ends what Codex is doing in this thread`,
     keys: ['Escape'],
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
     perform: () => stopTurn(),
   },
   focusApproval: {
-    title: 'Go to the approval',
+    title: t`Go to the approval`,
     keys: ['F8'],
     when: ({ waitingThreads }) => waitingThreads.length > 0,
     perform: ({ waitingThreads, thread }, { threadId }) => {
@@ -80,14 +81,14 @@ export const threadActions = {
     },
   },
   retryTurn: {
-    title: 'Retry the last turn',
-    hint: 'Sends the same message again; no file is reverted',
+    title: t`Retry the last turn`,
+    hint: t`Sends the same message again; no file is reverted`,
     when: ({ canRetry }) => canRetry,
     perform: retry,
   },
-  sendAgain: { title: 'Send again', hidden: true, when: ({ thread }) => thread !== null, perform: retry },
+  sendAgain: { title: t`Send again`, hidden: true, when: ({ thread }) => thread !== null, perform: retry },
   retry: {
-    title: 'Retry',
+    title: t`Retry`,
     hidden: true,
     when: ({ thread }) => thread !== null,
     perform: async ({ thread }) => {
@@ -95,24 +96,24 @@ export const threadActions = {
     },
   },
   copyRequest: {
-    title: 'Copy the last message',
+    title: t`Copy the last message`,
     when: ({ turns }) => turns.length > 0,
-    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), 'the message', turnId),
+    perform: (facts, { turnId }) => copy(requestText(turnOf(facts, turnId)), t`the message`, turnId),
   },
   copyAnswer: {
-    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? 'Copy what is said here' : 'Copy the last answer'),
+    title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy what is said here` : t`Copy the last answer`),
     keys: ['Mod+Shift+C'],
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
     perform: ({ selectedTurn, turns }) =>
-      selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), 'the answer'),
+      selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), t`the answer`),
   },
   copyThread: {
-    title: 'Copy the whole thread',
+    title: t`Copy the whole thread`,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),
   },
   quoteSelection: {
-    title: 'Quote what is selected',
+    title: t`Quote what is selected`,
     keys: ['R'],
     // The palette takes the selection away.
     hidden: true,
@@ -120,8 +121,8 @@ export const threadActions = {
     perform: () => requestOfPage('quoteSelection'),
   },
   compact: {
-    title: 'Make room in the context',
-    hint: 'Codex replaces the thread by a summary of it',
+    title: t`Make room in the context`,
+    hint: t`Codex replaces the thread by a summary of it`,
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
       if (thread === null) return;
@@ -130,7 +131,7 @@ export const threadActions = {
     },
   },
   stopBackground: {
-    title: 'End commands in the background',
+    title: t`End commands in the background`,
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;
@@ -139,23 +140,23 @@ export const threadActions = {
     },
   },
   findInThread: {
-    title: 'Find in thread',
+    title: t`Find in thread`,
     keys: ['Mod+F'],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('findInThread'),
   },
   jumpToEnd: {
-    title: 'Jump to the end',
+    title: t`Jump to the end`,
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('jumpToEnd'),
   },
   pickModel: {
-    title: 'Choose a model',
+    title: t`Choose a model`,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: () => requestOfPage('pickModel'),
   },
   showPatch: {
-    title: 'Show the patch',
+    title: t`Show the patch`,
     hidden: true,
     when: () => true,
     perform: async (facts, { threadId = facts.thread, turnId, entryId = null }) => {
@@ -167,7 +168,7 @@ export const threadActions = {
     },
   },
   showOutput: {
-    title: 'Show the output',
+    title: t`Show the output`,
     hidden: true,
     when: ({ thread }) => thread !== null,
     perform: (facts, { entryId = null }) => {
@@ -177,7 +178,7 @@ export const threadActions = {
     },
   },
   continueTurn: {
-    title: 'Continue',
+    title: t`Continue`,
     hidden: true,
     when: ({ thread, isStreaming }) => thread !== null && !isStreaming,
     perform: async () => {
@@ -186,7 +187,7 @@ export const threadActions = {
     },
   },
   openNamedThread: {
-    title: 'Open that thread',
+    title: t`Open that thread`,
     hidden: true,
     when: ({ connected }) => connected,
     perform: async (_facts, { threadId }) => {
@@ -194,7 +195,7 @@ export const threadActions = {
     },
   },
   inspectTurn: {
-    title: 'Inspect',
+    title: t`Inspect`,
     hidden: true,
     when: ({ thread }) => thread !== null,
     perform: (facts, { turnId }) => {

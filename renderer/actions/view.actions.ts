@@ -1,6 +1,7 @@
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import type { Theme } from '../../shared/options/options.ts';
 import { clampTo, optionRanges } from '../../shared/options/ranges.ts';
+import { t } from '../../shared/words/words.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
 import { changeOptions } from '../commands/options.commands.ts';
 import { showSetting } from '../commands/show-setting.ts';
@@ -16,10 +17,10 @@ const themeAfter: Readonly<Record<Theme, Theme>> = {
   contrast: 'system',
 };
 const themeNames: Readonly<Record<Theme, string>> = {
-  system: 'the theme of the system',
-  light: 'the light theme',
-  dark: 'the dark theme',
-  contrast: 'the theme of high contrast',
+  system: t`the theme of the system`,
+  light: t`the light theme`,
+  dark: t`the dark theme`,
+  contrast: t`the theme of high contrast`,
 };
 
 /** Shows Changes, beside the transcript or over it. */
@@ -44,48 +45,48 @@ function resizeText(by: number): (facts: ActionFacts) => Promise<void> {
 /** What is shown, and how. */
 export const viewActions = {
   palette: {
-    title: 'Command palette',
+    title: t`Command palette`,
     keys: ['Mod+K', 'Mod+Shift+P'],
     hidden: true,
     when: ({ dialog }) => dialog === null || dialog === 'palette',
     perform: ({ dialog }) => (dialog === null ? dialogOpened('palette') : dialogClosed()),
   },
   showThreads: {
-    title: 'Show threads',
+    title: t`Show threads`,
     when: ({ page }) => page !== 'threads',
     perform: () => pageShown('threads'),
   },
   showDiagnostics: {
-    title: 'Show diagnostics',
+    title: t`Show diagnostics`,
     when: ({ page }) => page !== 'diagnostics',
     perform: () => pageShown('diagnostics'),
   },
   openSettings: {
-    title: 'Open settings',
+    title: t`Open settings`,
     keys: ['Mod+,'],
     when: ({ page }) => page !== 'settings',
     perform: () => pageShown('settings'),
   },
   showShortcuts: {
-    title: 'Keyboard shortcuts',
-    hint: 'Look them up, change them',
+    title: t`Keyboard shortcuts`,
+    hint: t`Look them up, change them`,
     when: () => true,
     perform: () => showSetting('shortcuts'),
   },
   showAbout: {
-    title: 'About Workcell',
-    hint: 'Versions and licence',
+    title: t`About Workcell`,
+    hint: t`Versions and licence`,
     when: () => true,
     perform: () => showSetting('versions'),
   },
   makeDiagnosticsBundle: {
-    title: 'Diagnostics bundle…',
-    hint: 'Versions, settings and the log, to be read before it is saved',
+    title: t`Diagnostics bundle\u2026`,
+    hint: t`Versions, settings and the log, to be read before it is saved`,
     when: ({ connected }) => connected,
     perform: () => dialogOpened('diagnosticsBundle'),
   },
   searchThreads: {
-    title: 'Search threads',
+    title: t`Search threads`,
     keys: ['/'],
     when: ({ page }) => page === 'threads',
     perform: ({ panes }) => {
@@ -94,25 +95,25 @@ export const viewActions = {
     },
   },
   focusToast: {
-    title: 'Go to the message in the corner',
+    title: t`Go to the message in the corner`,
     keys: ['F6'],
     when: ({ hasToast }) => hasToast,
     perform: () => requestOfPage('focusToast'),
   },
   toggleThreads: {
-    title: ({ drawer }) => (drawer === 'threads' ? 'Hide the thread list' : 'Show the thread list'),
+    title: ({ drawer }) => (drawer === 'threads' ? t`Hide the thread list` : t`Show the thread list`),
     keys: ['Mod+B'],
     when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
     perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
-    title: ({ layout }) => (layout.consoleOpen ? 'Fold the console' : 'Unfold the console'),
+    title: ({ layout }) => (layout.consoleOpen ? t`Fold the console` : t`Unfold the console`),
     keys: ['Mod+J'],
     when: ({ page }) => page === 'threads',
     perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
   },
   toggleChanges: {
-    title: (facts) => (changesShown(facts) ? 'Close Changes' : 'Open Changes'),
+    title: (facts) => (changesShown(facts) ? t`Close Changes` : t`Open Changes`),
     keys: ['Mod+Alt+B'],
     when: ({ page }) => page === 'threads',
     perform: async (facts) => {
@@ -122,30 +123,30 @@ export const viewActions = {
     },
   },
   toggleTheme: {
-    title: ({ options }) => `Use ${themeNames[themeAfter[options.theme]]}`,
+    title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
     when: () => true,
     perform: ({ options }) => changeOptions({ theme: themeAfter[options.theme] }),
   },
   largerText: {
-    title: 'Larger text',
+    title: t`Larger text`,
     keys: ['Mod+='],
     when: ({ options }) => options.textSize < 200,
     perform: resizeText(10),
   },
   smallerText: {
-    title: 'Smaller text',
+    title: t`Smaller text`,
     keys: ['Mod+-'],
     when: ({ options }) => options.textSize > 80,
     perform: resizeText(-10),
   },
   normalText: {
-    title: 'Text at its normal size',
+    title: t`Text at its normal size`,
     keys: ['Mod+0'],
     when: ({ options }) => options.textSize !== 100,
     perform: () => changeOptions({ textSize: 100 }),
   },
   resetPanes: {
-    title: 'Reset panel sizes',
+    title: t`Reset panel sizes`,
     when: () => true,
     perform: () => {
       const { changesWidth, consoleHeight, threadsWidth } = defaultLayout;

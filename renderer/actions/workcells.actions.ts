@@ -1,3 +1,4 @@
+import { t } from '../../shared/words/words.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { openRun } from '../commands/workcells.commands.ts';
 import { pageShown } from '../stores/frame.store.ts';
@@ -13,37 +14,37 @@ function show(change: Partial<CardView>): void {
 /** What is done with runs. */
 export const workcellsActions = {
   showMissionControl: {
-    title: 'Open Mission Control',
+    title: t`Open Mission Control`,
     when: ({ page }) => page !== 'missionControl',
     perform: () => pageShown('missionControl'),
   },
   inspectRun: {
-    title: 'View details of this thread',
-    hint: 'Inspect this run: timeline, waterfall, search',
+    title: t`View details of this thread`,
+    hint: t`Inspect this run: timeline, waterfall, search`,
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
       if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
     },
   },
   searchRuns: {
-    title: 'Search runs',
+    title: t`Search runs`,
     when: ({ page }) => page === 'missionControl',
     perform: () => requestOfPage('focusRunSearch'),
   },
   showWaitingRuns: {
-    title: 'Show runs that wait for you',
+    title: t`Show runs that wait for you`,
     when: () => true,
     perform: () => show({ share: 'waiting' }),
   },
-  showActiveRuns: { title: 'Show active runs', when: () => true, perform: () => show({ share: 'active' }) },
-  showEndedRuns: { title: 'Show ended runs', when: () => true, perform: () => show({ share: 'ended' }) },
+  showActiveRuns: { title: t`Show active runs`, when: () => true, perform: () => show({ share: 'active' }) },
+  showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => show({ share: 'ended' }) },
   showAllRuns: {
-    title: 'Show all runs',
+    title: t`Show all runs`,
     when: ({ page }) => page === 'missionControl',
     perform: () => show({ share: 'all' }),
   },
   showRunsOfAllWorkspaces: {
-    title: 'Show the runs of all workspaces',
+    title: t`Show the runs of all workspaces`,
     when: () => true,
     perform: () => show({ everywhere: true }),
   },

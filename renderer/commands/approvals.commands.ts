@@ -4,6 +4,7 @@ import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
@@ -33,10 +34,10 @@ export async function resolveApproval(
   const problem = resolved.error;
   if (problem.type === 'badForm') return err({ message: problem.message });
   if (problem.type === 'alreadySettled')
-    toastShown('Already answered.', 'Another window, a rule or Codex itself was first.');
-  else if (problem.type === 'notOffered') toastShown('That answer is not offered.', 'Approve or decline instead.');
+    toastShown(t`Already answered.`, t`Another window, a rule or Codex itself was first.`);
+  else if (problem.type === 'notOffered') toastShown(t`That answer is not offered.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')
-    toastShown('Not remembered, and not approved.', 'It leads further than the card said. Look at it again.');
+    toastShown(t`Not remembered, and not approved.`, t`It leads further than the card said. Look at it again.`);
   else tellProblem(describeWireFault(problem));
   return ok(null);
 }

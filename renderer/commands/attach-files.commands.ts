@@ -1,5 +1,6 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
@@ -29,7 +30,7 @@ async function attachFile(key: DraftKey, { file, isFolder }: HandedFile): Promis
   const refusal = refusalOf({ name, size: file.size, isFolder }, countOf(key));
   if (refusal !== null) return refusal;
   const kept = await keepFile(name, file);
-  if (!kept.ok) return `${name} is not attached. ${kept.error}`;
+  if (!kept.ok) return t`${name} is not attached. ${kept.error}`;
   attached(key, kept.value);
   return null;
 }

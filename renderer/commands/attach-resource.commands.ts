@@ -1,5 +1,6 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { McpResource } from '../../shared/catalogs/mcp-server.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import { attached, useDrafts } from '../stores/drafts.store.ts';
@@ -29,6 +30,6 @@ export async function attachResource(server: string, resource: McpResource): Pro
   }
   const of = visibleText(server);
   const why = visibleText(refusalOfResource(of, kept.error));
-  attachingEnded(key, `${name} of ${of} is not attached. ${why}`);
+  attachingEnded(key, t`${name} of ${of} is not attached. ${why}`);
   return why;
 }

@@ -1,15 +1,16 @@
 import { err, type Result } from '../../shared/base/result.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 
 /** Has the host keep a file; fails with a sentence that says why it did not. */
 export async function keepFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
   const data = await readAsBase64(file);
-  if (data === null) return err('It cannot be read.');
+  if (data === null) return err(t`It cannot be read.`);
   const kept = await desk.request('keepAttachment', { name, data });
   if (kept.ok) return kept;
-  if (kept.error.type === 'notKept') return err(`It could not be kept: ${kept.error.message}.`);
-  return err(kept.error.type === 'tooLarge' ? 'It is too large.' : 'The host did not take it. Attach it again.');
+  if (kept.error.type === 'notKept') return err(t`It could not be kept: ${kept.error.message}.`);
+  return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not take it. Attach it again.`);
 }
 
 /** An image that goes or went with a message; null where it is not kept any more. */

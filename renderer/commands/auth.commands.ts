@@ -1,6 +1,7 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 
 /** Why a sign-in, or its end, did not work. */
@@ -34,11 +35,11 @@ export async function signOut(): Promise<AuthFailure | null> {
 export function describeAuthFailure(problem: AuthFailure): { readonly fact: string; readonly detail: string } {
   switch (problem.type) {
     case 'alreadySigningIn':
-      return { fact: 'A sign-in is already under way.', detail: 'Finish it in the browser, or cancel it here.' };
+      return { fact: t`A sign-in is already under way.`, detail: t`Finish it in the browser, or cancel it here.` };
     case 'codexNotReady':
-      return { fact: 'Codex is not running yet.', detail: problem.message };
+      return { fact: t`Codex is not running yet.`, detail: problem.message };
     case 'refused':
-      return { fact: 'The sign-in was refused.', detail: problem.message };
+      return { fact: t`The sign-in was refused.`, detail: problem.message };
     default:
       return describeWireFault(problem);
   }

@@ -7,6 +7,7 @@ import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contrac
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { Attachment } from '../../shared/transcript/entry.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { promptsChanged, promptWanted, skillsChanged, toolsChanged, useCatalogs } from '../stores/catalogs.store.ts';
 import { attached, draftChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -115,7 +116,7 @@ export function attachmentOf({ name, path }: Skill): Attachment {
 
 /** Names a tool in the message of the shown thread, so that Codex takes that one. */
 export function insertTool(server: string, { name }: McpTool): void {
-  insert(`the tool \`${name}\` of \`${server}\``, 'word');
+  insert(t`the tool \`${name}\` of \`${server}\``, 'word');
   void changeOptions({ lastTool: `${server}/${name}` });
   countInserted('tool');
 }

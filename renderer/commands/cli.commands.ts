@@ -1,5 +1,6 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { ask } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
@@ -21,7 +22,7 @@ export async function endLeftover({ pid, startedAt }: LeftoverProcess): Promise<
   if (done.ok) return;
   const problem = done.error;
   if (isWireFault(problem)) tellProblem(describeWireFault(problem));
-  else if (problem.type === 'failed') tellProblem({ fact: 'The process did not end.', detail: problem.message });
+  else if (problem.type === 'failed') tellProblem({ fact: t`The process did not end.`, detail: problem.message });
 }
 
 /** Takes an alert of the host away, in every window. */

@@ -1,5 +1,6 @@
 import type { EntryId, TurnId } from '../../shared/base/ids.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { pageClipboard } from '../client/page-clipboard.ts';
 import { systemClock } from '../client/system-clock.ts';
@@ -34,7 +35,7 @@ export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?:
 /** Puts text that nobody said on the clipboard and says so in passing. `fact` is what was copied. */
 export async function copyText(text: string, fact: string): Promise<void> {
   if (await pageClipboard().write(text)) toastShown(fact);
-  else toastShown('Nothing was copied.', 'This page may not write to the clipboard.');
+  else toastShown(t`Nothing was copied.`, t`This page may not write to the clipboard.`);
 }
 
 /** Copies what was said in the shown thread, and says in its transcript what became of that. */
@@ -55,6 +56,6 @@ export function noteCopy({ detail, fact, isCopied }: CopyOutcome, { first, turnI
 /** What is on the clipboard; null, and said so, where it may not be read. */
 export async function readClipboard(): Promise<string | null> {
   const text = await pageClipboard().read();
-  if (text === null) toastShown('Nothing was pasted.', 'This page may not read the clipboard. Paste with the keys.');
+  if (text === null) toastShown(t`Nothing was pasted.`, t`This page may not read the clipboard. Paste with the keys.`);
   return text;
 }

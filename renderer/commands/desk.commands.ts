@@ -1,4 +1,5 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { tellProblem } from './tell-problem.ts';
 
@@ -6,7 +7,7 @@ import { tellProblem } from './tell-problem.ts';
 export async function startDemo(): Promise<void> {
   const started = await desk.request('startDemo', null);
   if (started.ok) return;
-  if (started.error.type === 'failed') tellProblem({ fact: 'The demo did not start.', detail: started.error.message });
+  if (started.error.type === 'failed') tellProblem({ fact: t`The demo did not start.`, detail: started.error.message });
   else tellProblem(describeWireFault(started.error));
 }
 

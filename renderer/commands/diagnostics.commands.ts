@@ -1,3 +1,4 @@
+import { t, wholeNumber } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { linesArrived, linesForgotten, useDiagnostics } from '../stores/diagnostics.store.ts';
@@ -33,8 +34,8 @@ async function readAll(isWanted: () => boolean): Promise<void> {
 
 /** Copies lines of the log. */
 export async function copyLines(text: string, count: number): Promise<void> {
-  if (count === 0) toastShown('There is no line to copy.');
-  else await copyText(text, `Copied ${count === 1 ? 'one line' : `${count.toLocaleString('en')} lines`}`);
+  if (count === 0) toastShown(t`There is no line to copy.`);
+  else await copyText(text, count === 1 ? t`Copied one line` : t`Copied ${wholeNumber(count)} lines`);
 }
 
 /** Saves lines of the log as a file. */

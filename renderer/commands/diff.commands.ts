@@ -2,6 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import type { DiffTarget } from '../stores/diff.store.ts';
@@ -36,8 +37,8 @@ export async function openFile(path: string, line: number | null = null): Promis
   const opened = await desk.request('openFile', { path, line });
   if (opened.ok) return;
   const { error } = opened;
-  if (error.type === 'missing') toastShown('The file is not there any more.', error.path);
+  if (error.type === 'missing') toastShown(t`The file is not there any more.`, error.path);
   else if (error.type === 'outsideWorkspace')
-    toastShown('Only files of the open folder are opened from here.', error.path);
-  else toastShown('The file did not open.', 'message' in error ? error.message : '');
+    toastShown(t`Only files of the open folder are opened from here.`, error.path);
+  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
 }

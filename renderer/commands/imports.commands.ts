@@ -2,6 +2,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';
@@ -59,7 +60,7 @@ async function importFile(file: File): Promise<void> {
   closeImport();
   pageShown('threads');
   void openThread(finished.value.threadId);
-  toastShown('The thread was imported.', 'It can be read, searched and exported. Codex does not know it.');
+  toastShown(t`The thread was imported.`, t`It can be read, searched and exported. Codex does not know it.`);
 }
 
 function fail(step: Step): void {

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import {
@@ -36,7 +37,7 @@ export async function pinThread({ id, pinned }: ThreadSummary): Promise<void> {
 export async function archiveThread({ id, archived, title }: ThreadSummary): Promise<void> {
   const done = await desk.request('archiveThread', { threadId: id, archived: !archived });
   if (!done.ok) tellProblem(describeLibraryFailure(done.error));
-  else toastShown(archived ? `"${title}" is out of the archive` : `"${title}" is in the archive`);
+  else toastShown(archived ? t`"${title}" is out of the archive` : t`"${title}" is in the archive`);
 }
 
 /** Deletes a thread, once the person has said yes to it. */
@@ -47,8 +48,8 @@ export async function deleteThread({ id, knownToCodex, title }: ThreadSummary): 
     tellProblem(describeLibraryFailure(done.error));
     return;
   }
-  const kept = 'Codex keeps its own record, because a fork reads from it. It is not listed here any more.';
-  toastShown(`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
+  const kept = t`Codex keeps its own record, because a fork reads from it. It is not listed here any more.`;
+  toastShown(t`Deleted "${title}"`, done.value.keptByCodex ? kept : '');
 }
 
 /** Begins a thread that goes on from what this one has now, and shows it. */

@@ -1,5 +1,6 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { Options, OptionsChange } from '../../shared/options/options.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { optionsChanged, useOptions } from '../stores/options.store.ts';
@@ -16,7 +17,7 @@ export async function changeOptions(change: OptionsChange): Promise<void> {
     return;
   }
   if (useOptions.getState().options.values === values) optionsChanged(before);
-  if (kept.error.type === 'notSaved') tellProblem({ fact: 'This was not saved.', detail: kept.error.message });
+  if (kept.error.type === 'notSaved') tellProblem({ fact: t`This was not saved.`, detail: kept.error.message });
   else tellProblem(describeWireFault(kept.error));
 }
 
@@ -25,8 +26,8 @@ export async function openSettingsFile(line: number | null): Promise<void> {
   const opened = await desk.request('openSettingsFile', { line });
   if (opened.ok) return;
   const { error } = opened;
-  if (error.type === 'missing') toastShown('There is no settings file yet.', 'It is written with the first change.');
-  else toastShown('The file did not open.', 'message' in error ? error.message : '');
+  if (error.type === 'missing') toastShown(t`There is no settings file yet.`, t`It is written with the first change.`);
+  else toastShown(t`The file did not open.`, 'message' in error ? error.message : '');
 }
 
 function withChange(values: Options, change: OptionsChange): Options {

@@ -1,6 +1,7 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
@@ -25,15 +26,15 @@ export async function changeKey(): Promise<void> {
   const hadRecoveryKey = hasRecoveryKey();
   if ((await ask({ kind: 'changeKey', hasRecoveryKey: hadRecoveryKey })) !== 'yes') return;
   const done = await desk.request('changeKey', null);
-  if (done.ok) toastShown('The key was changed.', hadRecoveryKey ? 'Make a new recovery key in Settings.' : '');
-  else tell('The key was not changed.', done.error);
+  if (done.ok) toastShown(t`The key was changed.`, hadRecoveryKey ? t`Make a new recovery key in Settings.` : '');
+  else tell(t`The key was not changed.`, done.error);
 }
 
 /** Makes a recovery key and shows it, this once; asks first where it replaces another one. */
 export async function showRecoveryKey(): Promise<void> {
   if (hasRecoveryKey() && (await ask({ kind: 'replaceRecoveryKey' })) !== 'yes') return;
   const made = await desk.request('makeRecoveryKey', null);
-  if (!made.ok) return tell('No recovery key was made.', made.error);
+  if (!made.ok) return tell(t`No recovery key was made.`, made.error);
   recoveryKeyShown(made.value.words);
   dialogOpened('recoveryKey');
 }
@@ -52,15 +53,15 @@ export async function startFresh(): Promise<void> {
   if (protection.type !== 'locked') return;
   if ((await ask({ kind: 'startFresh', aside: protection.aside })) !== 'yes') return;
   const started = await desk.request('startFresh', null);
-  if (started.ok) toastShown('A new store has begun.', `The old one is ${started.value.aside}.`);
-  else tell('No new store was begun.', started.error);
+  if (started.ok) toastShown(t`A new store has begun.`, t`The old one is ${started.value.aside}.`);
+  else tell(t`No new store was begun.`, started.error);
 }
 
 /** Tries once more to open the store. */
 export async function reopenStore(): Promise<void> {
   const opened = await desk.request('reopenStore', null);
   if (opened.ok) tellOpened();
-  else tell('The store is still closed.', opened.error);
+  else tell(t`The store is still closed.`, opened.error);
 }
 
 function hasRecoveryKey(): boolean {
@@ -69,7 +70,7 @@ function hasRecoveryKey(): boolean {
 }
 
 function tellOpened(): void {
-  toastShown('Your threads are back.', 'What happened meanwhile is saved with them.');
+  toastShown(t`Your threads are back.`, t`What happened meanwhile is saved with them.`);
 }
 
 function tell(fact: string, problem: { readonly type: 'notDone'; readonly message: string } | WireFault): void {

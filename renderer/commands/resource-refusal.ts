@@ -2,6 +2,7 @@ import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { formatBytes } from '../components/format/quantity.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
 
@@ -10,23 +11,23 @@ export function refusalOfResource(server: string, problem: AttachResourceProblem
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'notRead':
-      return `It could not be read: ${ended(problem.message)}`;
+      return t`It could not be read: ${ended(problem.message)}`;
     case 'noAnswer': {
       const seconds = Math.round(problem.afterMs / 1_000);
-      return `${server} did not give it within ${seconds}\u00a0s. What has more than 16\u00a0MB never arrives.`;
+      return t`${server} did not give it within ${seconds}\u00a0s. What has more than 16\u00a0MB never arrives.`;
     }
     case 'tooLarge':
-      return `It has ${formatBytes(problem.bytes)}, and ${formatBytes(maxAttachmentBytes)} is the most.`;
+      return t`It has ${formatBytes(problem.bytes)}, and ${formatBytes(maxAttachmentBytes)} is the most.`;
     case 'empty':
-      return 'It has nothing in it.';
+      return t`It has nothing in it.`;
     case 'neitherTextNorImage':
-      return 'It is neither text nor an image that Codex can look at.';
+      return t`It is neither text nor an image that Codex can look at.`;
     case 'mixed':
-      return 'It has several parts, and not all of them are text.';
+      return t`It has several parts, and not all of them are text.`;
     case 'noImage':
-      return `It is said to be ${problem.said}, and is no image that Codex can look at.`;
+      return t`It is said to be ${problem.said}, and is no image that Codex can look at.`;
     case 'notKept':
-      return `It could not be kept: ${ended(problem.message)}`;
+      return t`It could not be kept: ${ended(problem.message)}`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { RememberPolicy, RuleSubject } from '../../shared/approvals/approva
 import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { useOptions } from '../stores/options.store.ts';
 import { ask } from '../stores/questions.store.ts';
@@ -46,7 +47,7 @@ export async function testRule(command: string): Promise<RuleTest | null> {
   const tested = await desk.request('testRule', { command });
   if (tested.ok) return tested.value;
   if (isWireFault(tested.error)) tellProblem(describeWireFault(tested.error));
-  else tellProblem({ fact: 'No folder is open.', detail: 'Open one to test a command in it.' });
+  else tellProblem({ fact: t`No folder is open.`, detail: t`Open one to test a command in it.` });
   return null;
 }
 

@@ -2,8 +2,8 @@ import type { TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { nameFindings } from '../../shared/input-safety/describe-findings.ts';
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import { counted, t } from '../../shared/words/words.ts';
 import type { ClipboardService } from '../client/clipboard.ts';
-import { counted } from '../components/format/quantity.ts';
 import type { Inspected } from '../input-safety/inspect-input.ts';
 
 /** More than this, in UTF-16 units, is copied only after a question. */
@@ -71,20 +71,20 @@ export class SpeechCopier {
   /** Copies a text that the person has seen the size of; `replaced` is what of it was masked. */
   async write({ name, text, what }: Speech, replaced: readonly InputFinding[] = []): Promise<CopyOutcome> {
     if (!(await this.#parts.clipboard.write(text))) {
-      return { isCopied: false, fact: 'Nothing was copied.', detail: 'This page may not write to the clipboard.' };
+      return { isCopied: false, fact: t`Nothing was copied.`, detail: t`This page may not write to the clipboard.` };
     }
     await this.#parts.count({ what, characters: text.length });
     const size = `${counted(text.length, 'character')}.`;
-    const detail = replaced.length === 0 ? size : `${size} Masked: ${nameFindings(replaced)}.`;
-    return { isCopied: true, fact: `Copied ${name}.`, detail };
+    const detail = replaced.length === 0 ? size : t`${size} Masked: ${nameFindings(replaced)}.`;
+    return { isCopied: true, fact: t`Copied ${name}.`, detail };
   }
 
   /** The person has seen what there is and wants none of it. */
   async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
     const found = countOf(secrets);
     if (found > 0) await this.#parts.count({ what: 'blocked', secrets: found });
-    const detail = found > 0 ? `The text has ${nameFindings(secrets)}.` : '';
-    return { isCopied: false, fact: 'Nothing was copied.', detail };
+    const detail = found > 0 ? t`The text has ${nameFindings(secrets)}.` : '';
+    return { isCopied: false, fact: t`Nothing was copied.`, detail };
   }
 }
 

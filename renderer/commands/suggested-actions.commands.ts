@@ -1,6 +1,7 @@
 import { describeWireFault } from '../../shared/alerts/sentences.ts';
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
+import { t } from '../../shared/words/words.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
@@ -14,12 +15,12 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   if (proposed.ok) return;
   const problem = proposed.error;
   if (problem.type === 'cannotBeDone') tellWhyNot(action, problem.message);
-  else if (problem.type === 'underWay') toastShown('This is under way already.', 'F8 leads to what waits for you.');
-  else if (problem.type === 'threadGone') toastShown('This thread is gone.', 'Nothing was done.');
+  else if (problem.type === 'underWay') toastShown(t`This is under way already.`, t`F8 leads to what waits for you.`);
+  else if (problem.type === 'threadGone') toastShown(t`This thread is gone.`, t`Nothing was done.`);
   else tellProblem(describeWireFault(problem));
 }
 
 function tellWhyNot({ type }: SuggestedAction, message: string): void {
-  if (type === 'applyDiff') toastShown('The diff does not apply.', `${message} Nothing was written.`);
-  else toastShown('This cannot be opened.', message);
+  if (type === 'applyDiff') toastShown(t`The diff does not apply.`, t`${message} Nothing was written.`);
+  else toastShown(t`This cannot be opened.`, message);
 }

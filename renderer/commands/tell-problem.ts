@@ -7,6 +7,7 @@ import {
 } from '../../shared/alerts/sentences.ts';
 import type { SendProblem, ThreadProblem } from '../../shared/contract/threads.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 
@@ -22,8 +23,8 @@ export function describeSendFailure(problem: SendProblem | WireFault): DeskSente
 
 /** A message that the host does not know of, which was sent on a line that is lost. */
 export const lostOnTheWay: DeskSentence = {
-  fact: 'The message was not sent.',
-  detail: 'The host did not get it, or ended before it went out. It is still where you wrote it.',
+  fact: t`The message was not sent.`,
+  detail: t`The host did not get it, or ended before it went out. It is still where you wrote it.`,
   severity: 'info',
   surface: 'composer',
   commands: [],

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import { t } from '../../shared/words/words.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -49,15 +50,15 @@ export function closeRemovedRuns(runs: readonly RunRef[]): void {
   const { opened } = useWorkcells.getState();
   if (opened === null || !runs.some((run) => keyOfRun(run) === keyOfRun(opened))) return;
   closeRun();
-  toastShown('The run is gone.', opened.workcellId);
+  toastShown(t`The run is gone.`, opened.workcellId);
 }
 
 /** Why nothing of a run can be shown, in words. */
 export function describeRunFailure(problem: RunProblem | WireFault): Pick<DeskSentence, 'fact' | 'detail'> {
   if (isWireFault(problem)) return describeWireFault(problem);
   if (problem.type === 'runGone')
-    return { fact: 'The run is gone.', detail: 'Its folder was removed, or its thread was deleted.' };
-  return { fact: 'The run cannot be read.', detail: problem.message };
+    return { fact: t`The run is gone.`, detail: t`Its folder was removed, or its thread was deleted.` };
+  return { fact: t`The run cannot be read.`, detail: problem.message };
 }
 
 export type RunInfo = RequestValue<'workcell.getInfo'>;

@@ -1,5 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import type { ReactNode } from 'react';
+import { t } from '../../shared/words/words.ts';
 import styles from './Banner.module.css';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
@@ -29,7 +30,7 @@ export function Banner({ severity, fact, remedy, children, onDismiss }: BannerPr
         <strong>{fact}</strong> {remedy}
       </p>
       {children}
-      {onDismiss !== undefined && <IconButton name="Dismiss" icon={<XIcon />} onClick={onDismiss} />}
+      {onDismiss !== undefined && <IconButton name={t`Dismiss`} icon={<XIcon />} onClick={onDismiss} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { t } from '../../shared/words/words.ts';
 import styles from './Boundary.module.css';
 import { Button } from './Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -21,8 +22,8 @@ export class Boundary extends Component<BoundaryProps, { readonly failed: boolea
     if (!this.state.failed) return this.props.children;
     return (
       <div className={styles.instead} role="alert">
-        <EmptyState what={this.props.what} how="Nothing was lost. Show it again, or reload the page.">
-          <Button onClick={() => this.setState({ failed: false })}>Show again</Button>
+        <EmptyState what={this.props.what} how={t`Nothing was lost. Show it again, or reload the page.`}>
+          <Button onClick={() => this.setState({ failed: false })}>{t`Show again`}</Button>
         </EmptyState>
       </div>
     );

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { t } from '../../shared/words/words.ts';
 import { Button } from './Button.tsx';
 import { Dialog, DialogFooter } from './Dialog.tsx';
 import { Field } from './Field.tsx';
@@ -53,7 +54,7 @@ export function SecretDialog(props: SecretDialogProps) {
         />
         <DialogFooter>
           <Button size={32} onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </Button>
           <Button kind="primary" size={32} type="submit" busy={busy} disabled={typed.trim() === ''}>
             {action}

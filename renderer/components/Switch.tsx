@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { t } from '../../shared/words/words.ts';
 import styles from './Switch.module.css';
 
 export type SwitchProps = {
@@ -17,7 +18,7 @@ export function Switch({ name, on, onChange, disabled = false, inWords = false, 
   const id = useId();
   return (
     <label htmlFor={id} className={styles.label}>
-      {inWords && <span className={styles.words}>{on ? 'On' : 'Off'}</span>}
+      {inWords && <span className={styles.words}>{on ? t`On` : t`Off`}</span>}
       <input
         id={id}
         type="checkbox"

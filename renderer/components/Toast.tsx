@@ -1,5 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import { type ReactNode, useEffect, useState } from 'react';
+import { t } from '../../shared/words/words.ts';
 import { IconButton } from './IconButton.tsx';
 import { type GlyphState, StateGlyph } from './StateGlyph.tsx';
 import styles from './Toast.module.css';
@@ -47,7 +48,7 @@ export function Toast({ fact, detail, glyph = 'info', onEnd, children }: ToastPr
         {detail !== '' && <p className={styles.detail}>{detail}</p>}
         <div className={styles.buttons}>{children}</div>
       </div>
-      <IconButton name="Dismiss" icon={<XIcon />} onClick={onEnd} />
+      <IconButton name={t`Dismiss`} icon={<XIcon />} onClick={onEnd} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { noteCopy, speechCopier } from '../commands/copy-text.ts';
 import { readWholeThread } from '../commands/history.commands.ts';
 import { secretsIn } from '../commands/speech-copier.ts';
@@ -25,7 +26,7 @@ export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyF
 
 /** The person wants it, as it is or with its secrets masked. */
 export async function copyWholeThread({ findings, masked, text }: CopyableText, isMasked: boolean): Promise<void> {
-  const speech = { text: isMasked ? masked : text, name: 'the thread', what: 'thread' } as const;
+  const speech = { text: isMasked ? masked : text, name: t`the thread`, what: 'thread' } as const;
   const secrets = secretsIn(findings);
   noteCopy(await (isMasked ? speechCopier.write(speech, secrets) : speechCopier.writeAsItIs(speech, secrets)), {});
 }

@@ -4,8 +4,8 @@ import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
 import { charactersTooMany } from '../../shared/threads/message-length.ts';
 import type { ThreadStanding } from '../../shared/threads/thread-standing.ts';
+import { t, wholeNumber } from '../../shared/words/words.ts';
 import type { LineState } from '../client/desk-client.ts';
-import { formatExactNumber } from '../components/format/quantity.ts';
 import type { Work } from './thread-facts.ts';
 
 /** What the composer depends on. */
@@ -42,7 +42,7 @@ export type ComposerView = {
   readonly canSend: boolean;
   readonly isAsking: boolean;
   /** What sending is called: a thread that Codex has lost goes on in another. */
-  readonly send: 'Send' | 'Fork into a new thread';
+  readonly send: string;
   /** Why nothing can be sent, though something is there or could be; null when nothing keeps it back. */
   readonly reason: string | null;
   /** What is to be done before the message can go out, or why it did not. */
@@ -59,12 +59,12 @@ export type ComposerView = {
  */
 export function describeComposer(facts: ComposerFacts): ComposerView {
   const over = charactersTooMany(facts.draft);
-  const waiting = facts.attaching > 0 ? 'Sends when all is attached' : null;
+  const waiting = facts.attaching > 0 ? t`Sends when all is attached` : null;
   const reason = whyNot(facts) ?? waiting ?? tooLongBy(over) ?? whyNotSafe(facts);
   const typed = facts.draft.trim() !== '' || facts.attached > 0;
   const running = facts.work !== 'idle' && facts.standing !== 'held';
   return {
-    send: facts.standing === 'lost' ? 'Fork into a new thread' : 'Send',
+    send: facts.standing === 'lost' ? t`Fork into a new thread` : t`Send`,
     canSend: typed && reason === null && !facts.sending,
     isAsking: facts.asking,
     reason,
@@ -76,37 +76,37 @@ export function describeComposer(facts: ComposerFacts): ComposerView {
 }
 
 function whyNot({ line, workspace, cli, auth, configUnused, standing, thread }: ComposerFacts): string | null {
-  if (line === 'refused') return 'Not connected';
-  if (line !== 'connected') return 'Sends when the host is back';
-  if (workspace === null) return 'Open a folder first';
-  if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return 'Sends when Codex is back';
-  if (auth.state === 'signingIn') return 'Waiting for the sign-in';
-  if (auth.state === 'signedOut') return configUnused ? 'Mend config.toml to send' : 'Sign in to send';
-  if (thread === 'opening') return 'Opening the thread';
-  if (standing === 'held') return 'Open elsewhere';
-  return thread === 'failed' ? 'This thread cannot be continued' : null;
+  if (line === 'refused') return t`Not connected`;
+  if (line !== 'connected') return t`Sends when the host is back`;
+  if (workspace === null) return t`Open a folder first`;
+  if (cli === 'failed' || cli === 'restarting' || cli === 'stopped') return t`Sends when Codex is back`;
+  if (auth.state === 'signingIn') return t`Waiting for the sign-in`;
+  if (auth.state === 'signedOut') return configUnused ? t`Mend config.toml to send` : t`Sign in to send`;
+  if (thread === 'opening') return t`Opening the thread`;
+  if (standing === 'held') return t`Open elsewhere`;
+  return thread === 'failed' ? t`This thread cannot be continued` : null;
 }
 
 function whyNotSafe({ asking, denied, locked }: ComposerFacts): string | null {
-  if (locked) return 'Waits for approval';
-  if (asking) return 'Waits for your answer';
-  return denied ? 'Your administrator does not allow this text' : null;
+  if (locked) return t`Waits for approval`;
+  if (asking) return t`Waits for your answer`;
+  return denied ? t`Your administrator does not allow this text` : null;
 }
 
 /** How much must go from a text before it can be sent; null when nothing must. */
 export function tooLongBy(over: number): string | null {
   if (over === 0) return null;
-  return over === 1 ? '1 character too long' : `${formatExactNumber(over)} characters too long`;
+  return over === 1 ? t`1 character too long` : t`${wholeNumber(over)} characters too long`;
 }
 
 function placeholderFor({ standing, work, thread, workspace }: ComposerFacts): string {
-  if (standing === 'lost') return 'Go on in a new thread, which is given what was said here';
-  if (work !== 'idle') return 'Add to this turn, or wait for the end';
-  if (thread !== 'new') return 'Write to Codex';
-  return workspace === null ? 'What should Codex do?' : `What should Codex do in ${workspace}?`;
+  if (standing === 'lost') return t`Go on in a new thread, which is given what was said here`;
+  if (work !== 'idle') return t`Add to this turn, or wait for the end`;
+  if (thread !== 'new') return t`Write to Codex`;
+  return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;
 }
 
 function hintFor({ work, mod }: ComposerFacts): string {
-  const lost = work === 'writing' ? ' and drops the text Codex is writing' : '';
-  return `Enter queues, ${mod} Enter sends now${lost}`;
+  const lost = work === 'writing' ? t` and drops the text Codex is writing` : '';
+  return t`Enter queues, ${mod} Enter sends now${lost}`;
 }

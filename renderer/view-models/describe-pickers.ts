@@ -2,6 +2,7 @@ import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
 import { approvalModeOf, approvalModes } from '../../shared/options/approval-modes.ts';
 import type { ApprovalMode, Options } from '../../shared/options/options.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import { t } from '../../shared/words/words.ts';
 import type { SelectOption } from '../components/Select.tsx';
 
 /** A picker with its entries; the empty value means that nothing is chosen and Codex decides. */
@@ -25,7 +26,7 @@ export function describeModelPicker({ chosen, models, settings }: PickerFacts): 
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
   const known = models.map(({ description, model, name }) => optionOf(model, name, description));
   const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
-  return { ...pickerOf(chosen.model, now, known, 'Default model'), hint };
+  return { ...pickerOf(chosen.model, now, known, t`Default model`), hint };
 }
 
 /** How hard the chosen model may think. */
@@ -40,7 +41,7 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerFact
     optionOf(effort, capitalised(effort), description),
   );
   const hint = model?.efforts.find(({ effort }) => effort === (chosen.effort ?? now))?.description ?? '';
-  return { ...pickerOf(chosen.effort, now, known, 'Default reasoning', capitalised), hint };
+  return { ...pickerOf(chosen.effort, now, known, t`Default reasoning`, capitalised), hint };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/words/words.ts';
 import { describeThreadFailure } from '../commands/tell-problem.ts';
 
 /** What is said where there are no turns to show. */
@@ -25,9 +26,9 @@ export function describeStatusMessage(facts: StatusMessageFacts): StatusMessage 
     const { fact, detail } = describeThreadFailure(problem);
     return { kind: 'failed', fact, detail };
   }
-  if (state === 'opening') return { kind: 'opening', fact: 'Opening the thread', detail: '' };
+  if (state === 'opening') return { kind: 'opening', fact: t`Opening the thread`, detail: '' };
   if (hasTurns) return null;
-  const folder = workspace ?? 'the open folder';
-  const detail = `Say what is to be done in ${folder}. What Codex answers, runs and edits is listed here.`;
-  return { kind: 'empty', fact: 'Nothing said yet', detail };
+  const folder = workspace ?? t`the open folder`;
+  const detail = t`Say what is to be done in ${folder}. What Codex answers, runs and edits is listed here.`;
+  return { kind: 'empty', fact: t`Nothing said yet`, detail };
 }

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
-import { formatExactNumber, formatPercent, formatTokens } from '../components/format/quantity.ts';
+import { t, wholeNumber } from '../../shared/words/words.ts';
+import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 
 /** What Codex told last; null before it did. */
 export type UsageFacts = { readonly usage: TokenUsage | null };
@@ -9,12 +10,12 @@ export type TokenUsageSummary = { readonly words: string; readonly detail: strin
 
 /** Sums up what a thread has used, and how full its context window is where that is known. */
 export function summariseTokenUsage({ usage }: UsageFacts): TokenUsageSummary {
-  if (usage === null || usage.totalTokens === 0) return { words: 'No tokens used', detail: null };
+  if (usage === null || usage.totalTokens === 0) return { words: t`No tokens used`, detail: null };
   const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
-  const tokens = `${formatTokens(totalTokens)} tokens`;
-  const detail = `${formatExactNumber(totalTokens)} tokens, ${formatExactNumber(cachedInputTokens)} of them cached`;
+  const tokens = t`${formatTokens(totalTokens)} tokens`;
+  const detail = t`${wholeNumber(totalTokens)} tokens, ${wholeNumber(cachedInputTokens)} of them cached`;
   if (contextWindow === null || contextWindow === 0) return { words: tokens, detail };
-  return { words: `${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
+  return { words: t`${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
 }
 
 /** How full the context window is. */
@@ -33,16 +34,16 @@ const fillingFrom = 0.7;
 /** Describes the context window after the last response; null before the first one. */
 export function describeContext({ usage }: UsageFacts): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
-  const spent = `${formatTokens(usage.totalTokens)} tokens spent in this thread`;
+  const spent = t`${formatTokens(usage.totalTokens)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
-    return { words: `${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
+    return { words: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
   }
   const left = Math.max(0, usage.contextWindow - usage.lastTokens);
-  const filled = `${formatExactNumber(usage.lastTokens)} of ${formatExactNumber(usage.contextWindow)} tokens of context`;
+  const filled = t`${wholeNumber(usage.lastTokens)} of ${wholeNumber(usage.contextWindow)} tokens of context`;
   const share = usage.lastTokens / usage.contextWindow;
   return {
     words: formatPercent(share),
-    exact: `${filled}, ${formatTokens(left)} left; ${spent}`,
+    exact: t`${filled}, ${formatTokens(left)} left; ${spent}`,
     isFilling: share >= fillingFrom,
   };
 }

@@ -1,4 +1,5 @@
 import type { EntryId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/words/words.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
 import { isMessage, type Speech } from '../features/transcript/speeches.ts';
@@ -50,7 +51,7 @@ export function turnModel(speech: Speech): TurnModel {
       const message = segments.find(({ id }) => id === only);
       const workspace = useWorkspace.getState().workspace?.path ?? null;
       const text = message?.kind === 'user' ? message.text : speechText(turn, first, workspace);
-      const name = isMessage(speech) ? 'the message' : 'the answer';
+      const name = isMessage(speech) ? t`the message` : t`the answer`;
       await copySpeech({ text, name, what: 'message' }, { turnId, first });
     },
   };

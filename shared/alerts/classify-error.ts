@@ -1,4 +1,5 @@
 import type { StatusCommand } from '../transcript/entry.ts';
+import { t } from '../words/words.ts';
 import { type CodexError, type ErrorKind, errorKind } from './codex-error.ts';
 import { errorWords, join, messageOfBody } from './error-words.ts';
 import { httpMeaning } from './http-errors.ts';
@@ -16,59 +17,67 @@ const overHttp: Describe = (words, { httpStatus, name }, message) => {
     const { fact, detail, commands } = httpMeaning(httpStatus, words);
     return say(fact, detail, commands);
   }
-  const dropped = name === 'responseStreamDisconnected' ? 'The provider closed the stream.' : null;
-  return say(streamFact(message) ?? dropped ?? 'The provider cannot be reached.', join(words, 'Retry.'), ['retryTurn']);
+  const dropped = name === 'responseStreamDisconnected' ? t`The provider closed the stream.` : null;
+  return say(streamFact(message) ?? dropped ?? t`The provider cannot be reached.`, join(words, t`Retry.`), [
+    'retryTurn',
+  ]);
 };
 
 /** Every kind of error that the pinned version names. */
 export const turnErrors: Readonly<Record<string, Describe>> = {
   contextWindowExceeded: () =>
-    say('The thread no longer fits into the context window.', 'Compact it to go on here, or start a new thread.', [
+    say(t`The thread no longer fits into the context window.`, t`Compact it to go on here, or start a new thread.`, [
       'compact',
       'newThread',
     ]),
-  sessionBudgetExceeded: (words) => say('The budget of this session is used up.', words, ['newThread']),
+  sessionBudgetExceeded: (words) => say(t`The budget of this session is used up.`, words, ['newThread']),
   usageLimitExceeded: (words) =>
-    say('Your usage limit is reached.', join(words, 'Retry when it is over, or pick another model.'), [
+    say(t`Your usage limit is reached.`, join(words, t`Retry when it is over, or pick another model.`), [
       'retryTurn',
       'pickModel',
     ]),
   rateLimitExceeded: (words) =>
-    say('The provider asks to slow down.', join(words, 'Wait a little, then retry.'), ['retryTurn']),
-  flexUnavailable: (words) => say('The flex tier has no room now.', join(words, 'Retry in a while.'), ['retryTurn']),
+    say(t`The provider asks to slow down.`, join(words, t`Wait a little, then retry.`), ['retryTurn']),
+  flexUnavailable: (words) => say(t`The flex tier has no room now.`, join(words, t`Retry in a while.`), ['retryTurn']),
   serverOverloaded: () =>
-    say('The model is at its capacity.', 'Retry in a while, or pick another model.', ['retryTurn', 'pickModel']),
+    say(t`The model is at its capacity.`, t`Retry in a while, or pick another model.`, ['retryTurn', 'pickModel']),
   modelNotFound: (words) =>
-    say('The provider does not have this model.', join(words, 'Pick another one.'), ['pickModel']),
+    say(t`The provider does not have this model.`, join(words, t`Pick another one.`), ['pickModel']),
   policyCapacityUnavailable: (words) =>
-    say('The provider has no capacity to check this request.', join(words, 'Retry in a while.'), ['retryTurn']),
-  inferenceHookDenied: (words) => say('A hook refused this request.', words, ['copyRequest']),
+    say(t`The provider has no capacity to check this request.`, join(words, t`Retry in a while.`), ['retryTurn']),
+  inferenceHookDenied: (words) => say(t`A hook refused this request.`, words, ['copyRequest']),
   cyberPolicy: (words) =>
-    say('The provider refused this under its policy on cyber security.', words, ['copyRequest', 'newThread']),
+    say(t`The provider refused this under its policy on cyber security.`, words, ['copyRequest', 'newThread']),
   misalignmentPolicyViolation: (words) =>
-    say('The provider stopped this turn under its policy.', words, ['copyRequest', 'newThread']),
+    say(t`The provider stopped this turn under its policy.`, words, ['copyRequest', 'newThread']),
   tooManyDenials: (words) =>
-    say('The turn ended because too many actions were refused.', join(words, 'Say what to do instead.'), ['retryTurn']),
+    say(t`The turn ended because too many actions were refused.`, join(words, t`Say what to do instead.`), [
+      'retryTurn',
+    ]),
   internalServerError: (words) =>
-    say('The provider failed.', join(words, 'The fault is on its side. Retry in a while.'), ['retryTurn']),
+    say(t`The provider failed.`, join(words, t`The fault is on its side. Retry in a while.`), ['retryTurn']),
   unauthorized: (words) =>
-    say('The provider did not accept your sign-in.', join(words, 'Sign in again, then retry.'), [
+    say(t`The provider did not accept your sign-in.`, join(words, t`Sign in again, then retry.`), [
       'signIn',
       'retryTurn',
     ]),
-  badRequest: (words) => say('The provider refused the request.', words, ['copyRequest', 'retryTurn']),
-  threadRollbackFailed: (words) => say('The thread could not be taken back.', words, []),
+  badRequest: (words) => say(t`The provider refused the request.`, words, ['copyRequest', 'retryTurn']),
+  threadRollbackFailed: (words) => say(t`The thread could not be taken back.`, words, []),
   sandboxError: (words) =>
-    say('The sandbox refused, or failed.', join(words, 'Retry, or choose another mode of approvals.'), [
+    say(t`The sandbox refused, or failed.`, join(words, t`Retry, or choose another mode of approvals.`), [
       'retryTurn',
       'openSettings',
     ]),
   activeTurnNotSteerable: (words, { turnKind }) => {
-    const busy = turnKind === 'compact' ? 'the thread is being compacted' : 'a review runs';
-    const known = turnKind === 'compact' || turnKind === 'review';
+    const why =
+      turnKind === 'compact'
+        ? t`No message can be sent while the thread is being compacted.`
+        : turnKind === 'review'
+          ? t`No message can be sent while a review runs.`
+          : null;
     return say(
-      known ? `No message can be sent while ${busy}.` : 'No message can be sent into this turn.',
-      join(known ? '' : words, 'Send it again when that has ended.'),
+      why ?? t`No message can be sent into this turn.`,
+      join(why === null ? words : '', t`Send it again when that has ended.`),
       ['sendAgain'],
     );
   },
@@ -79,15 +88,15 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
   other: (words, _kind, message) => {
     const missing = /^Missing environment variable: `([^`]+)`/.exec(words)?.[1];
     if (missing !== undefined) {
-      const todo = 'The provider in config.toml needs it. Set it, then start the app again.';
-      return say(`The environment variable ${missing} is not set.`, todo, ['retryTurn']);
+      const todo = t`The provider in config.toml needs it. Set it, then start the app again.`;
+      return say(t`The environment variable ${missing} is not set.`, todo, ['retryTurn']);
     }
     const stream = streamFact(message);
-    if (stream !== null) return say(stream, join(words, 'Retry.'), ['retryTurn']);
+    if (stream !== null) return say(stream, join(words, t`Retry.`), ['retryTurn']);
     if (messageOfBody(message) !== null) {
-      return say('The provider refused the request.', words, ['copyRequest', 'retryTurn']);
+      return say(t`The provider refused the request.`, words, ['copyRequest', 'retryTurn']);
     }
-    return say('The turn failed.', words, ['retryTurn']);
+    return say(t`The turn failed.`, words, ['retryTurn']);
   },
 };
 
@@ -97,5 +106,5 @@ export function describeTurnError(error: CodexError): TurnSentence {
   const words = join(errorWords(error.message), error.additionalDetails ?? '');
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;
   if (known !== undefined) return known(words, kind, error.message);
-  return say(`The turn failed with "${kind.name}", which this version does not know.`, words, ['retryTurn']);
+  return say(t`The turn failed with "${kind.name}", which this version does not know.`, words, ['retryTurn']);
 }

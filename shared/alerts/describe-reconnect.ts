@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { type CodexError, errorKind } from './codex-error.ts';
 import { errorWords } from './error-words.ts';
 import { streamFact } from './stream-errors.ts';
@@ -16,7 +17,7 @@ export function describeReconnect(error: CodexError): ReconnectFacts {
   const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
   const words = error.additionalDetails ?? '';
   const { httpStatus } = errorKind(error.codexErrorInfo);
-  const answered = httpStatus === null ? null : `The provider answered with HTTP ${httpStatus}.`;
+  const answered = httpStatus === null ? null : t`The provider answered with HTTP ${httpStatus}.`;
   const said = errorWords(words === '' ? error.message : words);
   return {
     attempt: counted === null ? null : Number(counted[1]),

@@ -1,4 +1,5 @@
 import type { StatusCommand } from '../transcript/entry.ts';
+import { t } from '../words/words.ts';
 import { join } from './error-words.ts';
 
 /** What an HTTP status of the provider means to a person. */
@@ -13,31 +14,31 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
   switch (status) {
     case 401:
       return {
-        fact: 'The provider did not accept your sign-in.',
-        detail: join(words, 'Sign in again, then retry.'),
+        fact: t`The provider did not accept your sign-in.`,
+        detail: join(words, t`Sign in again, then retry.`),
         commands: ['signIn', 'retryTurn'],
       };
     case 403:
-      return { fact: 'The provider denied access.', detail: words, commands: ['signIn', 'retryTurn'] };
+      return { fact: t`The provider denied access.`, detail: words, commands: ['signIn', 'retryTurn'] };
     case 404:
       return {
-        fact: 'The provider has nothing at this address.',
-        detail: join(words, 'Check the address of the provider and the model.'),
+        fact: t`The provider has nothing at this address.`,
+        detail: join(words, t`Check the address of the provider and the model.`),
         commands: ['pickModel', 'retryTurn'],
       };
     case 408:
     case 504:
-      return { fact: 'The provider took too long.', detail: join(words, 'Retry.'), commands: ['retryTurn'] };
+      return { fact: t`The provider took too long.`, detail: join(words, t`Retry.`), commands: ['retryTurn'] };
     case 413:
       return {
-        fact: 'The request is too large for the provider.',
-        detail: join(words, 'Compact the thread, or go on in a new one.'),
+        fact: t`The request is too large for the provider.`,
+        detail: join(words, t`Compact the thread, or go on in a new one.`),
         commands: ['compact', 'newThread'],
       };
     case 429:
       return {
-        fact: 'The provider asks to slow down.',
-        detail: join(words, 'Wait a little, then retry.'),
+        fact: t`The provider asks to slow down.`,
+        detail: join(words, t`Wait a little, then retry.`),
         commands: ['retryTurn'],
       };
     default:
@@ -45,13 +46,13 @@ export function httpMeaning(status: number, words: string): HttpMeaning {
   }
   if (status >= 500) {
     return {
-      fact: `The provider failed with HTTP ${status}.`,
-      detail: join(words, 'The fault is on its side. Retry in a while.'),
+      fact: t`The provider failed with HTTP ${status}.`,
+      detail: join(words, t`The fault is on its side. Retry in a while.`),
       commands: ['retryTurn'],
     };
   }
   return {
-    fact: `The provider refused the request with HTTP ${status}.`,
+    fact: t`The provider refused the request with HTTP ${status}.`,
     detail: words,
     commands: ['copyRequest', 'retryTurn'],
   };

@@ -1,4 +1,5 @@
 import type { LibraryProblem } from '../contract/library.ts';
+import { t } from '../words/words.ts';
 import type { DeskSentence } from './sentence.ts';
 import { describeThreadProblem } from './sentences.ts';
 
@@ -6,13 +7,13 @@ import { describeThreadProblem } from './sentences.ts';
 export function describeLibraryProblem(problem: LibraryProblem): DeskSentence {
   switch (problem.type) {
     case 'running':
-      return said('Codex works in this thread.', 'Stop it or wait until it is done, then try again.');
+      return said(t`Codex works in this thread.`, t`Stop it or wait until it is done, then try again.`);
     case 'archived':
-      return said('The thread is in the archive.', 'Unarchive it, then try again.');
+      return said(t`The thread is in the archive.`, t`Unarchive it, then try again.`);
     case 'notKept':
       return said(
-        'This cannot be kept.',
-        'Threads are not saved now, so nothing of it would be there at the next start.',
+        t`This cannot be kept.`,
+        t`Threads are not saved now, so nothing of it would be there at the next start.`,
       );
     default:
       return describeThreadProblem(problem);

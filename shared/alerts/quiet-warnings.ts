@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 /** A warning in calm words. */
 export type QuietNote = { readonly fact: string; readonly detail: string };
 
@@ -6,8 +7,8 @@ const quiet: readonly { readonly says: RegExp; readonly note: QuietNote }[] = [
   {
     says: /could not find bubblewrap on PATH.*bundled bubblewrap/s,
     note: {
-      fact: 'Codex brings its own sandbox.',
-      detail: 'This system has no bubblewrap, so Codex uses the one that comes with it.',
+      fact: t`Codex brings its own sandbox.`,
+      detail: t`This system has no bubblewrap, so Codex uses the one that comes with it.`,
     },
   },
 ];

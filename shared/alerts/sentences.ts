@@ -3,6 +3,7 @@ import type { SendProblem, ThreadProblem } from '../contract/threads.ts';
 import type { WireFault } from '../contract/wire.ts';
 import { describeFindings, nameFindings } from '../input-safety/describe-findings.ts';
 import { maxMessageCharacters } from '../threads/message-length.ts';
+import { t, wholeNumber } from '../words/words.ts';
 import type { FolderProblem } from '../workspace/workspace-snapshot.ts';
 import { join } from './error-words.ts';
 import { lastWords } from './last-words.ts';
@@ -17,46 +18,48 @@ export function describeCliFailure(failure: CliFailure): DeskSentence {
 }
 
 function cliWords(failure: CliFailure): Words {
-  const choose = 'Choose another program in Settings.';
+  const choose = t`Choose another program in Settings.`;
   switch (failure.type) {
     case 'notFound': {
-      const looked = failure.searched.length === 0 ? '' : `Looked in ${failure.searched.join(', ')}.`;
-      const todo = 'Install it with "npm install -g @openai/codex", or choose its program in Settings.';
-      return ['Codex was not found.', join(looked, todo), ['openSettings', 'restartCodex']];
+      const looked = failure.searched.length === 0 ? '' : t`Looked in ${failure.searched.join(', ')}.`;
+      const todo = t`Install it with "npm install -g @openai/codex", or choose its program in Settings.`;
+      return [t`Codex was not found.`, join(looked, todo), ['openSettings', 'restartCodex']];
     }
     case 'tooOld':
       return [
-        `Codex ${failure.version} is too old.`,
-        `${failure.needed} or later is needed. Update it, or choose another program in Settings.`,
+        t`Codex ${failure.version} is too old.`,
+        t`${failure.needed} or later is needed. Update it, or choose another program in Settings.`,
         ['openSettings', 'restartCodex'],
       ];
     case 'notCodex': {
       const printed = failure.printed.trim();
       const said =
-        printed === '' ? 'Asked for its version it printed nothing.' : `Asked for its version it printed "${printed}".`;
-      return [`${failure.binary} is not Codex.`, join(said, choose), ['openSettings', 'restartCodex']];
+        printed === ''
+          ? t`Asked for its version it printed nothing.`
+          : t`Asked for its version it printed "${printed}".`;
+      return [t`${failure.binary} is not Codex.`, join(said, choose), ['openSettings', 'restartCodex']];
     }
     case 'exited': {
-      const how =
-        failure.signal === null ? `stopped with exit ${failure.code ?? 'unknown'}` : `was ended by ${failure.signal}`;
+      const exit =
+        failure.code === null ? t`Codex stopped with exit unknown.` : t`Codex stopped with exit ${failure.code}.`;
       return [
-        `Codex ${how}.`,
-        join(lastWords(failure.stderr), 'Your messages and turns are kept.'),
+        failure.signal === null ? exit : t`Codex was ended by ${failure.signal}.`,
+        join(lastWords(failure.stderr), t`Your messages and turns are kept.`),
         ['restartCodex', 'openSettings'],
       ];
     }
     case 'noAnswer': {
-      const said = `It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
-      return ['Codex does not answer.', join(said, lastWords(failure.stderr)), ['restartCodex', 'openSettings']];
+      const said = t`It said nothing for ${Math.round(failure.afterMs / 1000)}\u00a0s.`;
+      return [t`Codex does not answer.`, join(said, lastWords(failure.stderr)), ['restartCodex', 'openSettings']];
     }
     case 'garbage':
       return [
-        'Codex prints something this app cannot read.',
-        join(`It began with "${failure.sample}".`, choose),
+        t`Codex prints something this app cannot read.`,
+        join(t`It began with "${failure.sample}".`, choose),
         ['openSettings', 'restartCodex'],
       ];
     case 'cannotStart':
-      return ['Codex could not be started.', join(failure.message, choose), ['restartCodex', 'openSettings']];
+      return [t`Codex could not be started.`, join(failure.message, choose), ['restartCodex', 'openSettings']];
   }
 }
 
@@ -69,33 +72,33 @@ export function describeSendProblem(problem: SendProblem): DeskSentence {
 function sendWords(problem: SendProblem): Words {
   switch (problem.type) {
     case 'noWorkspace':
-      return ['No folder is open.', 'Open one, then send.', ['openFolder']];
+      return [t`No folder is open.`, t`Open one, then send.`, ['openFolder']];
     case 'workspaceGone':
-      return [`${problem.path} is not there any more.`, 'Open another folder, then send.', ['openFolder']];
+      return [t`${problem.path} is not there any more.`, t`Open another folder, then send.`, ['openFolder']];
     case 'signedOut':
-      return ['Nobody is signed in.', 'Sign in, then send.', ['signIn']];
+      return [t`Nobody is signed in.`, t`Sign in, then send.`, ['signIn']];
     case 'tooLong': {
-      const most = maxMessageCharacters.toLocaleString('en');
-      const todo = 'Split it, or save it as a file in the folder and name the file here.';
-      return ['The message is longer than Codex takes.', `It takes up to ${most} characters. ${todo}`];
+      const most = wholeNumber(maxMessageCharacters);
+      const todo = t`Split it, or save it as a file in the folder and name the file here.`;
+      return [t`The message is longer than Codex takes.`, t`It takes up to ${most} characters. ${todo}`];
     }
     case 'needsTrust':
-      return [`${problem.path} is not trusted yet.`, 'Trust the folder, or keep it read-only, then send.'];
+      return [t`${problem.path} is not trusted yet.`, t`Trust the folder, or keep it read-only, then send.`];
     case 'needsFullAccessConsent':
-      return ['Full access is not confirmed for this thread.', 'Confirm it, or pick another mode of approvals.'];
+      return [t`Full access is not confirmed for this thread.`, t`Confirm it, or pick another mode of approvals.`];
     case 'needsInputAnswer':
-      return [`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
+      return [t`Your message has ${nameFindings(problem.findings)}.`, describeFindings(problem.findings)];
     case 'inputDenied':
       return [
-        `Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
+        t`Your administrator does not let messages out that have ${nameFindings(problem.findings)}.`,
         describeFindings(problem.findings),
       ];
     case 'notApproved':
-      return ['The message was not approved.', 'It was not sent, and is still where you wrote it.'];
+      return [t`The message was not approved.`, t`It was not sent, and is still where you wrote it.`];
     case 'nothingToRetry':
-      return ['There is nothing to retry.', 'The message of this turn is not known here.'];
+      return [t`There is nothing to retry.`, t`The message of this turn is not known here.`];
     case 'needsRetryConsent':
-      return ['The turn ran commands or changed files.', 'Retry sends its message again and takes nothing back.'];
+      return [t`The turn ran commands or changed files.`, t`Retry sends its message again and takes nothing back.`];
     case 'threadGone':
     case 'codexNotReady':
     case 'heldByOtherProcess':
@@ -113,13 +116,13 @@ export function describeThreadProblem(problem: ThreadProblem): DeskSentence {
 function threadWords(problem: ThreadProblem): Words {
   switch (problem.type) {
     case 'threadGone':
-      return ['Codex does not have this thread any more.', 'Go on in a new one. What you typed is kept.'];
+      return [t`Codex does not have this thread any more.`, t`Go on in a new one. What you typed is kept.`];
     case 'codexNotReady':
-      return ['Codex is not ready.', problem.message, ['restartCodex']];
+      return [t`Codex is not ready.`, problem.message, ['restartCodex']];
     case 'heldByOtherProcess':
-      return ['Another Codex process has this thread open.', 'Close it there, then try again.', ['retry']];
+      return [t`Another Codex process has this thread open.`, t`Close it there, then try again.`, ['retry']];
     case 'refused':
-      return ['Codex refused.', problem.message, ['retry']];
+      return [t`Codex refused.`, problem.message, ['retry']];
   }
 }
 
@@ -131,8 +134,8 @@ export function describeFolderProblem(problem: FolderProblem): DeskSentence {
 
 /** Why the folder of a window cannot be used any more. */
 export function describeLostFolder(problem: FolderProblem): DeskSentence {
-  const [fact] = problem.type === 'missing' ? [`${problem.path} is not there any more.`] : folderWords(problem);
-  const detail = 'What you see of its threads is kept. Put the folder back, or open another one.';
+  const [fact] = problem.type === 'missing' ? [t`${problem.path} is not there any more.`] : folderWords(problem);
+  const detail = t`What you see of its threads is kept. Put the folder back, or open another one.`;
   return { fact, detail, severity: 'warning', surface: 'banner', commands: ['openFolder'] };
 }
 
@@ -140,15 +143,15 @@ function folderWords(problem: FolderProblem): Words {
   const { path } = problem;
   switch (problem.type) {
     case 'missing':
-      return [`There is no folder ${path}.`, 'Check the path, or open another folder.'];
+      return [t`There is no folder ${path}.`, t`Check the path, or open another folder.`];
     case 'notFolder':
-      return [`${path} is a file.`, 'Open the folder it lies in.'];
+      return [t`${path} is a file.`, t`Open the folder it lies in.`];
     case 'notReadable':
-      return [`${path} cannot be read.`, 'Its permissions do not allow it. Open another folder.'];
+      return [t`${path} cannot be read.`, t`Its permissions do not allow it. Open another folder.`];
     case 'notAbsolute':
-      return [`${path} is not a whole path.`, 'Begin with the root or with ~.'];
+      return [t`${path} is not a whole path.`, t`Begin with the root or with ~.`];
     case 'elsewhere':
-      return [`${path} leads to another folder now, ${problem.leadsTo}.`, 'Open that one by its own path.'];
+      return [t`${path} leads to another folder now, ${problem.leadsTo}.`, t`Open that one by its own path.`];
   }
 }
 
@@ -159,19 +162,23 @@ export function describeWireFault(fault: WireFault): DeskSentence {
 }
 
 function wireWords(fault: WireFault): Words {
-  const reload = 'This page and the app are not of the same version. Reload the page.';
+  const reload = t`This page and the app are not of the same version. Reload the page.`;
   switch (fault.type) {
     case 'unknownMethod':
-      return [`The app does not know "${fault.method}".`, reload];
+      return [t`The app does not know "${fault.method}".`, reload];
     case 'badInput':
-      return [`The app could not read "${fault.method}".`, join(fault.message, reload)];
+      return [t`The app could not read "${fault.method}".`, join(fault.message, reload)];
     case 'badOutput':
-      return [`The answer to "${fault.method}" could not be read.`, join(fault.message, reload)];
+      return [t`The answer to "${fault.method}" could not be read.`, join(fault.message, reload)];
     case 'notConnected':
-      return ['This window is not connected yet.', 'Try again in a moment.', ['retry']];
+      return [t`This window is not connected yet.`, t`Try again in a moment.`, ['retry']];
     case 'internal':
-      return [`"${fault.method}" failed inside the app.`, fault.message, ['retry']];
+      return [t`"${fault.method}" failed inside the app.`, fault.message, ['retry']];
     case 'disconnected':
-      return ['The connection to the app is lost.', 'It is tried again by itself. What you typed is kept.', ['retry']];
+      return [
+        t`The connection to the app is lost.`,
+        t`It is tried again by itself. What you typed is kept.`,
+        ['retry'],
+      ];
   }
 }

@@ -1,10 +1,11 @@
+import { t } from '../words/words.ts';
 /** The ways in which an answer ends early, told from Codex's words; null for words that say something else. */
 export function streamFact(words: string): string | null {
-  if (/max_output_tokens/.test(words)) return "The answer reached the model's limit of output.";
-  if (/content_filter/.test(words)) return "The provider's content filter stopped the answer.";
+  if (/max_output_tokens/.test(words)) return t`The answer reached the model's limit of output.`;
+  if (/content_filter/.test(words)) return t`The provider's content filter stopped the answer.`;
   if (/waiting for network|^Connection failed|error sending request/.test(words))
-    return 'The provider cannot be reached.';
-  if (/idle timeout/.test(words)) return 'The provider fell silent.';
-  if (/stream disconnected/.test(words)) return 'The provider closed the stream.';
+    return t`The provider cannot be reached.`;
+  if (/idle timeout/.test(words)) return t`The provider fell silent.`;
+  if (/stream disconnected/.test(words)) return t`The provider closed the stream.`;
   return null;
 }

@@ -1,4 +1,5 @@
 import { visibleText } from '../base/visible-text.ts';
+import { t } from '../words/words.ts';
 import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';
 import type { RulePreview } from './preview-rule.ts';
@@ -11,15 +12,15 @@ export type SubjectWords = { readonly lead: string; readonly code: string; reado
 /** What a rule covers, as it stands in a list: `Anything that begins with` `npm run` `in src`. */
 export function describeSubject(subject: RuleSubject): SubjectWords {
   if (subject.kind === 'patch') {
-    const lead = subject.pattern.includes('*') ? 'Edits of what lies in' : 'Edits of';
-    const folder = subject.pattern === '**' ? 'this workspace' : visibleText(subject.pattern.replace(/\/\*\*$/, ''));
+    const lead = subject.pattern.includes('*') ? t`Edits of what lies in` : t`Edits of`;
+    const folder = subject.pattern === '**' ? t`this workspace` : visibleText(subject.pattern.replace(/\/\*\*$/, ''));
     return { lead, code: folder, place: '' };
   }
-  const place = subject.folder === '' ? '' : `in ${visibleText(subject.folder)}`;
+  const place = subject.folder === '' ? '' : t`in ${visibleText(subject.folder)}`;
   if (subject.kind === 'command') return { lead: '', code: visibleText(canonicalText(subject.command)), place };
   const { shell, words } = subject;
   const code = canonicalText({ kind: 'command', shell, words, environment: [] });
-  return { lead: 'Anything that begins with', code: visibleText(code), place };
+  return { lead: t`Anything that begins with`, code: visibleText(code), place };
 }
 
 /** The same as one line of plain text. */
@@ -30,31 +31,38 @@ export function subjectText(subject: RuleSubject): string {
 
 /** How far a rule holds, in words of a list. */
 export const scopeWords: Readonly<Record<RuleScope, string>> = {
-  once: 'The next time only',
-  turn: 'This turn',
-  thread: 'One thread',
-  workspace: 'One workspace',
-  user: 'Every folder',
+  once: t`The next time only`,
+  turn: t`This turn`,
+  thread: t`One thread`,
+  workspace: t`One workspace`,
+  user: t`Every folder`,
 };
 
 /** Why a rule does not answer, as a sentence. */
 export const whyNotWords: Readonly<Record<WhyNot, string>> = {
-  revoked: 'It was revoked.',
-  expired: 'It has expired.',
-  spent: 'It was for one time, and was used.',
-  policy: 'It was kept for longer than Settings allow now.',
-  otherWorkspace: 'It holds in another workspace.',
-  otherThread: 'It holds in one thread only.',
-  otherTurn: 'It held in one turn only.',
-  otherFolder: 'It holds in another folder.',
-  network: 'It was not made for the network.',
-  outsideWorkspace: 'It was not made for what lies outside the workspace.',
-  outsideSandbox: 'It was not made for commands outside the sandbox.',
+  revoked: t`It was revoked.`,
+  expired: t`It has expired.`,
+  spent: t`It was for one time, and was used.`,
+  policy: t`It was kept for longer than Settings allow now.`,
+  otherWorkspace: t`It holds in another workspace.`,
+  otherThread: t`It holds in one thread only.`,
+  otherTurn: t`It held in one turn only.`,
+  otherFolder: t`It holds in another folder.`,
+  network: t`It was not made for the network.`,
+  outsideWorkspace: t`It was not made for what lies outside the workspace.`,
+  outsideSandbox: t`It was not made for commands outside the sandbox.`,
 };
 
 /** How a rule would have decided what happened before, as a sentence. */
 export function describePreview({ declined, matched, of }: RulePreview, what: 'commands' | 'edits'): string {
-  if (of === 0) return `No earlier ${what} to compare with.`;
-  const last = of === 1 ? `last ${what.slice(0, -1)}` : `last ${of} ${what}`;
-  return `Would have matched ${matched} of your ${last}, ${declined} that you declined.`;
+  if (what === 'commands') {
+    if (of === 0) return t`No earlier commands to compare with.`;
+    return of === 1
+      ? t`Would have matched ${matched} of your last command, ${declined} that you declined.`
+      : t`Would have matched ${matched} of your last ${of} commands, ${declined} that you declined.`;
+  }
+  if (of === 0) return t`No earlier edits to compare with.`;
+  return of === 1
+    ? t`Would have matched ${matched} of your last edit, ${declined} that you declined.`
+    : t`Would have matched ${matched} of your last ${of} edits, ${declined} that you declined.`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { t } from '../words/words.ts';
 import { isInside, type PathStyle } from './is-inside.ts';
 
 /** What an approval would let Codex reach, as far as the protocol says; never guessed from a command's text. */
@@ -66,15 +67,15 @@ export type ReachWords = { readonly danger: boolean; readonly text: string };
 
 /** What the reach means, in words. */
 export function describeReach(reach: Reach | null): ReachWords {
-  if (reach === null) return { danger: false, text: 'Codex did not say' };
-  if (reach.everything) return { danger: true, text: 'Everything on this machine. The sandbox is off.' };
+  if (reach === null) return { danger: false, text: t`Codex did not say` };
+  if (reach.everything) return { danger: true, text: t`Everything on this machine. The sandbox is off.` };
   const isPath = (detail: string) => /^(?:[/\\~]|[A-Za-z]:[\\/])/.test(detail);
   const hosts = reach.details.filter((detail) => !isPath(detail));
   const paths = reach.details.filter(isPath);
   const sentences = [
-    reach.outsideSandbox ? 'Outside the sandbox, so it can write anywhere and use the network.' : '',
-    reach.network ? `The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. What is read can be sent away.` : '',
-    reach.outsideWorkspace ? `Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
+    reach.outsideSandbox ? t`Outside the sandbox, so it can write anywhere and use the network.` : '',
+    reach.network ? t`The network${hosts.length > 0 ? `: ${listed(hosts)}` : ''}. What is read can be sent away.` : '',
+    reach.outsideWorkspace ? t`Outside this folder${paths.length > 0 ? `: ${listed(paths)}` : ''}.` : '',
   ];
   return { danger: true, text: sentences.filter((sentence) => sentence !== '').join(' ') };
 }
@@ -82,5 +83,5 @@ export function describeReach(reach: Reach | null): ReachWords {
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 3);
   const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+  return more > 0 ? t`${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,8 +1,10 @@
+import { t } from '../words/words.ts';
+
 /** Lines of Codex that are written on machines where nothing is amiss, and why. */
 const harmless: readonly { readonly says: RegExp; readonly because: string }[] = [
   {
     says: /could not find bubblewrap on PATH/i,
-    because: 'Codex brings a sandbox of its own for this.',
+    because: t`Codex brings a sandbox of its own for this.`,
   },
 ];
 

@@ -1,7 +1,17 @@
 import { visibleText } from '../base/visible-text.ts';
-import type { Agent, ApprovalTrace, CommandEntry, Entry } from '../transcript/entry.ts';
+import { unnamedAgent } from '../threads/agent-of.ts';
+import type {
+  Agent,
+  AgentsEntry,
+  ApprovalTrace,
+  CommandEntry,
+  Entry,
+  PatchEntry,
+  ToolEntry,
+} from '../transcript/entry.ts';
 import { type Speaker, speakerOf } from '../transcript/speaker-of.ts';
 import type { Turn } from '../transcript/turn.ts';
+import { decimal, t } from '../words/words.ts';
 
 /** An entry in the words of a file that people read. Every text is as it came and still to be escaped. */
 export type EntryWords = {
@@ -18,15 +28,54 @@ export type EntryWords = {
   readonly texts: readonly string[];
 };
 
+type State =
+  | Exclude<Turn['status'], 'completed'>
+  | CommandEntry['status']
+  | PatchEntry['status']
+  | ToolEntry['status']
+  | AgentsEntry['status']
+  | Agent['state']
+  | ApprovalTrace['state'];
+
+const stateWords: Readonly<Record<Exclude<State, 'done'>, string>> = {
+  applying: t`applying`,
+  approved: t`approved`,
+  approvedForSession: t`approved for session`,
+  background: t`background`,
+  blocked: t`blocked`,
+  cancelled: t`cancelled`,
+  closed: t`closed`,
+  cutOff: t`cut off`,
+  declined: t`declined`,
+  didNotApply: t`did not apply`,
+  expired: t`expired`,
+  failed: t`failed`,
+  gone: t`gone`,
+  interrupted: t`interrupted`,
+  notSent: t`not sent`,
+  pending: t`pending`,
+  running: t`running`,
+  starting: t`starting`,
+  stopped: t`stopped`,
+  waiting: t`waiting`,
+};
+
+const changeWords: Readonly<Record<PatchEntry['files'][number]['change'], string>> = {
+  added: t`added`,
+  deleted: t`deleted`,
+  modified: t`modified`,
+  renamed: t`renamed`,
+};
+
 const nothing = { speaker: 'Codex', label: null, code: null, facts: [], prose: '', texts: [] } as const;
 
 /** Describes an entry. */
 export function describeEntry(entry: Entry): EntryWords {
   switch (entry.kind) {
     case 'user': {
-      const facts = entry.state === 'notSent' ? ['not sent', ...present(entry.problem)] : [];
+      const facts = entry.state === 'notSent' ? [t`not sent`, ...present(entry.problem)] : [];
       const sources = entry.sources.map(({ name, resource }) =>
-        resource === undefined ? `Attached: ${name}` : `Attached: ${name}, ${resource.uri} of ${resource.server}`,
+        resource === undefined ? t`Attached: ${name}` : t`Attached: ${name}, ${resource.uri} of ${resource.server}`,
       );
       return { ...nothing, speaker: speakerOf(entry), facts, prose: entry.text, texts: sources };
     }
@@ -34,12 +83,12 @@ export function describeEntry(entry: Entry): EntryWords {
       return { ...nothing, facts: dropped(entry), prose: entry.text };
     case 'reasoning': {
       const prose = [...entry.summary, ...entry.content].join('\n\n');
-      return { ...nothing, label: 'Thought', facts: dropped(entry), prose };
+      return { ...nothing, label: t`Thought`, facts: dropped(entry), prose };
     }
     case 'command':
       return {
         ...nothing,
-        label: 'Command',
+        label: t`Command`,
         code: entry.command,
         facts: commandFacts(entry),
         texts: present(entry.message),
@@ -48,15 +97,15 @@ export function describeEntry(entry: Entry): EntryWords {
       const facts = outcome(entry.status, entry.approval);
       const files = entry.files.map(
         ({ added, change, movedTo, path, removed }) =>
-          `${change} ${path}${movedTo === null ? '' : ` to ${movedTo}`} (+${added} −${removed})`,
+          `${changeWords[change]} ${path}${movedTo === null ? '' : t` to ${movedTo}`} (+${added} −${removed})`,
       );
-      return { ...nothing, label: 'Patch', facts, texts: [...present(files.join('\n')), ...present(entry.message)] };
+      return { ...nothing, label: t`Patch`, facts, texts: [...present(files.join('\n')), ...present(entry.message)] };
     }
     case 'tool': {
       const code = entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`;
       const facts = [...outcome(entry.status, entry.approval), ...took(entry.durationMs)];
       const texts = [entry.arguments, entry.result, entry.error].flatMap(present);
-      return { ...nothing, label: 'Tool', code, facts, texts };
+      return { ...nothing, label: t`Tool`, code, facts, texts };
     }
     case 'agents': {
       const texts = entry.agents.flatMap((agent) => [
@@ -66,21 +115,27 @@ export function describeEntry(entry: Entry): EntryWords {
       ]);
       const about = entry.action === 'spawn' ? texts : entry.agents.map(agentInWords);
       const said = entry.action === 'message' ? present(entry.prompt) : [];
-      return { ...nothing, label: 'Agents', code: entry.tool, facts: wordOf(entry.status), texts: [...about, ...said] };
+      return {
+        ...nothing,
+        label: t`Agents`,
+        code: entry.tool,
+        facts: wordOf(entry.status),
+        texts: [...about, ...said],
+      };
     }
     case 'plan': {
       const marks = { pending: '[ ]', inProgress: '[~]', done: '[x]' };
       const steps = entry.steps.map(({ status, text }) => `${marks[status]} ${text}`).join('\n');
-      return { ...nothing, label: 'Plan', facts: dropped(entry), prose: entry.text, texts: present(steps) };
+      return { ...nothing, label: t`Plan`, facts: dropped(entry), prose: entry.text, texts: present(steps) };
     }
     case 'webSearch':
-      return { ...nothing, label: 'Searched the web', code: entry.query };
+      return { ...nothing, label: t`Searched the web`, code: entry.query };
     case 'image':
-      return { ...nothing, label: 'Looked at an image', code: entry.path };
+      return { ...nothing, label: t`Looked at an image`, code: entry.path };
     case 'compaction':
-      return { ...nothing, label: 'Made room in the context' };
+      return { ...nothing, label: t`Made room in the context` };
     case 'review':
-      return { ...nothing, label: entry.entered ? 'Review began' : 'Review ended', prose: entry.text };
+      return { ...nothing, label: entry.entered ? t`Review began` : t`Review ended`, prose: entry.text };
     case 'status':
       return { ...nothing, speaker: 'Status', label: entry.fact, texts: present(entry.detail) };
     case 'unknown':
@@ -89,16 +144,16 @@ export function describeEntry(entry: Entry): EntryWords {
 }
 
 function agentInWords({ name, state }: Agent): string {
-  return [name ?? 'Agent', ...wordOf(state)].join(', ');
+  return [name ?? unnamedAgent, ...wordOf(state)].join(', ');
 }
 
 function commandFacts({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {
-  const how = exitCode === null ? outcome(status, approval) : [`exit ${exitCode}`, ...decided(approval)];
-  return [...(source === 'person' ? ['run by you'] : []), ...how, ...took(durationMs)];
+  const how = exitCode === null ? outcome(status, approval) : [t`exit ${exitCode}`, ...decided(approval)];
+  return [...(source === 'person' ? [t`run by you`] : []), ...how, ...took(durationMs)];
 }
 
 /** How something went and who let it; where both say the same, once. */
-function outcome(status: string, approval: ApprovalTrace | null): readonly string[] {
+function outcome(status: State, approval: ApprovalTrace | null): readonly string[] {
   const by = decided(approval);
   return status === approval?.state && by.length > 0 ? by : [...wordOf(status), ...by];
 }
@@ -109,25 +164,33 @@ export function turnFacts({ status }: Pick<Turn, 'status'>): readonly string[] {
 }
 
 /** A state in words; what is as usual says nothing. */
-function wordOf(status: string): readonly string[] {
-  if (status === 'done') return [];
-  return [status.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)];
+function wordOf(state: State): readonly string[] {
+  return state === 'done' ? [] : [stateWords[state]];
 }
 
 function decided(approval: ApprovalTrace | null): readonly string[] {
   if (approval === null || approval.by === null) return [];
-  const who = { person: 'you', otherWindow: 'you', rule: 'a rule', interrupt: 'an interrupt', codex: 'Codex' };
-  const [what] = wordOf(approval.state);
-  return [`${what} by ${who[approval.by]}`];
+  const what = stateWords[approval.state];
+  switch (approval.by) {
+    case 'person':
+    case 'otherWindow':
+      return [t`${what} by you`];
+    case 'rule':
+      return [t`${what} by a rule`];
+    case 'interrupt':
+      return [t`${what} by an interrupt`];
+    case 'codex':
+      return [t`${what} by Codex`];
+  }
 }
 
 function dropped({ state }: { readonly state: string }): readonly string[] {
-  return state === 'dropped' ? ['Codex does not remember this text'] : [];
+  return state === 'dropped' ? [t`Codex does not remember this text`] : [];
 }
 
 /** A duration, to the tenth of a second. */
 function took(ms: number | null): readonly string[] {
-  return ms === null ? [] : [`${(ms / 1000).toFixed(1)} s`];
+  return ms === null ? [] : [`${decimal(ms / 1000, 1)} s`];
 }
 
 function present(text: string | null): readonly string[] {
@@ -137,7 +200,7 @@ function present(text: string | null): readonly string[] {
 /** A moment as every reader of a file understands it. */
 export function momentInWords(at: number): string {
   const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? 'unknown' : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** A short text on one line, with nothing in it that cannot be seen. */

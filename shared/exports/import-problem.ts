@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeskSentence } from '../alerts/sentence.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { t } from '../words/words.ts';
 
 /** Why nothing of a file was imported. Lines are counted from 1. */
 export const importProblem = z.discriminatedUnion('type', [
@@ -23,32 +24,35 @@ export type ImportProblem = Immutable<z.infer<typeof importProblem>>;
 
 /** Says why nothing was imported. */
 export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence, 'fact' | 'detail'> {
-  const nothing = 'Nothing was imported.';
+  const nothing = t`Nothing was imported.`;
   switch (problem.type) {
     case 'notAThread':
       return {
-        fact: 'The file is not an exported thread.',
-        detail: 'Choose a .jsonl file that Export thread has made.',
+        fact: t`The file is not an exported thread.`,
+        detail: t`Choose a .jsonl file that Export thread has made.`,
       };
     case 'newer':
       return {
-        fact: `The file has version ${problem.version} of the format, which this version of Workcell does not know.`,
-        detail: `Update Workcell to import it. ${nothing}`,
+        fact: t`The file has version ${problem.version} of the format, which this version of Workcell does not know.`,
+        detail: t`Update Workcell to import it. ${nothing}`,
       };
     case 'badLine':
-      return { fact: `Line ${problem.line} cannot be read. ${problem.reason}`, detail: nothing };
+      return { fact: t`Line ${problem.line} cannot be read. ${problem.reason}`, detail: nothing };
     case 'cutOff':
-      return { fact: `The file ends at line ${problem.line}, before its thread does.`, detail: nothing };
+      return { fact: t`The file ends at line ${problem.line}, before its thread does.`, detail: nothing };
     case 'tooLarge':
-      return { fact: 'The file is larger than 256\u00a0MB.', detail: nothing };
+      return { fact: t`The file is larger than 256\u00a0MB.`, detail: nothing };
     case 'noWorkspace':
-      return { fact: 'No folder is open.', detail: 'Open the folder that the thread shall belong to, then import it.' };
+      return {
+        fact: t`No folder is open.`,
+        detail: t`Open the folder that the thread shall belong to, then import it.`,
+      };
     case 'notKept':
       return {
-        fact: 'Threads are not saved now, so that an imported one could not be kept.',
-        detail: `The banner says why. ${nothing}`,
+        fact: t`Threads are not saved now, so that an imported one could not be kept.`,
+        detail: t`The banner says why. ${nothing}`,
       };
     case 'importGone':
-      return { fact: 'Another import was begun.', detail: `${nothing} Choose the file again.` };
+      return { fact: t`Another import was begun.`, detail: t`${nothing} Choose the file again.` };
   }
 }

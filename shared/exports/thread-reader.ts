@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Entry } from '../transcript/entry.ts';
+import { t } from '../words/words.ts';
 import type { ImportProblem } from './import-problem.ts';
 import { endedTurn, type ImportedThread, type ImportedTurn } from './imported-thread.ts';
 import {
@@ -54,7 +55,7 @@ export class ThreadReader {
     const lines = text.split('\n');
     for (const [at, piece] of lines.entries()) {
       this.#rest += piece;
-      if (this.#rest.length > maxLine) return this.#bad('It is longer than 64\u00a0MB.', this.#line + 1);
+      if (this.#rest.length > maxLine) return this.#bad(t`It is longer than 64\u00a0MB.`, this.#line + 1);
       if (at === lines.length - 1) break;
       const read = this.#read(this.#rest);
       if (!read.ok) return read;
@@ -77,7 +78,7 @@ export class ThreadReader {
     if (line.trim() === '') return ok(null);
     const json = parse(this.#line === 1 ? line.replace(/^\ufeff/, '') : line);
     if (!this.#begun) return this.#readHeader(json);
-    if (json === undefined) return this.#bad('It is not JSON.');
+    if (json === undefined) return this.#bad(t`It is not JSON.`);
     const read = threadRecordSchema.safeParse(json);
     return read.success ? this.#take(read.data) : this.#bad(issueOf(read.error));
   }
@@ -91,11 +92,11 @@ export class ThreadReader {
   }
 
   #take(record: ThreadRecord): Result<null, ImportProblem> {
-    if (this.#ended) return this.#bad('It stands after the end.');
-    if ((this.#thread === null) !== (record.record === 'thread')) return this.#bad('It stands in the wrong place.');
+    if (this.#ended) return this.#bad(t`It stands after the end.`);
+    if ((this.#thread === null) !== (record.record === 'thread')) return this.#bad(t`It stands in the wrong place.`);
     switch (record.record) {
       case 'header':
-        return this.#bad('It stands in the wrong place.');
+        return this.#bad(t`It stands in the wrong place.`);
       case 'thread':
         this.#thread = record;
         return ok(null);
@@ -106,10 +107,10 @@ export class ThreadReader {
       case 'end': {
         this.#closeTurn();
         this.#ended = true;
-        return record.turns === this.#turns.length ? ok(null) : this.#bad(`${record.turns} turns were written.`);
+        return record.turns === this.#turns.length ? ok(null) : this.#bad(t`${record.turns} turns were written.`);
       }
       default:
-        return this.#turn === null ? this.#bad('It belongs to no turn.') : this.#takePart(this.#turn, record);
+        return this.#turn === null ? this.#bad(t`It belongs to no turn.`) : this.#takePart(this.#turn, record);
     }
   }
 
@@ -120,7 +121,7 @@ export class ThreadReader {
       return this.#isNew(`entry ${id}${record.entry.id}`);
     }
     const { entryId } = record;
-    if (entryId !== null && turn.entries.at(-1)?.id !== entryId) return this.#bad('It does not follow its entry.');
+    if (entryId !== null && turn.entries.at(-1)?.id !== entryId) return this.#bad(t`It does not follow its entry.`);
     if (record.record === 'output') turn.outputs.push(record);
     else turn.diffs.push(record);
     return this.#isNew(`${record.record} ${id}${entryId ?? ''}`);
@@ -129,7 +130,7 @@ export class ThreadReader {
   #isNew(name: string): Result<null, ImportProblem> {
     const before = this.#lines.get(name);
     this.#lines.set(name, this.#line);
-    return before === undefined ? ok(null) : this.#bad(`It repeats line ${before}.`);
+    return before === undefined ? ok(null) : this.#bad(t`It repeats line ${before}.`);
   }
 
   #closeTurn(): void {
@@ -169,9 +170,9 @@ function withoutFarTimes(_name: string, value: unknown): unknown {
 /** The first thing that is wrong, as a sentence. */
 function issueOf({ issues }: z.ZodError): string {
   const [issue] = issues;
-  if (issue === undefined || issue.path.length === 0) return 'It is no record of a thread.';
+  if (issue === undefined || issue.path.length === 0) return t`It is no record of a thread.`;
   const field = issue.path.join('.').slice(0, 100);
   return field === 'record'
-    ? 'It is no record that this version knows.'
-    : `Its field "${field}" is not as it should be.`;
+    ? t`It is no record that this version knows.`
+    : t`Its field "${field}" is not as it should be.`;
 }

@@ -1,3 +1,5 @@
+import { nameOfSpeaker } from '../transcript/speaker-of.ts';
+import { language, t } from '../words/words.ts';
 import { type EntryWords, oneLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { diffLines, escapeHtml, preformatted, prose } from './html-text.ts';
@@ -10,12 +12,12 @@ const html: ThreadForm = {
   front,
   begin: (speaker, notes) => {
     const said = notes.map((note) => `<small>${escapeHtml(note)}</small>`);
-    return `<article class="${speaker.toLowerCase()}">\n<h2>${[speaker, ...said].join(' ')}</h2>\n`;
+    return `<article class="${speaker.toLowerCase()}">\n<h2>${[nameOfSpeaker(speaker), ...said].join(' ')}</h2>\n`;
   },
   endOfSpeech: '</article>\n',
   entry: entryHtml,
-  output: (text) => `<details><summary>Output</summary>\n${preformatted(text)}</details>\n`,
-  diff: (text) => `<details open><summary>Changes</summary>\n${diffLines(text)}</details>\n`,
+  output: (text) => `<details><summary>${t`Output`}</summary>\n${preformatted(text)}</details>\n`,
+  diff: (text) => `<details open><summary>${t`Changes`}</summary>\n${diffLines(text)}</details>\n`,
   end: '</main>\n</body>\n</html>\n',
 };
 
@@ -29,12 +31,12 @@ function front({ begun, exported, folder, model, redacted, ...about }: Front): s
   const facts = [
     ...(folder === null ? [] : [`<code>${escapeHtml(folder)}</code>`]),
     ...(model === null ? [] : [escapeHtml(model)]),
-    `begun ${begun}`,
-    ...(exported === null ? [] : [`exported ${exported}`]),
-    ...(redacted ? ['without secrets and personal paths'] : []),
+    t`begun ${begun}`,
+    ...(exported === null ? [] : [t`exported ${exported}`]),
+    ...(redacted ? [t`without secrets and personal paths`] : []),
   ];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -1,3 +1,5 @@
+import { nameOfSpeaker } from '../transcript/speaker-of.ts';
+import { t } from '../words/words.ts';
 import { type EntryWords, oneLine } from './describe-entry.ts';
 import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
 import type { RecordWriter } from './record-writer.ts';
@@ -5,7 +7,7 @@ import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
 const markdown: ThreadForm = {
   front,
-  begin: (speaker, notes) => `## ${[speaker, ...notes].join(' · ')}\n\n`,
+  begin: (speaker, notes) => `## ${[nameOfSpeaker(speaker), ...notes].join(' · ')}\n\n`,
   endOfSpeech: '',
   entry: entryText,
   output: (text) => `${fenced(text)}\n`,
@@ -20,11 +22,11 @@ export function markdownWriter(): RecordWriter {
 
 function front({ begun, exported, folder, model, redacted, title }: Front): string {
   const lines = [
-    ...(folder === null ? [] : [`Folder: ${codeSpan(folder)}`]),
-    ...(model === null ? [] : [`Model: ${codeSpan(model)}`]),
-    `Begun: ${begun}`,
-    ...(exported === null ? [] : [`Exported: ${exported}`]),
-    ...(redacted ? ['Secrets and personal paths were left out.'] : []),
+    ...(folder === null ? [] : [t`Folder: ${codeSpan(folder)}`]),
+    ...(model === null ? [] : [t`Model: ${codeSpan(model)}`]),
+    t`Begun: ${begun}`,
+    ...(exported === null ? [] : [t`Exported: ${exported}`]),
+    ...(redacted ? [t`Secrets and personal paths were left out.`] : []),
   ];
   return `# ${plain(title)}\n\n${lines.map((line) => `- ${line}\n`).join('')}\n`;
 }

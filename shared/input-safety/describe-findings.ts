@@ -1,14 +1,30 @@
 import { visibleText } from '../base/visible-text.ts';
+import { counted, t, wholeNumber } from '../words/words.ts';
 import type { InputFinding } from './finding.ts';
 
 const maxNamed = 3;
+
+/** Secrets that are of no product, by what they are called where they are masked. */
+const namesOfSecrets: Readonly<Record<string, string>> = {
+  'authorization header': t`Authorization header`,
+  'bearer token': t`Bearer token`,
+  'key in a header': t`Key in a header`,
+  'key in an address': t`Key in an address`,
+  'password hash': t`Password hash`,
+  'password in an address': t`Password in an address`,
+  'password or key': t`Password or key`,
+  'private key': t`Private key`,
+  'random token': t`Random token`,
+  'recovery key of Workcell': t`Recovery key of Workcell`,
+  'web token': t`Web token`,
+};
 
 /** What was found, as it stands within a sentence: `2 secrets and 4 hidden characters`; empty for nothing. */
 export function nameFindings(findings: readonly InputFinding[]): string {
   const secrets = sum(findings, 'secret');
   const hidden = sum(findings, 'hidden');
   const parts = findings.flatMap((finding) => {
-    if (finding.kind === 'long') return [`${finding.characters.toLocaleString('en')} characters`];
+    if (finding.kind === 'long') return [t`${wholeNumber(finding.characters)} characters`];
     return finding.kind === 'fence' ? [counted(finding.count, 'long block of code', 'long blocks of code')] : [];
   });
   return joined([
@@ -22,17 +38,17 @@ export function nameFindings(findings: readonly InputFinding[]): string {
 export function describeFinding(finding: InputFinding): { readonly what: string; readonly where: string } {
   switch (finding.kind) {
     case 'secret': {
-      const places = finding.places.map(
-        ({ line, sample }) => `${sample === '' ? '' : `${sample} in `}line ${line.toLocaleString('en')}`,
+      const places = finding.places.map(({ line, sample }) =>
+        sample === '' ? t`line ${wholeNumber(line)}` : t`${sample} in line ${wholeNumber(line)}`,
       );
       return {
-        what: times(capitalized(finding.name), finding.count),
+        what: times(namesOfSecrets[finding.name] ?? capitalized(finding.name), finding.count),
         where: whereIn(finding.file, places, finding.count),
       };
     }
     case 'hidden': {
       const places = finding.places.map(
-        ({ column, line }) => `line ${line.toLocaleString('en')}, column ${column.toLocaleString('en')}`,
+        ({ column, line }) => t`line ${wholeNumber(line)}, column ${wholeNumber(column)}`,
       );
       return {
         what: times(`${finding.codePoint} ${finding.name}`, finding.count),
@@ -40,12 +56,12 @@ export function describeFinding(finding: InputFinding): { readonly what: string;
       };
     }
     case 'long':
-      return { what: 'Long text', where: `${finding.characters.toLocaleString('en')} characters` };
+      return { what: t`Long text`, where: t`${wholeNumber(finding.characters)} characters` };
     case 'fence': {
       const places = finding.places.map(
-        ({ line, lines }) => `${lines.toLocaleString('en')} lines from line ${line.toLocaleString('en')} on`,
+        ({ line, lines }) => t`${wholeNumber(lines)} lines from line ${wholeNumber(line)} on`,
       );
-      return { what: times('Long block of code', finding.count), where: listed(places, finding.count) };
+      return { what: times(t`Long block of code`, finding.count), where: listed(places, finding.count) };
     }
   }
 }
@@ -62,12 +78,8 @@ function sum(findings: readonly InputFinding[], kind: 'secret' | 'hidden'): numb
   return findings.reduce((total, finding) => total + (finding.kind === kind ? finding.count : 0), 0);
 }
 
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
-}
-
 function times(what: string, count: number): string {
-  return count === 1 ? what : `${what}, ${count.toLocaleString('en')} times`;
+  return count === 1 ? what : t`${what}, ${wholeNumber(count)} times`;
 }
 
 function capitalized(name: string): string {
@@ -81,9 +93,9 @@ function whereIn(file: string | undefined, places: readonly string[], count: num
 function listed(places: readonly string[], count: number): string {
   const named = places.slice(0, maxNamed);
   const more = count - named.length;
-  return more === 0 ? named.join('; ') : `${named.join('; ')} and ${more.toLocaleString('en')} more`;
+  return more === 0 ? named.join('; ') : t`${named.join('; ')} and ${wholeNumber(more)} more`;
 }
 
 function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return parts.length < 2 ? parts.join('') : t`${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

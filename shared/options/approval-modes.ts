@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import type { ApprovalMode } from './options.ts';
 
 /** A mode under its fixed name, and what it means. */
@@ -5,8 +6,8 @@ export type ApprovalModeWords = { readonly value: ApprovalMode; readonly label: 
 
 const configured: ApprovalModeWords = {
   value: 'config',
-  label: 'From config.toml',
-  help: 'Your own config.toml of Codex decides, as in the terminal.',
+  label: t`From config.toml`,
+  help: t`Your own config.toml of Codex decides, as in the terminal.`,
 };
 
 /** The five fixed pairs of approval policy and sandbox; the composer and Settings show the same list. */
@@ -14,23 +15,23 @@ export const approvalModes: readonly ApprovalModeWords[] = [
   configured,
   {
     value: 'readOnly',
-    label: 'Read only',
-    help: 'Codex reads the folder. It asks before anything else.',
+    label: t`Read only`,
+    help: t`Codex reads the folder. It asks before anything else.`,
   },
   {
     value: 'askForEverything',
-    label: 'Ask for everything',
-    help: 'Codex may write in the open folder, and asks before every command, also before reading.',
+    label: t`Ask for everything`,
+    help: t`Codex may write in the open folder, and asks before every command, also before reading.`,
   },
   {
     value: 'askWhenNeeded',
-    label: 'Ask when needed',
-    help: 'Codex may write in the open folder, and asks before it leaves the sandbox.',
+    label: t`Ask when needed`,
+    help: t`Codex may write in the open folder, and asks before it leaves the sandbox.`,
   },
   {
     value: 'fullAccess',
-    label: 'Full access',
-    help: 'Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.',
+    label: t`Full access`,
+    help: t`Everything on this machine, without asking. The sandbox is off. You confirm it once a thread.`,
   },
 ];
 

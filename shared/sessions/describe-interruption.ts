@@ -3,6 +3,7 @@ import { namesOfAgents } from '../transcript/agents-in-words.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { isAgentAtWork } from '../transcript/is-under-way.ts';
 import type { Turn } from '../transcript/turn.ts';
+import { counted, t } from '../words/words.ts';
 
 const longest = 80;
 
@@ -13,29 +14,28 @@ const longest = 80;
 export function describeInterruption({ entries }: Turn): string {
   const underWay = entries.flatMap(sentenceOn);
   const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
-  return [...underWay, ...(hasActed ? [] : ['No command had run and no file had been changed.'])].join(' ');
+  return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had been changed.`])].join(' ');
 }
 
 function sentenceOn(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'assistant':
-      return entry.state === 'streaming' ? ['The answer was cut off, and Codex does not remember its text.'] : [];
+      return entry.state === 'streaming' ? [t`The answer was cut off, and Codex does not remember its text.`] : [];
     case 'command': {
-      if (entry.status === 'waiting') return [`${quoted(entry.command)} waited for your answer and was not run.`];
+      if (entry.status === 'waiting') return [t`${quoted(entry.command)} waited for your answer and was not run.`];
       if (!isOpenCommand(entry.status)) return [];
-      return [`${quoted(entry.command)} was running: whether it came to its end is not known.`];
+      return [t`${quoted(entry.command)} was running: whether it came to its end is not known.`];
     }
     case 'patch': {
-      if (entry.status === 'waiting') return ['A patch waited for your answer and was not applied.'];
+      if (entry.status === 'waiting') return [t`A patch waited for your answer and was not applied.`];
       if (entry.status !== 'applying') return [];
-      const files = entry.files.length === 1 ? '1 file' : `${entry.files.length} files`;
-      return [`A patch of ${files} was being applied: whether it was is not known.`];
+      return [t`A patch of ${counted(entry.files.length, 'file')} was being applied: whether it was is not known.`];
     }
     case 'tool':
-      return entry.status === 'running' ? [`${entry.tool} was running: whether it came to its end is not known.`] : [];
+      return entry.status === 'running' ? [t`${entry.tool} was running: whether it came to its end is not known.`] : [];
     case 'agents':
       return entry.agents.some(({ state }) => isAgentAtWork(state))
-        ? [`${namesOfAgents(entry.agents)} worked: how far is not known.`]
+        ? [t`${namesOfAgents(entry.agents)} worked: how far is not known.`]
         : [];
     default:
       return [];

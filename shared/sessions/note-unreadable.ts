@@ -1,6 +1,7 @@
 import type { TurnId } from '../base/ids.ts';
 import type { StatusEntry } from '../transcript/entry.ts';
 import { notice } from '../transcript/interpret-notice.ts';
+import { t } from '../words/words.ts';
 import type { LoadedTurns, ReadProblem, StoredTurn } from './stored-turn.ts';
 
 const prefix = 'unreadable:';
@@ -25,9 +26,16 @@ export function noteUnreadable({ problems, turns }: Pick<LoadedTurns, 'problems'
 
 function noteOf(problems: readonly ReadProblem[], turnId: TurnId, place: 'turn' | 'thread'): readonly StatusEntry[] {
   if (problems.length === 0) return [];
-  const items = problems.length === 1 ? 'One item' : `${problems.length} items`;
-  const fact = `${items} of ${place === 'turn' ? 'this turn' : 'other turns'} cannot be read.`;
+  const fact = place === 'turn' ? ofThisTurn(problems.length) : ofOtherTurns(problems.length);
   const isNewer = problems.every(({ reason }) => reason === 'newer');
-  const detail = isNewer ? 'A newer Workcell wrote what is missing.' : 'What is missing stays in the store as it is.';
+  const detail = isNewer ? t`A newer Workcell wrote what is missing.` : t`What is missing stays in the store as it is.`;
   return [notice(`${prefix}${place}:${turnId}`, null, 'warning', fact, detail)];
+}
+
+function ofThisTurn(items: number): string {
+  return items === 1 ? t`One item of this turn cannot be read.` : t`${items} items of this turn cannot be read.`;
+}
+
+function ofOtherTurns(items: number): string {
+  return items === 1 ? t`One item of other turns cannot be read.` : t`${items} items of other turns cannot be read.`;
 }

@@ -3,6 +3,7 @@ import type { ApprovalTrace, Entry, StatusEntry } from '../transcript/entry.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../transcript/thread-event.ts';
 import type { Transcript, Turn } from '../transcript/turn.ts';
+import { t } from '../words/words.ts';
 import { describeInterruption } from './describe-interruption.ts';
 import type { SavedMark } from './stored-turn.ts';
 
@@ -74,14 +75,14 @@ export function interruptedId(turn: TurnId): EntryId {
 }
 
 function interrupted(turn: Turn, at: number): StatusEntry {
-  const kept = 'What you see was kept, and nothing was run again.';
-  const offer = 'Continue asks Codex to go on from here; Inspect shows how far it came.';
+  const kept = t`What you see was kept, and nothing was run again.`;
+  const offer = t`Continue asks Codex to go on from here; Inspect shows how far it came.`;
   return {
     id: interruptedId(turn.id),
     at,
     kind: 'status',
     status: 'warning',
-    fact: 'Workcell stopped while Codex worked on this.',
+    fact: t`Workcell stopped while Codex worked on this.`,
     detail: [describeInterruption(turn), kept, offer].filter((words) => words !== '').join(' '),
     commands: ['continueTurn', 'inspectTurn'],
     attempt: null,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { t } from '../words/words.ts';
 
 /** What an agent goes by whose name is not known. */
-export const unnamedAgent = 'Agent';
+export const unnamedAgent = t`Agent`;
 
 /** Where the thread of an agent comes from. */
 export const agentOf = z.object({

@@ -1,4 +1,6 @@
 import { visibleText } from '../base/visible-text.ts';
+import type { Speaker } from '../transcript/speaker-of.ts';
+import { t } from '../words/words.ts';
 
 /** A line of a diff that was selected. */
 export type QuotedLine = {
@@ -10,23 +12,27 @@ export type QuotedLine = {
 
 /** What a person has selected to speak of. */
 export type Quotation =
-  | { readonly kind: 'said'; readonly by: string; readonly text: string }
+  | { readonly kind: 'said'; readonly by: Speaker; readonly text: string }
   | { readonly kind: 'lines'; readonly path: string; readonly lines: readonly QuotedLine[] };
 
 /** A quotation as it stands in a message, after where it comes from; it ends where the answer to it is to be written. */
 export function quoteText(quotation: Quotation): string {
   if (quotation.kind === 'said') {
     const lines = quotation.text.trim().split('\n');
-    const by = speakers[quotation.by] ?? quotation.by;
-    return `From what ${by} said:\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
+    return `${headings[quotation.by]}\n${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
   }
   const code = quotation.lines.map(({ sign, text }) => sign + text).join('\n');
   const fence = '`'.repeat(Math.max(3, 1 + longestRun(code)));
   return `${visibleText(quotation.path)}${placeOf(quotation.lines)}:\n${fence}diff\n${code}\n${fence}\n`;
 }
 
-/** How a message names them that are headed so. */
-const speakers: Readonly<Record<string, string>> = { You: 'I', 'Parent agent': 'the parent agent' };
+/** How a message says where a quotation is from. */
+const headings: Readonly<Record<Speaker, string>> = {
+  You: t`From what I said:`,
+  'Parent agent': t`From what the parent agent said:`,
+  Codex: t`From what Codex said:`,
+  Status: t`From what Status said:`,
+};
 
 /** A message with a quotation behind what is in it. */
 export function withQuote(draft: string, quotation: Quotation): string {
@@ -38,7 +44,7 @@ function placeOf(lines: readonly QuotedLine[]): string {
   const numbers = lines.flatMap(({ number }) => (number === null ? [] : [number]));
   if (numbers.length === 0) return '';
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
-  return first === last ? `, line ${first}` : `, lines ${first}–${last}`;
+  return first === last ? t`, line ${first}` : t`, lines ${first}–${last}`;
 }
 
 /** How many backquotes stand in a row at most. */

@@ -1,28 +1,33 @@
+import { t } from '../words/words.ts';
 import type { Agent, AgentsEntry } from './entry.ts';
 
 /** Whom an entry is about, by name where Codex gave one. */
 export function namesOfAgents(agents: readonly Pick<Agent, 'name'>[]): string {
   const [only, ...more] = agents;
-  if (only === undefined) return 'the agents';
-  return more.length > 0 ? `${agents.length} agents` : (only.name ?? 'an agent');
+  if (only === undefined) return t`the agents`;
+  return more.length > 0 ? t`${agents.length} agents` : (only.name ?? t`an agent`);
 }
 
 /** What is done with agents, as a sentence. */
 export function agentsInWords({ action, agents, status, tool }: AgentsEntry): string {
   const begun = action === 'spawn' ? agents.slice(0, 1) : agents;
   const who = namesOfAgents(begun);
-  const [doing, done] = verbs[action] ?? [tool, tool];
-  const verb = status === 'running' ? doing : done;
-  return action === 'ended' ? `${who} ${verb}` : `${verb} ${who}`;
+  // Its own sentence: where cases differ, who does something is not called as whom something is done with.
+  if (action === 'ended') return begun[0]?.name == null ? t`an agent is done` : t`${who} is done`;
+  const sentence = sentences[action];
+  if (sentence === undefined) return `${tool} ${who}`;
+  const [doing, done] = sentence;
+  return status === 'running' ? doing(who) : done(who);
 }
 
-const verbs: Readonly<Partial<Record<AgentsEntry['action'], readonly [doing: string, done: string]>>> = {
-  spawn: ['Starts', 'Started'],
-  message: ['Writes to', 'Wrote to'],
-  resume: ['Resumes', 'Resumed'],
-  wait: ['Waits for', 'Waited for'],
-  interrupt: ['Interrupts', 'Interrupted'],
-  close: ['Closes', 'Closed'],
-  list: ['Lists', 'Listed'],
-  ended: ['is done', 'is done'],
+type Sentence = (who: string) => string;
+
+const sentences: Readonly<Partial<Record<AgentsEntry['action'], readonly [doing: Sentence, done: Sentence]>>> = {
+  spawn: [(who) => t`Starts ${who}`, (who) => `${t`Started `}${who}`],
+  message: [(who) => t`Writes to ${who}`, (who) => t`Wrote to ${who}`],
+  resume: [(who) => t`Resumes ${who}`, (who) => t`Resumed ${who}`],
+  wait: [(who) => t`Waits for ${who}`, (who) => t`Waited for ${who}`],
+  interrupt: [(who) => t`Interrupts ${who}`, (who) => t`Interrupted ${who}`],
+  close: [(who) => t`Closes ${who}`, (who) => t`Closed ${who}`],
+  list: [(who) => t`Lists ${who}`, (who) => t`Listed ${who}`],
 };

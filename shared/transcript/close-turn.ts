@@ -1,4 +1,5 @@
 import { isOpenCommand } from '../exec/command-status.ts';
+import { t } from '../words/words.ts';
 import { dropEntry } from './drop-text.ts';
 import { editEntries } from './edit-turn.ts';
 import type { Agent, Entry } from './entry.ts';
@@ -65,7 +66,7 @@ function cutOff(entry: Entry): Entry {
   switch (entry.kind) {
     case 'user':
       if (entry.state !== 'pending') return entry;
-      return { ...entry, state: 'notSent', problem: 'Codex stopped before it took this message.' };
+      return { ...entry, state: 'notSent', problem: t`Codex stopped before it took this message.` };
     case 'command':
       return isOpenCommand(entry.status) ? { ...entry, status: 'cutOff' } : entry;
     case 'patch':

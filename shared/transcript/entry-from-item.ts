@@ -1,4 +1,5 @@
 import { type EntryId, entryId } from '../base/ids.ts';
+import { t } from '../words/words.ts';
 import { codexItem, type ReadItem } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
 import type { Entry } from './entry.ts';
@@ -76,7 +77,7 @@ function searchedFor(item: Extract<ReadItem, { type: 'webSearch' }>): string {
   const { action } = item;
   const page = action?.url ?? '';
   const wanted = action?.pattern ?? '';
-  return normaliseText(item.query || [wanted, page].filter((part) => part !== '').join(' in '));
+  return normaliseText(item.query || [wanted, page].filter((part) => part !== '').join(t` in `));
 }
 
 function unknownItem(item: unknown, { at }: ItemMoment): Entry {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageTypeOf } from '../attachments/image-type.ts';
+import { t } from '../words/words.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { ToolEntry } from './entry.ts';
 import { capText, jsonText } from './json-text.ts';
@@ -58,7 +59,7 @@ function resultText(content: readonly unknown[], structured: unknown): string {
     if (text.success) return text.data.text;
     const image = imagePart.safeParse(part);
     if (image.success && imageTypeOf(firstBytes(image.data.data)) === null) {
-      return `[image that is none: it is said to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
+      return t`[image that is none: it is said to be ${normaliseText(image.data.mimeType).slice(0, 100)}]`;
     }
     const typed = typedPart.safeParse(part);
     return typed.success ? `[${typed.data.type}]` : jsonText(part);

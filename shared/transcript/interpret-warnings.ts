@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { t } from '../words/words.ts';
 import { notice, putNotice } from './interpret-notice.ts';
 import { nothingNew, reading } from './interpretation.ts';
 import { normaliseText } from './normalise-text.ts';
@@ -29,7 +30,7 @@ export const toolServerTold = reading(startup, ({ name, status, error }, situati
     .replace(/^MCP client for `[^`]*` failed to start: /, '')
     .replace(/^MCP startup failed: /, '')
     .trim();
-  const fact = `Tool server "${name}" did not start.`;
+  const fact = t`Tool server "${name}" did not start.`;
   return putNotice(situation, notice(`toolServer:${name}`, situation.at, 'warning', fact, words));
 });
 
@@ -37,7 +38,7 @@ const rerouted = z.object({ fromModel: z.string(), toModel: z.string() });
 
 /** The provider answers with another model than the one that was asked. */
 export const modelRerouted = reading(rerouted, ({ fromModel, toModel }, situation) => {
-  const fact = `The provider answers with ${toModel} instead of ${fromModel}.`;
+  const fact = t`The provider answers with ${toModel} instead of ${fromModel}.`;
   return putNotice(situation, notice(`rerouted:${fromModel}:${toModel}`, situation.at, 'info', fact));
 });
 
@@ -48,7 +49,7 @@ export const modelVerified = reading(
     const asked = verifications.join(', ');
     return putNotice(
       situation,
-      notice(`verification:${asked}`, situation.at, 'info', 'The provider asks for a verification.', asked),
+      notice(`verification:${asked}`, situation.at, 'info', t`The provider asks for a verification.`, asked),
     );
   },
 );
@@ -58,7 +59,7 @@ const buffering = z.object({ model: z.string(), showBufferingUi: z.boolean(), re
 /** The answer is held back while it is checked. */
 export const answerHeldBack = reading(buffering, ({ model, showBufferingUi, reasons }, situation) => {
   if (!showBufferingUi) return nothingNew(situation);
-  const fact = 'The provider holds the answer back while it is checked.';
+  const fact = t`The provider holds the answer back while it is checked.`;
   return putNotice(situation, notice(`heldBack:${model}`, situation.at, 'info', fact, reasons.join(', ')));
 });
 
@@ -76,7 +77,7 @@ const environment = z.object({ environmentId: z.string() });
 export const environmentLost = reading(environment, ({ environmentId }, situation) =>
   putNotice(
     situation,
-    notice(`environment:${environmentId}`, situation.at, 'warning', `The environment "${environmentId}" is gone.`),
+    notice(`environment:${environmentId}`, situation.at, 'warning', t`The environment "${environmentId}" is gone.`),
   ),
 );
 
@@ -84,7 +85,7 @@ export const environmentLost = reading(environment, ({ environmentId }, situatio
 export const environmentFound = reading(environment, ({ environmentId }, situation) => {
   const known = situation.known.turns.at(-1)?.entries.some((entry) => entry.id === `environment:${environmentId}`);
   if (known !== true) return nothingNew(situation);
-  const fact = `The environment "${environmentId}" is back.`;
+  const fact = t`The environment "${environmentId}" is back.`;
   return putNotice(situation, notice(`environment:${environmentId}`, situation.at, 'info', fact));
 });
 
@@ -103,7 +104,7 @@ export const hookEnded = reading(hook, ({ run }, situation) => {
   if (run.status === 'completed' || run.status === 'running') return nothingNew(situation);
   const words = run.statusMessage ?? run.entries.map((entry) => entry.text).join('\n');
   const fact =
-    run.status === 'failed' ? `A hook for ${run.eventName} failed.` : `A hook for ${run.eventName} stopped Codex.`;
+    run.status === 'failed' ? t`A hook for ${run.eventName} failed.` : t`A hook for ${run.eventName} stopped Codex.`;
   return putNotice(situation, notice(`hook:${run.id}`, situation.at, 'warning', fact, normaliseText(words)));
 });
 
@@ -116,8 +117,8 @@ const review = z.object({
 export const reviewEnded = reading(review, ({ reviewId, review: { status, rationale } }, situation) => {
   const fact =
     status === 'approved'
-      ? "Codex's own reviewer approved an action."
-      : `Codex's own reviewer did not approve an action (${status}).`;
+      ? t`Codex's own reviewer approved an action.`
+      : t`Codex's own reviewer did not approve an action (${status}).`;
   return putNotice(
     situation,
     notice(`autoReview:${reviewId}`, situation.at, 'info', fact, normaliseText(rationale ?? '')),

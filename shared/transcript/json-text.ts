@@ -1,6 +1,8 @@
+import { t } from '../words/words.ts';
+
 /** Texts of tools and unknown things are kept up to this many characters. */
 const maxCharacters = 100_000;
-const cutMark = '\n… cut here';
+const cutMark = t`\n\u2026 cut here`;
 
 /** A text cut to what is kept, with a word where it was cut. One that was cut before stays as it is. */
 export function capText(text: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryId } from '../base/ids.ts';
+import { t } from '../words/words.ts';
 import type { Entry } from './entry.ts';
 import { inAgentsThread, messageOf } from './entry-from-user-message.ts';
 import { notice } from './interpret-notice.ts';
@@ -38,6 +39,6 @@ export function entryFromParent(item: unknown, at: number | null): Entry | null 
 }
 
 const encrypted = {
-  fact: 'The parent agent wrote to this one.',
-  detail: 'The provider encrypts what they write to each other: only its model can read it.',
+  fact: t`The parent agent wrote to this one.`,
+  detail: t`The provider encrypts what they write to each other: only its model can read it.`,
 };

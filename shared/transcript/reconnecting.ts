@@ -1,4 +1,5 @@
 import { type EntryId, entryId } from '../base/ids.ts';
+import { t } from '../words/words.ts';
 import { dropText } from './drop-text.ts';
 import { editEntries, setEntry } from './edit-turn.ts';
 import type { StatusEntry } from './entry.ts';
@@ -8,7 +9,7 @@ import type { Turn } from './turn.ts';
 type Reconnecting = Extract<ThreadEvent, { type: 'reconnecting' }>;
 
 /** What becomes of text that the person has read and Codex starts over. */
-const kept = 'Codex starts over and does not remember this text; it stays here.';
+const kept = t`Codex starts over and does not remember this text; it stays here.`;
 
 /** The one status of a turn that tells of attempts to reach the provider again. */
 export function reconnectingId(turn: Turn): EntryId {
@@ -26,7 +27,7 @@ export function showReconnecting(turn: Turn, { attempt, of, message, at }: Recon
     kind: 'status',
     at: earlier?.at ?? at,
     status: 'warning',
-    fact: 'Reconnecting.',
+    fact: t`Reconnecting.`,
     detail: text === undefined ? message : `${message} ${kept}`.trim(),
     commands: [],
     attempt: { number: attempt, of },
@@ -42,8 +43,8 @@ export function endReconnecting(turn: Turn, resumed: boolean): Turn {
   return editEntries(turn, (entry) => {
     if (entry.id !== id || entry.kind !== 'status' || entry.attempt === null) return entry;
     const quiet = { ...entry, attempt: null };
-    if (resumed) return { ...quiet, status: 'info', fact: 'Reconnected.', detail: entry.about === null ? '' : kept };
-    const lost = entry.about === null ? '' : 'What you see is kept. Codex does not remember it.';
-    return { ...quiet, fact: 'The connection did not come back.', detail: lost };
+    if (resumed) return { ...quiet, status: 'info', fact: t`Reconnected.`, detail: entry.about === null ? '' : kept };
+    const lost = entry.about === null ? '' : t`What you see is kept. Codex does not remember it.`;
+    return { ...quiet, fact: t`The connection did not come back.`, detail: lost };
   });
 }

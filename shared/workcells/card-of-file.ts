@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { cardBars } from './card-bars.ts';
 import type { RunBar } from './run-bars.ts';
 import type { RunCard } from './run-card.ts';
@@ -84,27 +85,27 @@ function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
     text === null
       ? say(before)
       : [
-          { text: `${before} `, code: false },
+          { text: before, code: false },
           { text: firstLine(text, maxWords), code: true },
         ];
   switch (type) {
     case 'bash_command':
-      return name('Runs', textIn(data, 'command'));
+      return name(t`Runs `, textIn(data, 'command'));
     case 'tool_call':
-      return name('Uses', toolOf(data));
+      return name(t`Uses `, toolOf(data));
     case 'file_read':
-      return name('Read', pathOf(data));
+      return name(t`Read `, pathOf(data));
     case 'file_write':
-      return name('Edited', pathOf(data));
+      return name(t`Edited `, pathOf(data));
     case 'response_chunk':
     case 'response_complete':
-      return say(textIn(data, 'content', 'text') ?? 'Answers');
+      return say(textIn(data, 'content', 'text') ?? t`Answers`);
     case 'thinking':
-      return say('Thinks');
+      return say(t`Thinks`);
     case 'error':
-      return say(textIn(data, 'message', 'error') ?? 'It failed.');
+      return say(textIn(data, 'message', 'error') ?? t`It failed.`);
     case 'completed':
-      return say(`Ended: ${textIn(data, 'status') ?? 'without a word'}`);
+      return say(t`Ended: ${textIn(data, 'status') ?? t`without a word`}`);
     default:
       return [];
   }

@@ -1,6 +1,7 @@
 import { agentsInWords } from '../transcript/agents-in-words.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
+import { t } from '../words/words.ts';
 
 /** Words, and whether they are code. */
 export type RunWords = readonly { readonly text: string; readonly code: boolean }[];
@@ -11,16 +12,16 @@ const maxWords = 200;
 export function wordsOfTurn(turn: Turn): RunWords {
   switch (turn.status) {
     case 'pending':
-      return [words('Starting…')];
+      return [words(t`Starting\u2026`)];
     case 'running': {
       const waiting = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
       const last = turn.entries.at(-1);
       if (waiting !== undefined) return askedWords(waiting);
-      return last === undefined ? [words('Starting…')] : doingWords(last);
+      return last === undefined ? [words(t`Starting\u2026`)] : doingWords(last);
     }
     case 'notSent':
     case 'failed':
-      return [words(failureOf(turn) ?? 'It failed.')];
+      return [words(failureOf(turn) ?? t`It failed.`)];
     case 'interrupted':
       return [words(stoppedWords(turn))];
     case 'completed':
@@ -31,13 +32,13 @@ export function wordsOfTurn(turn: Turn): RunWords {
 function askedWords(entry: Entry): RunWords {
   switch (entry.kind) {
     case 'command':
-      return [words('Asks to run '), code(entry.command)];
+      return [words(t`Asks to run `), code(entry.command)];
     case 'patch':
-      return [words('Asks to edit '), nameOfFiles(entry.files)];
+      return [words(t`Asks to edit `), nameOfFiles(entry.files)];
     case 'tool':
-      return [words('Asks to use '), code(nameOfTool(entry))];
+      return [words(t`Asks to use `), code(nameOfTool(entry))];
     default:
-      return [words('Waits for you')];
+      return [words(t`Waits for you`)];
   }
 }
 
@@ -46,23 +47,23 @@ function doingWords(entry: Entry): RunWords {
     case 'command':
       return [code(entry.command)];
     case 'patch':
-      return [words(entry.status === 'done' ? 'Edited ' : 'Edits '), nameOfFiles(entry.files)];
+      return [words(entry.status === 'done' ? t`Edited ` : t`Edits `), nameOfFiles(entry.files)];
     case 'tool':
-      return [words(entry.status === 'running' ? 'Uses ' : 'Used '), code(nameOfTool(entry))];
+      return [words(entry.status === 'running' ? t`Uses ` : t`Used `), code(nameOfTool(entry))];
     case 'agents':
       return [words(agentsInWords(entry))];
     case 'webSearch':
-      return [words(`Searches for ${entry.query}`)];
+      return [words(t`Searches for ${entry.query}`)];
     case 'assistant':
-      return entry.text === '' ? [words('Answers')] : [words(`Writing: “${endOfText(entry.text)}”`)];
+      return entry.text === '' ? [words(t`Answers`)] : [words(t`Writing: “${endOfText(entry.text)}”`)];
     case 'plan':
-      return [words('Plans')];
+      return [words(t`Plans`)];
     case 'compaction':
-      return [words('Makes room in the context')];
+      return [words(t`Makes room in the context`)];
     case 'status':
       return [words(entry.fact)];
     default:
-      return [words('Thinks')];
+      return [words(t`Thinks`)];
   }
 }
 
@@ -77,8 +78,8 @@ function failureOf({ entries }: Turn): string | null {
 
 function stoppedWords(turn: Turn): string {
   const edits = turn.entries.filter((entry) => entry.kind === 'patch' && entry.status === 'done').length;
-  if (edits === 0) return 'Stopped.';
-  return edits === 1 ? 'Stopped. One edit was kept.' : `Stopped. ${edits} edits were kept.`;
+  if (edits === 0) return t`Stopped.`;
+  return edits === 1 ? t`Stopped. One edit was kept.` : t`Stopped. ${edits} edits were kept.`;
 }
 
 /** What was changed, and how the answer begins. */
@@ -88,15 +89,15 @@ function endedWords({ entries }: Turn): string {
       entry.kind === 'patch' && entry.status === 'done' ? entry.files.map(({ path }) => path) : [],
     ),
   ).size;
-  const changed = files === 0 ? '' : files === 1 ? 'Changed one file. ' : `Changed ${files} files. `;
+  const changed = files === 0 ? '' : files === 1 ? t`Changed one file. ` : t`Changed ${files} files. `;
   const answer = entries.findLast((entry) => entry.kind === 'assistant' && entry.text.trim() !== '');
-  const said = answer?.kind === 'assistant' ? firstLine(answer.text) : 'Ended without an answer.';
+  const said = answer?.kind === 'assistant' ? firstLine(answer.text) : t`Ended without an answer.`;
   return `${changed}${said}`;
 }
 
 function nameOfFiles(files: readonly { readonly path: string }[]): RunWords[number] {
   const [only, ...more] = files;
-  return only === undefined || more.length > 0 ? words(`${files.length} files`) : code(only.path);
+  return only === undefined || more.length > 0 ? words(t`${files.length} files`) : code(only.path);
 }
 
 function nameOfTool({ server, tool }: { readonly server: string | null; readonly tool: string }): string {

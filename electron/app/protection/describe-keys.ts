@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { ProtectorSaid } from '../../keys/make-key.ts';
 import type { OpenKeysFailure } from '../../keys/open-data-keys.ts';
 
@@ -6,15 +7,15 @@ export function reasonsOf(said: readonly ProtectorSaid[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
     const place = placeWords[kind];
-    return failure.type === 'missing' ? `${place} does not have their key.` : `${place} has another key than theirs.`;
+    return failure.type === 'missing' ? t`${place} does not have their key.` : t`${place} has another key than theirs.`;
   });
 }
 
 const placeWords: Readonly<Record<ProtectorSaid['kind'], string>> = {
-  keyring: "The system's keyring",
-  safeStorage: "The system's store of the desktop app",
-  keyFile: 'The folder for key files',
-  recoveryKey: 'The recovery key',
+  keyring: t`The system's keyring`,
+  safeStorage: t`The system's store of the desktop app`,
+  keyFile: t`The folder for key files`,
+  recoveryKey: t`The recovery key`,
 };
 
 /** Why keys could not be had, in a line. */
@@ -24,8 +25,8 @@ export function describeKeysFailure(failure: OpenKeysFailure): string {
     case 'unprotected':
       return reasonsOf(failure.said).join(' ');
     case 'keyTableLost':
-      return failure.reason === 'missing' ? 'keys.json is missing.' : 'keys.json cannot be read.';
+      return failure.reason === 'missing' ? t`keys.json is missing.` : t`keys.json cannot be read.`;
     case 'keyTableNewer':
-      return 'A newer Workcell wrote keys.json.';
+      return t`A newer Workcell wrote keys.json.`;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { messageOf } from '../../../shared/base/failure.ts';
 import type { Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/words/words.ts';
 import { asideName } from '../../db/file-steps.ts';
 import type { StoreThread } from '../../db/store-thread.ts';
 import type { DataKeys, KeyTools } from '../../keys/data-keys.ts';
@@ -144,7 +145,7 @@ function describeNotOpened(
 ): SessionsProblem {
   if (failure.type === 'failed') return { type: 'notOpened', message: failure.message };
   const hasRecoveryKey = keys?.opened.some(({ id }) => keys.hasRecoveryKey(id)) ?? false;
-  const reasons = ['They are encrypted with another key than the one that is kept for them.'];
+  const reasons = [t`They are encrypted with another key than the one that is kept for them.`];
   return { type: 'locked', reasons, hasRecoveryKey, aside: asideOf(files, parts) };
 }
 

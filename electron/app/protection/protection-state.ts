@@ -1,4 +1,5 @@
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { SessionsState } from '../../sessions/session-state.ts';
 import type { RewriteProgress, WantedForm } from './rewrite-stores.ts';
 
@@ -21,7 +22,7 @@ export function protectionStateOf(sessions: SessionsState, rewriting: Rewriting 
       const { problem } = sessions;
       if (problem.type === 'locked') return problem;
       if (problem.type === 'keyLost') {
-        const reasons = ['keys.json, which has their key wrapped, is missing beside sessions.db or cannot be read.'];
+        const reasons = [t`keys.json, which has their key wrapped, is missing beside sessions.db or cannot be read.`];
         return { type: 'locked', reasons, hasRecoveryKey: false, aside: problem.aside };
       }
       return { type: 'closed' };

@@ -1,15 +1,16 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { WantedForm } from './rewrite-stores.ts';
 
 const facts: Readonly<Record<WantedForm, string>> = {
-  encrypted: 'Threads are not encrypted on disk.',
-  plain: 'Threads are still encrypted on disk.',
-  newKey: 'The key of the threads was not changed.',
+  encrypted: t`Threads are not encrypted on disk.`,
+  plain: t`Threads are still encrypted on disk.`,
+  newKey: t`The key of the threads was not changed.`,
 };
 
 /** The databases could not be written anew; `why` is a sentence. */
 export function alertOfRewrite(wanted: WantedForm, why: string): UserFacingAlert {
-  const remedy = `${why} Nothing is lost: the store is as it was.`;
+  const remedy = t`${why} Nothing is lost: the store is as it was.`;
   return {
     id: 'protection',
     surface: 'banner',

@@ -3,6 +3,7 @@ import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { AlertBoard } from '../../cli/alert-board.ts';
 import type { DataKeys } from '../../keys/data-keys.ts';
 import {
@@ -82,7 +83,7 @@ export class Protection {
   /** Encrypts the threads with a new key. */
   changeKey(): Promise<Done> {
     return this.#inTurn(async () => {
-      if (this.state.type !== 'encrypted') return notDone('Threads are not encrypted now.');
+      if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
       return await this.#rewrite('newKey');
     });
   }
@@ -99,14 +100,14 @@ export class Protection {
   makeRecoveryKey(): Promise<Result<{ readonly words: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
       const { sessions, stores } = this.#parts;
-      if (this.state.type !== 'encrypted') return notDone('Threads are not encrypted now.');
+      if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
       const files = lookAtStores(stores.folder);
       const taken = await openDataKeys(stores.keyTools, saltsOf(files));
       if (!taken.ok) return notDone(describeKeysFailure(taken.error));
       const keys = taken.value;
       try {
         const id = keyIdOfFile(keys, files.sessions);
-        if (id === null) return notDone('Threads are not encrypted now.');
+        if (id === null) return notDone(t`Threads are not encrypted now.`);
         const words = (await keys.addRecoveryKey(id)).reveal();
         sessions.formChanged(formOf(keys, files));
         return ok({ words });
@@ -129,7 +130,7 @@ export class Protection {
   startFresh(): Promise<Result<{ readonly aside: string }, { type: 'notDone'; message: string }>> {
     return this.#inTurn(async () => {
       const { state } = this;
-      if (state.type !== 'locked') return notDone('The store is not locked.');
+      if (state.type !== 'locked') return notDone(t`The store is not locked.`);
       const { encrypts, keyTools } = this.#parts.stores;
       const fresh = encrypts() ? await startWithFreshKey(keyTools) : null;
       if (fresh?.ok === false) return notDone(describeKeysFailure(fresh.error));
@@ -203,7 +204,7 @@ export class Protection {
     await sessions.reopen(sessionsOpener(stores, takeKeys));
     if (sessions.state.type !== 'inMemory') return ok(null);
     const { state } = this;
-    return notDone(state.type === 'locked' ? state.reasons.join(' ') : 'It still cannot be opened.');
+    return notDone(state.type === 'locked' ? state.reasons.join(' ') : t`It still cannot be opened.`);
   }
 
   async #setAside(aside: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, flatten, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/words/words.ts';
 import { removeLeftovers } from '../../db/file-steps.ts';
 import type { DataKeys } from '../../keys/data-keys.ts';
 import { openDataKeys } from '../../keys/open-data-keys.ts';
@@ -46,7 +47,7 @@ export type RewriteWatch = {
 };
 
 /** What a rewrite that was called off says of itself. */
-export const cancelledWords = 'It was cancelled.';
+export const cancelledWords = t`It was cancelled.`;
 
 /** How the databases are now, and what stood in the way, as a sentence; null: nothing did. */
 export type Rewritten = { readonly form: StoreForm; readonly failure: string | null };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { McpTestResult } from '../../../shared/contract/mcp.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemWords } from '../codex-problem-words.ts';
 import { mcpServerOf } from '../mcp-server-of.ts';
@@ -49,10 +50,10 @@ export class ConnectionTests {
     );
     if (!answered.ok) return { type: 'failed', message: codexProblemWords(answered.error) };
     const status = answered.value.data.find((found) => found.name === name);
-    if (status === undefined) return { type: 'failed', message: 'Codex knows no such server.' };
+    if (status === undefined) return { type: 'failed', message: t`Codex knows no such server.` };
     const { error, more, resources, state, tools } = mcpServerOf(status);
     if (state === 'signInNeeded') return { type: 'signInNeeded' };
-    if (state !== 'ready') return { type: 'failed', message: error ?? 'Codex does not say why.' };
+    if (state !== 'ready') return { type: 'failed', message: error ?? t`Codex does not say why.` };
     return {
       type: 'answered',
       tools: tools.length + more,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpSignInProblem, McpSignInResult } from '../../../shared/contract/mcp.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import { codexProblemWords } from '../codex-problem-words.ts';
 
@@ -31,7 +32,7 @@ export class McpSignIns {
       if (method === 'mcpServer/oauthLogin/completed') void this.#hear(params);
     });
     codex.onGenerationEnd(() => {
-      for (const name of this.#attempts.keys()) this.#end(name, { type: 'failed', message: 'Codex has stopped.' });
+      for (const name of this.#attempts.keys()) this.#end(name, { type: 'failed', message: t`Codex has stopped.` });
     });
   }
 
@@ -40,7 +41,7 @@ export class McpSignIns {
     const begun = await this.#codex.request('mcpServer/oauth/login', { name });
     if (!begun.ok) return err({ type: 'refused', message: codexProblemWords(begun.error) });
     const { authorizationUrl: url, loginId } = begun.value;
-    if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: 'Codex gave no page to sign in on.' });
+    if (!/^https?:/iu.test(url)) return err({ type: 'refused', message: t`Codex gave no page to sign in on.` });
     this.cancel(name);
     this.#attempts.set(name, { loginId: loginId ?? null, result: Promise.withResolvers() });
     return ok({ url });
@@ -66,7 +67,7 @@ export class McpSignIns {
     }
     const attempt = this.#attempts.get(name);
     if (attempt === undefined || (attempt.loginId !== null && loginId != null && attempt.loginId !== loginId)) return;
-    this.#end(name, success ? { type: 'signedIn' } : { type: 'failed', message: error ?? 'Codex does not say why.' });
+    this.#end(name, success ? { type: 'signedIn' } : { type: 'failed', message: error ?? t`Codex does not say why.` });
   }
 
   #end(name: string, result: McpSignInResult): void {

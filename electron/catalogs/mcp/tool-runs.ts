@@ -3,6 +3,7 @@ import { type EntryId, entryId, type ThreadId, type TurnId } from '../../../shar
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import type { ToolEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 
 export type ToolRunsParts = {
@@ -118,6 +119,6 @@ function keyOf(thread: string, id: EntryId): string {
 
 function cut(text: string): string {
   if (text.length <= maxText) return text;
-  const left = (text.length - maxText).toLocaleString('en');
-  return `${text.slice(0, maxText).toWellFormed()}\n… ${left} more characters in the turn`;
+  const left = wholeNumber(text.length - maxText);
+  return t`${text.slice(0, maxText).toWellFormed()}\n… ${left} more characters in the turn`;
 }

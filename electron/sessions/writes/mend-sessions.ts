@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { formVersion } from '../entry-form.ts';
 import { indexAgain } from './index-words.ts';
@@ -24,14 +25,14 @@ const lostTurns = `SELECT turn FROM (SELECT turn FROM items UNION SELECT turn FR
 function standInForTurns(db: Connection): void {
   if (db.prepare(`SELECT EXISTS (${lostTurns})`).pluck().get() === 0) return;
   const thread = db
-    .prepare<[], number>(
+    .prepare<[string], number>(
       `INSERT INTO threads (id, title, created_at, updated_at, known_to_codex, earlier_in_codex)
-       SELECT 'recovered', 'Recovered items', coalesce(max(updated_at), 0), coalesce(max(updated_at), 0), 0, 0
+       SELECT 'recovered', ?, coalesce(max(updated_at), 0), coalesce(max(updated_at), 0), 0, 0
        FROM threads WHERE true
        ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at RETURNING key`,
     )
     .pluck()
-    .get();
+    .get(t`Recovered items`);
   db.prepare(
     `INSERT INTO turns (key, thread, id, position, version, status, had_effects, has_diff, characters, unfinished,
        origin, gone)
@@ -40,12 +41,12 @@ function standInForTurns(db: Connection): void {
 }
 
 function standInForThreads(db: Connection): void {
-  db.exec(
+  db.prepare(
     `INSERT INTO threads (key, id, title, created_at, updated_at, known_to_codex, earlier_in_codex)
-     SELECT thread, 'recovered-' || thread, 'Recovered thread', coalesce(min(started_at), 0),
+     SELECT thread, 'recovered-' || thread, ?, coalesce(min(started_at), 0),
        coalesce(max(ended_at), 0), 0, 0
      FROM turns WHERE thread NOT IN (SELECT key FROM threads) GROUP BY thread`,
-  );
+  ).run(t`Recovered thread`);
 }
 
 function emptyIndex(db: Connection): void {

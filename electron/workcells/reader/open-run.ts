@@ -3,6 +3,7 @@ import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import { t } from '../../../shared/words/words.ts';
 import { EventBars } from '../../../shared/workcells/event-bars.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
@@ -241,9 +242,9 @@ function problemOf(failure: unknown): RunProblem {
   if (['ENOENT', 'ENOTDIR'].includes(code)) return { type: 'runGone' };
   const message =
     code === 'EACCES' || code === 'EPERM'
-      ? 'You have no permission to read this file.'
+      ? t`You have no permission to read this file.`
       : code === 'ELOOP'
-        ? 'This is a link, and links are not followed.'
-        : `This file cannot be read: ${messageOf(failure)}.`;
+        ? t`This is a link, and links are not followed.`
+        : t`This file cannot be read: ${messageOf(failure)}.`;
   return { type: 'unreadable', message };
 }

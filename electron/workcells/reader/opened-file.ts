@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { codeOf } from '../../../shared/base/failure.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 
 /** Bytes before the end of a file that must stay as they are while it grows. */
@@ -28,7 +29,7 @@ export function openFile(path: string): OpenedFile {
   const fd = openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
   try {
     const facts = fstatSync(fd, { bigint: true });
-    if (!facts.isFile()) throw new Error('It is no file');
+    if (!facts.isFile()) throw new Error(t`It is no file`);
     return opened(fd, facts);
   } catch (failure) {
     closeSync(fd);

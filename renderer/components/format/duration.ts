@@ -1,3 +1,5 @@
+import { decimal, t, wholeNumber } from '../../../shared/words/words.ts';
+
 // No-break space: a number never parts from its unit.
 const nbsp = '\u00a0';
 
@@ -5,13 +7,13 @@ const nbsp = '\u00a0';
 export function formatDuration(ms: number): string {
   if (ms < 100) return `${ms > 0 ? Math.max(1, Math.round(ms)) : 0}${nbsp}ms`;
   const seconds = ms / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)}${nbsp}s`;
+  if (seconds < 9.95) return `${decimal(seconds, 1)}${nbsp}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}${nbsp}s`;
-  if (whole < 600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 600) return joined(Math.floor(whole / 60), t`min`, whole % 60, 's');
   const minutes = Math.round(whole / 60);
-  if (minutes < 60) return `${minutes}${nbsp}min`;
-  return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  if (minutes < 60) return `${minutes}${nbsp}${t`min`}`;
+  return joined(Math.floor(minutes / 60), 'h', minutes % 60, t`min`);
 }
 
 /** How long something has been running, in milliseconds: `0:07`, `21:05`, `1:02:03`. */
@@ -26,7 +28,7 @@ export function formatElapsed(ms: number): string {
 
 /** The exact value behind a rounded duration: `3,412 ms`. */
 export function formatExactDuration(ms: number): string {
-  return `${Math.round(ms).toLocaleString('en')}${nbsp}ms`;
+  return `${wholeNumber(ms)}${nbsp}ms`;
 }
 
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {

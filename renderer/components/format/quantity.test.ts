@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, formatBytes, formatExactNumber, formatPercent, formatTokens } from './quantity.ts';
+import { formatBytes, formatPercent, formatTokens } from './quantity.ts';
 
 const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
 
@@ -35,14 +35,5 @@ describe('formatBytes', () => {
     [2_100_000_000, '2.1 GB'],
   ])('says %i as %s', (bytes, words) => {
     expect(plain(formatBytes(bytes))).toBe(words);
-  });
-});
-
-describe('counted', () => {
-  it('uses the form that fits the number', () => {
-    expect(counted(1, 'file')).toBe('1 file');
-    expect(counted(1_200, 'file')).toBe('1,200 files');
-    expect(counted(2, 'entry', 'entries')).toBe('2 entries');
-    expect(formatExactNumber(48_213)).toBe('48,213');
   });
 });

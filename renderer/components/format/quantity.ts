@@ -1,10 +1,12 @@
+import { decimal } from '../../../shared/words/words.ts';
+
 const nbsp = '\u00a0';
 
 /** A count of tokens: `812`, `48.2 k`, `1.3 M`; the word is the caller's. */
 export function formatTokens(count: number): string {
   if (count < 1_000) return String(Math.round(count));
-  if (count < 999_950) return `${(count / 1_000).toFixed(1)}${nbsp}k`;
-  return `${(count / 1_000_000).toFixed(1)}${nbsp}M`;
+  if (count < 999_950) return `${decimal(count / 1_000, 1)}${nbsp}k`;
+  return `${decimal(count / 1_000_000, 1)}${nbsp}M`;
 }
 
 /** A share between 0 and 1: `38 %`. What is there but rounds to nothing is `1 %`. */
@@ -22,15 +24,5 @@ export function formatBytes(bytes: number): string {
     value /= 1_000;
     unit += 1;
   }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)}${nbsp}${units[unit]}`;
-}
-
-/** A whole number with separators, for where the exact value is wanted: `48,213`. */
-export function formatExactNumber(number: number): string {
-  return Math.round(number).toLocaleString('en');
-}
-
-/** A number with its noun in the right form: `1 file`, `3 files`. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${formatExactNumber(number)} ${number === 1 ? one : many}`;
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : decimal(value, 1)}${nbsp}${units[unit]}`;
 }

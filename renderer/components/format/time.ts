@@ -1,3 +1,5 @@
+import { t } from '../../../shared/words/words.ts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const nbsp = '\u00a0';
@@ -21,16 +23,16 @@ export function formatTime(at: number, now: number): string {
 
 /** How long ago, while it is less than an hour: `now`, `4 min`; then as `formatTime` says it. */
 export function formatAge(at: number, now: number): string {
-  if (now - at < minute) return 'now';
-  if (now - at < hour) return `${Math.floor((now - at) / minute)}${nbsp}min`;
+  if (now - at < minute) return t`now`;
+  if (now - at < hour) return `${Math.floor((now - at) / minute)}${nbsp}${t`min`}`;
   return formatTime(at, now);
 }
 
 /** A day in words, for a list of folders: `today, 10:42`, `yesterday`, `9 Nov`. */
 export function formatDay(at: number, now: number): string {
   const day = dayOf(at, now);
-  if (day === 'today') return `today, ${formatTime(at, now)}`;
-  return day === 'yesterday' ? 'yesterday' : formatTime(at, now);
+  if (day === 'today') return t`today, ${formatTime(at, now)}`;
+  return day === 'yesterday' ? t`yesterday` : formatTime(at, now);
 }
 
 /** The exact time, local and UTC: `20 Nov 2026, 10:42:13 (09:42:13 UTC)`. */
@@ -43,15 +45,15 @@ export function formatExactTime(at: number): string {
 
 // Put together by hand: the first use of an Intl format takes as long as it takes to draw a thread.
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
+const weekdays = [t`Sun`, t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`];
+const months = [t`Jan`, t`Feb`, t`Mar`, t`Apr`, t`May`, t`Jun`, t`Jul`, t`Aug`, t`Sept`, t`Oct`, t`Nov`, t`Dec`];
 
 function timeOfDay(at: Date): string {
   return `${at.getHours()}:${twoDigits(at.getMinutes())}`;
 }
 
 function dayAndMonth(at: Date): string {
-  return `${at.getDate()} ${months[at.getMonth()]}`;
+  return t`${at.getDate()} ${months[at.getMonth()]}`;
 }
 
 function twoDigits(number: number): string {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { type DiagnosticsBundle, makeDiagnosticsBundle } from '../../commands/about.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { saveFile } from '../../commands/exports.commands.ts';
@@ -26,14 +27,13 @@ export default function BundleDialog({ onClose }: { readonly onClose: () => void
     onClose();
   };
   return (
-    <Dialog title="Diagnostics bundle" onClose={onClose} className={styles.dialog}>
+    <Dialog title={t`Diagnostics bundle`} onClose={onClose} className={styles.dialog}>
       <p className={styles.prose}>
-        Versions, settings and the log, for somebody who helps you. Secrets, names and paths are replaced, and nothing
-        of your threads is in it. It is saved on this machine and sent nowhere.
+        {t`Versions, settings and the log, for somebody who helps you. Secrets, names and paths are replaced, and nothing of your threads is in it. It is saved on this machine and sent nowhere.`}
       </p>
-      {bundle === null && <p className={styles.problem}>The host did not answer. Close this and try once more.</p>}
+      {bundle === null && <p className={styles.problem}>{t`The host did not answer. Close this and try once more.`}</p>}
       <textarea
-        aria-label="Text of the bundle"
+        aria-label={t`Text of the bundle`}
         className={styles.text}
         readOnly
         value={made?.text ?? ''}
@@ -44,12 +44,12 @@ export default function BundleDialog({ onClose }: { readonly onClose: () => void
         <Button
           size={32}
           disabled={made === null}
-          onClick={() => void copyText(made?.text ?? '', 'Copied the diagnostics bundle')}
+          onClick={() => void copyText(made?.text ?? '', t`Copied the diagnostics bundle`)}
         >
-          Copy
+          {t`Copy`}
         </Button>
         <Button kind="primary" size={32} disabled={made === null} onClick={save}>
-          Save as file
+          {t`Save as file`}
         </Button>
       </DialogFooter>
     </Dialog>

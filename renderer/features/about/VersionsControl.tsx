@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { readAbout } from '../../commands/about.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
@@ -22,7 +23,7 @@ export function VersionsControl() {
   }, [phase]);
   return (
     <div className={styles.about}>
-      <table aria-label="Versions" className={styles.versions}>
+      <table aria-label={t`Versions`} className={styles.versions}>
         <tbody>
           {rows.map(({ name, version }) => (
             <tr key={name}>
@@ -32,8 +33,8 @@ export function VersionsControl() {
           ))}
         </tbody>
       </table>
-      <Button disabled={rows.length === 0} onClick={() => void copyText(textOfVersions(rows), 'Copied the versions')}>
-        Copy versions
+      <Button disabled={rows.length === 0} onClick={() => void copyText(textOfVersions(rows), t`Copied the versions`)}>
+        {t`Copy versions`}
       </Button>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { About } from '../../../shared/contract/about.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** One row of the table of versions. */
 export type VersionRow = { readonly name: string; readonly version: string };
@@ -8,16 +9,16 @@ export function describeVersions(about: About, browser: string): readonly Versio
   const { app, chromium, codex, electron, licence, node, protocol, schema, sqlite, system } = about;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Workcell', app],
-    ['Codex', codex === null ? 'Known once it has started' : codex.version],
-    ['Path of Codex', codex?.binary ?? null],
-    ['Protocol of Codex', protocol],
+    ['Codex', codex === null ? t`Known once it has started` : codex.version],
+    [t`Path of Codex`, codex?.binary ?? null],
+    [t`Protocol of Codex`, protocol],
     ['Node', node],
     ['Electron', electron],
-    ['Browser', chromium === null ? browser : `Chromium ${chromium}`],
+    [t`Browser`, chromium === null ? browser : `Chromium ${chromium}`],
     ['SQLite', sqlite],
-    ['Schema of the threads', schema === null ? null : String(schema)],
-    ['System', system],
-    ['Licence', licenceNames[licence] ?? licence],
+    [t`Schema of the threads`, schema === null ? null : String(schema)],
+    [t`System`, system],
+    [t`Licence`, licenceNames[licence] ?? licence],
   ];
   return rows.flatMap(([name, version]) => (version === null ? [] : [{ name, version }]));
 }
@@ -30,7 +31,7 @@ export function browserName(userAgent: string): string {
     const version = pattern.exec(userAgent)?.[1];
     if (version !== undefined) return `${name} ${version}`;
   }
-  return 'Not known';
+  return t`Not known`;
 }
 
 // Most call themselves by the names of others too: the first that fits is meant.

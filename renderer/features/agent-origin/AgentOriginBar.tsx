@@ -1,5 +1,6 @@
 import UsersIcon from 'lucide-react/icons/users';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/words/words.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
@@ -12,13 +13,15 @@ export function AgentOriginBar({ threadId }: { readonly threadId: ThreadId }) {
   const view = describeAgentOrigin(useThreads((state) => state.origins[threadId] ?? null));
   if (view === null) return null;
   return (
-    <section aria-label="Agent" className={styles.bar}>
+    <section aria-label={t`Agent`} className={styles.bar}>
       <UsersIcon className={styles.icon} />
-      <p className={styles.words} {...tooltipWhenCut(`${view.name} works for ${view.worksFor}`)}>
-        <strong>{view.name}</strong> works for {view.worksFor}
+      <p className={styles.words} {...tooltipWhenCut(t`${view.name} works for ${view.worksFor}`)}>
+        <strong>{view.name}</strong>
+        {t` works for `}
+        {view.worksFor}
       </p>
       <Button size={24} onClick={() => void openThread(view.parent)}>
-        Back
+        {t`Back`}
       </Button>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { type AgentOrigin, unnamedAgent } from '../../../shared/threads/agent-of.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** Where the thread of an agent comes from, as the bar above it says. */
 export type AgentOriginView = {
@@ -13,11 +14,10 @@ export type AgentOriginView = {
 export function describeAgentOrigin(origin: AgentOrigin | null): AgentOriginView | null {
   if (origin === null) return null;
   const { parent, path, rootTitle } = origin;
-  const above = path.slice(0, -1);
-  const inThread = rootTitle === '' ? 'another thread' : `“${rootTitle}”`;
-  return {
-    parent,
-    name: path.at(-1) ?? unnamedAgent,
-    worksFor: above.length > 0 ? `${above.join(' › ')}, in ${inThread}` : inThread,
-  };
+  return { parent, name: path.at(-1) ?? unnamedAgent, worksFor: worksFor(path.slice(0, -1).join(' › '), rootTitle) };
+}
+
+function worksFor(above: string, rootTitle: string): string {
+  if (above === '') return rootTitle === '' ? t`another thread` : t`“${rootTitle}”`;
+  return rootTitle === '' ? t`${above}, in another thread` : t`${above}, in “${rootTitle}”`;
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
@@ -31,7 +32,7 @@ export function Banners() {
         >
           {banner === last && (view.more > 0 || view.shown.length > 2) && (
             <Button kind="quiet" onClick={() => setAll(!all)}>
-              {view.more > 0 ? `and ${view.more} more` : 'Show fewer'}
+              {view.more > 0 ? t`and ${view.more} more` : t`Show fewer`}
             </Button>
           )}
           <Commands banner={banner} />

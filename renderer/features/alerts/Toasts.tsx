@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { dismissAlert } from '../../commands/cli.commands.ts';
@@ -34,7 +35,7 @@ export function Toasts() {
       before.current.focus();
   }, []);
   return (
-    <div ref={region} role="status" aria-label="Messages" className={styles.toasts}>
+    <div ref={region} role="status" aria-label={t`Messages`} className={styles.toasts}>
       {shown.map((toast) => (
         <ShownToast key={toast.id} toast={toast} onLeave={leave} />
       ))}

@@ -1,6 +1,7 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import type { AlertCommand } from '../../../shared/alerts/sentence.ts';
 import { describeLostFolder } from '../../../shared/alerts/sentences.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import type { Toast, ToastButton } from '../../stores/alerts.store.ts';
@@ -83,8 +84,8 @@ function lineBanner(line: LineState): readonly BannerView[] {
       {
         id: 'line',
         severity: 'working',
-        fact: 'Not connected to Workcell.',
-        remedy: 'Connecting again. What you typed is kept.',
+        fact: t`Not connected to Workcell.`,
+        remedy: t`Connecting again. What you typed is kept.`,
         commands: [],
         dismissable: false,
       },
@@ -95,8 +96,8 @@ function lineBanner(line: LineState): readonly BannerView[] {
       {
         id: 'line',
         severity: 'critical',
-        fact: 'Workcell does not know this page.',
-        remedy: 'It was started anew since. Open the address that it printed when it started.',
+        fact: t`Workcell does not know this page.`,
+        remedy: t`It was started anew since. Open the address that it printed when it started.`,
         commands: [],
         dismissable: false,
       },

@@ -3,6 +3,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
+import { t } from '../../../shared/words/words.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -76,29 +77,31 @@ function Prompt({ view, onTurn }: PromptProps) {
 
   const { place } = view;
   return (
-    <section ref={region} aria-label="Approval" className={styles.dock} onKeyDown={press}>
+    <section ref={region} aria-label={t`Approval`} className={styles.dock} onKeyDown={press}>
       <header className={styles.head}>
         <StateGlyph state="waiting" />
         <h2 className={styles.question}>{view.question}</h2>
         {view.managed && (
-          <span className={styles.managed} {...tooltip('Your administrator wants this asked')}>
+          <span className={styles.managed} {...tooltip(t`Your administrator wants this asked`)}>
             <LockIcon className={styles.lock} />
-            Managed
+            {t`Managed`}
           </span>
         )}
         {place !== null && (
           <>
             <span className={styles.place}>
-              {place.at} of {place.of}
+              {place.at}
+              {t` of `}
+              {place.of}
             </span>
             <IconButton
-              name="Previous approval"
+              name={t`Previous approval`}
               icon={<ChevronLeftIcon />}
               disabled={place.before === null}
               onClick={() => place.before !== null && onTurn(place.before)}
             />
             <IconButton
-              name="Next approval"
+              name={t`Next approval`}
               icon={<ChevronRightIcon />}
               disabled={place.after === null}
               onClick={() => place.after !== null && onTurn(place.after)}

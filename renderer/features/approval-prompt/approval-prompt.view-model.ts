@@ -9,9 +9,9 @@ import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { pathWithin } from '../../components/format/path.ts';
-import { counted } from '../../components/format/quantity.ts';
 
 /** What the prompt depends on. */
 export type ApprovalPromptFacts = {
@@ -24,9 +24,10 @@ export type ApprovalPromptFacts = {
 
 /** A fact beneath the question. */
 export type PromptFact = {
-  readonly label: 'From' | 'Who' | 'Why' | 'Where' | 'Opens' | 'Reaches';
+  readonly label: string;
   readonly text: string;
-  readonly tone: 'words' | 'code' | 'danger';
+  /** `network`: as dangerous, since it leads out over the network first of all. */
+  readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
 
 /** What is to be read before answering. */
@@ -75,7 +76,7 @@ export type ApprovalPromptView = {
   readonly byForm: boolean;
   readonly canApprove: boolean;
   /** What the yes is called. */
-  readonly approve: 'Approve' | 'Open';
+  readonly approve: string;
   readonly canApproveForSession: boolean;
   /** A message can go without what was found in it. */
   readonly canApproveMasked: boolean;
@@ -115,7 +116,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     dangerous: reach?.everything === true,
     byForm,
     canApprove: known && !byForm,
-    approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? 'Open' : 'Approve',
+    approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
     canCancelTurn: own === undefined,
@@ -138,43 +139,43 @@ export function isAnsweredIn(approval: Approval, thread: ThreadId | null, worksp
 export function spokenApproval(approval: Approval): string {
   const { agent, asked, threadTitle } = approval;
   const what = asked.kind === 'command' ? ` ${asked.command}` : '';
-  const who = agent === undefined ? '' : `${agent.path.join(' › ')} asks. `;
-  return `${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
+  const who = agent === undefined ? '' : t`${agent.path.join(' › ')} asks. `;
+  return t`${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
 }
 
 function questionOf({ asked, own, reach }: Approval): string {
   const everything = reach?.everything === true;
   switch (asked.kind) {
     case 'command':
-      return everything ? 'Run this with full access?' : 'Run this command?';
+      return everything ? t`Run this with full access?` : t`Run this command?`;
     case 'patch':
-      if (own !== undefined) return `Apply this diff to ${counted(asked.files.length, 'file')}?`;
-      return everything ? 'Make these edits with full access?' : `Edit ${counted(asked.files.length, 'file')}?`;
+      if (own !== undefined) return t`Apply this diff to ${counted(asked.files.length, 'file')}?`;
+      return everything ? t`Make these edits with full access?` : t`Edit ${counted(asked.files.length, 'file')}?`;
     case 'permissions':
-      return 'Give Codex these permissions?';
+      return t`Give Codex these permissions?`;
     case 'mcpTool':
-      return `Use ${asked.tool} of ${asked.server}?`;
+      return t`Use ${asked.tool} of ${asked.server}?`;
     case 'elicitation':
-      return asked.url === null ? `${asked.server} asks` : `${asked.server} asks you to open a page`;
+      return asked.url === null ? t`${asked.server} asks` : t`${asked.server} asks you to open a page`;
     case 'question':
-      return 'Codex asks';
+      return t`Codex asks`;
     case 'input':
-      return `Send this message with ${nameFindings(asked.findings)}?`;
+      return t`Send this message with ${nameFindings(asked.findings)}?`;
     case 'ownAction':
       return ownActionQuestions[asked.action];
     case 'openLink':
-      return `Open this page of ${addressOf(asked.url).host}?`;
+      return t`Open this page of ${addressOf(asked.url).host}?`;
     case 'openFile':
-      return 'Open this file?';
+      return t`Open this file?`;
     case 'unknown':
-      return 'Codex asks for something this version does not know';
+      return t`Codex asks for something this version does not know`;
   }
 }
 
 const ownActionQuestions = {
-  submitPrompt: 'Send this message?',
-  retry: 'Send this message again?',
-  copySensitiveText: 'Copy this text?',
+  submitPrompt: t`Send this message?`,
+  retry: t`Send this message again?`,
+  copySensitiveText: t`Copy this text?`,
 } as const;
 
 type Folder = ApprovalPromptFacts['workspace'];
@@ -190,16 +191,16 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
           path: pathWithin(folder?.path ?? null, path),
           added,
           removed,
-          note: movedTo === null ? changeWords[change] : `to ${pathWithin(folder?.path ?? null, movedTo)}`,
+          note: movedTo === null ? changeWords[change] : t`to ${pathWithin(folder?.path ?? null, movedTo)}`,
         })),
       };
     case 'permissions':
       return {
         kind: 'lines',
         lines: [
-          ...(asked.network ? ['The network'] : []),
-          ...asked.read.map((path) => `Read ${path}`),
-          ...asked.write.map((path) => `Write ${path}`),
+          ...(asked.network ? [t`The network`] : []),
+          ...asked.read.map((path) => t`Read ${path}`),
+          ...asked.write.map((path) => t`Write ${path}`),
           ...(asked.other === null ? [] : [asked.other]),
         ],
       };
@@ -235,51 +236,62 @@ function addressOf(url: string): Address {
   return { before: authority, host, after: url.slice(authority.length + host.length) };
 }
 
-const changeWords = { added: 'new', deleted: 'deleted', modified: '', renamed: 'renamed' } as const;
+const changeWords = { added: t`new`, deleted: t`deleted`, modified: '', renamed: t`renamed` } as const;
 
 function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact[] {
   const { agent, asked, own, reason, reach, threadTitle } = approval;
   const from: readonly PromptFact[] =
-    own === undefined || own.turn === null ? [] : [{ label: 'From', text: originOf(asked, own.turn), tone: 'words' }];
+    own === undefined || own.turn === null ? [] : [{ label: t`From`, text: originOf(asked, own.turn), tone: 'words' }];
   const who: readonly PromptFact[] =
     agent === undefined
       ? []
-      : [{ label: 'Who', text: `${agent.path.join(' › ')}, in “${threadTitle}”`, tone: 'words' }];
-  const why: readonly PromptFact[] = reason === null ? [] : [{ label: 'Why', text: `“${reason}”`, tone: 'words' }];
+      : [{ label: t`Who`, text: t`${agent.path.join(' › ')}, in “${threadTitle}”`, tone: 'words' }];
+  const why: readonly PromptFact[] = reason === null ? [] : [{ label: t`Why`, text: t`“${reason}”`, tone: 'words' }];
   const place = placeOf(asked, folder);
-  const where: readonly PromptFact[] = place === null ? [] : [{ label: 'Where', text: place, tone: 'code' }];
+  const where: readonly PromptFact[] = place === null ? [] : [{ label: t`Where`, text: place, tone: 'code' }];
   const way = openingOf(asked);
-  const opens: readonly PromptFact[] = way === null ? [] : [{ label: 'Opens', text: way, tone: 'words' }];
+  const opens: readonly PromptFact[] = way === null ? [] : [{ label: t`Opens`, text: way, tone: 'words' }];
   if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
   const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
-  return [...from, ...who, ...why, ...where, ...opens, { label: 'Reaches', text, tone: danger ? 'danger' : 'words' }];
+  return [
+    ...from,
+    ...who,
+    ...why,
+    ...where,
+    ...opens,
+    { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
+  ];
 }
 
 /** Which turn a request of the app is about. */
 function originOf(asked: Asked, turn: string): string {
-  return ofAnswers.includes(asked.kind) ? `The answer to “${turn}”` : `“${turn}”`;
+  return ofAnswers.includes(asked.kind) ? t`The answer to “${turn}”` : t`“${turn}”`;
 }
 
 /** What an answer suggests. */
 const ofAnswers: readonly Asked['kind'][] = ['command', 'patch', 'openLink', 'openFile'];
 
+function toneOfDanger(reach: Reach | null): 'danger' | 'network' {
+  return reach?.network === true && !reach.everything && !reach.outsideSandbox ? 'network' : 'danger';
+}
+
 /** What the app does for the person leads nowhere else than this, where it does not say so. */
 function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
-  if (kind === 'openFile') return { danger: false, text: 'Only this file, which is in this folder' };
+  if (kind === 'openFile') return { danger: false, text: t`Only this file, which is in this folder` };
   const isCommand = kind === 'command';
   return {
     danger: false,
-    text: isCommand ? 'What the sandbox of this thread allows' : 'Only these files of this folder',
+    text: isCommand ? t`What the sandbox of this thread allows` : t`Only these files of this folder`,
   };
 }
 
 /** With what a thing is opened; null where nothing is. */
 function openingOf(asked: Asked): string | null {
-  if (asked.kind === 'openLink') return 'In your browser, out of Workcell';
+  if (asked.kind === 'openLink') return t`In your browser, out of Workcell`;
   if (asked.kind !== 'openFile') return null;
   return asked.editor === null
-    ? 'The folder that has it, and not the file itself'
-    : `In ${asked.editor}, as Settings say`;
+    ? t`The folder that has it, and not the file itself`
+    : t`In ${asked.editor}, as Settings say`;
 }
 
 /** What leads nowhere: it is only said. */
@@ -287,7 +299,7 @@ const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input',
 
 function placeOf(asked: Asked, folder: Folder): string | null {
   if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);
-  if (asked.kind === 'patch' && asked.grantRoot !== null) return `anywhere in ${displayed(asked.grantRoot, folder)}`;
+  if (asked.kind === 'patch' && asked.grantRoot !== null) return t`anywhere in ${displayed(asked.grantRoot, folder)}`;
   if (asked.kind === 'patch') return folder?.displayPath ?? null;
   return null;
 }
@@ -302,15 +314,15 @@ function displayed(path: string, folder: Folder): string {
 function lastingOf(asked: Asked): LastingAnswer | null {
   if (asked.kind === 'mcpTool' && asked.canPersist) {
     return {
-      label: 'Approve always',
-      meaning: `Codex writes it into config.toml and does not ask for ${asked.tool} again, in any project.`,
+      label: t`Approve always`,
+      meaning: t`Codex writes it into config.toml and does not ask for ${asked.tool} again, in any project.`,
       decision: { type: 'approveAlways' },
     };
   }
   if (asked.kind !== 'command' || asked.proposedRule === null || asked.proposedRule.length === 0) return null;
   return {
-    label: 'Approve with a rule',
-    meaning: `From now on Codex runs what begins with “${asked.proposedRule.join(' ')}” without asking, in all projects.`,
+    label: t`Approve with a rule`,
+    meaning: t`From now on Codex runs what begins with “${asked.proposedRule.join(' ')}” without asking, in all projects.`,
     decision: { type: 'approveWithRule', words: asked.proposedRule },
   };
 }

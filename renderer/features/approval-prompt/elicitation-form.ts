@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/words/words.ts';
 
 // A tool server asks for values by a JSON schema. Flat schemas become fields; anything else is answered as JSON.
 
@@ -82,27 +83,27 @@ export function formContent(fields: readonly FormField[], values: FormValues): R
     const value = values[field.name] ?? field.initial;
     if (typeof value === 'boolean') content[field.name] = value;
     else if (value.trim() === '') {
-      if (field.required) problems.push(`"${field.label}" is missing.`);
+      if (field.required) problems.push(t`"${field.label}" is missing.`);
     } else if (field.kind === 'number') {
       const problem = numberProblem(field, Number(value));
       if (problem === null) content[field.name] = Number(value);
-      else problems.push(`"${field.label}" must be ${problem}.`);
+      else problems.push(t`"${field.label}" must be ${problem}.`);
     } else content[field.name] = value;
   }
   return problems.length > 0 ? err(problems) : ok(JSON.stringify(content));
 }
 
 function numberProblem({ whole, least, most }: Extract<FormField, { kind: 'number' }>, value: number): string | null {
-  if (!Number.isFinite(value)) return 'a number';
-  if (whole && !Number.isInteger(value)) return 'a whole number';
+  if (!Number.isFinite(value)) return t`a number`;
+  if (whole && !Number.isInteger(value)) return t`a whole number`;
   const tooSmall = least !== null && value < least;
   const tooLarge = most !== null && value > most;
   if (!tooSmall && !tooLarge) return null;
-  if (least !== null && most !== null) return `between ${least} and ${most}`;
-  return least === null ? `at most ${most}` : `at least ${least}`;
+  if (least !== null && most !== null) return t`between ${least} and ${most}`;
+  return least === null ? t`at most ${most}` : t`at least ${least}`;
 }
 
 /** Checks an answer that was written as JSON by hand: what is wrong with it, or null. */
 export function jsonProblem(text: string): string | null {
-  return parseJson(text) === undefined ? 'This is not JSON.' : null;
+  return parseJson(text) === undefined ? t`This is not JSON.` : null;
 }

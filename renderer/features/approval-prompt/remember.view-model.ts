@@ -2,6 +2,7 @@ import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
 import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
 import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** What is chosen about remembering an approval, from nothing on. `subject` counts what is offered. */
 export type RememberState = {
@@ -45,7 +46,7 @@ export function describeRemember(
   return {
     subjects: offer.subjects.map((subject, at) => ({ value: String(at), label: labelOf(subject) })),
     terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
-    warning: needsYes ? `Without asking, also ${offer.kinds.map((kind) => placeWords[kind]).join(', ')}` : null,
+    warning: needsYes ? t`Without asking, also ${offer.kinds.map((kind) => placeWords[kind]).join(', ')}` : null,
     what: subject === undefined ? '' : subjectText(subject),
     meaning: meaningOf(offer.kinds, reach),
     blocked: state.on && needsYes && !state.agreed,
@@ -56,19 +57,19 @@ export function describeRemember(
 function meaningOf(kinds: readonly ReachKind[], reach: Reach | null): string {
   const said = reach === null ? '' : describeReach(reach).text;
   if (!kinds.includes('outsideSandbox') || reach?.outsideSandbox === true) return said;
-  return `${said} Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`.trim();
+  return t`${said} Codex did not say that it stays in the sandbox, so it may write anywhere and use the network.`.trim();
 }
 
 const placeWords: Readonly<Record<ReachKind, string>> = {
-  network: 'with the network',
-  outsideWorkspace: 'outside this folder',
-  outsideSandbox: 'outside the sandbox',
+  network: t`with the network`,
+  outsideWorkspace: t`outside this folder`,
+  outsideSandbox: t`outside the sandbox`,
 };
 
 function labelOf(subject: RuleSubject): string {
   const text = subjectText(subject);
   if (subject.kind === 'commandPrefix') return `${describeSubject(subject).code} …`;
-  return subject.kind === 'command' ? 'Exactly this command' : text;
+  return subject.kind === 'command' ? t`Exactly this command` : text;
 }
 
 /** What to remember; undefined when nothing was chosen. `confirmed`: the person has said yes a second time. */
@@ -95,16 +96,16 @@ function termsOf({ policy, scopes }: RuleOffer): readonly Term[] {
   const terms: readonly Term[] = [
     {
       id: 'workspace',
-      label: isKept ? 'Until you revoke it' : 'Until Workcell ends',
+      label: isKept ? t`Until you revoke it` : t`Until Workcell ends`,
       scope: 'workspace',
       lastsMs: null,
     },
-    ...(isKept ? [{ id: 'day', label: 'For a day', scope: 'workspace', lastsMs: 24 * hourMs } as const] : []),
-    { id: 'hour', label: 'For an hour', scope: 'workspace', lastsMs: hourMs },
-    { id: 'thread', label: 'In this thread', scope: 'thread', lastsMs: null },
-    { id: 'turn', label: 'In this turn', scope: 'turn', lastsMs: null },
-    { id: 'once', label: 'The next time only', scope: 'once', lastsMs: null },
-    { id: 'user', label: 'In every folder', scope: 'user', lastsMs: null },
+    ...(isKept ? [{ id: 'day', label: t`For a day`, scope: 'workspace', lastsMs: 24 * hourMs } as const] : []),
+    { id: 'hour', label: t`For an hour`, scope: 'workspace', lastsMs: hourMs },
+    { id: 'thread', label: t`In this thread`, scope: 'thread', lastsMs: null },
+    { id: 'turn', label: t`In this turn`, scope: 'turn', lastsMs: null },
+    { id: 'once', label: t`The next time only`, scope: 'once', lastsMs: null },
+    { id: 'user', label: t`In every folder`, scope: 'user', lastsMs: null },
   ];
   return terms.filter(({ scope }) => scopes.includes(scope));
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { laterPart, useLaterPart } from '../../client/later-part.ts';
 import { useDiffs } from '../../stores/diff.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
@@ -13,7 +14,7 @@ export function ChangesPane() {
   const hasDiffs = useDiffs(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);
   const part = useLaterPart(shownChanges, hasDiffs);
   return (
-    <section aria-label="Changes" className={styles.pane}>
+    <section aria-label={t`Changes`} className={styles.pane}>
       {threadId === null || !hasDiffs ? (
         <NoChanges />
       ) : part === null ? (

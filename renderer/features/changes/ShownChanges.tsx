@@ -8,11 +8,11 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, toggleTick } from '../../../shared/diff/diff-selection.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { openFile } from '../../commands/diff.commands.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -79,7 +79,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
         {view.applying === null && view.selected !== null && <span className={styles.note}>{view.selected}</span>}
         {view.choices.length > 1 && (
           <Select
-            name="Shown changes"
+            name={t`Shown changes`}
             kind="picker"
             value={view.chosenKey}
             options={view.choices.map(({ key, label }) => ({ value: key, label }))}
@@ -87,7 +87,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           />
         )}
         <IconButton
-          name={selection.size === 0 ? 'Copy as patch' : 'Copy the selected files as patch'}
+          name={selection.size === 0 ? t`Copy as patch` : t`Copy the selected files as patch`}
           icon={<CopyIcon />}
           onClick={() => void copyPatch(loaded.text, loaded.files, selection)}
         />
@@ -107,13 +107,13 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
         </span>
         {current !== null && current.change !== 'deleted' && workspace !== null && (
           <IconButton
-            name={`Open ${currentName}`}
+            name={t`Open ${currentName}`}
             icon={<ExternalLinkIcon />}
             onClick={() => void openFile(absolutePath(workspace.path, current.path), firstLine(current))}
           />
         )}
         <SegmentedControl
-          name="Diff layout"
+          name={t`Diff layout`}
           value={layout}
           segments={layouts}
           onChange={(diffView) => void changeLayout({ diffView })}
@@ -122,14 +122,15 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
       {view.notApplied && (
         <div className={styles.stale}>
           <p role="status">
-            <strong>This patch did not apply.</strong> Nothing was written.
+            <strong>{t`This patch did not apply.`}</strong>
+            {t` Nothing was written.`}
           </p>
         </div>
       )}
       {since !== null && (
         <StaleNote
           view={since}
-          onPress={() => (since.button === 'Refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+          onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
         />
       )}
       <DiffList ref={list} files={files} rows={listRows} layout={layout} onFile={onFile} commenting={commenting} />
@@ -163,13 +164,13 @@ function shownFile(file: ParsedDiffFile, refreshed: FileChanges['refreshed']): P
 }
 
 const layouts = [
-  { value: 'unified', name: 'Unified', icon: <RowsIcon /> },
-  { value: 'sideBySide', name: 'Side by side', icon: <ColumnsIcon /> },
+  { value: 'unified', name: t`Unified`, icon: <RowsIcon /> },
+  { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
 
 async function copyPatch(text: string, files: readonly ParsedDiffFile[], selection: DiffSelection): Promise<void> {
   const chosen = selection.size === 0 ? new Set(files.map((file) => file.path)) : selection;
-  await copyText(patchOf(text, chosen), `Copied ${counted(chosen.size, 'file')} as a patch.`);
+  await copyText(patchOf(text, chosen), t`Copied ${counted(chosen.size, 'file')} as a patch.`);
 }
 
 function toggled(before: ReadonlySet<string>, path: string): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { type DiffSelection, type TickState, tickStateOf } from '../../../shared
 import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { DiffTarget } from '../../stores/diff.store.ts';
 import { failedPatches } from './failed-patches.ts';
 
@@ -56,13 +57,13 @@ export function describeChanges(facts: ChangesFacts): ChangesView {
     diff,
     choices: facts.diffs.map((candidate) => ({
       key: keyOf(candidate),
-      label: `${labelOf(candidate, facts)}${isUnwritten(candidate) ? ', did not apply' : ''}`,
+      label: `${labelOf(candidate, facts)}${isUnwritten(candidate) ? t`, did not apply` : ''}`,
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
     })),
     chosenKey: diff === null ? '' : keyOf(diff),
     tree: flatten(fileTree(files), 0, facts),
-    selected: ticked === 0 ? null : `${ticked} of ${files.length} selected`,
-    applying: job === undefined ? null : `Applying, ${job.filesDone} of ${job.filesExpected} files done`,
+    selected: ticked === 0 ? null : t`${ticked} of ${files.length} selected`,
+    applying: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
     notApplied: diff !== null && isUnwritten(diff),
   };
 }
@@ -80,10 +81,10 @@ function keyOf(target: DiffTarget): string {
 
 function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
   const at = turns.findIndex((turn) => turn.id === diff.turnId);
-  const turn = at === -1 ? 'Earlier turn' : at === turns.length - 1 ? 'Latest turn' : `Turn ${at + 1}`;
+  const turn = at === -1 ? t`Earlier turn` : at === turns.length - 1 ? t`Latest turn` : t`Turn ${at + 1}`;
   if (diff.entryId === null) return turn;
   const patches = diffs.filter((other) => other.turnId === diff.turnId && other.entryId !== null);
-  return `${turn}, patch ${patches.indexOf(diff) + 1}`;
+  return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
 }
 
 function flatten(nodes: readonly TreeNode[], depth: number, facts: ChangesFacts): readonly TreeRow[] {
@@ -96,6 +97,8 @@ function flatten(nodes: readonly TreeNode[], depth: number, facts: ChangesFacts)
 
 function nameOf(node: TreeNode): string {
   const { added, removed } = node.kind === 'folder' ? node : node.file;
-  const counts = [added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter((part) => part !== false);
+  const counts = [added > 0 && t`${added} added`, removed > 0 && t`${removed} removed`].filter(
+    (part) => part !== false,
+  );
   return [visibleText(node.path), ...counts].join(', ');
 }

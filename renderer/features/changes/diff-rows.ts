@@ -1,5 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 
 /** A line with the one it replaces or is replaced by, for word differences; null where it has none. */
 export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };
@@ -37,11 +38,11 @@ export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): 
 
 function notesOf(file: ParsedDiffFile): readonly string[] {
   const notes: string[] = [];
-  if (file.from !== null) notes.push(`Renamed from ${visibleText(file.from)}`);
+  if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null)
-    notes.push(`Mode changed from ${file.oldMode} to ${file.newMode}`);
-  if (file.binary) notes.push(file.hunks.length === 0 ? 'Binary file, not shown' : 'Binary file, shown as text');
-  else if (file.hunks.length === 0 && notes.length === 0) notes.push('No lines changed');
+    notes.push(t`Mode changed from ${file.oldMode} to ${file.newMode}`);
+  if (file.binary) notes.push(file.hunks.length === 0 ? t`Binary file, not shown` : t`Binary file, shown as text`);
+  else if (file.hunks.length === 0 && notes.length === 0) notes.push(t`No lines changed`);
   return notes;
 }
 
@@ -49,8 +50,7 @@ function gapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly strin
   const lastLine = before?.lines.findLast((line) => line.newNumber !== null)?.newNumber ?? 0;
   const count = hunk.newStart - lastLine - 1;
   if (count <= 0) return [];
-  const lines = count === 1 ? '1 line' : `${count} lines`;
-  return [before === undefined ? `${lines} above` : count === 1 ? '1 unchanged line' : `${count} unchanged lines`];
+  return [before === undefined ? t`${counted(count, 'line')} above` : counted(count, 'unchanged line')];
 }
 
 function hunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { fileNames, pathWithin } from '../../components/format/path.ts';
 import { failureShown } from '../../stores/alerts.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
@@ -14,8 +15,8 @@ export function followFailedPatches(): void {
       const folder = useWorkspace.getState().workspace?.path ?? null;
       const files = patch.files.map(({ movedTo, path }) => pathWithin(folder, movedTo ?? path));
       failureShown(
-        files.length === 0 ? 'Codex could not edit.' : `Could not edit ${fileNames(files)}.`,
-        'The patch did not apply. Nothing was written.',
+        files.length === 0 ? t`Codex could not edit.` : t`Could not edit ${fileNames(files)}.`,
+        t`The patch did not apply. Nothing was written.`,
         { command: 'showPatch', target: { threadId, turnId: turn.id, entryId: patch.id } },
       );
     }

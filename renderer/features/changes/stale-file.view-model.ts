@@ -1,6 +1,7 @@
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** A file as it is now against how it was before the diff, or why that cannot be shown. */
 export type RefreshedFile =
@@ -11,7 +12,9 @@ export type RefreshedFile =
 export type StaleFileView = {
   readonly fact: string;
   readonly detail: string;
-  readonly button: 'Refresh' | 'Show as applied';
+  /** What the button does, and what it says. */
+  readonly action: 'refresh' | 'restore';
+  readonly button: string;
 };
 
 /** Describes it; null for a file that is as the diff left it. */
@@ -19,34 +22,35 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
   if (refreshed !== null && 'file' in refreshed) {
     const isBack = refreshed.file.hunks.length === 0;
     return {
-      fact: isBack ? 'This file is as it was before.' : 'Shown as it is now.',
-      detail: isBack ? 'Nothing of the change is left in it.' : 'Compared with how it was before the change.',
-      button: 'Show as applied',
+      fact: isBack ? t`This file is as it was before.` : t`Shown as it is now.`,
+      detail: isBack ? t`Nothing of the change is left in it.` : t`Compared with how it was before the change.`,
+      action: 'restore',
+      button: t`Show as applied`,
     };
   }
   if (!isStale) return null;
-  const fact = 'This file has changed since.';
-  if (refreshed === null) return { fact, detail: 'The lines are those that Codex changed then.', button: 'Refresh' };
-  return { fact, detail: whyNot(refreshed.problem.type), button: 'Refresh' };
+  const fact = t`This file has changed since.`;
+  const detail = refreshed === null ? t`The lines are those that Codex changed then.` : whyNot(refreshed.problem.type);
+  return { fact, detail, action: 'refresh', button: t`Refresh` };
 }
 
 function whyNot(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
   switch (type) {
     case 'missing':
-      return 'It is not there any more.';
+      return t`It is not there any more.`;
     case 'outsideWorkspace':
-      return 'It lies outside of the open folder and is not read.';
+      return t`It lies outside of the open folder and is not read.`;
     case 'notText':
-      return 'It is no text now.';
+      return t`It is no text now.`;
     case 'tooLarge':
-      return 'It is too large to be compared.';
+      return t`It is too large to be compared.`;
     case 'unreadable':
-      return 'It cannot be read.';
+      return t`It cannot be read.`;
     case 'cannotRebuild':
-      return 'What stood around the change is gone, so what was before cannot be told from what came later.';
+      return t`What stood around the change is gone, so what was before cannot be told from what came later.`;
     case 'noDiff':
-      return 'The change itself is not kept any more.';
+      return t`The change itself is not kept any more.`;
     default:
-      return 'It could not be asked for. Try again in a moment.';
+      return t`It could not be asked for. Try again in a moment.`;
   }
 }

@@ -1,4 +1,5 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './CodexLines.module.css';
@@ -8,7 +9,7 @@ import type { CodexLineView } from './codex-lines.view-model.ts';
 export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
-    <ul className={styles.lines} aria-label="What Codex logged" tabIndex={0}>
+    <ul className={styles.lines} aria-label={t`What Codex logged`} tabIndex={0}>
       {lines.map(({ at, harmless, mark, text }, place) => (
         // Lines are only added at the end.
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name of its own

@@ -1,6 +1,6 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
-import { counted } from '../../components/format/quantity.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** One line as it is shown. */
@@ -19,10 +19,14 @@ export type CodexLinesView = { readonly words: string; readonly lines: readonly 
 
 /** Describes lines that belong together; there is at least one. */
 export function describeCodexLines(lines: readonly CodexLine[]): CodexLinesView {
+  return { words: wordsOf(lines), lines: lines.map(viewOf) };
+}
+
+function wordsOf(lines: readonly CodexLine[]): string {
+  const logged = counted(lines.length, 'line');
+  if (lines.every(({ harmless }) => harmless !== null)) return t`Codex logged ${logged}, harmless`;
   const errors = lines.filter(({ severity }) => severity === 'error').length;
-  const allHarmless = lines.every(({ harmless }) => harmless !== null);
-  const rest = allHarmless ? ', harmless' : errors > 0 ? `, ${counted(errors, 'error')}` : '';
-  return { words: `Codex logged ${counted(lines.length, 'line')}${rest}`, lines: lines.map(viewOf) };
+  return errors > 0 ? t`Codex logged ${logged}, ${counted(errors, 'error')}` : t`Codex logged ${logged}`;
 }
 
 /** The lines that came while a command or patch was under way, or with null, those that belong to the turn alone. */
@@ -32,8 +36,8 @@ export function linesOf(lines: readonly CodexLine[], id: EntryId | null): readon
 
 const marks = {
   info: null,
-  warning: { glyph: 'warning', name: 'Warning' },
-  error: { glyph: 'failed', name: 'Error' },
+  warning: { glyph: 'warning', name: t`Warning` },
+  error: { glyph: 'failed', name: t`Error` },
 } as const satisfies Readonly<Record<CodexLine['severity'], CodexLineView['mark']>>;
 
 function viewOf({ at, harmless, severity, text }: CodexLine): CodexLineView {
@@ -42,6 +46,6 @@ function viewOf({ at, harmless, severity, text }: CodexLine): CodexLineView {
     at,
     // When and how bad is said beside it.
     text: text.replace(/^\d{4}-\d\d-\d\dT\S+Z\s+[A-Z]+\s+/, ''),
-    harmless: harmless === null ? null : `Harmless: ${harmless}`,
+    harmless: harmless === null ? null : t`Harmless: ${harmless}`,
   };
 }

@@ -1,5 +1,6 @@
 import BookMarkedIcon from 'lucide-react/icons/book-marked';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { useLaterPart } from '../../client/later-part.ts';
@@ -82,7 +83,7 @@ export function Composer() {
         <textarea
           ref={field}
           className={styles.message}
-          aria-label="Message"
+          aria-label={t`Message`}
           placeholder={view.placeholder}
           rows={1}
           {...completionAttributes(completion.view)}
@@ -104,7 +105,7 @@ export function Composer() {
         <div className={styles.bar}>
           <AttachButton />
           <IconButton
-            name="Prompts"
+            name={t`Prompts`}
             icon={<BookMarkedIcon />}
             keys={promptKeys}
             onClick={() => runAction('showPrompts')}
@@ -120,7 +121,8 @@ export function Composer() {
                 aria-keyshortcuts={stopKeys === 'Esc' ? 'Escape' : undefined}
                 onClick={() => runAction('stopTurn')}
               >
-                Stop <span aria-hidden="true">{stopKeys !== undefined && <Kbd chord={stopKeys} />}</span>
+                {t`Stop `}
+                <span aria-hidden="true">{stopKeys !== undefined && <Kbd chord={stopKeys} />}</span>
               </Button>
             )}
             <Button

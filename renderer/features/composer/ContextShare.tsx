@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { describeAction, runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
@@ -27,7 +28,7 @@ export function ContextShare() {
           {...tooltip(hint ?? '')}
           onClick={() => runAction('compact')}
         >
-          Make room
+          {t`Make room`}
         </Button>
       )}
     </>

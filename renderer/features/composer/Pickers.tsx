@@ -1,4 +1,5 @@
 import { memo, useEffect, useId, useRef } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Select } from '../../components/Select.tsx';
 import { tooltip } from '../../components/tooltip.ts';
@@ -18,10 +19,10 @@ export const Pickers = memo(function Pickers() {
 
   return (
     <span ref={pickers} className={styles.pickers}>
-      <Picker name="Model" view={models} onChange={(value) => void inputModel.selectModel(value)} />
-      <Picker name="Reasoning" view={reasoning} onChange={(value) => void inputModel.selectReasoning(value)} />
+      <Picker name={t`Model`} view={models} onChange={(value) => void inputModel.selectModel(value)} />
+      <Picker name={t`Reasoning`} view={reasoning} onChange={(value) => void inputModel.selectReasoning(value)} />
       <Picker
-        name="Approvals"
+        name={t`Approvals`}
         view={approvals}
         dangerous={approvals.value === 'fullAccess'}
         onChange={(value) => void inputModel.selectApprovals(value)}

@@ -6,6 +6,7 @@ import { type KeyboardEvent, memo, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { charactersTooMany } from '../../../shared/threads/message-length.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import { t } from '../../../shared/words/words.ts';
 import { arrangeQueue, steerQueued } from '../../commands/queue.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -29,7 +30,7 @@ export const QueuedMessages = memo(function QueuedMessages() {
   if (thread === null || queue.length === 0) return null;
   const arrange = (next: readonly QueuedMessage[]): void => void arrangeQueue(thread, next);
   return (
-    <ul className={styles.queue} aria-label="Queued messages">
+    <ul className={styles.queue} aria-label={t`Queued messages`}>
       {describeQueue(queue).map((row) => (
         <li key={row.message.id} className={styles.item}>
           {editing === row.message.id ? (
@@ -72,16 +73,16 @@ function Queued({ row: { message, canRise, canSink }, thread, work, onEdit, onMo
       <Button
         kind="quiet"
         size={24}
-        {...(work === 'writing' ? tooltip('Codex drops the text it is writing') : {})}
-        aria-description={work === 'writing' ? 'Codex drops the text it is writing' : undefined}
+        {...(work === 'writing' ? tooltip(t`Codex drops the text it is writing`) : {})}
+        aria-description={work === 'writing' ? t`Codex drops the text it is writing` : undefined}
         onClick={() => void steerQueued(thread, message.id)}
       >
-        Send now
+        {t`Send now`}
       </Button>
-      <IconButton name="Edit" icon={<PencilIcon />} onClick={onEdit} />
-      <IconButton name="Move up" icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
-      <IconButton name="Move down" icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
-      <IconButton name="Remove" icon={<XIcon />} onClick={onRemove} />
+      <IconButton name={t`Edit`} icon={<PencilIcon />} onClick={onEdit} />
+      <IconButton name={t`Move up`} icon={<ArrowUpIcon />} disabled={!canRise} onClick={() => onMove(-1)} />
+      <IconButton name={t`Move down`} icon={<ArrowDownIcon />} disabled={!canSink} onClick={() => onMove(1)} />
+      <IconButton name={t`Remove`} icon={<XIcon />} onClick={onRemove} />
     </>
   );
 }
@@ -103,7 +104,7 @@ function Editor({ text, onDone }: { readonly text: string; readonly onDone: (tex
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
         autoFocus
         className={styles.editor}
-        aria-label="Queued message"
+        aria-label={t`Queued message`}
         rows={1}
         value={value}
         onChange={(event) => setValue(event.target.value)}
@@ -111,10 +112,10 @@ function Editor({ text, onDone }: { readonly text: string; readonly onDone: (tex
       />
       {tooLong !== null && <span className={styles.tooLong}>{tooLong}</span>}
       <Button kind="quiet" size={24} onClick={() => onDone(null)}>
-        Keep as it was
+        {t`Keep as it was`}
       </Button>
       <Button size={24} disabled={tooLong !== null} onClick={() => onDone(value)}>
-        Change
+        {t`Change`}
       </Button>
     </>
   );

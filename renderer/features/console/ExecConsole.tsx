@@ -4,13 +4,13 @@ import { type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useSt
 import type { EntryId, ThreadId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/exec/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { endBackground } from '../../commands/exec.commands.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { counted } from '../../components/format/quantity.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useNow } from '../../components/use-now.ts';
@@ -39,14 +39,14 @@ export function ExecConsole() {
   );
   const { threadId, view } = useDeferredValue(newest);
   return (
-    <section aria-label="Exec console" className={styles.console}>
+    <section aria-label={t`Exec console`} className={styles.console}>
       {threadId === null || view.shown === null ? (
         <>
           <Head command={null} />
           <div className={styles.empty}>
             <EmptyState
-              what="No commands yet."
-              how="Commands that Codex runs in this thread are listed here, with their output."
+              what={t`No commands yet.`}
+              how={t`Commands that Codex runs in this thread are listed here, with their output.`}
             />
           </div>
         </>
@@ -103,12 +103,12 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
         )}
         {run.status === 'background' && (
           <Button size={24} onClick={() => void endBackground(threadId, run.id)}>
-            End
+            {t`End`}
           </Button>
         )}
         {terminal !== null && <TerminalSearch key={run.id} terminal={terminal} />}
         <IconButton
-          name="Copy output"
+          name={t`Copy output`}
           icon={<CopyIcon />}
           disabled={terminal === null}
           onClick={() => void copyOutput(terminal)}
@@ -141,11 +141,11 @@ function ShownRun(props: { readonly threadId: ThreadId; readonly run: ExecRun; r
 function Head({ command, children }: { readonly command: string | null; readonly children?: ReactNode }) {
   return (
     <header className={styles.head}>
-      <h2 className={styles.title}>Console</h2>
+      <h2 className={styles.title}>{t`Console`}</h2>
       <span className={styles.command}>{command}</span>
       {children}
       <IconButton
-        name="Fold the console"
+        name={t`Fold the console`}
         icon={<ChevronDownIcon />}
         onClick={() => void changeLayout({ consoleOpen: false })}
       />
@@ -157,7 +157,7 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
   const [text, setText] = useState('');
   return (
     <SearchField
-      name="Find in output"
+      name={t`Find in output`}
       value={text}
       className={styles.search}
       onChange={(next) => {
@@ -177,5 +177,5 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
 async function copyOutput(terminal: TerminalHandle | null): Promise<void> {
   if (terminal === null) return;
   const text = terminal.text();
-  await copyText(text, `Copied ${counted(text.split('\n').length, 'line')}.`);
+  await copyText(text, t`Copied ${counted(text.split('\n').length, 'line')}.`);
 }

@@ -1,6 +1,7 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
 import type { CommandStatus } from '../../../shared/exec/command-status.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
@@ -41,9 +42,9 @@ export function isOpenRun(run: ExecRun): boolean {
 }
 
 function describeRun(run: ExecRun, now: number): RunRow {
-  const exit = run.exitCode === null || run.exitCode === 0 ? null : `exit ${run.exitCode}`;
+  const exit = run.exitCode === null || run.exitCode === 0 ? null : t`exit ${run.exitCode}`;
   const time = timeOf(run, now);
-  const ended = run.exitCode === null ? statusWords[run.status] : `exit ${run.exitCode}`;
+  const ended = run.exitCode === null ? statusWords[run.status] : t`exit ${run.exitCode}`;
   return {
     id: run.id,
     command: run.command,
@@ -60,16 +61,16 @@ function timeOf(run: ExecRun, now: number): string {
 }
 
 const statusWords: Record<CommandStatus, string> = {
-  starting: 'starting',
-  running: 'running',
-  waiting: 'waiting for you',
-  done: 'done',
-  failed: 'failed',
-  declined: 'you declined',
-  blocked: 'blocked',
-  background: 'still running',
-  stopped: 'stopped',
-  cutOff: 'cut off',
+  starting: t`starting`,
+  running: t`running`,
+  waiting: t`waiting for you`,
+  done: t`done`,
+  failed: t`failed`,
+  declined: t`you declined`,
+  blocked: t`blocked`,
+  background: t`still running`,
+  stopped: t`stopped`,
+  cutOff: t`cut off`,
 };
 
 export type OutputNoteFacts = {
@@ -86,9 +87,9 @@ export function describeOutputNote(facts: OutputNoteFacts): {
   readonly toggle: string | null;
 } {
   const { run, output, missed, recorded } = facts;
-  if (recorded) return { text: 'What arrived while it ran, with gaps', toggle: 'Show what Codex kept' };
-  if (missed > 0 && isOpenRun(run)) return { text: `${formatBytes(missed)} passed too fast to show`, toggle: null };
+  if (recorded) return { text: t`What arrived while it ran, with gaps`, toggle: t`Show what Codex kept` };
+  if (missed > 0 && isOpenRun(run)) return { text: t`${formatBytes(missed)} passed too fast to show`, toggle: null };
   const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
-  if (offersRecording) return { text: null, toggle: 'Show what arrived while it ran' };
-  return { text: run.adopted ? 'Came without a command, shown with the newest one' : null, toggle: null };
+  if (offersRecording) return { text: null, toggle: t`Show what arrived while it ran` };
+  return { text: run.adopted ? t`Came without a command, shown with the newest one` : null, toggle: null };
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { ExecChunk, ExecOutput } from '../../../shared/exec/exec-run.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 
 /** Where the output of a run is shown. */
 export type OutputScreen = { write(text: string): void; clear(): void };
@@ -94,16 +95,19 @@ export class OutputFollower {
   }
 }
 
-const number = new Intl.NumberFormat('en');
-
 /** The line between head and tail: how much is not shown and who left it out. */
 export function describeOmission(omitted: NonNullable<ExecOutput['omitted']>): string {
-  const amount = `${number.format(omitted.count)} ${omitted.unit}`;
-  return `\r\n\u001b[0m\u001b[2m… ${amount} ${omissions[omitted.by]} …\u001b[0m\r\n`;
+  const amount = `${wholeNumber(omitted.count)} ${units[omitted.unit]}`;
+  return `\r\n\u001b[0m\u001b[2m… ${omissions[omitted.by](amount)} …\u001b[0m\r\n`;
 }
 
-const omissions: Readonly<Record<NonNullable<ExecOutput['omitted']>['by'], string>> = {
-  codex: 'were never received: Codex leaves them out',
-  workcell: 'are not kept in memory',
-  budget: 'were removed to keep recorded output within its budget',
+const units: Readonly<Record<NonNullable<ExecOutput['omitted']>['unit'], string>> = {
+  bytes: t`bytes`,
+  characters: t`characters`,
+};
+
+const omissions: Readonly<Record<NonNullable<ExecOutput['omitted']>['by'], (amount: string) => string>> = {
+  codex: (amount) => t`${amount} were never received: Codex leaves them out`,
+  workcell: (amount) => t`${amount} are not kept in memory`,
+  budget: (amount) => t`${amount} were removed to keep recorded output within its budget`,
 };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Radio } from '../../components/Radio.tsx';
@@ -26,20 +27,20 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
     if (copyable !== null) void refuseWholeThread(copyable);
   };
   return (
-    <Dialog title="Copy the thread" onClose={cancel}>
+    <Dialog title={t`Copy the thread`} onClose={cancel}>
       <fieldset className={styles.formats}>
-        <legend className="visually-hidden">Format</legend>
+        <legend className="visually-hidden">{t`Format`}</legend>
         <Radio
           group="copy-format"
           name="Markdown"
-          help="With headings for who speaks, and commands as code."
+          help={t`With headings for who speaks, and commands as code.`}
           checked={format === 'markdown'}
           onChoose={() => setFormat('markdown')}
         />
         <Radio
           group="copy-format"
-          name="Plain text"
-          help="What was said as it was written."
+          name={t`Plain text`}
+          help={t`What was said as it was written.`}
           checked={format === 'plain'}
           onChoose={() => setFormat('plain')}
         />
@@ -59,7 +60,7 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
       )}
       <DialogFooter hint={<span role="status">{problem === null ? view.size : null}</span>}>
         <Button size={32} onClick={cancel}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button
           size={32}
@@ -67,11 +68,11 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
           disabled={!view.canCopy}
           onClick={() => copy(false)}
         >
-          {view.canMask ? 'Copy anyway' : 'Copy'}
+          {view.canMask ? t`Copy anyway` : t`Copy`}
         </Button>
         {view.canMask && (
           <Button size={32} kind="primary" onClick={() => copy(true)}>
-            Mask and copy
+            {t`Mask and copy`}
           </Button>
         )}
       </DialogFooter>

@@ -1,6 +1,7 @@
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { largeCopyCharacters, secretsIn } from '../../commands/speech-copier.ts';
-import { counted, formatBytes } from '../../components/format/quantity.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 import type { Inspected } from '../../input-safety/inspect-input.ts';
 
 /** How a thread is copied. */
@@ -22,12 +23,13 @@ export type CopyThreadView = {
 
 /** Describes the dialog; null stands for a text that is still being read. */
 export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
-  if (copyable === null) return { size: 'Reading the thread', warning: null, rows: [], canCopy: false, canMask: false };
+  if (copyable === null)
+    return { size: t`Reading the thread`, warning: null, rows: [], canCopy: false, canMask: false };
   const { findings, text } = copyable;
   const secrets = secretsIn(findings);
   const isLarge = text.length > largeCopyCharacters;
-  const named = secrets.length === 0 ? null : `It has ${nameFindings(secrets)}.`;
-  const large = isLarge ? 'Few programs take so much in one paste.' : null;
+  const named = secrets.length === 0 ? null : t`It has ${nameFindings(secrets)}.`;
+  const large = isLarge ? t`Few programs take so much in one paste.` : null;
   const bytes = new TextEncoder().encode(text).length;
   return {
     size: `${counted(text.length, 'character')}, ${formatBytes(bytes)}`,

@@ -6,12 +6,12 @@ import PlayIcon from 'lucide-react/icons/play';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { textOfLine } from '../../../shared/diagnostics/text-of-line.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { counted } from '../../components/format/quantity.ts';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -46,21 +46,21 @@ export default function DiagnosticsPage() {
   const waiting = pausedAt === null ? 0 : Math.max(0, (lines.at(-1)?.seq ?? 0) - pausedAt);
   const textOfShown = () => shown.lines.map(textOfLine).join('');
   return (
-    <main className={styles.page} aria-label="Diagnostics">
-      <PageHead title="Diagnostics" note="Stays on this machine. Secrets are replaced before a line is written.">
+    <main className={styles.page} aria-label={t`Diagnostics`}>
+      <PageHead title={t`Diagnostics`} note={t`Stays on this machine. Secrets are replaced before a line is written.`}>
         <Button
           icon={<CopyIcon />}
           onClick={() => void copyLines(textOfShown(), shown.lines.length)}
           disabled={shown.lines.length === 0}
         >
-          Copy
+          {t`Copy`}
         </Button>
         <Button
           icon={<DownloadIcon />}
           onClick={() => saveLines(textOfShown(), new Date())}
           disabled={shown.lines.length === 0}
         >
-          Export
+          {t`Export`}
         </Button>
       </PageHead>
       <dl className={styles.gauges}>
@@ -70,7 +70,7 @@ export default function DiagnosticsPage() {
       </dl>
       <div className={styles.filters}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend */}
-        <div role="group" aria-label="Tag" className={styles.tags}>
+        <div role="group" aria-label={t`Tag`} className={styles.tags}>
           {describeTags(shown, filter.tag).map(({ count, name, tag }) => (
             <button
               key={name}
@@ -90,17 +90,17 @@ export default function DiagnosticsPage() {
           icon={pausedAt === null ? <PauseIcon /> : <PlayIcon />}
           onClick={() => setPausedAt(pausedAt === null ? (lines.at(-1)?.seq ?? 0) : null)}
         >
-          {pausedAt === null ? 'Pause' : resumeWords(waiting)}
+          {pausedAt === null ? t`Pause` : resumeWords(waiting)}
         </Button>
         <Select
           kind="picker"
-          name="Level"
+          name={t`Level`}
           value={filter.least}
           options={levelChoices}
           onChange={(chosen) => takeLevel(chosen, (least) => setFilter({ ...filter, least }))}
         />
         <SearchField
-          name="Filter lines"
+          name={t`Filter lines`}
           value={filter.words}
           onChange={(words) => setFilter({ ...filter, words })}
           className={styles.search}
@@ -109,23 +109,23 @@ export default function DiagnosticsPage() {
       {off !== null && (
         <div className={styles.off}>
           <p>
-            <strong className={styles.offFact}>Telemetry is off.</strong> {off.words}
+            <strong className={styles.offFact}>{t`Telemetry is off.`}</strong> {off.words}
           </p>
           {off.offer === 'switchOn' && (
             <Button size={24} onClick={() => void changeOptions({ telemetry: true })}>
-              Keep all lines
+              {t`Keep all lines`}
             </Button>
           )}
           {off.offer === 'openSettings' && (
             <Button size={24} onClick={() => runAction('openSettings')}>
-              Open settings
+              {t`Open settings`}
             </Button>
           )}
         </div>
       )}
       {shown.lines.length === 0 ? (
         <div className={styles.empty}>
-          <EmptyState what="No line" how={emptyWords(lines.length)} />
+          <EmptyState what={t`No line`} how={emptyWords(lines.length)} />
         </div>
       ) : (
         <LineList lines={shown.lines} />
@@ -135,13 +135,13 @@ export default function DiagnosticsPage() {
 }
 
 function resumeWords(waiting: number): string {
-  return waiting === 0 ? 'Resume' : `Resume, ${counted(waiting, 'new line')}`;
+  return waiting === 0 ? t`Resume` : t`Resume, ${counted(waiting, 'new line')}`;
 }
 
 function emptyWords(lines: number): string {
   return lines === 0
-    ? 'What the app does is listed here, with what Codex writes for people.'
-    : 'Nothing in the log fits this filter.';
+    ? t`What the app does is listed here, with what Codex writes for people.`
+    : t`Nothing in the log fits this filter.`;
 }
 
 function GaugeView({ gauge: { context, label, state, value } }: { readonly gauge: Gauge }) {

@@ -4,6 +4,7 @@ import XIcon from 'lucide-react/icons/x';
 import { useLayoutEffect, useRef } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { t } from '../../../shared/words/words.ts';
 import { classNames } from '../../components/class-names.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { useRem } from '../../components/use-rem.ts';
@@ -31,7 +32,7 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
     <div
       ref={scroller}
       role="log"
-      aria-label="Diagnostics"
+      aria-label={t`Diagnostics`}
       aria-live="off"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
       tabIndex={0}
@@ -54,8 +55,8 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
                 {timeOfLine(line.at)}
               </time>
               <span className={styles.mark}>
-                {line.level === 'warning' && <TriangleAlertIcon aria-label="Warning" role="img" />}
-                {line.level === 'error' && <XIcon aria-label="Error" role="img" />}
+                {line.level === 'warning' && <TriangleAlertIcon aria-label={t`Warning`} role="img" />}
+                {line.level === 'error' && <XIcon aria-label={t`Error`} role="img" />}
               </span>
               <span className={styles.domain}>{line.domain}</span>
               <span className={styles.text} title={line.text}>

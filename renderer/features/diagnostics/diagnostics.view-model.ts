@@ -3,8 +3,9 @@ import { type DiagnosticsTag, diagnosticsTags } from '../../../shared/diagnostic
 import type { Options } from '../../../shared/options/options.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { averagesOf, type TelemetrySummary } from '../../../shared/telemetry/summary.ts';
+import { counted, decimal, t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { counted, formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
 import type { ShownLines } from './line-view.ts';
 
@@ -20,37 +21,37 @@ export type Gauge = {
 export function describeGauges(cli: CliState, summary: TelemetrySummary): readonly Gauge[] {
   const { patches, prompts, runs, tools, turns } = summary;
   const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = averagesOf(summary);
-  const each = (ms: number | null) => (ms === null ? '' : `${formatDuration(ms)} each`);
+  const each = (ms: number | null) => (ms === null ? '' : t`${formatDuration(ms)} each`);
   return [
     codexGauge(cli),
     {
-      label: 'Turns',
-      value: formatExactNumber(turns.count),
-      context: tokensPerTurn === null ? 'Since Codex started' : `${formatTokens(tokensPerTurn)} tokens each`,
+      label: t`Turns`,
+      value: wholeNumber(turns.count),
+      context: tokensPerTurn === null ? t`Since Codex started` : t`${formatTokens(tokensPerTurn)} tokens each`,
       state: null,
     },
     {
-      label: 'Tokens a second',
-      value: tokensPerSecond === null ? '–' : tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0),
-      context: turns.outputTokens === 0 ? '' : `${formatTokens(turns.outputTokens)} written`,
+      label: t`Tokens a second`,
+      value: tokensPerSecond === null ? '–' : decimal(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0),
+      context: turns.outputTokens === 0 ? '' : t`${formatTokens(turns.outputTokens)} written`,
       state: null,
     },
     {
-      label: 'Patches',
-      value: formatExactNumber(patches.succeeded),
-      context: patches.failed === 0 ? each(patchMs) : `${patches.failed} did not apply`,
+      label: t`Patches`,
+      value: wholeNumber(patches.succeeded),
+      context: patches.failed === 0 ? each(patchMs) : t`${patches.failed} did not apply`,
       state: patches.failed === 0 ? null : 'bad',
     },
     {
-      label: 'Commands',
-      value: formatExactNumber(runs.count),
-      context: runs.nonZeroExits === 0 ? each(runMs) : `${counted(runs.nonZeroExits, 'exit')} other than 0`,
+      label: t`Commands`,
+      value: wholeNumber(runs.count),
+      context: runs.nonZeroExits === 0 ? each(runMs) : t`${counted(runs.nonZeroExits, 'exit')} other than 0`,
       state: null,
     },
     {
-      label: 'Tools',
-      value: formatExactNumber(tools),
-      context: prompts === 0 ? '' : `${counted(prompts, 'prompt')} inserted`,
+      label: t`Tools`,
+      value: wholeNumber(tools),
+      context: prompts === 0 ? '' : t`${counted(prompts, 'prompt')} inserted`,
       state: null,
     },
   ];
@@ -59,21 +60,21 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
 function codexGauge(cli: CliState): Gauge {
   switch (cli.phase) {
     case 'ready': {
-      const context = `${cli.environment.version}, answers in ${formatDuration(cli.answersInMs)}`;
-      return { label: 'Codex', value: 'Ready', context, state: 'good' };
+      const context = t`${cli.environment.version}, answers in ${formatDuration(cli.answersInMs)}`;
+      return { label: 'Codex', value: t`Ready`, context, state: 'good' };
     }
     case 'slow':
-      return { label: 'Codex', value: 'Slow', context: cli.environment.version, state: null };
+      return { label: 'Codex', value: t`Slow`, context: cli.environment.version, state: null };
     case 'starting':
-      return { label: 'Codex', value: 'Starting', context: '', state: null };
+      return { label: 'Codex', value: t`Starting`, context: '', state: null };
     case 'restarting':
-      return { label: 'Codex', value: 'Restarting', context: `Attempt ${cli.attempt} of ${cli.of}`, state: 'bad' };
+      return { label: 'Codex', value: t`Restarting`, context: t`Attempt ${cli.attempt} of ${cli.of}`, state: 'bad' };
     case 'failed':
-      return { label: 'Codex', value: 'Failed', context: '', state: 'bad' };
+      return { label: 'Codex', value: t`Failed`, context: '', state: 'bad' };
     case 'idle':
-      return { label: 'Codex', value: 'Not started', context: '', state: null };
+      return { label: 'Codex', value: t`Not started`, context: '', state: null };
     case 'stopped':
-      return { label: 'Codex', value: 'Stopped', context: '', state: null };
+      return { label: 'Codex', value: t`Stopped`, context: '', state: null };
   }
 }
 
@@ -88,12 +89,12 @@ export type OffNote = {
 export function describeOff(consent: ConsentState, { launchPing, metrics, telemetry }: Options): OffNote | null {
   const { local } = consent;
   if (local.on) return null;
-  const left = 'Only [info] and [error] lines are kept, without the names of events.';
+  const left = t`Only [info] and [error] lines are kept, without the names of events.`;
   if (local.because === 'policy' || local.because === 'policyUnreadable') {
     return { words: `${reasonWords(local.because, consent)} ${left}`, offer: null };
   }
   if (telemetry === false && (metrics || launchPing)) return { words: left, offer: 'openSettings' };
-  return { words: `${left} All of them would stay on this machine too.`, offer: 'switchOn' };
+  return { words: t`${left} All of them would stay on this machine too.`, offer: 'switchOn' };
 }
 
 /** A tag to choose, or with null all of them, and how many lines that shows. */
@@ -103,8 +104,8 @@ export type TagChoice = { readonly tag: DiagnosticsTag | null; readonly name: st
 export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsTag | null): readonly TagChoice[] {
   const tags = diagnosticsTags.filter((tag) => tag === chosen || (counts[tag] ?? 0) > 0);
   return [
-    { tag: null, name: 'All', count: formatExactNumber(count) },
-    ...tags.map((tag) => ({ tag, name: tag, count: formatExactNumber(counts[tag] ?? 0) })),
+    { tag: null, name: t`All`, count: wholeNumber(count) },
+    ...tags.map((tag) => ({ tag, name: tag, count: wholeNumber(counts[tag] ?? 0) })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
+import { t } from '../../../shared/words/words.ts';
 import { saveFile } from '../../commands/exports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -32,10 +33,10 @@ function Export({ threadId, onClose }: { readonly threadId: ThreadId; readonly o
     onClose();
   };
   return (
-    <Dialog title="Export thread" onClose={onClose}>
+    <Dialog title={t`Export thread`} onClose={onClose}>
       {title !== undefined && <p className={styles.thread}>{title}</p>}
       <fieldset className={styles.formats}>
-        <legend className="visually-hidden">Format</legend>
+        <legend className="visually-hidden">{t`Format`}</legend>
         {formatChoices.map((choice) => (
           <Radio
             key={choice.format}
@@ -49,15 +50,14 @@ function Export({ threadId, onClose }: { readonly threadId: ThreadId; readonly o
       </fieldset>
       <div className={styles.row}>
         <div className={styles.words}>
-          <p className={styles.name}>Leave out secrets and personal paths</p>
+          <p className={styles.name}>{t`Leave out secrets and personal paths`}</p>
           <p id={helpId} className={styles.help}>
-            Keys, passwords, e-mail addresses, your user name and paths outside the workspace. A mark says what stood
-            there. Look through the file before you share it: no rule finds everything.
+            {t`Keys, passwords, e-mail addresses, your user name and paths outside the workspace. A mark says what stood there. Look through the file before you share it: no rule finds everything.`}
           </p>
         </div>
         <div className={styles.switch}>
           <Switch
-            name="Leave out secrets and personal paths"
+            name={t`Leave out secrets and personal paths`}
             on={redact}
             onChange={setRedact}
             inWords
@@ -85,10 +85,10 @@ function Export({ threadId, onClose }: { readonly threadId: ThreadId; readonly o
         }
       >
         <Button size={32} onClick={onClose}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button kind="primary" size={32} disabled={view.file === null} onClick={save}>
-          Export
+          {t`Export`}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { closeImport, importThread } from '../../commands/imports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -12,7 +13,7 @@ export default function ImportDialog() {
   if (importing === null) return null;
   const { detail, fact, progress } = describeImport(importing);
   return (
-    <Dialog title="Import thread" onClose={closeImport}>
+    <Dialog title={t`Import thread`} onClose={closeImport}>
       <p className={styles.file}>{importing.fileName}</p>
       {progress === null ? (
         <div role="alert">
@@ -26,11 +27,11 @@ export default function ImportDialog() {
       )}
       <DialogFooter>
         <Button size={32} data-first-focus="" onClick={closeImport}>
-          {progress === null ? 'Close' : 'Cancel'}
+          {progress === null ? t`Close` : t`Cancel`}
         </Button>
         {progress === null && (
           <Button kind="primary" size={32} onClick={importThread}>
-            Choose another file…
+            {t`Choose another file…`}
           </Button>
         )}
       </DialogFooter>

@@ -2,6 +2,7 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { ReplacedRow } from './export-thread.view-model.ts';
 import styles from './ReplacedList.module.css';
 
@@ -17,7 +18,7 @@ export function ReplacedList({ rows, summary }: { readonly summary: string; read
       </button>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <ul aria-label="Replacements" className={styles.list} tabIndex={0}>
+        <ul aria-label={t`Replacements`} className={styles.list} tabIndex={0}>
           {rows.map(({ count, label, samples }) => (
             <li key={label} className={styles.row}>
               <span className={styles.label}>{label}</span>

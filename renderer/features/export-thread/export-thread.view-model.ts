@@ -1,9 +1,10 @@
 import { describeThreadProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import type { Replacements } from '../../../shared/redaction/replacements.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { ExportFailure, MadeFile } from '../../commands/exports.commands.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
-import { counted, formatBytes, formatExactNumber } from '../../components/format/quantity.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 
 /** The file as far as it is made; `made` is null before the first of it is here. */
 export type ExportProgress =
@@ -30,10 +31,10 @@ export type ExportView = {
 /** The formats, the one that most people want in front. */
 export const formatChoices: readonly { readonly format: ExportFormat; readonly name: string; readonly help: string }[] =
   [
-    { format: 'markdown', name: 'Markdown', help: 'Text for notes, issues and pull requests.' },
-    { format: 'html', name: 'Web page', help: 'One .html file that opens in any browser, without a network.' },
-    { format: 'jsonl', name: 'Workcell file', help: 'One .jsonl file with everything, to import it again.' },
-    { format: 'telemetry', name: 'Telemetry', help: 'What was done when, an event a line, for other programs.' },
+    { format: 'markdown', name: 'Markdown', help: t`Text for notes, issues and pull requests.` },
+    { format: 'html', name: t`Web page`, help: t`One .html file that opens in any browser, without a network.` },
+    { format: 'jsonl', name: t`Workcell file`, help: t`One .jsonl file with everything, to import it again.` },
+    { format: 'telemetry', name: t`Telemetry`, help: t`What was done when, an event a line, for other programs.` },
   ];
 
 /** Describes what the dialog says of the file. */
@@ -53,21 +54,21 @@ export function describeExport(progress: ExportProgress, redact: boolean): Expor
 function hintFor({ blob, missing }: MadeFile): string {
   const size = formatBytes(blob.size);
   if (missing === 0) return size;
-  return `${size}, without earlier turns: the thread is only in memory, and they are not in it.`;
+  return t`${size}, without earlier turns: the thread is only in memory, and they are not in it.`;
 }
 
 function howFar(made: MadeFile | null): string {
-  if (made === null) return 'Reading the thread';
-  return `${formatExactNumber(made.turnsDone)} of ${counted(made.turns, 'turn')}, ${formatBytes(made.blob.size)}`;
+  if (made === null) return t`Reading the thread`;
+  return t`${wholeNumber(made.turnsDone)} of ${counted(made.turns, 'turn')}, ${formatBytes(made.blob.size)}`;
 }
 
 function summaryOf(replaced: readonly Replacements[]): string {
   const count = replaced.reduce((sum, row) => sum + row.count, 0);
-  return count === 0 ? 'Nothing was found to leave out.' : `${counted(count, 'place')} will be replaced.`;
+  return count === 0 ? t`Nothing was found to leave out.` : t`${counted(count, 'place')} will be replaced.`;
 }
 
 function rowOf({ count, label, samples }: Replacements): ReplacedRow {
-  return { label: `[${label}]`, count: formatExactNumber(count), samples };
+  return { label: `[${label}]`, count: wholeNumber(count), samples };
 }
 
 function describeFailure(failure: ExportFailure): string {
@@ -78,6 +79,6 @@ function describeFailure(failure: ExportFailure): string {
     case 'threadGone':
       return describeThreadProblem(failure).fact;
     case 'exportGone':
-      return 'Another export was begun in this window. Close this one and begin anew.';
+      return t`Another export was begun in this window. Close this one and begin anew.`;
   }
 }

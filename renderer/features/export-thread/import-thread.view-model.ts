@@ -1,4 +1,5 @@
 import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { Importing } from '../../stores/exports.store.ts';
 
@@ -10,18 +11,18 @@ export type ImportView =
 /** Describes an import. */
 export function describeImport({ problem, read, size }: Importing): ImportView {
   if (problem === null) {
-    const progress = `Reading ${formatBytes(read)} of ${formatBytes(size)}`;
+    const progress = t`Reading ${formatBytes(read)} of ${formatBytes(size)}`;
     return { progress, fact: null, detail: null };
   }
   switch (problem.type) {
     case 'disconnected':
       return {
         progress: null,
-        fact: 'The host went away.',
-        detail: 'Nothing was imported. Try again when it is back.',
+        fact: t`The host went away.`,
+        detail: t`Nothing was imported. Try again when it is back.`,
       };
     case 'unreadable':
-      return { progress: null, fact: 'The file cannot be read any more.', detail: 'Nothing was imported.' };
+      return { progress: null, fact: t`The file cannot be read any more.`, detail: t`Nothing was imported.` };
     default:
       return { progress: null, ...describeImportProblem(problem) };
   }

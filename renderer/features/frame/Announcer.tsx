@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { useAnnouncements } from '../../stores/announcements.store.ts';
 
 /** Speaks to assistive technology: whole sentences and changes of state politely, new approvals at once. */
@@ -5,7 +6,7 @@ export function Announcer() {
   const { polite, assertive } = useAnnouncements();
   return (
     <div className="visually-hidden">
-      <div role="status" aria-label="Announcements" aria-live="polite" aria-atomic="true">
+      <div role="status" aria-label={t`Announcements`} aria-live="polite" aria-atomic="true">
         <span key={polite?.id}>{polite?.text}</span>
       </div>
       <div aria-live="assertive" aria-atomic="true">

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import styles from './Connecting.module.css';
 
@@ -15,7 +16,7 @@ export function Connecting() {
   return (
     <main className={styles.connecting} aria-label="Workcell">
       <h1 className="visually-hidden">Workcell</h1>
-      {late && line === 'connecting' && <p>Connecting to Workcell…</p>}
+      {late && line === 'connecting' && <p>{t`Connecting to Workcell…`}</p>}
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -8,9 +9,9 @@ import styles from './FoldedConsole.module.css';
 export function FoldedConsole() {
   return (
     <div className={styles.head}>
-      <h2 className={styles.title}>Console</h2>
+      <h2 className={styles.title}>{t`Console`}</h2>
       <IconButton
-        name="Unfold the console"
+        name={t`Unfold the console`}
         icon={<ChevronUpIcon />}
         keys={useKeys('toggleConsole')}
         onClick={() => runAction('toggleConsole')}

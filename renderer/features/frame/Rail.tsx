@@ -4,6 +4,7 @@ import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import type { ReactNode } from 'react';
 import type { Approval } from '../../../shared/approvals/approval.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
@@ -14,12 +15,12 @@ import styles from './Rail.module.css';
 export function Rail() {
   const waiting = useApprovals(({ approvals }) => countWaiting(approvals));
   return (
-    <nav aria-label="Main" className={styles.rail}>
-      <Entry page="threads" name="Threads" icon={<MessageSquareTextIcon />} />
-      <Entry page="missionControl" name="Mission Control" icon={<LayoutGridIcon />} waiting={waiting} />
+    <nav aria-label={t`Main`} className={styles.rail}>
+      <Entry page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
+      <Entry page="missionControl" name={t`Mission Control`} icon={<LayoutGridIcon />} waiting={waiting} />
       <span className={styles.space} />
-      <Entry page="diagnostics" name="Diagnostics" icon={<ActivityIcon />} />
-      <Entry page="settings" name="Settings" icon={<SlidersHorizontalIcon />} keys={useKeys('openSettings')} />
+      <Entry page="diagnostics" name={t`Diagnostics`} icon={<ActivityIcon />} />
+      <Entry page="settings" name={t`Settings`} icon={<SlidersHorizontalIcon />} keys={useKeys('openSettings')} />
     </nav>
   );
 }
@@ -41,7 +42,7 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
       className={styles.entry}
       aria-label={name}
       aria-current={current ? 'page' : undefined}
-      aria-description={waiting === 0 ? undefined : `${waiting} waiting for you`}
+      aria-description={waiting === 0 ? undefined : counted(waiting, 'waiting for you', 'waiting for you')}
       {...tooltip(name, keys)}
       onClick={() => pageShown(page)}
     >

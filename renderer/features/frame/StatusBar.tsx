@@ -1,6 +1,7 @@
 import ShieldIcon from 'lucide-react/icons/shield';
 import ShieldAlertIcon from 'lucide-react/icons/shield-alert';
 import { useMemo } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Spinner } from '../../components/Spinner.tsx';
@@ -35,7 +36,7 @@ export function StatusBar() {
   const SandboxIcon = view.sandbox.dangerous ? ShieldAlertIcon : ShieldIcon;
   return (
     <footer className={styles.bar}>
-      <div role="status" aria-label="CLI status">
+      <div role="status" aria-label={t`CLI status`}>
         <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
           <CliMark mark={view.cli.mark} />
           <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.words}</span>

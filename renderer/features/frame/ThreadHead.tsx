@@ -1,6 +1,7 @@
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
 import { Suspense, useCallback, useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
@@ -60,14 +61,14 @@ export function ThreadHead({ title }: { readonly title: string }) {
         </Suspense>
       )}
       <IconButton
-        name="Console"
+        name={t`Console`}
         icon={<PanelBottomIcon />}
         keys={useKeys('toggleConsole')}
         aria-expanded={consoleOpen}
         onClick={() => runAction('toggleConsole')}
       />
       <IconButton
-        name="Changes"
+        name={t`Changes`}
         icon={<PanelRightIcon />}
         keys={useKeys('toggleChanges')}
         aria-expanded={changesOpen}
@@ -77,7 +78,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
         <ThreadActions
           ref={menu}
           threadId={thread.id}
-          name="Actions of this thread"
+          name={t`Actions of this thread`}
           place="head"
           open={menuOpen}
           onOpen={() => setMenuOpen(true)}

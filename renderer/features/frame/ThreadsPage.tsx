@@ -1,5 +1,6 @@
 import { type CSSProperties, Suspense, useState } from 'react';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
+import { t } from '../../../shared/words/words.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Boundary } from '../../components/Boundary.tsx';
@@ -42,10 +43,10 @@ export function ThreadsPage() {
     <>
       <QuoteSoon />
       {panes.threads.place === 'beside' ? (
-        <section aria-label="Thread list" className={styles.threads} style={across(threads.length)}>
+        <section aria-label={t`Thread list`} className={styles.threads} style={across(threads.length)}>
           {list}
           <Splitter
-            name="Width of the thread list"
+            name={t`Width of the thread list`}
             pane="before"
             initial={defaultLayout.threadsWidth}
             onRest={(threadsWidth) => threads.keep({ threadsWidth })}
@@ -54,7 +55,7 @@ export function ThreadsPage() {
         </section>
       ) : (
         <Suspense fallback={null}>
-          <PaneDrawer drawer="threads" title="Thread list" side="left">
+          <PaneDrawer drawer="threads" title={t`Thread list`} side="left">
             {list}
           </PaneDrawer>
         </Suspense>
@@ -75,7 +76,7 @@ function Work() {
   const panes = usePanes();
   const changesOpen = useLayout((state) => state.layout.changesOpen);
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
-  const title = useThreads(titleShown) ?? 'New thread';
+  const title = useThreads(titleShown) ?? t`New thread`;
   const changes = useSplit(panes.changes);
   const console = useSplit(panes.console);
   return (
@@ -83,13 +84,13 @@ function Work() {
       <div className={styles.upper}>
         <div className={styles.thread}>
           <ThreadHead title={title} />
-          <Boundary what="The thread cannot be shown.">
+          <Boundary what={t`The thread cannot be shown.`}>
             <ThreadPane />
           </Boundary>
         </div>
         {panes.changes.place === 'over' ? (
           <Suspense fallback={null}>
-            <PaneDrawer drawer="changes" title="Changes" side="right">
+            <PaneDrawer drawer="changes" title={t`Changes`} side="right">
               <ChangesPane />
             </PaneDrawer>
           </Suspense>
@@ -97,14 +98,14 @@ function Work() {
           changesOpen && (
             <>
               <Splitter
-                name="Width of Changes"
+                name={t`Width of Changes`}
                 pane="after"
                 initial={defaultLayout.changesWidth}
                 onRest={(changesWidth) => changes.keep({ changesWidth })}
                 {...changes.drag}
               />
               <div className={styles.changes} style={across(changes.length)}>
-                <Boundary what="The changes cannot be shown.">
+                <Boundary what={t`The changes cannot be shown.`}>
                   <ChangesPane />
                 </Boundary>
               </div>
@@ -115,14 +116,14 @@ function Work() {
       {consoleOpen ? (
         <>
           <Splitter
-            name="Height of the console"
+            name={t`Height of the console`}
             pane="below"
             initial={defaultLayout.consoleHeight}
             onRest={(consoleHeight) => console.keep({ consoleHeight })}
             {...console.drag}
           />
           <div className={styles.console} style={{ height: rem(console.length) }}>
-            <Boundary what="The console cannot be shown.">
+            <Boundary what={t`The console cannot be shown.`}>
               <ExecConsole />
             </Boundary>
           </div>

@@ -1,6 +1,7 @@
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';
@@ -24,27 +25,27 @@ export function TitleBar() {
   return (
     <header className={styles.bar}>
       {page === 'threads' && panes.threads.place === 'over' && (
-        <IconButton name="Thread list" icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
+        <IconButton name={t`Thread list`} icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
       )}
       <WorkspaceButton />
       {branch !== null && (
-        <span className={styles.branch} {...tooltip(`Branch ${branch}`)}>
+        <span className={styles.branch} {...tooltip(t`Branch ${branch}`)}>
           <GitBranchIcon />
           <span className={styles.name}>{branch}</span>
         </span>
       )}
       {isDemo && (
         <span className={styles.demo}>
-          Demo
+          {t`Demo`}
           <Button kind="quiet" size={24} onClick={() => runAction('leaveDemo')}>
-            Leave the demo
+            {t`Leave the demo`}
           </Button>
         </span>
       )}
       <span className={styles.space} />
       <button type="button" className={styles.palette} onClick={() => runAction('palette')}>
         <SearchIcon />
-        <span className={styles.name}>Command palette</span>
+        <span className={styles.name}>{t`Command palette`}</span>
         {paletteKeys !== undefined && <Kbd chord={paletteKeys} />}
       </button>
     </header>

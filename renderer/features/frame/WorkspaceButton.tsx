@@ -1,6 +1,7 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import FolderIcon from 'lucide-react/icons/folder';
 import { useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { laterPart, useLaterPart } from '../../client/later-part.ts';
 import { tooltip } from '../../components/tooltip.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -22,10 +23,10 @@ export function WorkspaceButton() {
       className={styles.folder}
       aria-haspopup="menu"
       onClick={hasMenu ? undefined : () => setOpen(true)}
-      {...tooltip(workspace?.displayPath ?? 'No folder is open')}
+      {...tooltip(workspace?.displayPath ?? t`No folder is open`)}
     >
       <FolderIcon />
-      <span className={styles.name}>{workspace?.name ?? 'No folder'}</span>
+      <span className={styles.name}>{workspace?.name ?? t`No folder`}</span>
       <ChevronDownIcon className={styles.chevron} />
     </button>
   );

@@ -2,6 +2,7 @@ import FolderIcon from 'lucide-react/icons/folder';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import LogOutIcon from 'lucide-react/icons/log-out';
 import PlayIcon from 'lucide-react/icons/play';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Menu, MenuItem, MenuLabel, type MenuProps, MenuSeparator } from '../../components/Menu.tsx';
@@ -22,7 +23,7 @@ export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'
     return (
       <Menu {...menu}>
         <MenuItem icon={<LogOutIcon />} onSelect={() => runAction('leaveDemo')}>
-          Leave the demo
+          {t`Leave the demo`}
         </MenuItem>
       </Menu>
     );
@@ -30,15 +31,15 @@ export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'
   return (
     <Menu {...menu}>
       <MenuItem icon={<FolderOpenIcon />} keys={folderKeys} onSelect={() => runAction('openFolder')}>
-        Open folder…
+        {t`Open folder…`}
       </MenuItem>
       <MenuItem icon={<PlayIcon />} onSelect={() => runAction('startDemo')}>
-        Try the demo
+        {t`Try the demo`}
       </MenuItem>
       {others.length > 0 && (
         <>
           <MenuSeparator />
-          <MenuLabel>Recent folders</MenuLabel>
+          <MenuLabel>{t`Recent folders`}</MenuLabel>
           {others.map((folder) => (
             <MenuItem
               key={folder.path}

@@ -3,6 +3,7 @@ import type { CliState } from '../../../shared/cli/cli-state.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { LineState } from '../../client/desk-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { reasonWords } from '../privacy/reason-words.ts';
@@ -38,23 +39,23 @@ export type StatusBarFacts = {
 export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
   return {
     cli: facts.line === 'connected' ? cliItem(facts.cli) : lineItem(facts.line),
-    account: facts.profile === 'demo' ? { words: 'Demo, no account', detail: null } : accountItem(facts.auth),
+    account: facts.profile === 'demo' ? { words: t`Demo, no account`, detail: null } : accountItem(facts.auth),
     sandbox: sandboxItem(facts),
     metrics: facts.profile === 'demo' ? null : metricsItem(facts.consent),
   };
 }
 
 function lineItem(line: LineState): CliItem {
-  if (line === 'connecting') return { mark: 'working', words: 'Connecting', detail: null };
-  return { mark: 'stopped', words: 'Not connected', detail: null };
+  if (line === 'connecting') return { mark: 'working', words: t`Connecting`, detail: null };
+  return { mark: 'stopped', words: t`Not connected`, detail: null };
 }
 
 function cliItem(cli: CliState): CliItem {
   switch (cli.phase) {
     case 'idle':
-      return { mark: 'idle', words: 'Codex not started', detail: 'It starts with the first folder.' };
+      return { mark: 'idle', words: t`Codex not started`, detail: t`It starts with the first folder.` };
     case 'starting':
-      return { mark: 'working', words: 'Starting Codex', detail: null };
+      return { mark: 'working', words: t`Starting Codex`, detail: null };
     case 'ready':
       return {
         mark: 'ready',
@@ -62,13 +63,13 @@ function cliItem(cli: CliState): CliItem {
         detail: cli.environment.binary,
       };
     case 'slow':
-      return { mark: 'working', words: `Codex ${cli.environment.version} · slow`, detail: cli.environment.binary };
+      return { mark: 'working', words: t`Codex ${cli.environment.version} · slow`, detail: cli.environment.binary };
     case 'restarting':
-      return { mark: 'working', words: `Restarting Codex, ${cli.attempt} of ${cli.of}`, detail: null };
+      return { mark: 'working', words: t`Restarting Codex, ${cli.attempt} of ${cli.of}`, detail: null };
     case 'failed':
-      return { mark: 'stopped', words: 'Codex stopped', detail: null };
+      return { mark: 'stopped', words: t`Codex stopped`, detail: null };
     case 'stopped':
-      return { mark: 'stopped', words: 'Codex stopped', detail: null };
+      return { mark: 'stopped', words: t`Codex stopped`, detail: null };
   }
 }
 
@@ -77,30 +78,30 @@ function accountItem(auth: AuthState): StatusItem | null {
     case 'unknown':
       return null;
     case 'notNeeded':
-      return { words: auth.provider === null ? 'No sign-in needed' : `Provider ${auth.provider}`, detail: null };
+      return { words: auth.provider === null ? t`No sign-in needed` : t`Provider ${auth.provider}`, detail: null };
     case 'signedOut':
-      return { words: 'Not signed in', detail: auth.problem };
+      return { words: t`Not signed in`, detail: auth.problem };
     case 'signingIn':
-      return { words: 'Signing in', detail: null };
+      return { words: t`Signing in`, detail: null };
     case 'signedIn':
-      return { words: signedInWords(auth), detail: auth.plan === null ? auth.email : `Plan ${auth.plan}` };
+      return { words: signedInWords(auth), detail: auth.plan === null ? auth.email : t`Plan ${auth.plan}` };
   }
 }
 
 /** Who is signed in, and how, in one phrase. */
 export function signedInWords({ email, method }: Extract<AuthState, { state: 'signedIn' }>): string {
-  if (email !== null) return `Signed in as ${email}`;
-  if (method === 'chatgpt') return 'Signed in with ChatGPT';
-  return method === 'apiKey' ? 'Signed in with an API key' : 'Signed in';
+  if (email !== null) return t`Signed in as ${email}`;
+  if (method === 'chatgpt') return t`Signed in with ChatGPT`;
+  return method === 'apiKey' ? t`Signed in with an API key` : t`Signed in`;
 }
 
 type Sandbox = NonNullable<ThreadSettings['sandbox']>;
 
 const sandboxWords: Readonly<Record<Sandbox, string>> = {
-  readOnly: 'Read only',
-  workspaceWrite: 'Workspace write',
-  fullAccess: 'Full access',
-  other: 'Sandbox from config.toml',
+  readOnly: t`Read only`,
+  workspaceWrite: t`Workspace write`,
+  fullAccess: t`Full access`,
+  other: t`Sandbox from config.toml`,
 };
 
 const sandboxOfMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
@@ -117,13 +118,13 @@ function sandboxItem({ settings, approvalMode, folderIsReadOnly }: StatusBarFact
   const sandbox = chosen ?? settings?.sandbox ?? 'other';
   return {
     words: sandboxWords[sandbox],
-    detail: sandbox === 'fullAccess' ? 'Everything on this machine. The sandbox is off.' : null,
+    detail: sandbox === 'fullAccess' ? t`Everything on this machine. The sandbox is off.` : null,
     dangerous: sandbox === 'fullAccess',
   };
 }
 
 function metricsItem(consent: ConsentState): StatusItem {
   const { metrics } = consent;
-  if (metrics.on) return { words: 'Metrics on', detail: 'Counts are sent once, at the next start.' };
-  return { words: 'Metrics off', detail: reasonWords(metrics.because, consent) };
+  if (metrics.on) return { words: t`Metrics on`, detail: t`Counts are sent once, at the next start.` };
+  return { words: t`Metrics off`, detail: reasonWords(metrics.because, consent) };
 }

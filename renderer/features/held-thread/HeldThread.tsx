@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/words/words.ts';
 import { forkThread } from '../../commands/library.commands.ts';
 import { takeOverThread, watchThread } from '../../commands/resume.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -22,7 +23,7 @@ export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
     setBusy(null);
   };
   return (
-    <section aria-label="Thread open elsewhere" className={styles.held}>
+    <section aria-label={t`Thread open elsewhere`} className={styles.held}>
       <span className={styles.mark}>
         <StateGlyph state={view.glyph} size={16} />
       </span>
@@ -31,13 +32,13 @@ export function HeldThread({ threadId }: { readonly threadId: ThreadId }) {
       </p>
       <div className={styles.buttons}>
         <Button busy={busy === 'watch'} onClick={() => void act('watch', () => watchThread(threadId, !view.watching))}>
-          {view.watching ? 'Stop watching' : 'Watch'}
+          {view.watching ? t`Stop watching` : t`Watch`}
         </Button>
         <Button busy={busy === 'fork'} onClick={() => void act('fork', () => forkThread(threadId))}>
-          Fork
+          {t`Fork`}
         </Button>
         <Button busy={busy === 'takeOver'} onClick={() => void act('takeOver', () => takeOverThread(threadId))}>
-          Take over
+          {t`Take over`}
         </Button>
       </div>
     </section>

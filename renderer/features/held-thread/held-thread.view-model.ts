@@ -1,4 +1,5 @@
 import type { ThreadStanding } from '../../../shared/threads/thread-standing.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What is said of a thread that another process has. */
@@ -16,24 +17,23 @@ export function describeHeldThread(standing: ThreadStanding | null, refused: boo
   if (refused) {
     return {
       glyph: 'warning',
-      fact: 'The other process still has it.',
-      detail:
-        'Close the thread there: a terminal in which Codex runs, an editor, or another Workcell. Then take it over.',
+      fact: t`The other process still has it.`,
+      detail: t`Close the thread there: a terminal in which Codex runs, an editor, or another Workcell. Then take it over.`,
       watching,
     };
   }
   if (watching) {
     return {
       glyph: works ? 'running' : 'info',
-      fact: works ? 'Codex works on this in another process.' : 'You watch this thread.',
-      detail: 'What is said and done there is shown here. Nothing can be sent.',
+      fact: works ? t`Codex works on this in another process.` : t`You watch this thread.`,
+      detail: t`What is said and done there is shown here. Nothing can be sent.`,
       watching,
     };
   }
   return {
     glyph: 'waiting',
-    fact: 'Another process has this thread open.',
-    detail: 'Watch what is done there, go on in a copy, or take it over when it is closed there.',
+    fact: t`Another process has this thread open.`,
+    detail: t`Watch what is done there, go on in a copy, or take it over when it is closed there.`,
     watching,
   };
 }

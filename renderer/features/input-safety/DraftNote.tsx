@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -18,7 +19,7 @@ export type DraftNoteProps = {
 export function DraftNote({ draft, onMend }: DraftNoteProps) {
   const { findings, masked, text } = useDraftFindings(draft);
   const view = describeDraftNote(findings);
-  const said = view?.tone === 'warning' ? `${view.fact} in the message.` : null;
+  const said = view?.tone === 'warning' ? t`${view.fact} in the message.` : null;
   useEffect(() => {
     if (said !== null) announced(said);
   }, [said]);
@@ -26,7 +27,7 @@ export function DraftNote({ draft, onMend }: DraftNoteProps) {
   return (
     <section
       className={classNames(styles.note, view.tone === 'warning' && styles.warning)}
-      aria-label="Found in the message"
+      aria-label={t`Found in the message`}
     >
       <div className={styles.head}>
         {view.tone === 'warning' && <StateGlyph state="warning" />}

@@ -1,6 +1,7 @@
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputProblem } from '../../../shared/input-safety/judge-input.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 
 /** A row of what was found: what it is, and where. */
 export type FindingRow = { readonly what: string; readonly where: string };
@@ -29,7 +30,7 @@ export type DraftNoteView = {
   readonly fact: string;
   readonly rows: readonly FindingRow[];
   /** What the button that mends the draft is called; null where nothing is to be mended. */
-  readonly mend: 'Mask' | 'Remove' | null;
+  readonly mend: string | null;
 };
 
 /** Puts the question about a message into words. */
@@ -39,17 +40,17 @@ export function describeInputQuestion({ findings, type }: InputProblem): InputQu
   const hasSecrets = findings.some(({ kind }) => kind === 'secret');
   const canMask = findings.every(isMaskable);
   const mask: InputButton = {
-    label: hasSecrets ? 'Mask and send' : 'Remove and send',
+    label: hasSecrets ? t`Mask and send` : t`Remove and send`,
     answer: 'mask',
     kind: 'primary',
   };
-  const send: InputButton = { label: 'Send anyway', answer: 'send', kind: canMask ? 'secondary' : 'primary' };
+  const send: InputButton = { label: t`Send anyway`, answer: 'send', kind: canMask ? 'secondary' : 'primary' };
   return {
-    title: isDenied ? `Your administrator does not let ${named} out.` : `This message has ${named}.`,
+    title: isDenied ? t`Your administrator does not let ${named} out.` : t`This message has ${named}.`,
     rows: rowsOf(findings),
     hint: canMask ? hintFor(findings) : null,
     buttons: [
-      { label: 'Cancel', answer: null, kind: 'secondary' },
+      { label: t`Cancel`, answer: null, kind: 'secondary' },
       ...(isDenied ? [] : [send]),
       ...(canMask ? [mask] : []),
     ],
@@ -62,12 +63,11 @@ export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteV
   const shown = asked.length > 0 ? asked : findings;
   if (shown.length === 0) return null;
   const hasSecrets = asked.some(({ kind }) => kind === 'secret');
-  const named = nameFindings(findings);
   return {
     tone: asked.length > 0 ? 'warning' : 'note',
-    fact: `${named.charAt(0).toUpperCase()}${named.slice(1)}`,
+    fact: nameFindings(findings),
     rows: rowsOf(asked),
-    mend: asked.length === 0 ? null : hasSecrets ? 'Mask' : 'Remove',
+    mend: asked.length === 0 ? null : hasSecrets ? t`Mask` : t`Remove`,
   };
 }
 
@@ -78,7 +78,7 @@ function rowsOf(findings: readonly InputFinding[]): readonly FindingRow[] {
   const rows = findings.map(describeFinding);
   if (rows.length <= maxRows) return rows;
   const more = rows.length - maxRows + 1;
-  return [...rows.slice(0, maxRows - 1), { what: `${more.toLocaleString('en')} more kinds`, where: '' }];
+  return [...rows.slice(0, maxRows - 1), { what: t`${wholeNumber(more)} more kinds`, where: '' }];
 }
 
 function isMaskable({ kind }: InputFinding): boolean {
@@ -88,6 +88,6 @@ function isMaskable({ kind }: InputFinding): boolean {
 function hintFor(findings: readonly InputFinding[]): string {
   const secrets = findings.find(({ kind }) => kind === 'secret');
   const hasHidden = findings.some(({ kind }) => kind === 'hidden');
-  const mark = secrets?.kind === 'secret' ? `Masked, a secret becomes [secret: ${secrets.name}].` : '';
-  return `${mark} ${hasHidden ? 'Hidden characters are taken out.' : ''}`.trim();
+  const mark = secrets?.kind === 'secret' ? t`Masked, a secret becomes [secret: ${secrets.name}].` : '';
+  return `${mark} ${hasHidden ? t`Hidden characters are taken out.` : ''}`.trim();
 }

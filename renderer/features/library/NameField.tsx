@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/words/words.ts';
 import { renameThread } from '../../commands/library.commands.ts';
 import { namingEnded } from '../../stores/library.store.ts';
 import styles from './NameField.module.css';
@@ -41,8 +42,8 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
     <input
       ref={field}
       className={styles.field}
-      aria-label="Name of the thread"
-      placeholder="How it began"
+      aria-label={t`Name of the thread`}
+      placeholder={t`How it began`}
       defaultValue={title}
       maxLength={200}
       autoComplete="off"

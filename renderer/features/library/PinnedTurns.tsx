@@ -1,5 +1,6 @@
 import PinIcon from 'lucide-react/icons/pin';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { plural, t } from '../../../shared/words/words.ts';
 import { goToTurn } from '../../commands/library.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
@@ -14,16 +15,16 @@ export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId 
     <Menu
       align="end"
       trigger={
-        <Button kind="quiet" size={24} icon={<PinIcon />} {...tooltip('Pinned turns')}>
+        <Button kind="quiet" size={24} icon={<PinIcon />} {...tooltip(t`Pinned turns`)}>
           {turns.length}
-          <span className="visually-hidden">{turns.length === 1 ? 'pinned turn' : 'pinned turns'}</span>
+          <span className="visually-hidden">{plural(turns.length, 'pinned turn', 'pinned turns')}</span>
         </Button>
       }
     >
-      <MenuLabel>Pinned turns</MenuLabel>
+      <MenuLabel>{t`Pinned turns`}</MenuLabel>
       {turns.map(({ text, turnId }) => (
         <MenuItem key={turnId} onSelect={() => goToTurn({ threadId, turnId, entryId: null, words: null })}>
-          {text.split('\n')[0] || 'A turn without a message'}
+          {text.split('\n')[0] || t`A turn without a message`}
         </MenuItem>
       ))}
     </Menu>

@@ -1,5 +1,6 @@
 import { isImported } from '../../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** What can be done with a thread. */
 export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'export' | 'archive' | 'delete';
@@ -14,13 +15,13 @@ export function describeThreadMenu({
   pinned,
 }: Pick<ThreadSummary, 'archived' | 'knownToCodex' | 'pinned'>): readonly ThreadMenuEntry[] {
   const entries: readonly (ThreadMenuEntry | null)[] = [
-    archived ? null : { command: 'rename', words: 'Rename' },
-    { command: 'pin', words: pinned ? 'Unpin' : 'Pin' },
-    archived || !knownToCodex ? null : { command: 'fork', words: 'Fork' },
-    { command: 'inspect', words: 'View details' },
-    { command: 'export', words: 'Export…' },
-    { command: 'archive', words: archived ? 'Unarchive' : 'Archive' },
-    { command: 'delete', words: 'Delete…' },
+    archived ? null : { command: 'rename', words: t`Rename` },
+    { command: 'pin', words: pinned ? t`Unpin` : t`Pin` },
+    archived || !knownToCodex ? null : { command: 'fork', words: t`Fork` },
+    { command: 'inspect', words: t`View details` },
+    { command: 'export', words: t`Export\u2026` },
+    { command: 'archive', words: archived ? t`Unarchive` : t`Archive` },
+    { command: 'delete', words: t`Delete\u2026` },
   ];
   return entries.filter((entry) => entry !== null);
 }
@@ -34,10 +35,10 @@ export function describeThreadState({
   readonly words: string;
   readonly meaning: string;
 } | null {
-  if (archived) return { words: 'Archived', meaning: 'Unarchive it to go on with it.' };
+  if (archived) return { words: t`Archived`, meaning: t`Unarchive it to go on with it.` };
   if (isImported(id))
-    return { words: 'Imported', meaning: 'It came from a file. To go on, send a message: a new thread begins.' };
+    return { words: t`Imported`, meaning: t`It came from a file. To go on, send a message: a new thread begins.` };
   if (!knownToCodex)
-    return { words: 'No longer known to Codex', meaning: 'What is kept here goes on in a new thread.' };
+    return { words: t`No longer known to Codex`, meaning: t`What is kept here goes on in a new thread.` };
   return null;
 }

@@ -1,5 +1,6 @@
 import MessageSquarePlusIcon from 'lucide-react/icons/message-square-plus';
 import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
+import { t } from '../../../shared/words/words.ts';
 import styles from './CommentButton.module.css';
 import { describeLines } from './line-comments.view-model.ts';
 
@@ -16,7 +17,7 @@ export function CommentButton({ row, lines, inTabOrder }: CommentButtonProps) {
     <button
       type="button"
       className={styles.button}
-      aria-label={`Comment on ${describeLines(lines)}`}
+      aria-label={t`Comment on ${describeLines(lines)}`}
       data-comments-on={row}
       tabIndex={inTabOrder ? 0 : -1}
       // A press must not take the selection away before it is read.

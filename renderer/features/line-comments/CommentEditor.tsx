@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { maxCommentCharacters } from '../../../shared/threads/line-comment.ts';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './CommentRowView.module.css';
 import type { Commenting } from './use-line-comments.ts';
@@ -32,7 +33,7 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
         autoFocus
         className={styles.editor}
         aria-label={name}
-        placeholder="What about it?"
+        placeholder={t`What about it?`}
         rows={2}
         maxLength={maxCommentCharacters}
         defaultValue={commenting.typed.current}
@@ -42,12 +43,12 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
         onKeyDown={press}
       />
       <div ref={foot} className={styles.foot}>
-        <span className={styles.hint}>Goes with your message</span>
+        <span className={styles.hint}>{t`Goes with your message`}</span>
         <Button kind="quiet" size={24} onClick={commenting.leave}>
-          Cancel
+          {t`Cancel`}
         </Button>
         <Button size={24} onClick={commenting.keep}>
-          {isNew ? 'Comment' : 'Change'}
+          {isNew ? t`Comment` : t`Change`}
         </Button>
       </div>
     </>

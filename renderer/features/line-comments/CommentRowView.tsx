@@ -1,6 +1,7 @@
 import PencilIcon from 'lucide-react/icons/pencil';
 import XIcon from 'lucide-react/icons/x';
 import type { Ref } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { CommentEditor } from './CommentEditor.tsx';
@@ -39,8 +40,8 @@ export function CommentRowView({ ref, row, index, top, commenting }: CommentRowV
         ) : (
           <div className={styles.said}>
             <p className={styles.text}>{comment.text}</p>
-            <IconButton name="Edit the comment" icon={<PencilIcon />} onClick={() => commenting.edit(comment)} />
-            <IconButton name="Remove the comment" icon={<XIcon />} onClick={() => commenting.remove(comment)} />
+            <IconButton name={t`Edit the comment`} icon={<PencilIcon />} onClick={() => commenting.edit(comment)} />
+            <IconButton name={t`Remove the comment`} icon={<XIcon />} onClick={() => commenting.remove(comment)} />
           </div>
         )}
       </section>

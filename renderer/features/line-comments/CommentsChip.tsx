@@ -1,5 +1,6 @@
 import MessageSquareIcon from 'lucide-react/icons/message-square-text';
 import XIcon from 'lucide-react/icons/x';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -25,13 +26,13 @@ export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
           kind="quiet"
           size={24}
           icon={<MessageSquareIcon />}
-          {...tooltip('Show the newest')}
+          {...tooltip(t`Show the newest`)}
           onClick={() => runAction('showPatch', { turnId, entryId })}
         >
           {words}
         </Button>
         <IconButton
-          name="Remove all comments"
+          name={t`Remove all comments`}
           icon={<XIcon />}
           className={styles.remove}
           onClick={() => commentsChanged(draftKey, [])}

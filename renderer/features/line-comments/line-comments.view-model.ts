@@ -1,13 +1,13 @@
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
-import { counted } from '../../components/format/quantity.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 
 /** Which lines, in words: `line 3`, `removed line 3`, `lines 3–5`. */
 export function describeLines(lines: readonly CommentedLine[]): string {
   const numbers = lines.flatMap(({ number }) => (number === null ? [] : [number]));
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
-  if (numbers.length === 0) return lines.length === 1 ? 'this line' : 'these lines';
-  if (first !== last) return `lines ${first}–${last}`;
-  return `${lines.every(({ sign }) => sign === '-') ? 'removed ' : ''}line ${first}`;
+  if (numbers.length === 0) return lines.length === 1 ? t`this line` : t`these lines`;
+  if (first !== last) return t`lines ${first}–${last}`;
+  return lines.every(({ sign }) => sign === '-') ? t`removed line ${first}` : t`line ${first}`;
 }
 
 /** A comment as it stands in the diff. */
@@ -22,8 +22,8 @@ export type CommentView = {
 /** Describes a comment in its place. */
 export function describeComment({ lines }: LineComment, isStale: boolean): CommentView {
   return {
-    name: `Comment on ${describeLines(lines)}`,
-    stale: isStale ? 'The code has changed since. The comment goes out with the lines it was written on.' : null,
+    name: t`Comment on ${describeLines(lines)}`,
+    stale: isStale ? t`The code has changed since. The comment goes out with the lines it was written on.` : null,
     code: isStale ? lines.map(({ sign, text }) => sign + text).join('\n') : null,
   };
 }
@@ -32,5 +32,5 @@ export function describeComment({ lines }: LineComment, isStale: boolean): Comme
 export function describeCount(comments: readonly LineComment[]): string | null {
   if (comments.length === 0) return null;
   const files = new Set(comments.map(({ path }) => path)).size;
-  return `${counted(comments.length, 'comment')} on ${counted(files, 'file')}`;
+  return t`${counted(comments.length, 'comment')} on ${counted(files, 'file')}`;
 }

@@ -10,9 +10,9 @@ import {
   useState,
 } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { openRun } from '../../commands/workcells.commands.ts';
-import { counted } from '../../components/format/quantity.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
@@ -108,7 +108,7 @@ export function CardGrid({ ref, groups, layout, isBusy, now, onPointerMove }: Ca
     <div
       ref={scroller}
       role="feed"
-      aria-label="Runs"
+      aria-label={t`Runs`}
       aria-busy={isBusy}
       className={styles.scroller}
       onPointerMove={onPointerMove}

@@ -2,6 +2,7 @@ import FolderTreeIcon from 'lucide-react/icons/folder-tree';
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import ListIcon from 'lucide-react/icons/list';
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -23,17 +24,17 @@ import { describeCounts, describeNoCards } from './run-card.view-model.ts';
 import { usePointerHold } from './use-pointer-hold.ts';
 
 const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
-  { value: 'all', name: 'All' },
-  { value: 'waiting', name: 'Waiting' },
-  { value: 'active', name: 'Active' },
-  { value: 'ended', name: 'Ended' },
+  { value: 'all', name: t`All` },
+  { value: 'waiting', name: t`Waiting` },
+  { value: 'active', name: t`Active` },
+  { value: 'ended', name: t`Ended` },
 ];
 
 const orders: readonly { readonly value: CardOrder; readonly label: string }[] = [
-  { value: 'needsYou', label: 'Needs you first' },
-  { value: 'newest', label: 'Newest first' },
-  { value: 'longest', label: 'Longest first' },
-  { value: 'tokens', label: 'Most tokens first' },
+  { value: 'needsYou', label: t`Needs you first` },
+  { value: 'newest', label: t`Newest first` },
+  { value: 'longest', label: t`Longest first` },
+  { value: 'tokens', label: t`Most tokens first` },
 ];
 
 function loadDetail(): Promise<unknown> {
@@ -79,11 +80,11 @@ export default function MissionControlPage() {
   };
   const isEmpty = groups.length === 0;
   return (
-    <main className={styles.page} aria-label="Mission Control">
-      <PageHead title="Mission Control" note={describeCounts(counts, more)}>
+    <main className={styles.page} aria-label={t`Mission Control`}>
+      <PageHead title={t`Mission Control`} note={describeCounts(counts, more)}>
         <SearchField
           ref={search}
-          name="Search runs"
+          name={t`Search runs`}
           value={view.words}
           onChange={(words) => change({ words })}
           onKeyDown={(event) => {
@@ -94,40 +95,42 @@ export default function MissionControlPage() {
           className={styles.search}
         />
         <SegmentedControl
-          name="Runs shown"
+          name={t`Runs shown`}
           value={view.share}
           segments={shares}
           onChange={(share) => change({ share })}
         />
         <Select
           kind="picker"
-          name="Order"
+          name={t`Order`}
           value={view.order}
           options={orders}
           onChange={(value) => change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })}
         />
         <IconButton
-          name="All workspaces"
+          name={t`All workspaces`}
           icon={<FolderTreeIcon />}
           aria-pressed={everywhere}
           onClick={() => change({ everywhere: !everywhere })}
         />
         <IconButton
-          name={view.layout === 'grid' ? 'Show as a list' : 'Show as cards'}
+          name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
           icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
           onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
         />
       </PageHead>
       {typeof listing === 'object' ? (
         <div className={styles.empty} role="alert">
-          <EmptyState what="The runs cannot be listed" how={listing.failed}>
-            <Button onClick={() => void listRuns(everywhere)}>List again</Button>
+          <EmptyState what={t`The runs cannot be listed`} how={listing.failed}>
+            <Button onClick={() => void listRuns(everywhere)}>{t`List again`}</Button>
           </EmptyState>
         </div>
       ) : isEmpty && listing === 'listed' ? (
         <div className={styles.empty}>
           <EmptyState {...describeNoCards({ hasWorkspace, everywhere, all: cards.length })}>
-            {cards.length > 0 && <Button onClick={() => change({ share: 'all', words: '' })}>Show all runs</Button>}
+            {cards.length > 0 && (
+              <Button onClick={() => change({ share: 'all', words: '' })}>{t`Show all runs`}</Button>
+            )}
           </EmptyState>
         </div>
       ) : (

@@ -1,8 +1,9 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import { formatExactNumber, formatTokens } from '../../components/format/quantity.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { toolName } from '../workcell/tool-name.ts';
 import type { CardCounts } from './arrange-cards.ts';
@@ -41,15 +42,15 @@ const glyphs: Readonly<Record<Standing, GlyphState>> = {
 };
 
 const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
-  waiting: 'Waiting for you',
-  running: 'Running',
-  starting: 'Starting',
-  failed: 'Failed',
-  finished: 'Finished',
-  stopped: 'Stopped',
-  unknown: 'No end recorded',
-  unread: 'Not read yet',
-  unreadable: 'Cannot be read',
+  waiting: t`Waiting for you`,
+  running: t`Running`,
+  starting: t`Starting`,
+  failed: t`Failed`,
+  finished: t`Finished`,
+  stopped: t`Stopped`,
+  unknown: t`No end recorded`,
+  unread: t`Not read yet`,
+  unreadable: t`Cannot be read`,
 };
 
 /** A card in words; `now` is Unix milliseconds. */
@@ -59,12 +60,12 @@ export function describeCard(card: RunCard, now: number): CardView {
     run: card.run,
     standing,
     glyph: glyphs[standing],
-    state: standing === 'quiet' ? `Quiet for ${minutesSince(card.lastAt ?? now, now)}` : words[standing],
-    title: visibleText(card.title) || 'No title',
+    state: standing === 'quiet' ? t`Quiet for ${minutesSince(card.lastAt ?? now, now)}` : words[standing],
+    title: visibleText(card.title) || t`No title`,
     now: nowOf(card, standing),
     lines: { added: card.added, removed: card.removed },
     engine: engineOf(card, standing),
-    exactTokens: card.tokens === null || card.tokens === 0 ? null : `${formatExactNumber(card.tokens)} tokens`,
+    exactTokens: card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`,
     answerIn: standing === 'waiting' ? card.threadId : null,
     clock: { durationMs: card.durationMs, runningSince: card.runningSince },
   };
@@ -72,15 +73,13 @@ export function describeCard(card: RunCard, now: number): CardView {
 
 /** The head's sentence: `2 waiting for you, 5 active, 5 ended`. A zero is left out; `more` older ones are not listed. */
 export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
-  const parts = [
-    [waiting, 'waiting for you'],
-    [active, 'active'],
-    [ended, 'ended'],
-    [more, 'older not shown'],
-  ] as const;
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${formatExactNumber(count)} ${word}`)
+  return [
+    waiting > 0 && counted(waiting, 'waiting for you', 'waiting for you'),
+    active > 0 && t`${wholeNumber(active)} active`,
+    ended > 0 && t`${wholeNumber(ended)} ended`,
+    more > 0 && counted(more, 'older not shown', 'older not shown'),
+  ]
+    .filter(Boolean)
     .join(', ');
 }
 
@@ -90,12 +89,15 @@ export function describeNoCards(facts: {
   readonly everywhere: boolean;
   readonly all: number;
 }): { readonly what: string; readonly how: string } {
-  if (facts.all > 0) return { what: 'No run fits', how: 'Look for other words, or at all runs.' };
+  if (facts.all > 0) return { what: t`No run fits`, how: t`Look for other words, or at all runs.` };
   if (!facts.hasWorkspace && !facts.everywhere)
-    return { what: 'No folder is open', how: 'Open a folder to see its runs, or look at the runs of all workspaces.' };
+    return {
+      what: t`No folder is open`,
+      how: t`Open a folder to see its runs, or look at the runs of all workspaces.`,
+    };
   return {
-    what: 'No runs yet',
-    how: 'Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.',
+    what: t`No runs yet`,
+    how: t`Threads of this workspace are listed here while Codex works in them and afterwards, and so are recorded runs in its .workcells folder.`,
   };
 }
 
@@ -109,12 +111,13 @@ function engineOf({ model, tokens, tool }: RunCard, standing: Standing): string 
   const name = tool === null ? model : toolName(tool);
   const isActive = shareOf(standing) === 'active';
   // Beside two buttons there is room for the short word.
-  const unit = standing === 'waiting' ? 'tok' : 'tokens';
-  const used = tokens !== null && tokens > 0 ? `${formatTokens(tokens)} ${unit}` : isActive ? 'no tokens yet' : null;
+  const count = (known: number) =>
+    standing === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+  const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
   return [name, used].filter((part) => part !== null && part !== '').join(' · ');
 }
 
 function minutesSince(at: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - at) / 60_000));
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  return minutes < 60 ? t`${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }

@@ -1,5 +1,6 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { describeFolderFailure, inOneLine } from '../../commands/tell-problem.ts';
 import { browseForFolder, openWorkspace } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -61,7 +62,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
   };
 
   return (
-    <Dialog title="Open folder" onClose={onClose} className={styles.dialog}>
+    <Dialog title={t`Open folder`} onClose={onClose} className={styles.dialog}>
       <form
         className={styles.form}
         onSubmit={(event: FormEvent) => {
@@ -71,7 +72,7 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
       >
         <Field
           ref={path}
-          label="Path"
+          label={t`Path`}
           role="combobox"
           aria-expanded={false}
           aria-autocomplete="list"
@@ -79,27 +80,32 @@ export default function OpenFolderDialog({ onClose }: { readonly onClose: () => 
           code
           value={typed}
           problem={problem}
-          hint={view.completion === null ? undefined : `Tab completes to ${view.completion}`}
+          hint={view.completion === null ? undefined : t`Tab completes to ${view.completion}`}
           onChange={(event) => type(event.target.value)}
           onKeyDown={pressInPath}
           data-first-focus
         />
         <div className={styles.folders}>
           {view.empty !== null && <p className={styles.empty}>{view.empty}</p>}
-          <ul ref={list} aria-label="Folders" className={styles.list} onKeyDown={(event) => walk(event, path.current)}>
+          <ul
+            ref={list}
+            aria-label={t`Folders`}
+            className={styles.list}
+            onKeyDown={(event) => walk(event, path.current)}
+          >
             {view.rows.map((row) => (
               <FolderItem key={row.path} row={row} onChoose={choose} onOpen={(folder) => void open(folder)} />
             ))}
           </ul>
         </div>
-        <DialogFooter hint="Enter opens the path. A press on a folder goes into it.">
+        <DialogFooter hint={t`Enter opens the path. A press on a folder goes into it.`}>
           {canBrowse && (
             <Button size={32} onClick={() => void browse()}>
-              Browse…
+              {t`Browse…`}
             </Button>
           )}
           <Button kind="primary" size={32} type="submit" busy={busy} disabled={typed.trim() === ''}>
-            Open
+            {t`Open`}
           </Button>
         </DialogFooter>
       </form>

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
 
 /** A folder of the list. */
@@ -8,7 +9,7 @@ export type FolderChoiceRow = {
   readonly place: string;
   readonly branch: string | null;
   /** The heading before this row; null when it is the same as above. */
-  readonly heading: 'Recent' | 'Folders' | null;
+  readonly heading: string | null;
 };
 
 export type OpenFolderView = {
@@ -28,7 +29,7 @@ export function describeOpenFolder(typed: string, choices: readonly FolderChoice
       name: choice.name,
       place: placeOf(choice.path),
       branch: choice.branch,
-      heading: choices[at - 1]?.recent === choice.recent ? null : choice.recent ? 'Recent' : 'Folders',
+      heading: choices[at - 1]?.recent === choice.recent ? null : choice.recent ? t`Recent` : t`Folders`,
     })),
     completion: completionOf(typed, choices),
     empty: choices.length > 0 ? null : emptyWords(typed),
@@ -41,8 +42,8 @@ export function typedPath(path: string): string {
 }
 
 function emptyWords(typed: string): string {
-  if (typed.trim() === '') return 'Type a path, such as ~/code. Folders you have opened before are listed here.';
-  return 'No folder here begins like this. Open says whether the path exists.';
+  if (typed.trim() === '') return t`Type a path, such as ~/code. Folders you have opened before are listed here.`;
+  return t`No folder here begins like this. Open says whether the path exists.`;
 }
 
 /** As a shell would: what all folders that fit have in common, beyond what is typed. */

@@ -1,6 +1,7 @@
 import SearchIcon from 'lucide-react/icons/search';
 import { Fragment, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { t } from '../../../shared/words/words.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -16,6 +17,13 @@ export type PaletteProps = {
   readonly typed: string;
   readonly onClose: () => void;
 };
+
+/** What each prefix is for. */
+const prefixWords = [
+  [prefixes.commands, t` for commands`],
+  [prefixes.threads, t` for threads`],
+  [prefixes.files, t` for files`],
+] as const;
 
 /** Everything that can be done from here, by typing a few letters of it. */
 export default function Palette({ typed, onClose }: PaletteProps) {
@@ -53,17 +61,17 @@ export default function Palette({ typed, onClose }: PaletteProps) {
   };
 
   return (
-    <Dialog title="Command palette" titleHidden onClose={onClose} className={styles.palette}>
+    <Dialog title={t`Command palette`} titleHidden onClose={onClose} className={styles.palette}>
       <div className={styles.field}>
         <SearchIcon />
         <input
           role="combobox"
-          aria-label="Command"
+          aria-label={t`Command`}
           aria-expanded="true"
           aria-controls="palette-entries"
           aria-activedescendant={chosen === null ? undefined : optionId(chosen.key)}
           aria-autocomplete="list"
-          placeholder="Search commands, threads, files, prompts, workcells and settings"
+          placeholder={t`Search commands, threads, files, prompts, workcells and settings`}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -76,7 +84,7 @@ export default function Palette({ typed, onClose }: PaletteProps) {
         />
         <Kbd chord="Esc" />
       </div>
-      <div ref={list} id="palette-entries" role="listbox" aria-label="Results" className={styles.entries}>
+      <div ref={list} id="palette-entries" role="listbox" aria-label={t`Results`} className={styles.entries}>
         {groups.map(({ heading, entries: ofGroup }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
           <div key={heading} role="group" aria-label={heading}>
@@ -96,20 +104,23 @@ export default function Palette({ typed, onClose }: PaletteProps) {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p className={styles.empty}>Nothing fits. Fewer letters find more.</p>}
+      {entries.length === 0 && <p className={styles.empty}>{t`Nothing fits. Fewer letters find more.`}</p>}
       <footer className={styles.foot}>
         <span>
-          <Kbd chord="↑ ↓" /> choose
+          <Kbd chord="↑ ↓" />
+          {t` choose`}
         </span>
         <span>
-          <Kbd chord="Enter" /> run
+          <Kbd chord="Enter" />
+          {t` run`}
         </span>
         <span className={styles.space} />
         <span>
-          Type
-          {Object.entries(prefixes).map(([kind, prefix], at, { length }) => (
-            <Fragment key={kind}>
-              <Kbd chord={prefix} /> for {kind}
+          {t`Type`}
+          {prefixWords.map(([prefix, words], at, { length }) => (
+            <Fragment key={prefix}>
+              <Kbd chord={prefix} />
+              {words}
               {at < length - 1 && ','}
             </Fragment>
           ))}

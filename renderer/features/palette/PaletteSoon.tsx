@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { t } from '../../../shared/words/words.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
 
 // The page does not start with the palette. It is fetched ahead, and who is quicker than that loses no key.
@@ -47,7 +48,7 @@ function TypedAhead({ text, onType, onClose }: TypedAheadProps) {
     <input
       ref={field}
       className="visually-hidden"
-      aria-label="Command"
+      aria-label={t`Command`}
       value={text}
       onChange={(event) => onType(event.target.value)}
       onKeyDown={(event) => {

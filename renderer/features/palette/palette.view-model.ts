@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
 import { compareFits, type Fit, fuzzyMatch, type Match, wordsOf } from './fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
@@ -50,7 +51,7 @@ function groupsAtRest(sources: readonly PaletteSource[], recent: readonly string
       .slice(0, sources.length === 1 ? shownAlone : atRest)
       .map((each) => entryOf(each, [])),
   }));
-  return [{ heading: 'Recent', entries: lately.map((each) => entryOf(each, [])) }, ...others];
+  return [{ heading: t`Recent`, entries: lately.map((each) => entryOf(each, [])) }, ...others];
 }
 
 type Fitting = { readonly candidate: Candidate; readonly match: Match };

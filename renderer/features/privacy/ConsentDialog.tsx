@@ -1,5 +1,6 @@
 import LockIcon from 'lucide-react/icons/lock';
 import { useEffect, useMemo, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { answerConsent, type PrivacyChoices, postponeConsent } from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -29,14 +30,14 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
   }, [isSettledElsewhere, onClose]);
   return (
     <Dialog
-      title="Privacy and telemetry"
+      title={t`Privacy and telemetry`}
       onClose={() => {
         if (isFirst) void postponeConsent();
         onClose();
       }}
     >
       <p className={styles.prose}>
-        Your threads, code and keys stay on this machine. Only what you send to Codex goes to its provider.
+        {t`Your threads, code and keys stay on this machine. Only what you send to Codex goes to its provider.`}
       </p>
       <div className={styles.rows}>
         {switches.map((row) => (
@@ -51,7 +52,7 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
       <WhatWouldBeSent />
       <CodexSwitchList />
       <DialogFooter
-        hint={isFirst ? 'You can change this in Settings, Privacy.' : 'What you change holds with Continue.'}
+        hint={isFirst ? t`You can change this in Settings, Privacy.` : t`What you change holds with Continue.`}
       >
         <Button
           kind="primary"
@@ -61,7 +62,7 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
             onClose();
           }}
         >
-          Continue
+          {t`Continue`}
         </Button>
       </DialogFooter>
     </Dialog>
@@ -88,7 +89,7 @@ function SwitchRow({ on, onChange, row: { help, id, managed, name, overruled } }
         </p>
       </div>
       <span className={styles.control}>
-        {managed && 'Managed'}
+        {managed && t`Managed`}
         <Switch name={name} on={on} disabled={overruled} inWords={!managed} describedBy={helpId} onChange={onChange} />
       </span>
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -37,7 +38,7 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
       const isManaged = !consent.local.on && consent.local.because.startsWith('policy');
       return (
         <Select
-          name="Telemetry"
+          name={t`Telemetry`}
           value={telemetryChoices.find(({ telemetry }) => telemetry === values.telemetry)?.value ?? 'unset'}
           options={telemetryChoices}
           disabled={isManaged}
@@ -52,13 +53,13 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
     case 'firstRun':
       return (
         <Button aria-describedby={helpId} onClick={() => dialogOpened('privacy')}>
-          Open…
+          {t`Open…`}
         </Button>
       );
     case 'whatIsSent':
       return (
         <Button aria-describedby={helpId} onClick={() => dialogOpened('whatIsSent')}>
-          Show what would be sent
+          {t`Show what would be sent`}
         </Button>
       );
   }

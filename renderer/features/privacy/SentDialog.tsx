@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
+import { t } from '../../../shared/words/words.ts';
 import { previewMetrics, readLedger } from '../../commands/metrics.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -22,19 +23,19 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
   }, []);
   const sent = useMemo(() => describeSent(records ?? [], now), [records, now]);
   return (
-    <Dialog title="What is sent" onClose={onClose}>
-      <section aria-label="Metrics" className={styles.part}>
-        <h3 className={styles.heading}>Metrics</h3>
-        {preview !== null && <Body json={preview.metrics} empty="There is nothing to send: nothing was counted." />}
+    <Dialog title={t`What is sent`} onClose={onClose}>
+      <section aria-label={t`Metrics`} className={styles.part}>
+        <h3 className={styles.heading}>{t`Metrics`}</h3>
+        {preview !== null && <Body json={preview.metrics} empty={t`There is nothing to send: nothing was counted.`} />}
       </section>
-      <section aria-label="Launch ping" className={styles.part}>
-        <h3 className={styles.heading}>Launch ping</h3>
+      <section aria-label={t`Launch ping`} className={styles.part}>
+        <h3 className={styles.heading}>{t`Launch ping`}</h3>
         {preview !== null && <Body json={preview.ping} empty="" />}
       </section>
-      <section aria-label="Sent so far" className={styles.part}>
-        <h3 className={styles.heading}>Sent so far</h3>
-        {records === null && <p className={styles.empty}>The list cannot be read.</p>}
-        {records?.length === 0 && <p className={styles.empty}>Nothing has left this machine.</p>}
+      <section aria-label={t`Sent so far`} className={styles.part}>
+        <h3 className={styles.heading}>{t`Sent so far`}</h3>
+        {records === null && <p className={styles.empty}>{t`The list cannot be read.`}</p>}
+        {records?.length === 0 && <p className={styles.empty}>{t`Nothing has left this machine.`}</p>}
         {sent.length > 0 && (
           <ol className={styles.sent}>
             {sent.map(({ became, body, exactly, id, what, when }) => (
@@ -56,7 +57,7 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
       </section>
       <DialogFooter>
         <Button kind="primary" size={32} onClick={onClose} data-first-focus>
-          Done
+          {t`Done`}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,5 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { noteFolder } from '../../commands/privacy.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -27,15 +28,15 @@ export function WorkspaceNote() {
   const { detail, fact } = useMemo(() => describeNote(consent), [consent]);
   if (path === null || shownIn !== path) return null;
   return (
-    <aside aria-label="Privacy note" className={styles.note}>
+    <aside aria-label={t`Privacy note`} className={styles.note}>
       <p className={styles.words}>
         <strong className={styles.fact}>{fact}</strong> {detail}
       </p>
       <div className={styles.answers}>
         <Button size={24} onClick={() => runAction('telemetrySettings')}>
-          Privacy…
+          {t`Privacy…`}
         </Button>
-        <IconButton name="Dismiss" icon={<XIcon />} onClick={() => setShownIn(null)} />
+        <IconButton name={t`Dismiss`} icon={<XIcon />} onClick={() => setShownIn(null)} />
       </div>
     </aside>
   );

@@ -1,4 +1,5 @@
 import type { CodexSwitches } from '../../../shared/telemetry/codex-switches.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** One of Codex's own switches, in words. */
 export type CodexSwitchRow = { readonly name: string; readonly value: string; readonly why: string };
@@ -8,17 +9,17 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
   const { analytics, feedback, otel, plugins, reading } = switches;
   const unknown = reading === 'broken';
   return [
-    { name: 'Analytics', value: analytics === true ? 'On' : 'Off', why: whyOf(analytics) },
-    { name: 'List of plugins', value: plugins === true ? 'Fetched at each start' : 'Off', why: whyOf(plugins) },
+    { name: t`Analytics`, value: analytics === true ? t`On` : t`Off`, why: whyOf(analytics) },
+    { name: t`List of plugins`, value: plugins === true ? t`Fetched at each start` : t`Off`, why: whyOf(plugins) },
     {
       name: 'OpenTelemetry',
-      value: unknown ? 'Unknown' : exporterWords(otel),
-      why: otel.length === 0 ? '' : 'As your config.toml says.',
+      value: unknown ? t`Unknown` : exporterWords(otel),
+      why: otel.length === 0 ? '' : t`As your config.toml says.`,
     },
     {
-      name: 'Feedback',
-      value: unknown ? 'Unknown' : feedbackValue(feedback),
-      why: feedback === null ? '' : 'As your config.toml says.',
+      name: t`Feedback`,
+      value: unknown ? t`Unknown` : feedbackValue(feedback),
+      why: feedback === null ? '' : t`As your config.toml says.`,
     },
   ];
 }
@@ -27,28 +28,28 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
 export function placeWords({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
-      return `They are in ${file}, where you change them.`;
+      return t`They are in ${file}, where you change them.`;
     case 'missing':
-      return `There is no ${file} yet, where they would be.`;
+      return t`There is no ${file} yet, where they would be.`;
     case 'broken':
-      return `They are in ${file}, which cannot be read now.`;
+      return t`They are in ${file}, which cannot be read now.`;
   }
 }
 
 /** Why it is as it is for a switch that Workcell keeps off where nobody has decided. */
 function whyOf(isOn: boolean | null): string {
   return isOn === null
-    ? 'Workcell starts Codex with it off, because your config.toml does not decide.'
-    : 'As your config.toml says, also for the Codex that Workcell starts.';
+    ? t`Workcell starts Codex with it off, because your config.toml does not decide.`
+    : t`As your config.toml says, also for the Codex that Workcell starts.`;
 }
 
 function exporterWords(otel: readonly string[]): string {
   const named = otel.filter((kind) => kind !== 'none');
-  if (named.length > 0) return `Exports by ${named.join(', ')}`;
-  return otel.length > 0 ? 'Off' : 'Not set';
+  if (named.length > 0) return t`Exports by ${named.join(', ')}`;
+  return otel.length > 0 ? t`Off` : t`Not set`;
 }
 
 function feedbackValue(feedback: boolean | null): string {
-  if (feedback === null) return 'Not set';
-  return feedback ? 'On' : 'Off';
+  if (feedback === null) return t`Not set`;
+  return feedback ? t`On` : t`Off`;
 }

@@ -1,6 +1,7 @@
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/metrics/send-record.ts';
 import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -9,9 +10,9 @@ export type PrivacyRowId = PrivacySwitchId | 'telemetry' | 'firstRun' | 'whatIsS
 
 /** What the switches are called. */
 export const switchNames = {
-  metrics: 'Share aggregate metrics',
-  launchPing: 'Launch ping',
-  checkForUpdates: 'Check for updates',
+  metrics: t`Share aggregate metrics`,
+  launchPing: t`Launch ping`,
+  checkForUpdates: t`Check for updates`,
 } as const satisfies Record<PrivacySwitchId, string>;
 
 /** What each switch decides on. */
@@ -48,9 +49,9 @@ export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[
 }
 
 const switchHelp: Readonly<Record<PrivacySwitchId, string>> = {
-  metrics: 'Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.',
-  launchPing: 'Version, system and architecture at each start, and nothing else.',
-  checkForUpdates: 'This version checks for none. The switch says whether a later one may.',
+  metrics: t`Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.`,
+  launchPing: t`Version, system and architecture at each start, and nothing else.`,
+  checkForUpdates: t`This version checks for none. The switch says whether a later one may.`,
 };
 
 /** The settings of what may leave the machine. */
@@ -58,35 +59,34 @@ export function describePrivacy(consent: ConsentState, metrics: MetricsState): r
   const local = offOf(consent, 'local');
   const isAsked = consent.question !== 'answered';
   const switches = describeSwitches(consent).map((row) =>
-    isAsked && !row.overruled ? { ...row, help: `${row.help} Nothing is sent before you have answered below.` } : row,
+    isAsked && !row.overruled ? { ...row, help: t`${row.help} Nothing is sent before you have answered below.` } : row,
   );
   return [
     ...switches,
     {
       id: 'telemetry',
-      name: 'Telemetry',
+      name: t`Telemetry`,
       help: local.managed ? (local.words ?? '') : telemetryHelp,
       managed: local.managed,
     },
-    { id: 'firstRun', name: 'Privacy and telemetry', help: firstRunHelp(isAsked), managed: false },
-    { id: 'whatIsSent', name: 'What is sent', help: endpointWords(metrics), managed: false },
+    { id: 'firstRun', name: t`Privacy and telemetry`, help: firstRunHelp(isAsked), managed: false },
+    { id: 'whatIsSent', name: t`What is sent`, help: endpointWords(metrics), managed: false },
   ];
 }
 
-const telemetryHelp =
-  'Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics and launch ping.';
+const telemetryHelp = t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics and launch ping.`;
 
 function firstRunHelp(isAsked: boolean): string {
   return isAsked
-    ? 'What Workcell asks at its first start. Not answered yet, so nothing is sent.'
-    : 'What Workcell asked at its first start, and Codex’s own switches.';
+    ? t`What Workcell asks at its first start. Not answered yet, so nothing is sent.`
+    : t`What Workcell asked at its first start, and Codex\u2019s own switches.`;
 }
 
 /** What can be chosen for telemetry, as the value of a list. */
 export const telemetryChoices = [
-  { value: 'unset', label: 'While sharing', telemetry: null },
-  { value: 'on', label: 'On, on this machine', telemetry: true },
-  { value: 'off', label: 'Off', telemetry: false },
+  { value: 'unset', label: t`While sharing`, telemetry: null },
+  { value: 'on', label: t`On, on this machine`, telemetry: true },
+  { value: 'off', label: t`Off`, telemetry: false },
 ] as const;
 
 /** Why something is off that the person did not switch off themselves here; null words where they decide. */
@@ -98,7 +98,7 @@ function offOf(
   if (verdict.on) return { managed: false, words: null };
   const words = reasonWords(verdict.because, consent);
   if (words === null) return { managed: false, words };
-  const rest = topic === 'metrics' || topic === 'launchPing' ? ' Nothing is counted and nothing sent.' : '';
+  const rest = topic === 'metrics' || topic === 'launchPing' ? t` Nothing is counted and nothing sent.` : '';
   return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
 }
 
@@ -116,7 +116,7 @@ export type SentRow = {
 export function describeSent(records: readonly SendRecord[], now: number): readonly SentRow[] {
   return records.map(({ at, body, id, kind, outcome }) => ({
     id,
-    what: kind === 'ping' ? 'Launch ping' : 'Metrics',
+    what: kind === 'ping' ? t`Launch ping` : t`Metrics`,
     when: formatTime(at, now),
     exactly: formatExactTime(at),
     became: outcomeWords(outcome),
@@ -128,34 +128,34 @@ export function describeSent(records: readonly SendRecord[], now: number): reado
 export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
-      return 'This build has no address to send to. Nothing leaves, whatever is switched on.';
+      return t`This build has no address to send to. Nothing leaves, whatever is switched on.`;
     case 'refused':
-      return `${refusedWords[endpoint.problem]} Nothing is sent.`;
+      return t`${refusedWords[endpoint.problem]} Nothing is sent.`;
     case 'ready': {
-      const kept = storage === 'failed' ? ' Counts cannot be kept now, so nothing is sent.' : '';
-      const last = lastMetrics === null ? 'Nothing was sent yet.' : `Last time: ${outcomeWords(lastMetrics.outcome)}`;
-      return `To ${endpoint.address}. ${last}${kept}`;
+      const kept = storage === 'failed' ? t` Counts cannot be kept now, so nothing is sent.` : '';
+      const last = lastMetrics === null ? t`Nothing was sent yet.` : t`Last time: ${outcomeWords(lastMetrics.outcome)}`;
+      return t`To ${endpoint.address}. ${last}${kept}`;
     }
   }
 }
 
 const refusedWords = {
-  notAnAddress: 'What WORKCELL_METRICS_ENDPOINT says is no address.',
-  notSecure: 'The address to send to is not https.',
-  hasMore: 'The address to send to has a name, a password or a query in it.',
+  notAnAddress: t`What WORKCELL_METRICS_ENDPOINT says is no address.`,
+  notSecure: t`The address to send to is not https.`,
+  hasMore: t`The address to send to has a name, a password or a query in it.`,
 } as const;
 
 function outcomeWords(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'underWay':
-      return 'On its way.';
+      return t`On its way.`;
     case 'accepted':
-      return 'Received.';
+      return t`Received.`;
     case 'refused':
-      return `Refused with HTTP ${outcome.status}${outcome.reason === null ? '.' : `: ${outcome.reason}`}`;
+      return t`Refused with HTTP ${outcome.status}${outcome.reason === null ? '.' : `: ${outcome.reason}`}`;
     case 'notSent':
-      return `Not sent (${outcome.code}). The counts are kept for the next start.`;
+      return t`Not sent (${outcome.code}). The counts are kept for the next start.`;
     case 'unknown':
-      return 'It left, and no answer came. The same is sent again at the next start.';
+      return t`It left, and no answer came. The same is sent again at the next start.`;
   }
 }

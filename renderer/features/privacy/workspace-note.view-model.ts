@@ -1,19 +1,26 @@
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** What holds, said once in each folder. */
 export function describeNote({ launchPing, metrics }: ConsentState): {
   readonly fact: string;
   readonly detail: string;
 } {
-  const shared = [...(metrics.on ? ['counts'] : []), ...(launchPing.on ? ['a launch ping'] : [])];
-  if (shared.length === 0) {
+  if (!metrics.on && !launchPing.on) {
     return {
-      fact: 'Metrics are off here.',
-      detail: 'Nothing leaves this machine but what you send to Codex.',
+      fact: t`Metrics are off here.`,
+      detail: t`Nothing leaves this machine but what you send to Codex.`,
     };
   }
   return {
-    fact: metrics.on ? 'Metrics are on here.' : 'Metrics are off here.',
-    detail: `Beside what you send to Codex, ${shared.join(' and ')} may leave this machine at a start.`,
+    fact: metrics.on ? t`Metrics are on here.` : t`Metrics are off here.`,
+    detail: sharedWords(metrics.on, launchPing.on),
   };
+}
+
+function sharedWords(counts: boolean, ping: boolean): string {
+  if (!ping) return t`Beside what you send to Codex, counts may leave this machine at a start.`;
+  return counts
+    ? t`Beside what you send to Codex, counts and a launch ping may leave this machine at a start.`
+    : t`Beside what you send to Codex, a launch ping may leave this machine at a start.`;
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { PromptPlace, PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { t, term } from '../../../shared/words/words.ts';
 import { readPrompt, writePrompt } from '../../commands/catalogs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -25,7 +26,7 @@ export type PromptEditorProps = {
 };
 
 const places = ['home', 'workspace'] as const;
-const placeHelp = { home: 'In prompts of CODEX_HOME', workspace: 'In .codex/prompts, for everybody who works on it' };
+const placeHelp = { home: t`In prompts of CODEX_HOME`, workspace: t`In .codex/prompts, for everybody who works on it` };
 
 /** Writes a prompt file. What has changed on the disk meanwhile is never written over unasked. */
 export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }: PromptEditorProps) {
@@ -73,17 +74,17 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           <>
             <Field
               autoFocus
-              label="Name"
+              label={t`Name`}
               code
               value={name}
               problem={
                 problem?.type === 'badName' || problem?.type === 'taken' ? writeProblemWords(problem) : undefined
               }
-              hint="The name of its file, without .md"
+              hint={t`The name of its file, without .md`}
               onChange={(event) => change(() => setName(event.target.value))}
             />
             <fieldset className={styles.places}>
-              <legend className={styles.label}>Keep it</legend>
+              <legend className={styles.label}>{term('Keep it', 'where a prompt is kept')}</legend>
               {places
                 .filter((where) => where === 'home' || canWriteHere)
                 .map((where) => (
@@ -102,7 +103,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           <h3 className={styles.name}>{name}</h3>
         )}
         <label htmlFor={textId} className={styles.label}>
-          Text
+          {t`Text`}
         </label>
         <textarea
           // biome-ignore lint/a11y/noAutofocus: the person has just asked to change it
@@ -115,8 +116,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           onChange={(event) => change(() => setText(event.target.value))}
         />
         <p className={styles.about}>
-          $1 to $9, $ARGUMENTS and names in capitals such as $FILE are asked for when the prompt is inserted. $$ keeps
-          what follows it from being one.
+          {t`$1 to $9, $ARGUMENTS and names in capitals such as $FILE are asked for when the prompt is inserted. $$ keeps what follows it from being one.`}
         </p>
         {problem !== null && problem.type !== 'badName' && problem.type !== 'taken' && (
           <p role="alert" className={styles.failure}>
@@ -125,9 +125,9 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
         )}
         {conflict !== null && (
           <p className={styles.conflict}>
-            {conflict.version !== null && <Button onClick={() => void readAgain()}>Show what is there now</Button>}
+            {conflict.version !== null && <Button onClick={() => void readAgain()}>{t`Show what is there now`}</Button>}
             <Button onClick={() => void save(conflict.version)}>
-              {conflict.version === null ? 'Write it again' : 'Write mine over it'}
+              {conflict.version === null ? t`Write it again` : t`Write mine over it`}
             </Button>
           </p>
         )}
@@ -135,7 +135,7 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
       <footer className={styles.foot}>
         <span className={styles.hint}>{isNew ? '' : placeWords[place]}</span>
         <Button size={32} onClick={onLeave}>
-          {isDirty ? 'Discard' : 'Cancel'}
+          {isDirty ? t`Discard` : t`Cancel`}
         </Button>
         <Button
           kind="primary"
@@ -144,14 +144,14 @@ export function PromptEditor({ edited, canWriteHere, onDirty, onLeave, onSaved }
           busy={isSaving}
           disabled={name.trim() === '' || text.trim() === ''}
         >
-          Save
+          {t`Save`}
         </Button>
       </footer>
     </form>
   );
 }
 
-const example = `---
+const example = t`---
 description: Review a file
 argument-hint: "[file] [focus]"
 ---

@@ -2,6 +2,7 @@ import PencilIcon from 'lucide-react/icons/pencil';
 import { type FormEvent, useMemo, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -38,7 +39,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
         )}
         {view.fields.length > 0 && (
           <fieldset className={styles.fields}>
-            <legend className={styles.label}>Arguments</legend>
+            <legend className={styles.label}>{t`Arguments`}</legend>
             {view.fields.map(({ name, label, hint, value }) => (
               <Field
                 key={name}
@@ -52,7 +53,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
         )}
         {view.text !== null && (
           <>
-            <h4 className={styles.label}>What is inserted</h4>
+            <h4 className={styles.label}>{t`What is inserted`}</h4>
             <pre className={styles.text}>{visibleText(view.text)}</pre>
           </>
         )}
@@ -67,10 +68,10 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
             if (answer?.ok === true) onEdit(answer.value.text, answer.value.version);
           }}
         >
-          Edit
+          {t`Edit`}
         </Button>
         <Button kind="primary" size={32} type="submit" disabled={view.text === null} data-insert>
-          Insert
+          {t`Insert`}
         </Button>
       </footer>
     </form>

@@ -4,6 +4,7 @@ import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { promptKey } from '../../../shared/catalogs/prompt.ts';
+import { t } from '../../../shared/words/words.ts';
 import {
   insertPrompt,
   insertSkill,
@@ -27,10 +28,10 @@ import { SkillPane } from './SkillPane.tsx';
 import { useEditing } from './use-editing.ts';
 
 const kinds = [
-  { value: 'prompts', name: 'Prompts' },
-  { value: 'skills', name: 'Skills' },
+  { value: 'prompts', name: t`Prompts` },
+  { value: 'skills', name: t`Skills` },
 ] as const;
-const titles: Readonly<Record<EditedPrompt['type'], string>> = { new: 'New prompt', known: 'Edit prompt' };
+const titles: Readonly<Record<EditedPrompt['type'], string>> = { new: t`New prompt`, known: t`Edit prompt` };
 
 /** Prompts and skills: found, looked at, filled in and put into the message; prompts are written here too. */
 export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
@@ -59,7 +60,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
 
   return (
     <Dialog
-      title="Prompts and skills"
+      title={t`Prompts and skills`}
       titleHidden
       onClose={editing.close}
       onEscape={editing.onEscape}
@@ -67,11 +68,11 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     >
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
-          {editing.edited === null ? 'Prompts and skills' : titles[editing.edited.type]}
+          {editing.edited === null ? t`Prompts and skills` : titles[editing.edited.type]}
         </p>
         {editing.edited === null && (
           <SegmentedControl
-            name="Kind"
+            name={t`Kind`}
             value={kind}
             segments={kinds}
             onChange={(value) => {
@@ -84,14 +85,14 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
         {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
-            <IconButton name="Read again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <IconButton name={t`Read again`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button
               icon={<PlusIcon />}
               onClick={() => editing.begin({ type: 'new', place: view.canWriteHere ? 'workspace' : 'home' })}
             >
-              New prompt
+              {t`New prompt`}
             </Button>
-            <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
+            <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
           </>
         )}
       </header>
@@ -110,8 +111,8 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
         />
       ) : (
         <CatalogPanes
-          searchName={kind === 'prompts' ? 'Search prompts' : 'Search skills'}
-          listName={kind === 'prompts' ? 'Prompts' : 'Skills'}
+          searchName={kind === 'prompts' ? t`Search prompts` : t`Search skills`}
+          listName={kind === 'prompts' ? t`Prompts` : t`Skills`}
           query={query}
           entries={view.rows}
           rowOf={describeEntry}

@@ -1,5 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { Skill } from '../../../shared/catalogs/skill.ts';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './Pane.module.css';
 import { scopeWords } from './prompt-words.ts';
@@ -11,17 +12,17 @@ export function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly
       <div className={styles.body}>
         <h3 className={styles.name}>{visibleText(skill.name)}</h3>
         <p className={styles.about}>{visibleText(skill.about)}</p>
-        <h4 className={styles.label}>What is inserted</h4>
+        <h4 className={styles.label}>{t`What is inserted`}</h4>
         <pre className={styles.text}>${visibleText(skill.name)}</pre>
-        <p className={styles.about}>Codex reads the skill with the message and follows it.</p>
+        <p className={styles.about}>{t`Codex reads the skill with the message and follows it.`}</p>
         <p className={styles.path}>{visibleText(skill.path)}</p>
       </div>
       <footer className={styles.foot}>
         <span className={styles.hint}>
-          {skill.enabled ? scopeWords[skill.scope] : 'Switched off in config.toml of Codex'}
+          {skill.enabled ? scopeWords[skill.scope] : t`Switched off in config.toml of Codex`}
         </span>
         <Button kind="primary" size={32} disabled={!skill.enabled} onClick={onInsert} data-insert>
-          Insert
+          {t`Insert`}
         </Button>
       </footer>
     </div>

@@ -4,6 +4,7 @@ import SlashIcon from 'lucide-react/icons/slash';
 import { argumentsOf } from '../../../shared/catalogs/expand-prompt.ts';
 import type { PromptSummary } from '../../../shared/catalogs/prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { type ActionId, offeredActions, runAction } from '../../actions/registry.ts';
 import { attachmentOf, countInserted, readPrompt, showPrompts } from '../../commands/catalogs.commands.ts';
@@ -29,7 +30,7 @@ const commands: readonly (readonly [name: string, id: ActionId])[] = [
 ];
 
 const commandSource: CompletionSource = {
-  name: 'Commands',
+  name: t`Commands`,
   trigger: '/',
   find: async (query, _signal, tell) => {
     const offered = new Map(offeredActions(readFacts()).map((action) => [action.id, action]));
@@ -45,7 +46,7 @@ const commandSource: CompletionSource = {
 };
 
 const promptSource: CompletionSource = {
-  name: 'Prompts',
+  name: t`Prompts`,
   trigger: '/',
   find: async (query, signal, tell) => {
     await untilListed('prompts', signal);
@@ -65,7 +66,7 @@ const promptSource: CompletionSource = {
 };
 
 const skillSource: CompletionSource = {
-  name: 'Skills',
+  name: t`Skills`,
   trigger: '$',
   find: async (query, signal, tell) => {
     await untilListed('skills', signal);

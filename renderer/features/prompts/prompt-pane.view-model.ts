@@ -1,5 +1,6 @@
 import { allArguments, argumentsOf, expandPrompt, hintOf } from '../../../shared/catalogs/expand-prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompt-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
 import { frontMatterWords, readProblemWords } from './prompt-words.ts';
 
@@ -42,10 +43,10 @@ export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyM
 }
 
 function labelOf(name: string, hasOthers: boolean, hint: string | null): string {
-  if (name === allArguments) return hasOthers ? 'More for $ARGUMENTS' : '$ARGUMENTS';
+  if (name === allArguments) return hasOthers ? t`More for $ARGUMENTS` : '$ARGUMENTS';
   return hint === null ? `$${name}` : `$${name}, ${hint}`;
 }
 
 function emptyWords(name: string): string {
-  return /^[1-9]$/.test(name) || name === allArguments ? 'Nothing when empty' : `Stays $${name} when empty`;
+  return /^[1-9]$/.test(name) || name === allArguments ? t`Nothing when empty` : t`Stays $${name} when empty`;
 }

@@ -4,41 +4,42 @@ import type { FrontMatterProblem } from '../../../shared/catalogs/prompt-text.ts
 import type { Skill } from '../../../shared/catalogs/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 
 // What is said of prompts and skills.
 
 /** Where a prompt is kept. */
 export const placeWords: Readonly<Record<PromptSummary['place'], string>> = {
-  home: 'Yours, in every folder',
-  workspace: 'In this workspace',
+  home: t`Yours, in every folder`,
+  workspace: t`In this workspace`,
 };
 
 export const scopeWords: Readonly<Record<Skill['scope'], string>> = {
-  user: 'Yours, in every folder',
-  repo: 'In this workspace',
-  system: 'Comes with Codex',
-  admin: 'From your administrator',
+  user: t`Yours, in every folder`,
+  repo: t`In this workspace`,
+  system: t`Comes with Codex`,
+  admin: t`From your administrator`,
 };
 
 /** What is the matter with a prompt of the list. */
 export const problemWords: Readonly<Record<PromptProblem, string>> = {
-  brokenFrontMatter: 'Its front matter cannot be read',
-  tooLarge: 'Larger than 256\u00a0KB',
-  notText: 'Not a text',
-  unreadable: 'Cannot be read',
-  leadsOutside: 'A link that leads out of the workspace',
+  brokenFrontMatter: t`Its front matter cannot be read`,
+  tooLarge: t`Larger than 256\u00a0KB`,
+  notText: t`Not a text`,
+  unreadable: t`Cannot be read`,
+  leadsOutside: t`A link that leads out of the workspace`,
 };
 
 const whyBroken: Readonly<Record<FrontMatterProblem['why'], string>> = {
-  notClosed: 'no second line of --- closes it',
-  notAPair: 'the line is not a name, a colon and a value',
-  quoteNotClosed: 'a quotation mark is not closed',
+  notClosed: t`no second line of --- closes it`,
+  notAPair: t`the line is not a name, a colon and a value`,
+  quoteNotClosed: t`a quotation mark is not closed`,
 };
 
 /** What is the matter with front matter, and what comes of it. */
 export function frontMatterWords({ line, why }: FrontMatterProblem): string {
-  return `The front matter cannot be read: line ${line}, ${whyBroken[why]}. The whole file is inserted as it is.`;
+  return t`The front matter cannot be read: line ${line}, ${whyBroken[why]}. The whole file is inserted as it is.`;
 }
 
 /** Why the text of a prompt is not here. */
@@ -46,17 +47,17 @@ export function readProblemWords(problem: ReadPromptProblem | WireFault): string
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'gone':
-      return 'The file is gone.';
+      return t`The file is gone.`;
     case 'untrusted':
-      return 'This folder is not trusted, so its prompts are not read.';
+      return t`This folder is not trusted, so its prompts are not read.`;
     case 'tooLarge':
-      return 'The file is larger than 256\u00a0KB, so it is not read.';
+      return t`The file is larger than 256\u00a0KB, so it is not read.`;
     case 'notText':
-      return 'The file is not a text.';
+      return t`The file is not a text.`;
     case 'leadsOutside':
-      return 'The file is a link that leads out of the workspace, so it is not followed.';
+      return t`The file is a link that leads out of the workspace, so it is not followed.`;
     case 'unreadable':
-      return 'The file cannot be read.';
+      return t`The file cannot be read.`;
   }
 }
 
@@ -65,20 +66,20 @@ export function writeProblemWords(problem: WritePromptProblem | WireFault): stri
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':
-      return 'A name has letters, digits, dots, dashes and spaces, begins with a letter or digit, and has 80 characters at most.';
+      return t`A name has letters, digits, dots, dashes and spaces, begins with a letter or digit, and has 80 characters at most.`;
     case 'taken':
-      return 'There is a prompt with this name already. Nothing was written.';
+      return t`There is a prompt with this name already. Nothing was written.`;
     case 'changed':
       return problem.version === null
-        ? 'The file was removed since you opened it. Nothing was written.'
-        : 'The file has changed since you opened it. Nothing was written.';
+        ? t`The file was removed since you opened it. Nothing was written.`
+        : t`The file has changed since you opened it. Nothing was written.`;
     case 'untrusted':
-      return 'This folder is not trusted, so nothing is written to it.';
+      return t`This folder is not trusted, so nothing is written to it.`;
     case 'tooLarge':
-      return 'The text is larger than 256\u00a0KB. Nothing was written.';
+      return t`The text is larger than 256\u00a0KB. Nothing was written.`;
     case 'leadsOutside':
-      return 'The folder or the file is a link that leads out of the workspace. Nothing was written.';
+      return t`The folder or the file is a link that leads out of the workspace. Nothing was written.`;
     case 'failed':
-      return `Nothing was written. ${problem.message}`;
+      return t`Nothing was written. ${problem.message}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { PromptFolder } from '../../../shared/catalogs/prompt.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import { type CatalogEntry, findEntries, promptEntries, skillEntries } from './find-entries.ts';
 import { problemWords } from './prompt-words.ts';
@@ -55,40 +56,43 @@ export function describePrompts(facts: PromptsFacts): PromptsView {
 export function describeEntry(entry: CatalogEntry): EntryRow {
   const { about, key, name } = entry;
   const row = { key, name, tag: null, isWarning: false, isInner: false };
-  if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : 'Switched off' };
+  if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : t`Switched off` };
   const { place, problem } = entry.prompt;
-  const tag = place === 'workspace' ? 'workspace' : null;
+  const tag = place === 'workspace' ? t`workspace` : null;
   return { ...row, tag, detail: problem === null ? about : problemWords[problem], isWarning: problem !== null };
 }
 
 function emptyWords({ kind, query, ...facts }: PromptsFacts, count: number): PromptsView['empty'] {
   const { state } = facts[kind];
-  if (typeof state === 'object') return { what: 'Nothing could be listed', how: state.failed };
-  if (query.trim() !== '' && count > 0) return { what: 'Nothing fits', how: 'Fewer letters find more.' };
-  if (state !== 'listed') return { what: 'Looking…', how: kind === 'skills' ? 'Codex is asked for its skills.' : '' };
+  if (typeof state === 'object') return { what: t`Nothing could be listed`, how: state.failed };
+  if (query.trim() !== '' && count > 0) return { what: t`Nothing fits`, how: t`Fewer letters find more.` };
+  if (state !== 'listed')
+    return { what: t`Looking\u2026`, how: kind === 'skills' ? t`Codex is asked for its skills.` : '' };
   return kind === 'prompts'
     ? {
-        what: 'No prompts yet',
-        how: 'A prompt is a Markdown file with what you write again and again. New prompt makes the first one.',
+        what: t`No prompts yet`,
+        how: t`A prompt is a Markdown file with what you write again and again. New prompt makes the first one.`,
       }
-    : { what: 'No skills', how: 'Codex finds them in .agents/skills of this workspace and of your home folder.' };
+    : { what: t`No skills`, how: t`Codex finds them in .agents/skills of this workspace and of your home folder.` };
 }
 
 function folderNotes({ more, path, place, problem }: PromptFolder): readonly string[] {
-  const which = place === 'home' ? 'your own' : 'this workspace’s';
-  const left = more > 0 ? [`${more.toLocaleString('en')} more of ${which} prompts are left out.`] : [];
+  const leftOut =
+    place === 'home'
+      ? t`${wholeNumber(more)} more of your own prompts are left out.`
+      : t`${wholeNumber(more)} more of this workspace\u2019s prompts are left out.`;
   switch (problem) {
     case null:
-      return left;
+      return more > 0 ? [leftOut] : [];
     case 'untrusted':
-      return ['This folder is not trusted, so its own prompts and skills are left out.'];
+      return [t`This folder is not trusted, so its own prompts and skills are left out.`];
     case 'leadsOutside':
-      return [`${path} is a link that leads out of the workspace, so it is not read.`];
+      return [t`${path} is a link that leads out of the workspace, so it is not read.`];
     case 'unreadable':
-      return [`${path} cannot be read.`];
+      return [t`${path} cannot be read.`];
   }
 }
 
 function skillNotes({ errors }: CatalogsStore['skills']): readonly string[] {
-  return errors.map(({ message, path }) => `${path} cannot be used. ${message}`);
+  return errors.map(({ message, path }) => t`${path} cannot be used. ${message}`);
 }

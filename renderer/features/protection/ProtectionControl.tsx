@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { cancelRewrite, encryptThreads } from '../../commands/protection.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -29,12 +30,12 @@ export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
                 <Spinner />
               </span>
               <Button disabled={!canCancel(protection)} aria-describedby={helpId} onClick={() => void cancelRewrite()}>
-                Cancel
+                {t`Cancel`}
               </Button>
             </>
           )}
           <Switch
-            name="Encrypt threads on disk"
+            name={t`Encrypt threads on disk`}
             on={on}
             disabled={disabled}
             describedBy={helpId}
@@ -46,22 +47,22 @@ export function ProtectionControl({ id, helpId }: ProtectionControlProps) {
     case 'key':
       return (
         <Button busy={protection.type === 'rewriting'} aria-describedby={helpId} onClick={() => runAction('changeKey')}>
-          Change key
+          {t`Change key`}
         </Button>
       );
     case 'recoveryKey':
       return (
         <Button aria-describedby={helpId} onClick={() => runAction('showRecoveryKey')}>
-          Show recovery key
+          {t`Show recovery key`}
         </Button>
       );
     case 'lockedStore':
       return (
         <div className={styles.controls}>
-          <Button onClick={() => runAction('startFresh')}>Start fresh</Button>
-          <Button onClick={() => runAction('reopenStore')}>Try again</Button>
+          <Button onClick={() => runAction('startFresh')}>{t`Start fresh`}</Button>
+          <Button onClick={() => runAction('reopenStore')}>{t`Try again`}</Button>
           {protection.type === 'locked' && protection.hasRecoveryKey && (
-            <Button onClick={() => runAction('useRecoveryKey')}>Use recovery key</Button>
+            <Button onClick={() => runAction('useRecoveryKey')}>{t`Use recovery key`}</Button>
           )}
         </div>
       );

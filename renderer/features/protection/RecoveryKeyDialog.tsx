@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -12,10 +13,9 @@ export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () =>
     onClose();
   };
   return (
-    <Dialog title="Recovery key" onClose={close}>
+    <Dialog title={t`Recovery key`} onClose={close}>
       <p className={styles.prose}>
-        It opens your threads when their key is lost on this computer, as with a new keyring or on another computer.
-        Whoever has it and the data folder can read them.
+        {t`It opens your threads when their key is lost on this computer, as with a new keyring or on another computer. Whoever has it and the data folder can read them.`}
       </p>
       <code className={styles.words}>
         {words.split(/(?<=-)/).map((group) => (
@@ -23,15 +23,14 @@ export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () =>
         ))}
       </code>
       <p className={styles.prose}>
-        Write it down, or put it into a password manager. Workcell keeps it nowhere in clear and does not show it again.
-        A new one replaces it.
+        {t`Write it down, or put it into a password manager. Workcell keeps it nowhere in clear and does not show it again. A new one replaces it.`}
       </p>
       <DialogFooter>
-        <Button size={32} data-first-focus onClick={() => void copyText(words, 'Copied the recovery key')}>
-          Copy
+        <Button size={32} data-first-focus onClick={() => void copyText(words, t`Copied the recovery key`)}>
+          {t`Copy`}
         </Button>
         <Button kind="primary" size={32} onClick={close}>
-          Done
+          {t`Done`}
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,19 +1,18 @@
+import { t } from '../../../shared/words/words.ts';
 import { useRecoveryKey as openWithRecoveryKey } from '../../commands/protection.commands.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
 import { describeRecoveryProblem } from './protection.view-model.ts';
 
-const prose =
-  'Type or paste the 13 groups that you kept. Case, spaces and dashes do not matter. The key of your threads is then ' +
-  'kept on this computer again.';
+const prose = t`Type or paste the 13 groups that you kept. Case, spaces and dashes do not matter. The key of your threads is then kept on this computer again.`;
 
 /** Opens a locked store with the words that the person kept. */
 export default function UseRecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <SecretDialog
-      title="Use recovery key"
+      title={t`Use recovery key`}
       prose={prose}
-      label="Recovery key"
-      action="Open threads"
+      label={t`Recovery key`}
+      action={t`Open threads`}
       onSubmit={async (typed) => {
         const failure = await openWithRecoveryKey(typed);
         return failure === null ? null : describeRecoveryProblem(failure);

@@ -2,6 +2,7 @@ import { describeWireFault } from '../../../shared/alerts/sentences.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 
 export type ProtectionRowId = 'encryption' | 'key' | 'recoveryKey' | 'lockedStore';
@@ -11,19 +12,19 @@ export type ProtectionRow = { readonly id: ProtectionRowId; readonly name: strin
 
 /** The settings that there are in this state. */
 export function describeProtection(protection: ProtectionState): readonly ProtectionRow[] {
-  const encryption: ProtectionRow = { id: 'encryption', name: 'Encrypt threads on disk', help: stateHelp(protection) };
+  const encryption: ProtectionRow = { id: 'encryption', name: t`Encrypt threads on disk`, help: stateHelp(protection) };
   const key: ProtectionRow = {
     id: 'key',
-    name: 'Key',
-    help: 'Writes the store anew with another key and forgets the old one. A recovery key made before no longer fits.',
+    name: t`Key`,
+    help: t`Writes the store anew with another key and forgets the old one. A recovery key made before no longer fits.`,
   };
   switch (protection.type) {
     case 'encrypted':
-      return [encryption, key, { id: 'recoveryKey', name: 'Recovery key', help: recoveryHelp(protection) }];
+      return [encryption, key, { id: 'recoveryKey', name: t`Recovery key`, help: recoveryHelp(protection) }];
     case 'rewriting':
       return protection.to === 'newKey' ? [encryption, key] : [encryption];
     case 'locked':
-      return [encryption, { id: 'lockedStore', name: 'Locked store', help: lockedHelp(protection) }];
+      return [encryption, { id: 'lockedStore', name: t`Locked store`, help: lockedHelp(protection) }];
     default:
       return [encryption];
   }
@@ -53,16 +54,16 @@ export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'wrongLength':
-      return `This has ${problem.symbols} characters without its dashes; a recovery key has ${problem.expected}.`;
+      return t`This has ${problem.symbols} characters without its dashes; a recovery key has ${problem.expected}.`;
     case 'wrongGroups': {
       const [first, ...more] = problem.groups;
-      if (more.length === 0) return `Group ${first} has a slip: compare it with what you wrote down.`;
+      if (more.length === 0) return t`Group ${first} has a slip: compare it with what you wrote down.`;
       const last = more.at(-1);
       const listed = [first, ...more.slice(0, -1)].join(', ');
-      return `Groups ${listed} and ${last} have slips: compare them with what you wrote down.`;
+      return t`Groups ${listed} and ${last} have slips: compare them with what you wrote down.`;
     }
     case 'wrongRecoveryKey':
-      return 'This is a recovery key, but not the one of this store. One made later replaces one made before.';
+      return t`This is a recovery key, but not the one of this store. One made later replaces one made before.`;
     case 'notDone':
       return problem.message;
   }
@@ -71,19 +72,19 @@ export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'
 function stateHelp(protection: ProtectionState): string {
   switch (protection.type) {
     case 'opening':
-      return 'The store is being opened.';
+      return t`The store is being opened.`;
     case 'encrypted':
       return protection.sentence;
     case 'plain':
-      return 'They are plain: whoever gets the data folder can read them.';
+      return t`They are plain: whoever gets the data folder can read them.`;
     case 'rewriting':
-      return `${rewritingWords[protection.to]} ${progressInWords(protection)} Threads go on meanwhile, and are saved when it is done.`;
+      return t`${rewritingWords[protection.to]} ${progressInWords(protection)} Threads go on meanwhile, and are saved when it is done.`;
     case 'locked':
       return protection.reasons.join(' ');
     case 'newer':
-      return 'A newer Workcell wrote the store. It is only read here.';
+      return t`A newer Workcell wrote the store. It is only read here.`;
     case 'closed':
-      return 'The store cannot be opened.';
+      return t`The store cannot be opened.`;
   }
 }
 
@@ -96,29 +97,29 @@ export function canCancel(protection: ProtectionState): boolean {
 
 const steps: readonly Rewriting['step'][] = ['copying', 'checking', 'finishing'];
 const stepWords: Readonly<Record<Rewriting['step'], string>> = {
-  copying: 'copying',
-  checking: 'checking the copy',
-  finishing: 'putting the copy in place',
+  copying: t`copying`,
+  checking: t`checking the copy`,
+  finishing: t`putting the copy in place`,
 };
 
 function progressInWords({ isCancelled, percent, step }: Rewriting): string {
-  if (isCancelled) return 'Stopping; the store stays as it was.';
+  if (isCancelled) return t`Stopping; the store stays as it was.`;
   const done = percent === null ? '' : `, ${percent}\u00a0%`;
-  return `Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
+  return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepWords[step]}${done}.`;
 }
 
 const rewritingWords: Readonly<Record<Rewriting['to'], string>> = {
-  encrypted: 'The store is being encrypted.',
-  plain: 'The store is being decrypted.',
-  newKey: 'The store is being written with the new key.',
+  encrypted: t`The store is being encrypted.`,
+  plain: t`The store is being decrypted.`,
+  newKey: t`The store is being written with the new key.`,
 };
 
 function recoveryHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'encrypted' }>): string {
-  const use = 'It opens your threads when their key is lost on this computer.';
-  return hasRecoveryKey ? `You have one. ${use}` : `There is none yet. ${use}`;
+  const use = t`It opens your threads when their key is lost on this computer.`;
+  return hasRecoveryKey ? t`You have one. ${use}` : t`There is none yet. ${use}`;
 }
 
 function lockedHelp({ hasRecoveryKey }: Extract<ProtectionState, { type: 'locked' }>): string {
-  const kept = 'What happens now is kept until Workcell ends.';
-  return hasRecoveryKey ? `A recovery key opens it. ${kept}` : kept;
+  const kept = t`What happens now is kept until Workcell ends.`;
+  return hasRecoveryKey ? t`A recovery key opens it. ${kept}` : kept;
 }

@@ -1,5 +1,6 @@
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { useEffect, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';
@@ -32,7 +33,8 @@ export function QuoteButton() {
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => runAction('quoteSelection')}
       >
-        Quote <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
+        {t`Quote `}
+        <span aria-hidden="true">{keys !== undefined && <Kbd chord={keys} />}</span>
       </Button>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Quotation, QuotedLine } from '../../../shared/threads/quote-text.ts';
+import { speakers } from '../../../shared/transcript/speaker-of.ts';
 
 /** What is selected in the transcript or in a diff of it; null when nothing is that could be quoted. */
 export function readSelection(page: Document): Quotation | null {
@@ -8,10 +9,10 @@ export function readSelection(page: Document): Quotation | null {
   const element = node instanceof Element ? node : node.parentElement;
   const diff = element?.closest('[data-quotes="diff"]') ?? null;
   if (diff !== null) return quotedLines(diff, selection);
-  const article = element?.closest('[data-quotes="transcript"] article') ?? null;
+  const article = element?.closest<HTMLElement>('[data-quotes="transcript"] article') ?? null;
   const text = selection.toString();
   if (article === null || text.trim() === '') return null;
-  return { kind: 'said', by: article.getAttribute('aria-label') ?? '', text };
+  return { kind: 'said', by: speakers.find((speaker) => speaker === article.dataset.speaker) ?? 'Codex', text };
 }
 
 /** Whole lines: of the file in which the selection begins. */

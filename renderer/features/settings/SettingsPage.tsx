@@ -10,6 +10,7 @@ import ShieldIcon from 'lucide-react/icons/shield';
 import SquareTerminalIcon from 'lucide-react/icons/square-terminal';
 import SunMoonIcon from 'lucide-react/icons/sun-moon';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { takeWantedSetting } from '../../commands/show-setting.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
@@ -43,12 +44,12 @@ export default function SettingsPage() {
     [],
   );
   return (
-    <main className={styles.page} aria-label="Settings">
-      <PageHead title="Settings">
-        <SearchField name="Search settings" value={search} onChange={setSearch} className={styles.search} />
+    <main className={styles.page} aria-label={t`Settings`}>
+      <PageHead title={t`Settings`}>
+        <SearchField name={t`Search settings`} value={search} onChange={setSearch} className={styles.search} />
       </PageHead>
       <div className={styles.body}>
-        <nav aria-label="Settings" className={styles.nav}>
+        <nav aria-label={t`Settings`} className={styles.nav}>
           {sections.map(({ id, title }) => (
             <button
               key={id}
@@ -64,7 +65,7 @@ export default function SettingsPage() {
         </nav>
         <div ref={scroller} className={styles.sections}>
           {sections.length === 0 && (
-            <EmptyState what="No setting found" how={`Nothing here is called "${search.trim()}".`} />
+            <EmptyState what={t`No setting found`} how={t`Nothing here is called "${search.trim()}".`} />
           )}
           {sections.map(({ id, title, rows }) => (
             <section key={id} aria-labelledby={headingId(id)} className={styles.section}>
@@ -117,7 +118,7 @@ function Row({ row, sources }: RowProps) {
       </div>
       {row.managed === true ? (
         <span className={styles.managed}>
-          Managed
+          {t`Managed`}
           <RowControl id={row.id} helpId={helpId} onProblem={setProblem} />
         </span>
       ) : (

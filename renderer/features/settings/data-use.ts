@@ -1,16 +1,17 @@
 import type { DataKind } from '../../../shared/contract/data.ts';
+import { t } from '../../../shared/words/words.ts';
 
 /** What a part of the data folder is called. */
 export const dataKindWords: Readonly<Record<DataKind, string>> = {
-  threads: 'Threads: words, decisions, search',
-  outputs: 'Output of commands',
-  changes: 'Diffs',
-  free: 'Free, used again first',
-  attachments: 'Attached files',
-  journal: 'Journal',
-  indexes: 'Indexes of workcells',
-  running: 'Output of running commands',
-  log: 'Log',
-  counts: 'Counts',
-  layout: 'Layout',
+  threads: t`Threads: words, decisions, search`,
+  outputs: t`Output of commands`,
+  changes: t`Diffs`,
+  free: t`Free, used again first`,
+  attachments: t`Attached files`,
+  journal: t`Journal`,
+  indexes: t`Indexes of workcells`,
+  running: t`Output of running commands`,
+  log: t`Log`,
+  counts: t`Counts`,
+  layout: t`Layout`,
 };

@@ -1,5 +1,5 @@
 import { optionRanges } from '../../../shared/options/ranges.ts';
-import { formatExactNumber } from '../../components/format/quantity.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 
 /** The settings that are typed as a whole number. */
 export type NumberSettingId =
@@ -10,11 +10,11 @@ export type NumberSettingId =
   | 'logMegabytes';
 
 const words: Readonly<Record<NumberSettingId, { readonly label: string; readonly unit: string }>> = {
-  windowTurns: { label: 'Turns shown first', unit: 'turns' },
-  windowCharacters: { label: 'Characters shown first', unit: 'characters' },
-  maxMcpToolRuns: { label: 'Runs of tools', unit: 'runs' },
-  recordedOutputMegabytes: { label: 'Recorded output', unit: 'MB' },
-  logMegabytes: { label: 'Size of the log', unit: 'MB' },
+  windowTurns: { label: t`Turns shown first`, unit: t`turns` },
+  windowCharacters: { label: t`Characters shown first`, unit: t`characters` },
+  maxMcpToolRuns: { label: t`Runs of tools`, unit: t`runs` },
+  recordedOutputMegabytes: { label: t`Recorded output`, unit: 'MB' },
+  logMegabytes: { label: t`Size of the log`, unit: 'MB' },
 };
 
 /** The name of the field of a setting, and the unit that is shown in it. */
@@ -35,6 +35,6 @@ export function readNumber(
   const digits = typed.trim().replace(/(?<=\d)[,. \u00a0_](?=\d{3}(?:\D|$))/g, '');
   const value = /^\d+$/.test(digits) ? Number(digits) : Number.NaN;
   if (value >= min && value <= max) return { value };
-  const range = `Between ${formatExactNumber(min)} and ${formatExactNumber(max)} ${words[id].unit}.`;
-  return { problem: `${range} Still using ${formatExactNumber(kept)}.` };
+  const range = t`Between ${wholeNumber(min)} and ${wholeNumber(max)} ${words[id].unit}.`;
+  return { problem: t`${range} Still using ${wholeNumber(kept)}.` };
 }

@@ -1,6 +1,6 @@
 import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
-import { formatExactNumber } from '../../components/format/quantity.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { levelChoices } from '../diagnostics/level-choices.ts';
 import { wordsOfNumber } from './number-setting.ts';
 import { type RowId, rememberPolicies } from './settings.view-model.ts';
@@ -49,23 +49,24 @@ export function describeOrigin(row: RowId, { environment, managed, options }: Or
   const name = optionOfRow[row];
   if (row === 'dataFolder') return originOfFolder(environment);
   if (name === undefined) return null;
-  const otherwise = `Default: ${defaultWords(name)}.`;
-  if (managed) return { words: 'Set by your administrator or the system.', line: null, otherwise };
+  const otherwise = t`Default: ${defaultWords(name)}.`;
+  if (managed) return { words: t`Set by your administrator or the system.`, line: null, otherwise };
   const variable = variableOf(name, options.values);
   if (variable !== null && environment.includes(variable))
-    return { words: `Set by ${variable}.`, line: null, otherwise };
+    return { words: t`Set by ${variable}.`, line: null, otherwise };
   const line = options.lines[name];
-  if (line !== undefined) return { words: `Set in config.toml${line === null ? '.' : ''}`, line, otherwise };
+  if (line !== undefined)
+    return { words: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, otherwise };
   if (options.values[name] !== defaultOptions[name])
-    return { words: 'Not saved in config.toml yet.', line: null, otherwise };
-  return { words: `Default: ${defaultWords(name)}.`, line: null, otherwise: null };
+    return { words: t`Not saved in config.toml yet.`, line: null, otherwise };
+  return { words: t`Default: ${defaultWords(name)}.`, line: null, otherwise: null };
 }
 
 function originOfFolder(environment: readonly string[]): Origin {
   const isNamed = environment.includes('WORKCELL_DATA_DIR');
   const words = isNamed
-    ? 'Set by WORKCELL_DATA_DIR.'
-    : 'Where the system keeps data of programs, or set by --data-dir.';
+    ? t`Set by WORKCELL_DATA_DIR.`
+    : t`Where the system keeps data of programs, or set by --data-dir.`;
   return { words, line: null, otherwise: null };
 }
 
@@ -76,17 +77,17 @@ function variableOf(name: keyof Options, values: Options): string | null {
   return name === 'codexBinary' && values.codexBinary === null ? 'WORKCELL_CODEX_BIN' : null;
 }
 
-const themeWords = { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' } as const;
+const themeWords = { system: t`System`, light: t`Light`, dark: t`Dark`, contrast: t`High contrast` } as const;
 
 function defaultWords(name: keyof Options): string {
   const value = defaultOptions[name];
   switch (name) {
     case 'codexBinary':
-      return 'Bundled';
+      return t`Bundled`;
     case 'editor':
-      return 'None';
+      return t`None`;
     case 'telemetry':
-      return 'While sharing';
+      return t`While sharing`;
     case 'textSize':
       return `${defaultOptions.textSize} %`;
     case 'theme':
@@ -102,8 +103,8 @@ function defaultWords(name: keyof Options): string {
     case 'windowCharacters':
     case 'recordedOutputMegabytes':
     case 'logMegabytes':
-      return `${formatExactNumber(defaultOptions[name])} ${wordsOfNumber(name).unit}`;
+      return `${wholeNumber(defaultOptions[name])} ${wordsOfNumber(name).unit}`;
     default:
-      return value === true ? 'On' : 'Off';
+      return value === true ? t`On` : t`Off`;
   }
 }

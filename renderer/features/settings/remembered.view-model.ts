@@ -10,9 +10,12 @@ import { describeReach } from '../../../shared/approvals/reach.ts';
 import type { RuleId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { RememberedApprovals, RuleTest } from '../../../shared/contract/approvals.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { fileName } from '../../components/format/path.ts';
-import { counted } from '../../components/format/quantity.ts';
 import { formatAge, formatDay, formatExactTime } from '../../components/format/time.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** What the list of remembered approvals depends on. */
 export type RememberedFacts = {
@@ -47,44 +50,43 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
         ...subject,
         id: rule.id,
         facts: [...placeOf(rule, workspace), ...timesOf(rule, now), ...restingOf(rule, policy)],
-        exactly: `Made ${formatExactTime(rule.madeAt)}`,
+        exactly: t`Made ${formatExactTime(rule.madeAt)}`,
         danger: rule.acknowledged === null ? null : describeReach(rule.acknowledged).text,
-        revokeName: `Revoke ${subject.code}`,
+        revokeName: t`Revoke ${subject.code}`,
       };
     });
 }
 
 function placeOf({ scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
   if (scope === 'user') return [scopeWords.user];
-  const place = workspace === open ? 'This workspace' : `Workspace ${fileName(workspace)}`;
+  const place = workspace === open ? t`This workspace` : t`Workspace ${fileName(workspace)}`;
   return scope === 'workspace' ? [place] : [scopeWords[scope], place];
 }
 
 function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
-  const last = lastUsedAt === null ? '' : `, last ${ago(lastUsedAt, now)}`;
+  const last = lastUsedAt === null ? '' : t`, last ${ago(lastUsedAt, now)}`;
   return [
-    `Made ${ago(madeAt, now)}`,
-    uses === 0 ? 'Not used yet' : `Used ${counted(uses, 'time')}${last}`,
-    ...(expiresAt === null ? [] : [`Expires ${expiresIn(expiresAt - now)}`]),
+    t`Made ${ago(madeAt, now)}`,
+    uses === 0 ? t`Not used yet` : t`Used ${counted(uses, 'time')}${last}`,
+    ...(expiresAt === null ? [] : [t`Expires ${expiresIn(expiresAt - now)}`]),
   ];
 }
 
 /** A time as it stands in a sentence. */
 function ago(at: number, now: number): string {
-  const age = formatAge(at, now);
-  if (age === 'now') return 'just now';
-  return age.endsWith('min') ? `${age} ago` : formatDay(at, now);
+  if (now - at < minute) return t`just now`;
+  return now - at < hour ? t`${formatAge(at, now)} ago` : formatDay(at, now);
 }
 
 function expiresIn(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  return minutes < 90 ? `in ${minutes}\u00a0min` : `in ${Math.round(minutes / 60)}\u00a0h`;
+  const minutes = Math.max(1, Math.round(ms / minute));
+  return minutes < 90 ? t`in ${minutes}\u00a0min` : t`in ${Math.round(minutes / 60)}\u00a0h`;
 }
 
 /** What the policy means for it, where that is not what the policy says by itself. */
 function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
-  if (!isAllowed(rule, policy)) return ['Rests: it was kept for longer than Settings allow now'];
-  return rule.kept || policy === 'session' ? [] : ['Until Workcell ends'];
+  if (!isAllowed(rule, policy)) return [t`Rests: it was kept for longer than Settings allow now`];
+  return rule.kept || policy === 'session' ? [] : [t`Until Workcell ends`];
 }
 
 /** One line of the audit log. */
@@ -100,7 +102,7 @@ export type LogRow = {
 export function describeLog(audit: readonly AuditEntry[], now: number, most: number): readonly LogRow[] {
   return audit.slice(0, most).map((entry, at) => ({
     key: `${audit.length - at}`,
-    event: entry.by === 'rule' ? 'Approved for you' : eventWords[entry.event],
+    event: entry.by === 'rule' ? t`Approved for you` : eventWords[entry.event],
     what: visibleText(entry.what),
     when: formatAge(entry.at, now),
     exactly: formatExactTime(entry.at),
@@ -108,11 +110,11 @@ export function describeLog(audit: readonly AuditEntry[], now: number, most: num
 }
 
 const eventWords: Readonly<Record<AuditEntry['event'], string>> = {
-  approved: 'You approved',
-  declined: 'You declined',
-  cancelled: 'You cancelled the turn',
-  ruleMade: 'You remembered',
-  ruleRevoked: 'You revoked',
+  approved: t`You approved`,
+  declined: t`You declined`,
+  cancelled: t`You cancelled the turn`,
+  ruleMade: t`You remembered`,
+  ruleRevoked: t`You revoked`,
 };
 
 /** What a test of a command came to: the answer in bold, then why. */
@@ -122,17 +124,18 @@ export type TestWords = { readonly answer: string; readonly why: readonly string
 export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestWords {
   const named = (id: RuleId) => {
     const rule = rules.find((known) => known.id === id);
-    if (rule === undefined) return 'A remembered approval';
+    if (rule === undefined) return t`A remembered approval`;
     const { code, lead } = describeSubject(rule.subject);
     return lead === '' ? `“${code}”` : `${lead} “${code}”`;
   };
   const form = test.plain
-    ? `Compared as “${visibleText(test.canonical)}”.`
-    : 'It is more than one plain command, so only the very same text would match.';
-  if (test.ruleId !== null) return { answer: 'Runs without asking', why: [`${named(test.ruleId)} answers it.`, form] };
-  if (test.refused.length === 0) return { answer: 'You are asked', why: ['Nothing remembered is about it.', form] };
+    ? t`Compared as “${visibleText(test.canonical)}”.`
+    : t`It is more than one plain command, so only the very same text would match.`;
+  if (test.ruleId !== null)
+    return { answer: t`Runs without asking`, why: [t`${named(test.ruleId)} answers it.`, form] };
+  if (test.refused.length === 0) return { answer: t`You are asked`, why: [t`Nothing remembered is about it.`, form] };
   return {
-    answer: 'You are asked',
+    answer: t`You are asked`,
     why: [...test.refused.map(({ ruleId, why }) => `${named(ruleId)}: ${whyNotWords[why]}`), form],
   };
 }

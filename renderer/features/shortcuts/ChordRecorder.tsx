@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { chordOfPress } from '../../actions/chords.ts';
 import type { KeyPlace } from '../../actions/kept-chords.ts';
 import styles from './ShortcutList.module.css';
@@ -37,16 +38,16 @@ export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorde
       <button
         ref={field}
         type="button"
-        aria-label={`Press the keys for ${title}`}
+        aria-label={t`Press the keys for ${title}`}
         aria-describedby="chord-recorder-note"
         className={styles.field}
         onKeyDown={press}
         onBlur={onCancel}
       >
-        Press the keys
+        {t`Press the keys`}
       </button>
       <span id="chord-recorder-note" role="status" className={refusal === null ? styles.note : styles.warning}>
-        {refusal ?? 'Esc cancels, Backspace takes them away.'}
+        {refusal ?? t`Esc cancels, Backspace takes them away.`}
       </span>
     </span>
   );

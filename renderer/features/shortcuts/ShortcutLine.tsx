@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import type { KeyPlace } from '../../actions/kept-chords.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -21,7 +22,7 @@ export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProp
     <li className={styles.line}>
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
-        {comesWith !== null && <p className={styles.note}>Comes with {comesWith}.</p>}
+        {comesWith !== null && <p className={styles.note}>{t`Comes with ${comesWith}.`}</p>}
         {warnings.map((warning) => (
           <p key={warning} className={styles.warning}>
             {warning}
@@ -44,15 +45,15 @@ export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProp
             {caps.map((chord) => (
               <Kbd key={chord} chord={chord} />
             ))}
-            <span className="visually-hidden">{caps.join(' or ') || 'No keys'}</span>
+            <span className="visually-hidden">{caps.join(t` or `) || t`No keys`}</span>
           </span>
           {isOwn && (
-            <Button size={24} kind="quiet" aria-label={`Reset the shortcut of ${title}`} onClick={onReset}>
-              Reset
+            <Button size={24} kind="quiet" aria-label={t`Reset the shortcut of ${title}`} onClick={onReset}>
+              {t`Reset`}
             </Button>
           )}
-          <Button size={24} aria-label={`Change the shortcut of ${title}`} onClick={() => setRecording(true)}>
-            Change
+          <Button size={24} aria-label={t`Change the shortcut of ${title}`} onClick={() => setRecording(true)}>
+            {t`Change`}
           </Button>
         </>
       )}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import type { Action } from '../../actions/action.ts';
 import { readFacts } from '../../actions/facts.ts';
 import { isMac } from '../../actions/platform.ts';
@@ -28,13 +29,13 @@ export function ShortcutList() {
   return (
     <div className={styles.shortcuts}>
       <div className={styles.head}>
-        <SearchField name="Search shortcuts" value={search} onChange={setSearch} className={styles.search} />
+        <SearchField name={t`Search shortcuts`} value={search} onChange={setSearch} className={styles.search} />
         <Button disabled={own === 0} onClick={() => void changeOptions({ shortcuts: {} })}>
-          Reset all
+          {t`Reset all`}
         </Button>
       </div>
-      {rows.length === 0 && <EmptyState what="No shortcut found" how={`No action or key is "${search.trim()}".`} />}
-      <ul aria-label="Shortcuts">
+      {rows.length === 0 && <EmptyState what={t`No shortcut found`} how={t`No action or key is "${search.trim()}".`} />}
+      <ul aria-label={t`Shortcuts`}>
         {rows.map((row) => (
           <ShortcutLine
             key={row.id}
@@ -47,7 +48,9 @@ export function ShortcutList() {
       </ul>
       {unknown.length > 0 && (
         <p className={styles.warning}>
-          config.toml also names {unknown.join(', ')}, which {unknown.length === 1 ? 'is no action' : 'are no actions'}.
+          {unknown.length === 1
+            ? t`config.toml also names ${unknown[0]}, which is no action.`
+            : t`config.toml also names ${unknown.join(', ')}, which are no actions.`}
         </p>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { chordWords, usableChords } from '../../actions/chords.ts';
 import { type KeyPlace, keeperOf } from '../../actions/kept-chords.ts';
 
@@ -95,7 +96,7 @@ function describeRow(
     title: action.title,
     caps: reaching.map((chord) => chordWords(chord, place.mac)),
     isOwn,
-    comesWith: isOwn ? came.map((chord) => chordWords(chord, place.mac)).join(' or ') || 'no keys' : null,
+    comesWith: isOwn ? came.map((chord) => chordWords(chord, place.mac)).join(t` or `) || t`no keys` : null,
     warnings: [
       ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
       ...reaching.flatMap((chord) => conflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
@@ -104,14 +105,17 @@ function describeRow(
 }
 
 function conflict(chord: string, action: ShortcutAction, owners: readonly ShortcutAction[], mac: boolean) {
-  const others = owners.filter(({ id }) => id !== action.id).map(({ title }) => `“${title}”`);
+  const others = owners.filter(({ id }) => id !== action.id).map(({ title }) => t`“${title}”`);
   if (others.length === 0) return null;
-  const named = others.join(' and ');
+  const named = others.join(t` and `);
   const isFirst = owners[0]?.id === action.id;
-  const who = isFirst ? 'This one is done' : `${named} ${others.length === 1 ? 'is' : 'are'} done first`;
-  return `${chordWords(chord, mac)} is also on ${named}. ${who} where both can be.`;
+  const keys = chordWords(chord, mac);
+  if (isFirst) return t`${keys} is also on ${named}. This one is done where both can be.`;
+  return others.length === 1
+    ? t`${keys} is also on ${named}. ${named} is done first where both can be.`
+    : t`${keys} is also on ${named}. ${named} are done first where both can be.`;
 }
 
 function keptSentence(chord: string, keeper: string, { mac }: KeyPlace): string {
-  return `${chordWords(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
+  return t`${chordWords(chord, mac)} is kept by ${keeper} and does not reach Workcell.`;
 }

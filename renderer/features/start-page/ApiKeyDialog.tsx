@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { describeAuthFailure, signInWithApiKey } from '../../commands/auth.commands.ts';
 import { inOneLine } from '../../commands/tell-problem.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
@@ -6,10 +7,10 @@ import { SecretDialog } from '../../components/SecretDialog.tsx';
 export default function ApiKeyDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <SecretDialog
-      title="Use an API key"
-      prose="Turns are billed per token. Codex keeps the key in its own folder on this machine."
-      label="API key"
-      action="Sign in"
+      title={t`Use an API key`}
+      prose={t`Turns are billed per token. Codex keeps the key in its own folder on this machine.`}
+      label={t`API key`}
+      action={t`Sign in`}
       hidden
       onSubmit={async (typed) => {
         const failure = await signInWithApiKey(typed);

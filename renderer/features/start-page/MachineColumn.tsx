@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './MachineColumn.module.css';
 import type { MachineRow } from './start-page.view-model.ts';
@@ -5,8 +6,8 @@ import type { MachineRow } from './start-page.view-model.ts';
 /** How this machine is prepared, with a mark and a sentence each. */
 export function MachineColumn({ rows }: { readonly rows: readonly MachineRow[] }) {
   return (
-    <section aria-label="This machine">
-      <h2 className={styles.heading}>This machine</h2>
+    <section aria-label={t`This machine`}>
+      <h2 className={styles.heading}>{t`This machine`}</h2>
       <ul className={styles.rows}>
         {rows.map((row) => (
           <li key={row.name} className={styles.row}>

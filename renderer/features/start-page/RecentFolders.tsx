@@ -1,5 +1,6 @@
 import FolderIcon from 'lucide-react/icons/folder';
 import PlusIcon from 'lucide-react/icons/plus';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Kbd } from '../../components/Kbd.tsx';
@@ -19,8 +20,8 @@ export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
   const keys = useKeys('openFolder');
   if (folders.length === 0 && !offersAnother) return null;
   return (
-    <section aria-label="Recent folders" className={styles.section}>
-      {folders.length > 0 && <h2 className={styles.heading}>Recent folders</h2>}
+    <section aria-label={t`Recent folders`} className={styles.section}>
+      {folders.length > 0 && <h2 className={styles.heading}>{t`Recent folders`}</h2>}
       <ul>
         {folders.map((folder) => (
           <li key={folder.path}>
@@ -38,7 +39,9 @@ export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
       {offersAnother && (
         <button type="button" className={styles.another} onClick={() => runAction('openFolder')}>
           <PlusIcon />
-          <span className={styles.name}>{folders.length === 0 ? 'Open folder…' : 'Open another folder…'}</span>
+          <span className={styles.name}>
+            {folders.length === 0 ? t`Open folder\u2026` : t`Open another folder\u2026`}
+          </span>
           {keys !== undefined && <Kbd chord={keys} />}
         </button>
       )}

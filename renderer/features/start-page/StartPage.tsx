@@ -5,6 +5,7 @@ import PlayIcon from 'lucide-react/icons/play';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
 import { type ReactNode, useMemo, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import {
   type AuthFailure,
@@ -61,35 +62,43 @@ export default function StartPage() {
           {view.purpose === 'signingIn' ? (
             <div className={styles.waiting}>
               <Spinner />
-              <span className={styles.waitingWords}>Waiting for the browser</span>
+              <span className={styles.waitingWords}>{t`Waiting for the browser`}</span>
               {view.signInUrl !== null && (
                 <a href={view.signInUrl} target="_blank" rel="noopener noreferrer">
-                  Open the page again
+                  {t`Open the page again`}
                 </a>
               )}
               <Button busy={cancel.busy} onClick={cancel.run}>
-                Cancel
+                {t`Cancel`}
               </Button>
             </div>
           ) : (
             <ul className={styles.ways}>
               {view.purpose === 'openFolder' && (
-                <Way icon={<FolderOpenIcon />} name="Folder" detail="A project on this machine, with or without git.">
+                <Way
+                  icon={<FolderOpenIcon />}
+                  name={t`Folder`}
+                  detail={t`A project on this machine, with or without git.`}
+                >
                   <Button kind="primary" size={32} onClick={() => runAction('openFolder')}>
-                    Open folder…
+                    {t`Open folder…`}
                   </Button>
                 </Way>
               )}
               {view.purpose === 'mendConfig' && (
                 <>
-                  <Way icon={<FileCogIcon />} name="config.toml" detail="Open it in your editor and mend that place.">
+                  <Way
+                    icon={<FileCogIcon />}
+                    name="config.toml"
+                    detail={t`Open it in your editor and mend that place.`}
+                  >
                     <Button size={32} onClick={() => runAction('showConfig')}>
-                      Copy its path
+                      {t`Copy its path`}
                     </Button>
                   </Way>
-                  <Way icon={<RotateCwIcon />} name="Codex" detail="Reads the file anew. Threads are kept.">
+                  <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file anew. Threads are kept.`}>
                     <Button kind="primary" size={32} onClick={() => runAction('restartCodex')}>
-                      Restart Codex
+                      {t`Restart Codex`}
                     </Button>
                   </Way>
                 </>
@@ -98,27 +107,27 @@ export default function StartPage() {
                 <>
                   <Way
                     icon={<UserRoundIcon />}
-                    name="ChatGPT account"
-                    detail="Uses your plan’s allowance. Opens your browser."
+                    name={t`ChatGPT account`}
+                    detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
                   >
                     <Button kind="primary" size={32} busy={signIn.busy} onClick={signIn.run}>
-                      Sign in with ChatGPT
+                      {t`Sign in with ChatGPT`}
                     </Button>
                   </Way>
                   <Way
                     icon={<KeyRoundIcon />}
-                    name="API key"
-                    detail="Billed per token. Codex keeps it on this machine."
+                    name={t`API key`}
+                    detail={t`Billed per token. Codex keeps it on this machine.`}
                   >
                     <Button size={32} onClick={() => dialogOpened('apiKey')}>
-                      Use an API key
+                      {t`Use an API key`}
                     </Button>
                   </Way>
                 </>
               )}
-              <Way icon={<PlayIcon />} name="Demo" detail="A scripted session. No account, no network.">
+              <Way icon={<PlayIcon />} name={t`Demo`} detail={t`A scripted session. No account, no network.`}>
                 <Button size={32} onClick={() => runAction('startDemo')}>
-                  Try the demo
+                  {t`Try the demo`}
                 </Button>
               </Way>
             </ul>

@@ -2,6 +2,7 @@ import { isOfCodexConfig, type UserFacingAlert } from '../../../shared/alerts/al
 import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { RecentFolder, WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatDay, formatExactTime } from '../../components/format/time.ts';
@@ -82,20 +83,20 @@ function purposeOf({ state }: AuthState, isConfigUnused: boolean): StartPurpose 
 
 const words: Readonly<Record<StartPurpose, { readonly title: string; readonly prose: string }>> = {
   mendConfig: {
-    title: 'Mend config.toml to start',
-    prose: 'Codex cannot use its settings, so it does not know which provider and account are yours. It says:',
+    title: t`Mend config.toml to start`,
+    prose: t`Codex cannot use its settings, so it does not know which provider and account are yours. It says:`,
   },
   signIn: {
-    title: 'Sign in to start',
-    prose: 'Codex runs on this machine. Signing in decides whose account pays.',
+    title: t`Sign in to start`,
+    prose: t`Codex runs on this machine. Signing in decides whose account pays.`,
   },
   signingIn: {
-    title: 'Finish signing in',
-    prose: 'The rest happens in your browser. This page goes on by itself when it is done.',
+    title: t`Finish signing in`,
+    prose: t`The rest happens in your browser. This page goes on by itself when it is done.`,
   },
   openFolder: {
-    title: 'Open a folder to start',
-    prose: 'Codex works in one folder at a time. Open the one you want to talk about.',
+    title: t`Open a folder to start`,
+    prose: t`Codex works in one folder at a time. Open the one you want to talk about.`,
   },
 };
 
@@ -111,25 +112,25 @@ function noteRow({ fact, remedy }: UserFacingAlert): MachineRow {
 function codexRow(cli: CliState): MachineRow {
   switch (cli.phase) {
     case 'idle':
-      return { glyph: 'quiet', name: 'Codex is not started', detail: 'It starts when you open a folder.' };
+      return { glyph: 'quiet', name: t`Codex is not started`, detail: t`It starts when you open a folder.` };
     case 'starting':
-      return { glyph: 'running', name: 'Codex is starting', detail: '' };
+      return { glyph: 'running', name: t`Codex is starting`, detail: '' };
     case 'ready':
       return {
         glyph: 'done',
-        name: `Codex ${cli.environment.version}`,
-        detail: `${sourceWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`,
+        name: t`Codex ${cli.environment.version}`,
+        detail: t`${sourceWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`,
       };
     case 'slow':
       return {
         glyph: 'warning',
-        name: `Codex ${cli.environment.version}`,
-        detail: `${sourceWords(cli.environment)} It is slow to answer.`,
+        name: t`Codex ${cli.environment.version}`,
+        detail: t`${sourceWords(cli.environment)} It is slow to answer.`,
       };
     case 'restarting':
       return {
         glyph: 'running',
-        name: `Codex starts again, ${cli.attempt} of ${cli.of}`,
+        name: t`Codex starts again, ${cli.attempt} of ${cli.of}`,
         detail: describeCliFailure(cli.failure).fact,
       };
     case 'failed': {
@@ -137,30 +138,30 @@ function codexRow(cli: CliState): MachineRow {
       return { glyph: 'failed', name: fact, detail };
     }
     case 'stopped':
-      return { glyph: 'stopped', name: 'Codex is stopped', detail: '' };
+      return { glyph: 'stopped', name: t`Codex is stopped`, detail: '' };
   }
 }
 
 function sourceWords({ binarySource, binary }: EnvironmentSnapshot): string {
   switch (binarySource) {
     case 'package':
-      return 'Bundled.';
+      return t`Bundled.`;
     case 'path':
-      return `From your PATH, ${binary}.`;
+      return t`From your PATH, ${binary}.`;
     case 'setting':
-      return `Chosen in Settings, ${binary}.`;
+      return t`Chosen in Settings, ${binary}.`;
     case 'environment':
-      return `Named by WORKCELL_CODEX_BIN, ${binary}.`;
+      return t`Named by WORKCELL_CODEX_BIN, ${binary}.`;
   }
 }
 
 const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
-  unknown: 'You are asked before Codex may write here.',
-  writable: 'You trust this folder.',
-  readOnly: 'Codex only reads here.',
+  unknown: t`You are asked before Codex may write here.`,
+  writable: t`You trust this folder.`,
+  readOnly: t`Codex only reads here.`,
 };
 
 function workspaceRows({ displayPath, branch, trust }: WorkspaceSnapshot): readonly MachineRow[] {
-  const git = branch === null ? 'No git branch.' : `On branch ${branch}.`;
+  const git = branch === null ? t`No git branch.` : t`On branch ${branch}.`;
   return [{ glyph: 'done', name: displayPath, detail: `${git} ${trustWords[trust]}` }];
 }

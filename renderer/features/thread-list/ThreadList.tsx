@@ -2,6 +2,7 @@ import ArchiveIcon from 'lucide-react/icons/archive';
 import PlusIcon from 'lucide-react/icons/plus';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t, term } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { goToTurn } from '../../commands/library.commands.ts';
@@ -76,9 +77,9 @@ export function ThreadList() {
   return (
     <div className={styles.pane}>
       <header className={styles.head}>
-        <h2 className={styles.title}>{archive ? 'Archive' : 'Threads'}</h2>
+        <h2 className={styles.title}>{archive ? term('Archive', 'heading') : t`Threads`}</h2>
         <IconButton
-          name="Archived threads"
+          name={t`Archived threads`}
           icon={<ArchiveIcon />}
           className={styles.archive}
           aria-pressed={archive}
@@ -91,17 +92,17 @@ export function ThreadList() {
         <Button
           size={24}
           icon={<PlusIcon />}
-          aria-label="New thread"
+          aria-label={term('New thread', 'of the button New')}
           disabled={!hasWorkspace}
-          {...tooltip('New thread', useKeys('newThread'))}
+          {...tooltip(t`New thread`, useKeys('newThread'))}
           onClick={() => runAction('newThread')}
         >
-          New
+          {t`New`}
         </Button>
       </header>
       <SearchField
         ref={searchField}
-        name="Search threads"
+        name={t`Search threads`}
         keys={useKeys('searchThreads')}
         value={search}
         onChange={(words) => {
@@ -118,7 +119,7 @@ export function ThreadList() {
       <div className={styles.scroll}>
         {empty === null ? (
           <ul
-            aria-label="Threads"
+            aria-label={t`Threads`}
             className={styles.list}
             {...keptFocus.list}
             onPointerEnter={() => setHeld(placed)}
@@ -146,7 +147,7 @@ export function ThreadList() {
           <div className={styles.empty}>
             <EmptyState what={empty.what} how={empty.how}>
               {search.trim() === '' && hasWorkspace && (
-                <Button onClick={() => runAction('importThread')}>Import thread…</Button>
+                <Button onClick={() => runAction('importThread')}>{t`Import thread…`}</Button>
               )}
             </EmptyState>
           </div>
@@ -162,7 +163,7 @@ export function ThreadList() {
                 if (rows.length <= limit) await older.load();
               }}
             >
-              {rows.length > limit ? `Show ${Math.min(rowsAtOnce, rows.length - limit)} more` : 'Show older threads'}
+              {rows.length > limit ? t`Show ${Math.min(rowsAtOnce, rows.length - limit)} more` : t`Show older threads`}
             </Button>
           </div>
         )}

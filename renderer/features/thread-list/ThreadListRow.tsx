@@ -2,6 +2,7 @@ import UnplugIcon from 'lucide-react/icons/unplug';
 import UsersIcon from 'lucide-react/icons/users';
 import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import { t } from '../../../shared/words/words.ts';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
@@ -53,7 +54,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
         {!naming && (
           <ThreadActions
             threadId={row.id}
-            name="Thread actions"
+            name={t`Thread actions`}
             place="list"
             open={menu}
             onOpen={() => onMenu(row.id)}
@@ -114,7 +115,7 @@ type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
 
 /** An agent of the thread above in whose own thread a search has found something. */
 function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
-  const above = agent.worksFor === null ? '' : ` for ${agent.worksFor}`;
+  const above = agent.worksFor === null ? '' : t` for ${agent.worksFor}`;
   return (
     <button type="button" className={classNames(styles.row, styles.agent)} tabIndex={-1} onClick={() => onOpen(agent)}>
       <UsersIcon />
@@ -122,7 +123,7 @@ function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
         {agent.name}
         <span className={styles.above}>{above}</span>
       </span>
-      <span className="visually-hidden">, agent in {thread},</span>
+      <span className="visually-hidden">{t`, agent in ${thread},`}</span>
       <Hit hit={agent.hit} />
     </button>
   );

@@ -1,6 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { SearchHit } from '../../../shared/sessions/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { Found } from '../../commands/found-threads.ts';
 import { dayOf, formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
@@ -11,6 +12,17 @@ import { type SnippetPiece, snippetPieces } from './snippet-pieces.ts';
 const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
 
 export type ThreadGroup = (typeof groupOrder)[number];
+
+const headings: Readonly<Record<ThreadGroup, string>> = {
+  Pinned: t`Pinned`,
+  Demo: t`Demo`,
+  'Waiting for you': t`Waiting for you`,
+  Running: t`Running`,
+  Today: t`Today`,
+  Yesterday: t`Yesterday`,
+  Older: t`Older`,
+  Archived: t`Archived`,
+};
 
 /** An agent of a thread that has what is searched for. */
 export type FoundAgent = {
@@ -30,7 +42,7 @@ export type ThreadRow = {
   readonly id: ThreadId;
   readonly title: string;
   /** The heading that goes before this row; null when it is the same as for the row above. */
-  readonly heading: ThreadGroup | null;
+  readonly heading: string | null;
   /** Null: read, and nothing goes on. */
   readonly glyph: GlyphState | null;
   /** What the glyph says, for those who do not see it. */
@@ -92,7 +104,7 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
     if (thread === undefined) return [];
-    const heading = placements[at - 1]?.group === group ? null : group;
+    const heading = placements[at - 1]?.group === group ? null : headings[group];
     return [describeRow(thread, heading, group, facts)];
   });
 }
@@ -104,11 +116,11 @@ export function describeEmptyList(
 ): { readonly what: string; readonly how: string } | null {
   if (rows > 0) return null;
   if (search.trim() !== '')
-    return { what: 'No thread found', how: `Nothing here has "${search.trim()}" in its title or text.` };
-  if (archive) return { what: 'The archive is empty', how: 'Threads that you archive are listed here.' };
+    return { what: t`No thread found`, how: t`Nothing here has "${search.trim()}" in its title or text.` };
+  if (archive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
   return {
-    what: 'No threads yet',
-    how: 'A thread is one conversation about one folder. It appears here after the first message.',
+    what: t`No threads yet`,
+    how: t`A thread is one conversation about one folder. It appears here after the first message.`,
   };
 }
 
@@ -128,7 +140,7 @@ function groupOf(
 
 function describeRow(
   thread: ThreadSummary,
-  heading: ThreadGroup | null,
+  heading: string | null,
   group: ThreadGroup,
   { found, now }: ThreadListFacts,
 ): ThreadRow {
@@ -169,13 +181,13 @@ function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
 }
 
 const marks: Readonly<Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>> = {
-  idle: { glyph: 'done', words: 'Done' },
-  running: { glyph: 'running', words: 'Running' },
-  waiting: { glyph: 'waiting', words: 'Waiting for you' },
-  failed: { glyph: 'failed', words: 'Failed' },
-  stopped: { glyph: 'stopped', words: 'Stopped' },
+  idle: { glyph: 'done', words: t`Done` },
+  running: { glyph: 'running', words: t`Running` },
+  waiting: { glyph: 'waiting', words: t`Waiting for you` },
+  failed: { glyph: 'failed', words: t`Failed` },
+  stopped: { glyph: 'stopped', words: t`Stopped` },
 };
 
 function titleOf({ title }: ThreadSummary): string {
-  return title.trim() === '' ? 'Untitled thread' : title;
+  return title.trim() === '' ? t`Untitled thread` : title;
 }

@@ -1,5 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { t } from '../../../shared/words/words.ts';
 import { endMcpProcess } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatElapsed } from '../../components/format/duration.ts';
@@ -14,15 +15,15 @@ export function ProcessList({ processes }: { readonly processes: readonly McpPro
   if (processes.length === 0) return null;
   return (
     <>
-      <h4 className={styles.label}>Processes</h4>
-      <ul className={own.processes} aria-label="Processes">
+      <h4 className={styles.label}>{t`Processes`}</h4>
+      <ul className={own.processes} aria-label={t`Processes`}>
         {processes.map((process) => (
           <li key={`${process.pid} ${process.startedAt}`} className={own.process} title={visibleText(process.program)}>
             <code className={own.pid}>{process.pid}</code>
             <span className={own.fact}>{formatBytes(process.memoryBytes)}</span>
-            <span className={own.fact}>for {formatElapsed(now - process.startedAt)}</span>
-            <Button size={24} aria-label={`End process ${process.pid}`} onClick={() => void endMcpProcess(process)}>
-              End
+            <span className={own.fact}>{t`for ${formatElapsed(now - process.startedAt)}`}</span>
+            <Button size={24} aria-label={t`End process ${process.pid}`} onClick={() => void endMcpProcess(process)}>
+              {t`End`}
             </Button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpResource } from '../../../shared/catalogs/mcp-server.ts';
+import { t } from '../../../shared/words/words.ts';
 import { attachResource } from '../../commands/attach-resource.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
@@ -15,8 +16,8 @@ export function ResourceList({ resources, server }: ResourceListProps) {
   if (resources.length === 0) return null;
   return (
     <>
-      <h4 className={styles.label}>Resources</h4>
-      <ul className={own.resources} aria-label="Resources">
+      <h4 className={styles.label}>{t`Resources`}</h4>
+      <ul className={own.resources} aria-label={t`Resources`}>
         {resources.map((resource) => (
           <ResourceItem key={resource.uri} server={server} resource={resource} />
         ))}
@@ -46,7 +47,7 @@ function ResourceItem({ resource, server }: { readonly server: string; readonly 
           {outcome === 'attached' && (
             <p className={styles.problem}>
               <StateGlyph state="done" />
-              <span>Attached to the message</span>
+              <span>{t`Attached to the message`}</span>
             </p>
           )}
           {typeof outcome === 'object' && (
@@ -61,11 +62,11 @@ function ResourceItem({ resource, server }: { readonly server: string; readonly 
       <Button
         size={24}
         icon={isReading ? <Spinner /> : undefined}
-        aria-label={isReading ? `Reading ${name}` : `Attach ${name}`}
+        aria-label={isReading ? t`Reading ${name}` : t`Attach ${name}`}
         aria-busy={isReading || undefined}
         onClick={() => void (isReading || attach())}
       >
-        {isReading ? 'Reading…' : 'Attach'}
+        {isReading ? t`Reading\u2026` : t`Attach`}
       </Button>
     </li>
   );

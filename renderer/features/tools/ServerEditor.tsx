@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { t } from '../../../shared/words/words.ts';
 import { writeMcpServer } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -24,10 +25,10 @@ export type ServerEditorProps = {
 const ways = [
   {
     kind: 'program',
-    name: 'Program',
-    help: 'Codex starts it on this machine and speaks to it over its input and output',
+    name: t`Program`,
+    help: t`Codex starts it on this machine and speaks to it over its input and output`,
   },
-  { kind: 'address', name: 'Address', help: 'A server that runs elsewhere and is reached over HTTP' },
+  { kind: 'address', name: t`Address`, help: t`A server that runs elsewhere and is reached over HTTP` },
 ] as const;
 
 /** Writes a server into config.toml. What has changed there meanwhile is never written over unasked. */
@@ -65,12 +66,12 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
   };
 
   return (
-    <form className={styles.pane} onSubmit={submit} aria-label={known === null ? 'New server' : 'Edit server'}>
+    <form className={styles.pane} onSubmit={submit} aria-label={known === null ? t`New server` : t`Edit server`}>
       <div className={styles.body}>
         {known === null ? (
           <Field
             autoFocus
-            label="Name"
+            label={t`Name`}
             code
             value={form.name}
             problem={isNameRefused ? mcpProblemWords(refusal) : problems.name}
@@ -80,7 +81,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           <h3 className={styles.name}>{known.name}</h3>
         )}
         <fieldset className={styles.places}>
-          <legend className={styles.label}>How Codex reaches it</legend>
+          <legend className={styles.label}>{t`How Codex reaches it`}</legend>
           {ways.map(({ help, kind, name }) => (
             <Radio
               key={kind}
@@ -96,7 +97,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           <>
             <Field
               autoFocus={known !== null}
-              label="Program"
+              label={t`Program`}
               code
               value={form.command}
               problem={problems.command}
@@ -104,7 +105,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
             />
             <div className={own.lines}>
               <label htmlFor={argsId} className={own.label}>
-                Arguments
+                {t`Arguments`}
               </label>
               <textarea
                 id={argsId}
@@ -114,17 +115,17 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
                 value={form.args}
                 onChange={(event) => change({ args: event.target.value })}
               />
-              <p className={styles.hint}>One a line, as the program gets them. Nothing is expanded.</p>
+              <p className={styles.hint}>{t`One a line, as the program gets them. Nothing is expanded.`}</p>
             </div>
             <Field
-              label="Folder"
+              label={t`Folder`}
               code
-              placeholder="Codex’s own"
+              placeholder={t`Codex\u2019s own`}
               value={form.folder}
               onChange={(event) => change({ folder: event.target.value })}
             />
             <ValueFields
-              title="Variables"
+              title={t`Variables`}
               what="variable"
               values={form.variables}
               onChange={(variables) => change({ variables })}
@@ -134,7 +135,7 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           <>
             <Field
               autoFocus={known !== null}
-              label="Address"
+              label={t`Address`}
               code
               placeholder="https://"
               value={form.url}
@@ -142,14 +143,14 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
               onChange={(event) => change({ url: event.target.value })}
             />
             <Field
-              label="Token from the variable"
+              label={t`Token from the variable`}
               code
               value={form.tokenVariable}
-              hint="The name of a variable in the environment of Codex. Its value goes along as bearer token."
+              hint={t`The name of a variable in the environment of Codex. Its value goes along as bearer token.`}
               onChange={(event) => change({ tokenVariable: event.target.value })}
             />
             <ValueFields
-              title="Headers"
+              title={t`Headers`}
               what="header"
               values={form.headers}
               onChange={(headers) => change({ headers })}
@@ -157,9 +158,9 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
           </>
         )}
         <Field
-          label="Time to start, in seconds"
+          label={t`Time to start, in seconds`}
           inputMode="decimal"
-          placeholder="Codex’s own limit"
+          placeholder={t`Codex\u2019s own limit`}
           value={form.startupSeconds}
           problem={problems.startupSeconds}
           onChange={(event) => change({ startupSeconds: event.target.value })}
@@ -171,12 +172,12 @@ export function ServerEditor({ known, onDirty, onLeave, onSaved }: ServerEditorP
         )}
       </div>
       <footer className={styles.foot}>
-        <span className={styles.hint}>Written to config.toml of CODEX_HOME by Codex, then started for a test</span>
+        <span className={styles.hint}>{t`Written to config.toml of CODEX_HOME by Codex, then started for a test`}</span>
         <Button size={32} onClick={onLeave}>
-          {isDirty ? 'Discard' : 'Cancel'}
+          {isDirty ? t`Discard` : t`Cancel`}
         </Button>
         <Button kind="primary" size={32} type="submit" busy={isSaving}>
-          {known === null ? 'Add server' : 'Save'}
+          {known === null ? t`Add server` : t`Save`}
         </Button>
       </footer>
     </form>

@@ -4,6 +4,7 @@ import type { McpServer } from '../../../shared/catalogs/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { t } from '../../../shared/words/words.ts';
 import {
   cancelMcpSignIn,
   cancelMcpTest,
@@ -53,12 +54,12 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
   return (
     <div className={styles.pane}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className={styles.body} tabIndex={0} aria-label="Details">
+      <section className={styles.body} tabIndex={0} aria-label={t`Details`}>
         <div className={own.head}>
           <h3 className={styles.name}>{visibleText(name)}</h3>
           {settings !== null && view?.canChange === true && (
             <Switch
-              name={`Use ${visibleText(name)}`}
+              name={t`Use ${visibleText(name)}`}
               inWords
               on={settings.isOn}
               onChange={(on) => void tell(switchMcpServer(settings, on))}
@@ -79,7 +80,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
         {state === 'signInNeeded' && signIn?.type !== 'opening' && signIn?.type !== 'waiting' && (
           <div>
             <Button kind="primary" onClick={() => void signInToMcp(name)}>
-              Sign in…
+              {t`Sign in…`}
             </Button>
           </div>
         )}
@@ -88,10 +89,10 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
             {signIn.type === 'waiting' && (
               <div className={own.choices}>
                 <Button size={24} onClick={() => openSignInPage(signIn.url)}>
-                  Open the page again
+                  {t`Open the page again`}
                 </Button>
                 <Button size={24} onClick={() => void cancelMcpSignIn(name)}>
-                  Cancel sign-in
+                  {t`Cancel sign-in`}
                 </Button>
               </div>
             )}
@@ -100,7 +101,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
         {tested !== null && <Outcome {...tested} quote={tested.quote === error ? null : tested.quote} />}
         {view !== null && (
           <>
-            <h4 className={styles.label}>Configuration</h4>
+            <h4 className={styles.label}>{t`Configuration`}</h4>
             <dl className={own.facts}>
               {view.rows.map(({ label, value }) => (
                 <div key={label} className={own.fact}>
@@ -120,30 +121,30 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
         <footer className={styles.foot}>
           {isRemoving ? (
             <>
-              <span className={styles.hint}>Take {visibleText(name)} out of config.toml?</span>
+              <span className={styles.hint}>{t`Take ${visibleText(name)} out of config.toml?`}</span>
               <Button size={32} autoFocus onClick={() => setRemoving(false)}>
-                Keep it
+                {t`Keep it`}
               </Button>
               <Button kind="danger" size={32} onClick={() => void tell(removeMcpServer(settings))}>
-                Remove
+                {t`Remove`}
               </Button>
             </>
           ) : (
             <>
               <span className={styles.hint} />
               <Button kind="quiet" size={32} onClick={() => setRemoving(true)}>
-                Remove…
+                {t`Remove…`}
               </Button>
               <Button size={32} onClick={() => onEdit(settings)}>
-                Edit
+                {t`Edit`}
               </Button>
               {test?.type === 'running' ? (
                 <Button size={32} onClick={() => void cancelMcpTest(name)}>
-                  Cancel test
+                  {t`Cancel test`}
                 </Button>
               ) : (
                 <Button size={32} data-insert disabled={!settings.isOn} onClick={() => void testMcpServer(name)}>
-                  Test connection
+                  {t`Test connection`}
                 </Button>
               )}
             </>

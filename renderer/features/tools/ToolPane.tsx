@@ -1,6 +1,7 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { McpTool } from '../../../shared/catalogs/mcp-server.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from '../prompts/Pane.module.css';
 import { ToolRunList } from './ToolRunList.tsx';
@@ -19,18 +20,18 @@ export function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPanePr
   return (
     <div className={styles.pane}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className={styles.body} tabIndex={0} aria-label="Details">
+      <section className={styles.body} tabIndex={0} aria-label={t`Details`}>
         <h3 className={styles.name}>{visibleText(tool.name)}</h3>
         {tool.title !== null && <p className={styles.about}>{visibleText(tool.title)}</p>}
         <p className={styles.about}>{visibleText(tool.about)}</p>
-        <h4 className={styles.label}>What it takes</h4>
+        <h4 className={styles.label}>{t`What it takes`}</h4>
         <pre className={styles.text}>{visibleText(tool.schema)}</pre>
         <ToolRunList runs={runs} onShow={onShowRun} />
       </section>
       <footer className={styles.foot}>
-        <span className={styles.hint}>Of {visibleText(server)}</span>
+        <span className={styles.hint}>{t`Of ${visibleText(server)}`}</span>
         <Button kind="primary" size={32} onClick={onInsert} data-insert>
-          Insert
+          {t`Insert`}
         </Button>
       </footer>
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import { t, term } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatElapsed } from '../../components/format/duration.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -17,8 +18,8 @@ export function ToolRunList({ runs, onShow }: ToolRunListProps) {
   if (runs.length === 0) return null;
   return (
     <>
-      <h4 className={styles.label}>Runs</h4>
-      <ul className={own.runs} aria-label="Runs">
+      <h4 className={styles.label}>{term('Runs', 'of a tool')}</h4>
+      <ul className={own.runs} aria-label={term('Runs', 'of a tool')}>
         {runs.map(({ glyph, key, run, runningSince, texts, words }) => (
           <li key={key}>
             <button
@@ -43,7 +44,7 @@ export function ToolRunList({ runs, onShow }: ToolRunListProps) {
                   </div>
                 ))}
                 <Button size={24} onClick={() => onShow(run)}>
-                  Show in thread
+                  {t`Show in thread`}
                 </Button>
               </div>
             )}

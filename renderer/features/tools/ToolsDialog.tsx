@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import { t } from '../../../shared/words/words.ts';
 import { insertTool, listTools, refreshCatalogs } from '../../commands/catalogs.commands.ts';
 import { listMcpProcesses, listMcpSettings, listToolRuns, showToolRun } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -63,20 +64,20 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   }, []);
 
   return (
-    <Dialog title="Tools" titleHidden onClose={editing.close} onEscape={editing.onEscape} className={styles.dialog}>
+    <Dialog title={t`Tools`} titleHidden onClose={editing.close} onEscape={editing.onEscape} className={styles.dialog}>
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
-          {editing.edited === null ? 'Tools' : editing.edited.known === null ? 'New server' : 'Edit server'}
+          {editing.edited === null ? t`Tools` : editing.edited.known === null ? t`New server` : t`Edit server`}
         </p>
         <span className={styles.space} />
         {editing.edited === null && (
           <>
             {view.isBusy && <Spinner />}
-            <IconButton name="Ask again" icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
+            <IconButton name={t`Ask again`} icon={<RefreshIcon />} onClick={() => void refreshCatalogs()} />
             <Button icon={<PlusIcon />} onClick={() => editing.begin({ known: null })}>
-              New server
+              {t`New server`}
             </Button>
-            <IconButton name="Close" icon={<XIcon />} onClick={onClose} />
+            <IconButton name={t`Close`} icon={<XIcon />} onClick={onClose} />
           </>
         )}
       </header>
@@ -93,8 +94,8 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
         />
       ) : (
         <CatalogPanes
-          searchName="Search tools"
-          listName="Servers and tools"
+          searchName={t`Search tools`}
+          listName={t`Servers and tools`}
           query={query}
           entries={view.rows}
           rowOf={describeTool}

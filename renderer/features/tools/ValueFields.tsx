@@ -1,5 +1,6 @@
 import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
+import { t } from '../../../shared/words/words.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
@@ -8,11 +9,26 @@ import type { ValueField } from './server-form.ts';
 
 export type ValueFieldsProps = {
   readonly title: string;
-  /** One of them, in the names of controls. */
-  readonly what: string;
+  readonly what: 'variable' | 'header';
   readonly values: readonly ValueField[];
   readonly onChange: (values: readonly ValueField[]) => void;
 };
+
+/** The names of controls. */
+const words = {
+  variable: {
+    name: (number: number) => t`Name of variable ${number}`,
+    value: (number: number) => t`Value of variable ${number}`,
+    remove: (number: number) => t`Remove variable ${number}`,
+    add: t`Add variable`,
+  },
+  header: {
+    name: (number: number) => t`Name of header ${number}`,
+    value: (number: number) => t`Value of header ${number}`,
+    remove: (number: number) => t`Remove header ${number}`,
+    add: t`Add header`,
+  },
+} as const;
 
 /** Names with values that are never shown: those that are there are kept, written over or removed. */
 export function ValueFields({ title, what, values, onChange }: ValueFieldsProps) {
@@ -25,27 +41,27 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
       {values.map(({ id, isKept, name, value }, at) => (
         <div key={id} className={own.value}>
           <Field
-            label={`Name of ${what} ${at + 1}`}
+            label={words[what].name(at + 1)}
             labelHidden
             code
-            placeholder="Name"
+            placeholder={t`Name`}
             autoFocus={!isKept && name === ''}
             readOnly={isKept}
             value={name}
             onChange={(event) => put(id, { name: event.target.value })}
           />
           <Field
-            label={`Value of ${what} ${at + 1}`}
+            label={words[what].value(at + 1)}
             labelHidden
             code
             type="password"
             autoComplete="new-password"
-            placeholder={isKept ? 'Kept as it is' : 'Value'}
+            placeholder={isKept ? t`Kept as it is` : t`Value`}
             value={value}
             onChange={(event) => put(id, { value: event.target.value })}
           />
           <IconButton
-            name={`Remove ${what} ${at + 1}`}
+            name={words[what].remove(at + 1)}
             icon={<XIcon />}
             onClick={() => onChange(values.filter((other) => other.id !== id))}
           />
@@ -56,7 +72,7 @@ export function ValueFields({ title, what, values, onChange }: ValueFieldsProps)
         icon={<PlusIcon />}
         onClick={() => onChange([...values, { id: next, name: '', value: '', isKept: false }])}
       >
-        Add {what}
+        {words[what].add}
       </Button>
     </fieldset>
   );

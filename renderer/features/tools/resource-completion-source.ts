@@ -1,5 +1,6 @@
 import PlugIcon from 'lucide-react/icons/plug';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import { attachResource } from '../../commands/attach-resource.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import type { CompletionOption, CompletionSource } from '../composer/completion/completion-source.ts';
@@ -11,7 +12,7 @@ const most = 10;
 
 /** Resources of the MCP servers as they were listed last. Nothing is asked for: that would start servers with a key. */
 export const resourceSource: CompletionSource = {
-  name: 'Resources',
+  name: t`Resources`,
   trigger: '@',
   find: async (query, _signal, tell) => {
     const found = findResources(useCatalogs.getState().tools.listing.servers, query);
@@ -21,7 +22,7 @@ export const resourceSource: CompletionSource = {
         key: `${server} ${resource.uri}`,
         title,
         ranges: rangesIn(query, title),
-        detail: `${visibleText(resource.uri)} of ${visibleText(server)}`,
+        detail: t`${visibleText(resource.uri)} of ${visibleText(server)}`,
         icon: PlugIcon,
         choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },
       };

@@ -2,6 +2,7 @@ import { describeWireFault } from '../../../shared/alerts/sentences.ts';
 import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp-settings.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
@@ -22,21 +23,21 @@ export function describeServerSettings({
   way,
 }: McpServerSettings): ServerSettingsView {
   const row = (label: string, value: string | null) => (value === null || value === '' ? [] : [{ label, value }]);
-  const hidden = (names: readonly string[]) => (names.length === 0 ? null : `${names.join(', ')} (values not shown)`);
-  const limit = row('Time to start', startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
+  const hidden = (names: readonly string[]) => (names.length === 0 ? null : t`${names.join(', ')} (values not shown)`);
+  const limit = row(t`Time to start`, startupSeconds === null ? null : `${startupSeconds}\u00a0s`);
   const rows =
     way.kind === 'program'
       ? [
-          ...row('Program', way.command),
-          ...row('Arguments', way.args.join('\n')),
-          ...row('Folder', way.folder),
-          ...row('Variables', hidden(way.variables)),
+          ...row(t`Program`, way.command),
+          ...row(t`Arguments`, way.args.join('\n')),
+          ...row(t`Folder`, way.folder),
+          ...row(t`Variables`, hidden(way.variables)),
           ...limit,
         ]
       : [
-          ...row('Address', way.url),
-          ...row('Token from', way.tokenVariable),
-          ...row('Headers', hidden(way.headers)),
+          ...row(t`Address`, way.url),
+          ...row(t`Token from`, way.tokenVariable),
+          ...row(t`Headers`, hidden(way.headers)),
           ...limit,
         ];
   return { rows, origin: originWords(layers, version !== null), canChange: version !== null };
@@ -44,10 +45,10 @@ export function describeServerSettings({
 
 function originWords(layers: readonly McpLayer[], canChange: boolean): string {
   const others = layers.filter(({ kind }) => kind !== 'user');
-  if (others.length === 0) return 'From config.toml of CODEX_HOME.';
-  if (!canChange) return `From ${others.map(layerWords).join(' and ')}, which cannot be changed here.`;
-  const over = others.map((layer) => `${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
-  return `From config.toml of CODEX_HOME, but ${over}. That cannot be changed here.`;
+  if (others.length === 0) return t`From config.toml of CODEX_HOME.`;
+  if (!canChange) return t`From ${others.map(layerWords).join(t` and `)}, which cannot be changed here.`;
+  const over = others.map((layer) => t`${layer.keys.join(', ')} from ${layerWords(layer)}`).join('; ');
+  return t`From config.toml of CODEX_HOME, but ${over}. That cannot be changed here.`;
 }
 
 function layerWords({ kind, place }: McpLayer): string {
@@ -56,17 +57,17 @@ function layerWords({ kind, place }: McpLayer): string {
     case 'user':
       return `config.toml${named}`;
     case 'profile':
-      return `the profile ${place ?? ''}`.trim();
+      return t`the profile ${place ?? ''}`.trim();
     case 'project':
-      return `this workspace${named}`;
+      return t`this workspace${named}`;
     case 'system':
-      return `the configuration of this machine${named}`;
+      return t`the configuration of this machine${named}`;
     case 'managed':
-      return `your administrator${named}`;
+      return t`your administrator${named}`;
     case 'session':
-      return 'the way Codex was started';
+      return t`the way Codex was started`;
     case 'packaged':
-      return `what comes with Codex${named}`;
+      return t`what comes with Codex${named}`;
   }
 }
 
@@ -78,19 +79,18 @@ export function describeTest(test: McpTest): {
 } {
   switch (test.type) {
     case 'running':
-      return { glyph: 'running', words: 'Starting it for a test…', quote: null };
+      return { glyph: 'running', words: t`Starting it for a test\u2026`, quote: null };
     case 'answered': {
-      const of = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
-      const read = test.resources === 0 ? '' : `, ${of(test.resources, 'resource')}`;
-      const words = `The test found ${of(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
+      const read = test.resources === 0 ? '' : `, ${counted(test.resources, 'resource')}`;
+      const words = t`The test found ${counted(test.tools, 'tool')}${read} in ${formatDuration(test.tookMs)}.`;
       return { glyph: 'done', words, quote: null };
     }
     case 'signInNeeded':
-      return { glyph: 'warning', words: 'The test got an answer, and it wants you to sign in.', quote: null };
+      return { glyph: 'warning', words: t`The test got an answer, and it wants you to sign in.`, quote: null };
     case 'failed':
-      return { glyph: 'failed', words: 'The test failed.', quote: test.message };
+      return { glyph: 'failed', words: t`The test failed.`, quote: test.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: 'The test was called off.', quote: null };
+      return { glyph: 'stopped', words: t`The test was called off.`, quote: null };
   }
 }
 
@@ -102,15 +102,15 @@ export function describeSignIn(signIn: McpSignIn): {
 } {
   switch (signIn.type) {
     case 'opening':
-      return { glyph: 'running', words: 'Asking for the page to sign in on…', quote: null };
+      return { glyph: 'running', words: t`Asking for the page to sign in on\u2026`, quote: null };
     case 'waiting':
-      return { glyph: 'waiting', words: 'Sign in on the page in your browser.', quote: null };
+      return { glyph: 'waiting', words: t`Sign in on the page in your browser.`, quote: null };
     case 'signedIn':
-      return { glyph: 'done', words: 'You are signed in.', quote: null };
+      return { glyph: 'done', words: t`You are signed in.`, quote: null };
     case 'failed':
-      return { glyph: 'failed', words: 'The sign-in failed.', quote: signIn.message };
+      return { glyph: 'failed', words: t`The sign-in failed.`, quote: signIn.message };
     case 'cancelled':
-      return { glyph: 'stopped', words: 'The sign-in was called off.', quote: null };
+      return { glyph: 'stopped', words: t`The sign-in was called off.`, quote: null };
   }
 }
 
@@ -119,14 +119,14 @@ export function mcpProblemWords(problem: WriteMcpProblem | WireFault): string {
   if (isWireFault(problem)) return inOneLine(describeWireFault(problem));
   switch (problem.type) {
     case 'badName':
-      return 'A name has letters, digits and _ - . : / @, and 80 characters at most.';
+      return t`A name has letters, digits and _ - . : / @, and 80 characters at most.`;
     case 'taken':
-      return 'There is a server with this name already. Nothing was written.';
+      return t`There is a server with this name already. Nothing was written.`;
     case 'changed':
-      return 'config.toml says something else of this server by now. Nothing was written; what is there is shown.';
+      return t`config.toml says something else of this server by now. Nothing was written; what is there is shown.`;
     case 'refused':
-      return `Codex does not take this, and nothing was written. ${problem.message.trim()}`;
+      return t`Codex does not take this, and nothing was written. ${problem.message.trim()}`;
     case 'codexNotReady':
-      return `Nothing was written. ${problem.message}`;
+      return t`Nothing was written. ${problem.message}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { ToolRun } from '../../../shared/catalogs/tool-run.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
@@ -30,18 +31,18 @@ export function describeToolRuns(
         .join(', '),
       runningSince: run.status === 'running' ? run.startedAt : null,
       texts: [
-        { name: 'Arguments', text: run.arguments },
-        { name: 'Result', text: run.result ?? '' },
-        { name: 'Error', text: run.error ?? '' },
+        { name: t`Arguments`, text: run.arguments },
+        { name: t`Result`, text: run.result ?? '' },
+        { name: t`Error`, text: run.error ?? '' },
       ].filter(({ text }) => text !== '' && text !== '{}'),
     }));
 }
 
 const statusWords: Readonly<Record<ToolRun['status'], string>> = {
-  running: 'running',
-  waiting: 'waiting for you',
-  done: 'done',
-  failed: 'failed',
-  declined: 'declined',
-  cutOff: 'cut off',
+  running: t`running`,
+  waiting: t`waiting for you`,
+  done: t`done`,
+  failed: t`failed`,
+  declined: t`declined`,
+  cutOff: t`cut off`,
 };

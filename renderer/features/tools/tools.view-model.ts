@@ -1,5 +1,6 @@
 import type { McpServer, McpTool } from '../../../shared/catalogs/mcp-server.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
 import type { EntryRow } from '../prompts/prompts.view-model.ts';
@@ -33,11 +34,11 @@ export function describeTools({ listing, state }: CatalogsStore['tools'], query:
 }
 
 function emptyWords({ listing, state }: CatalogsStore['tools'], isBusy: boolean): ToolsView['empty'] {
-  if (typeof state === 'object') return { what: 'Nothing could be listed', how: state.failed };
-  if (listing.problem !== null) return { what: 'Nothing could be listed', how: listing.problem };
-  if (listing.servers.length > 0) return { what: 'Nothing fits', how: 'Fewer letters find more.' };
-  if (isBusy) return { what: 'Looking…', how: 'Codex is asked for its servers.' };
-  return { what: 'No tool servers', how: 'MCP servers stand under mcp_servers in config.toml of Codex.' };
+  if (typeof state === 'object') return { what: t`Nothing could be listed`, how: state.failed };
+  if (listing.problem !== null) return { what: t`Nothing could be listed`, how: listing.problem };
+  if (listing.servers.length > 0) return { what: t`Nothing fits`, how: t`Fewer letters find more.` };
+  if (isBusy) return { what: t`Looking\u2026`, how: t`Codex is asked for its servers.` };
+  return { what: t`No tool servers`, how: t`MCP servers stand under mcp_servers in config.toml of Codex.` };
 }
 
 /** How a row of the list reads. */
@@ -55,20 +56,20 @@ export function describeTool(entry: ToolEntry): EntryRow {
 export function stateWords({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
-      return 'Has not answered yet';
+      return t`Has not answered yet`;
     case 'ready': {
-      const left = more > 0 ? [`${more.toLocaleString('en')} more left out`] : [];
+      const left = more > 0 ? [t`${wholeNumber(more)} more left out`] : [];
       const read = resources.length > 0 ? [counted(resources.length, 'resource')] : [];
       return [counted(tools.length, 'tool'), ...read, ...left].join(', ');
     }
     case 'failed':
-      return 'Did not start';
+      return t`Did not start`;
     case 'cancelled':
-      return 'Was called off while it started';
+      return t`Was called off while it started`;
     case 'signInNeeded':
-      return 'Wants you to sign in';
+      return t`Wants you to sign in`;
     case 'disabled':
-      return 'Switched off in config.toml';
+      return t`Switched off in config.toml`;
   }
 }
 
@@ -77,9 +78,5 @@ export function othersInWords(processes: readonly McpProcess[]): readonly string
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];
   const named = others.map(({ memoryBytes, pid, program }) => `${program} (${pid}, ${formatBytes(memoryBytes)})`);
-  return [`Also run by Codex: ${named.join('; ')}.`];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+  return [t`Also run by Codex: ${named.join('; ')}.`];
 }

@@ -1,4 +1,5 @@
 import ArrowDownIcon from 'lucide-react/icons/arrow-down';
+import { t } from '../../../shared/words/words.ts';
 import styles from './JumpButton.module.css';
 import type { End } from './use-end.ts';
 
@@ -8,7 +9,7 @@ export function JumpButton({ end }: { readonly end: End }) {
   return (
     <button type="button" className={styles.jump} onClick={end.jump}>
       <ArrowDownIcon />
-      {end.fresh === 0 ? 'Jump to the end' : `Jump to the end, ${end.fresh} new`}
+      {end.fresh === 0 ? t`Jump to the end` : t`Jump to the end, ${end.fresh} new`}
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { laterPart, useLaterPart } from '../../client/later-part.ts';
 import { Button } from '../../components/Button.tsx';
@@ -45,7 +46,7 @@ function Conversation() {
   return (
     <div className={styles.instead}>
       <EmptyState what={fact} how={detail}>
-        {kind === 'failed' && <Button onClick={() => runAction('retry')}>Retry</Button>}
+        {kind === 'failed' && <Button onClick={() => runAction('retry')}>{t`Retry`}</Button>}
       </EmptyState>
     </div>
   );

@@ -1,5 +1,7 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
+import { t } from '../../../shared/words/words.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
@@ -70,7 +72,7 @@ export function TranscriptLog() {
         className={styles.log}
         role="log"
         data-quotes="transcript"
-        aria-label="Transcript"
+        aria-label={t`Transcript`}
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the log scrolls, and the keyboard must be able to scroll it
         tabIndex={0}
@@ -83,7 +85,8 @@ export function TranscriptLog() {
             {articles.map(({ article, position, rows }) => (
               <article
                 key={article.speech.id}
-                aria-label={article.speech.role}
+                aria-label={nameOfSpeaker(article.speech.role)}
+                data-speaker={article.speech.role}
                 aria-busy={article.speech.isStreaming}
                 onFocus={() => transcriptModel.selectTurn(article.speech.id)}
                 {...placeInThread(view, position)}

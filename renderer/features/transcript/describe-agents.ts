@@ -1,6 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from './describe-command.ts';
 
@@ -53,19 +54,19 @@ const glyphs: Readonly<Record<AgentState, GlyphState>> = {
 
 /** Of one that was begun and has told nothing since, that is all that can be said. */
 function stateOf(state: AgentState, status: AgentsEntry['status']): Fact {
-  if (state === 'starting') return { text: status === 'running' ? 'starting' : 'started', tone: 'quiet' };
+  if (state === 'starting') return { text: status === 'running' ? t`starting` : t`started`, tone: 'quiet' };
   return facts[state];
 }
 
 const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
-  running: { text: 'running', tone: 'run' },
-  waiting: { text: 'waiting for you', tone: 'wait' },
-  done: { text: 'done', tone: 'quiet' },
-  failed: { text: 'failed', tone: 'bad' },
-  stopped: { text: 'stopped', tone: 'quiet' },
-  closed: { text: 'closed', tone: 'quiet' },
-  gone: { text: 'not known to Codex', tone: 'quiet' },
-  cutOff: { text: 'cut off', tone: 'quiet' },
+  running: { text: t`running`, tone: 'run' },
+  waiting: { text: t`waiting for you`, tone: 'wait' },
+  done: { text: t`done`, tone: 'quiet' },
+  failed: { text: t`failed`, tone: 'bad' },
+  stopped: { text: t`stopped`, tone: 'quiet' },
+  closed: { text: t`closed`, tone: 'quiet' },
+  gone: { text: t`not known to Codex`, tone: 'quiet' },
+  cutOff: { text: t`cut off`, tone: 'quiet' },
 };
 
 /** A text in one line, shortened where a row can never show it. */

@@ -1,4 +1,5 @@
 import type { ApprovalTrace, CommandEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
@@ -54,21 +55,21 @@ export function describeCommand(entry: CommandEntry): CommandView {
 function wordsOf(entry: CommandEntry): readonly Fact[] {
   switch (entry.status) {
     case 'starting':
-      return [quiet('starting')];
+      return [quiet(t`starting`)];
     case 'waiting':
-      return [{ text: 'waiting for you', tone: 'wait' }];
+      return [{ text: t`waiting for you`, tone: 'wait' }];
     case 'failed':
-      return [{ text: entry.exitCode === null ? 'failed' : `exit ${entry.exitCode}`, tone: 'bad' }];
+      return [{ text: entry.exitCode === null ? t`failed` : t`exit ${entry.exitCode}`, tone: 'bad' }];
     case 'declined':
       return [quiet(refusalInWords(entry.approval))];
     case 'blocked':
-      return [{ text: 'blocked by the sandbox', tone: 'bad' }];
+      return [{ text: t`blocked by the sandbox`, tone: 'bad' }];
     case 'background':
-      return [quiet('in the background')];
+      return [quiet(t`in the background`)];
     case 'stopped':
-      return [quiet('stopped')];
+      return [quiet(t`stopped`)];
     case 'cutOff':
-      return [quiet('cut off')];
+      return [quiet(t`cut off`)];
     default:
       return [];
   }
@@ -80,28 +81,28 @@ function quiet(text: string): Fact {
 
 /** Who refused: `you declined`, or what else ended the question. */
 export function refusalInWords(approval: ApprovalTrace | null): string {
-  if (approval === null) return 'declined';
-  if (approval.state === 'cancelled' && approval.by === 'person') return 'you cancelled the turn';
+  if (approval === null) return t`declined`;
+  if (approval.state === 'cancelled' && approval.by === 'person') return t`you cancelled the turn`;
   switch (approval.by) {
     case 'person':
-      return 'you declined';
+      return t`you declined`;
     case 'otherWindow':
-      return 'declined in another window';
+      return t`declined in another window`;
     case 'rule':
-      return 'declined by a rule';
+      return t`declined by a rule`;
     case 'interrupt':
-      return 'cancelled';
+      return t`cancelled`;
     case 'codex':
     case null:
-      return 'declined';
+      return t`declined`;
   }
 }
 
 /** Who allowed it, as a sentence; null when nobody was asked or nobody has answered. */
 export function decidedInWords(approval: ApprovalTrace | null): string | null {
   if (approval === null) return null;
-  const rest = approval.state === 'approvedForSession' ? ' for this session' : '';
+  const rest = approval.state === 'approvedForSession' ? t` for this session` : '';
   if (approval.state !== 'approved' && approval.state !== 'approvedForSession') return null;
-  if (approval.by === 'otherWindow') return `Approved in another window${rest}`;
-  return approval.by === 'rule' ? 'Approved by a rule' : `You approved it${rest}`;
+  if (approval.by === 'otherWindow') return t`Approved in another window${rest}`;
+  return approval.by === 'rule' ? t`Approved by a rule` : t`You approved it${rest}`;
 }

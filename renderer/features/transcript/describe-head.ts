@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import { formatDuration, formatExactDuration } from '../../components/format/duration.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { HeadRow } from './row.ts';
@@ -18,7 +19,7 @@ export type HeadFacts = Pick<HeadRow, 'model' | 'startedAt' | 'durationMs' | 'ru
 export function describeHead(row: HeadFacts, now: number): HeadView {
   const elapsed = row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt) : row.durationMs;
   const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
-  const parts = [row.model, time, row.stopped ? 'stopped' : null];
+  const parts = [row.model, time, row.stopped ? t`stopped` : null];
   const began = row.startedAt === null ? [] : [formatExactTime(row.startedAt)];
   const took = row.durationMs === null ? [] : [formatExactDuration(row.durationMs)];
   return { words: parts.filter((part) => part !== null).join(' · '), exact: [...began, ...took].join(', ') };

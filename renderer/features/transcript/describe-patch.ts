@@ -1,6 +1,6 @@
 import type { PatchEntry } from '../../../shared/transcript/entry.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { fileNames, pathWithin } from '../../components/format/path.ts';
-import { counted } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { decidedInWords, type Fact, refusalInWords } from './describe-command.ts';
 
@@ -29,12 +29,12 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
   const failed = entry.status === 'didNotApply' || entry.status === 'failed';
   return {
     glyph: glyphs[entry.status],
-    words: one || failed ? verbOf(entry) : `${verbOf(entry)} ${counted(paths.length, 'file')}`,
+    words: failed ? t`Could not edit` : one ? wordsOf(entry).one : wordsOf(entry).many(counted(paths.length, 'file')),
     names: { text: one ? (paths[0] ?? '') : fileNames(paths), one },
     added: wrote ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
     removed: wrote ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
     facts: factsOf(entry),
-    refused: failed ? `${sentence(entry.message ?? 'Codex could not apply the patch')} Nothing was written.` : null,
+    refused: failed ? t`${sentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,
     decided: decidedInWords(entry.approval),
   };
@@ -51,31 +51,44 @@ const glyphs: Readonly<Record<PatchEntry['status'], GlyphState>> = {
   cutOff: 'cutOff',
 };
 
-function verbOf(entry: PatchEntry): string {
-  if (entry.status === 'didNotApply' || entry.status === 'failed') return 'Could not edit';
+function wordsOf(entry: PatchEntry): PatchWords {
   const kinds = new Set(entry.files.map((file) => file.change));
   const [only] = kinds;
   const kind = kinds.size === 1 && only !== undefined ? only : 'modified';
   return entry.status === 'done' ? done[kind] : wanted[kind];
 }
 
-const done = { added: 'Added', deleted: 'Deleted', modified: 'Edited', renamed: 'Renamed' } as const;
-const wanted = { added: 'Add', deleted: 'Delete', modified: 'Edit', renamed: 'Rename' } as const;
+/** What stands before the name of one file, and what is said of many: `3 files`. */
+type PatchWords = { readonly one: string; readonly many: (files: string) => string };
+
+const done: Readonly<Record<PatchEntry['files'][number]['change'], PatchWords>> = {
+  added: { one: t`Added`, many: (files) => t`Added ${files}` },
+  deleted: { one: t`Deleted`, many: (files) => t`Deleted ${files}` },
+  modified: { one: t`Edited`, many: (files) => t`Edited ${files}` },
+  renamed: { one: t`Renamed`, many: (files) => t`Renamed ${files}` },
+};
+
+const wanted: typeof done = {
+  added: { one: t`Add`, many: (files) => t`Add ${files}` },
+  deleted: { one: t`Delete`, many: (files) => t`Delete ${files}` },
+  modified: { one: t`Edit`, many: (files) => t`Edit ${files}` },
+  renamed: { one: t`Rename`, many: (files) => t`Rename ${files}` },
+};
 
 function factsOf(entry: PatchEntry): readonly Fact[] {
   switch (entry.status) {
     case 'waiting':
-      return [{ text: 'waiting for you', tone: 'wait' }];
+      return [{ text: t`waiting for you`, tone: 'wait' }];
     case 'didNotApply':
-      return [{ text: 'did not apply', tone: 'bad' }];
+      return [{ text: t`did not apply`, tone: 'bad' }];
     case 'failed':
-      return [{ text: 'failed', tone: 'bad' }];
+      return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
       return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
     case 'cancelled':
-      return [{ text: 'cancelled', tone: 'quiet' }];
+      return [{ text: t`cancelled`, tone: 'quiet' }];
     case 'cutOff':
-      return [{ text: 'cut off', tone: 'quiet' }];
+      return [{ text: t`cut off`, tone: 'quiet' }];
     default:
       return [];
   }

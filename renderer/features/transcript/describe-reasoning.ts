@@ -1,4 +1,5 @@
 import type { ReasoningEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/words/words.ts';
 import { reasoningTime } from './rows-of-entries.ts';
 import { formatWholeSeconds } from './whole-seconds.ts';
 
@@ -7,10 +8,10 @@ export type ReasoningView = { readonly running: boolean; readonly words: string 
 
 /** Describes reasoning; `text` is what it says by now, its parts as paragraphs. */
 export function describeReasoning(entry: ReasoningEntry, text: string): ReasoningView {
-  if (entry.state === 'streaming') return { running: true, words: headingOf(text) ?? 'Thinking' };
+  if (entry.state === 'streaming') return { running: true, words: headingOf(text) ?? t`Thinking` };
   const took = reasoningTime(entry);
-  const words = took === null ? 'Thought' : `Thought for ${formatWholeSeconds(Math.max(took, 1_000))}`;
-  return { running: false, words: entry.state === 'dropped' ? `${words}, then cut off` : words };
+  const words = took === null ? t`Thought` : t`Thought for ${formatWholeSeconds(Math.max(took, 1_000))}`;
+  return { running: false, words: entry.state === 'dropped' ? t`${words}, then cut off` : words };
 }
 
 /** The last line that is bold as a whole: the heading of the part that is being written. */

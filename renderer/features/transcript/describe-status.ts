@@ -1,4 +1,5 @@
 import type { DropReason, StatusCommand, StatusEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** A status as it is shown. */
@@ -19,7 +20,7 @@ export type AttemptView = {
   readonly after: number;
 };
 
-const kept = 'What you see is kept. Codex itself does not remember it.';
+const kept = t`What you see is kept. Codex itself does not remember it.`;
 
 /** Describes a status. `textLost`: it ended an answer whose text Codex has forgotten. */
 export function describeStatus(entry: StatusEntry, textLost = false): StatusView {
@@ -41,21 +42,21 @@ const glyphs: Readonly<Record<StatusEntry['status'], GlyphState>> = {
 
 /** What each command of a status says on its button. */
 export const commandLabels: Readonly<Record<StatusCommand, string>> = {
-  retryTurn: 'Retry this turn',
-  sendAgain: 'Send again',
-  copyRequest: 'Copy the request',
-  signIn: 'Sign in',
-  openSettings: 'Open settings',
-  restartCodex: 'Restart Codex',
-  compact: 'Make room in the context',
-  newThread: 'New thread',
-  pickModel: 'Pick another model',
-  stopBackground: 'End background commands',
-  showPatch: 'Show the patch',
-  showOutput: 'Show the output',
-  continueTurn: 'Continue',
-  inspectTurn: 'Inspect',
-  openNamedThread: 'Open that thread',
+  retryTurn: t`Retry this turn`,
+  sendAgain: t`Send again`,
+  copyRequest: t`Copy the request`,
+  signIn: t`Sign in`,
+  openSettings: t`Open settings`,
+  restartCodex: t`Restart Codex`,
+  compact: t`Make room in the context`,
+  newThread: t`New thread`,
+  pickModel: t`Pick another model`,
+  stopBackground: t`End background commands`,
+  showPatch: t`Show the patch`,
+  showOutput: t`Show the output`,
+  continueTurn: t`Continue`,
+  inspectTurn: t`Inspect`,
+  openNamedThread: t`Open that thread`,
 };
 
 const segments = 5;
@@ -64,11 +65,11 @@ function attemptsOf(
   { number, of }: { readonly number: number; readonly of: number | null },
   since: number | null,
 ): AttemptView {
-  if (of === null) return { words: `Attempt ${number}`, since, before: 0, after: 0 };
+  if (of === null) return { words: t`Attempt ${number}`, since, before: 0, after: 0 };
   const limit = Math.max(of, number);
   const place = limit <= segments ? number : Math.max(1, Math.ceil((number / limit) * segments));
   const shown = Math.min(limit, segments);
-  return { words: `Attempt ${number} of ${of}`, since, before: place - 1, after: shown - place };
+  return { words: t`Attempt ${number} of ${of}`, since, before: place - 1, after: shown - place };
 }
 
 /** The words beneath text that Codex does not remember. Without a glyph they are a mention, not a status. */
@@ -81,20 +82,20 @@ export function droppedInWords(reason: DropReason): {
     case 'steered':
       return {
         glyph: null,
-        fact: 'Left unfinished.',
-        detail: 'Your message came in between. Codex does not remember this text; it stays here.',
+        fact: t`Left unfinished.`,
+        detail: t`Your message came in between. Codex does not remember this text; it stays here.`,
       };
     case 'reconnected':
       return {
         glyph: null,
-        fact: 'Cut off.',
-        detail: 'Codex starts over and does not remember this text; it stays here.',
+        fact: t`Cut off.`,
+        detail: t`Codex starts over and does not remember this text; it stays here.`,
       };
     case 'interrupted':
-      return { glyph: 'stopped', fact: 'You stopped the answer.', detail: kept };
+      return { glyph: 'stopped', fact: t`You stopped the answer.`, detail: kept };
     case 'failed':
-      return { glyph: 'critical', fact: 'The answer was cut off.', detail: kept };
+      return { glyph: 'critical', fact: t`The answer was cut off.`, detail: kept };
     case 'codexStopped':
-      return { glyph: 'critical', fact: 'The answer was cut off when Codex stopped.', detail: kept };
+      return { glyph: 'critical', fact: t`The answer was cut off when Codex stopped.`, detail: kept };
   }
 }

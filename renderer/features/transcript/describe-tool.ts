@@ -1,4 +1,5 @@
 import type { ToolEntry } from '../../../shared/transcript/entry.ts';
+import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { type Fact, refusalInWords } from './describe-command.ts';
@@ -19,9 +20,9 @@ export function describeTool(entry: ToolEntry): ToolView {
   const took: readonly Fact[] =
     entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
   const wells = [
-    { name: 'Arguments', text: tidyJson(entry.arguments) },
-    { name: 'Result', text: tidyJson(entry.result ?? '') },
-    { name: 'Error', text: entry.error ?? '' },
+    { name: t`Arguments`, text: tidyJson(entry.arguments) },
+    { name: t`Result`, text: tidyJson(entry.result ?? '') },
+    { name: t`Error`, text: entry.error ?? '' },
   ];
   return {
     glyph: glyphs[entry.status],
@@ -45,13 +46,13 @@ const glyphs: Readonly<Record<ToolEntry['status'], GlyphState>> = {
 function wordsOf(entry: ToolEntry): readonly Fact[] {
   switch (entry.status) {
     case 'waiting':
-      return [{ text: 'waiting for you', tone: 'wait' }];
+      return [{ text: t`waiting for you`, tone: 'wait' }];
     case 'failed':
-      return [{ text: 'failed', tone: 'bad' }];
+      return [{ text: t`failed`, tone: 'bad' }];
     case 'declined':
       return [{ text: refusalInWords(entry.approval), tone: 'quiet' }];
     case 'cutOff':
-      return [{ text: 'cut off', tone: 'quiet' }];
+      return [{ text: t`cut off`, tone: 'quiet' }];
     default:
       return [];
   }

@@ -1,5 +1,5 @@
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
-import { counted } from '../../components/format/quantity.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 
 /** A command that only looked at things and found them: it is worth a word, not a row. */
 export function isQuietRead(entry: Entry): entry is CommandEntry {
@@ -19,23 +19,41 @@ export function readsInWords(commands: readonly CommandEntry[]): string {
       .flatMap((command) => command.actions.filter((action) => action.kind === kind))
       .map(({ subject }) => subject);
   const parts = [
-    namedOrCounted('read', new Set(subjects('read')), 'file'),
-    namedOrCounted('listed', new Set(subjects('list')), 'folder'),
+    onOneOrMany(
+      new Set(subjects('read')),
+      (what) => ({ first: (rest) => t`Read ${what}${rest}`, later: t`read ${what}` }),
+      (count) => counted(count, 'file'),
+    ),
+    onOneOrMany(
+      new Set(subjects('list')),
+      (what) => ({ first: (rest) => t`Listed ${what}${rest}`, later: t`listed ${what}` }),
+      (count) => counted(count, 'folder'),
+    ),
     searches(subjects('search')),
-  ].filter((part) => part !== '');
-  const sentence = parts.join(', ');
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  ].filter((part) => part !== null);
+  const [begin, ...more] = parts;
+  return begin?.first(more.map(({ later }) => `, ${later}`).join('')) ?? '';
 }
 
-function namedOrCounted(verb: string, subjects: ReadonlySet<string>, noun: string): string {
+/** A part of the sentence: as its beginning, with the rest of it, and as it reads after another one. */
+type Part = { readonly first: (rest: string) => string; readonly later: string };
+
+/** What was done: with the one thing by its name, with many by their number. */
+function onOneOrMany(
+  subjects: ReadonlySet<string>,
+  done: (what: string) => Part,
+  many: (count: number) => string,
+): Part | null {
   const [only] = subjects;
-  if (only === undefined) return '';
-  return subjects.size === 1 ? `${verb} ${only}` : `${verb} ${counted(subjects.size, noun)}`;
+  if (only === undefined) return null;
+  return done(subjects.size === 1 ? only : many(subjects.size));
 }
 
-function searches(subjects: readonly string[]): string {
+function searches(subjects: readonly string[]): Part | null {
   const [only] = subjects;
-  if (only === undefined) return '';
-  if (subjects.length === 1) return `searched for ${only}`;
-  return `searched ${subjects.length === 2 ? 'twice' : `${subjects.length} times`}`;
+  if (only === undefined) return null;
+  const { length } = subjects;
+  if (length === 1) return { first: (rest) => t`Searched for ${only}${rest}`, later: t`searched for ${only}` };
+  if (length === 2) return { first: (rest) => t`Searched twice${rest}`, later: t`searched twice` };
+  return { first: (rest) => t`Searched ${length} times${rest}`, later: t`searched ${length} times` };
 }

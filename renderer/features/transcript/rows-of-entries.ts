@@ -9,6 +9,7 @@ import type {
   StatusEntry,
 } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { Disclosures } from './describe-turn.ts';
 import { isQuietRead, readsInWords } from './fold-reads.ts';
 import type { EntryBlocks } from './live-blocks.ts';
@@ -119,18 +120,18 @@ function rowsOf(context: RowContext, entry: Entry): readonly Row[] {
       if (entry.steps.length === 0) return [...textRows(context, entry, 'prose'), ...leftBehindRow(turn, entry)];
       return [{ ...common, kind: 'plan', entry }];
     case 'webSearch':
-      return [note(common, entry.running ? 'running' : 'done', 'Searched the web for', entry.query)];
+      return [note(common, entry.running ? 'running' : 'done', t`Searched the web for`, entry.query)];
     case 'image':
-      return [note(common, 'done', 'Looked at', entry.path)];
+      return [note(common, 'done', t`Looked at`, entry.path)];
     case 'compaction':
       return [
         entry.running
-          ? note(common, 'running', 'Making room in the context window', '')
-          : note(common, 'done', 'Made room in the context window. Codex keeps a summary of what came before', ''),
+          ? note(common, 'running', t`Making room in the context window`, '')
+          : note(common, 'done', t`Made room in the context window. Codex keeps a summary of what came before`, ''),
       ];
     case 'review':
-      if (entry.entered) return [note(common, 'done', 'Began a review', entry.text)];
-      return [note(common, 'done', 'Ended the review', ''), ...reviewRows(turn, entry.id, entry.text)];
+      if (entry.entered) return [note(common, 'done', t`Began a review`, entry.text)];
+      return [note(common, 'done', t`Ended the review`, ''), ...reviewRows(turn, entry.id, entry.text)];
     case 'status':
       return [
         {

@@ -1,8 +1,9 @@
 import { unnamedAgent } from '../../../shared/threads/agent-of.ts';
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
+import { nameOfSpeaker, type Speaker, speakerOf } from '../../../shared/transcript/speaker-of.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { t } from '../../../shared/words/words.ts';
 import { describeCommand } from './describe-command.ts';
 import { describePatch } from './describe-patch.ts';
 
@@ -21,7 +22,7 @@ function turnText(turn: Turn, workspace: string | null, inMarkdown: boolean): st
     const plain = entryText(entry, workspace);
     if (plain === '') return [];
     const text = inMarkdown && entry.kind === 'command' ? fencedCode(plain) : plain;
-    const now = voiceOf(entry);
+    const now = nameOfSpeaker(voiceOf(entry));
     const heading = inMarkdown ? `## ${now}\n` : `${now}:`;
     const named = now === speaker ? text : `${heading}\n${text}`;
     speaker = now;
@@ -86,11 +87,11 @@ function entryText(entry: Entry, workspace: string | null): string {
         ? entry.text
         : entry.steps.map((step) => `- [${step.status === 'done' ? 'x' : ' '}] ${step.text}`).join('\n');
     case 'webSearch':
-      return `Searched the web for ${entry.query}`;
+      return t`Searched the web for ${entry.query}`;
     case 'image':
-      return `Looked at ${entry.path}`;
+      return t`Looked at ${entry.path}`;
     case 'compaction':
-      return 'Made room in the context window';
+      return t`Made room in the context window`;
     case 'status':
       return `${entry.fact} ${entry.detail}`.trim();
     case 'unknown':

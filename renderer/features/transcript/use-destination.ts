@@ -1,5 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
+import { t } from '../../../shared/words/words.ts';
 import { clearHighlights, highlightMatches, revealRange, rowsOnPage } from '../../components/highlight-matches.ts';
 import { toastShown } from '../../stores/alerts.store.ts';
 import { destinationReached, useLibrary } from '../../stores/library.store.ts';
@@ -39,7 +40,7 @@ export function useDestination(
     void transcriptModel.loadOlderHistory().then((more) => {
       if (!wanted || more) return;
       destinationReached(destination);
-      toastShown('The turn cannot be shown.', 'It is not among the turns of this thread that can be read.');
+      toastShown(t`The turn cannot be shown.`, t`It is not among the turns of this thread that can be read.`);
     });
     return () => {
       wanted = false;

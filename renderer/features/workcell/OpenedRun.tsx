@@ -2,6 +2,7 @@ import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
@@ -44,12 +45,12 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     await reader.refresh();
     setRefreshing(false);
   };
-  const title = visibleText(card?.title ?? info?.card.title ?? run.workcellId) || 'No title';
+  const title = visibleText(card?.title ?? info?.card.title ?? run.workcellId) || t`No title`;
   const view = totals === null ? null : describeRun(totals);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   return (
     <Dialog
-      title={`Workcell ${run.workcellId}`}
+      title={t`Workcell ${run.workcellId}`}
       titleHidden
       size="page"
       className={styles.dialog}
@@ -64,25 +65,25 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </p>
           <p className={styles.id}>{run.workcellId}</p>
         </div>
-        {hasMissed && <span className={styles.missed}>There is news</span>}
+        {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
         {selected !== null && info?.proof != null && (
           <Button kind="quiet" size={32} onClick={() => select(null)}>
-            Show proof
+            {t`Show proof`}
           </Button>
         )}
         <span className={styles.auto}>
-          <Switch name="Auto-refresh" on={auto} onChange={setAuto} />
-          <span aria-hidden="true">Auto-refresh</span>
+          <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
+          <span aria-hidden="true">{t`Auto-refresh`}</span>
         </span>
         <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
-          Refresh
+          {t`Refresh`}
         </Button>
-        <IconButton name="Close" icon={<XIcon />} onClick={closeRun} />
+        <IconButton name={t`Close`} icon={<XIcon />} onClick={closeRun} />
       </header>
       {failure !== null && shown.events.length === 0 ? (
         <div className={styles.failure} role="alert">
           <EmptyState what={failure.fact} how={failure.detail}>
-            <Button onClick={() => void refresh()}>Read again</Button>
+            <Button onClick={() => void refresh()}>{t`Read again`}</Button>
           </EmptyState>
         </div>
       ) : (

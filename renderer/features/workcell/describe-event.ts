@@ -1,7 +1,8 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { counted, formatTokens } from '../../components/format/quantity.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {
   argumentsOf,
@@ -55,11 +56,11 @@ const glyphs: Readonly<Record<Exclude<RunEvent['state'], 'none'>, GlyphState>> =
 };
 
 const stateWords: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = {
-  running: 'running',
-  waiting: 'waiting for you',
-  done: 'done',
-  failed: 'failed',
-  declined: 'you declined',
+  running: t`running`,
+  waiting: t`waiting for you`,
+  done: t`done`,
+  failed: t`failed`,
+  declined: t`you declined`,
 };
 
 /** What a row of the timeline says of an event. */
@@ -84,7 +85,8 @@ export function describeEvent(event: RunEvent): EventView {
 export function describeChunks(chunks: readonly RunEvent[]): string {
   const characters = chunks.reduce((sum, event) => sum + textOf(event).length, 0);
   const isCut = chunks.some((event) => event.isCut);
-  return `${counted(chunks.length, 'chunk')}, ${isCut ? 'over ' : ''}${counted(characters, 'character')}`;
+  const [pieces, length] = [counted(chunks.length, 'chunk'), counted(characters, 'character')];
+  return isCut ? t`${pieces}, over ${length}` : `${pieces}, ${length}`;
 }
 
 function edgeOf({ state, type }: RunEvent, group: EventGroup): EventEdge {
@@ -116,21 +118,21 @@ function summaryOf(event: RunEvent): readonly Piece[] {
     case 'bash_output':
       return code(textOf(event));
     case 'response_complete':
-      return textOf(event) === '' ? [] : words(`“${textOf(event)}”`);
+      return textOf(event) === '' ? [] : words(t`“${textOf(event)}”`);
     case 'tool_call':
       return [...code(toolOf(event)), ...code(inOneLine(argumentsOf(event)))];
     case 'tool_result':
       return [...code(toolOf(event)), ...code(errorOf(event) ?? inOneLine(resultOf(event)))];
     case 'bash_command': {
       const exit = exitCodeOf(event);
-      return [...code(commandOf(event)), ...(exit === null || exit === 0 ? [] : words(`exit ${exit}`))];
+      return [...code(commandOf(event)), ...(exit === null || exit === 0 ? [] : words(t`exit ${exit}`))];
     }
     case 'file_read':
     case 'file_write':
       return code(pathOf(event));
     case 'completed': {
       const exit = exitCodeOf(event);
-      return words(stringOf(event, 'status') ?? 'ended', exit === null ? null : `exit ${exit}`);
+      return words(stringOf(event, 'status') ?? t`ended`, exit === null ? null : t`exit ${exit}`);
     }
     case 'error':
       return words(errorOf(event));
@@ -143,21 +145,21 @@ function summaryOf(event: RunEvent): readonly Piece[] {
 
 /** What was asked for, and how it was answered. */
 function approvalOf(event: RunEvent): readonly Piece[] {
-  const [verb, subject] =
+  const [asks, subject] =
     commandOf(event) !== null
-      ? ['run', commandOf(event)]
+      ? [t`Asks to run`, commandOf(event)]
       : toolOf(event) !== null
-        ? ['use', toolOf(event)]
-        : ['edit', pathOf(event)];
-  if (event.state === 'waiting' || event.state === 'none') return [...words(`Asks to ${verb}`), ...code(subject)];
-  const who = deciders[stringOf(event, 'by') ?? ''] ?? 'You';
-  return [...words(`${who} ${event.state === 'declined' ? 'declined' : 'approved'}`), ...code(subject)];
+        ? [t`Asks to use`, toolOf(event)]
+        : [t`Asks to edit`, pathOf(event)];
+  if (event.state === 'waiting' || event.state === 'none') return [...words(asks), ...code(subject)];
+  const who = deciders[stringOf(event, 'by') ?? ''] ?? t`You`;
+  return [...words(event.state === 'declined' ? t`${who} declined` : t`${who} approved`), ...code(subject)];
 }
 
 const deciders: Readonly<Record<string, string>> = {
-  rule: 'A rule',
-  otherWindow: 'Another window',
-  interrupt: 'The end of the turn',
+  rule: t`A rule`,
+  otherWindow: t`Another window`,
+  interrupt: t`The end of the turn`,
   codex: 'Codex',
 };
 
@@ -166,11 +168,11 @@ function amountOf(event: RunEvent): string | null {
   const lines = lineTotalOf(event);
   const duration = durationOf(event);
   if ((event.type === 'prompt_sent' || event.type === 'response_complete') && tokens !== null)
-    return `${formatTokens(tokens)} tok`;
+    return t`${formatTokens(tokens)} tok`;
   if (event.type === 'file_read' && lines !== null) return counted(lines, 'line');
   if (event.type === 'bash_output' && duration === null) {
     const exit = exitCodeOf(event);
-    return exit === null ? null : `exit ${exit}`;
+    return exit === null ? null : t`exit ${exit}`;
   }
   return duration === null ? null : formatDuration(duration);
 }

@@ -1,6 +1,7 @@
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { counted, formatExactNumber, formatPercent, formatTokens } from '../../components/format/quantity.ts';
+import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { toolName } from './tool-name.ts';
@@ -23,13 +24,13 @@ export type RunView = {
 const states: Readonly<
   Record<RunTotals['state'], { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone }>
 > = {
-  starting: { glyph: 'starting', words: 'Starting', tone: 'plain' },
-  running: { glyph: 'running', words: 'Running', tone: 'running' },
-  waiting: { glyph: 'waiting', words: 'Waiting for you', tone: 'waiting' },
-  failed: { glyph: 'failed', words: 'Failed', tone: 'failed' },
-  finished: { glyph: 'done', words: 'Finished', tone: 'plain' },
-  stopped: { glyph: 'stopped', words: 'Stopped', tone: 'plain' },
-  unknown: { glyph: 'cutOff', words: 'No end recorded', tone: 'plain' },
+  starting: { glyph: 'starting', words: t`Starting`, tone: 'plain' },
+  running: { glyph: 'running', words: t`Running`, tone: 'running' },
+  waiting: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' },
+  failed: { glyph: 'failed', words: t`Failed`, tone: 'failed' },
+  finished: { glyph: 'done', words: t`Finished`, tone: 'plain' },
+  stopped: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
+  unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
 };
 
 /** Whether a run may still tell of something. */
@@ -63,52 +64,52 @@ export function elapsedWords(ms: number): string {
 export function describeNotices({ change, isTorn, malformed, progress, state }: RunTotals): readonly string[] {
   const notices: string[] = [];
   if (change !== null) notices.push(changes[change]);
-  if (progress !== null && progress.of > 0) notices.push(`Reading: ${formatPercent(progress.done / progress.of)}`);
+  if (progress !== null && progress.of > 0) notices.push(t`Reading: ${formatPercent(progress.done / progress.of)}`);
   // While a run goes on, its last line is being written.
   const torn = isTorn && !isLive(state) ? 1 : 0;
-  if (malformed > 0) notices.push(`${counted(malformed, 'unreadable line')} skipped`);
-  if (torn > 0) notices.push('1 torn line skipped');
+  if (malformed > 0) notices.push(t`${counted(malformed, 'unreadable line')} skipped`);
+  if (torn > 0) notices.push(t`1 torn line skipped`);
   return notices;
 }
 
 const changes: Readonly<Record<NonNullable<RunTotals['change']>, string>> = {
-  replaced: 'The file was replaced. It is read anew.',
-  shrunk: 'The file became shorter. It is read anew.',
-  gone: 'The file is gone. What was read of it is shown.',
-  unreadable: 'The file cannot be read any more. What was read of it is shown.',
+  replaced: t`The file was replaced. It is read anew.`,
+  shrunk: t`The file became shorter. It is read anew.`,
+  gone: t`The file is gone. What was read of it is shown.`,
+  unreadable: t`The file cannot be read any more. What was read of it is shown.`,
 };
 
 /** How many events there are, in words; while a file is being read, how many were found so far. */
 export function eventsWords({ events, progress }: RunTotals): string {
-  return progress === null ? counted(events, 'event') : `${counted(events, 'event')} so far`;
+  return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }
 
 type Fact = RunView['facts'][number];
 
 function engineOf({ model, tool }: RunTotals): Fact | null {
   const value = [tool === null ? null : toolName(tool), model].filter((part) => part !== null).join(', ');
-  return value === '' ? null : { name: 'Engine', value };
+  return value === '' ? null : { name: t`Engine`, value };
 }
 
 function startOf({ startedAt }: RunTotals): Fact | null {
   if (startedAt === null) return null;
-  return { name: 'Started', value: timeWithSeconds(startedAt), exact: formatExactTime(startedAt) };
+  return { name: t`Started`, value: timeWithSeconds(startedAt), exact: formatExactTime(startedAt) };
 }
 
 function tokensOf({ tokensIn, tokensOut }: RunTotals): Fact | null {
   const parts = [
-    tokensIn === null ? null : `${formatTokens(tokensIn)} in`,
-    tokensOut === null ? null : `${formatTokens(tokensOut)} out`,
+    tokensIn === null ? null : t`${formatTokens(tokensIn)} in`,
+    tokensOut === null ? null : t`${formatTokens(tokensOut)} out`,
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;
-  const exact = `${formatExactNumber((tokensIn ?? 0) + (tokensOut ?? 0))} tokens`;
-  return { name: 'Tokens', value: parts.join(', '), exact };
+  const exact = t`${wholeNumber((tokensIn ?? 0) + (tokensOut ?? 0))} tokens`;
+  return { name: t`Tokens`, value: parts.join(', '), exact };
 }
 
 function commandsOf({ commands, failedCommands }: RunTotals): Fact | null {
   if (commands === 0) return null;
-  const failed = failedCommands === 0 ? '' : `, ${formatExactNumber(failedCommands)} failed`;
-  return { name: 'Commands', value: `${formatExactNumber(commands)} run${failed}` };
+  const failed = failedCommands === 0 ? '' : t`, ${wholeNumber(failedCommands)} failed`;
+  return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
 }
 
 /** Local time of day with seconds: `6:45:10`. */

@@ -1,7 +1,8 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { counted, t, term, wholeNumber } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
-import { counted, formatBytes, formatExactNumber } from '../../components/format/quantity.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { describeEvent, type EventView, type Piece } from './describe-event.ts';
 import { timeWithSeconds } from './describe-run.ts';
@@ -99,17 +100,17 @@ function badgesOf(event: RunEvent): EventDetail['badges'] {
   const tone = event.state === 'failed' ? 'bad' : event.state === 'done' ? 'ok' : 'plain';
   return [
     ...(status === null ? [] : [{ text: visibleText(status), tone } as const]),
-    ...(exit === null ? [] : [{ text: `exit ${exit}`, tone: exit === 0 ? 'plain' : 'bad' } as const]),
+    ...(exit === null ? [] : [{ text: t`exit ${exit}`, tone: exit === 0 ? 'plain' : 'bad' } as const]),
     ...(duration === null ? [] : [{ text: formatDuration(duration), tone: 'plain' } as const]),
   ];
 }
 
 const stateFacts: Readonly<Record<Exclude<RunEvent['state'], 'none'>, DetailFact['value'][number]>> = {
-  running: { text: 'Running', code: false },
-  waiting: { text: 'Waiting for you', code: false },
-  done: { text: 'Done', code: false },
-  failed: { text: 'Failed', code: false, tone: 'bad' },
-  declined: { text: 'You declined', code: false },
+  running: { text: t`Running`, code: false },
+  waiting: { text: t`Waiting for you`, code: false },
+  done: { text: t`Done`, code: false },
+  failed: { text: t`Failed`, code: false, tone: 'bad' },
+  declined: { text: t`You declined`, code: false },
 };
 
 function endOf(event: RunEvent): DetailFact | null {
@@ -117,16 +118,20 @@ function endOf(event: RunEvent): DetailFact | null {
   const exit = exitCodeOf(event);
   const duration = durationOf(event);
   const state = stateFacts[event.state];
-  const exited: DetailFact['value'][number] = { text: `Exit ${exit}`, code: false, tone: exit === 0 ? 'plain' : 'bad' };
+  const exited: DetailFact['value'][number] = {
+    text: t`Exit ${exit}`,
+    code: false,
+    tone: exit === 0 ? 'plain' : 'bad',
+  };
   const how = exit === null || event.state === 'running' ? state : exited;
   const after =
     duration === null
       ? []
       : [
-          { text: ' after ', code: false, tone: 'dim' } as const,
+          { text: t` after `, code: false, tone: 'dim' } as const,
           { text: formatDuration(duration), code: false } as const,
         ];
-  const name = event.state === 'running' || event.state === 'waiting' ? 'State' : 'Ended';
+  const name = event.state === 'running' || event.state === 'waiting' ? t`State` : t`Ended`;
   return {
     name,
     value: [how, ...after],
@@ -138,12 +143,12 @@ function timeOf({ at, offset }: RunEvent, { of, startedAt }: DetailPlace): Detai
   const numbered =
     offset === null
       ? null
-      : `event ${formatExactNumber(offset + 1)}${of === null ? '' : ` of ${formatExactNumber(Math.max(of, offset + 1))}`}`;
-  if (at === null) return numbered === null ? null : { name: 'At', value: [{ text: numbered, code: false }] };
+      : t`event ${wholeNumber(offset + 1)}${of === null ? '' : t` of ${wholeNumber(Math.max(of, offset + 1))}`}`;
+  if (at === null) return numbered === null ? null : { name: t`At`, value: [{ text: numbered, code: false }] };
   const since = startedAt === null ? null : `+${formatElapsed(at - startedAt)}`;
   const rest = [since, numbered].filter((part) => part !== null).join(', ');
   return {
-    name: 'At',
+    name: t`At`,
     value: [
       { text: timeWithSeconds(at), code: false },
       ...(rest === '' ? [] : [{ text: ` (${rest})`, code: false, tone: 'dim' } as const]),
@@ -157,33 +162,33 @@ function moreFacts(event: RunEvent): readonly DetailFact[] {
   const tokens = tokensOf(event);
   const by = stringOf(event, 'by');
   const facts: (DetailFact | null)[] = [
-    cwd === null ? null : { name: 'Where', value: [{ text: visibleText(cwd), code: true }] },
+    cwd === null ? null : { name: t`Where`, value: [{ text: visibleText(cwd), code: true }] },
     toolOf(event) === null || event.type === 'started'
       ? null
-      : { name: 'Tool', value: [{ text: visibleText(toolOf(event) ?? ''), code: true }] },
-    tokens === null ? null : { name: 'Tokens', value: [{ text: formatExactNumber(tokens), code: false }] },
+      : { name: t`Tool`, value: [{ text: visibleText(toolOf(event) ?? ''), code: true }] },
+    tokens === null ? null : { name: t`Tokens`, value: [{ text: wholeNumber(tokens), code: false }] },
     decisionOf(event, by),
     errorOf(event) === null || event.type === 'error'
       ? null
-      : { name: 'Error', value: [{ text: visibleText(errorOf(event) ?? ''), code: false, tone: 'bad' }] },
+      : { name: t`Error`, value: [{ text: visibleText(errorOf(event) ?? ''), code: false, tone: 'bad' }] },
   ];
   return facts.filter((fact) => fact !== null);
 }
 
 const decisions: Readonly<Record<string, string>> = {
-  approved: 'Approved',
-  approvedForSession: 'Approved for the session',
-  declined: 'Declined',
-  cancelled: 'The turn was cancelled',
-  expired: 'Nobody answered in time',
+  approved: t`Approved`,
+  approvedForSession: t`Approved for the session`,
+  declined: t`Declined`,
+  cancelled: t`The turn was cancelled`,
+  expired: t`Nobody answered in time`,
 };
 
 const deciders: Readonly<Record<string, string>> = {
-  person: 'by you',
-  rule: 'by a rule',
-  otherWindow: 'in another window',
-  interrupt: 'by the end of the turn',
-  codex: 'by Codex',
+  person: t`by you`,
+  rule: t`by a rule`,
+  otherWindow: t`in another window`,
+  interrupt: t`by the end of the turn`,
+  codex: t`by Codex`,
 };
 
 function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
@@ -191,7 +196,10 @@ function decisionOf(event: RunEvent, by: string | null): DetailFact | null {
   const decision = stringOf(event, 'decision');
   if (decision === null) return null;
   const words = [decisions[decision] ?? visibleText(decision), by === null ? null : (deciders[by] ?? null)];
-  return { name: 'Answer', value: [{ text: words.filter((word) => word !== null).join(', '), code: false }] };
+  return {
+    name: term('Answer', 'noun'),
+    value: [{ text: words.filter((word) => word !== null).join(', '), code: false }],
+  };
 }
 
 /** Fields that facts, badges and parts have shown already. */
@@ -209,33 +217,33 @@ function partsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {
 function mainParts(event: RunEvent, texts: string | null): readonly DetailPart[] {
   switch (event.type) {
     case 'prompt_sent':
-      return wordsPart('Prompt', textOf(event), tokensOf(event));
+      return wordsPart(t`Prompt`, textOf(event), tokensOf(event));
     case 'response_complete':
     case 'thinking':
     case 'plan':
-      return wordsPart('Text', textOf(event), tokensOf(event));
+      return wordsPart(t`Text`, textOf(event), tokensOf(event));
     case 'response_chunk':
-      return textPart('Text', texts ?? textOf(event));
+      return textPart(t`Text`, texts ?? textOf(event));
     case 'bash_output':
-      return textPart('Output', textOf(event) || stringOf(event, 'stdout'), event.state === 'failed');
+      return textPart(t`Output`, textOf(event) || stringOf(event, 'stdout'), event.state === 'failed');
     case 'bash_command':
-      return textPart('Output', stringOf(event, 'output') ?? stringOf(event, 'output_tail'));
+      return textPart(t`Output`, stringOf(event, 'output') ?? stringOf(event, 'output_tail'));
     case 'tool_call':
-      return [...jsonPart('Arguments', argumentsOf(event)), ...anyPart('Result', event.data.result)];
+      return [...jsonPart(t`Arguments`, argumentsOf(event)), ...anyPart(t`Result`, event.data.result)];
     case 'tool_result':
-      return anyPart('Result', resultOf(event), event.state === 'failed');
+      return anyPart(t`Result`, resultOf(event), event.state === 'failed');
     case 'file_read':
-      return textPart('Text', textOf(event) || stringOf(event, 'output_tail'));
+      return textPart(t`Text`, textOf(event) || stringOf(event, 'output_tail'));
     case 'file_write':
-      return [...diffParts(event), ...(diffOf(event) === null ? textPart('Text', textOf(event)) : [])];
+      return [...diffParts(event), ...(diffOf(event) === null ? textPart(t`Text`, textOf(event)) : [])];
     case 'error':
-      return textPart('Message', [errorOf(event), stringOf(event, 'detail')].filter(Boolean).join('\n'), true);
+      return textPart(t`Message`, [errorOf(event), stringOf(event, 'detail')].filter(Boolean).join('\n'), true);
     case 'started':
     case 'completed':
     case approvalType:
       return [];
     default:
-      return textPart('Text', textOf(event));
+      return textPart(t`Text`, textOf(event));
   }
 }
 
@@ -245,19 +253,19 @@ function restOf({ data, type }: RunEvent): readonly DetailPart[] {
   if (rest.length === 0) return [];
   const text = jsonText(Object.fromEntries(rest));
   // Of a known type it is what matters least, of another one it is all there is.
-  return [{ kind: 'json', name: 'Other fields', text, ...(isKnownType(type) && { folded: true as const }) }];
+  return [{ kind: 'json', name: t`Other fields`, text, ...(isKnownType(type) && { folded: true as const }) }];
 }
 
 function diffParts(event: RunEvent): readonly DetailPart[] {
   const own = diffOf(event);
-  const parts: DetailPart[] = own === null ? [] : [{ kind: 'diff', name: 'Changes', text: own }];
+  const parts: DetailPart[] = own === null ? [] : [{ kind: 'diff', name: t`Changes`, text: own }];
   const { files } = event.data;
   if (own !== null || !Array.isArray(files)) return parts;
   for (const file of files) {
     if (typeof file !== 'object' || file === null) continue;
     const { diff, path } = file as { readonly diff?: unknown; readonly path?: unknown };
     if (typeof diff === 'string' && diff !== '')
-      parts.push({ kind: 'diff', name: typeof path === 'string' ? visibleText(path) : 'Changes', text: diff });
+      parts.push({ kind: 'diff', name: typeof path === 'string' ? visibleText(path) : t`Changes`, text: diff });
   }
   return parts;
 }

@@ -1,4 +1,5 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { t, term } from '../../../shared/words/words.ts';
 import type { Lane } from '../../../shared/workcells/run-bars.ts';
 import { approvalType, type EventType } from '../../../shared/workcells/run-event.ts';
 
@@ -19,27 +20,27 @@ type Kind = {
 type OwnType = typeof approvalType | 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
 const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
-  started: { name: 'Started', group: 'model', icon: 'start', lane: null },
-  prompt_sent: { name: 'Prompt', group: 'model', icon: 'person', lane: null },
-  response_chunk: { name: 'Chunk', group: 'model', icon: 'speech', lane: 'model' },
-  response_complete: { name: 'Answer', group: 'model', icon: 'speech', lane: 'model' },
-  thinking: { name: 'Thinking', group: 'model', icon: 'thought', lane: 'model' },
-  tool_call: { name: 'Tool call', group: 'tool', icon: 'tool', lane: 'commands' },
-  tool_result: { name: 'Tool result', group: 'tool', icon: 'tool', lane: 'commands' },
-  bash_command: { name: 'Command', group: 'commands', icon: 'command', lane: 'commands' },
-  bash_output: { name: 'Output', group: 'commands', icon: 'command', lane: 'commands' },
-  file_read: { name: 'Read', group: 'files', icon: 'file', lane: 'files' },
-  file_write: { name: 'Write', group: 'files', icon: 'file', lane: 'files' },
-  completed: { name: 'Completed', group: 'model', icon: 'end', lane: null },
-  error: { name: 'Error', group: 'other', icon: 'other', lane: null },
-  [approvalType]: { name: 'Approval', group: 'you', icon: 'person', lane: 'you' },
-  agents: { name: 'Agents', group: 'tool', icon: 'tool', lane: 'commands' },
-  plan: { name: 'Plan', group: 'model', icon: 'thought', lane: 'model' },
-  web_search: { name: 'Web search', group: 'tool', icon: 'tool', lane: 'commands' },
-  image: { name: 'Image', group: 'files', icon: 'file', lane: 'files' },
-  compaction: { name: 'Compaction', group: 'model', icon: 'other', lane: 'model' },
-  review: { name: 'Review', group: 'model', icon: 'speech', lane: null },
-  status: { name: 'Status', group: 'other', icon: 'other', lane: null },
+  started: { name: t`Started`, group: 'model', icon: 'start', lane: null },
+  prompt_sent: { name: t`Prompt`, group: 'model', icon: 'person', lane: null },
+  response_chunk: { name: t`Chunk`, group: 'model', icon: 'speech', lane: 'model' },
+  response_complete: { name: term('Answer', 'noun'), group: 'model', icon: 'speech', lane: 'model' },
+  thinking: { name: t`Thinking`, group: 'model', icon: 'thought', lane: 'model' },
+  tool_call: { name: t`Tool call`, group: 'tool', icon: 'tool', lane: 'commands' },
+  tool_result: { name: t`Tool result`, group: 'tool', icon: 'tool', lane: 'commands' },
+  bash_command: { name: t`Command`, group: 'commands', icon: 'command', lane: 'commands' },
+  bash_output: { name: t`Output`, group: 'commands', icon: 'command', lane: 'commands' },
+  file_read: { name: t`Read`, group: 'files', icon: 'file', lane: 'files' },
+  file_write: { name: t`Write`, group: 'files', icon: 'file', lane: 'files' },
+  completed: { name: t`Completed`, group: 'model', icon: 'end', lane: null },
+  error: { name: t`Error`, group: 'other', icon: 'other', lane: null },
+  [approvalType]: { name: t`Approval`, group: 'you', icon: 'person', lane: 'you' },
+  agents: { name: t`Agents`, group: 'tool', icon: 'tool', lane: 'commands' },
+  plan: { name: t`Plan`, group: 'model', icon: 'thought', lane: 'model' },
+  web_search: { name: t`Web search`, group: 'tool', icon: 'tool', lane: 'commands' },
+  image: { name: t`Image`, group: 'files', icon: 'file', lane: 'files' },
+  compaction: { name: t`Compaction`, group: 'model', icon: 'other', lane: 'model' },
+  review: { name: t`Review`, group: 'model', icon: 'speech', lane: null },
+  status: { name: t`Status`, group: 'other', icon: 'other', lane: null },
 };
 
 /** What is known of a type of events; one that is not known goes by its own name. */

@@ -1,3 +1,4 @@
+import { decimal } from '../../../shared/words/words.ts';
 import { formatElapsed } from '../../components/format/duration.ts';
 
 /** A time range, Unix milliseconds. */
@@ -133,5 +134,5 @@ function tickWords(since: number, step: number): string {
   const whole = formatElapsed(since);
   if (step >= second) return whole;
   const digits = step >= 100 ? 1 : 2;
-  return whole + ((since % second) / second).toFixed(digits).slice(1);
+  return whole + decimal((since % second) / second, digits).slice(1);
 }

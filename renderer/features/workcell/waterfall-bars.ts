@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { BarState, Lane, RunBar } from '../../../shared/workcells/run-bars.ts';
 import { lanes } from '../../../shared/workcells/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
@@ -12,10 +13,10 @@ export type PlacedBar = {
 };
 
 export const laneNames: Readonly<Record<Lane, string>> = {
-  model: 'Model',
-  commands: 'Commands',
-  files: 'Files',
-  you: 'You',
+  model: t`Model`,
+  commands: t`Commands`,
+  files: t`Files`,
+  you: t`You`,
 };
 
 /** What is shorter is drawn so wide, that it can be seen. */
@@ -81,11 +82,11 @@ export function isSameBar(one: RunBar, other: RunBar): boolean {
 }
 
 const stateWords: Readonly<Record<BarState, string>> = {
-  done: 'done',
-  running: 'running',
-  failed: 'failed',
-  waiting: 'waiting for you',
-  waited: 'waited for you',
+  done: t`done`,
+  running: t`running`,
+  failed: t`failed`,
+  waiting: t`waiting for you`,
+  waited: t`waited for you`,
 };
 
 /** A bar in words. */

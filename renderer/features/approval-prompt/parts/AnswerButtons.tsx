@@ -1,4 +1,5 @@
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
@@ -39,7 +40,7 @@ export function AnswerButtons({ view, formId, answering, remembering, blocked, o
       <div className={styles.answers}>
         {view.byForm && (
           <Button kind="primary" type="submit" form={formId} busy={answering !== null} data-first-answer="">
-            {view.body.kind === 'form' ? 'Submit' : 'Answer'}
+            {view.body.kind === 'form' ? t`Submit` : t`Answer`}
           </Button>
         )}
         {view.canApprove && (
@@ -53,20 +54,21 @@ export function AnswerButtons({ view, formId, answering, remembering, blocked, o
             {view.approve} {approveFirst && <Key cap="Y" />}
           </Button>
         )}
-        {view.canApproveMasked && <Button {...answer({ type: 'approveMasked' })}>Mask and send</Button>}
+        {view.canApproveMasked && <Button {...answer({ type: 'approveMasked' })}>{t`Mask and send`}</Button>}
         {view.canApproveForSession && (
-          <Button {...answer({ type: 'approveForSession' }, remembering)}>Approve for session</Button>
+          <Button {...answer({ type: 'approveForSession' }, remembering)}>{t`Approve for session`}</Button>
         )}
         <Button
           aria-keyshortcuts="N"
           data-first-answer={approveFirst || view.byForm ? undefined : ''}
           {...answer({ type: 'decline' })}
         >
-          Decline <Key cap="N" />
+          {t`Decline `}
+          <Key cap="N" />
         </Button>
         {view.canCancelTurn && (
           <Button kind="quiet" className={styles.cancel} {...answer({ type: 'cancelTurn' })}>
-            Cancel turn
+            {t`Cancel turn`}
           </Button>
         )}
       </div>

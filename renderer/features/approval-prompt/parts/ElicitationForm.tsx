@@ -1,4 +1,5 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -69,7 +70,7 @@ function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly sche
     <form id={id} className={styles.form} onSubmit={submit}>
       <pre className={styles.schema}>{schema}</pre>
       <textarea
-        aria-label="Answer as JSON"
+        aria-label={t`Answer as JSON`}
         className={styles.json}
         value={json}
         rows={4}
@@ -97,7 +98,7 @@ type InputProps = {
 };
 
 function Input({ field, value, onChange }: InputProps) {
-  const label = field.required ? field.label : `${field.label} (optional)`;
+  const label = field.required ? field.label : t`${field.label} (optional)`;
   if (field.kind === 'yesNo') {
     return (
       <Checkbox checked={value === true ? 'all' : 'none'} onChange={onChange}>
@@ -112,7 +113,7 @@ function Input({ field, value, onChange }: InputProps) {
         <Select
           name={label}
           value={String(value)}
-          options={[{ value: '', label: 'Nothing chosen' }, ...field.choices]}
+          options={[{ value: '', label: t`Nothing chosen` }, ...field.choices]}
           onChange={onChange}
         />
       </div>

@@ -1,4 +1,5 @@
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { openLink } from '../../../commands/links.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
@@ -67,9 +68,9 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
           <WholeAddress address={body.address} />
           <p className={styles.open}>
             <Button size={24} onClick={() => openLink(body.url)}>
-              Open the page
+              {t`Open the page`}
             </Button>
-            <span>Approve when you are done there.</span>
+            <span>{t`Approve when you are done there.`}</span>
           </p>
         </>
       );

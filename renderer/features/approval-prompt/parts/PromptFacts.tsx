@@ -11,8 +11,9 @@ export function PromptFacts({ facts }: { readonly facts: readonly PromptFact[] }
       {facts.map(({ label, text, tone }) => (
         <div key={label} className={styles.fact}>
           <dt>{label}</dt>
-          <dd className={classNames(tone !== 'words' && styles[tone])}>
-            {tone === 'danger' && (text.startsWith('The network') ? <GlobeIcon /> : <TriangleAlertIcon />)}
+          <dd className={classNames(tone !== 'words' && styles[tone === 'network' ? 'danger' : tone])}>
+            {tone === 'danger' && <TriangleAlertIcon />}
+            {tone === 'network' && <GlobeIcon />}
             {text}
           </dd>
         </div>

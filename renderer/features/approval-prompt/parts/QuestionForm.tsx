@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Asked } from '../../../../shared/approvals/approval.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { Field } from '../../../components/Field.tsx';
 import { answersOf, type GivenAnswer, takesText } from '../question-answers.ts';
 import styles from './QuestionForm.module.css';
@@ -36,7 +37,7 @@ export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
       ))}
       {missing && (
         <p role="alert" className={styles.missing}>
-          Each question needs an answer.
+          {t`Each question needs an answer.`}
         </p>
       )}
     </form>
@@ -68,7 +69,7 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
       ))}
       {takesText(question) && (
         <Field
-          label={question.options.length === 0 ? question.header : 'Something else'}
+          label={question.options.length === 0 ? question.header : t`Something else`}
           type={question.secret ? 'password' : 'text'}
           value={given.typed}
           onChange={(event) => onGive({ picked: null, typed: event.target.value })}

@@ -1,5 +1,6 @@
 import type { RuleOffer } from '../../../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { isTerm, type RememberState, type RememberView } from '../remember.view-model.ts';
@@ -22,7 +23,7 @@ export function RememberChoice({ approvalId, offer, view, state, onChange }: Rem
     <div className={styles.remember}>
       <div className={styles.line}>
         <Checkbox checked={state.on ? 'all' : 'none'} onChange={(on) => onChange({ ...state, on, agreed: false })}>
-          Remember in this workspace
+          {t`Remember in this workspace`}
         </Checkbox>
         <p role="status" className={styles.preview}>
           {preview}
@@ -31,13 +32,13 @@ export function RememberChoice({ approvalId, offer, view, state, onChange }: Rem
       {state.on && (
         <div className={styles.line}>
           <Select
-            name="What to remember"
+            name={t`What to remember`}
             value={String(state.subject)}
             options={view.subjects}
             onChange={(value) => onChange({ ...state, subject: Number(value) })}
           />
           <Select
-            name="How long"
+            name={t`How long`}
             value={state.term}
             options={view.terms}
             onChange={(term) => isTerm(offer, term) && onChange({ ...state, term })}
@@ -49,7 +50,7 @@ export function RememberChoice({ approvalId, offer, view, state, onChange }: Rem
           <Checkbox checked={state.agreed ? 'all' : 'none'} onChange={(agreed) => onChange({ ...state, agreed })}>
             {view.warning}
           </Checkbox>
-          <p>{view.blocked ? 'Agree to this, or do not remember it.' : view.meaning}</p>
+          <p>{view.blocked ? t`Agree to this, or do not remember it.` : view.meaning}</p>
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import styles from '../ChangesPane.module.css';
 
 /** The head of Changes: how many files there are, and what can be done with all of them. */
@@ -6,7 +7,7 @@ export function ChangesHead({ count, children }: { readonly count: number; reado
   return (
     <header className={styles.head}>
       <h2 className={styles.title}>
-        Changes
+        {t`Changes`}
         {count > 0 && <span className={styles.count}>{count}</span>}
       </h2>
       <span className={styles.space} />

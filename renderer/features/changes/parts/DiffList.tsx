@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useSyncExternalStore } from 'react';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
@@ -72,7 +73,7 @@ export function DiffList({ ref, files, rows, layout, onFile, commenting }: DiffL
     <div
       ref={scroller}
       role="group"
-      aria-label="Diff"
+      aria-label={t`Diff`}
       data-quotes="diff"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../../shared/diff/parse-unified-diff.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import syntax from '../../../highlighting/syntax.module.css';
@@ -103,7 +104,7 @@ function Code({ paired }: { readonly paired: PairedLine }) {
       {linePieces(wordDifferences(paired), colourOf(paired.line)).map((piece, at) =>
         piece.spelled ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <span key={at} className={styles.spelled} title="A character that cannot be seen">
+          <span key={at} className={styles.spelled} title={t`A character that cannot be seen`}>
             {piece.text}
           </span>
         ) : piece.changed ? (
@@ -118,7 +119,7 @@ function Code({ paired }: { readonly paired: PairedLine }) {
           </span>
         ),
       )}
-      {paired.line.noNewline && <span className={styles.noNewline} title="No line break at the end of the file" />}
+      {paired.line.noNewline && <span className={styles.noNewline} title={t`No line break at the end of the file`} />}
     </code>
   );
 }

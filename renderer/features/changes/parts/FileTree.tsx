@@ -4,6 +4,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { TreeNode } from '../../../../shared/diff/file-tree.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useRem } from '../../../components/use-rem.ts';
@@ -70,7 +71,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
     <div
       ref={scroller}
       role="tree"
-      aria-label="Changed files"
+      aria-label={t`Changed files`}
       aria-multiselectable="true"
       tabIndex={0}
       aria-activedescendant={rows.length === 0 ? undefined : `change-${at}`}
@@ -88,7 +89,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
               id={`change-${item.index}`}
               role="treeitem"
               tabIndex={-1}
-              aria-label={stale.has(row.node.path) ? `${row.name}, changed since` : row.name}
+              aria-label={stale.has(row.node.path) ? t`${row.name}, changed since` : row.name}
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
@@ -107,13 +108,13 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
                 checked={ticks[row.ticked]}
                 disabled={locked}
                 tabIndex={-1}
-                name={`Select ${visibleText(row.node.path)}`}
+                name={t`Select ${visibleText(row.node.path)}`}
                 onChange={() => onTick(row.node)}
                 className={styles.tick}
               />
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
               <span className={styles.label}>{visibleText(row.node.label)}</span>
-              {stale.has(row.node.path) && <span className={styles.change}>changed since</span>}
+              {stale.has(row.node.path) && <span className={styles.change}>{t`changed since`}</span>}
               <Facts node={row.node} />
             </div>
           );
@@ -135,4 +136,4 @@ function Facts({ node }: { readonly node: TreeNode }) {
   );
 }
 
-const changeWords = { added: 'new', deleted: 'deleted', renamed: 'renamed' } as const;
+const changeWords = { added: t`new`, deleted: t`deleted`, renamed: t`renamed` } as const;

@@ -1,3 +1,4 @@
+import { t } from '../../../../shared/words/words.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import styles from '../ChangesPane.module.css';
 import { ChangesHead } from './ChangesHead.tsx';
@@ -9,8 +10,8 @@ export function NoChanges() {
       <ChangesHead count={0} />
       <div className={styles.empty}>
         <EmptyState
-          what="No changes yet."
-          how="Files that Codex edits in this thread are listed here, with what was added and removed."
+          what={t`No changes yet.`}
+          how={t`Files that Codex edits in this thread are listed here, with what was added and removed.`}
         />
       </div>
     </>

@@ -1,5 +1,6 @@
 import PaperclipIcon from 'lucide-react/icons/paperclip';
 import { useRef } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { inputModel } from '../../../view-models/input-model.ts';
 
@@ -8,7 +9,7 @@ export function AttachButton() {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton name="Attach files" icon={<PaperclipIcon />} onClick={() => picker.current?.click()} />
+      <IconButton name={t`Attach files`} icon={<PaperclipIcon />} onClick={() => picker.current?.click()} />
       <input
         ref={picker}
         type="file"

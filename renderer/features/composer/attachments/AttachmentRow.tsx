@@ -1,5 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -26,7 +27,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   return (
     <>
       {(attachments.length > 0 || underWay > 0) && (
-        <ul className={styles.row} aria-label="Attachments">
+        <ul className={styles.row} aria-label={t`Attachments`}>
           {attachments.map((attachment) => {
             const { name, origin, title } = describeAttachment(attachment);
             return (
@@ -37,7 +38,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
                 </span>
                 {origin !== null && <span className={styles.origin}> {origin}</span>}
                 <IconButton
-                  name={`Remove ${name}`}
+                  name={t`Remove ${name}`}
                   icon={<XIcon />}
                   className={styles.remove}
                   onClick={() => remove(attachment)}
@@ -48,7 +49,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
           {underWay > 0 && (
             <li className={styles.chip}>
               <Spinner />
-              <span className={styles.name}>Attaching…</span>
+              <span className={styles.name}>{t`Attaching…`}</span>
             </li>
           )}
         </ul>
@@ -61,7 +62,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
               <p key={words}>{words}</p>
             ))}
           </div>
-          <IconButton name="Dismiss" icon={<XIcon />} onClick={() => refusalsDismissed(draftKey)} />
+          <IconButton name={t`Dismiss`} icon={<XIcon />} onClick={() => refusalsDismissed(draftKey)} />
         </div>
       )}
     </>

@@ -1,6 +1,6 @@
 import XIcon from 'lucide-react/icons/x';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
-import { counted } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { useModel } from '../../../components/use-model.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
@@ -12,11 +12,11 @@ export function LongPasteOffer() {
   if (characters === null) return null;
   return (
     <div className={styles.offer}>
-      <p className={styles.words}>Pasted {counted(characters, 'character')}.</p>
+      <p className={styles.words}>{t`Pasted ${counted(characters, 'character')}.`}</p>
       <Button size={24} onClick={inputModel.attachLongPaste}>
-        Attach as a file
+        {t`Attach as a file`}
       </Button>
-      <IconButton name="Keep in the message" icon={<XIcon />} onClick={inputModel.keepLongPaste} />
+      <IconButton name={t`Keep in the message`} icon={<XIcon />} onClick={inputModel.keepLongPaste} />
     </div>
   );
 }

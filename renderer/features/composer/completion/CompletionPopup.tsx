@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { MarkedText } from '../../../components/MarkedText.tsx';
 import styles from './CompletionPopup.module.css';
@@ -20,7 +21,7 @@ export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProp
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press does nothing but leave the focus in the field
     <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
-      <div id={listId} role="listbox" aria-label="Suggestions" className={styles.options}>
+      <div id={listId} role="listbox" aria-label={t`Suggestions`} className={styles.options}>
         {view.groups.map(({ name, rows }) =>
           rows.length === 0 ? null : (
             // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own

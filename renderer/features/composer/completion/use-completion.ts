@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Attachment } from '../../../../shared/transcript/entry.ts';
+import { counted } from '../../../../shared/words/words.ts';
 import { useLaterPart } from '../../../client/later-part.ts';
 import { announced } from '../../../stores/announcements.store.ts';
 import { composerParts } from '../composer-parts.ts';
@@ -71,7 +72,7 @@ export function useCompletion(
   const isFresh = view?.rows.every((row) => row.isFresh) === true;
   const count = view?.rows.length ?? 0;
   useEffect(() => {
-    if (isFresh && count > 0) announced(count === 1 ? '1 suggestion' : `${count} suggestions`);
+    if (isFresh && count > 0) announced(counted(count, 'suggestion'));
   }, [isFresh, count]);
 
   const wordNow = (): CompletionToken | null => {

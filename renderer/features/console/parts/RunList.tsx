@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { EntryId } from '../../../../shared/base/ids.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import type { RunRow } from '../console.view-model.ts';
 import styles from './RunList.module.css';
@@ -28,7 +29,7 @@ export function RunList({ rows, shown, onChoose }: RunListProps) {
     <div
       ref={list}
       role="listbox"
-      aria-label="Exec runs"
+      aria-label={t`Exec runs`}
       tabIndex={0}
       aria-activedescendant={shown === null ? undefined : optionId(shown)}
       className={styles.list}

@@ -5,6 +5,7 @@ import { Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
 import type { ExecOutput } from '../../../../shared/exec/exec-run.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { readOutput } from '../../../commands/exec.commands.ts';
 import { onExecOutput } from '../../../stores/exec-output.ts';
 import { admitStyleElements } from '../admit-style-elements.ts';
@@ -74,7 +75,7 @@ export default function RunTerminal({ threadId, runId, ended, recorded, onNews, 
     terminal.loadAddon(fit);
     terminal.loadAddon(search);
     terminal.open(element);
-    terminal.textarea?.setAttribute('aria-label', 'Output');
+    terminal.textarea?.setAttribute('aria-label', t`Output`);
     terminal.attachCustomKeyEventHandler((event) => event.key !== 'Tab' && event.key !== 'Escape');
     fit.fit();
     const sized = new ResizeObserver(() => fit.fit());

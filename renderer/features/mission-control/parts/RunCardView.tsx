@@ -1,10 +1,10 @@
 import { memo } from 'react';
+import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
-import { counted } from '../../../components/format/quantity.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
@@ -84,11 +84,11 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of }: 
             tabIndex={tab}
             onClick={() => view.answerIn !== null && runAction('focusApproval', { threadId: view.answerIn })}
           >
-            Answer
+            {t`Answer`}
           </Button>
         )}
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>
-          View Details
+          {t`View Details`}
         </Button>
       </div>
     </article>

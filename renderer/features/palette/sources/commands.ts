@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { readFacts } from '../../../actions/facts.ts';
 import { offeredActions, runAction } from '../../../actions/registry.ts';
 import { iconOfAction } from '../action-icons.ts';
@@ -11,7 +12,7 @@ export function useCommands(): PaletteSource {
   const [actions] = useState(() => offeredActions({ ...readFacts(), dialog: null }));
   return useMemo(
     () => ({
-      heading: 'Commands',
+      heading: t`Commands`,
       prefix: prefixes.commands,
       atMost: 6,
       atRest: 30,

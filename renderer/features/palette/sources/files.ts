@@ -2,6 +2,7 @@ import FileIcon from 'lucide-react/icons/file';
 import { useEffect, useMemo, useState } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { FoundFile } from '../../../../shared/contract/files.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { openFile } from '../../../commands/diff.commands.ts';
 import { findFiles } from '../../../commands/files.commands.ts';
 import type { Candidate, PaletteSource } from '../palette-source.ts';
@@ -22,7 +23,7 @@ export function useFilesByName(words: string): PaletteSource {
   return useMemo(() => {
     const candidates = found.files.map(candidateOf);
     return {
-      heading: 'Files',
+      heading: t`Files`,
       prefix: prefixes.files,
       atMost: 6,
       atRest: 0,

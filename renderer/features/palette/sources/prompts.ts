@@ -1,6 +1,7 @@
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import { useEffect, useMemo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { listPrompts, showPrompts } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import type { PaletteSource } from '../palette-source.ts';
@@ -14,7 +15,7 @@ export function usePromptsByName(words: string): PaletteSource {
   }, [isDue]);
   return useMemo(
     () => ({
-      heading: 'Prompts',
+      heading: t`Prompts`,
       prefix: null,
       atMost: 4,
       atRest: 0,

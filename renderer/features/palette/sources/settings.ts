@@ -1,5 +1,6 @@
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useMemo } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { showSetting } from '../../../commands/show-setting.ts';
 import { describeSettings } from '../../settings/settings.view-model.ts';
 import { useSettingsFacts } from '../../settings/use-settings-facts.ts';
@@ -10,7 +11,7 @@ export function useSettingsByName(): PaletteSource {
   const facts = useSettingsFacts();
   return useMemo(
     () => ({
-      heading: 'Settings',
+      heading: t`Settings`,
       prefix: null,
       atMost: 6,
       atRest: 0,

@@ -1,6 +1,7 @@
 import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
 import { useMemo } from 'react';
 import type { ThreadSummary } from '../../../../shared/threads/thread-summary.ts';
+import { t } from '../../../../shared/words/words.ts';
 import type { Found } from '../../../commands/found-threads.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
@@ -32,7 +33,7 @@ export function useThreadsByName(words: string): PaletteSource {
   return useMemo(() => {
     const ids = new Set(hits.keys());
     return {
-      heading: 'Threads',
+      heading: t`Threads`,
       prefix: prefixes.threads,
       atMost: 6,
       atRest: 8,
@@ -47,7 +48,7 @@ export function useThreadsByName(words: string): PaletteSource {
 function candidateOf(thread: ThreadSummary, profile: 'personal' | 'demo'): Candidate {
   return {
     key: keyOf(thread.id),
-    title: thread.title.trim() === '' ? 'Untitled thread' : thread.title,
+    title: thread.title.trim() === '' ? t`Untitled thread` : thread.title,
     keys: null,
     icon: MessageSquareTextIcon,
     detail: () => {

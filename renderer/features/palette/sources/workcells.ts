@@ -1,6 +1,7 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import { useEffect, useMemo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { listRuns, openRun } from '../../../commands/workcells.commands.ts';
 import { useWorkcells } from '../../../stores/workcells.store.ts';
@@ -16,7 +17,7 @@ export function useWorkcellsByName(words: string): PaletteSource {
   }, [isDue]);
   return useMemo(
     () => ({
-      heading: 'Workcells',
+      heading: t`Workcells`,
       prefix: null,
       atMost: 4,
       atRest: 0,

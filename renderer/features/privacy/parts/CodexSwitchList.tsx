@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { CodexSwitches } from '../../../../shared/telemetry/codex-switches.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { readCodexSwitches } from '../../../commands/privacy.commands.ts';
 import { describeCodexSwitches, placeWords } from '../codex-switches.view-model.ts';
 import styles from './CodexSwitchList.module.css';
@@ -12,8 +13,8 @@ export function CodexSwitchList() {
   }, []);
   const rows = useMemo(() => (switches === null ? [] : describeCodexSwitches(switches)), [switches]);
   return (
-    <section aria-label="Codex’s own switches" className={styles.part}>
-      <h3 className={styles.heading}>Codex’s own switches</h3>
+    <section aria-label={t`Codex\u2019s own switches`} className={styles.part}>
+      <h3 className={styles.heading}>{t`Codex’s own switches`}</h3>
       <dl className={styles.list}>
         {rows.map(({ name, value, why }) => (
           <div key={name} className={styles.row}>

@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 import type { RequestValue } from '../../../../shared/contract/contract.ts';
 import { everyCount } from '../../../../shared/metrics/metric-counts.ts';
 import { metricsPath, pingPath } from '../../../../shared/metrics/metrics-payload.ts';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { previewMetrics } from '../../../commands/metrics.commands.ts';
 import { Button } from '../../../components/Button.tsx';
-import { counted } from '../../../components/format/quantity.ts';
 import { useMetrics } from '../../../stores/metrics.store.ts';
 import { endpointWords } from '../privacy.view-model.ts';
 import styles from './WhatWouldBeSent.module.css';
@@ -16,7 +16,7 @@ export function WhatWouldBeSent() {
   const [open, setOpen] = useState(false);
   const metrics = useMetrics((state) => state.metrics);
   return (
-    <section aria-label="What would be sent" className={styles.part}>
+    <section aria-label={t`What would be sent`} className={styles.part}>
       <Button
         kind="quiet"
         icon={open ? <ChevronDownIcon /> : <ChevronRightIcon />}
@@ -25,12 +25,14 @@ export function WhatWouldBeSent() {
         onClick={() => setOpen(!open)}
         data-first-focus
       >
-        Show what would be sent
+        {t`Show what would be sent`}
       </Button>
       {open && <Bodies />}
       <p className={styles.note}>{endpointWords(metrics)}</p>
       <p className={styles.note}>
-        Nothing is counted for metrics while this is off. <code>DO_NOT_TRACK</code> and your administrator always win.
+        {t`Nothing is counted for metrics while this is off. `}
+        <code>DO_NOT_TRACK</code>
+        {t` and your administrator always win.`}
       </p>
     </section>
   );
@@ -44,20 +46,23 @@ function Bodies() {
   if (preview === null) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    <section className={styles.well} tabIndex={0} aria-label="Next bodies">
+    <section className={styles.well} tabIndex={0} aria-label={t`Next bodies`}>
       {preview.metrics === null ? (
         <>
-          <p className={styles.head}>POST {metricsPath} · nothing was counted, so nothing is sent</p>
-          <p className={styles.head}>Everything that can be counted, and nothing else:</p>
+          <p className={styles.head}>
+            POST {metricsPath}
+            {t` · nothing was counted, so nothing is sent`}
+          </p>
+          <p className={styles.head}>{t`Everything that can be counted, and nothing else:`}</p>
           <pre className={styles.body}>{countableWords()}</pre>
         </>
       ) : (
         <>
-          <p className={styles.head}>{headOf(metricsPath, preview.metrics, 'once, at the next start')}</p>
+          <p className={styles.head}>{headOf(metricsPath, preview.metrics, t`once, at the next start`)}</p>
           <pre className={styles.body}>{preview.metrics}</pre>
         </>
       )}
-      <p className={styles.head}>{headOf(pingPath, preview.ping, 'at each start')}</p>
+      <p className={styles.head}>{headOf(pingPath, preview.ping, t`at each start`)}</p>
       <pre className={styles.body}>{preview.ping}</pre>
     </section>
   );

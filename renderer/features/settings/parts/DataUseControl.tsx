@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { DataUse } from '../../../../shared/contract/data.ts';
+import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import { readDataUse } from '../../../commands/data.commands.ts';
-import { formatBytes, formatExactNumber } from '../../../components/format/quantity.ts';
+import { formatBytes } from '../../../components/format/quantity.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import { dataKindWords } from '../data-use.ts';
 import styles from './Controls.module.css';
@@ -20,17 +21,17 @@ export function DataUseControl() {
   }, []);
   const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
-    <table aria-label="Space used" className={styles.uses}>
+    <table aria-label={t`Space used`} className={styles.uses}>
       <tbody>
         {parts.map(({ bytes, kind }) => (
           <tr key={kind}>
             <th scope="row">{dataKindWords[kind]}</th>
-            <td {...tooltip(`${formatExactNumber(bytes)} bytes`)}>{formatBytes(bytes)}</td>
+            <td {...tooltip(t`${wholeNumber(bytes)} bytes`)}>{formatBytes(bytes)}</td>
           </tr>
         ))}
         {parts.length > 0 && (
           <tr>
-            <th scope="row">Together</th>
+            <th scope="row">{t`Together`}</th>
             <td>{formatBytes(all)}</td>
           </tr>
         )}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -16,9 +17,9 @@ const editors: readonly { readonly value: string; readonly label: string; readon
 ];
 
 const choices = [
-  { value: 'folder', label: 'None' },
+  { value: 'folder', label: t`None` },
   ...editors.map(({ value, label }) => ({ value, label })),
-  { value: 'other', label: 'Another program' },
+  { value: 'other', label: t`Another program` },
 ];
 
 /** The program that opens a file at a line. It is started by its argument list, never through a shell. */
@@ -35,7 +36,7 @@ export function EditorControl({ helpId }: { readonly helpId: string }) {
   return (
     <div className={styles.stack}>
       <Select
-        name="Editor"
+        name={t`Editor`}
         value={other ? 'other' : (known?.value ?? 'folder')}
         options={choices}
         describedBy={helpId}
@@ -47,10 +48,10 @@ export function EditorControl({ helpId }: { readonly helpId: string }) {
       />
       {other && (
         <Field
-          label="Command of the editor"
+          label={t`Command of the editor`}
           labelHidden
-          placeholder="program {file}:{line}"
-          hint="{file} and {line} are filled in."
+          placeholder={t`program {file}:{line}`}
+          hint={t`{file} and {line} are filled in.`}
           code
           {...draft}
         />

@@ -1,3 +1,4 @@
+import { t } from '../../../../shared/words/words.ts';
 import { endLeftover } from '../../../commands/cli.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { formatExactTime } from '../../../components/format/time.ts';
@@ -9,15 +10,15 @@ import styles from './Controls.module.css';
 export function LeftoversControl() {
   const leftovers = useCli((state) => state.leftovers);
   return (
-    <ul aria-label="Leftover processes" className={styles.processes}>
+    <ul aria-label={t`Leftover processes`} className={styles.processes}>
       {leftovers.map((process) => (
         <li key={process.pid} className={styles.process}>
-          <span className={styles.executable} {...tooltip(`Started ${formatExactTime(process.startedAt)}`)}>
+          <span className={styles.executable} {...tooltip(t`Started ${formatExactTime(process.startedAt)}`)}>
             {process.executable}
           </span>
-          <span className={styles.pid}>pid {process.pid}</span>
-          <Button size={24} aria-label={`End process ${process.pid}`} onClick={() => void endLeftover(process)}>
-            End
+          <span className={styles.pid}>{t`pid ${process.pid}`}</span>
+          <Button size={24} aria-label={t`End process ${process.pid}`} onClick={() => void endLeftover(process)}>
+            {t`End`}
           </Button>
         </li>
       ))}

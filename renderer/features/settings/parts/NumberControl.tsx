@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { wholeNumber } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
-import { formatExactNumber } from '../../../components/format/quantity.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { type NumberSettingId, readNumber, wordsOfNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
@@ -18,7 +18,7 @@ export function NumberControl({ id, helpId, onProblem }: NumberControlProps) {
     setWrong(problem !== null);
     onProblem(problem);
   };
-  const { onChange, ...draft } = useDraft(formatExactNumber(kept), (typed) => {
+  const { onChange, ...draft } = useDraft(wholeNumber(kept), (typed) => {
     const read = readNumber(id, typed, kept);
     tell('problem' in read ? read.problem : null);
     if ('value' in read) void changeOptions({ [id]: read.value });

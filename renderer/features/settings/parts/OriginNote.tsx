@@ -1,3 +1,4 @@
+import { t } from '../../../../shared/words/words.ts';
 import { openSettingsFile } from '../../../commands/options.commands.ts';
 import type { Origin } from '../origin.view-model.ts';
 import styles from '../SettingsPage.module.css';
@@ -12,7 +13,7 @@ export function OriginNote({ origin: { line, otherwise, words } }: { readonly or
         <>
           {words},{' '}
           <button type="button" className={styles.place} onClick={() => void openSettingsFile(line)}>
-            line {line}
+            {t`line ${line}`}
           </button>
           .
         </>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -7,8 +8,8 @@ import styles from './Controls.module.css';
 import { useDraft } from './use-draft.ts';
 
 const sources = [
-  { value: 'bundled', label: 'Bundled' },
-  { value: 'own', label: 'Your own program' },
+  { value: 'bundled', label: t`Bundled` },
+  { value: 'own', label: t`Your own program` },
 ];
 
 /** Which Codex is run: the bundled one, or a program named by its path. */
@@ -22,7 +23,7 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
   return (
     <div className={styles.stack}>
       <Select
-        name="Program"
+        name={t`Program`}
         value={own ? 'own' : 'bundled'}
         options={sources}
         describedBy={helpId}
@@ -31,7 +32,7 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
           if (source === 'bundled') void changeOptions({ codexBinary: null });
         }}
       />
-      {own && <Field label="Path of the program" labelHidden placeholder="/usr/local/bin/codex" code {...draft} />}
+      {own && <Field label={t`Path of the program`} labelHidden placeholder="/usr/local/bin/codex" code {...draft} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import MoonIcon from 'lucide-react/icons/moon';
 import SunIcon from 'lucide-react/icons/sun';
 import { rememberPolicyOf } from '../../../../shared/approvals/remember-policy.ts';
 import { approvalModeOf, approvalModes } from '../../../../shared/options/approval-modes.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { cancelSignIn } from '../../../commands/auth.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
@@ -48,13 +49,13 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'program':
       return <ProgramControl helpId={helpId} />;
     case 'state':
-      return <Button onClick={() => runAction('restartCodex')}>Restart Codex</Button>;
+      return <Button onClick={() => runAction('restartCodex')}>{t`Restart Codex`}</Button>;
     case 'account':
       return <AccountControl />;
     case 'restartByItself':
       return (
         <Switch
-          name="Restart by itself"
+          name={t`Restart by itself`}
           on={values.restartByItself}
           describedBy={helpId}
           onChange={(restartByItself) => void changeOptions({ restartByItself })}
@@ -65,7 +66,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'approvalMode':
       return (
         <Select
-          name="Approvals"
+          name={t`Approvals`}
           value={values.approvalMode}
           options={approvalModes}
           describedBy={helpId}
@@ -75,7 +76,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'reviewOwnActions':
       return (
         <Switch
-          name="Review what I do"
+          name={t`Review what I do`}
           on={values.reviewOwnActions}
           describedBy={helpId}
           onChange={(reviewOwnActions) => void changeOptions({ reviewOwnActions })}
@@ -84,7 +85,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'rememberPolicy':
       return (
         <Select
-          name="How long rules are kept"
+          name={t`How long rules are kept`}
           value={rememberPolicyOf(values)}
           options={rememberPolicies}
           describedBy={helpId}
@@ -111,7 +112,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'logLevel':
       return (
         <Select
-          name="Log on disk"
+          name={t`Log on disk`}
           value={values.logLevel}
           options={levelChoices.toReversed()}
           describedBy={helpId}
@@ -121,7 +122,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'theme':
       return (
         <SegmentedControl
-          name="Theme"
+          name={t`Theme`}
           value={values.theme}
           segments={themes}
           onChange={(theme) => void changeOptions({ theme })}
@@ -138,7 +139,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'versions':
       return <VersionsControl />;
     case 'bundle':
-      return <Button onClick={() => runAction('makeDiagnosticsBundle')}>Show…</Button>;
+      return <Button onClick={() => runAction('makeDiagnosticsBundle')}>{t`Show…`}</Button>;
     case 'settingsFile':
       return <SettingsFileControl />;
     case 'metrics':
@@ -157,23 +158,23 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
 }
 
 const themes = [
-  { value: 'system', name: 'System', icon: <MonitorIcon /> },
-  { value: 'light', name: 'Light', icon: <SunIcon /> },
-  { value: 'dark', name: 'Dark', icon: <MoonIcon /> },
-  { value: 'contrast', name: 'High contrast', icon: <ContrastIcon /> },
+  { value: 'system', name: t`System`, icon: <MonitorIcon /> },
+  { value: 'light', name: t`Light`, icon: <SunIcon /> },
+  { value: 'dark', name: t`Dark`, icon: <MoonIcon /> },
+  { value: 'contrast', name: t`High contrast`, icon: <ContrastIcon /> },
 ] as const;
 
 function AccountControl() {
   const state = useAuth(({ auth }) => auth.state);
-  if (state === 'signedIn') return <Button onClick={() => runAction('signOut')}>Sign out</Button>;
-  if (state === 'signingIn') return <Button onClick={() => void cancelSignIn()}>Cancel</Button>;
-  if (state === 'signedOut') return <Button onClick={() => runAction('signIn')}>Sign in…</Button>;
+  if (state === 'signedIn') return <Button onClick={() => runAction('signOut')}>{t`Sign out`}</Button>;
+  if (state === 'signingIn') return <Button onClick={() => void cancelSignIn()}>{t`Cancel`}</Button>;
+  if (state === 'signedOut') return <Button onClick={() => runAction('signIn')}>{t`Sign in…`}</Button>;
   return null;
 }
 
 function DataFolderControl() {
   const folder = useConnection((state) => state.host?.dataFolder ?? '');
-  return <Button onClick={() => void copyText(folder, 'Copied the path of the data folder')}>Copy path</Button>;
+  return <Button onClick={() => void copyText(folder, t`Copied the path of the data folder`)}>{t`Copy path`}</Button>;
 }
 
 function SettingsFileControl() {
@@ -181,8 +182,8 @@ function SettingsFileControl() {
   if (file === '') return null;
   return (
     <span className={styles.pair}>
-      <Button onClick={() => void openSettingsFile(null)}>Open</Button>
-      <Button onClick={() => void copyText(file, 'Copied the path of the settings file')}>Copy path</Button>
+      <Button onClick={() => void openSettingsFile(null)}>{t`Open`}</Button>
+      <Button onClick={() => void copyText(file, t`Copied the path of the settings file`)}>{t`Copy path`}</Button>
     </span>
   );
 }

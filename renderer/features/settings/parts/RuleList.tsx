@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { rememberPolicyOf } from '../../../../shared/approvals/remember-policy.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { clearRules, revokeRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -28,20 +29,20 @@ export function RuleList() {
     return (
       <div className={styles.wide}>
         <EmptyState
-          what="Nothing remembered yet"
-          how="Approve a command or an edit with “Remember in this workspace” checked. It is then listed here."
+          what={t`Nothing remembered yet`}
+          how={t`Approve a command or an edit with \u201cRemember in this workspace\u201d checked. It is then listed here.`}
         />
       </div>
     );
   }
   return (
     <div className={styles.wide}>
-      <ul aria-label="Remembered approvals">
+      <ul aria-label={t`Remembered approvals`}>
         {rows.map((row) => (
           <Rule key={row.id} row={row} />
         ))}
       </ul>
-      <Button onClick={() => void clearRules(rows.length)}>Clear all…</Button>
+      <Button onClick={() => void clearRules(rows.length)}>{t`Clear all…`}</Button>
     </div>
   );
 }
@@ -62,7 +63,7 @@ function Rule({ row }: { readonly row: RuleRow }) {
         {danger !== null && <p className={styles.danger}>{danger}</p>}
       </div>
       <Button size={24} aria-label={revokeName} onClick={() => void revokeRule(id)}>
-        Revoke
+        {t`Revoke`}
       </Button>
     </li>
   );

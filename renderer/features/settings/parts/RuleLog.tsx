@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { describeLog } from '../remembered.view-model.ts';
@@ -14,10 +15,10 @@ export function RuleLog() {
   const now = useNow(true, minuteMs);
   const rows = useMemo(() => describeLog(audit ?? [], now, shownRows), [audit, now]);
   if (rows.length === 0) {
-    return <p className={styles.facts}>No decision yet.</p>;
+    return <p className={styles.facts}>{t`No decision yet.`}</p>;
   }
   return (
-    <ol aria-label="Audit log" className={styles.log}>
+    <ol aria-label={t`Audit log`} className={styles.log}>
       {rows.map(({ event, exactly, key, what, when }) => (
         <li key={key} className={styles.entry}>
           <span className={styles.event}>{event}</span>

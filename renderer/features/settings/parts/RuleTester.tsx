@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { RuleTest } from '../../../../shared/contract/approvals.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { testRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
@@ -21,7 +22,7 @@ export function RuleTester({ helpId }: { readonly helpId: string }) {
     <form className={styles.wide} aria-describedby={helpId} onSubmit={submit}>
       <div className={styles.test}>
         <Field
-          label="Command to test"
+          label={t`Command to test`}
           labelHidden
           code
           placeholder="npm test"
@@ -32,7 +33,7 @@ export function RuleTester({ helpId }: { readonly helpId: string }) {
           }}
         />
         <Button type="submit" disabled={command.trim() === ''}>
-          Test
+          {t`Test`}
         </Button>
       </div>
       <div role="status">

@@ -1,6 +1,7 @@
 import MinusIcon from 'lucide-react/icons/minus';
 import PlusIcon from 'lucide-react/icons/plus';
 import { clampTo, optionRanges } from '../../../../shared/options/ranges.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import styles from './Controls.module.css';
 
@@ -12,12 +13,12 @@ export function TextSizeControl({ size, helpId }: { readonly size: number; reado
   const set = (next: number): void => void changeOptions({ textSize: clampTo(range, next) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend
-    <div role="group" aria-label="Text size" aria-describedby={helpId} className={styles.stepper}>
-      <button type="button" aria-label="Smaller text" disabled={size <= range.min} onClick={() => set(size - step)}>
+    <div role="group" aria-label={t`Text size`} aria-describedby={helpId} className={styles.stepper}>
+      <button type="button" aria-label={t`Smaller text`} disabled={size <= range.min} onClick={() => set(size - step)}>
         <MinusIcon />
       </button>
       <output>{`${size}\u00a0%`}</output>
-      <button type="button" aria-label="Larger text" disabled={size >= range.max} onClick={() => set(size + step)}>
+      <button type="button" aria-label={t`Larger text`} disabled={size >= range.max} onClick={() => set(size + step)}>
         <PlusIcon />
       </button>
     </div>

@@ -2,6 +2,7 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import XIcon from 'lucide-react/icons/x';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import styles from './FindBar.module.css';
@@ -30,7 +31,7 @@ export function FindBar({ find }: { readonly find: Find }) {
     <search className={styles.bar}>
       <SearchField
         ref={field}
-        name="Find in thread"
+        name={t`Find in thread`}
         value={find.query}
         onChange={find.search}
         onKeyDown={press}
@@ -40,13 +41,18 @@ export function FindBar({ find }: { readonly find: Find }) {
         {find.words}
       </span>
       <IconButton
-        name="Previous match"
+        name={t`Previous match`}
         icon={<ChevronUpIcon />}
         disabled={!find.canStep}
         onClick={() => find.step(-1)}
       />
-      <IconButton name="Next match" icon={<ChevronDownIcon />} disabled={!find.canStep} onClick={() => find.step(1)} />
-      <IconButton name="Close the search" icon={<XIcon />} onClick={find.close} />
+      <IconButton
+        name={t`Next match`}
+        icon={<ChevronDownIcon />}
+        disabled={!find.canStep}
+        onClick={() => find.step(1)}
+      />
+      <IconButton name={t`Close the search`} icon={<XIcon />} onClick={find.close} />
     </search>
   );
 }

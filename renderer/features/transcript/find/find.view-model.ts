@@ -1,3 +1,4 @@
+import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { rowText } from './row-text.ts';
@@ -48,7 +49,7 @@ export function currentMatch(matches: readonly Match[], before: Match | null, fr
 /** How the search stands, in words. `searching`: earlier turns are still on their way. */
 export function describeFind(count: number, current: number, query: string, searching: boolean): string {
   if (query.trim() === '') return '';
-  const rest = searching ? ', searching earlier turns' : '';
-  if (count === 0) return searching ? 'Searching earlier turns' : 'Not found';
-  return `${current + 1} of ${count.toLocaleString('en')}${rest}`;
+  const rest = searching ? t`, searching earlier turns` : '';
+  if (count === 0) return searching ? t`Searching earlier turns` : t`Not found`;
+  return t`${current + 1} of ${wholeNumber(count)}${rest}`;
 }

@@ -1,8 +1,8 @@
 import CopyIcon from 'lucide-react/icons/copy';
 import { memo, useLayoutEffect, useMemo, useRef } from 'react';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { counted } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import syntax from '../../../highlighting/syntax.module.css';
 import type { CodeLine } from '../../../highlighting/syntax-role.ts';
@@ -43,11 +43,11 @@ export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
           <span className={styles.actions}>
             <SuggestedActionButton language={language} code={whole ?? ''} />
             <IconButton
-              name="Copy code"
+              name={t`Copy code`}
               icon={<CopyIcon />}
               className={styles.copy}
               onClick={() =>
-                void copyText(whole ?? text, `Copied ${counted((whole ?? text).split('\n').length, 'line')}`)
+                void copyText(whole ?? text, t`Copied ${counted((whole ?? text).split('\n').length, 'line')}`)
               }
             />
           </span>

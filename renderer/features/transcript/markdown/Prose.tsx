@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
 import { Caret } from './Caret.tsx';
@@ -85,7 +86,7 @@ function List({ node, caret }: { readonly node: Extract<MarkdownNode, { type: 'l
 
 function Tick({ checked }: { readonly checked: boolean }) {
   return (
-    <svg className={styles.tick} viewBox="0 0 14 14" role="img" aria-label={checked ? 'Done:' : 'Open:'}>
+    <svg className={styles.tick} viewBox="0 0 14 14" role="img" aria-label={checked ? t`Done:` : t`Open:`}>
       <path d="M2 2h10v10H2z" />
       {checked && <path d="m4.5 7.25 2 2 3.25-4" />}
     </svg>
@@ -96,7 +97,7 @@ function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' 
   const cellClass = (at: number) => classNames(node.align[at] === 'right' && styles.right);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must be able to scroll it
-    <section className={styles.table} aria-label="Table" tabIndex={0}>
+    <section className={styles.table} aria-label={t`Table`} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,4 +1,5 @@
 import UsersIcon from 'lucide-react/icons/users';
+import { t } from '../../../../shared/words/words.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -24,7 +25,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
 /** Agents that one agent began, or with null the thread; the mark of the row stands for the state of the latter. */
 function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; readonly of: string | null }) {
   return (
-    <ul className={styles.list} aria-label={of === null ? 'Agents' : `Agents of ${of}`}>
+    <ul className={styles.list} aria-label={of === null ? t`Agents` : t`Agents of ${of}`}>
       {agents.map((agent) => (
         <li key={agent.id}>
           <div className={styles.agent}>
@@ -40,10 +41,10 @@ function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; read
               kind="quiet"
               size={24}
               className={styles.open}
-              aria-label={`Open ${agent.name}`}
+              aria-label={t`Open ${agent.name}`}
               onClick={() => void openThread(agent.id)}
             >
-              Open
+              {t`Open`}
             </Button>
           </div>
           {agent.words !== '' && (

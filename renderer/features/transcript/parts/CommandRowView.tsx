@@ -1,9 +1,11 @@
+import { t } from '../../../../shared/words/words.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeCommand } from '../describe-command.ts';
 import type { CommandRow } from '../row.ts';
+import { unseenWords } from '../unseen-words.ts';
 import styles from './CommandRowView.module.css';
 import { Facts } from './Facts.tsx';
 import { NodeLine } from './NodeLine.tsx';
@@ -22,15 +24,11 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       <div className={styles.head}>
         <NodeLine open={open} onPress={() => disclosed(turnId, entry.id, !open)} tip={detail.command ?? undefined}>
           <code className={styles.command}>{view.command}</code>
-          <Facts
-            facts={view.facts}
-            unseen={entry.status === 'done' || entry.status === 'running' ? entry.status : undefined}
-            runningSince={view.runningSince}
-          />
+          <Facts facts={view.facts} unseen={unseenWords(entry.status)} runningSince={view.runningSince} />
         </NodeLine>
         {view.canEnd && (
           <Button size={24} onClick={() => runAction('stopBackground', { entryId: entry.id })}>
-            End
+            {t`End`}
           </Button>
         )}
       </div>
@@ -42,7 +40,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
           {detail.decided !== null && <span>{detail.decided}</span>}
           {detail.cwd !== null && <code>{detail.cwd}</code>}
           <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
-            Show the output
+            {t`Show the output`}
           </Button>
         </p>
       )}

@@ -1,5 +1,6 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
@@ -31,7 +32,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
         <>
           <PinTurn turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
-            name="Copy answer"
+            name={t`Copy answer`}
             icon={isCopied ? <CheckIcon /> : <CopyIcon />}
             className={classNames(styles.action, styles.copy)}
             onClick={() => void turn.copyMessage()}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
@@ -15,7 +16,7 @@ export function OlderHistory() {
   return (
     <div className={styles.top}>
       <Button size={24} aria-busy={loads} icon={loads && <Spinner />} onClick={() => void load()}>
-        Load older history
+        {t`Load older history`}
       </Button>
     </div>
   );
@@ -23,5 +24,5 @@ export function OlderHistory() {
 
 /** Between pinned turns and the newest ones. */
 export function MissingTurns() {
-  return <p className={styles.gap}>Turns between these are not loaded</p>;
+  return <p className={styles.gap}>{t`Turns between these are not loaded`}</p>;
 }

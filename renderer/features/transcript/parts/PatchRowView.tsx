@@ -1,3 +1,4 @@
+import { t } from '../../../../shared/words/words.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -29,13 +30,13 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
         {view.added + view.removed > 0 && (
           <LineCounts added={view.added} removed={view.removed} className={styles.counts} />
         )}
-        <Facts facts={view.facts} unseen={row.entry.status === 'applying' ? 'being applied' : undefined} />
+        <Facts facts={view.facts} unseen={row.entry.status === 'applying' ? t`being applied` : undefined} />
       </NodeLine>
       {view.refused !== null && (
         <Well kind="words">
           {view.refused}{' '}
           <button type="button" className={styles.show} onClick={show}>
-            Show the patch
+            {t`Show the patch`}
           </button>
         </Well>
       )}

@@ -1,4 +1,5 @@
 import PinIcon from 'lucide-react/icons/pin';
+import { t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { useModel } from '../../../components/use-model.ts';
@@ -19,7 +20,7 @@ export function PinTurn({ turn, className, lasting = false }: PinTurnProps) {
   if (!turn.canPin) return null;
   return (
     <IconButton
-      name={pinned ? 'Unpin turn' : 'Pin turn'}
+      name={pinned ? t`Unpin turn` : t`Pin turn`}
       icon={<PinIcon />}
       className={classNames(className, pinned && styles.pinned, pinned && lasting && styles.lasting)}
       onClick={() => void turn.togglePin()}

@@ -2,6 +2,8 @@ import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
 import UserIcon from 'lucide-react/icons/user-round';
 import UsersIcon from 'lucide-react/icons/users';
+import { nameOfSpeaker } from '../../../../shared/transcript/speaker-of.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
@@ -32,7 +34,7 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
         </span>
       )}
       <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
-        {first && !byPerson && <strong className={styles.by}>{row.said.role}</strong>}
+        {first && !byPerson && <strong className={styles.by}>{nameOfSpeaker(row.said.role)}</strong>}
         {row.text}
         {last && <Sources row={row} />}
       </div>
@@ -40,7 +42,7 @@ export function SayRowView({ row }: { readonly row: SayRow }) {
         <>
           <PinTurn lasting turn={turn} className={classNames(styles.action, styles.pin)} />
           <IconButton
-            name="Copy message"
+            name={t`Copy message`}
             icon={isCopied ? <CheckIcon /> : <CopyIcon />}
             className={classNames(styles.action, styles.copy)}
             onClick={() => void turn.copyMessage(entry.id)}
@@ -78,24 +80,24 @@ function Delivery({ row: { entry, turnId } }: { readonly row: SayRow }) {
       <div className={styles.notSent}>
         <StateGlyph state="failed" />
         <p>
-          <strong>Not sent.</strong> {entry.problem ?? 'Codex did not take this message.'}
+          <strong>{t`Not sent.`}</strong> {entry.problem ?? t`Codex did not take this message.`}
         </p>
         <Button size={24} onClick={() => runAction('sendAgain', { turnId })}>
-          Retry
+          {t`Retry`}
         </Button>
       </div>
     );
   }
-  if (entry.state === 'pending') return <p className={styles.note}>Sending</p>;
+  if (entry.state === 'pending') return <p className={styles.note}>{t`Sending`}</p>;
   if (retryOf !== null) {
     return (
       <p className={styles.note}>
-        Sent again.{' '}
+        {t`Sent again.`}{' '}
         <button type="button" className={styles.link} onClick={() => turnScrolledTo(retryOf)}>
-          Show the first time
+          {t`Show the first time`}
         </button>
       </p>
     );
   }
-  return entry.steered ? <p className={styles.note}>Sent while Codex was working</p> : null;
+  return entry.steered ? <p className={styles.note}>{t`Sent while Codex was working`}</p> : null;
 }

@@ -1,4 +1,5 @@
 import ListIcon from 'lucide-react/icons/list-todo';
+import { t } from '../../../../shared/words/words.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
@@ -16,7 +17,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
     <NodeRow spine={row.spine} mark={<StateGlyph state="done" />}>
       <NodeLine open={row.open} onPress={() => disclosed(row.turnId, row.key, !row.open)}>
         <span className={styles.words}>{row.words}</span>
-        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} unseen="done" />
+        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} unseen={t`done`} />
       </NodeLine>
     </NodeRow>
   );
@@ -39,14 +40,14 @@ export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state="running" />}>
       <NodeLine>
-        <span className={styles.quiet}>Working</span>
+        <span className={styles.quiet}>{t`Working`}</span>
       </NodeLine>
     </NodeRow>
   );
 }
 
 const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
-const stepWords = { pending: 'to do', inProgress: 'now', done: 'done' } as const;
+const stepWords = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
 
 /** What Codex means to do, step by step. */
 export function PlanRowView({ row }: { readonly row: PlanRow }) {
@@ -55,8 +56,8 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
   return (
     <NodeRow spine={row.spine} mark={<ListIcon />}>
       <NodeLine>
-        Plan
-        <Facts facts={[{ text: `${done} of ${steps.length}`, tone: 'quiet' }]} />
+        {t`Plan`}
+        <Facts facts={[{ text: t`${done} of ${steps.length}`, tone: 'quiet' }]} />
       </NodeLine>
       <ol className={styles.plan}>
         {steps.map((step) => (
@@ -77,7 +78,7 @@ export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
       <NodeLine open={row.open} chevron onPress={() => disclosed(row.turnId, row.key, !row.open)}>
         <code className={styles.code}>{row.entry.name}</code>
-        <span className={styles.quiet}>Unknown event, shown as it came</span>
+        <span className={styles.quiet}>{t`Unknown event, shown as it came`}</span>
       </NodeLine>
       {row.open && <Well>{tidyJson(row.entry.json)}</Well>}
     </NodeRow>

@@ -1,3 +1,4 @@
+import { t } from '../../../../shared/words/words.ts';
 import type { ActionTarget } from '../../../actions/action.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -27,7 +28,7 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
         <div className={styles.buttons}>
           {given !== undefined && (
             <Button aria-expanded={row.open} onClick={() => disclosed(row.turnId, row.key, !row.open)}>
-              {row.open ? 'Hide what Codex was given' : 'Show what Codex was given'}
+              {row.open ? t`Hide what Codex was given` : t`Show what Codex was given`}
             </Button>
           )}
           {view.buttons.map(({ command, label }, at) => (
@@ -56,7 +57,7 @@ function targetOf({ entry: { about, thread }, turnId }: StatusRow): ActionTarget
 
 function AttemptWords({ attempts }: { readonly attempts: AttemptView }) {
   const now = useNow(true);
-  const soFar = attempts.since === null ? '' : `, ${formatWholeSeconds(now - attempts.since)} so far`;
+  const soFar = attempts.since === null ? '' : t`, ${formatWholeSeconds(now - attempts.since)} so far`;
   return <>{`${attempts.words}${soFar}.`}</>;
 }
 

@@ -1,8 +1,10 @@
 import WrenchIcon from 'lucide-react/icons/wrench';
+import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosed } from '../../../stores/disclosures.store.ts';
 import { describeTool } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
+import { unseenWords } from '../unseen-words.ts';
 import { Facts } from './Facts.tsx';
 import { NodeLine } from './NodeLine.tsx';
 import { NodeRow } from './NodeRow.tsx';
@@ -22,17 +24,13 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
         <WrenchIcon className={styles.icon} />
         <code className={styles.tool}>{view.tool}</code>
         {view.server !== null && <span className={styles.server}>{view.server}</span>}
-        <Facts
-          facts={view.facts}
-          unseen={entry.status === 'done' || entry.status === 'running' ? entry.status : undefined}
-          runningSince={view.runningSince}
-        />
+        <Facts facts={view.facts} unseen={unseenWords(entry.status)} runningSince={view.runningSince} />
       </NodeLine>
       {open &&
         view.wells.map(({ name, text }) => (
           <Well key={name} name={name}>
             {text.length > shownCharacters
-              ? `${text.slice(0, shownCharacters)}\n… and ${(text.length - shownCharacters).toLocaleString('en')} more characters`
+              ? t`${text.slice(0, shownCharacters)}\n… and ${wholeNumber(text.length - shownCharacters)} more characters`
               : text}
           </Well>
         ))}

@@ -1,4 +1,4 @@
-import { counted } from '../../../components/format/quantity.ts';
+import { counted, t } from '../../../../shared/words/words.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { markdownTree, plainText } from '../markdown/markdown-tree.ts';
@@ -43,7 +43,8 @@ function wordsOf(block: Block): string {
   if (block.kind === 'prose') return plainText(markdownTree(block.source));
   if (block.firstLine > 0) return '';
   const lines = (block.whole ?? block.text).split('\n').length;
-  return `${block.language} code, ${counted(lines, 'line')}.`.trim();
+  const length = counted(lines, 'line');
+  return block.language === '' ? t`code, ${length}.` : t`${block.language} code, ${length}.`;
 }
 
 function endOfSentences(text: string): number {

@@ -1,4 +1,5 @@
 import type { Turn } from '../../../../shared/transcript/turn.ts';
+import { t } from '../../../../shared/words/words.ts';
 import type { TurnSince } from './turns-since.ts';
 
 /** What happened to a turn, as sentences to be spoken: new statuses, and how it stands when that changed. */
@@ -14,9 +15,9 @@ export function speakChanges({ was, now }: TurnSince): readonly string[] {
 
 const statusWords: Readonly<Record<Turn['status'], string>> = {
   pending: '',
-  running: 'Codex is working.',
-  completed: 'Codex has finished.',
-  interrupted: 'The turn was stopped.',
-  failed: 'The turn failed.',
-  notSent: 'The message was not sent.',
+  running: t`Codex is working.`,
+  completed: t`Codex has finished.`,
+  interrupted: t`The turn was stopped.`,
+  failed: t`The turn failed.`,
+  notSent: t`The message was not sent.`,
 };

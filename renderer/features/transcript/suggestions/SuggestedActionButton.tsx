@@ -1,5 +1,6 @@
 import { useContext, useMemo, useState } from 'react';
 import { type CodeAction, suggestedActionOf } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { t } from '../../../../shared/words/words.ts';
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { SuggestingTurn } from './suggesting-turn.ts';
@@ -25,6 +26,6 @@ export function SuggestedActionButton({ language, code }: SuggestedActionButtonP
 }
 
 const labels: Readonly<Record<CodeAction['type'], string>> = {
-  runCommand: 'Run command',
-  applyDiff: 'Apply diff',
+  runCommand: t`Run command`,
+  applyDiff: t`Apply diff`,
 };

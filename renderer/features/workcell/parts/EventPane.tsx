@@ -3,6 +3,7 @@ import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import CopyIcon from 'lucide-react/icons/copy';
 import { useMemo } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { t } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { copyText } from '../../../commands/copy-text.ts';
@@ -38,10 +39,10 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
     const texts = events.length > 1 ? events.map(textOf).join('') : null;
     return describeDetail(event, { startedAt, of }, texts);
   }, [events, startedAt, of]);
-  if (detail === null) return <section className={styles.pane} aria-label="Event" />;
+  if (detail === null) return <section className={styles.pane} aria-label={t`Event`} />;
   const { badges, copy, facts, parts, title, view } = detail;
   return (
-    <section className={styles.pane} aria-label="Event">
+    <section className={styles.pane} aria-label={t`Event`}>
       <header className={styles.head}>
         <span className={styles.icon}>
           <EventMark view={view} />
@@ -49,9 +50,9 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
         <h2 className={classNames(styles.title, title.code && styles.code)} {...tooltipWhenCut(title.text)}>
           {title.text}
         </h2>
-        <IconButton name="Copy" icon={<CopyIcon />} onClick={() => void copyText(copy, 'Copied the event')} />
-        <IconButton name="Previous event" icon={<ChevronUpIcon />} onClick={() => onStep(-1)} />
-        <IconButton name="Next event" icon={<ChevronDownIcon />} onClick={() => onStep(1)} />
+        <IconButton name={t`Copy`} icon={<CopyIcon />} onClick={() => void copyText(copy, t`Copied the event`)} />
+        <IconButton name={t`Previous event`} icon={<ChevronUpIcon />} onClick={() => onStep(-1)} />
+        <IconButton name={t`Next event`} icon={<ChevronDownIcon />} onClick={() => onStep(1)} />
       </header>
       {badges.length > 0 && (
         <p className={styles.badges}>
@@ -70,7 +71,7 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
       {parts.map((part) => (
         <Part key={`${part.name} ${selected.position}`} part={part} />
       ))}
-      {events.some(({ isCut }) => isCut) && <p className={styles.cut}>The text is longer than what is shown.</p>}
+      {events.some(({ isCut }) => isCut) && <p className={styles.cut}>{t`The text is longer than what is shown.`}</p>}
     </section>
   );
 }

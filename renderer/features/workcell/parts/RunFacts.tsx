@@ -1,6 +1,6 @@
 import InfoIcon from 'lucide-react/icons/info';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { counted } from '../../../components/format/quantity.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useSecond } from '../../../components/use-now.ts';
 import { elapsedWords, type RunView } from '../describe-run.ts';
@@ -12,7 +12,7 @@ export function RunFacts({ view, notices }: { readonly view: RunView | null; rea
   return (
     <div className={styles.bar}>
       <dl className={styles.facts}>
-        {view !== null && <Fact name="State" value={view.state} className={styles[view.tone]} />}
+        {view !== null && <Fact name={t`State`} value={view.state} className={styles[view.tone]} />}
         {view?.facts.slice(0, 2).map((fact) => (
           <Fact key={fact.name} {...fact} />
         ))}
@@ -22,7 +22,7 @@ export function RunFacts({ view, notices }: { readonly view: RunView | null; rea
         ))}
         {view !== null && (hasLines || view.files > 0) && (
           <div className={styles.fact}>
-            <dt className={styles.name}>Files</dt>
+            <dt className={styles.name}>{t`Files`}</dt>
             <dd title={counted(view.files, 'file')}>
               {hasLines ? <LineCounts {...view.lines} /> : counted(view.files, 'file')}
             </dd>
@@ -61,5 +61,5 @@ function Fact({ name, value, exact, className }: FactProps) {
 
 function Elapsed({ clock: { endedAt, startedAt } }: { readonly clock: NonNullable<RunView['clock']> }) {
   const now = useSecond(endedAt === null);
-  return <Fact name="Elapsed" value={elapsedWords(Math.max(0, (endedAt ?? now) - startedAt))} />;
+  return <Fact name={t`Elapsed`} value={elapsedWords(Math.max(0, (endedAt ?? now) - startedAt))} />;
 }

@@ -2,11 +2,12 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronUpIcon from 'lucide-react/icons/chevron-up';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { PagePlace } from '../../../../shared/contract/workcells.ts';
+import { t, wholeNumber } from '../../../../shared/words/words.ts';
 import { type EventState, eventState } from '../../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../../shared/workcells/run-query.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import { readRunPage } from '../../../commands/workcells.commands.ts';
-import { formatExactNumber, formatPercent } from '../../../components/format/quantity.ts';
+import { formatPercent } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -37,19 +38,19 @@ export type SearchPanelProps = {
 };
 
 const stateChoices = [
-  { value: '', label: 'Any status' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'running', label: 'Running' },
-  { value: 'waiting', label: 'Waiting' },
-  { value: 'done', label: 'Done' },
-  { value: 'declined', label: 'Declined' },
+  { value: '', label: t`Any status` },
+  { value: 'failed', label: t`Failed` },
+  { value: 'running', label: t`Running` },
+  { value: 'waiting', label: t`Waiting` },
+  { value: 'done', label: t`Done` },
+  { value: 'declined', label: t`Declined` },
 ];
 
 const durationChoices = [
-  { value: '', label: 'Any duration' },
-  { value: '1000', label: 'From 1 s' },
-  { value: '10000', label: 'From 10 s' },
-  { value: '60000', label: 'From 1 min' },
+  { value: '', label: t`Any duration` },
+  { value: '1000', label: t`From 1 s` },
+  { value: '10000', label: t`From 10 s` },
+  { value: '60000', label: t`From 1 min` },
 ];
 
 /** Looks for words in events, goes from one place to the next, and narrows the timeline. */
@@ -110,7 +111,7 @@ export function SearchPanel(props: SearchPanelProps) {
       <div className={styles.row}>
         <SearchField
           ref={field}
-          name="Search in events"
+          name={t`Search in events`}
           value={words}
           onChange={onWords}
           onKeyDown={(event) => {
@@ -124,36 +125,41 @@ export function SearchPanel(props: SearchPanelProps) {
           {query !== null && countWords(view, ordinal)}
         </span>
         <IconButton
-          name="Previous match"
+          name={t`Previous match`}
           icon={<ChevronUpIcon />}
           disabled={count === 0}
           onClick={() => void previous()}
         />
-        <IconButton name="Next match" icon={<ChevronDownIcon />} disabled={count === 0} onClick={() => void next()} />
+        <IconButton
+          name={t`Next match`}
+          icon={<ChevronDownIcon />}
+          disabled={count === 0}
+          onClick={() => void next()}
+        />
       </div>
       <div className={styles.row}>
         <Select
           kind="picker"
-          name="Status"
+          name={t`Status`}
           value={filter.states[0] ?? ''}
           options={stateChoices}
           onChange={(value) => onFilter({ ...filter, states: statesOf(value) })}
         />
         <Select
           kind="picker"
-          name="Duration"
+          name={t`Duration`}
           value={filter.minDurationMs === null ? '' : String(filter.minDurationMs)}
           options={durationChoices}
           onChange={(value) => onFilter({ ...filter, minDurationMs: value === '' ? null : Number(value) })}
         />
         <SearchField
-          name="File"
+          name={t`File`}
           value={filter.path}
           onChange={(path) => onFilter({ ...filter, path })}
           className={styles.narrow}
         />
         <SearchField
-          name="Tool"
+          name={t`Tool`}
           value={filter.tool}
           onChange={(tool) => onFilter({ ...filter, tool })}
           className={styles.narrow}
@@ -164,11 +170,11 @@ export function SearchPanel(props: SearchPanelProps) {
 }
 
 function countWords(view: ReturnType<typeof useRunView>, ordinal: number | null): string {
-  if (view === null) return 'Searching…';
-  if (!view.isDone) return `${formatExactNumber(view.count)} so far, ${formatPercent(view.share)}`;
-  if (view.count === 0) return 'Not found';
-  const count = formatExactNumber(view.count);
-  return ordinal === null ? `${count} found` : `${formatExactNumber(ordinal)} of ${count}`;
+  if (view === null) return t`Searching\u2026`;
+  if (!view.isDone) return t`${wholeNumber(view.count)} so far, ${formatPercent(view.share)}`;
+  if (view.count === 0) return t`Not found`;
+  const count = wholeNumber(view.count);
+  return ordinal === null ? t`${count} found` : t`${wholeNumber(ordinal)} of ${count}`;
 }
 
 function statesOf(value: string): readonly EventState[] {

@@ -9,13 +9,13 @@ import {
   useRef,
   useState,
 } from 'react';
+import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
 import { anyEvent, type RunQuery } from '../../../../shared/workcells/run-query.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { chordWords } from '../../../actions/chords.ts';
 import { isMac } from '../../../actions/platform.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { counted } from '../../../components/format/quantity.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { eventsWords } from '../describe-run.ts';
@@ -185,23 +185,23 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
       ? ''
       : filtered === null
         ? eventsWords(totals)
-        : `${counted(filtered.count, 'event')} of ${totals.events.toLocaleString('en')}`;
+        : t`${counted(filtered.count, 'event')} of ${wholeNumber(totals.events)}`;
   const kinds = useMemo(() => kindChoices(Object.keys(totals?.byType ?? {})), [totals?.byType]);
   const isEmpty = rows.length === 0 && !isJumping && totals !== null;
   return (
-    <section className={styles.pane} aria-label="Events">
+    <section className={styles.pane} aria-label={t`Events`}>
       <header className={styles.head}>
-        <h2 className={styles.title}>Timeline</h2>
+        <h2 className={styles.title}>{t`Timeline`}</h2>
         <span className={styles.count}>{count}</span>
         <Select
           kind="picker"
-          name="Kind"
+          name={t`Kind`}
           value={filter.types[0] ?? ''}
-          options={[{ value: '', label: 'All kinds' }, ...kinds]}
+          options={[{ value: '', label: t`All kinds` }, ...kinds]}
           onChange={(type) => setFilter({ ...filter, types: type === '' ? [] : [type] })}
         />
         <IconButton
-          name="Search events"
+          name={t`Search events`}
           icon={<SearchIcon />}
           keys={chordWords('Mod+F', isMac)}
           aria-pressed={isSearching}
@@ -257,9 +257,9 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
 const mostQuiet = 2_000;
 
 function emptyWords(isDone: boolean | null): { readonly what: string; readonly how: string } {
-  if (isDone === true) return { what: 'No event fits', how: 'Look for other kinds, or at all events.' };
-  if (isDone === false) return { what: 'Searching…', how: 'What is found is shown as it is found.' };
-  return { what: 'No events yet', how: 'What the run does is listed here as it happens.' };
+  if (isDone === true) return { what: t`No event fits`, how: t`Look for other kinds, or at all events.` };
+  if (isDone === false) return { what: t`Searching\u2026`, how: t`What is found is shown as it is found.` };
+  return { what: t`No events yet`, how: t`What the run does is listed here as it happens.` };
 }
 
 function isSameQuery(one: RunQuery, other: RunQuery): boolean {

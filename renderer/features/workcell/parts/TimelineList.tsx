@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { clearHighlights, highlightMatches } from '../../../components/highlight-matches.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import type { Anchor } from '../run-reader.ts';
@@ -155,7 +156,7 @@ export function TimelineList(props: TimelineListProps) {
     <div
       ref={scroller}
       role="feed"
-      aria-label="Timeline"
+      aria-label={t`Timeline`}
       aria-busy={isBusy}
       tabIndex={-1}
       data-first-focus

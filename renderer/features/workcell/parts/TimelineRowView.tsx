@@ -1,7 +1,7 @@
 import { memo } from 'react';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
-import { counted } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { describeChunks, describeEvent, type EventView } from '../describe-event.ts';
@@ -75,12 +75,12 @@ function viewOf(row: TimelineRow): EventView {
   const lasted = event.at === null || last.at === null ? 0 : last.at - event.at;
   const amount = lasted > 0 ? formatDuration(lasted) : null;
   if (row.kind === 'chunks') {
-    return { ...view, kind: 'Chunks', summary: [{ text: describeChunks(row.events), code: false }], amount };
+    return { ...view, kind: t`Chunks`, summary: [{ text: describeChunks(row.events), code: false }], amount };
   }
-  const words = `${counted(row.events.length, 'event')}, none failed`;
+  const words = t`${counted(row.events.length, 'event')}, none failed`;
   const plain = { edge: 'other', glyph: null, icon: 'other', state: null, since: null } as const;
   const lines = { added: 0, removed: 0 };
-  return { ...plain, kind: 'Folded', summary: [{ text: words, code: false }], lines, amount };
+  return { ...plain, kind: t`Folded`, summary: [{ text: words, code: false }], lines, amount };
 }
 
 function nameOf({ kind, state, summary }: EventView): string {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { t } from '../../../../shared/words/words.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
@@ -152,7 +153,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       <div
         ref={plot}
         role="listbox"
-        aria-label="Waterfall"
+        aria-label={t`Waterfall`}
         aria-orientation="horizontal"
         aria-activedescendant={chosenPlace === undefined ? undefined : `${id}-chosen`}
         tabIndex={0}
@@ -229,7 +230,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         disabled={span === null}
         onClick={() => setSpan(null)}
       >
-        Whole run
+        {t`Whole run`}
       </Button>
     </div>
   );

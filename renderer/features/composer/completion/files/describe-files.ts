@@ -1,7 +1,7 @@
 import FileIcon from 'lucide-react/icons/file';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
 import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files.ts';
-import { formatExactNumber } from '../../../../components/format/quantity.ts';
+import { t, wholeNumber } from '../../../../../shared/words/words.ts';
 import type { CompletionFound, CompletionOption } from '../completion-source.ts';
 
 /** Files as the popup offers them: the name first, then the folder it lies in. */
@@ -15,8 +15,8 @@ export function describeNoFiles(problem: string): CompletionFound {
 }
 
 const notes: Readonly<Record<string, string>> = {
-  noWorkspace: 'Open a folder to name its files.',
-  unreadable: 'The files of this folder cannot be listed.',
+  noWorkspace: t`Open a folder to name its files.`,
+  unreadable: t`The files of this folder cannot be listed.`,
 };
 
 function optionOf({ path, ranges, source }: FoundFile): CompletionOption {
@@ -45,8 +45,8 @@ function rangesWithin(ranges: FoundFile['ranges'], lead: number): CompletionOpti
 }
 
 function noteOf(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
-  if (listing === 'listing') return `Looking through the folder… ${formatExactNumber(known)} files so far`;
-  if (isCut) return `Only the first ${formatExactNumber(known)} files of this folder are found here.`;
+  if (listing === 'listing') return t`Looking through the folder… ${wholeNumber(known)} files so far`;
+  if (isCut) return t`Only the first ${wholeNumber(known)} files of this folder are found here.`;
   if (files.length > 0) return null;
-  return query === '' ? 'No files here yet.' : `No file fits ${query}. Ignored ones are left out.`;
+  return query === '' ? t`No files here yet.` : t`No file fits ${query}. Ignored ones are left out.`;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../../shared/base/clock.ts';
+import { t } from '../../../../../shared/words/words.ts';
 import type { FilesOutcome } from '../../../../commands/files.commands.ts';
 import type { CompletionSource } from '../completion-source.ts';
 import { describeFiles, describeNoFiles } from './describe-files.ts';
@@ -14,7 +15,7 @@ export type FileSourceParts = {
 /** Files of the workspace, by any letters of their paths. */
 export function createFileSource({ clock, find }: FileSourceParts): CompletionSource {
   return {
-    name: 'Files',
+    name: t`Files`,
     trigger: '@',
     find: async (query, signal, tell) => {
       for (;;) {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { collectBareTexts, collectTexts } from './collect-texts.ts';
+
+const keysOf = (source: string) => collectTexts('a.tsx', source).map(({ key }) => key);
+
+describe('the texts of a source file', () => {
+  it('are found in code and in elements, with their lines', () => {
+    const source = `const a = t\`One\`;\nconst b = <p title={t\`Two\`}>{t\`Three \${a} of \${b.c}\`}</p>;`;
+    expect(collectTexts('a.tsx', source)).toEqual([
+      { key: 'One', line: 1 },
+      { key: 'Two', line: 2 },
+      { key: 'Three {0} of {1}', line: 2 },
+    ]);
+  });
+
+  it('are found within each other, and as they are said', () => {
+    expect(keysOf(`t\`The \${isNew ? t\`new\` : t\`old\`} one\\n\``)).toEqual(['The {0} one\n', 'new', 'old']);
+  });
+
+  it('include nouns in both forms', () => {
+    expect(keysOf("counted(n, 'file'); counted(n, 'entry', 'entries'); plural(n, 'is', 'are')")).toEqual([
+      'file|files',
+      'entry|entries',
+      'is|are',
+    ]);
+  });
+
+  it('include a word with its sense', () => {
+    expect(keysOf("term('Archive', 'heading')")).toEqual(['Archive [heading]']);
+  });
+
+  it('leave out what is no text of the app', () => {
+    expect(keysOf("const a = `One`; const b = 'Two'; css`three`;")).toEqual([]);
+  });
+
+  it('cannot have a noun that only the running program knows', () => {
+    expect(() => keysOf('counted(n, noun)')).toThrow(/a\.tsx: the word of counted/);
+  });
+});
+
+describe('bare texts', () => {
+  it('are words of elements, between tags and in what is read out', () => {
+    const source = '<p id="main" aria-label="Main part" title={x}>\n  Some words <b>Codex</b> · {y} {t`more`}</p>';
+    expect(collectBareTexts('a.tsx', source, ['Codex'])).toEqual([
+      { key: 'Main part', line: 1 },
+      { key: 'Some words', line: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import { parseSync } from 'vite';
+
+// Finds the texts of the app in its source: t`…`, the words of `term`, and the nouns of `plural` and `counted`.
+
+/** A text as the catalogue has it, and the line it stands in, from 1. */
+export type CollectedText = { readonly key: string; readonly line: number };
+
+type Node = { readonly type: string; readonly start: number } & Readonly<Record<string, unknown>>;
+
+/**
+ * The texts in a source file, in their order. Throws an Error that names the place where a word is not a literal, since
+ * no catalogue could have it.
+ */
+export function collectTexts(path: string, source: string): readonly CollectedText[] {
+  return collect(path, source, (node) => {
+    if (node.type === 'TaggedTemplateExpression') return nameOf(node.tag) === 't' ? keyOf(node.quasi) : null;
+    return node.type === 'CallExpression' ? keyOfCall(node, path) : null;
+  });
+}
+
+/**
+ * Words of elements that no catalogue could have: between tags, or in an attribute that is read or read out. Without
+ * `names`, which are the same in every language.
+ */
+export function collectBareTexts(path: string, source: string, names: readonly string[]): readonly CollectedText[] {
+  return collect(path, source, (node) => {
+    const said = node.type === 'JSXText' ? node.value : node.type === 'JSXAttribute' ? saidBy(node) : null;
+    const text = typeof said === 'string' ? said.trim() : '';
+    return /\p{L}{2}/u.test(text) && !names.includes(text) ? text : null;
+  });
+}
+
+function collect(path: string, source: string, keyIn: (node: Node) => string | null): readonly CollectedText[] {
+  return [...nodesIn(parseSync(path, source).program)].flatMap((node) => {
+    const key = keyIn(node);
+    return key === null ? [] : [{ key, line: source.slice(0, node.start).split('\n').length }];
+  });
+}
+
+/** A node and all that are in it, in the order of the source. */
+function* nodesIn(value: unknown): Generator<Node> {
+  if (isNode(value)) yield value;
+  if (typeof value !== 'object' || value === null) return;
+  for (const inner of Object.values(value)) yield* nodesIn(inner);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+function keyOf(quasi: unknown): string {
+  const parts = isNode(quasi) && Array.isArray(quasi.quasis) ? quasi.quasis : [];
+  return parts.map(({ value }, at) => (at === 0 ? value.cooked : `{${at - 1}}${value.cooked}`)).join('');
+}
+
+function keyOfCall(call: Node, path: string): string | null {
+  const name = nameOf(call.callee);
+  if ((name !== 'term' && name !== 'plural' && name !== 'counted') || !Array.isArray(call.arguments)) return null;
+  const [first, second] = call.arguments.slice(name === 'term' ? 0 : 1).map((argument) => argument.value);
+  if (typeof first !== 'string') throw new Error(`${path}: the word of ${name} at ${call.start} is not a literal.`);
+  return name === 'term' ? `${first} [${second}]` : `${first}|${second ?? `${first}s`}`;
+}
+
+function nameOf(node: unknown): string | null {
+  return isNode(node) && node.type === 'Identifier' ? String(node.name) : null;
+}
+
+const saidAttributes = new Set(['alt', 'aria-description', 'aria-label', 'placeholder', 'title']);
+
+/** The literal of an attribute that people read or hear; null for others. */
+function saidBy({ name, value }: Node): unknown {
+  const isSaid = isNode(name) && saidAttributes.has(String(name.name));
+  return isSaid && isNode(value) && value.type === 'Literal' ? value.value : null;
+}
