@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, createLogger } from 'vite';
 import { precompress } from './precompress.ts';
+import { writeCatalogues } from './words/write-catalogues.ts';
 
 // Builds everything into dist/: both hosts, the preload script and the page.
 
@@ -17,5 +18,6 @@ for (const target of ['host', 'preload', 'renderer']) {
   await build({ configFile: `vite.${target}.config.ts`, customLogger: logger, logLevel: 'warn' });
 }
 await precompress('dist/renderer/assets');
+await writeCatalogues('dist');
 // Written last: a build that was cut short counts as none.
 await writeFile('dist/built', '');

@@ -80,6 +80,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     HOME: codexHome.path,
     CODEX_HOME: codexHome.path,
     FORCE_COLOR: undefined,
+    LC_ALL: 'C',
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
   };

@@ -3,40 +3,42 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Who speaks in the transcript. */
 export type Speaker = 'You' | 'Codex' | 'Status';
 
-/** What a person finds in a window, by role and name. */
+/** What a person finds in a window, by role and name. `word` says in the language of the app what is given in English. */
 export class Desk {
   readonly page: Page;
+  readonly word: (english: string) => string;
 
-  constructor(page: Page) {
+  constructor(page: Page, word: (english: string) => string = (english) => english) {
     this.page = page;
+    this.word = word;
   }
 
   get message(): Locator {
-    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+    return this.page.getByRole('textbox', { name: this.word('Message'), exact: true });
   }
 
   get transcript(): Locator {
-    return this.page.getByRole('log', { name: 'Transcript' });
+    return this.page.getByRole('log', { name: this.word('Transcript') });
   }
 
   get approval(): Locator {
-    return this.page.getByRole('region', { name: 'Approval' });
+    return this.page.getByRole('region', { name: this.word('Approval') });
   }
 
   get queue(): Locator {
-    return this.page.getByRole('list', { name: 'Queued messages' });
+    return this.page.getByRole('list', { name: this.word('Queued messages') });
   }
 
   get threads(): Locator {
-    return this.page.getByRole('list', { name: 'Threads' });
+    return this.page.getByRole('list', { name: this.word('Threads') });
   }
 
   get console(): Locator {
-    return this.page.getByRole('region', { name: 'Exec console' });
+    return this.page.getByRole('region', { name: this.word('Exec console') });
   }
 
   get runs(): Locator {
-    return this.page.getByRole('listbox', { name: 'Exec runs' });
+    return this.page.getByRole('listbox', { name: this.word('Exec runs') });
   }
 
   /** What the terminal draws: rows for the eye, which have no role. */
@@ -45,42 +47,42 @@ export class Desk {
   }
 
   get changes(): Locator {
-    return this.page.getByRole('region', { name: 'Changes' });
+    return this.page.getByRole('region', { name: this.word('Changes') });
   }
 
   get files(): Locator {
-    return this.page.getByRole('tree', { name: 'Changed files' });
+    return this.page.getByRole('tree', { name: this.word('Changed files') });
   }
 
   get diff(): Locator {
-    return this.changes.getByRole('group', { name: 'Diff', exact: true });
+    return this.changes.getByRole('group', { name: this.word('Diff'), exact: true });
   }
 
   get cliStatus(): Locator {
-    return this.page.getByRole('status', { name: 'CLI status' });
+    return this.page.getByRole('status', { name: this.word('CLI status') });
   }
 
   get announcements(): Locator {
-    return this.page.getByRole('status', { name: 'Announcements' });
+    return this.page.getByRole('status', { name: this.word('Announcements') });
   }
 
   /** What is said in passing. */
   get toasts(): Locator {
-    return this.page.getByRole('status', { name: 'Messages' });
+    return this.page.getByRole('status', { name: this.word('Messages') });
   }
 
   /** A button by its whole name. */
   button(name: string): Locator {
-    return this.page.getByRole('button', { name, exact: true });
+    return this.page.getByRole('button', { name: this.word(name), exact: true });
   }
 
   dialog(name: string): Locator {
-    return this.page.getByRole('dialog', { name, exact: true });
+    return this.page.getByRole('dialog', { name: this.word(name), exact: true });
   }
 
   /** Everything one speaker has said, in order. */
   turns(speaker: Speaker): Locator {
-    return this.transcript.getByRole('article', { name: speaker, exact: true });
+    return this.transcript.getByRole('article', { name: this.word(speaker), exact: true });
   }
 
   /** Writes a message and sends it, once that can be done. */
@@ -97,17 +99,22 @@ export class Desk {
 
   /** Answers the approval that is shown with yes. */
   async approve(): Promise<void> {
-    await this.approval.getByRole('button', { name: 'Approve', exact: true }).click();
+    await this.approval.getByRole('button', { name: this.word('Approve'), exact: true }).click();
   }
 
   /** Chooses an entry of a picker of the composer or of a page. */
   async pick(picker: string, entry: string): Promise<void> {
-    await this.page.getByRole('combobox', { name: picker, exact: true }).selectOption({ label: entry });
+    await this.page
+      .getByRole('combobox', { name: this.word(picker), exact: true })
+      .selectOption({ label: this.word(entry) });
   }
 
   /** Goes to a page of the window. */
   async show(name: 'Diagnostics' | 'Mission Control' | 'Settings' | 'Threads'): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true }).click();
+    await this.page
+      .getByRole('navigation', { name: this.word('Main') })
+      .getByRole('button', { name: this.word(name), exact: true })
+      .click();
   }
 
   /** Runs what the palette finds first for these words. */

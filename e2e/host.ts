@@ -33,7 +33,8 @@ export async function startHost(
   const [program = process.execPath, ...args] = [...watcher, process.execPath, hostProgram, ...flags];
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CONFIG_HOME: configFolder, ...env },
+    // Wherever the tests run, the app speaks English, unless its options say otherwise.
+    env: { ...process.env, LC_ALL: 'C', XDG_CONFIG_HOME: configFolder, ...env },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

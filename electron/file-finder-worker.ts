@@ -1,3 +1,4 @@
+import './launch/speak.ts';
 import { parentPort } from 'node:worker_threads';
 import { systemClock } from './app/system-clock.ts';
 import { serveFinder } from './file-finder/serve-finder.ts';

@@ -1,3 +1,4 @@
+import './launch/speak.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,9 +24,10 @@ import { createDesk, type Desk } from './app/desk.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build } from './launch/build-facts.ts';
+import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
-import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';

@@ -1,3 +1,4 @@
+import './launch/speak.ts';
 import { parentPort } from 'node:worker_threads';
 import type { ThreadId } from '../shared/base/ids.ts';
 import { DatabaseFile, type Location } from './db/database-file.ts';

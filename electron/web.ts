@@ -1,3 +1,4 @@
+import './launch/speak.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,11 +6,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build } from './launch/build-facts.ts';
+import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { readCommandLine, usage } from './launch/command-line.ts';
-import { chooseDataFolder, prepareDataFolder } from './launch/data-folder.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
 import { describeHostProblem } from './launch/host-problem.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';

@@ -1,3 +1,4 @@
+import './launch/speak.ts';
 import { parentPort } from 'node:worker_threads';
 import { RunServer } from './workcells/reader/serve-runs.ts';
 

@@ -25,6 +25,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'approvalMode',
   'rememberedApprovals',
   'theme',
+  'language',
   'textSize',
   'restartByItself',
   'encryptThreads',

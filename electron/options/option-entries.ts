@@ -1,6 +1,7 @@
 import type { TomlValue } from 'smol-toml';
 import type { Options } from '../../shared/options/options.ts';
 import { type OptionRange, optionRanges } from '../../shared/options/ranges.ts';
+import { languages } from '../../shared/words/languages.ts';
 import { t } from '../../shared/words/words.ts';
 
 /** Where an option stands in config.toml: its key, in a table or (null) before the first one. */
@@ -23,6 +24,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   rememberedApprovalsAcknowledged: t`true or false`,
   reviewOwnActions: t`true or false`,
   theme: t`one of "system", "light", "dark", "contrast"`,
+  language: t`one of ${['system', ...languages.map(({ tag }) => tag)].map((tag) => `"${tag}"`).join(', ')}`,
   textSize: wholeNumber(optionRanges.textSize),
   codexBinary: t`a path in quotes`,
   restartByItself: t`true or false`,

@@ -1,4 +1,5 @@
 import type { Protocol } from 'electron';
+import { language } from '../../shared/words/words.ts';
 import type { PageFiles } from '../transport/page-files.ts';
 import { respondWithPage, textResponse } from '../transport/page-response.ts';
 
@@ -24,7 +25,7 @@ export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFi
     const { origin, pathname } = splitAddress(request.url);
     const answer =
       origin === pageOrigin
-        ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'" })
+        ? await respondWithPage(files, { path: pathname, acceptEncoding: '', connect: "'none'", language })
         : textResponse(404, 'There is no such page.\n');
     return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Language } from '../../shared/words/languages.ts';
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import { PageFiles } from './page-files.ts';
 import { respondWithPage } from './page-response.ts';
@@ -14,7 +15,10 @@ beforeAll(async () => {
   const page = join(folder, 'page');
   await mkdir(join(page, 'assets'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'secret');
-  await writeFile(join(page, 'index.html'), `<script nonce="${noncePlaceholder}"></script>`);
+  await writeFile(
+    join(page, 'index.html'),
+    `<html lang="en"><script type="module" nonce="${noncePlaceholder}"></script>`,
+  );
   await writeFile(join(page, 'assets', 'app-1a2b.js'), 'plain');
   await writeFile(join(page, 'assets', 'app-1a2b.js.br'), 'brotli');
   await writeFile(join(page, 'assets', 'app-1a2b.js.gz'), 'gzip');
@@ -23,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function get(path: string, acceptEncoding = '') {
-  return respondWithPage(files, { path, acceptEncoding, connect: "'self'" });
+function get(path: string, acceptEncoding = '', language: Language = 'en') {
+  return respondWithPage(files, { path, acceptEncoding, connect: "'self'", language });
 }
 
 describe('the page', () => {
@@ -35,6 +39,12 @@ describe('the page', () => {
     expect(first.headers['content-security-policy']).toBe(contentSecurityPolicy(nonce, "'self'"));
     expect(first.headers['cache-control']).toBe('no-store');
     expect(first.body.equals(second.body)).toBe(false);
+  });
+
+  it('has the words of another language ahead of its other scripts, and says which language it is in', async () => {
+    const said = (await get('/', '', 'de')).body.toString();
+    expect(said).toMatch(/^<html lang="de"><script src="\.\/words\/de\.js"><\/script>\s*<script type="module"/);
+    expect((await get('/')).body.toString()).not.toContain('words');
   });
 
   it('has exactly the policy that was decided', () => {

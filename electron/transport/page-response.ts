@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Language, sourceLanguage } from '../../shared/words/languages.ts';
 import { contentSecurityPolicy, noncePlaceholder } from './content-security-policy.ts';
 import type { PageFiles } from './page-files.ts';
 
@@ -7,6 +8,7 @@ export type PageRequest = {
   readonly path: string;
   readonly acceptEncoding: string;
   readonly connect: "'self'" | "'none'";
+  readonly language: Language;
 };
 
 export type PageResponse = {
@@ -30,8 +32,17 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
       vary: 'accept-encoding',
       ...(file.encoding === null ? {} : { 'content-encoding': file.encoding }),
     },
-    body: isPage ? Buffer.from(file.body.toString('utf8').replaceAll(noncePlaceholder, nonce)) : file.body,
+    body: isPage ? Buffer.from(preparePage(file.body.toString('utf8'), nonce, request.language)) : file.body,
   };
+}
+
+/** The page for this answer: with its nonce, and in another language with the words of it ahead of all other scripts. */
+function preparePage(html: string, nonce: string, language: Language): string {
+  const page = html.replaceAll(noncePlaceholder, nonce);
+  if (language === sourceLanguage) return page;
+  return page
+    .replace(`<html lang="${sourceLanguage}"`, `<html lang="${language}"`)
+    .replace('<script', `<script src="./words/${language}.js"></script>\n    <script`);
 }
 
 /** A plain sentence as an answer. */

@@ -3,6 +3,7 @@ import { rememberPolicy } from '../approvals/approval-rule.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { diagnosticsLevels } from '../diagnostics/diagnostics-line.ts';
 import { defaultWindow } from '../sessions/rolling-window.ts';
+import { languages } from '../words/languages.ts';
 import { shortcuts } from './chord.ts';
 import { type OptionRange, optionRanges } from './ranges.ts';
 
@@ -12,6 +13,10 @@ export type ApprovalMode = z.infer<typeof approvalMode>;
 
 export const theme = z.enum(['system', 'light', 'dark', 'contrast']);
 export type Theme = z.infer<typeof theme>;
+
+/** `system`: that of the system, or English where the app does not speak it. It holds from the next start on. */
+export const chosenLanguage = z.enum(['system', ...languages.map(({ tag }) => tag)]);
+export type ChosenLanguage = z.infer<typeof chosenLanguage>;
 
 function wholeNumber({ max, min }: OptionRange) {
   return z.number().int().min(min).max(max);
@@ -28,6 +33,7 @@ export const options = z.object({
   /** What the person does themselves (a message, a retry, a copy with secrets) waits for a yes, too. */
   reviewOwnActions: z.boolean(),
   theme,
+  language: chosenLanguage,
   /** Percent. */
   textSize: wholeNumber(optionRanges.textSize),
   /** A Codex program of the person's own; null: the bundled one, or the one on PATH. */
@@ -82,6 +88,7 @@ export const defaultOptions: Options = {
   rememberedApprovalsAcknowledged: false,
   reviewOwnActions: false,
   theme: 'system',
+  language: 'system',
   textSize: 100,
   codexBinary: null,
   restartByItself: true,

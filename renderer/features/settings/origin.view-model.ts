@@ -2,6 +2,7 @@ import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { levelChoices } from '../diagnostics/level-choices.ts';
+import { languageChoices } from './language-choices.ts';
 import { wordsOfNumber } from './number-setting.ts';
 import { type RowId, rememberPolicies } from './settings.view-model.ts';
 
@@ -33,6 +34,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   windowCharacters: 'windowCharacters',
   theme: 'theme',
   textSize: 'textSize',
+  language: 'language',
   editor: 'editor',
   metrics: 'metrics',
   launchPing: 'launchPing',
@@ -92,6 +94,8 @@ function defaultWords(name: keyof Options): string {
       return `${defaultOptions.textSize} %`;
     case 'theme':
       return themeWords[defaultOptions.theme];
+    case 'language':
+      return languageChoices.find((language) => language.value === value)?.label ?? '';
     case 'approvalMode':
       return approvalModeOf(defaultOptions.approvalMode).label;
     case 'rememberedApprovals':

@@ -46,6 +46,7 @@ export type RowId =
   | 'dataUse'
   | 'theme'
   | 'textSize'
+  | 'language'
   | 'shortcuts'
   | 'editor'
   | 'dataFolder'
@@ -182,6 +183,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           help: t`Follows the system unless you fix it, also where it asks for more contrast.`,
         },
         { id: 'textSize', name: t`Text size`, help: t`From 80 % to 200 %.` },
+        { id: 'language', name: t`Language`, help: t`Holds from the next start of Workcell on.` },
       ],
     },
     {

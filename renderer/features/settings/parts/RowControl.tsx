@@ -22,6 +22,7 @@ import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
+import { languageChoices } from '../language-choices.ts';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
 import styles from './Controls.module.css';
 import { DataUseControl } from './DataUseControl.tsx';
@@ -109,6 +110,19 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <NumberControl id={id} helpId={helpId} onProblem={onProblem} />;
     case 'dataUse':
       return <DataUseControl />;
+    case 'language':
+      return (
+        <Select
+          name={t`Language`}
+          value={values.language}
+          options={languageChoices}
+          describedBy={helpId}
+          onChange={(chosen) => {
+            const language = languageChoices.find(({ value }) => value === chosen);
+            if (language !== undefined) void changeOptions({ language: language.value });
+          }}
+        />
+      );
     case 'logLevel':
       return (
         <Select

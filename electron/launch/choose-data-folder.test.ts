@@ -1,8 +1,6 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseDataFolder, prepareDataFolder } from './data-folder.ts';
+import { chooseDataFolder } from './choose-data-folder.ts';
 
 const home = resolve('/home/ada');
 const base = { flag: null, env: {}, platform: 'linux', home } as const;
@@ -24,19 +22,5 @@ describe('chooseDataFolder', () => {
     const env = { WORKCELL_DATA_DIR: resolve('/mine'), XDG_DATA_HOME: resolve('/data') };
     expect(chooseDataFolder({ ...base, env })).toBe(resolve('/mine'));
     expect(chooseDataFolder({ ...base, env, flag: resolve('/flag') })).toBe(resolve('/flag'));
-  });
-});
-
-describe('prepareDataFolder', () => {
-  it('makes a folder for this person only, and says when it cannot', async () => {
-    const parent = await mkdtemp(join(tmpdir(), 'workcell-data-'));
-    const folder = join(parent, 'a', 'b');
-    expect(await prepareDataFolder(folder)).toBeNull();
-    if (process.platform !== 'win32') expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    await writeFile(join(parent, 'file'), '');
-    expect(await prepareDataFolder(join(parent, 'file', 'below'))).toBe(
-      'A file is where a folder should be. Name another folder with --data-dir.',
-    );
-    await rm(parent, { recursive: true });
   });
 });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { languages, sourceLanguage } from '../../shared/words/languages.ts';
+import { readBareTexts, readCatalogue, readTexts } from './read-texts.ts';
+
+const texts = [...readTexts().keys()];
+const placeholders = (text: string) => [...text.matchAll(/\{\d+\}/g)].map(([mark]) => mark).toSorted();
+const outside = (text: string) => [/^\s*/.exec(text)?.[0], /\s*$/.exec(text)?.[0]];
+
+describe('the elements of the page', () => {
+  it('say nothing that no catalogue could have', () => {
+    expect([...readBareTexts()]).toEqual([]);
+  });
+});
+
+describe.each(languages.filter(({ tag }) => tag !== sourceLanguage))('the words in $name', ({ tag }) => {
+  const catalogue = readCatalogue(tag);
+  const entries = Object.entries(catalogue).filter(([, translated]) => translated !== '');
+
+  it('are there for every text of the app (npm run words tells which are not)', () => {
+    expect(texts.length).toBeGreaterThan(1_000);
+    expect(texts.filter((text) => !catalogue[text])).toEqual([]);
+  });
+
+  it('are there for no other text', () => {
+    expect(Object.keys(catalogue).filter((text) => !texts.includes(text))).toEqual([]);
+  });
+
+  it('have the values of the English text, and the blanks around it', () => {
+    const wrong = entries.filter(
+      ([text, translated]) =>
+        placeholders(text).join() !== placeholders(translated).join() ||
+        outside(text).join('|') !== outside(translated).join('|'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have a noun in as many forms as the language has', () => {
+    const { pluralCategories } = new Intl.PluralRules(tag).resolvedOptions();
+    const nouns = entries.filter(([text]) => /^[^|]+\|[^|]+$/.test(text));
+    expect(nouns.length).toBeGreaterThan(10);
+    expect(nouns.filter(([, translated]) => translated.split('|').length !== pluralCategories.length)).toEqual([]);
+  });
+});

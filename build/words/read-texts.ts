@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CollectedText, collectBareTexts, collectTexts } from './collect-texts.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Names and examples that are the same in every language. */
+const names = ['/usr/local/bin/codex', 'Codex', 'DO_NOT_TRACK', 'POST', 'Workcell', 'https://', 'npm test', '~/code'];
+
+/** Every text of the app with the places where it is said, as `path:line`, in the order of the paths. */
+export function readTexts(): ReadonlyMap<string, readonly string[]> {
+  return readSources(collectTexts);
+}
+
+/** The words of elements that cannot be translated as they stand, with their places. */
+export function readBareTexts(): ReadonlyMap<string, readonly string[]> {
+  return readSources((path, source) => collectBareTexts(path, source, names));
+}
+
+function readSources(
+  collect: (path: string, source: string) => readonly CollectedText[],
+): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
+  const paths = globSync('{shared,electron,renderer}/**/*.{ts,tsx}', { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !/\.test\.tsx?$|\/testing\/|^shared\/words\//.test(path))
+    .toSorted();
+  for (const path of paths) {
+    for (const { key, line } of collect(path, readFileSync(join(root, path), 'utf8'))) {
+      const places = texts.get(key) ?? [];
+      places.push(`${path}:${line}`);
+      texts.set(key, places);
+    }
+  }
+  return texts;
+}
+
+/** The file with the words of a language. */
+export function catalogueFile(tag: string): string {
+  return join(root, 'shared', 'words', `${tag}.json`);
+}
+
+/** The words of a language as they are kept, by their English texts. */
+export function readCatalogue(tag: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(catalogueFile(tag), 'utf8'));
+}

@@ -1,0 +1,24 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { languages, sourceLanguage } from '../../shared/words/languages.ts';
+import { precompress } from '../precompress.ts';
+
+/**
+ * Lays the words of each language where the built programs look for them: `words/de.json` for the host, and for the page
+ * a script that must run before any other, `renderer/words/de.js`.
+ */
+export async function writeCatalogues(dist: string): Promise<void> {
+  const forPage = join(dist, 'renderer', 'words');
+  await mkdir(join(dist, 'words'), { recursive: true });
+  await mkdir(forPage, { recursive: true });
+  for (const { tag } of languages) {
+    if (tag === sourceLanguage) continue;
+    const catalogue = JSON.stringify(JSON.parse(await readFile(`shared/words/${tag}.json`, 'utf8')));
+    await writeFile(join(dist, 'words', `${tag}.json`), catalogue);
+    await writeFile(
+      join(forPage, `${tag}.js`),
+      `globalThis.workcellWords={language:"${tag}",catalogue:${catalogue}};\n`,
+    );
+  }
+  await precompress(forPage);
+}

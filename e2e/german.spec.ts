@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { readCatalogue } from '../build/words/read-texts.ts';
+import { updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// The app in its second language: the whole main job in German, and no English left on the way.
+
+const catalogue = readCatalogue('de');
+
+/** An English text of the app in German. */
+function german(text: string): string {
+  const translated = text === 'Codex' ? text : catalogue[text];
+  if (translated === undefined) throw new Error(`The app does not say "${text}".`);
+  return translated;
+}
+
+/** English texts that are others in German. */
+const english = new Set(Object.entries(catalogue).flatMap(([text, translated]) => (text === translated ? [] : [text])));
+
+/** Everything that a page shows or names. */
+const textsOfPage = `[...document.body.querySelectorAll('*')].flatMap((element) => {
+  const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+  const named = ['aria-label', 'aria-description', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name));
+  const isShown = element.checkVisibility() && element.closest('[data-quotes], .xterm') === null;
+  return isShown ? [...own.map(({ textContent }) => textContent), ...named] : [];
+}).filter((text) => text !== null && text.trim() !== '')`;
+
+async function expectNoEnglish(page: Page): Promise<void> {
+  const texts = await page.evaluate<readonly string[]>(textsOfPage);
+  expect(texts.length).toBeGreaterThan(10);
+  expect(texts.filter((text) => english.has(text.trim()))).toEqual([]);
+}
+
+test('the whole main job is done in German', async ({ start }) => {
+  test.slow();
+  const { page, workspace } = await start({
+    options: { language: 'de', approval_mode: 'ask-for-everything' },
+    workspace: { files: { 'src/sum.ts': 'export const sum = 1;\n' } },
+    provider: {
+      steps: [
+        run('cat src/sum.ts'),
+        patch(updateFile('src/sum.ts', [{ from: 'export const sum = 1;\n', to: 'export const sum = 2;\n' }])),
+        answer('Die Summe ist jetzt zwei.'),
+      ],
+    },
+  });
+  const desk = new Desk(page, german);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(desk.message).toBeVisible();
+  await expectNoEnglish(page);
+
+  await desk.say('Setze die Summe auf zwei');
+  await expect(desk.approval).toContainText('cat src/sum.ts');
+  await expectNoEnglish(page);
+  await expectAccessible(page);
+  await desk.approve();
+  await expect(desk.approval).toContainText('1 Datei');
+  await expectNoEnglish(page);
+  await desk.approve();
+  await expect(desk.turns('Codex')).toContainText('Die Summe ist jetzt zwei.');
+  expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');
+  await expect(desk.diff).toContainText('export const sum = 2;');
+  await expectNoEnglish(page);
+
+  for (const name of ['Mission Control', 'Diagnostics', 'Settings'] as const) {
+    await desk.show(name);
+    await expectNoEnglish(page);
+    await expectAccessible(page);
+  }
+  await desk.command(german('Insert a prompt or a skill…'));
+  await expect(desk.dialog('Prompts and skills')).toBeVisible();
+  await expectNoEnglish(page);
+  await page.keyboard.press('Escape');
+  await desk.command(german('Show the tools of MCP servers…'));
+  await expect(desk.dialog('Tools')).toBeVisible();
+  await expectNoEnglish(page);
+  await page.keyboard.press('Escape');
+  await desk.show('Mission Control');
+  await page.getByRole('button', { name: german('View Details') }).press('Enter');
+  await expect(page.getByRole('dialog').getByRole('feed', { name: german('Timeline') })).toContainText(
+    'cat src/sum.ts',
+  );
+  await expectNoEnglish(page);
+});
+
+test('the language is chosen in the settings and holds from the next start on', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start();
+  const desk = new Desk(app.page);
+  await desk.show('Settings');
+  await expect(app.page.locator('html')).toHaveAttribute('lang', 'en');
+  await desk.pick('Language', 'Deutsch');
+  await expect.poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8')).toContain('language = "de"');
+  const page = await app.restart();
+  await new Desk(page, german).show('Settings');
+  await expect(page.getByRole('combobox', { name: german('Language') })).toHaveValue('de');
+});
+
+test('the language of the system is spoken unless another one was chosen', async ({ start, allowErrors }) => {
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ env: { LC_ALL: 'de_DE.UTF-8' } });
+  await expect(new Desk(app.page, german).message).toBeVisible();
+  const file = join(app.dataFolder, 'config.toml');
+  await writeFile(file, `language = "en"\n${await readFile(file, 'utf8')}`);
+  await expect(new Desk(await app.restart()).message).toBeVisible();
+});

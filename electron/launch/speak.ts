@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
+import { parse } from 'smol-toml';
+import { type Language, languageOf, sourceLanguage } from '../../shared/words/languages.ts';
+import { chooseDataFolder } from './choose-data-folder.ts';
+import { readCommandLine } from './command-line.ts';
+
+// Imported before anything else by every program of the host: what it says is in the language of the person from its
+// first module on. Threads that it starts speak the same.
+
+const key = 'language';
+const language = isMainThread ? chosenLanguage() : languageOf(getEnvironmentData(key), sourceLanguage);
+if (isMainThread) setEnvironmentData(key, language);
+if (language !== sourceLanguage) speak(language);
+
+/** What config.toml says, or the system. A file that cannot be read decides nothing, and is told of later. */
+function chosenLanguage(): Language {
+  const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), 'ignored');
+  const { env, platform } = process;
+  const flag = line.ok ? line.value.dataFolder : null;
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  try {
+    const file = join(chooseDataFolder({ flag, env, platform, home: homedir() }), 'config.toml');
+    return languageOf(parse(readFileSync(file, 'utf8'))[key], locale);
+  } catch {
+    return languageOf(null, locale);
+  }
+}
+
+/** Without its catalogue a language is not spoken: English it is then. */
+function speak(tag: Language): void {
+  try {
+    const catalogue = JSON.parse(readFileSync(new URL(`words/${tag}.json`, import.meta.url), 'utf8'));
+    globalThis.workcellWords = { language: tag, catalogue };
+  } catch (problem) {
+    process.stderr.write(`The words of the language "${tag}" cannot be read: ${problem}\n`);
+  }
+}
