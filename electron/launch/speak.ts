@@ -18,7 +18,7 @@ if (language !== sourceLanguage) speak(language);
 
 /** What config.toml says, or the system. A file that cannot be read decides nothing, and is told of later. */
 function chosenLanguage(): Language {
-  const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), 'ignored');
+  const line = readCommandLine(process.argv.slice(flagsFrom()), process.env.INIT_CWD ?? process.cwd(), 'ignored');
   const { env, platform } = process;
   const flag = line.ok ? line.value.dataFolder : null;
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
@@ -28,6 +28,11 @@ function chosenLanguage(): Language {
   } catch {
     return languageOf(null, locale);
   }
+}
+
+/** Where flags begin: behind the script, which a packaged desktop app does not have. */
+function flagsFrom(): number {
+  return 'electron' in process.versions && !('defaultApp' in process) ? 1 : 2;
 }
 
 /** Without its catalogue a language is not spoken: English it is then. */
