@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { createLaterPart, type LaterPart } from './create-later-part.ts';
 import { fetchOwnPart } from './lazy-part.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** Makes a part of what an `import()` of the page's own code fetches. */
 export function laterPart<Part>(load: () => Promise<Part>): LaterPart<Part> {
@@ -21,8 +22,7 @@ export function useLaterPart<Part>(part: LaterPart<Part>, needed = false): Part 
       part.load().catch((error: unknown) => setFailure({ error }));
       return;
     }
-    const request = requestIdleCallback(() => void part.load().catch(() => undefined));
-    return () => cancelIdleCallback(request);
+    return whenIdle(() => void part.load().catch(() => undefined));
   }, [isMissing, needed, part]);
   if (failure !== null && isMissing) throw failure.error;
   return loaded;

@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { lazyPart } from '../../client/lazy-part.ts';
+import { whenIdle } from '../../client/when-idle.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.ts';
@@ -64,7 +65,6 @@ function usePaletteAhead(): void {
   useEffect(() => {
     if (!stands) return;
     // One that cannot be fetched now is asked for again when it is opened.
-    const request = requestIdleCallback(() => void loadPalette().catch(() => undefined));
-    return () => cancelIdleCallback(request);
+    return whenIdle(() => void loadPalette().catch(() => undefined));
   }, [stands]);
 }

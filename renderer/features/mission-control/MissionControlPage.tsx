@@ -4,6 +4,7 @@ import ListIcon from 'lucide-react/icons/list';
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
+import { whenIdle } from '../../client/when-idle.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -64,10 +65,7 @@ export default function MissionControlPage() {
     if (isConnected) void listRuns(everywhere);
   }, [everywhere, generation, isConnected]);
   // The detail is what comes next.
-  useEffect(() => {
-    const request = requestIdleCallback(() => void loadDetail().catch(() => undefined));
-    return () => cancelIdleCallback(request);
-  }, []);
+  useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 
   const cards = useMemo(() => [...known.values()], [known]);

@@ -5,6 +5,7 @@ import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t, term } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { whenIdle } from '../../client/when-idle.ts';
 import { goToTurn } from '../../commands/library.commands.ts';
 import { openThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
@@ -55,10 +56,7 @@ export function ThreadList() {
   const now = useNow(true, timesRenewedMs);
   const [held, setHeld] = useState<readonly Placement[] | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const request = requestIdleCallback(() => void loadThreadMenu().catch(() => undefined));
-    return () => cancelIdleCallback(request);
-  }, []);
+  useEffect(() => whenIdle(() => void loadThreadMenu().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);
 
   const facts = useMemo(

@@ -1,5 +1,6 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect } from 'react';
+import { whenIdle } from '../../client/when-idle.ts';
 import { forgetOldestTurns } from '../../commands/history.commands.ts';
 import { rowAt, type TranscriptView } from './transcript.view-model.ts';
 
@@ -17,10 +18,9 @@ export function useRollingWindow(
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn that begins or ends is the reason to look again
   useEffect(() => {
     if (!unread) return;
-    const request = requestIdleCallback(() => {
+    return whenIdle(() => {
       const seen = rowAt(view, virtualizer.range?.startIndex ?? 0)?.row.turnId;
       if (seen !== undefined) forgetOldestTurns(seen);
     });
-    return () => cancelIdleCallback(request);
   }, [virtualizer, unread, growth]);
 }

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { whenIdle } from './when-idle.ts';
+
+describe('in a browser without idle callbacks', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('runs soon, and not at once', () => {
+    const task = vi.fn();
+    whenIdle(task);
+    expect(task).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(task).toHaveBeenCalledOnce();
+  });
+
+  it('can be called off', () => {
+    const task = vi.fn();
+    whenIdle(task)();
+    vi.runAllTimers();
+    expect(task).not.toHaveBeenCalled();
+  });
+});
+
+describe('in a browser with idle callbacks', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('waits for one, which can be called off', () => {
+    const cancelIdleCallback = vi.fn();
+    const requestIdleCallback = vi.fn(() => 7);
+    vi.stubGlobal('requestIdleCallback', requestIdleCallback);
+    vi.stubGlobal('cancelIdleCallback', cancelIdleCallback);
+    const task = vi.fn();
+    const callOff = whenIdle(task);
+    expect(requestIdleCallback).toHaveBeenCalledWith(task);
+    callOff();
+    expect(cancelIdleCallback).toHaveBeenCalledWith(7);
+  });
+});
