@@ -25,8 +25,9 @@ import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
-import { readCommandLine, usage } from './launch/command-line.ts';
+import { usage } from './launch/command-line.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
@@ -50,9 +51,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 outliveRejections(process, say);
 
-// Run from its sources the command line names the folder of the app first.
-const flags = process.argv.slice(app.isPackaged ? 1 : 2);
-const line = readCommandLine(flags, process.env.INIT_CWD ?? process.cwd(), 'ignored');
+const line = ownCommandLine('ignored');
 if (!line.ok) {
   say(line.error === null ? usage : `${line.error}\n\n${usage}`);
   process.exit(line.error === null ? 0 : 2);

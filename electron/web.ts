@@ -7,10 +7,11 @@ import { createDesk } from './app/desk.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
-import { readCommandLine, usage } from './launch/command-line.ts';
+import { usage } from './launch/command-line.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
 import { describeHostProblem } from './launch/host-problem.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
+import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
@@ -24,7 +25,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 outliveRejections(process, say);
 
-const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+const line = ownCommandLine();
 if (!line.ok) {
   say(line.error === null ? usage : `${line.error}\n\n${usage}`);
   process.exit(line.error === null ? 0 : 2);

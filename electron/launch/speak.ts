@@ -6,7 +6,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { parse } from 'smol-toml';
 import { type Language, languageOf, sourceLanguage } from '../../shared/words/languages.ts';
 import { chooseDataFolder } from './choose-data-folder.ts';
-import { readCommandLine } from './command-line.ts';
+import { ownCommandLine } from './own-command-line.ts';
 
 // Imported before anything else by every program of the host: what it says is in the language of the person from its
 // first module on. Threads that it starts speak the same.
@@ -18,7 +18,7 @@ if (language !== sourceLanguage) speak(language);
 
 /** What config.toml says, or the system. A file that cannot be read decides nothing, and is told of later. */
 function chosenLanguage(): Language {
-  const line = readCommandLine(process.argv.slice(flagsFrom()), process.env.INIT_CWD ?? process.cwd(), 'ignored');
+  const line = ownCommandLine('ignored');
   const { env, platform } = process;
   const flag = line.ok ? line.value.dataFolder : null;
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
@@ -28,11 +28,6 @@ function chosenLanguage(): Language {
   } catch {
     return languageOf(null, locale);
   }
-}
-
-/** Where flags begin: behind the script, which a packaged desktop app does not have. */
-function flagsFrom(): number {
-  return 'electron' in process.versions && !('defaultApp' in process) ? 1 : 2;
 }
 
 /** Without its catalogue a language is not spoken: English it is then. */
