@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages, sourceLanguage } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/words/languages.ts';
 import { readBareTexts, readCatalogue, readTexts } from './read-texts.ts';
 
 const texts = [...readTexts().keys()];
@@ -12,7 +12,7 @@ describe('the elements of the page', () => {
   });
 });
 
-describe.each(languages.filter(({ tag }) => tag !== sourceLanguage))('the words in $name', ({ tag }) => {
+describe.each(translations)('the words in $name', ({ tag }) => {
   const catalogue = readCatalogue(tag);
   const entries = Object.entries(catalogue).filter(([, translated]) => translated !== '');
 

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { languages, sourceLanguage } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/words/languages.ts';
 import { catalogueFile, readCatalogue, readTexts } from './read-texts.ts';
 
 // Brings the catalogues in line with the source: new texts with nothing beside them, in their alphabetical order, and
 // without those that are said nowhere any more. Prints what is to be translated.
 
 const texts = readTexts();
-for (const { name, tag } of languages) {
-  if (tag === sourceLanguage) continue;
+for (const { name, tag } of translations) {
   const known = readCatalogue(tag);
   const keys = [...texts.keys()].toSorted();
   writeFileSync(

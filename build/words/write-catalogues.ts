@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { languages, sourceLanguage } from '../../shared/words/languages.ts';
+import { translations } from '../../shared/words/languages.ts';
 import { precompress } from '../precompress.ts';
+import { readCatalogue } from './read-texts.ts';
 
 /**
  * Lays the words of each language where the built programs look for them: `words/de.json` for the host, and for the page
@@ -11,9 +12,8 @@ export async function writeCatalogues(dist: string): Promise<void> {
   const forPage = join(dist, 'renderer', 'words');
   await mkdir(join(dist, 'words'), { recursive: true });
   await mkdir(forPage, { recursive: true });
-  for (const { tag } of languages) {
-    if (tag === sourceLanguage) continue;
-    const catalogue = JSON.stringify(JSON.parse(await readFile(`shared/words/${tag}.json`, 'utf8')));
+  for (const { tag } of translations) {
+    const catalogue = JSON.stringify(readCatalogue(tag));
     await writeFile(join(dist, 'words', `${tag}.json`), catalogue);
     await writeFile(
       join(forPage, `${tag}.js`),
