@@ -21,6 +21,9 @@ export const language: Language = spoken;
 
 const decimalSign = languages.find(({ tag }) => tag === spoken)?.decimalSign ?? '.';
 
+/** Made with the first noun: making them takes long, and English does without. */
+let rules: Intl.PluralRules | undefined;
+
 const keys = new WeakMap<TemplateStringsArray, string>();
 
 /** A text in the language of the person; in English where the catalogue does not have it. */
@@ -45,7 +48,7 @@ export function term(text: string, sense: string): string {
 export function plural(number: number, one: string, many: string): string {
   const forms = catalogue?.[`${one}|${many}`]?.split('|');
   if (forms === undefined) return number === 1 ? one : many;
-  const rules = new Intl.PluralRules(language);
+  rules ??= new Intl.PluralRules(language);
   return forms[rules.resolvedOptions().pluralCategories.indexOf(rules.select(number))] ?? many;
 }
 
