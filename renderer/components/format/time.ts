@@ -28,6 +28,12 @@ export function formatAge(at: number, now: number): string {
   return formatTime(at, now);
 }
 
+/** The same within a sentence: `just now`, `4 min ago`, `today, 10:42`, `yesterday`. */
+export function formatAgo(at: number, now: number): string {
+  if (now - at < minute) return t`just now`;
+  return now - at < hour ? t`${formatAge(at, now)} ago` : formatDay(at, now);
+}
+
 /** A day in words, for a list of folders: `today, 10:42`, `yesterday`, `9 Nov`. */
 export function formatDay(at: number, now: number): string {
   const day = dayOf(at, now);

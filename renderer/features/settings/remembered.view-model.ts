@@ -12,10 +12,7 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { RememberedApprovals, RuleTest } from '../../../shared/contract/approvals.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { fileName } from '../../components/format/path.ts';
-import { formatAge, formatDay, formatExactTime } from '../../components/format/time.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
+import { formatAge, formatAgo, formatExactTime } from '../../components/format/time.ts';
 
 /** What the list of remembered approvals depends on. */
 export type RememberedFacts = {
@@ -64,22 +61,16 @@ function placeOf({ scope, workspace }: ApprovalRule, open: string | null): reado
 }
 
 function timesOf({ expiresAt, lastUsedAt, madeAt, uses }: ApprovalRule, now: number): readonly string[] {
-  const last = lastUsedAt === null ? '' : t`, last ${ago(lastUsedAt, now)}`;
+  const last = lastUsedAt === null ? '' : t`, last ${formatAgo(lastUsedAt, now)}`;
   return [
-    t`Made ${ago(madeAt, now)}`,
+    t`Made ${formatAgo(madeAt, now)}`,
     uses === 0 ? t`Not used yet` : t`Used ${counted(uses, 'time')}${last}`,
     ...(expiresAt === null ? [] : [t`Expires ${expiresIn(expiresAt - now)}`]),
   ];
 }
 
-/** A time as it stands in a sentence. */
-function ago(at: number, now: number): string {
-  if (now - at < minute) return t`just now`;
-  return now - at < hour ? t`${formatAge(at, now)} ago` : formatDay(at, now);
-}
-
 function expiresIn(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / minute));
+  const minutes = Math.max(1, Math.round(ms / 60_000));
   return minutes < 90 ? t`in ${minutes}\u00a0min` : t`in ${Math.round(minutes / 60)}\u00a0h`;
 }
 
