@@ -28,6 +28,17 @@ async function wordsShown(desk: Desk): Promise<readonly number[]> {
   return [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
 }
 
+/** In the page: the addresses of the style sheets that it asked for and cannot read. */
+const stylesThatNeverCame = `
+  [...document.styleSheets].map((sheet) => {
+    try {
+      return sheet.cssRules.length > 0 ? null : sheet.href;
+    } catch {
+      return sheet.href;
+    }
+  }).filter((href) => href !== null)
+`;
+
 test('a reload in the middle of a stream shows every word, in order, once', async ({ start }) => {
   const [first, second] = [hold(), hold()];
   const reply = answer(text(wholeAnswer), { deltaLength: wordLength, perSecond: 400 });
@@ -124,6 +135,7 @@ test.describe('@web the line to the host', () => {
     await desk.button('Settings').click();
     relay.mend();
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    expect(await page.evaluate(stylesThatNeverCame), 'parts that are shown without their styles').toEqual([]);
     await desk.show('Threads');
     await expect(desk.message).toHaveValue('Half a thought');
     await page.close();

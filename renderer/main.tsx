@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followKeyboard } from './actions/follow-keyboard.ts';
 import { App } from './app.tsx';
+import { dropFailedStyles } from './client/drop-failed-styles.ts';
 import { systemClock } from './client/system-clock.ts';
 import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
@@ -14,6 +15,7 @@ import { followDesk } from './follow-desk.ts';
 import { followDrafts } from './follow-drafts.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
 
+dropFailedStyles(window);
 followAppearance(window);
 keepDrafts(sessionStorage, window, systemClock);
 followDrafts(sessionStorage, systemClock);
