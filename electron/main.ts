@@ -15,6 +15,7 @@ import {
   screen,
   session,
   shell,
+  utilityProcess,
   type WebContents,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
@@ -32,6 +33,7 @@ import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
+import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { describeMenu } from './shell/menu.ts';
 import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
@@ -114,8 +116,11 @@ async function run(): Promise<void> {
         storeWorker: new URL('./store-worker.js', import.meta.url),
         workcellWorker: new URL('./workcell-worker.js', import.meta.url),
         fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
-        keyring: new URL('./keyring-program.js', import.meta.url),
       },
+      startKeyringProgram: startKeyringUtility(
+        { app, utilityProcess },
+        fileURLToPath(new URL('./keyring-program.js', import.meta.url)),
+      ),
       firstView: { workspace: null, inDemo: demo },
       demoPace: 'readable',
       report: say,

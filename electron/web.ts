@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
 import { systemClock } from './app/system-clock.ts';
+import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
@@ -57,8 +58,8 @@ const desk = createDesk(
       storeWorker: new URL('./store-worker.js', import.meta.url),
       workcellWorker: new URL('./workcell-worker.js', import.meta.url),
       fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
-      keyring: new URL('./keyring-program.js', import.meta.url),
     },
+    startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',
     report: say,

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Environment } from '../codex/child-environment.ts';
+import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
@@ -30,16 +31,13 @@ export type DeskSettings = {
   readonly environment: Environment;
   /** Folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
-  /**
-   * The programs beside the host's own: the threads with the databases and telemetry files, the one that finds files, and
-   * what asks the keyring.
-   */
+  /** The threads beside the host's own: with the databases, with telemetry files, and the one that finds files. */
   readonly programs: {
     readonly storeWorker: URL;
     readonly workcellWorker: URL;
     readonly fileFinderWorker: URL;
-    readonly keyring: URL;
   };
+  readonly startKeyringProgram: StartKeyringProgram;
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildFacts;

@@ -133,7 +133,7 @@ export async function composeServices(
       codexHome,
       environment,
       home: environment.HOME ?? home,
-      keyringProgram: settings.programs.keyring,
+      startKeyringProgram: settings.startKeyringProgram,
     }),
   });
   // The sessions have claimed the folder by then.

@@ -1,24 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { createAskKeyring } from './ask-keyring.ts';
+import { forkKeyringProgram } from './fork-keyring-program.ts';
 import { createKeyringPlace } from './keyring-place.ts';
 import { openDataKeys } from './open-data-keys.ts';
 import { createProtector } from './protector.ts';
 import { createKeyFolders } from './testing/key-folders.ts';
 import { bareEnvironment, missingForSecretService, startSecretService } from './testing/secret-service.ts';
 
-const program = join(import.meta.dirname, 'keyring-program.ts');
+const start = forkKeyringProgram(new URL('./keyring-program.ts', import.meta.url));
 
 /** The tools of a host whose keyring is the real one of this environment; its deadlines never pass by themselves. */
 function createTools(env: Record<string, string | undefined>) {
   const folders = createKeyFolders();
   onTestFinished(() => folders.root.remove());
-  const place = createKeyringPlace(createAskKeyring({ program, clock: folders.clock, env }));
+  const place = createKeyringPlace(createAskKeyring({ start, clock: folders.clock, env }));
   const [, keyFile] = folders.tools.protectors;
   if (keyFile === undefined) throw new Error('There is no key file to fall back to.');
   return { place, ...folders.tools, protectors: [createProtector(place, folders.clock), keyFile] };
@@ -43,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
     onTestFinished(() => void server.close());
     const env = { ...bareEnvironment(home.path), DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
     const clock = new ManualClock();
-    const place = createKeyringPlace(createAskKeyring({ program, clock, env }));
+    const place = createKeyringPlace(createAskKeyring({ start, clock, env }));
     const asking = place.fetch('one', null);
     const [socket]: Socket[] = await once(server, 'connection');
     if (socket === undefined) throw new Error('Nobody came.');
@@ -58,7 +60,8 @@ describe.skipIf(process.platform !== 'linux')('a Linux without a keyring', () =>
   it('says so when the program that asks cannot run', async () => {
     const clock: Clock = new ManualClock();
     const bus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' };
-    const ask = createAskKeyring({ program: join(home.path, 'missing.ts'), clock, env: { ...process.env, ...bus } });
+    const missing = forkKeyringProgram(pathToFileURL(join(home.path, 'missing.ts')));
+    const ask = createAskKeyring({ start: missing, clock, env: { ...process.env, ...bus } });
     const answer = await ask({ action: 'read', account: 'one' });
     expect(answer).toEqual({ type: 'failed', message: 'the program that asks it ended' });
   });
@@ -100,7 +103,7 @@ describe.skipIf(missing !== null)(`a real Secret Service${missing === null ? '' 
 
     const locked = await startSecretService(home.path, null);
     onTestFinished(locked.stop);
-    const place = createKeyringPlace(createAskKeyring({ program, clock: new ManualClock(), env: locked.env }));
+    const place = createKeyringPlace(createAskKeyring({ start, clock: new ManualClock(), env: locked.env }));
     const [keyFile] = tools.protectors.slice(1);
     const protectors = [createProtector(place, tools.clock), ...(keyFile ? [keyFile] : [])];
     const said = [{ kind: 'keyring', failure: { type: 'denied' } }];

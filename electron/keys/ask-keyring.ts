@@ -1,8 +1,9 @@
-import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/words/words.ts';
+import type { KeyringProcess, StartKeyringProgram } from './keyring-process.ts';
 import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyring-request.ts';
 
 /** Asks the system's keyring; always settles, within the deadlines. */
@@ -10,8 +11,7 @@ export type AskKeyring = (request: KeyringRequest) => Promise<KeyringAnswer>;
 
 /** What asking needs. */
 export type KeyringFacts = {
-  /** Path of keyring-program, as it was built or as source. */
-  readonly program: string;
+  readonly start: StartKeyringProgram;
   readonly clock: Clock;
   /** The environment that names the session bus. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -28,34 +28,37 @@ export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
  * Asks by a program of its own for each request, which is killed when it has answered or a deadline has passed. Where
  * no bus leads to a keyring none is started.
  */
-export function createAskKeyring({ program, clock, env }: KeyringFacts): AskKeyring {
+export function createAskKeyring({ start, clock, env }: KeyringFacts): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
     return async () => ({ type: 'failed', message: t`there is no session bus` });
   }
   return (request) =>
     new Promise((resolve) => {
-      const child = fork(program, [], {
-        // Under Electron the program is to be run by its Node.
-        env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-        execArgv: [],
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      });
+      let program: KeyringProcess | null = null;
+      let settled = false;
       const settle = (answer: KeyringAnswer) => {
+        settled = true;
         cancel();
-        child.kill('SIGKILL');
+        program?.kill();
         resolve(answer);
       };
       const fail = (message: string) => settle({ type: 'failed', message });
       let cancel = clock.after(connectMs, () => fail(t`it did not answer within ${connectMs / 1000} s`));
-      child.on('message', (raw) => {
+      const heard = (raw: unknown) => {
         const message = keyringMessage.parse(raw);
         if (message.type !== 'connected') return settle(message);
         cancel();
         cancel = clock.after(answerMs, () => fail(notUnlocked));
-      });
-      child.on('error', (failure) => fail(failure.message));
-      child.on('exit', () => fail(t`the program that asks it ended`));
-      child.send(request, (failure) => failure !== null && fail(failure.message));
+      };
+      const ended = (why: string | null) => fail(why ?? t`the program that asks it ended`);
+      start(env, { heard, ended }).then(
+        (started) => {
+          program = started;
+          if (settled) started.kill();
+          else started.send(request);
+        },
+        (failure: unknown) => fail(messageOf(failure)),
+      );
     });
 }
 

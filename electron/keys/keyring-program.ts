@@ -3,12 +3,22 @@ import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-re
 
 // A program of its own that answers one request. The library waits for the system inside its constructor and in
 // threads that Node joins at exit: a bus that says nothing, or a dialog nobody answers, would hold the whole host.
-// This program can be killed instead. It never ends by itself before that, except when the host is gone.
+// This program can be killed instead. It never ends by itself before that, except when the host is gone: Electron ends
+// its utility processes, and a Node that was forked notices.
 
-const say = (message: KeyringMessage) => void process.send?.(message);
+/** The line to Electron; a Node that was forked has none. */
+const port: Electron.ParentPort | undefined = process.parentPort;
+const say = (message: KeyringMessage) =>
+  void (port === undefined ? process.send?.(message) : port.postMessage(message));
 
-process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-process.once('message', async (message) => {
+if (port === undefined) {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.once('message', answer);
+} else {
+  port.once('message', ({ data }) => answer(data));
+}
+
+async function answer(message: unknown): Promise<void> {
   const request = keyringRequest.parse(message);
   say(
     await answerKeyring(
@@ -17,4 +27,4 @@ process.once('message', async (message) => {
       () => say({ type: 'connected' }),
     ),
   );
-});
+}

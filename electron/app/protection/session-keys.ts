@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { Environment } from '../../codex/child-environment.ts';
@@ -8,6 +7,7 @@ import { createKeyFilePlace } from '../../keys/key-file-place.ts';
 import { chooseKeyFolder } from '../../keys/key-folder.ts';
 import { KeyTableFile } from '../../keys/key-table-file.ts';
 import { createKeyringPlace } from '../../keys/keyring-place.ts';
+import type { StartKeyringProgram } from '../../keys/keyring-process.ts';
 import { createProtector, type WrappingKeyPlace } from '../../keys/protector.ts';
 
 export type PersonalKeysFacts = {
@@ -17,16 +17,16 @@ export type PersonalKeysFacts = {
   readonly environment: Environment;
   /** The person's home folder. */
   readonly home: string;
-  /** The program that asks the system's keyring. */
-  readonly keyringProgram: URL;
+  /** How the program that asks the system's keyring is started. */
+  readonly startKeyringProgram: StartKeyringProgram;
 };
 
 /** The person's keys: kept by the system's keyring, else in a key file. */
 export function personalKeys(facts: PersonalKeysFacts): KeyTools {
-  const { clock, codexHome, dataFolder, environment, home, keyringProgram } = facts;
+  const { clock, codexHome, dataFolder, environment, home, startKeyringProgram } = facts;
   const { platform } = process;
   const places: readonly WrappingKeyPlace[] = [
-    createKeyringPlace(createAskKeyring({ program: fileURLToPath(keyringProgram), clock, env: environment })),
+    createKeyringPlace(createAskKeyring({ start: startKeyringProgram, clock, env: environment })),
     createKeyFilePlace({
       folder: chooseKeyFolder({ env: environment, platform, home }),
       apartFrom: [dataFolder, codexHome],

@@ -15,6 +15,7 @@ import { ok } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import type { ApprovalMode } from '../../../shared/options/options.ts';
+import { forkKeyringProgram } from '../../keys/fork-keyring-program.ts';
 import { createDesk, type Desk } from '../desk.ts';
 import type { Platform } from '../platform.ts';
 import type { FirstView } from '../seating.ts';
@@ -171,8 +172,8 @@ export class TestDesk {
           storeWorker: storeWorker ?? new URL('../../store-worker.ts', import.meta.url),
           workcellWorker: new URL('../../workcell-worker.ts', import.meta.url),
           fileFinderWorker: new URL('../../file-finder-worker.ts', import.meta.url),
-          keyring: new URL('../../keys/keyring-program.ts', import.meta.url),
         },
+        startKeyringProgram: forkKeyringProgram(new URL('../../keys/keyring-program.ts', import.meta.url)),
         firstView: { workspace: null, inDemo: false, ...firstView },
         demoPace: 'instant',
         report: (problem) => void this.reports.push(problem),

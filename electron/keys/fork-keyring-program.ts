@@ -1,0 +1,16 @@
+import { fork } from 'node:child_process';
+import type { StartKeyringProgram } from './keyring-process.ts';
+
+/** Starts the keyring program, a file that Node can run, as a child of this Node. Not for Electron, which forks no Node. */
+export function forkKeyringProgram(program: URL): StartKeyringProgram {
+  return async (env, listener) => {
+    const child = fork(program, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    child.on('message', listener.heard);
+    child.on('error', ({ message }) => listener.ended(message));
+    child.on('exit', () => listener.ended(null));
+    return {
+      send: (request) => void child.send(request, (failure) => failure !== null && listener.ended(failure.message)),
+      kill: () => void child.kill('SIGKILL'),
+    };
+  };
+}
