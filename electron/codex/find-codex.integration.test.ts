@@ -61,6 +61,14 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     expect(found).toMatchObject({ ok: true, value: { binary: expect.stringContaining(codexPackageName) } });
   });
 
+  it('starts the program beside the archive of a packaged app, for none can be started from inside', async () => {
+    const root = await packaged('resources/app.asar');
+    const beside = await packaged('resources/app.asar.unpacked');
+    const found = await find({ packageRoots: [root] });
+    expect(found).toMatchObject({ ok: true, value: { binary: programOfPackage(beside), source: 'package' } });
+    expect(programOfPackage(beside)).toContain(join('resources', 'app.asar.unpacked', 'node_modules'));
+  });
+
   it('passes over files on PATH that may not be run', async () => {
     await chmod(await program('first/codex'), 0o644);
     const second = await program('second/codex');
