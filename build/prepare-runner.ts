@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 
 // `npm run ci:prepare`: what a hosted runner needs before the tests. Ubuntu keeps programs from making the user
-// namespaces that both Chromium's sandbox and Codex's are built on; strace is what the proof of privacy looks through.
+// namespaces that both Chromium's sandbox and Codex's are built on; strace is what the proof of privacy looks through, and
+// rpm what makes packages of that kind.
 
 if (process.platform === 'linux') {
   const setting = 'kernel.apparmor_restrict_unprivileged_userns=0';
   for (const command of [
     ['sysctl', '--write', setting],
-    ['apt-get', 'install', '-y', '-qq', 'strace'],
+    ['apt-get', 'install', '-y', '-qq', 'strace', 'rpm'],
   ]) {
     const { status } = spawnSync('sudo', command, { stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;

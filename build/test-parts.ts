@@ -67,6 +67,7 @@ export const parts: readonly Part[] = [
   vitest('integration'),
   { name: 'build', command: ['build/build.ts'] },
   { name: 'dependencies', command: ['build/check-dependencies.ts'] },
+  { name: 'package', command: ['build/package/check.ts'] },
   {
     name: 'faults',
     command: ['build/faults/main.ts', '--short'],
