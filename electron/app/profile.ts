@@ -9,6 +9,7 @@ import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
@@ -55,6 +56,7 @@ import type { Boot } from './boot.ts';
 import { dataUseOf } from './data-use.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { keptRules } from './kept-rules.ts';
+import { machineHandlers } from './machine.ts';
 import type { Platform } from './platform.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { StoreParts } from './protection/open-sessions.ts';
@@ -130,6 +132,8 @@ export type ProfileParts = {
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
   createCodex(): CodexServer;
+  /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
+  readMachine(running: CodexServer): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
 };
@@ -389,6 +393,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         newestLines: (count) => diagnostics.newestLines(count),
         redact: (text) => diagnostics.redact(text),
       }),
+      ...machineHandlers(() => parts.readMachine(codex)),
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {

@@ -19,6 +19,7 @@ import { TelemetryConsentService } from '../telemetry/telemetry-consent-service.
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
+import { type MachineParts, readMachine } from './machine.ts';
 import type { Platform } from './platform.ts';
 import { createProfile, endProfile, type Profile, type ProfileParts } from './profile.ts';
 import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
@@ -75,6 +76,15 @@ export async function composeServices(
   };
   const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
 
+  const chosenBinary = () => options.snapshot.values.codexBinary;
+  const machine: MachineParts = {
+    clock,
+    environment,
+    dataFolder,
+    startKeyringProgram: settings.startKeyringProgram,
+    packageRoots: settings.packageRoots,
+    chosenBinary,
+  };
   const profile = (kind: ProfileKind, own: OwnParts): Promise<Profile> => {
     const stores = storesOf(own);
     return createProfile(
@@ -109,9 +119,10 @@ export async function composeServices(
             codexHome: own.codexHome,
             packageRoots: settings.packageRoots,
             records: own.records,
-            chosenBinary: () => options.snapshot.values.codexBinary,
+            chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
           }),
+        readMachine: (running) => readMachine(machine, running),
         observe: own.observe,
       },
       boot,

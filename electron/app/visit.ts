@@ -156,6 +156,7 @@ export class Visit {
     endMcpProcess: this.#ask('endMcpProcess'),
     listToolRuns: this.#ask('listToolRuns'),
     readDataUse: this.#ask('readDataUse'),
+    readMachine: this.#ask('readMachine'),
     readAbout: this.#ask('readAbout'),
     makeDiagnosticsBundle: this.#ask('makeDiagnosticsBundle'),
     resolveApproval: this.#ask('resolveApproval'),

@@ -21,6 +21,8 @@ export type KeyringFacts = {
 const connectMs = 20_000;
 /** How long it may take to answer; the person may have to unlock it meanwhile. */
 const answerMs = 60_000;
+/** What is said where nothing leads to a keyring. */
+export const noSessionBus = t`there is no session bus`;
 /** What is said when it took longer. */
 export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
 
@@ -30,7 +32,7 @@ export const notUnlocked = t`it was not unlocked within ${answerMs / 1000} s`;
  */
 export function createAskKeyring({ start, clock, env }: KeyringFacts): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {
-    return async () => ({ type: 'failed', message: t`there is no session bus` });
+    return async () => ({ type: 'failed', message: noSessionBus });
   }
   return (request) =>
     new Promise((resolve) => {

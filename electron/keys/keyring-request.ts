@@ -4,6 +4,8 @@ import { messageOf } from '../../shared/base/failure.ts';
 
 /** What the keyring is asked. Secrets are base64. */
 export const keyringRequest = z.discriminatedUnion('action', [
+  /** Whether it is there at all; no entry is asked for, so that nothing is unlocked. */
+  z.object({ action: z.literal('reach') }),
   z.object({ action: z.literal('read'), account: z.string() }),
   z.object({ action: z.literal('write'), account: z.string(), secret: z.base64() }),
   z.object({ action: z.literal('remove'), account: z.string() }),
@@ -34,7 +36,8 @@ export async function answerKeyring(
 ): Promise<KeyringAnswer> {
   try {
     // Left to itself the library falls back to the kernel's keyring on Linux, which forgets at the next boot.
-    const entry = openEntry('Workcell', request.account, { linux: { store: 'secret-service' } });
+    const account = request.action === 'reach' ? 'none' : request.account;
+    const entry = openEntry('Workcell', account, { linux: { store: 'secret-service' } });
     connected();
     if (request.action === 'write') await entry.setSecret(Buffer.from(request.secret, 'base64'));
     if (request.action === 'remove') await entry.deleteCredential();

@@ -40,6 +40,7 @@ import type { ThreadUnsubscribeResponse } from './generated/v2/ThreadUnsubscribe
 import type { TurnInterruptResponse } from './generated/v2/TurnInterruptResponse';
 import type { TurnStartResponse } from './generated/v2/TurnStartResponse';
 import type { TurnSteerResponse } from './generated/v2/TurnSteerResponse';
+import type { WindowsSandboxReadinessResponse } from './generated/v2/WindowsSandboxReadinessResponse';
 
 // The part of Codex's protocol that this app speaks. `generated/` is what the pinned binary wrote (VERSION names it);
 // the binary does not write which reply belongs to which request, so that is said here.
@@ -84,6 +85,7 @@ type Replies = {
   'account/login/start': LoginAccountResponse;
   'account/login/cancel': CancelLoginAccountResponse;
   'account/logout': LogoutAccountResponse;
+  'windowsSandbox/readiness': WindowsSandboxReadinessResponse;
 };
 
 /** The requests this app sends. */

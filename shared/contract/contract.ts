@@ -18,6 +18,7 @@ import { exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
+import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
@@ -60,6 +61,7 @@ export const requests = {
   ...telemetryRequests,
   ...workcellsRequests,
   ...dataRequests,
+  ...machineRequests,
   ...aboutRequests,
 };
 

@@ -1,10 +1,22 @@
+import CopyIcon from 'lucide-react/icons/copy';
 import { t } from '../../../shared/words/words.ts';
+import { runAction } from '../../actions/registry.ts';
+import { copyText } from '../../commands/copy-text.ts';
+import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './MachineColumn.module.css';
-import type { MachineRow } from './start-page.view-model.ts';
+import type { MachineRow } from './machine-rows.ts';
 
-/** How this machine is prepared, with a mark and a sentence each. */
-export function MachineColumn({ rows }: { readonly rows: readonly MachineRow[] }) {
+export type MachineColumnProps = {
+  readonly rows: readonly MachineRow[];
+  /** True while it is being looked at again. */
+  readonly busy: boolean;
+  readonly onCheck: () => void;
+};
+
+/** How this machine is prepared, with a mark and a sentence each, and what mends what is amiss. */
+export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
   return (
     <section aria-label={t`This machine`}>
       <h2 className={styles.heading}>{t`This machine`}</h2>
@@ -17,10 +29,33 @@ export function MachineColumn({ rows }: { readonly rows: readonly MachineRow[] }
             <div className={styles.words}>
               <p>{row.name}</p>
               <p className={styles.detail}>{row.detail}</p>
+              {row.command !== null && <MendingCommand command={row.command} of={row.name} />}
+              {row.inSettings && (
+                <Button size={24} className={styles.mend} onClick={() => runAction('openSettings')}>
+                  {t`Open settings`}
+                </Button>
+              )}
             </div>
           </li>
         ))}
       </ul>
+      <Button size={24} className={styles.check} busy={busy} onClick={onCheck}>
+        {t`Check again`}
+      </Button>
     </section>
+  );
+}
+
+/** A line for a terminal; `of` is what it mends. */
+function MendingCommand({ command, of }: { readonly command: string; readonly of: string }) {
+  return (
+    <div className={styles.command}>
+      <code>{command}</code>
+      <IconButton
+        name={t`Copy the command for: ${of}`}
+        icon={<CopyIcon />}
+        onClick={() => void copyText(command, t`Copied the command. Run it in a terminal.`)}
+      />
+    </div>
   );
 }

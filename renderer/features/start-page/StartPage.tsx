@@ -21,11 +21,13 @@ import { useAlerts } from '../../stores/alerts.store.ts';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
+import { useProtection } from '../../stores/protection.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
 import { RecentFolders } from './RecentFolders.tsx';
 import styles from './StartPage.module.css';
 import { describeStartPage } from './start-page.view-model.ts';
+import { useMachine } from './use-machine.ts';
 
 const daysRenewedMs = 60_000;
 
@@ -36,10 +38,12 @@ export default function StartPage() {
   const alerts = useAlerts((state) => state.alerts);
   const workspace = useWorkspace((state) => state.workspace);
   const recentFolders = useWorkspace((state) => state.recentFolders);
+  const protection = useProtection((state) => state.protection);
+  const { busy, check, reading } = useMachine();
   const now = useNow(true, daysRenewedMs);
   const view = useMemo(
-    () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, now }),
-    [auth, cli, alerts, workspace, recentFolders, now],
+    () => describeStartPage({ auth, cli, alerts, workspace, recentFolders, reading, protection, now }),
+    [auth, cli, alerts, workspace, recentFolders, reading, protection, now],
   );
   const signIn = useBusy(signInWithChatgpt);
   const cancel = useBusy(cancelSignIn);
@@ -134,7 +138,7 @@ export default function StartPage() {
           )}
           <RecentFolders folders={view.folders} offersAnother={view.purpose !== 'openFolder'} />
         </div>
-        <MachineColumn rows={view.machine} />
+        <MachineColumn rows={view.machine} busy={busy} onCheck={check} />
       </div>
     </main>
   );

@@ -1,24 +1,15 @@
-import { isOfCodexConfig, type UserFacingAlert } from '../../../shared/alerts/alert.ts';
-import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import { isOfCodexConfig } from '../../../shared/alerts/alert.ts';
 import type { AuthState } from '../../../shared/auth/auth-state.ts';
-import type { CliState, EnvironmentSnapshot } from '../../../shared/cli/cli-state.ts';
 import { t } from '../../../shared/words/words.ts';
-import type { RecentFolder, WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import { formatDuration } from '../../components/format/duration.ts';
+import type { RecentFolder } from '../../../shared/workspace/workspace-snapshot.ts';
 import { formatDay, formatExactTime } from '../../components/format/time.ts';
-import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { describeMachineRows, type MachineRow, type MachineRowsFacts } from './machine-rows.ts';
 
 /**
  * What the start page is for: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
  * cannot use comes before a sign-in: it may name a provider that needs none.
  */
 export type StartPurpose = 'mendConfig' | 'signIn' | 'signingIn' | 'openFolder';
-
-export type MachineRow = {
-  readonly glyph: GlyphState;
-  readonly name: string;
-  readonly detail: string;
-};
 
 export type FolderRow = {
   readonly path: string;
@@ -42,11 +33,8 @@ export type StartPageView = {
   readonly folders: readonly FolderRow[];
 };
 
-export type StartPageFacts = {
+export type StartPageFacts = MachineRowsFacts & {
   readonly auth: AuthState;
-  readonly cli: CliState;
-  readonly alerts: readonly UserFacingAlert[];
-  readonly workspace: WorkspaceSnapshot | null;
   readonly recentFolders: readonly RecentFolder[];
   readonly now: number;
 };
@@ -64,7 +52,7 @@ export function describeStartPage(facts: StartPageFacts): StartPageView {
     quote: purpose === 'mendConfig' && configAlert !== undefined ? configAlert.remedy || configAlert.fact : null,
     problem: purpose === 'signIn' && auth.state === 'signedOut' ? auth.problem : null,
     signInUrl: auth.state === 'signingIn' ? auth.url : null,
-    machine: machineRows(facts),
+    machine: describeMachineRows(facts),
     folders: recentFolders.slice(0, shownFolders).map(({ path, name, displayPath, openedAt }) => ({
       path,
       name,
@@ -99,69 +87,3 @@ const words: Readonly<Record<StartPurpose, { readonly title: string; readonly pr
     prose: t`Codex works in one folder at a time. Open the one you want to talk about.`,
   },
 };
-
-function machineRows({ cli, alerts, workspace }: StartPageFacts): readonly MachineRow[] {
-  const notes = alerts.filter(({ surface }) => surface === 'machine').map(noteRow);
-  return [codexRow(cli), ...notes, ...(workspace === null ? [] : workspaceRows(workspace))];
-}
-
-function noteRow({ fact, remedy }: UserFacingAlert): MachineRow {
-  return { glyph: 'done', name: fact, detail: remedy };
-}
-
-function codexRow(cli: CliState): MachineRow {
-  switch (cli.phase) {
-    case 'idle':
-      return { glyph: 'quiet', name: t`Codex is not started`, detail: t`It starts when you open a folder.` };
-    case 'starting':
-      return { glyph: 'running', name: t`Codex is starting`, detail: '' };
-    case 'ready':
-      return {
-        glyph: 'done',
-        name: t`Codex ${cli.environment.version}`,
-        detail: t`${sourceWords(cli.environment)} Answers in ${formatDuration(cli.answersInMs)}.`,
-      };
-    case 'slow':
-      return {
-        glyph: 'warning',
-        name: t`Codex ${cli.environment.version}`,
-        detail: t`${sourceWords(cli.environment)} It is slow to answer.`,
-      };
-    case 'restarting':
-      return {
-        glyph: 'running',
-        name: t`Codex starts again, ${cli.attempt} of ${cli.of}`,
-        detail: describeCliFailure(cli.failure).fact,
-      };
-    case 'failed': {
-      const { fact, detail } = describeCliFailure(cli.failure);
-      return { glyph: 'failed', name: fact, detail };
-    }
-    case 'stopped':
-      return { glyph: 'stopped', name: t`Codex is stopped`, detail: '' };
-  }
-}
-
-function sourceWords({ binarySource, binary }: EnvironmentSnapshot): string {
-  switch (binarySource) {
-    case 'package':
-      return t`Bundled.`;
-    case 'path':
-      return t`From your PATH, ${binary}.`;
-    case 'setting':
-      return t`Chosen in Settings, ${binary}.`;
-    case 'environment':
-      return t`Named by WORKCELL_CODEX_BIN, ${binary}.`;
-  }
-}
-
-const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
-  unknown: t`You are asked before Codex may write here.`,
-  writable: t`You trust this folder.`,
-  readOnly: t`Codex only reads here.`,
-};
-
-function workspaceRows({ displayPath, branch, trust }: WorkspaceSnapshot): readonly MachineRow[] {
-  const git = branch === null ? t`No git branch.` : t`On branch ${branch}.`;
-  return [{ glyph: 'done', name: displayPath, detail: `${git} ${trustWords[trust]}` }];
-}

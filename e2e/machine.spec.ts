@@ -1,0 +1,33 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What of the machine works, before anything is begun on it, and how to mend what does not.
+
+test('@web the start page tells what is missing, what mends it, and that it was mended', async ({ start }) => {
+  const bin = createTemporaryFolder('bin');
+  try {
+    const { page } = await start({ workspace: null, env: { PATH: bin.path } });
+    const machine = page.getByRole('region', { name: 'This machine' });
+    await expect(machine.getByRole('listitem').filter({ hasText: 'git was not found' })).toContainText(
+      'Codex works without it',
+    );
+    await expect(machine).toContainText('Codex 0.169.0');
+    await expect(machine).toContainText('It starts when you open a folder.');
+    await expectAccessible(page);
+
+    await writeFile(join(bin.path, 'git'), '#!/bin/sh\necho "git version 2.51.0"\n');
+    await chmod(join(bin.path, 'git'), 0o755);
+    const check = machine.getByRole('button', { name: 'Check again' });
+    await check.focus();
+    await page.keyboard.press('Enter');
+    await expect(machine).toContainText('git 2.51.0');
+    await expect(machine).not.toContainText('git was not found');
+    await expect(new Desk(page).announcements).toHaveText('This machine was checked.');
+  } finally {
+    await bin.remove();
+  }
+});

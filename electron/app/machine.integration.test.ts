@@ -1,0 +1,112 @@
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { codexBinary } from '../../fixtures/testkit/codex-binary.ts';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { forkKeyringProgram } from '../keys/fork-keyring-program.ts';
+import { bareEnvironment, missingForSecretService, startSecretService } from '../keys/testing/secret-service.ts';
+import { type MachineParts, readMachine } from './machine.ts';
+import { systemClock } from './system-clock.ts';
+
+const folders: TestFolder[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await folder.remove();
+});
+
+function folder(name: string): string {
+  const made = createTemporaryFolder(name);
+  folders.push(made);
+  return made.path;
+}
+
+/** The machine as it is, with an empty home and data folder. */
+function partsOf(environment: MachineParts['environment'] = {}): MachineParts {
+  return {
+    clock: systemClock,
+    environment: { ...bareEnvironment(folder('home')), WORKCELL_CODEX_BIN: undefined, ...environment },
+    dataFolder: folder('data'),
+    startKeyringProgram: forkKeyringProgram(pathToFileURL(join(import.meta.dirname, '../keys/keyring-program.ts'))),
+    packageRoots: [],
+    chosenBinary: () => null,
+  };
+}
+
+function program(path: string, script: string): void {
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+}
+
+const ourFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('workcell-machine-'));
+
+describe('readMachine', () => {
+  it('finds the real Codex and git, and writes neither to the home of Codex nor to the data folder', async () => {
+    const codexHome = folder('codex-home');
+    const parts = partsOf({ CODEX_HOME: codexHome });
+    const before = ourFolders();
+    const machine = await readMachine(parts, null);
+    expect(machine.codex).toMatchObject({ type: 'found', binary: codexBinary(), binarySource: 'package' });
+    expect(machine.git).toMatchObject({ type: 'found', version: expect.stringMatching(/^\d+\.\d+/) });
+    expect(machine.threads).toEqual({ type: 'none' });
+    expect(readdirSync(codexHome)).toEqual([]);
+    expect(readdirSync(parts.dataFolder)).toEqual([]);
+    expect(ourFolders().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('asks no Codex that is not there about its sandbox', async () => {
+    const machine = await readMachine(partsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
+    expect(machine.codex).toMatchObject({ type: 'unusable', failure: { type: 'notFound' } });
+    expect(machine.sandbox).toEqual({ type: 'notAsked' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('readMachine, with programs of its own', () => {
+  it('finds no git in folders that are not absolute, and tells of one that does not work', async () => {
+    const bin = folder('bin');
+    expect((await readMachine(partsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
+    program(join(bin, 'git'), 'echo "git: broken" >&2; exit 3');
+    expect((await readMachine(partsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', said: 'git: broken' });
+    program(join(bin, 'git'), 'echo "git version 2.51.0.windows.1"');
+    expect((await readMachine(partsOf({ PATH: bin }), null)).git).toEqual({
+      type: 'found',
+      version: '2.51.0.windows.1',
+    });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the sandbox of Linux', () => {
+  it('is missed where a Codex comes without its bubblewrap', async () => {
+    const bare = join(folder('bare'), 'codex');
+    copyFileSync(codexBinary(), bare);
+    const { sandbox } = await readMachine(partsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
+    expect(sandbox).toMatchObject({
+      type: 'failed',
+      cause: 'noBubblewrap',
+      said: expect.stringContaining('bubblewrap'),
+    });
+  });
+
+  it('that nobody can explain is told in the words of Codex', async () => {
+    const bin = folder('bin');
+    program(
+      join(bin, 'codex'),
+      '[ "$1" = --version ] && { echo codex-cli 9.0.0; exit; }; echo "bwrap: no" >&2; exit 1',
+    );
+    const { sandbox } = await readMachine(partsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
+    expect(sandbox).toEqual({ type: 'failed', cause: 'unknown', said: 'bwrap: no' });
+  });
+});
+
+describe.skipIf(missingForSecretService() !== null)('the keyring of a Linux session', () => {
+  it('is reached also while it is locked, and asked for nothing', async () => {
+    const home = folder('home');
+    mkdirSync(join(home, 'data'), { recursive: true });
+    const service = await startSecretService(home, null);
+    try {
+      expect((await readMachine(partsOf(service.env), null)).keyring).toEqual({ type: 'reached' });
+    } finally {
+      await service.stop();
+    }
+  });
+});

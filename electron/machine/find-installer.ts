@@ -1,0 +1,18 @@
+import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
+import { findOnPath } from './find-on-path.ts';
+
+const programs = [
+  ['apt', 'apt-get'],
+  ['dnf', 'dnf'],
+  ['pacman', 'pacman'],
+  ['zypper', 'zypper'],
+] as const;
+
+/** The program with which packages are installed on this Linux; null where it is none of those known. */
+export async function findInstaller(path: string): Promise<MachineFacts['installer']> {
+  if (process.platform !== 'linux') return null;
+  for (const [installer, program] of programs) {
+    if ((await findOnPath(program, path)) !== null) return installer;
+  }
+  return null;
+}

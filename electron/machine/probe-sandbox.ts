@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { lastWords } from '../../shared/alerts/last-words.ts';
+import type { SandboxFacts } from '../../shared/machine/machine-facts.ts';
+import { type RunPlace, runBriefly } from './run-briefly.ts';
+
+type Cause = Extract<SandboxFacts, { readonly type: 'failed' }>['cause'];
+
+/**
+ * Has Codex run a command in its sandbox: bubblewrap on Linux, seatbelt on macOS. The command is Codex itself, asked for
+ * its version: it is there in any case.
+ */
+export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxFacts> {
+  const run = await runBriefly(codex, ['sandbox', '--', codex, '--version'], place);
+  if (run.type === 'notRun') return { type: 'failed', cause: 'unknown', said: run.message };
+  if (run.code === 0) return { type: 'ready' };
+  return { type: 'failed', cause: await causeOf(run.errors), said: saidLast(run.errors) };
+}
+
+/** Settings of Linux that keep a program from making user namespaces, each with the value that does. */
+const obstacles: readonly (readonly [file: string, value: string, cause: Cause])[] = [
+  ['/proc/sys/user/max_user_namespaces', '0', 'noNamespacesLeft'],
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'namespacesOff'],
+  ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', 'appArmor'],
+];
+
+async function causeOf(errors: string): Promise<Cause> {
+  if (/bubblewrap is unavailable/.test(errors)) return 'noBubblewrap';
+  if (!/^bwrap: /m.test(errors)) return 'unknown';
+  for (const [file, value, cause] of obstacles) {
+    const set = await readFile(file, 'utf8').catch(() => '');
+    if (set.trim() === value) return cause;
+  }
+  return 'unknown';
+}
+
+/** What follows a panic, and warnings about the folder that we gave, say nothing. */
+function saidLast(errors: string): string {
+  const lines = errors.split('\n').map((line) => line.trim());
+  return lastWords(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));
+}

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+
+/** Where and with what a program is run that is only looked at. */
+export type RunPlace = {
+  /** An empty folder of ours: what lies in others may speak to the program. */
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** How it went. `errors` is what it wrote to standard error; `message` says why it did not come to its end. */
+export type BriefRun =
+  | { readonly type: 'ended'; readonly code: number; readonly printed: string; readonly errors: string }
+  | { readonly type: 'notRun'; readonly message: string };
+
+const longestMs = 10_000;
+const mostBytes = 65_536;
+
+/** Runs a program to its end, without a shell; one that takes longer than 10 s is ended. Never rejects. */
+export function runBriefly(program: string, args: readonly string[], place: RunPlace): Promise<BriefRun> {
+  return new Promise((settle) => {
+    const options = {
+      cwd: place.cwd,
+      env: place.environment,
+      timeout: longestMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: mostBytes,
+      windowsHide: true,
+    } as const;
+    const child = execFile(program, args, options, (failure, printed, errors) => {
+      const code = failure === null ? 0 : failure.code;
+      if (typeof code === 'number') settle({ type: 'ended', code, printed, errors });
+      else settle({ type: 'notRun', message: failure?.killed ? `${program} did not end` : `${failure?.message}` });
+    });
+    child.stdin?.end();
+  });
+}

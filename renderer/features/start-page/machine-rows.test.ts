@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineFacts } from '../../../shared/machine/machine-facts.ts';
+import { describeMachineRows, type MachineRowsFacts } from './machine-rows.ts';
+
+const environment = {
+  binary: '/opt/codex',
+  binarySource: 'package',
+  version: '0.169.0',
+  codexHome: '/home/p/.codex',
+  platform: 'linux',
+} as const;
+const machine: MachineFacts = {
+  platform: 'linux',
+  installer: 'apt',
+  codex: { type: 'found', binary: '/opt/codex', binarySource: 'package', version: '0.169.0' },
+  sandbox: { type: 'ready' },
+  git: { type: 'found', version: '2.51.0' },
+  keyring: { type: 'reached' },
+  threads: { type: 'encrypted', keptBy: 'keyring' },
+};
+const facts: MachineRowsFacts = {
+  reading: machine,
+  cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
+  alerts: [],
+  protection: { type: 'plain' },
+  workspace: null,
+};
+const workspace = {
+  path: '/home/p/code/ledger-import',
+  name: 'ledger-import',
+  displayPath: '~/code/ledger-import',
+  gitRoot: '/home/p/code/ledger-import',
+  branch: 'main',
+  trust: 'unknown',
+} as const;
+const note = { severity: 'info', surface: 'machine', remedy: 'Details.', commands: [] } as const;
+const namesOf = (changed: Partial<MachineRowsFacts>) =>
+  describeMachineRows({ ...facts, ...changed }).map(({ glyph, name }) => `${glyph}: ${name}`);
+
+describe('describeMachineRows', () => {
+  it('tells what works, in the order in which one thing needs the other, and of the open folder', () => {
+    expect(namesOf({ workspace })).toEqual([
+      'done: Codex 0.169.0',
+      'done: Sandbox ready',
+      'done: git 2.51.0',
+      'done: System keyring',
+      'done: ~/code/ledger-import',
+    ]);
+    const [codex] = describeMachineRows(facts);
+    expect(codex?.detail.replaceAll('\u00a0', ' ')).toBe('Bundled. Answers in 0.3 s.');
+    expect(describeMachineRows({ ...facts, workspace }).at(-1)?.detail).toContain('On branch main.');
+  });
+
+  it('says that it is looking, and that it could not look', () => {
+    expect(namesOf({ reading: 'underWay' })).toEqual(['done: Codex 0.169.0', 'running: Looking at this machine']);
+    expect(namesOf({ reading: 'failed' })).toContain('warning: This machine could not be looked at');
+  });
+
+  it('tells of the Codex that was found before one is started', () => {
+    const cli = { phase: 'idle' } as const;
+    const [found] = describeMachineRows({ ...facts, cli });
+    expect(found).toMatchObject({ glyph: 'done', name: 'Codex 0.169.0' });
+    expect(found?.detail).toContain('It starts when you open a folder.');
+    const codex = { type: 'unusable', failure: { type: 'notFound', searched: [] } } as const;
+    const [missing] = describeMachineRows({ ...facts, cli, reading: { ...machine, codex } });
+    expect(missing).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: true });
+  });
+
+  it('says in words why Codex does not run, and leaves the buttons to the banner', () => {
+    const failure = { type: 'notFound', searched: [] } as const;
+    const [codex] = describeMachineRows({ ...facts, cli: { phase: 'failed', failure, attempts: 0 } });
+    expect(codex).toMatchObject({ glyph: 'failed', name: 'Codex was not found.', inSettings: false });
+  });
+
+  it('has what the host says of this machine, and says nothing twice', () => {
+    const alerts = [
+      { ...note, id: 'sessions', fact: 'Threads are encrypted on the disk.' },
+      { ...note, id: 'other', surface: 'toast', fact: 'Something else.' },
+    ] as const;
+    expect(namesOf({ alerts }).at(-1)).toBe('done: Threads are encrypted on the disk.');
+    const reading = {
+      ...machine,
+      keyring: { type: 'unreached', said: 'there is no session bus', hasBus: false },
+    } as const;
+    expect(namesOf({ alerts, reading }).at(-1)).toBe('warning: No system keyring');
+  });
+
+  it('tells that the key of the threads could not be had, and why', () => {
+    const reasons = ['It was not unlocked.'];
+    const protection = { type: 'locked', reasons, hasRecoveryKey: false, aside: '/x' } as const;
+    const keyring = describeMachineRows({ ...facts, protection }).at(-1);
+    expect(keyring).toMatchObject({ glyph: 'failed', detail: 'It was not unlocked.' });
+  });
+});

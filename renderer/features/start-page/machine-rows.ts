@@ -1,0 +1,114 @@
+import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
+import { describeCliFailure } from '../../../shared/alerts/sentences.ts';
+import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { describeCodexSource, describeMachine, type MachineFinding } from '../../../shared/machine/describe-machine.ts';
+import type { MachineFacts } from '../../../shared/machine/machine-facts.ts';
+import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+
+/** What was found on this machine, or why there is nothing yet. */
+export type MachineReading = MachineFacts | 'underWay' | 'failed';
+
+export type MachineRow = {
+  readonly glyph: GlyphState;
+  readonly name: string;
+  readonly detail: string;
+  /** What mends it in a terminal. */
+  readonly command: string | null;
+  /** True where Settings have what mends it. */
+  readonly inSettings: boolean;
+};
+
+export type MachineRowsFacts = {
+  readonly reading: MachineReading;
+  readonly cli: CliState;
+  readonly alerts: readonly UserFacingAlert[];
+  readonly protection: ProtectionState;
+  readonly workspace: WorkspaceSnapshot | null;
+};
+
+/** How this machine is prepared: Codex as it runs, what was found, what the host says besides, and the open folder. */
+export function describeMachineRows(facts: MachineRowsFacts): readonly MachineRow[] {
+  const { alerts, cli, protection, reading, workspace } = facts;
+  const findings = typeof reading === 'string' ? [] : describeMachine(reading);
+  const [codex, ...others] = findings.map((finding) =>
+    finding.part === 'keyring' && protection.type === 'locked' ? lockedRow(protection.reasons) : rowOf(finding),
+  );
+  // The row of a keyring with which something is amiss says the same of the key.
+  const isSaid = findings.some(({ part, state }) => part === 'keyring' && state === 'limited');
+  const notes = alerts.filter(({ id, surface }) => surface === 'machine' && !(isSaid && id === 'sessions'));
+  return [
+    codexRow(cli, codex),
+    ...(typeof reading === 'string' ? [readingRows[reading]] : others),
+    ...notes.map(({ fact, remedy }) => row('done', fact, remedy)),
+    ...(workspace === null ? [] : [workspaceRow(workspace)]),
+  ];
+}
+
+function row(glyph: GlyphState, name: string, detail: string): MachineRow {
+  return { glyph, name, detail, command: null, inSettings: false };
+}
+
+const readingRows: Readonly<Record<Extract<MachineReading, string>, MachineRow>> = {
+  underWay: row('running', t`Looking at this machine`, ''),
+  failed: row('warning', t`This machine could not be looked at`, t`Check again, or see Diagnostics.`),
+};
+
+const glyphs: Readonly<Record<MachineFinding['state'], GlyphState>> = {
+  works: 'done',
+  limited: 'warning',
+  broken: 'failed',
+  notAsked: 'quiet',
+};
+
+function rowOf({ command, detail, inSettings, name, state }: MachineFinding): MachineRow {
+  return { glyph: glyphs[state], name, detail, command, inSettings };
+}
+
+/** A banner has what can be done. */
+function lockedRow(reasons: readonly string[]): MachineRow {
+  return row('failed', t`The key of your threads could not be had`, reasons.join(' '));
+}
+
+/** Codex as it runs; before it is started, as it was found. */
+function codexRow(cli: CliState, found: MachineRow | undefined): MachineRow {
+  switch (cli.phase) {
+    case 'idle': {
+      const later = t`It starts when you open a folder.`;
+      if (found === undefined) return row('quiet', t`Codex is not started`, later);
+      return found.glyph === 'done' ? { ...found, detail: `${found.detail} ${later}` } : found;
+    }
+    case 'starting':
+      return row('running', t`Codex is starting`, '');
+    case 'ready':
+    case 'slow': {
+      const { binary, binarySource, version } = cli.environment;
+      const source = describeCodexSource(binarySource, binary);
+      return cli.phase === 'ready'
+        ? row('done', t`Codex ${version}`, t`${source} Answers in ${formatDuration(cli.answersInMs)}.`)
+        : row('warning', t`Codex ${version}`, t`${source} It is slow to answer.`);
+    }
+    case 'restarting':
+      return row('running', t`Codex starts again, ${cli.attempt} of ${cli.of}`, describeCliFailure(cli.failure).fact);
+    case 'failed': {
+      const { fact, detail } = describeCliFailure(cli.failure);
+      return row('failed', fact, detail);
+    }
+    case 'stopped':
+      return row('stopped', t`Codex is stopped`, '');
+  }
+}
+
+const trustWords: Readonly<Record<WorkspaceSnapshot['trust'], string>> = {
+  unknown: t`You are asked before Codex may write here.`,
+  writable: t`You trust this folder.`,
+  readOnly: t`Codex only reads here.`,
+};
+
+function workspaceRow({ branch, displayPath, trust }: WorkspaceSnapshot): MachineRow {
+  const git = branch === null ? t`No git branch.` : t`On branch ${branch}.`;
+  return row('done', displayPath, `${git} ${trustWords[trust]}`);
+}

@@ -1,0 +1,150 @@
+import { join } from '../alerts/error-words.ts';
+import { describeCliFailure } from '../alerts/sentences.ts';
+import type { EnvironmentSnapshot } from '../cli/cli-state.ts';
+import { t } from '../words/words.ts';
+import type { MachineFacts } from './machine-facts.ts';
+import { installCommand, namespaceCommands } from './mending-commands.ts';
+
+/** A part of the machine in words, and how to mend it. */
+export type MachineFinding = {
+  readonly part: 'codex' | 'sandbox' | 'git' | 'keyring';
+  /** `limited`: the app works, with less; `notAsked`: nobody knows yet. */
+  readonly state: 'works' | 'limited' | 'broken' | 'notAsked';
+  readonly name: string;
+  /** What it means, and what to do where something is to be done; may be empty. */
+  readonly detail: string;
+  /** What mends it in a terminal; null where no one line does. */
+  readonly command: string | null;
+  /** True where Settings have what mends it. */
+  readonly inSettings: boolean;
+};
+
+type Words = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
+
+/** What works on this machine, and how to mend what does not, in the order in which one thing needs the other. */
+export function describeMachine(facts: MachineFacts): readonly MachineFinding[] {
+  return [
+    finding('codex', codexWords(facts)),
+    finding('sandbox', sandboxWords(facts)),
+    finding('git', gitWords(facts)),
+    finding('keyring', keyringWords(facts)),
+  ];
+}
+
+/** Where a Codex was found, as a sentence. */
+export function describeCodexSource(source: EnvironmentSnapshot['binarySource'], binary: string): string {
+  switch (source) {
+    case 'package':
+      return t`Bundled.`;
+    case 'path':
+      return t`From your PATH, ${binary}.`;
+    case 'setting':
+      return t`Chosen in Settings, ${binary}.`;
+    case 'environment':
+      return t`Named by WORKCELL_CODEX_BIN, ${binary}.`;
+  }
+}
+
+function finding(part: MachineFinding['part'], words: Words): MachineFinding {
+  return { command: null, inSettings: false, ...words, part };
+}
+
+function codexWords({ codex }: MachineFacts): Words {
+  if (codex.type === 'found') {
+    const { binary, binarySource, version } = codex;
+    return { state: 'works', name: t`Codex ${version}`, detail: describeCodexSource(binarySource, binary) };
+  }
+  const { commands, detail, fact } = describeCliFailure(codex.failure);
+  return { state: 'broken', name: fact, detail, inSettings: commands.includes('openSettings') };
+}
+
+function sandboxWords({ installer, platform, sandbox }: MachineFacts): Words {
+  switch (sandbox.type) {
+    case 'ready':
+      return { state: 'works', name: t`Sandbox ready`, detail: t`Commands write only where you let them.` };
+    case 'notAsked':
+      return {
+        state: 'notAsked',
+        name: t`Sandbox not checked`,
+        detail:
+          platform === 'win32' ? t`Codex tells of it once it runs.` : t`It is Codex's own, and Codex is not there.`,
+      };
+    case 'notSetUp':
+      return {
+        state: 'limited',
+        name: t`Sandbox not set up`,
+        detail: t`Codex sets it up when you run "codex" once in a terminal and follow what it says.`,
+      };
+    case 'failed': {
+      const name = t`No command runs in the sandbox`;
+      const said = sandbox.said === '' ? '' : t`Codex says: ${sandbox.said}`;
+      switch (sandbox.cause) {
+        case 'noBubblewrap':
+          return {
+            state: 'broken',
+            name,
+            detail: t`Bubblewrap is missing. Install it, or use the whole package of Codex, which brings one.`,
+            command: installCommand(installer, 'bubblewrap'),
+          };
+        case 'unknown':
+          return { state: 'broken', name, detail: join(said, sandbox.said.startsWith('bwrap:') ? inContainer : '') };
+        default:
+          return {
+            state: 'broken',
+            name,
+            detail: join(namespaceWords[sandbox.cause], said),
+            command: namespaceCommands[sandbox.cause],
+          };
+      }
+    }
+  }
+}
+
+const inContainer = t`A container has to let programs in it make user namespaces.`;
+
+const namespaceWords = {
+  appArmor: t`AppArmor keeps programs from making user namespaces. Bubblewrap of the system has a profile that lets it.`,
+  namespacesOff: t`This system lets only the administrator make user namespaces, of which the sandbox is made.`,
+  noNamespacesLeft: t`This system allows no user namespaces, of which the sandbox is made.`,
+} as const;
+
+function gitWords({ git, installer, platform }: MachineFacts): Words {
+  switch (git.type) {
+    case 'found':
+      return { state: 'works', name: t`git ${git.version}`, detail: t`Codex can use it in your folders.` };
+    case 'missing': {
+      const command = { darwin: 'xcode-select --install', win32: 'winget install Git.Git' } as const;
+      return {
+        state: 'limited',
+        name: t`git was not found`,
+        detail: t`Codex works without it, but cannot look at what changed or make commits.`,
+        command: platform === 'darwin' || platform === 'win32' ? command[platform] : installCommand(installer, 'git'),
+      };
+    }
+    case 'failed':
+      return { state: 'limited', name: t`git does not work`, detail: t`It says: ${git.said}` };
+  }
+}
+
+function keyringWords({ installer, keyring, platform, threads }: MachineFacts): Words {
+  const isNeeded = threads.type !== 'plain';
+  if (keyring.type === 'reached') {
+    const name = t`System keyring`;
+    if (threads.type === 'encrypted' && threads.keptBy === 'keyFile') {
+      const detail = t`It answers, but the key of your threads is still in a file. "Change key" in Settings puts a new one into the keyring.`;
+      return { state: 'limited', name, detail, inSettings: true };
+    }
+    return { state: 'works', name, detail: isNeeded ? t`It can keep the key of your threads.` : notNeeded };
+  }
+  const name = t`No system keyring`;
+  const said = t`Not reached: ${keyring.said}.`;
+  if (!isNeeded) return { state: 'works', name, detail: join(said, notNeeded) };
+  const consequence = join(said, t`The key of your threads is in a file that the system does not protect.`);
+  if (platform !== 'linux') return { state: 'limited', name, detail: consequence };
+  if (!keyring.hasBus)
+    return { state: 'limited', name, detail: join(consequence, t`Start Workcell in a desktop session.`) };
+  const command = installCommand(installer, 'gnome-keyring');
+  return { state: 'limited', name, detail: join(consequence, t`GNOME's or KWallet would do.`), command };
+}
+
+const notNeeded = t`Threads are not encrypted, so no key is needed.`;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { cliFailure, environmentSnapshot } from '../cli/cli-state.ts';
+
+const codexFacts = z.discriminatedUnion('type', [
+  environmentSnapshot.pick({ binary: true, binarySource: true, version: true }).extend({ type: z.literal('found') }),
+  z.object({ type: z.literal('unusable'), failure: cliFailure }),
+]);
+
+/** Whether a command runs in Codex's sandbox. */
+const sandboxFacts = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  /** There is no Codex to ask, or, on Windows, none that runs. */
+  z.object({ type: z.literal('notAsked') }),
+  /** Windows: Codex has to set it up first, or anew. */
+  z.object({ type: z.literal('notSetUp') }),
+  z.object({
+    type: z.literal('failed'),
+    /** The setting of the system behind it, as far as that can be read. */
+    cause: z.enum(['noBubblewrap', 'appArmor', 'namespacesOff', 'noNamespacesLeft', 'unknown']),
+    /** What Codex said last; may be empty. */
+    said: z.string(),
+  }),
+]);
+export type SandboxFacts = Immutable<z.infer<typeof sandboxFacts>>;
+
+const gitFacts = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('found'), version: z.string() }),
+  z.object({ type: z.literal('missing') }),
+  z.object({ type: z.literal('failed'), said: z.string() }),
+]);
+export type GitFacts = Immutable<z.infer<typeof gitFacts>>;
+
+/** Whether the system's keyring can be reached; whether it is open is not asked, because that may open a dialog. */
+const keyringFacts = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reached') }),
+  /** `hasBus`: there is a session in which one could run. */
+  z.object({ type: z.literal('unreached'), said: z.string(), hasBus: z.boolean() }),
+]);
+
+/** How the stored threads lie on the disk, and what keeps their key, as far as that can be told without it. */
+const storedThreads = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('unreadable') }),
+  z.object({ type: z.literal('plain') }),
+  z.object({
+    type: z.literal('encrypted'),
+    keptBy: z.enum(['keyring', 'safeStorage', 'keyFile', 'recoveryKey']).nullable(),
+  }),
+]);
+export type StoredThreads = Immutable<z.infer<typeof storedThreads>>;
+
+/** What of this machine Codex and the app need, as it was found. */
+export const machineFacts = z.object({
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  /** The program that installs packages here. */
+  installer: z.enum(['apt', 'dnf', 'pacman', 'zypper']).nullable(),
+  codex: codexFacts,
+  sandbox: sandboxFacts,
+  git: gitFacts,
+  keyring: keyringFacts,
+  threads: storedThreads,
+});
+export type MachineFacts = Immutable<z.infer<typeof machineFacts>>;
