@@ -54,15 +54,21 @@ describe('describeMachine', () => {
 
   it('does not miss a keyring that nobody needs', () => {
     const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
-    expect(find('keyring', { keyring })).toMatchObject({
+    const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
+    expect(find('keyring', { keyring, threads })).toMatchObject({
       state: 'limited',
       command: 'sudo apt install gnome-keyring',
       detail: expect.stringContaining('Not reached: nobody answers.'),
     });
-    const outside = find('keyring', { keyring: { ...keyring, hasBus: false } });
+    const outside = find('keyring', { threads, keyring: { ...keyring, hasBus: false } });
     expect(outside?.command).toBeNull();
     expect(outside?.detail).toContain('Start Workcell in a desktop session.');
     expect(find('keyring', { keyring, threads: { type: 'plain' } })).toMatchObject({ state: 'works', command: null });
+  });
+
+  it('misses one that has the key', () => {
+    const keyring = { type: 'unreached', said: 'nobody answers', hasBus: true } as const;
+    expect(find('keyring', { keyring })?.state).toBe('broken');
   });
 
   it('says that a key is still in a file although there is a keyring', () => {

@@ -139,7 +139,14 @@ function keyringWords({ installer, keyring, platform, threads }: MachineFacts): 
   const name = t`No system keyring`;
   const said = t`Not reached: ${keyring.said}.`;
   if (!isNeeded) return { state: 'works', name, detail: join(said, notNeeded) };
-  const consequence = join(said, t`The key of your threads is in a file that the system does not protect.`);
+  if (threads.type === 'encrypted' && threads.keptBy === 'keyring') {
+    return {
+      state: 'broken',
+      name,
+      detail: join(said, t`It has the key of your threads, which stay closed without it.`),
+    };
+  }
+  const consequence = join(said, t`The key of your threads is then in a file that the system does not protect.`);
   if (platform !== 'linux') return { state: 'limited', name, detail: consequence };
   if (!keyring.hasBus)
     return { state: 'limited', name, detail: join(consequence, t`Start Workcell in a desktop session.`) };

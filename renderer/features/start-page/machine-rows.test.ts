@@ -81,6 +81,7 @@ describe('describeMachineRows', () => {
     const reading = {
       ...machine,
       keyring: { type: 'unreached', said: 'there is no session bus', hasBus: false },
+      threads: { type: 'encrypted', keptBy: 'keyFile' },
     } as const;
     expect(namesOf({ alerts, reading }).at(-1)).toBe('warning: No system keyring');
   });

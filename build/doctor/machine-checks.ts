@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type MachineParts, readMachine } from '../../electron/app/machine.ts';
+import { createCodexServer } from '../../electron/codex/create-codex-server.ts';
+import { ProcessRecords } from '../../electron/codex/process-records.ts';
+import { describeCliFailure } from '../../shared/alerts/sentences.ts';
+import { describeMachine, type MachineFinding } from '../../shared/machine/describe-machine.ts';
+import { type Check, okay, problem } from './check.ts';
+
+const names: Readonly<Record<MachineFinding['part'], string>> = {
+  codex: 'Codex',
+  sandbox: 'Sandbox',
+  git: 'git',
+  keyring: 'Keyring',
+};
+
+const marks = { works: 'ok', limited: 'note', notAsked: 'note', broken: 'problem' } as const;
+
+/** What the start page says of this machine, in the same words, and where the Codex that was found is. */
+export async function checkMachine(parts: MachineParts): Promise<readonly Check[]> {
+  const facts = await readMachine(parts, null);
+  const checks = describeMachine(facts).map(({ command, detail, name, part, state }): Check => {
+    const where = part === 'codex' && facts.codex.type === 'found' ? ` ${facts.codex.binary}` : '';
+    const words = `${name}${/[.:]$/.test(name) ? '' : '.'} ${detail}${where}`;
+    return { mark: marks[state], name: names[part], detail: words, mend: command };
+  });
+  return facts.codex.type === 'found' ? [...checks, await checkStart(parts)] : checks;
+}
+
+/** Starts the app-server with an empty home of its own, which goes again. */
+async function checkStart({ chosenBinary, clock, environment, packageRoots }: MachineParts): Promise<Check> {
+  const folder = await mkdtemp(join(tmpdir(), 'workcell-doctor-'));
+  const server = createCodexServer({
+    clock,
+    appVersion: 'doctor',
+    environment,
+    codexHome: folder,
+    packageRoots,
+    records: new ProcessRecords(join(folder, 'processes'), clock),
+    chosenBinary,
+    restartsByItself: () => false,
+  });
+  const name = 'Codex app-server';
+  try {
+    const ready = await server.ready();
+    if (ready.ok) return okay(name, 'starts and answers');
+    const { detail, fact } = describeCliFailure(ready.error);
+    return problem(name, `${fact} ${detail}`);
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

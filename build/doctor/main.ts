@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { systemClock } from '../../electron/app/system-clock.ts';
+import { forkKeyringProgram } from '../../electron/keys/fork-keyring-program.ts';
+import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
+import { readCommandLine } from '../../electron/launch/command-line.ts';
+import { readOptions } from '../../electron/options/options-file.ts';
+import { messageOf } from '../../shared/base/failure.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
+import { type Check, problem } from './check.ts';
+import { checkConfigs, checkDatabases, checkDataFolder, checkKeys } from './data-checks.ts';
+import { checkMachine } from './machine-checks.ts';
+import { checkPort, checkVersions, checkWindows } from './system-checks.ts';
+import { writeReport } from './write-report.ts';
+
+// `npm run doctor -- --data-dir DIR`: prints the state of this machine for a report. It reads, also while the app runs;
+// what it runs gets temporary folders. Ends with 0 when all that the app needs works, else with 1.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { env, platform } = process;
+const line = readCommandLine(process.argv.slice(2), env.INIT_CWD ?? process.cwd());
+if (!line.ok) {
+  process.stderr.write(
+    `${line.error ?? 'Prints the state of this machine.'}\nUsage: npm run doctor -- [--data-dir DIR]\n`,
+  );
+  process.exit(line.error === null ? 0 : 2);
+}
+const home = homedir();
+const dataFolder = chooseDataFolder({ flag: line.value.dataFolder, env, platform, home });
+const config = await readFile(join(dataFolder, 'config.toml'), 'utf8').catch(() => '');
+const { codexBinary } = readOptions(config).values;
+
+const checks = [
+  ...(await attempt('System', () => checkVersions(root))),
+  ...(await attempt('Codex', () =>
+    checkMachine({
+      clock: systemClock,
+      environment: env,
+      dataFolder,
+      startKeyringProgram: forkKeyringProgram(pathToFileURL(join(root, 'electron/keys/keyring-program.ts'))),
+      packageRoots: [root],
+      chosenBinary: () => codexBinary,
+    }),
+  )),
+  ...(await attempt('Data folder', () => checkDataFolder(dataFolder))),
+  ...(await attempt('Databases', () => checkDatabases(dataFolder))),
+  ...(await attempt('Keys', () => checkKeys(dataFolder))),
+  ...(await attempt('Settings', () => checkConfigs(dataFolder, env.CODEX_HOME ?? join(home, '.codex')))),
+  ...(await attempt('Port', async () => [await checkPort()])),
+  ...(await attempt('Window', () => checkWindows(root, env))),
+];
+const person = { home, userName: basename(home), workspace: null, folders: [dataFolder, root] };
+const redactor = new DiagnosticRedactor(diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false }));
+process.stdout.write(writeReport(checks, new Date(), (text) => redactor.text(text)));
+process.exitCode = checks.some(({ mark }) => mark === 'problem') ? 1 : 0;
+
+/** What could not be looked at is a problem of its own, and hides nothing of the rest. */
+async function attempt(
+  name: string,
+  look: () => readonly Check[] | Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  try {
+    return await look();
+  } catch (failure) {
+    return [problem(name, `could not be looked at: ${messageOf(failure)}`)];
+  }
+}
