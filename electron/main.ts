@@ -10,6 +10,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  Notification,
   nativeTheme,
   protocol,
   screen,
@@ -33,10 +34,12 @@ import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
+import { bringToFront } from './shell/bring-to-front.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { describeMenu } from './shell/menu.ts';
 import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
+import { SystemNotifications } from './shell/notifications.ts';
 import { restrictSession } from './shell/permissions.ts';
 import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
@@ -87,6 +90,9 @@ if (claimSingleInstance(app, { workspace }, (start) => openWindow({ workspace: s
 }
 
 async function run(): Promise<void> {
+  const notifications = new SystemNotifications((options) =>
+    Notification.isSupported() ? new Notification(options) : null,
+  );
   const desk = createDesk(
     {
       kind: 'desktop',
@@ -101,6 +107,8 @@ async function run(): Promise<void> {
           () => ok(null),
           (failure: unknown) => err(messageOf(failure)),
         ),
+      notify: (words, clicked) => notifications.show(words, clicked),
+      openWindow: (view) => openWindow(view),
       showInFolder: async (path) => {
         shell.showItemInFolder(path);
         return ok(undefined);
@@ -137,7 +145,14 @@ async function run(): Promise<void> {
   handOutPorts(
     ipcMain,
     () => new MessageChannelMain(),
-    (connection, contents) => desk.attach(connection, firstViews.get(contents)),
+    (connection, contents) => {
+      const window = BrowserWindow.fromWebContents(contents);
+      const firstView = firstViews.get(contents);
+      desk.attach(connection, {
+        ...(firstView !== undefined && { firstView }),
+        bringForward: () => window !== null && bringToFront(window),
+      });
+    },
   );
   const menu = describeMenu({ platform, developer: !app.isPackaged, newWindow: () => openWindow() });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));

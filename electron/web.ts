@@ -46,6 +46,8 @@ const desk = createDesk(
     browseForFolder: null,
     clipboard: null,
     openLink: null,
+    notify: null,
+    openWindow: null,
     showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
   },
   {

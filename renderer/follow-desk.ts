@@ -2,6 +2,7 @@ import type { DeskEvent } from '../shared/contract/contract.ts';
 import { desk } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
+import { showNotice, showWantedThread } from './commands/notices.commands.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
@@ -49,6 +50,12 @@ function take(event: DeskEvent): void {
   switch (event.name) {
     case 'deskReset':
       resetDesk(event.payload);
+      break;
+    case 'threadWanted':
+      showWantedThread(event.payload.threadId);
+      break;
+    case 'noticeGiven':
+      showNotice(event.payload);
       break;
     case 'workspaceChanged':
       workspaceChanged(event.payload);

@@ -2,6 +2,8 @@ import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
+import type { Options } from '../../shared/options/options.ts';
+import type { Work } from '../attention/work-watch.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
@@ -14,7 +16,7 @@ import { endProfile } from './profile.ts';
 import { type FirstView, Seating } from './seating.ts';
 import { composeServices } from './services.ts';
 import { shutDown, type UnfinishedStep } from './shutdown.ts';
-import { Visit } from './visit.ts';
+import { Visit, type VisitedView } from './visit.ts';
 import { Windows } from './windows.ts';
 
 /** What the build says of itself. */
@@ -47,12 +49,17 @@ export type DeskSettings = {
   report(problem: string): void;
 };
 
+/** What of the desk a host shows outside of its windows, or heeds there. */
+export type OutsideView = { readonly work: Work; readonly options: Options };
+
 /** Everything behind the windows of one host. */
 export type Desk = {
   /** The steps of the start with their times, once all are done. */
   readonly booted: Promise<readonly PhaseTiming[]>;
-  /** Serves a renderer until its connection ends. `firstView`, where a new window of it begins, is that of the settings. */
-  attach(connection: Connection, firstView?: FirstView): void;
+  /** Serves a renderer until its connection ends; left out of `view`, a new window of it begins as the settings say. */
+  attach(connection: Connection, view?: Partial<VisitedView>): void;
+  /** Hears what a host shows outside of its windows: once it is known, and whenever it is another. */
+  follow(hear: (outside: OutsideView) => void): void;
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
@@ -80,8 +87,8 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   return {
     booted: composed.then(() => boot.timings),
 
-    attach: (connection, firstView = settings.firstView) => {
-      const visit = new Visit(seated, windows, firstView, (event) => served.announce(event));
+    attach: (connection, { bringForward = () => undefined, firstView = settings.firstView } = {}) => {
+      const visit = new Visit(seated, windows, { firstView, bringForward }, (event) => served.announce(event));
       const served = serveContract(connection, visit.handlers, {
         clock,
         report,
@@ -89,6 +96,14 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         onClosed: () => visit.end(),
       });
     },
+
+    follow: (hear) =>
+      void composed.then(({ onWork, options, personal }) => {
+        const tell = () => hear({ work: personal.workWatch.work, options: options.snapshot.values });
+        onWork(tell);
+        options.onChange(tell);
+        tell();
+      }),
 
     lastBounds: async () => {
       const { layout } = await composed;

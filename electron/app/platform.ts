@@ -1,5 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { NoticeWords } from '../attention/notice.ts';
 import type { SystemClipboard } from '../clipboard/system-clipboard.ts';
+import type { FirstView } from './seating.ts';
 
 /** What only the host around the desk can do; the Electron shell and the web host each supply it. */
 export interface Platform {
@@ -17,6 +19,12 @@ export interface Platform {
   readonly clipboard: SystemClipboard | null;
   /** Opens a page in the person's browser; null where the browser they use is the one that shows the app. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
+  /**
+   * Shows a notification of the system and hears when it is clicked; null where only the pages of the app can show one.
+   */
+  readonly notify: ((words: NoticeWords, clicked: () => void) => void) | null;
+  /** Opens one more window that begins with `view`; null where only the person can open one. */
+  readonly openWindow: ((view: FirstView) => void) | null;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }

@@ -19,6 +19,8 @@ import { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import { copyReviewHandlers } from '../approvals/copy-review.ts';
 import { RuleBook } from '../approvals/rule-book.ts';
 import { ruleHandlers } from '../approvals/rule-handlers.ts';
+import type { Notice } from '../attention/notice.ts';
+import { type Work, WorkWatch } from '../attention/work-watch.ts';
 import { AuthService } from '../auth/auth-service.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
@@ -96,6 +98,7 @@ export type Profile = {
   readonly workcells: Workcells;
   readonly outputBudget: OutputBudget;
   readonly fileFinder: FileFinder;
+  readonly workWatch: WorkWatch;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -136,6 +139,10 @@ export type ProfileParts = {
   readMachine(running: CodexServer): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
+  /** Hears that other threads run, or that another number of approvals waits. */
+  onWork(work: Work): void;
+  /** Hears what somebody may have to be told of. */
+  onNotice(notice: Notice): void;
 };
 
 /** Composes a profile in the start order; its Codex is not started yet. */
@@ -216,6 +223,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     const alert = alertOfUnknown(method, params);
     alerts.put(alert.id, alert);
   };
+  const workWatch = new WorkWatch({
+    running: () => threads.facade.runningTitles(),
+    find: (threadId) => threads.facade.find(threadId),
+    changed: (work) => parts.onWork(work),
+    notice: (notice) => parts.onNotice(notice),
+  });
   const threads: ThreadsDomain = await boot.phase(`${kind}: transcript, exec, diff`, () =>
     createThreadsDomain({
       codex,
@@ -234,6 +247,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
           diagnostics.threadAdvanced(threadId, news);
           if (news.events.some(({ event }) => event.type !== 'textAppended')) toolRuns.hear(threadId, news.turns);
           parts.observe(threadId, news);
+          workWatch.threadAdvanced(threadId, news);
         },
         forgotten: (threadId) => diagnostics.threadForgotten(threadId),
         removed: (threadId) => toolRuns.forget(threadId),
@@ -296,6 +310,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         tellEvent,
         opened: () => readiness.opened(),
         onUnplaced,
+        onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
       }),
   );
   const readiness = new Readiness({
@@ -341,6 +356,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     workcells,
     outputBudget,
     fileFinder,
+    workWatch,
     handlers: {
       ...workspaceHandlers({
         tracker,
@@ -415,7 +431,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 
 /** Ends a profile's Codex with everything it started, then what records it. */
 export async function endProfile(profile: Profile): Promise<void> {
-  const { approvals, catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workcells } = profile;
+  const { approvals, catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workWatch, workcells } =
+    profile;
+  workWatch.end();
   outputBudget.end();
   approvals.end();
   catalogs.end();

@@ -1,5 +1,5 @@
 import { messageOf } from '../../shared/base/failure.ts';
-import type { WindowId } from '../../shared/base/ids.ts';
+import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import type { DeskSnapshot, HostFacts } from '../../shared/contract/desk.ts';
@@ -17,7 +17,12 @@ import type { Services } from './services.ts';
 import type { Seat, Windows } from './windows.ts';
 
 /** What a window shows that was never connected before. */
-export type FirstView = { readonly workspace: string | null; readonly inDemo: boolean };
+export type FirstView = {
+  readonly workspace: string | null;
+  readonly inDemo: boolean;
+  /** The thread of the workspace that is open in it; none when left out. */
+  readonly thread?: ThreadId;
+};
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
@@ -67,9 +72,9 @@ export class Seating {
   }
 
   /** Gives a page its window: the one it had before a reload, one like the one it is a copy of, or a new one. */
-  sit(id: WindowId | null, page: (event: DeskEvent) => void): Seat {
+  sit(id: WindowId | null, page: (event: DeskEvent) => void, bringForward: () => void): Seat {
     const { like, seat } = this.#windows.take(id);
-    this.#windows.connect(seat, page);
+    this.#windows.connect(seat, page, bringForward);
     const { consent, metrics } = this.#services;
     void consent.settled.then(() => metrics.launched());
     if (like !== null) {
@@ -88,7 +93,7 @@ export class Seating {
   }
 
   /** Has a new window show what windows begin with. */
-  async showFirstView(seat: Seat, { inDemo, workspace }: FirstView): Promise<void> {
+  async showFirstView(seat: Seat, { inDemo, thread, workspace }: FirstView): Promise<void> {
     if (!seat.isNew) return;
     seat.isNew = false;
     const { alerts } = this.#services.personal;
@@ -97,8 +102,10 @@ export class Seating {
       if (!entered.ok) alerts.put('demo', alertOfDemo(entered.error.message));
     } else if (workspace !== null) {
       const opened = await this.#enterFolder(seat, workspace);
-      if (opened.ok) this.#tellRecentFolders();
-      else alerts.put('workspace', alertOfWorkspace(opened.error));
+      if (opened.ok) {
+        seat.openThread = thread ?? null;
+        this.#tellRecentFolders();
+      } else alerts.put('workspace', alertOfWorkspace(opened.error));
     }
   }
 

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { Listeners } from '../../shared/base/listeners.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
+import type { Work } from '../attention/work-watch.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';
@@ -20,6 +22,7 @@ import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
 import { type MachineParts, readMachine } from './machine.ts';
+import { Notices } from './notices.ts';
 import type { Platform } from './platform.ts';
 import { createProfile, endProfile, type Profile, type ProfileParts } from './profile.ts';
 import { type StoreParts, sessionsOpener } from './protection/open-sessions.ts';
@@ -37,6 +40,8 @@ export type Services = {
   readonly demo: DemoStay;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
+  /** Hears what is under way in the personal profile whenever it is another. */
+  onWork(hear: (work: Work) => void): void;
 };
 
 /** Composes the services in the start order; no Codex is started. */
@@ -69,6 +74,8 @@ export async function composeServices(
   const toEveryWindow = (event: DeskEvent): void => {
     for (const kind of ['personal', 'demo'] as const) windows.announcer(kind).toAll(event);
   };
+  const notices = new Notices(windows, platform, options);
+  const heardOfWork = new Listeners<[Work]>();
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
   const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
     const encrypts = () => own.snapshot.values.encryptThreads;
@@ -124,6 +131,8 @@ export async function composeServices(
           }),
         readMachine: (running) => readMachine(machine, running),
         observe: own.observe,
+        onWork: own.onWork,
+        onNotice: (notice) => notices.give(kind, notice),
       },
       boot,
     );
@@ -137,6 +146,7 @@ export async function composeServices(
     dataFolder,
     // There is no thread before there are sessions, and the metrics are there then.
     observe: (threadId, { events, transcript }) => metrics.observe(threadId, events, transcript),
+    onWork: (work) => heardOfWork.call(work),
     store,
     keyTools: personalKeys({
       clock,
@@ -182,6 +192,7 @@ export async function composeServices(
     codexHome,
     metrics,
     personal,
+    onWork: (hear) => void heardOfWork.add(hear),
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);
       const demoOptions = createDemoOptions(options);
@@ -192,6 +203,7 @@ export async function composeServices(
         store: startWorker(),
         keyTools: passingKeys(clock, place.dataFolder),
         observe: () => undefined,
+        onWork: () => undefined,
       });
       return {
         profile: demo,
@@ -216,4 +228,5 @@ type OwnParts = {
   readonly store: StoreThread<StoreOperations>;
   readonly keyTools: KeyTools;
   readonly observe: ProfileParts['observe'];
+  readonly onWork: ProfileParts['onWork'];
 };

@@ -10,20 +10,28 @@ import type { ProfileRequest } from './profile.ts';
 import type { FirstView, Seating } from './seating.ts';
 import type { Seat, Windows } from './windows.ts';
 
+/** What shows a page. */
+export type VisitedView = {
+  /** What a new window of it begins with. */
+  readonly firstView: FirstView;
+  /** Puts it in front of the person, where the host can. */
+  bringForward(): void;
+};
+
 /** One connection of a page: which window it shows, and its requests. */
 export class Visit {
   readonly #seated: Promise<Seating>;
   readonly #windows: Windows;
-  readonly #firstView: FirstView;
+  readonly #view: VisitedView;
   readonly #announce: (event: DeskEvent) => void;
   #seat: Seat | null = null;
   #ended = false;
 
-  /** `firstView` is shown by a new window; `announce` speaks to the page. */
-  constructor(seated: Promise<Seating>, windows: Windows, firstView: FirstView, announce: (event: DeskEvent) => void) {
+  /** `announce` speaks to the page. */
+  constructor(seated: Promise<Seating>, windows: Windows, view: VisitedView, announce: (event: DeskEvent) => void) {
     this.#seated = seated;
     this.#windows = windows;
-    this.#firstView = firstView;
+    this.#view = view;
     this.#announce = announce;
   }
 
@@ -45,12 +53,17 @@ export class Visit {
   readonly handlers: RequestHandlers = {
     connectWindow: async ({ windowId }) => {
       const seating = await this.#seated;
-      const seat = this.#seat ?? seating.sit(windowId, this.#announce);
+      const seat = this.#seat ?? seating.sit(windowId, this.#announce, this.#view.bringForward);
       this.#seat = seat;
       if (this.#ended) this.#windows.disconnect(seat);
-      await seating.showFirstView(seat, this.#firstView);
+      await seating.showFirstView(seat, this.#view.firstView);
       return ok(seating.snapshot(seat));
     },
+    tellInFront: ({ threadId }) =>
+      this.#on(async (seat) => {
+        seat.inFront = threadId;
+        return ok(null);
+      }),
     startDemo: () => this.#on((seat, seating) => seating.startDemo(seat)),
     leaveDemo: () =>
       this.#on(async (seat, seating) => {

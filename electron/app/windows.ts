@@ -18,6 +18,8 @@ export class Seat implements DeskWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
+  /** The thread that the person looks at in it; null while they look elsewhere. */
+  inFront: ThreadId | null = null;
   /** False once it has shown its first view. */
   isNew = true;
   /** The folder to go back to from the demo. */
@@ -26,6 +28,8 @@ export class Seat implements DeskWindow {
   leaveWorkspace: () => void = () => undefined;
   /** Speaks to the page; null while there is none. */
   page: ((event: DeskEvent) => void) | null = null;
+  /** Puts it in front of the person, where the host can. */
+  bringForward: () => void = () => undefined;
   /** Stops the clock that releases a window without a page. */
   keep: () => void = () => undefined;
 
@@ -70,10 +74,11 @@ export class Windows {
     return { seat, like: known ?? null };
   }
 
-  /** Gives a window its page. */
-  connect(seat: Seat, page: (event: DeskEvent) => void): void {
+  /** Gives a window its page, and the way to put it in front. */
+  connect(seat: Seat, page: (event: DeskEvent) => void, bringForward = () => {}): void {
     seat.keep();
     seat.page = page;
+    seat.bringForward = bringForward;
   }
 
   /** Gives up every window; `released` is not told. */
@@ -88,6 +93,8 @@ export class Windows {
   /** The page is gone; the window waits for the next one and is then released. */
   disconnect(seat: Seat): void {
     seat.page = null;
+    seat.inFront = null;
+    seat.bringForward = () => undefined;
     if (!this.#seats.has(seat.id)) return;
     seat.keep = this.#clock.after(keptMs, () => {
       this.#seats.delete(seat.id);

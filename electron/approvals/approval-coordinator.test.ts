@@ -91,6 +91,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     tellEvent: (event) => void told.push(event),
     history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
     onUnplaced: ({ method }) => void unplaced.push(method),
+    onWaiting: () => undefined,
     clock,
     threads: {
       find: (id) => (id === 'thread' ? thread : null),

@@ -14,6 +14,8 @@ export type ApprovalQueueParts = {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly tellEvent: TellTelemetry;
+  /** Hears all that waits whenever windows are told of it. */
+  onWaiting(waiting: readonly WaitingApproval[]): void;
 };
 
 /** The one queue of what waits for the person, whoever asks. It knows no thread, and nothing of what an answer does. */
@@ -71,6 +73,8 @@ export class ApprovalQueue {
 
   /** Tells all windows what waits, and what was settled since the last word. */
   announce(...settled: readonly Approval[]): void {
-    this.#parts.announcer.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
+    const { announcer, onWaiting } = this.#parts;
+    announcer.toAll({ name: 'approvalsChanged', payload: [...settled, ...this.waiting] });
+    onWaiting(this.waiting);
   }
 }

@@ -43,6 +43,7 @@ function setUp(said = 'Run the tests') {
   const queue = new ApprovalQueue({
     clock,
     tellEvent: (event) => void told.push(event),
+    onWaiting: () => undefined,
     announcer: {
       windows: () => [],
       toAll: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),

@@ -81,6 +81,16 @@ export class ThreadsFacade {
     return { threadId: only.threadId, turnId: only.turn.id, entryId };
   }
 
+  /** The titles of the threads that a person began and in which a turn runs, be it one of their agents'. */
+  runningTitles(): readonly string[] {
+    const running = [...this.#threads.all()].filter(
+      // What another process runs goes on there.
+      ({ log, standing }) =>
+        standing.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
+    );
+    return [...new Set(running.map((thread) => rootOf(this.#threads, thread)))].map(({ title }) => title);
+  }
+
   /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */
   summaries(folder: string | null): readonly ThreadSummary[] {
     return this.#list.known(folder);

@@ -58,6 +58,8 @@ export type DeskSnapshot = Immutable<z.infer<typeof deskSnapshot>>;
 export const deskRequests = {
   /** The first request of every connection; `windowId` is the one from before a reload, or null. */
   connectWindow: request(z.object({ windowId: windowId.nullable() }), deskSnapshot),
+  /** The thread that the person looks at in this window; null while they look at anything else. */
+  tellInFront: request(z.object({ threadId: threadId.nullable() }), nothing),
   /** Moves this window to the demo. `deskReset` follows. */
   startDemo: request(nothing, nothing, z.object({ type: z.literal('failed'), message: z.string() })),
   /** Moves it back; what the demo made is removed when no window shows it any more. */
@@ -67,4 +69,8 @@ export const deskRequests = {
 export const deskEvents = {
   /** The window shows another profile or workspace: forget everything and begin with this. */
   deskReset: deskSnapshot,
+  /** The person wants to see a thread in this window, as by a click on a notification. */
+  threadWanted: z.object({ threadId }),
+  /** To be shown as a notification by the browser; a click leads to the thread. */
+  noticeGiven: z.object({ title: z.string(), body: z.string(), threadId }),
 };

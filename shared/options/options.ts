@@ -42,6 +42,12 @@ export const options = z.object({
   restartByItself: z.boolean(),
   /** Program and arguments of the editor; `{file}` and `{line}` are filled in. Null: show the file in its folder. */
   editor: z.array(z.string()).nullable(),
+  /** The desktop app tells of turns that end and approvals that wait, where nobody looks at their thread. */
+  notifications: z.boolean(),
+  /** A browser that may does the same for the web host. */
+  browserNotifications: z.boolean(),
+  /** Notifications say what the thread is called. */
+  notificationTitles: z.boolean(),
   /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
   encryptThreads: z.boolean(),
   /** Whether counts of what is done are kept and sent at the next launch. */
@@ -93,6 +99,9 @@ export const defaultOptions: Options = {
   codexBinary: null,
   restartByItself: true,
   editor: null,
+  notifications: true,
+  browserNotifications: false,
+  notificationTitles: true,
   encryptThreads: true,
   metrics: false,
   launchPing: false,

@@ -104,6 +104,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     tellEvent: (event, threadId) => telemetry.tell(event, threadId),
     opened: async () => undefined,
     onUnplaced: () => undefined,
+    onWaiting: () => undefined,
   });
   diagnostics.followCodex(codex, () => domain.facade.runningNow());
   return {

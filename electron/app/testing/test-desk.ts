@@ -41,6 +41,8 @@ export type TestDeskOptions = ProviderOptions & {
   readonly policyFiles?: readonly string[];
   /** As a host has it that can open pages. */
   readonly openLink?: NonNullable<Platform['openLink']>;
+  /** As a host has it that shows notifications itself. */
+  readonly notify?: NonNullable<Platform['notify']>;
 };
 
 /** Where the desk says that it listens; nothing does. */
@@ -137,6 +139,7 @@ export class TestDesk {
       dataFolderProblem = null,
       environment,
       firstView,
+      notify = null,
       openLink = null,
       policyFiles = [],
       storeWorker,
@@ -152,6 +155,8 @@ export class TestDesk {
         browseForFolder: null,
         clipboard: null,
         openLink,
+        notify,
+        openWindow: null,
         showInFolder: async () => ok(undefined),
       },
       {

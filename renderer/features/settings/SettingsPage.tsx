@@ -1,3 +1,4 @@
+import BellIcon from 'lucide-react/icons/bell';
 import EyeIcon from 'lucide-react/icons/eye';
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
@@ -89,6 +90,7 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   remembered: <ListChecksIcon />,
   history: <HistoryIcon />,
   appearance: <SunMoonIcon />,
+  desktop: <BellIcon />,
   keyboard: <KeyboardIcon />,
   files: <FileTextIcon />,
   privacy: <EyeIcon />,

@@ -14,6 +14,8 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     protection: { type: 'plain' },
     metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
     consent: noConsent,
+    hostKind: 'web',
+    permission: 'default',
     ...more,
   };
 }

@@ -11,6 +11,7 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
+import { type DesktopFacts, type DesktopRowId, describeDesktop } from '../notices/desktop-rows.ts';
 import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
 
@@ -20,6 +21,7 @@ export type SectionId =
   | 'remembered'
   | 'history'
   | 'appearance'
+  | 'desktop'
   | 'keyboard'
   | 'files'
   | 'privacy'
@@ -53,6 +55,7 @@ export type RowId =
   | 'settingsFile'
   | 'versions'
   | 'bundle'
+  | DesktopRowId
   | PrivacyRowId
   | ProtectionRowId;
 
@@ -73,7 +76,7 @@ export type SettingsSection = {
   readonly rows: readonly SettingsRow[];
 };
 
-export type SettingsFacts = {
+export type SettingsFacts = DesktopFacts & {
   readonly cli: CliState;
   readonly auth: AuthState;
   readonly profile: 'personal' | 'demo';
@@ -186,6 +189,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         { id: 'language', name: t`Language`, help: t`Holds from the next start of Workcell on.` },
       ],
     },
+    { id: 'desktop', title: t`Desktop`, rows: describeDesktop(facts) },
     {
       id: 'keyboard',
       title: t`Keyboard`,

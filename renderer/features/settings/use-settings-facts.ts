@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useAuth } from '../../stores/auth.store.ts';
+import { useBrowserNotices } from '../../stores/browser-notices.store.ts';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
@@ -19,8 +20,22 @@ export function useSettingsFacts(): SettingsFacts {
   const protection = useProtection((state) => state.protection);
   const metrics = useMetrics((state) => state.metrics);
   const consent = useConsent((state) => state.consent);
+  const hostKind = useConnection((state) => state.host?.kind ?? 'web');
+  const permission = useBrowserNotices((state) => state.permission);
   return useMemo(
-    () => ({ cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder }),
-    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder],
+    () => ({
+      cli,
+      auth,
+      profile,
+      leftovers,
+      options,
+      protection,
+      metrics,
+      consent,
+      dataFolder,
+      hostKind,
+      permission,
+    }),
+    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder, hostKind, permission],
   );
 }

@@ -19,6 +19,7 @@ import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
 import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
+import { DesktopControl } from '../../notices/DesktopControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
@@ -156,6 +157,10 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <Button onClick={() => runAction('makeDiagnosticsBundle')}>{t`Show…`}</Button>;
     case 'settingsFile':
       return <SettingsFileControl />;
+    case 'notifications':
+    case 'browserNotifications':
+    case 'notificationTitles':
+      return <DesktopControl id={id} helpId={helpId} />;
     case 'metrics':
     case 'launchPing':
     case 'checkForUpdates':

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, waiting } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What the app tells a person who looks elsewhere, by the browser of the web host.
+
+/** Notifications as buttons of the page: the browser of the tests shows none. */
+const shownInPage = `
+  window.Notification = class extends EventTarget {
+    static permission = 'default';
+    static async requestPermission() {
+      return (this.permission = 'granted');
+    }
+    constructor(title, { body }) {
+      super();
+      this.shown = document.createElement('button');
+      this.shown.textContent = title + ': ' + body;
+      this.shown.addEventListener('click', () => this.dispatchEvent(new Event('click')));
+      document.documentElement.append(this.shown);
+    }
+    close() {
+      this.shown.remove();
+    }
+  };
+`;
+
+test('@web a browser is asked only by the switch, and then tells of a turn that ends out of sight', async ({
+  context,
+  start,
+}) => {
+  await context.addInitScript({ content: shownInPage });
+  const gate = hold();
+  const app = await start({ provider: { steps: [waiting(gate, answer('The comma was dropped.'))] } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await desk.say('Fix the parser');
+  await expect(desk.button('Stop')).toBeVisible();
+  await desk.show('Settings');
+  const notifications = page.getByRole('switch', { name: 'Notifications', exact: true });
+  await expect(notifications).not.toBeChecked();
+  await notifications.press('Space');
+  await expect(notifications).toBeChecked();
+  await expect(page.getByText('Your browser shows them while a tab of Workcell is open, not after.')).toBeVisible();
+  // The host then knows that nobody looks at the thread, too: it was told before.
+  await expect
+    .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
+    .toContain('browser_notifications = true');
+  gate.release();
+  const notice = page.getByRole('button', { name: 'Codex has finished its turn: Fix the parser' });
+  await notice.click();
+  await expect(desk.turns('Codex')).toContainText('The comma was dropped.');
+  await expect(notice).toBeHidden();
+});

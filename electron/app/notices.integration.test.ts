@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import type { NoticeWords } from '../attention/notice.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const heardBy = (window: TestWindow, name: string) =>
+  window.heard.filter((event) => event.name === name).map(({ payload }) => payload);
+
+describe('notices of a host whose pages show them', () => {
+  it('go to the window of the thread unless the person looks at it there or anywhere', async () => {
+    desk = await TestDesk.start({
+      steps: [run('touch made.txt', { callId: 'call_touch' }), answer('Made it.'), answer('Again.')],
+      options: { desktop: { browser_notifications: true } },
+    });
+    const other = await desk.openWindow();
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Make a file');
+    const { id } = await nextApproval(window);
+    const waits = { title: 'An approval waits for you', body: 'Make a file', threadId };
+    await window.until(() => heardBy(window, 'noticeGiven').length > 0);
+    expect(heardBy(window, 'noticeGiven')).toEqual([waits]);
+
+    await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+    await turnEnded(window);
+    const ended = { title: 'Codex has finished its turn', body: 'Make a file', threadId };
+    await window.until(() => heardBy(window, 'noticeGiven').length > 1);
+    expect(heardBy(window, 'noticeGiven')).toEqual([waits, ended]);
+
+    await other.get('tellInFront', { threadId });
+    await send(window, 'Once more', { threadId });
+    await turnEnded(window);
+    expect(heardBy(window, 'noticeGiven')).toHaveLength(2);
+    expect(heardBy(other, 'noticeGiven')).toEqual([]);
+  });
+});
+
+describe('notices of a host that shows them itself', () => {
+  it('lead to the thread in the window that has its folder, and say no title where that is switched off', async () => {
+    const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
+    desk = await TestDesk.start({
+      steps: [answer('Done.')],
+      options: { desktop: { notification_titles: false } },
+      notify: (words, click) => void shown.push({ words, click }),
+    });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Make a file');
+    await turnEnded(window);
+    await window.until(() => shown.length > 0);
+    expect(shown.map(({ words }) => words)).toEqual([{ title: 'Codex has finished its turn', body: '' }]);
+    expect(heardBy(window, 'noticeGiven')).toEqual([]);
+    shown[0]?.click();
+    await window.until(() => heardBy(window, 'threadWanted').length > 0);
+    expect(heardBy(window, 'threadWanted')).toEqual([{ threadId }]);
+  });
+});

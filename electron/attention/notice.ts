@@ -1,0 +1,29 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { t } from '../../shared/words/words.ts';
+
+/** Something that a person who does not look at its thread wants to hear of. */
+export type Notice = {
+  readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits';
+  /** Where it is shown and answered. */
+  readonly threadId: ThreadId;
+  /** Whoever looks at one of these threads has seen it. */
+  readonly seenIn: readonly ThreadId[];
+  /** What its thread is called; empty where it is not called anything. */
+  readonly title: string;
+  /** The folder that its thread works in; empty while it is not known. */
+  readonly folder: string;
+};
+
+/** What the system shows of a notice. It has nothing of what was said but what the thread is called. */
+export type NoticeWords = { readonly title: string; readonly body: string };
+
+/** A notice in words; without the title of its thread where others could read the screen. */
+export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeWords {
+  return { title: what[type], body: withTitle ? title : '' };
+}
+
+const what: Readonly<Record<Notice['type'], string>> = {
+  turnEnded: t`Codex has finished its turn`,
+  turnFailed: t`Codex could not finish its turn`,
+  approvalWaits: t`An approval waits for you`,
+};

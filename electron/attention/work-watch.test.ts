@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { WaitingApproval } from '../../shared/approvals/approval.ts';
+import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
+import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { ThreadFacts } from '../threads/threads-facade.ts';
+import type { Notice } from './notice.ts';
+import { describeNotice } from './notice.ts';
+import { type Work, WorkWatch } from './work-watch.ts';
+
+const thread = threadId.parse('thread');
+const agent = threadId.parse('agent');
+const turn = turnId.parse('turn');
+
+function setUp() {
+  const works: Work[] = [];
+  const notices: Notice[] = [];
+  let running: readonly string[] = [];
+  const facts = (id: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> => ({
+    title: 'Fix the parser',
+    cwd: '/folder',
+    agent: id === agent ? { root: thread, rootTitle: 'Fix the parser', path: ['agent'] } : null,
+  });
+  const watch = new WorkWatch({
+    running: () => running,
+    find: facts,
+    changed: (work) => works.push(work),
+    notice: (notice) => notices.push(notice),
+  });
+  return {
+    notices,
+    watch,
+    works,
+    run: (titles: readonly string[]) => {
+      running = titles;
+    },
+    tell: (event: ThreadEvent, id = thread, turns: readonly Turn[] = []) =>
+      watch.threadAdvanced(id, { events: [{ seq: 1, event }], turns }),
+  };
+}
+
+function ended(status: 'completed' | 'interrupted' | 'failed'): ThreadEvent {
+  return { type: 'turnEnded', turnId: turn, status, at: 1, durationMs: 1, dropReason: 'interrupted' };
+}
+
+function approvalCalled(id: string, more: Partial<WaitingApproval> = {}): WaitingApproval {
+  return {
+    id: approvalId.parse(id),
+    threadId: thread,
+    turnId: turn,
+    entryId: null,
+    threadTitle: 'Fix the parser',
+    asked: { kind: 'command', command: 'cat secret.txt', cwd: null, proposedRule: null },
+    reason: 'I need the secret',
+    reach: null,
+    askedAt: 0,
+    state: 'waiting',
+    ...more,
+  };
+}
+
+describe('what is under way', () => {
+  it('is told when other threads run or another number of approvals waits, and only then', () => {
+    const { run, tell, watch, works } = setUp();
+    run(['Fix the parser']);
+    tell({ type: 'turnStarted', turnId: turn, at: 0, model: null });
+    tell({ type: 'diffAvailable', turnId: turn });
+    watch.approvalsChanged([approvalCalled('one')]);
+    watch.approvalsChanged([approvalCalled('one')]);
+    watch.approvalsChanged([]);
+    run([]);
+    tell(ended('completed'));
+    expect(works).toEqual([
+      { running: ['Fix the parser'], waiting: 0 },
+      { running: ['Fix the parser'], waiting: 1 },
+      { running: ['Fix the parser'], waiting: 0 },
+      { running: [], waiting: 0 },
+    ]);
+    expect(watch.work).toEqual(works.at(-1));
+  });
+});
+
+describe('notices', () => {
+  it('tell of turns that end by themselves, and not of one that the person stops or an agent ends', () => {
+    const { notices, tell } = setUp();
+    tell(ended('completed'));
+    tell(ended('failed'));
+    tell(ended('interrupted'));
+    tell(ended('completed'), agent);
+    const about = { threadId: thread, seenIn: [thread], title: 'Fix the parser', folder: '/folder' };
+    expect(notices).toEqual([
+      { type: 'turnEnded', ...about },
+      { type: 'turnFailed', ...about },
+    ]);
+  });
+
+  it('tell of a turn that ends with Codex', () => {
+    const { notices, tell } = setUp();
+    const cut: Turn = {
+      id: turn,
+      status: 'interrupted',
+      startedAt: 1,
+      endedAt: 5,
+      durationMs: 4,
+      model: null,
+      hadEffects: false,
+      hasDiff: false,
+      entries: [],
+    };
+    tell({ type: 'codexStopped', at: 5 }, thread, [cut]);
+    tell({ type: 'codexStopped', at: 9 }, thread, [cut]);
+    expect(notices).toMatchObject([{ type: 'turnFailed' }]);
+  });
+
+  it('tell once of each approval, where it is answered and by whom it is asked', () => {
+    const { notices, watch } = setUp();
+    const first = approvalCalled('one');
+    watch.approvalsChanged([first]);
+    watch.approvalsChanged([first, approvalCalled('two', { agent: { threadId: agent, path: ['agent'] } })]);
+    watch.approvalsChanged([]);
+    expect(notices).toMatchObject([
+      { type: 'approvalWaits', threadId: thread, seenIn: [thread, thread] },
+      { type: 'approvalWaits', threadId: thread, seenIn: [thread, agent] },
+    ]);
+  });
+
+  it('do not tell of what the person is asked for the first message they have just sent', () => {
+    const { notices, watch } = setUp();
+    watch.approvalsChanged([approvalCalled('one', { own: { turn: null, startsIn: '/folder' } })]);
+    expect(notices).toEqual([]);
+  });
+
+  it('have no word of the thread but its title, and that only where it may be shown', () => {
+    const { notices, watch } = setUp();
+    watch.approvalsChanged([approvalCalled('one')]);
+    const words = notices.map((notice) => [describeNotice(notice, true), describeNotice(notice, false)]);
+    expect(words).toEqual([
+      [
+        { title: 'An approval waits for you', body: 'Fix the parser' },
+        { title: 'An approval waits for you', body: '' },
+      ],
+    ]);
+  });
+
+  it('are not given of what ends with the host', () => {
+    const { notices, tell, watch, works } = setUp();
+    watch.end();
+    tell(ended('failed'));
+    watch.approvalsChanged([approvalCalled('one')]);
+    expect([notices, works]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,40 @@
+import { EventEmitter } from 'node:events';
+import type { NotificationConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { SystemNotifications } from './notifications.ts';
+
+class FakeNotification extends EventEmitter {
+  readonly options: NotificationConstructorOptions;
+  shown = 0;
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show() {
+    this.shown += 1;
+  }
+}
+
+describe('a notification of the system', () => {
+  it('is shown with its words and leads on when it is clicked', () => {
+    const made: FakeNotification[] = [];
+    const notifications = new SystemNotifications((options) => {
+      const notification = new FakeNotification(options);
+      made.push(notification);
+      return notification;
+    });
+    let clicks = 0;
+    notifications.show({ title: 'An approval waits for you', body: 'Fix the parser' }, () => {
+      clicks += 1;
+    });
+    expect(made).toMatchObject([{ shown: 1, options: { title: 'An approval waits for you', body: 'Fix the parser' } }]);
+    expect(clicks).toBe(0);
+    made[0]?.emit('click');
+    expect(clicks).toBe(1);
+  });
+
+  it('is left out where the system shows none', () => {
+    const notifications = new SystemNotifications(() => null);
+    expect(() => notifications.show({ title: 'A', body: '' }, () => undefined)).not.toThrow();
+  });
+});

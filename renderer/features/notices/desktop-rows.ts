@@ -1,0 +1,35 @@
+import type { HostFacts } from '../../../shared/contract/desk.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { NoticePermission } from '../../stores/browser-notices.store.ts';
+
+export type DesktopRowId = 'notifications' | 'browserNotifications' | 'notificationTitles';
+
+export type DesktopFacts = {
+  readonly hostKind: HostFacts['kind'];
+  readonly permission: NoticePermission;
+};
+
+type DesktopRow = { readonly id: DesktopRowId; readonly name: string; readonly help: string };
+
+/** The settings of what the app does outside of its windows; a browser says what it cannot do. */
+export function describeDesktop({ hostKind, permission }: DesktopFacts): readonly DesktopRow[] {
+  return [
+    hostKind === 'desktop'
+      ? { id: 'notifications', name: t`Notifications`, help: whatIsTold }
+      : { id: 'browserNotifications', name: t`Notifications`, help: `${whatIsTold} ${inBrowser[permission]}` },
+    {
+      id: 'notificationTitles',
+      name: t`Titles in notifications`,
+      help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
+    },
+  ];
+}
+
+const whatIsTold = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
+
+const inBrowser: Readonly<Record<NoticePermission, string>> = {
+  default: t`Your browser asks whether it may. It shows them while a tab of Workcell is open.`,
+  granted: t`Your browser shows them while a tab of Workcell is open, not after.`,
+  denied: t`Your browser does not allow it for this address. Its own settings can.`,
+  missing: t`Your browser has none.`,
+};

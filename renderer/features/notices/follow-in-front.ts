@@ -1,0 +1,32 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import { desk } from '../../client/desk.ts';
+import { useFrame } from '../../stores/frame.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { threadInFront } from './thread-in-front.ts';
+
+/** Tells the host which thread the person looks at here, so that it gives no notice of that one. */
+export function followInFront(page: Window): void {
+  let told: ThreadId | null = null;
+  const look = (): void => {
+    if (desk.state !== 'connected') return;
+    const inFront = threadInFront({
+      hasFocus: page.document.hasFocus(),
+      isVisible: page.document.visibilityState === 'visible',
+      page: useFrame.getState().page,
+      shown: useThreads.getState().shown,
+    });
+    if (inFront === told) return;
+    told = inFront;
+    void desk.request('tellInFront', { threadId: inFront });
+  };
+  desk.onState((line) => {
+    // To a new connection nothing was told yet.
+    told = null;
+    if (line === 'connected') look();
+  });
+  useFrame.subscribe(look);
+  useThreads.subscribe(look);
+  page.addEventListener('focus', look);
+  page.addEventListener('blur', look);
+  page.document.addEventListener('visibilitychange', look);
+}
