@@ -54,3 +54,19 @@ test('@web a browser is asked only by the switch, and then tells of a turn that 
   await expect(desk.turns('Codex')).toContainText('The comma was dropped.');
   await expect(notice).toBeHidden();
 });
+
+test('@web a page asks before it goes while a turn runs', async ({ start }) => {
+  const gate = hold();
+  const { page } = await start({ provider: { steps: [waiting(gate, answer('Done.'))] } });
+  const desk = new Desk(page);
+  await desk.say('Fix the parser');
+  await expect(desk.threads.getByText('Fix the parser')).toBeVisible();
+  await expect(desk.button('Stop')).toBeVisible();
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  gate.release();
+  await expect(desk.turns('Codex')).toContainText('Done.');
+});

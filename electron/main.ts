@@ -11,7 +11,9 @@ import {
   Menu,
   MessageChannelMain,
   Notification,
+  nativeImage,
   nativeTheme,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -34,16 +36,20 @@ import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
+import { Badge } from './shell/badge.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
+import { guardClosing } from './shell/guard-closing.ts';
+import { KeepAwake } from './shell/keep-awake.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { describeMenu } from './shell/menu.ts';
-import { browseForFolder, confirmLink } from './shell/native-dialogs.ts';
+import { askBeforeQuit, browseForFolder, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
 import { SystemNotifications } from './shell/notifications.ts';
 import { restrictSession } from './shell/permissions.ts';
 import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
+import { QuitQuestion } from './shell/quit-question.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { describeWindow } from './shell/window.ts';
 import { PageFiles } from './transport/page-files.ts';
@@ -76,6 +82,17 @@ registerAppScheme(protocol);
 
 /** Where windows begin that were opened for a folder. */
 const firstViews = new WeakMap<WebContents, FirstView>();
+const quitQuestion = new QuitQuestion({
+  ask: (work) => askBeforeQuit(dialog, BrowserWindow.getFocusedWindow(), work),
+  quit: () => app.quit(),
+});
+const badge = new Badge({
+  app,
+  platform,
+  windows: () => BrowserWindow.getAllWindows(),
+  createImage: ({ pixels, scale, size }) =>
+    nativeImage.createFromBitmap(pixels, { width: size, height: size, scaleFactor: scale }),
+});
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
 
@@ -134,10 +151,13 @@ async function run(): Promise<void> {
       report: say,
     },
   );
-  endBeforeQuit(app, systemClock, async () => {
-    for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+  endBeforeQuit(app, systemClock, {
+    mayQuit: () => quitQuestion.mayQuit(),
+    end: async () => {
+      for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
+    },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quitQuestion.allow());
 
   await app.whenReady();
   restrictSession(session.defaultSession);
@@ -162,6 +182,12 @@ async function run(): Promise<void> {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow();
   });
+  const awake = new KeepAwake(powerSaveBlocker);
+  desk.follow(({ options, work }) => {
+    quitQuestion.workChanged(work);
+    badge.show(work.waiting);
+    awake.set(options.keepAwake && work.running.length > 0);
+  });
   ready.resolve(desk);
   openWindow({ workspace, inDemo: demo });
 }
@@ -180,6 +206,12 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   const place = placeWindow(last, areas, BrowserWindow.getAllWindows().length);
   const preload = join(root, 'dist', 'preload.cjs');
   const window = new BrowserWindow(describeWindow(preload, nativeTheme.shouldUseDarkColors, place));
+  guardClosing(window, {
+    isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
+    isSystemEndGuarded: () => quitQuestion.isUnderWay,
+    quit: () => app.quit(),
+  });
+  badge.showOn(window);
   attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {

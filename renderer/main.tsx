@@ -12,6 +12,8 @@ import { systemClock } from './client/system-clock.ts';
 import { followNoticePermission } from './commands/notices.commands.ts';
 import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
+import { askBeforeLeaving } from './features/notices/ask-before-leaving.ts';
+import { followBadge } from './features/notices/follow-badge.ts';
 import { followInFront } from './features/notices/follow-in-front.ts';
 import { followDesk } from './follow-desk.ts';
 import { followDrafts } from './follow-drafts.ts';
@@ -24,6 +26,8 @@ followDrafts(sessionStorage, systemClock);
 followFailedPatches();
 followDesk();
 followInFront(window);
+followBadge(navigator);
+askBeforeLeaving(window);
 followNoticePermission(window);
 followKeyboard(window);
 

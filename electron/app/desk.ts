@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
-import type { Work } from '../attention/work-watch.ts';
+import type { Work } from '../attention/work.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
-import type { Work } from '../attention/work-watch.ts';
+import type { Work } from '../attention/work.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
 import { StoreThread } from '../db/store-thread.ts';

@@ -6,7 +6,8 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 import { describeNotice } from './notice.ts';
-import { type Work, WorkWatch } from './work-watch.ts';
+import type { Work } from './work.ts';
+import { WorkWatch } from './work-watch.ts';
 
 const thread = threadId.parse('thread');
 const agent = threadId.parse('agent');

@@ -6,11 +6,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
-
-/** What is under way: the titles of the threads that work, and how many approvals wait. */
-export type Work = { readonly running: readonly string[]; readonly waiting: number };
-
-export const noWork: Work = { running: [], waiting: 0 };
+import { noWork, type Work } from './work.ts';
 
 export type WorkWatchParts = {
   /** The titles of the threads in which a turn runs now. */

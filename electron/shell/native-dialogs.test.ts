@@ -1,6 +1,6 @@
 import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { browseForFolder, confirmLink } from './native-dialogs.ts';
+import { askBeforeQuit, browseForFolder, confirmLink } from './native-dialogs.ts';
 
 const window = {} as BaseWindow;
 
@@ -15,6 +15,28 @@ describe('browseForFolder', () => {
 
   it('gives null when the person closed it', async () => {
     expect(await browseForFolder(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
+  });
+});
+
+describe('askBeforeQuit', () => {
+  it('names what runs and how much waits, and takes everything but a button for a no', async () => {
+    const shown: MessageBoxOptions[] = [];
+    const answer = (response: number) => ({
+      showMessageBox: async (given: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {
+        shown.push(options ?? (given as MessageBoxOptions));
+        return { response, checkboxChecked: false };
+      },
+    });
+    const work = { running: ['Fix the parser', ''], waiting: 2 };
+    expect(await askBeforeQuit(answer(0), window, work)).toBe('wait');
+    expect(await askBeforeQuit(answer(1), null, work)).toBe('stop');
+    expect(await askBeforeQuit(answer(2), window, work)).toBe('cancel');
+    expect(shown[0]?.buttons).toEqual(['Wait, then quit', 'Stop and quit', 'Cancel']);
+    expect(shown[0]?.detail?.split('\n').slice(0, 3)).toEqual([
+      'Runs: Fix the parser',
+      'Runs: Untitled thread',
+      '2 approvals wait',
+    ]);
   });
 });
 

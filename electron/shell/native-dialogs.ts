@@ -1,5 +1,7 @@
-import type { BaseWindow, Dialog } from 'electron';
-import { t } from '../../shared/words/words.ts';
+import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
+import { counted, t } from '../../shared/words/words.ts';
+import type { Work } from '../attention/work.ts';
+import type { QuitAnswer } from './quit-question.ts';
 
 /** The system's own folder dialog before a window; null when the person closed it. */
 export async function browseForFolder(
@@ -9,6 +11,33 @@ export async function browseForFolder(
   const options = { properties: ['openDirectory' as const, 'createDirectory' as const] };
   const answer = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
+const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitAnswer[];
+
+/** Says what is under way and asks what shall become of it; closing the question cancels the quitting. */
+export async function askBeforeQuit(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  window: BaseWindow | null,
+  { running, waiting }: Work,
+): Promise<QuitAnswer> {
+  const options: MessageBoxOptions = {
+    type: 'question',
+    message: t`Quit while Codex works or waits for you?`,
+    detail: [
+      ...running.map((title) => t`Runs: ${title || t`Untitled thread`}`),
+      ...(waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')]),
+      t`What was said is kept. A turn that is stopped does not go on by itself.`,
+    ].join('\n'),
+    buttons: [t`Wait, then quit`, t`Stop and quit`, t`Cancel`],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  };
+  const { response } = await (window === null
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
+  return quitAnswers[response] ?? 'cancel';
 }
 
 /** Shows the whole address of a link and asks whether to open it; closing the question means no. */

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { endBeforeQuit } from './quit.ts';
 
-function begin(end: () => Promise<void>) {
+function begin(end: () => Promise<void>, mayQuit = () => true) {
   const exits: (number | undefined)[] = [];
   const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void exits.push(code) });
   const clock = new ManualClock();
   let prevented = 0;
-  endBeforeQuit(app, clock, end);
+  endBeforeQuit(app, clock, { end, mayQuit });
   const quit = () => app.emit('before-quit', { preventDefault: () => (prevented += 1) });
   return { exits, clock, quit, prevented: () => prevented };
 }
@@ -30,6 +30,22 @@ describe('endBeforeQuit', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(exits).toEqual([0]);
+  });
+
+  it('does not begin to end before it may', () => {
+    let may = false;
+    let ends = 0;
+    const { prevented, quit } = begin(
+      async () => {
+        ends += 1;
+      },
+      () => may,
+    );
+    quit();
+    expect([prevented(), ends]).toEqual([1, 0]);
+    may = true;
+    quit();
+    expect([prevented(), ends]).toEqual([2, 1]);
   });
 
   it('quits nonetheless when the end takes too long', () => {

@@ -9,12 +9,16 @@ export interface QuittingApp extends Pick<App, 'exit'> {
   on(event: 'before-quit', heard: (event: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
-/** Holds the app's quitting until `end` is done, or has taken too long. */
-export function endBeforeQuit(app: QuittingApp, clock: Clock, end: () => Promise<void>): void {
+/** Holds the app's quitting until it `mayQuit`, and then until `end` is done or has taken too long. */
+export function endBeforeQuit(
+  app: QuittingApp,
+  clock: Clock,
+  { end, mayQuit }: { end(): Promise<void>; mayQuit(): boolean },
+): void {
   let ending = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (ending) return;
+    if (ending || !mayQuit()) return;
     ending = true;
     clock.after(endDeadlineMs, () => app.exit(1));
     end().then(

@@ -48,6 +48,8 @@ export const options = z.object({
   browserNotifications: z.boolean(),
   /** Notifications say what the thread is called. */
   notificationTitles: z.boolean(),
+  /** The desktop app keeps the machine from falling asleep while a turn runs. */
+  keepAwake: z.boolean(),
   /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
   encryptThreads: z.boolean(),
   /** Whether counts of what is done are kept and sent at the next launch. */
@@ -102,6 +104,7 @@ export const defaultOptions: Options = {
   notifications: true,
   browserNotifications: false,
   notificationTitles: true,
+  keepAwake: false,
   encryptThreads: true,
   metrics: false,
   launchPing: false,

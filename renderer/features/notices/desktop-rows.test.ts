@@ -12,4 +12,11 @@ describe('describeDesktop', () => {
     expect(helpOf({ hostKind: 'web', permission: 'denied' })).toContain('does not allow it');
     expect(helpOf({ hostKind: 'web', permission: 'missing' })).toContain('has none');
   });
+
+  it('says that a browser cannot keep the machine awake', () => {
+    const helpIn = (hostKind: 'desktop' | 'web') =>
+      describeDesktop({ hostKind, permission: 'default' }).find(({ id }) => id === 'keepAwake')?.help;
+    expect(helpIn('web')).toContain('A browser cannot');
+    expect(helpIn('desktop')).not.toContain('cannot');
+  });
 });

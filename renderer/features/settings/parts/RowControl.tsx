@@ -160,6 +160,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'notifications':
     case 'browserNotifications':
     case 'notificationTitles':
+    case 'keepAwake':
       return <DesktopControl id={id} helpId={helpId} />;
     case 'metrics':
     case 'launchPing':

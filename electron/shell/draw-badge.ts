@@ -1,0 +1,40 @@
+/** A square picture: rows of pixels of four bytes, blue, green, red and opacity. */
+export type BadgePicture = { readonly pixels: Buffer; readonly size: number; readonly scale: number };
+
+const size = 32;
+/** Amber with dark figures, as what waits has everywhere. */
+const disc = [0x58, 0xb7, 0xf0, 0xff] as const;
+const ink = [0x13, 0x12, 0x0f, 0xff] as const;
+
+/** Figures of three columns and five rows, a bit each, from the left and from the top. */
+const figures = [
+  0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001, 0b111100111001111,
+  0b111100111101111, 0b111001001001001, 0b111101111101111, 0b111101111001111,
+] as const;
+const columns = 3;
+const rows = 5;
+/** Pixels of a dot of a figure. */
+const dot = 4;
+
+/** A disc with a number on it, for systems that have only a picture for a count. Above 9 it says 9. */
+export function drawBadge(count: number): BadgePicture {
+  const pixels = Buffer.alloc(size * size * 4);
+  const figure = figures[Math.min(count, 9)] ?? 0;
+  const left = (size - columns * dot) / 2;
+  const top = (size - rows * dot) / 2;
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      if (Math.hypot(x + 0.5 - size / 2, y + 0.5 - size / 2) > size / 2) continue;
+      pixels.set(
+        isInk(figure, Math.floor((x - left) / dot), Math.floor((y - top) / dot)) ? ink : disc,
+        (y * size + x) * 4,
+      );
+    }
+  }
+  return { pixels, size, scale: 2 };
+}
+
+function isInk(figure: number, column: number, row: number): boolean {
+  if (column < 0 || column >= columns || row < 0 || row >= rows) return false;
+  return ((figure >> (columns * rows - 1 - (row * columns + column))) & 1) === 1;
+}

@@ -1,0 +1,20 @@
+import type { PowerSaveBlocker } from 'electron';
+
+/** Keeps the machine from falling asleep; its display may go dark. */
+export class KeepAwake {
+  readonly #blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
+  #held: number | null = null;
+
+  constructor(blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>) {
+    this.#blocker = blocker;
+  }
+
+  set(awake: boolean): void {
+    if (awake === (this.#held !== null)) return;
+    if (this.#held === null) this.#held = this.#blocker.start('prevent-app-suspension');
+    else {
+      this.#blocker.stop(this.#held);
+      this.#held = null;
+    }
+  }
+}

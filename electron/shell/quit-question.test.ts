@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { noWork } from '../attention/work.ts';
+import { type QuitAnswer, QuitQuestion } from './quit-question.ts';
+
+const busy = { running: ['Fix the parser'], waiting: 0 };
+
+function setUp() {
+  const asked: PromiseWithResolvers<QuitAnswer>[] = [];
+  let quits = 0;
+  const question = new QuitQuestion({
+    ask: () => {
+      const answer = Promise.withResolvers<QuitAnswer>();
+      asked.push(answer);
+      return answer.promise;
+    },
+    quit: () => {
+      quits += 1;
+    },
+  });
+  return {
+    asked,
+    question,
+    quits: () => quits,
+    answer: async (answer: QuitAnswer) => {
+      asked.at(-1)?.resolve(answer);
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    },
+  };
+}
+
+describe('quitting', () => {
+  it('asks nobody while nothing is under way', () => {
+    const { asked, question } = setUp();
+    expect(question.mayQuit()).toBe(true);
+    expect(asked).toEqual([]);
+  });
+
+  it('asks once, also for an approval that waits, and goes on as it was when cancelled', async () => {
+    const { answer, asked, question, quits } = setUp();
+    question.workChanged({ running: [], waiting: 1 });
+    expect([question.mayQuit(), question.mayQuit(), asked.length]).toEqual([false, false, 1]);
+    await answer('cancel');
+    question.workChanged(noWork);
+    expect(quits()).toBe(0);
+  });
+
+  it('stops what runs when the person says so', async () => {
+    const { answer, question, quits } = setUp();
+    question.workChanged(busy);
+    question.mayQuit();
+    await answer('stop');
+    expect([quits(), question.mayQuit()]).toEqual([1, true]);
+  });
+
+  it('waits for what runs and then quits, also when it has ended meanwhile', async () => {
+    const { answer, question, quits } = setUp();
+    question.workChanged(busy);
+    question.mayQuit();
+    await answer('wait');
+    expect(quits()).toBe(0);
+    question.workChanged({ running: [], waiting: 1 });
+    expect(quits()).toBe(0);
+    question.workChanged(noWork);
+    expect(quits()).toBe(1);
+
+    const late = setUp();
+    late.question.workChanged(busy);
+    late.question.mayQuit();
+    late.question.workChanged(noWork);
+    await late.answer('wait');
+    expect(late.quits()).toBe(1);
+  });
+
+  it('asks nobody when a signal ends the app', async () => {
+    const { answer, asked, question, quits } = setUp();
+    question.workChanged(busy);
+    question.mayQuit();
+    question.allow();
+    expect([quits(), question.mayQuit(), asked.length]).toEqual([1, true, 1]);
+    await answer('cancel');
+    expect(question.mayQuit()).toBe(true);
+  });
+
+  it('goes on as it was when the question cannot be shown', async () => {
+    const { asked, question, quits } = setUp();
+    question.workChanged(busy);
+    question.mayQuit();
+    asked[0]?.reject(new Error('no display'));
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    expect(quits()).toBe(0);
+    question.mayQuit();
+    expect(asked).toHaveLength(2);
+  });
+});

@@ -1,0 +1,17 @@
+import { useApprovals } from '../../stores/approvals.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+
+/**
+ * Has the browser ask before the page goes while a turn runs or an approval waits. Browsers ask in their own words, and
+ * only of a page that was used. The desktop app asks itself.
+ */
+export function askBeforeLeaving(page: Window): void {
+  page.addEventListener('beforeunload', (event) => {
+    if (useConnection.getState().host?.kind !== 'web') return;
+    const { threads } = useThreads.getState();
+    const works = Object.values(threads).some(({ state }) => state === 'running' || state === 'waiting');
+    const waits = useApprovals.getState().approvals.some(({ state }) => state === 'waiting');
+    if (works || waits) event.preventDefault();
+  });
+}
