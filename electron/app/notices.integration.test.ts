@@ -55,5 +55,9 @@ describe('notices of a host that shows them itself', () => {
     shown[0]?.click();
     await window.until(() => heardBy(window, 'threadWanted').length > 0);
     expect(heardBy(window, 'threadWanted')).toEqual([{ threadId }]);
+
+    const { path: workspace } = desk.workspace;
+    const opened = await desk.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });
+    expect(opened.desk).toMatchObject({ workspace: { path: workspace }, openThread: threadId });
   });
 });

@@ -96,10 +96,10 @@ export class TestDesk {
     await this.#desk.booted;
   }
 
-  /** Connects a window: a new one, or the one of that id. */
-  connect(windowId: WindowId | null = null): Promise<TestWindow> {
+  /** Connects a window: a new one, or the one of that id. `view` is what the host says of it. */
+  connect(windowId: WindowId | null = null, view: Parameters<Desk['attach']>[1] = {}): Promise<TestWindow> {
     const { host, page } = connectionPair();
-    this.#desk.attach(host);
+    this.#desk.attach(host, view);
     return TestWindow.connect(page, windowId);
   }
 

@@ -3,7 +3,6 @@ import { switchBrowserNotices } from '../../commands/notices.commands.ts';
 import { changeOptions } from '../../commands/options.commands.ts';
 import { Switch } from '../../components/Switch.tsx';
 import { useBrowserNotices } from '../../stores/browser-notices.store.ts';
-import { useConnection } from '../../stores/connection.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import type { DesktopRowId } from './desktop-rows.ts';
 
@@ -16,7 +15,6 @@ export type DesktopControlProps = {
 /** The control of one setting of what the app does outside of its windows. */
 export function DesktopControl({ id, helpId }: DesktopControlProps) {
   const values = useOptions((state) => state.options.values);
-  const isDesktop = useConnection((state) => state.host?.kind === 'desktop');
   const permission = useBrowserNotices((state) => state.permission);
   switch (id) {
     case 'notifications':
@@ -48,13 +46,15 @@ export function DesktopControl({ id, helpId }: DesktopControlProps) {
         />
       );
     case 'keepAwake':
-      return isDesktop ? (
+      return (
         <Switch
           name={t`Keep the machine awake`}
           on={values.keepAwake}
           describedBy={helpId}
           onChange={(keepAwake) => void changeOptions({ keepAwake })}
         />
-      ) : null;
+      );
+    case 'noKeepAwake':
+      return null;
   }
 }

@@ -15,7 +15,7 @@ describe('describeDesktop', () => {
 
   it('says that a browser cannot keep the machine awake', () => {
     const helpIn = (hostKind: 'desktop' | 'web') =>
-      describeDesktop({ hostKind, permission: 'default' }).find(({ id }) => id === 'keepAwake')?.help;
+      describeDesktop({ hostKind, permission: 'default' }).find(({ name }) => name === 'Keep the machine awake')?.help;
     expect(helpIn('web')).toContain('A browser cannot');
     expect(helpIn('desktop')).not.toContain('cannot');
   });

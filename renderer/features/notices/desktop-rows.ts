@@ -2,7 +2,12 @@ import type { HostFacts } from '../../../shared/contract/desk.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { NoticePermission } from '../../stores/browser-notices.store.ts';
 
-export type DesktopRowId = 'notifications' | 'browserNotifications' | 'notificationTitles' | 'keepAwake';
+export type DesktopRowId =
+  | 'notifications'
+  | 'browserNotifications'
+  | 'notificationTitles'
+  | 'keepAwake'
+  | 'noKeepAwake';
 
 export type DesktopFacts = {
   readonly hostKind: HostFacts['kind'];
@@ -22,14 +27,17 @@ export function describeDesktop({ hostKind, permission }: DesktopFacts): readonl
       name: t`Titles in notifications`,
       help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
     },
-    {
-      id: 'keepAwake',
-      name: t`Keep the machine awake`,
-      help:
-        hostKind === 'desktop'
-          ? t`The machine does not fall asleep while a turn runs. Its display may.`
-          : t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`,
-    },
+    hostKind === 'desktop'
+      ? {
+          id: 'keepAwake',
+          name: t`Keep the machine awake`,
+          help: t`The machine does not fall asleep while a turn runs. Its display may.`,
+        }
+      : {
+          id: 'noKeepAwake',
+          name: t`Keep the machine awake`,
+          help: t`A browser cannot keep the machine from falling asleep while a turn runs. The desktop app can.`,
+        },
   ];
 }
 

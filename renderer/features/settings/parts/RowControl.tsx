@@ -161,6 +161,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'browserNotifications':
     case 'notificationTitles':
     case 'keepAwake':
+    case 'noKeepAwake':
       return <DesktopControl id={id} helpId={helpId} />;
     case 'metrics':
     case 'launchPing':

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { defaultOptions, type Options } from '../../shared/options/options.ts';
+import type { Notice, NoticeWords } from '../attention/notice.ts';
+import { Notices } from './notices.ts';
+import type { FirstView } from './seating.ts';
+import { Windows } from './windows.ts';
+
+const thread = threadId.parse('thread');
+const notice: Notice = { type: 'turnEnded', threadId: thread, seenIn: [thread], title: 'Fix it', folder: '/folder' };
+
+function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly inBrowser?: boolean } = {}) {
+  const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];
+  const opened: FirstView[] = [];
+  const windows = new Windows(new ManualClock(), () => undefined);
+  const notices = new Notices(
+    windows,
+    {
+      notify: inBrowser ? null : (words, click) => void shown.push({ words, click }),
+      openWindow: (view) => void opened.push(view),
+    },
+    { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
+  );
+  /** A window with a page, and what was done with it. */
+  const open = () => {
+    const { seat } = windows.take(null);
+    const done: (DeskEvent['name'] | 'front')[] = [];
+    windows.connect(
+      seat,
+      ({ name }) => void done.push(name),
+      () => void done.push('front'),
+    );
+    return { done, seat };
+  };
+  return { notices, open, opened, shown };
+}
+
+describe('notices', () => {
+  it('lead to the window that has the thread open, and put it in front', () => {
+    const { notices, open, shown } = setUp();
+    const other = open();
+    const window = open();
+    window.seat.openThread = thread;
+    notices.give('personal', notice);
+    shown[0]?.click();
+    expect(window.done).toEqual(['front', 'threadWanted']);
+    expect(other.done).toEqual([]);
+  });
+
+  it('open a window on the thread where there is none any more', () => {
+    const { notices, opened, shown } = setUp();
+    notices.give('personal', notice);
+    shown[0]?.click();
+    expect(opened).toEqual([{ workspace: '/folder', inDemo: false, thread }]);
+  });
+
+  it('are not given of the thread in front, or where they are switched off', () => {
+    const { notices, open, shown } = setUp();
+    open().seat.inFront = thread;
+    notices.give('personal', notice);
+    const off = setUp({ notifications: false });
+    off.notices.give('personal', notice);
+    expect([...shown, ...off.shown]).toEqual([]);
+  });
+
+  it('go to one page of a browser, once they are switched on there', () => {
+    const off = setUp({ inBrowser: true });
+    const offWindow = off.open();
+    off.notices.give('personal', notice);
+    expect(offWindow.done).toEqual([]);
+    const on = setUp({ inBrowser: true, browserNotifications: true });
+    const windows = [on.open(), on.open()];
+    on.notices.give('personal', notice);
+    expect(windows.flatMap(({ done }) => done)).toEqual(['noticeGiven']);
+  });
+});
