@@ -15,9 +15,12 @@ function isProvided(id: string): boolean {
 // dist/store-worker.js, dist/workcell-worker.js and dist/file-finder-worker.js with what they share beside them.
 export default defineConfig({
   publicDir: false,
-  // Whoever builds for others names where metrics go, and says of a build to work on that it is one: that sends nothing.
+  // Whoever builds for others names where metrics go, where newer versions lie and the public half of the key that they
+  // are signed with, and says of a build to work on that it is one: that sends nothing.
   define: {
     BUILT_METRICS_ENDPOINT: JSON.stringify(process.env.WORKCELL_BUILD_METRICS_ENDPOINT ?? null),
+    BUILT_UPDATES_ADDRESS: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_ADDRESS ?? null),
+    BUILT_UPDATES_KEY: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_KEY ?? null),
     IS_DEV_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_DEV === '1'),
   },
   ssr: { noExternal: true },

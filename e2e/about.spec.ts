@@ -25,6 +25,8 @@ test('versions are shown, and a diagnostics bundle is read before it is saved an
   ] as const) {
     await expect(versions.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('cell')).toHaveText(version);
   }
+  // A browser's host is not what a release replaces.
+  await expect(page.getByText('In a browser Workcell does not update itself.')).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Show…' }).press('Enter');

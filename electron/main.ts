@@ -27,7 +27,7 @@ import { err, ok } from '../shared/base/result.ts';
 import { createDesk, type Desk } from './app/desk.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
-import { build } from './launch/build-facts.ts';
+import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
@@ -41,6 +41,7 @@ import { bringToFront } from './shell/bring-to-front.ts';
 import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
+import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu } from './shell/menu.ts';
 import { askBeforeQuit, browseForFolder, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
@@ -50,7 +51,9 @@ import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
+import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
+import { updaterKind } from './shell/updater-kind.ts';
 import { describeWindow } from './shell/window.ts';
 import { PageFiles } from './transport/page-files.ts';
 
@@ -85,6 +88,17 @@ const firstViews = new WeakMap<WebContents, FirstView>();
 const quitQuestion = new QuitQuestion({
   ask: (work) => askBeforeQuit(dialog, BrowserWindow.getFocusedWindow(), work),
   quit: () => app.quit(),
+});
+const selfUpdate = new SelfUpdate({
+  kind: updaterKind(platform, env, app.isPackaged),
+  source: updateSource,
+  load: loadUpdater,
+  quit: () => void setImmediate(() => app.quit()),
+  letStart: () => app.releaseSingleInstanceLock(),
+  fail: (words) => {
+    say(words);
+    app.exit(1);
+  },
 });
 const badge = new Badge({
   app,
@@ -126,6 +140,7 @@ async function run(): Promise<void> {
         ),
       notify: (words, clicked) => notifications.show(words, clicked),
       openWindow: (view) => openWindow(view),
+      updates: selfUpdate.program,
       showInFolder: async (path) => {
         shell.showItemInFolder(path);
         return ok(undefined);
@@ -152,7 +167,12 @@ async function run(): Promise<void> {
     },
   );
   endBeforeQuit(app, systemClock, {
-    mayQuit: () => quitQuestion.mayQuit(),
+    mayQuit: () => {
+      const may = quitQuestion.mayQuit();
+      if (!may) selfUpdate.heldUp();
+      return may;
+    },
+    install: () => selfUpdate.install(),
     end: async () => {
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },

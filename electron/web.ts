@@ -48,6 +48,7 @@ const desk = createDesk(
     openLink: null,
     notify: null,
     openWindow: null,
+    updates: 'browser',
     showInFolder: (path) => runOpener(folderOpener(platform, path), systemClock),
   },
   {

@@ -33,6 +33,7 @@ import {
   useThreads,
 } from './stores/threads.store.ts';
 import { threadAdvanced } from './stores/transcript.store.ts';
+import { updateChanged } from './stores/updates.store.ts';
 import { cardsChanged, cardsRemoved } from './stores/workcells.store.ts';
 import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
@@ -137,6 +138,9 @@ function take(event: DeskEvent): void {
       break;
     case 'consentChanged':
       consentChanged(event.payload);
+      break;
+    case 'updateChanged':
+      updateChanged(event.payload);
       break;
     case 'summaryChanged':
       summaryChanged(event.payload);

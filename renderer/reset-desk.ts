@@ -20,6 +20,7 @@ import { protectionChanged } from './stores/protection.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
 import { transcriptClosed } from './stores/transcript.store.ts';
+import { updateChanged } from './stores/updates.store.ts';
 import { workcellsReset } from './stores/workcells.store.ts';
 import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/workspace.store.ts';
 
@@ -35,6 +36,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   diagnosticsReset(snapshot.summary);
   metricsChanged(snapshot.metrics);
   consentChanged(snapshot.consent);
+  updateChanged(snapshot.update);
   optionsChanged(snapshot.options);
   layoutChanged(snapshot.layout);
   protectionChanged(snapshot.protection);

@@ -26,7 +26,7 @@ export function hostFactsOf(
 export function deskSnapshotOf(
   seat: Seat,
   profile: Profile,
-  { consent, host, layout, metrics }: Pick<DeskSnapshot, 'consent' | 'host' | 'layout' | 'metrics'>,
+  { consent, host, layout, metrics, update }: Pick<DeskSnapshot, 'consent' | 'host' | 'layout' | 'metrics' | 'update'>,
 ): DeskSnapshot {
   return {
     windowId: seat.id,
@@ -46,6 +46,7 @@ export function deskSnapshotOf(
     alerts: profile.alerts.alerts,
     metrics,
     consent,
+    update,
     summary: profile.diagnostics.telemetry.summary,
     openThread: seat.openThread,
   };

@@ -114,9 +114,10 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
-      const { consent, demo, metrics, options, personal } = await composed;
+      const { consent, demo, metrics, options, personal, updates } = await composed;
       windows.end();
       consent.end();
+      updates.end();
       options.end();
       return await shutDown(
         [

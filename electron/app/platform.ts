@@ -1,6 +1,8 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { NoticeWords } from '../attention/notice.ts';
 import type { SystemClipboard } from '../clipboard/system-clipboard.ts';
+import type { UpdateProgram } from '../updates/update-program.ts';
 import type { FirstView } from './seating.ts';
 
 /** What only the host around the desk can do; the Electron shell and the web host each supply it. */
@@ -25,6 +27,8 @@ export interface Platform {
   readonly notify: ((words: NoticeWords, clicked: () => void) => void) | null;
   /** Opens one more window that begins with `view`; null where only the person can open one. */
   readonly openWindow: ((view: FirstView) => void) | null;
+  /** What updates the app; else why it does not update itself. */
+  readonly updates: UpdateProgram | UpdatesMissing;
   /** Shows a file in the system's file manager. Never opens it. */
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 }

@@ -8,6 +8,7 @@ import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
+import type { updatesRequests } from '../../shared/contract/updates.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
 import { windowOf } from '../../shared/options/window-of.ts';
@@ -75,6 +76,7 @@ export type ProfileRequest = Exclude<
   | keyof typeof deskRequests
   | keyof typeof metricsRequests
   | keyof typeof telemetryRequests
+  | keyof typeof updatesRequests
   | 'openWorkspace'
   | 'changeLayout'
 >;

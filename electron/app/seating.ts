@@ -11,6 +11,7 @@ import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import type { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
+import type { Updates } from '../updates/updates.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
 import type { Profile } from './profile.ts';
 import type { Services } from './services.ts';
@@ -46,6 +47,10 @@ export class Seating {
     return this.#services.consent;
   }
 
+  get updates(): Updates {
+    return this.#services.updates;
+  }
+
   /** Codex's own switches, as the person's config.toml has them now. */
   codexSwitches(): Promise<CodexSwitches> {
     return readCodexSwitches(this.#services.codexHome);
@@ -57,8 +62,14 @@ export class Seating {
   }
 
   snapshot(seat: Seat): DeskSnapshot {
-    const { consent, layout, metrics } = this.#services;
-    const shared = { host: this.#host, layout: layout.layout, metrics: metrics.state, consent: consent.state };
+    const { consent, layout, metrics, updates } = this.#services;
+    const shared = {
+      host: this.#host,
+      layout: layout.layout,
+      metrics: metrics.state,
+      consent: consent.state,
+      update: updates.state,
+    };
     return deskSnapshotOf(seat, this.profileOf(seat), shared);
   }
 
@@ -75,8 +86,11 @@ export class Seating {
   sit(id: WindowId | null, page: (event: DeskEvent) => void, bringForward: () => void): Seat {
     const { like, seat } = this.#windows.take(id);
     this.#windows.connect(seat, page, bringForward);
-    const { consent, metrics } = this.#services;
-    void consent.settled.then(() => metrics.launched());
+    const { consent, metrics, updates } = this.#services;
+    void consent.settled.then(() => {
+      updates.launched();
+      return metrics.launched();
+    });
     if (like !== null) {
       this.#place(seat, this.profileOf(like), like.workspace);
       seat.openThread = like.openThread;

@@ -18,6 +18,8 @@ import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import { isDoNotTrack } from '../telemetry/do-not-track.ts';
 import { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
+import { alertOfUpdate } from '../updates/alert-of-update.ts';
+import { Updates } from '../updates/updates.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
@@ -40,6 +42,7 @@ export type Services = {
   readonly demo: DemoStay;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
+  readonly updates: Updates;
   /** Hears what is under way in the personal profile whenever it is another. */
   onWork(hear: (work: Work) => void): void;
 };
@@ -182,6 +185,17 @@ export async function composeServices(
   });
   layout.onChange((payload) => toEveryWindow({ name: 'layoutChanged', payload }));
   const personal = await composing;
+  const updates = new Updates({
+    program: platform.updates,
+    isAllowed: () => consent.state.updateCheck.on,
+    clock,
+    onState: (payload) => {
+      toEveryWindow({ name: 'updateChanged', payload });
+      personal.alerts.put('update', alertOfUpdate(payload));
+    },
+  });
+  consent.onChange(() => updates.allowanceChanged());
+  heardOfWork.add((work) => updates.workChanged(work));
   personal.diagnostics.consentChanged(consent.state);
   consent.onChange((state) => personal.diagnostics.consentChanged(state));
 
@@ -191,6 +205,7 @@ export async function composeServices(
     consent,
     codexHome,
     metrics,
+    updates,
     personal,
     onWork: (hear) => void heardOfWork.add(hear),
     demo: new DemoStay(async () => {

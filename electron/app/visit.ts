@@ -93,6 +93,16 @@ export class Visit {
         const records = await metrics.ledger(before);
         return records === null ? err({ type: 'unreadable' as const }) : ok({ records });
       }),
+    checkForUpdate: () =>
+      this.#on(async (_seat, { updates }) => {
+        void updates.check();
+        return ok(null);
+      }),
+    restartToUpdate: ({ wanted }) =>
+      this.#on(async (_seat, { updates }) => {
+        updates.restart(wanted);
+        return ok(null);
+      }),
     postponeConsent: () =>
       this.#on(async (_seat, { consent }) => {
         consent.postpone();

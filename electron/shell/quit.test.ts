@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { endBeforeQuit } from './quit.ts';
 
-function begin(end: () => Promise<void>, mayQuit = () => true) {
+function begin(end: () => Promise<void>, mayQuit = () => true, install = () => false) {
   const exits: (number | undefined)[] = [];
   const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void exits.push(code) });
   const clock = new ManualClock();
   let prevented = 0;
-  endBeforeQuit(app, clock, { end, mayQuit });
+  endBeforeQuit(app, clock, { end, mayQuit, install });
   const quit = () => app.emit('before-quit', { preventDefault: () => (prevented += 1) });
   return { exits, clock, quit, prevented: () => prevented };
 }
@@ -46,6 +46,23 @@ describe('endBeforeQuit', () => {
     may = true;
     quit();
     expect([prevented(), ends]).toEqual([2, 1]);
+  });
+
+  it('leaves the end to an update that is installed, once nothing else is under way', async () => {
+    const order: string[] = [];
+    const { clock, exits, prevented, quit } = begin(
+      async () => void order.push('ended'),
+      () => true,
+      () => order.push('installed') > 0,
+    );
+    quit();
+    await Promise.resolve();
+    await Promise.resolve();
+    clock.advance(20_000);
+    quit();
+    expect([order, exits, prevented()]).toEqual([['ended', 'installed'], [], 1]);
+    clock.advance(300_000);
+    expect(exits).toEqual([1]);
   });
 
   it('quits nonetheless when the end takes too long', () => {

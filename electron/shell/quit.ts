@@ -3,26 +3,37 @@ import type { Clock } from '../../shared/base/clock.ts';
 
 /** The last resort, in milliseconds: each step of the end has a shorter limit of its own. */
 const endDeadlineMs = 20_000;
+/** The same for an installation, for which the Mac copies the whole app. */
+const installDeadlineMs = 5 * 60_000;
 
 /** The part of Electron's app that ends it. */
 export interface QuittingApp extends Pick<App, 'exit'> {
   on(event: 'before-quit', heard: (event: Pick<Event, 'preventDefault'>) => void): unknown;
 }
 
+export type QuitSteps = {
+  mayQuit(): boolean;
+  end(): Promise<void>;
+  /** Installs an update, which quits by itself; false where there is none to install. */
+  install(): boolean;
+};
+
 /** Holds the app's quitting until it `mayQuit`, and then until `end` is done or has taken too long. */
-export function endBeforeQuit(
-  app: QuittingApp,
-  clock: Clock,
-  { end, mayQuit }: { end(): Promise<void>; mayQuit(): boolean },
-): void {
-  let ending = false;
+export function endBeforeQuit(app: QuittingApp, clock: Clock, { end, install, mayQuit }: QuitSteps): void {
+  let step: 'open' | 'ending' | 'ended' = 'open';
   app.on('before-quit', (event) => {
+    if (step === 'ended') return;
     event.preventDefault();
-    if (ending || !mayQuit()) return;
-    ending = true;
-    clock.after(endDeadlineMs, () => app.exit(1));
+    if (step === 'ending' || !mayQuit()) return;
+    step = 'ending';
+    const stopWaiting = clock.after(endDeadlineMs, () => app.exit(1));
     end().then(
-      () => app.exit(0),
+      () => {
+        step = 'ended';
+        stopWaiting();
+        clock.after(installDeadlineMs, () => app.exit(1));
+        if (!install()) app.exit(0);
+      },
       () => app.exit(1),
     );
   });

@@ -5,6 +5,7 @@ import { copyText } from '../commands/copy-text.ts';
 import { leaveDemo, startDemo } from '../commands/desk.commands.ts';
 import { tellProblem } from '../commands/tell-problem.ts';
 import { newThread } from '../commands/threads.commands.ts';
+import { restartToUpdate } from '../commands/updates.commands.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
@@ -50,6 +51,12 @@ export const deskActions = {
     hint: t`Where your own settings of Codex are`,
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
+  },
+  restartToUpdate: {
+    title: t`Restart to update`,
+    hidden: true,
+    when: () => true,
+    perform: () => restartToUpdate(true),
   },
   telemetrySettings: {
     title: t`Privacy and telemetry\u2026`,

@@ -24,6 +24,7 @@ export const alert = z.object({
       'useRecoveryKey',
       'startFresh',
       'reopenStore',
+      'restartToUpdate',
     ]),
   ),
 });

@@ -27,6 +27,7 @@ import { resumeEvents, resumeRequests } from './resume.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
+import { updatesEvents, updatesRequests } from './updates.ts';
 import type { WireFault } from './wire.ts';
 import { workcellsEvents, workcellsRequests } from './workcells.ts';
 import { workspaceEvents, workspaceRequests } from './workspace.ts';
@@ -63,6 +64,7 @@ export const requests = {
   ...dataRequests,
   ...machineRequests,
   ...aboutRequests,
+  ...updatesRequests,
 };
 
 /** What the host announces. */
@@ -85,6 +87,7 @@ export const events = {
   ...metricsEvents,
   ...telemetryEvents,
   ...workcellsEvents,
+  ...updatesEvents,
 };
 
 export type RequestName = keyof typeof requests;

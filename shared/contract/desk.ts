@@ -13,6 +13,7 @@ import { protectionState } from '../sessions/protection-state.ts';
 import { consentState } from '../telemetry/consent-state.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
+import { updateState } from '../updates/update-state.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
 
@@ -50,6 +51,7 @@ export const deskSnapshot = z.object({
   summary: telemetrySummary,
   metrics: metricsState,
   consent: consentState,
+  update: updateState,
   /** The thread this window had open before it was reloaded. */
   openThread: threadId.nullable(),
 });

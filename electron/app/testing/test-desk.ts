@@ -43,6 +43,7 @@ export type TestDeskOptions = ProviderOptions & {
   readonly openLink?: NonNullable<Platform['openLink']>;
   /** As a host has it that shows notifications itself. */
   readonly notify?: NonNullable<Platform['notify']>;
+  readonly updates?: Platform['updates'];
 };
 
 /** Where the desk says that it listens; nothing does. */
@@ -143,6 +144,7 @@ export class TestDesk {
       openLink = null,
       policyFiles = [],
       storeWorker,
+      updates = 'browser',
     } = this.#options;
     return createDesk(
       {
@@ -157,6 +159,7 @@ export class TestDesk {
         openLink,
         notify,
         openWindow: null,
+        updates,
         showInFolder: async () => ok(undefined),
       },
       {

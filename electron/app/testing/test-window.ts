@@ -42,6 +42,7 @@ const partOf: Readonly<Record<string, keyof DeskSnapshot>> = {
   alertsChanged: 'alerts',
   metricsChanged: 'metrics',
   consentChanged: 'consent',
+  updateChanged: 'update',
   summaryChanged: 'summary',
 };
 

@@ -51,7 +51,7 @@ export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[
 const switchHelp: Readonly<Record<PrivacySwitchId, string>> = {
   metrics: t`Counts of turns, stops and error kinds, sent once at the next start. Never text, paths, prompts or keys.`,
   launchPing: t`Version, system and architecture at each start, and nothing else.`,
-  checkForUpdates: t`This version checks for none. The switch says whether a later one may.`,
+  checkForUpdates: t`The desktop app asks once a day for a newer version, downloads it and installs it when you restart. Nothing of you is in the question.`,
 };
 
 /** The settings of what may leave the machine. */

@@ -14,6 +14,7 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     protection: { type: 'plain' },
     metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
     consent: noConsent,
+    update: { type: 'missing', because: 'browser' },
     hostKind: 'web',
     permission: 'default',
     ...more,

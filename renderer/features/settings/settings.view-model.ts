@@ -8,12 +8,14 @@ import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import type { OptionsSnapshot } from '../../../shared/options/options.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import type { UpdateState } from '../../../shared/updates/update-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { signedInWords } from '../frame/status-bar.view-model.ts';
 import { type DesktopFacts, type DesktopRowId, describeDesktop } from '../notices/desktop-rows.ts';
 import { describePrivacy, type PrivacyRowId } from '../privacy/privacy.view-model.ts';
 import { describeProtection, type ProtectionRowId } from '../protection/protection.view-model.ts';
+import { describeUpdate } from '../updates/updates.view-model.ts';
 
 export type SectionId =
   | 'codex'
@@ -53,6 +55,7 @@ export type RowId =
   | 'editor'
   | 'dataFolder'
   | 'settingsFile'
+  | 'updates'
   | 'versions'
   | 'bundle'
   | DesktopRowId
@@ -85,6 +88,7 @@ export type SettingsFacts = DesktopFacts & {
   readonly protection: ProtectionState;
   readonly metrics: MetricsState;
   readonly consent: ConsentState;
+  readonly update: UpdateState;
   readonly dataFolder: string;
 };
 
@@ -246,6 +250,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
       id: 'about',
       title: t`About`,
       rows: [
+        { id: 'updates', name: t`Updates`, help: describeUpdate(facts.update, facts.consent).help },
         { id: 'versions', name: t`Versions`, help: t`What Workcell is made of here, and its licence.` },
         {
           id: 'bundle',

@@ -7,6 +7,7 @@ import { useConsent } from '../../stores/consent.store.ts';
 import { useMetrics } from '../../stores/metrics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
 import { useProtection } from '../../stores/protection.store.ts';
+import { useUpdates } from '../../stores/updates.store.ts';
 import type { SettingsFacts } from './settings.view-model.ts';
 
 /** What settings are described by; the same object until one of its facts is another. */
@@ -20,6 +21,7 @@ export function useSettingsFacts(): SettingsFacts {
   const protection = useProtection((state) => state.protection);
   const metrics = useMetrics((state) => state.metrics);
   const consent = useConsent((state) => state.consent);
+  const update = useUpdates((state) => state.update);
   const hostKind = useConnection((state) => state.host?.kind ?? 'web');
   const permission = useBrowserNotices((state) => state.permission);
   return useMemo(
@@ -32,10 +34,11 @@ export function useSettingsFacts(): SettingsFacts {
       protection,
       metrics,
       consent,
+      update,
       dataFolder,
       hostKind,
       permission,
     }),
-    [cli, auth, profile, leftovers, options, protection, metrics, consent, dataFolder, hostKind, permission],
+    [cli, auth, profile, leftovers, options, protection, metrics, consent, update, dataFolder, hostKind, permission],
   );
 }

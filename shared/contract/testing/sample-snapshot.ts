@@ -24,5 +24,6 @@ export const sampleSnapshot: DeskSnapshot = deskSnapshot.parse({
   summary: emptySummary,
   metrics: { endpoint: { type: 'none' }, storage: 'unopened', lastMetrics: null, lastPing: null },
   consent: noConsent,
+  update: { type: 'missing', because: 'browser' },
   openThread: null,
 });

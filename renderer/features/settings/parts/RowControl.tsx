@@ -23,6 +23,7 @@ import { DesktopControl } from '../../notices/DesktopControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
+import { UpdateControl } from '../../updates/UpdateControl.tsx';
 import { languageChoices } from '../language-choices.ts';
 import { type RowId, rememberPolicies } from '../settings.view-model.ts';
 import styles from './Controls.module.css';
@@ -151,6 +152,8 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <EditorControl helpId={helpId} />;
     case 'dataFolder':
       return <DataFolderControl />;
+    case 'updates':
+      return <UpdateControl helpId={helpId} />;
     case 'versions':
       return <VersionsControl />;
     case 'bundle':

@@ -1,0 +1,83 @@
+import { afterEach, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { UpdateProgram } from '../updates/update-program.ts';
+import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk | null = null;
+afterEach(async () => {
+  await desk?.end();
+  desk = null;
+});
+
+const release = { version: '9.0.0', notes: '- More.' };
+
+/** A newer version that is there at once; it says what was done with it. */
+function newerVersion(): { readonly program: UpdateProgram; readonly done: string[] } {
+  const done: string[] = [];
+  return {
+    done,
+    program: {
+      check: async () => {
+        done.push('check');
+        return ok(release);
+      },
+      download: async () => {
+        done.push('download');
+        return ok(null);
+      },
+      restart: () => void done.push('restart'),
+    },
+  };
+}
+
+const answered = { telemetry: { answered: true } };
+
+it('asks nobody until it is switched on, and then tells every window of what is ready', async () => {
+  const { done, program } = newerVersion();
+  desk = await TestDesk.start({ updates: program, options: answered });
+  const window = await desk.connect();
+  await window.get('checkForUpdate', null);
+  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
+  expect([done, window.desk.update]).toEqual([[], { type: 'off' }]);
+  await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
+  await window.until(() => window.desk.update.type === 'ready');
+  expect([done, window.desk.update]).toEqual([['check', 'download'], { type: 'ready', release, restarts: false }]);
+  await window.until(() => window.desk.alerts.some(({ commands }) => commands.includes('restartToUpdate')));
+});
+
+it.each([
+  ['DO_NOT_TRACK', { answered: true }, { DO_NOT_TRACK: '1' }],
+  ['no answer to the first question', {}, {}],
+])('asks nobody with %s', async (_name, telemetry, environment) => {
+  const { done, program } = newerVersion();
+  const options = { telemetry, desktop: { check_for_updates: true } };
+  desk = await TestDesk.start({ environment, updates: program, options });
+  const window = await desk.connect();
+  await window.until(() => window.heard.some(({ name }) => name === 'metricsChanged'));
+  await window.get('checkForUpdate', null);
+  expect([done, window.desk.update]).toEqual([[], { type: 'off' }]);
+});
+
+it('restarts only once the approval is answered and the turn has ended', async () => {
+  const { done, program } = newerVersion();
+  let turns = 0;
+  desk = await TestDesk.start({
+    updates: program,
+    otherwise: () => {
+      turns += 1;
+      return turns === 1 ? run('touch made') : answer('Done.');
+    },
+  });
+  const window = await desk.openWindow();
+  await window.get('changeOptions', { checkForUpdates: true, telemetryAnswered: true });
+  await window.until(() => window.desk.update.type === 'ready');
+  await send(window, 'Go on');
+  const { id } = await nextApproval(window);
+  await window.get('restartToUpdate', { wanted: true });
+  await window.until(() => window.desk.update.type === 'ready' && window.desk.update.restarts);
+  expect(done).not.toContain('restart');
+  await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
+  await turnEnded(window);
+  await expect.poll(() => done).toContain('restart');
+});

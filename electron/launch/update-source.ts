@@ -1,0 +1,8 @@
+import { readEndpoint } from '../metrics/endpoint.ts';
+import type { UpdateSource } from '../shell/app-updater.ts';
+
+/** Where the build says that newer versions lie; null unless it names an address that can be used, and a key. */
+export function readUpdateSource(address: string | null, publicKey: string | null): UpdateSource | null {
+  const read = readEndpoint(address ?? '');
+  return read.ok && publicKey !== null && publicKey !== '' ? { address: read.value, publicKey } : null;
+}

@@ -1,0 +1,61 @@
+import { type AppUpdater, CancellationToken } from 'electron-updater';
+import { z } from 'zod';
+import { err, ok } from '../../shared/base/result.ts';
+import { problemOf } from '../updates/problem-of.ts';
+import { isSignedBy, signedRelease } from '../updates/release-signature.ts';
+import type { UpdateProgram } from '../updates/update-program.ts';
+
+/** Where releases lie, and the public half of the key that they are signed with: Ed25519, SPKI in base64. */
+export type UpdateSource = { readonly address: string; readonly publicKey: string };
+
+const releaseFile = signedRelease.extend({ signature: z.string() });
+
+/**
+ * Finds and fetches by electron-updater, which verifies the checksum of what it fetched, and on macOS and Windows the
+ * signature of the package. Here the file of the release is verified too, on every system, before anything of it is
+ * fetched. Nothing is told of the machine: the id that electron-updater makes up for one stays here.
+ */
+export function finderOf(
+  updater: AppUpdater,
+  { address, publicKey }: UpdateSource,
+): Pick<UpdateProgram, 'check' | 'download'> {
+  updater.autoDownload = false;
+  updater.autoInstallOnAppQuit = false;
+  updater.disableWebInstaller = true;
+  updater.logger = null;
+  updater.requestHeaders = { 'x-user-staging-id': 'none', 'user-agent': 'Workcell' };
+  updater.setFeedURL({ provider: 'generic', url: address });
+  // Every failure is thrown as well; an event that nobody hears would be thrown once more.
+  updater.on('error', () => undefined);
+  return {
+    check: async () => {
+      try {
+        const found = await updater.checkForUpdates();
+        if (found?.isUpdateAvailable !== true) return ok(null);
+        const read = releaseFile.safeParse(found.updateInfo);
+        if (!read.success) return err({ kind: 'notSigned', detail: '' });
+        const { releaseNotes, signature, version } = read.data;
+        if (!isSignedBy(publicKey, read.data, signature)) return err({ kind: 'notSigned', detail: '' });
+        return ok({ version, notes: releaseNotes });
+      } catch (failure) {
+        return err(problemOf(failure, 'check'));
+      }
+    },
+    download: async (onPart, signal) => {
+      const token = new CancellationToken();
+      const cancel = (): void => token.cancel();
+      const hear = ({ percent }: { readonly percent: number }): void => onPart(percent);
+      signal.addEventListener('abort', cancel, { once: true });
+      updater.on('download-progress', hear);
+      try {
+        await updater.downloadUpdate(token);
+        return ok(null);
+      } catch (failure) {
+        return err(problemOf(failure, 'download'));
+      } finally {
+        updater.off('download-progress', hear);
+        signal.removeEventListener('abort', cancel);
+      }
+    },
+  };
+}

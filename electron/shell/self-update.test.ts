@@ -1,0 +1,128 @@
+import type { EventEmitter } from 'node:events';
+import { AppImageUpdater } from 'electron-updater';
+import { describe, expect, it } from 'vitest';
+import { SelfUpdate, type SelfUpdateParts } from './self-update.ts';
+import { updaterKind } from './updater-kind.ts';
+
+const source = { address: 'https://updates.example', publicKey: 'key' };
+
+/** As Electron's app has it, so far as electron-updater asks for it at once. */
+const adapter = {
+  version: '0.1.0',
+  name: 'workcell',
+  isPackaged: true,
+  appUpdateConfigPath: '/none',
+  userDataPath: '/none',
+  baseCachePath: '/none',
+  whenReady: async () => undefined,
+  relaunch: () => undefined,
+  quit: () => undefined,
+  onQuit: () => undefined,
+};
+
+/** Installs nothing, and says what it was told. */
+class FakeUpdater extends AppImageUpdater {
+  readonly told: string[];
+
+  constructor(told: string[]) {
+    super(null, adapter);
+    this.told = told;
+  }
+
+  override checkForUpdates(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  override quitAndInstall(isSilent: boolean, isForceRunAfter: boolean): void {
+    this.told.push(`install ${isSilent} ${isForceRunAfter}`);
+  }
+}
+
+function begin(more: Partial<SelfUpdateParts> = {}) {
+  const told: string[] = [];
+  const updater = new FakeUpdater(told);
+  const update = new SelfUpdate({
+    kind: 'appImage',
+    source,
+    load: async (kind) => {
+      told.push(`load ${kind}`);
+      return updater;
+    },
+    quit: () => void told.push('quit'),
+    letStart: () => void told.push('let start'),
+    fail: (words) => void told.push(words),
+    ...more,
+  });
+  const { program } = update;
+  if (typeof program === 'string') throw new Error(program);
+  return { told, update, updater, program };
+}
+
+describe('SelfUpdate', () => {
+  it('loads nothing before it is asked, and then once', async () => {
+    const { program, told } = begin();
+    expect(told).toEqual([]);
+    await program.check();
+    await program.check();
+    expect(told).toEqual(['load appImage']);
+  });
+
+  it('installs as the last step of a quit that it began', async () => {
+    const { program, told, update } = begin();
+    await program.check();
+    program.restart();
+    expect(told.slice(1)).toEqual(['quit']);
+    expect(update.install()).toBe(true);
+    expect(told.slice(2)).toEqual(['let start', 'install true true']);
+  });
+
+  it('installs nothing when the person quits by themselves, or was asked in between', async () => {
+    const { program, update } = begin();
+    await program.check();
+    expect(update.install()).toBe(false);
+    program.restart();
+    update.heldUp();
+    expect(update.install()).toBe(false);
+  });
+
+  it('ends the app with a word where the installation failed', async () => {
+    const { program, told, update, updater } = begin();
+    await program.check();
+    program.restart();
+    update.install();
+    const heard: EventEmitter = updater;
+    heard.emit('error', new Error('EACCES'));
+    expect(told.at(-1)).toBe('The update was not installed: EACCES');
+  });
+
+  it('says so where what updates cannot be loaded, and tries again', async () => {
+    let loads = 0;
+    const { program } = begin({
+      load: async () => {
+        loads += 1;
+        throw new Error('No such module');
+      },
+    });
+    const failed = { ok: false, error: { kind: 'other', detail: 'No such module' } };
+    expect([await program.check(), await program.check(), loads]).toEqual([failed, failed, 2]);
+  });
+
+  it.each([
+    ['noAddress', { source: null }],
+    ['otherMeans', { kind: null }],
+  ] as const)('says %s where it cannot', (because, parts) => {
+    expect(() => begin(parts)).toThrow(because);
+  });
+});
+
+describe('updaterKind', () => {
+  it.each([
+    ['nsis', 'win32', {}, true],
+    ['mac', 'darwin', {}, true],
+    ['appImage', 'linux', { APPIMAGE: '/opt/workcell.AppImage' }, true],
+    [null, 'linux', {}, true],
+    [null, 'win32', {}, false],
+  ] as const)('is %s on %s', (kind, platform, env, isPackaged) => {
+    expect(updaterKind(platform, env, isPackaged)).toBe(kind);
+  });
+});

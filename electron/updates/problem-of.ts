@@ -1,0 +1,27 @@
+import { messageOf } from '../../shared/base/failure.ts';
+import type { UpdateProblem } from '../../shared/updates/update-state.ts';
+
+/** Words of Node, of Chromium and of electron-updater, each as they stand in codes or messages. */
+const kinds: readonly (readonly [UpdateProblem['kind'], RegExp])[] = [
+  ['damaged', /ERR_CHECKSUM_MISMATCH/],
+  ['notSigned', /ERR_UPDATER_INVALID_SIGNATURE|Could not get code signature|code failed to satisfy/i],
+  ['notKept', /\b(ENOSPC|EDQUOT|EACCES|EPERM|EROFS)\b/],
+  [
+    'cutOff',
+    /\bECONNRESET\b|socket hang up|aborted|ERR_(CONNECTION_(RESET|CLOSED|ABORTED)|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED|HTTP2_PROTOCOL_ERROR)/,
+  ],
+  ['unreachable', /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|timed out|net::ERR_/],
+  ['unreachable', /HTTP_ERROR_(407|429|5\d\d)/],
+];
+
+const longestDetail = 300;
+
+/** What went wrong while a release was asked for or fetched, from what was thrown. */
+export function problemOf(failure: unknown, step: 'check' | 'download'): UpdateProblem {
+  const detail = (messageOf(failure).split('\n')[0] ?? '').slice(0, longestDetail);
+  const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
+  const told = `${code} ${detail}`;
+  const kind = kinds.find(([, words]) => words.test(told))?.[0];
+  // Whoever answers with anything but a release has none.
+  return { kind: kind ?? (step === 'check' ? 'unreadable' : 'other'), detail };
+}
