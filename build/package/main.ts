@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import { findElectronDist } from './electron-dist.ts';
 import { electronFacts, packageApp, root } from './package-app.ts';
+import { planUpdates } from './plan-updates.ts';
+import { releaseNotes } from './release-notes.ts';
+import { signRelease } from './sign-release.ts';
 import { planSigning } from './signing.ts';
 
 // `npm run package`: builds, then makes the installers for this machine in artifacts/package. `-- --unpacked` makes only the
@@ -9,11 +15,21 @@ import { planSigning } from './signing.ts';
 const { env, platform } = process;
 const built = spawnSync(process.execPath, ['build/build.ts'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(1);
-const { config, skipped } = planSigning(platform, env);
-for (const words of skipped) process.stderr.write(`${words}\n`);
+const signing = planSigning(platform, env);
+const notes = releaseNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), packageJson.version);
+const updates = planUpdates(env, notes);
+for (const words of [...signing.skipped, ...updates.skipped]) process.stderr.write(`${words}\n`);
+const output = 'artifacts/package';
 await packageApp({
-  output: 'artifacts/package',
+  output,
   electronDist: findElectronDist(electronFacts),
   unpacked: process.argv.includes('--unpacked'),
-  config,
+  config: { ...signing.config, ...updates.config },
 });
+if (updates.key !== null) {
+  const folder = join(root, output);
+  for (const name of readdirSync(folder).filter((file) => /^latest.*[.]yml$/.test(file))) {
+    const file = join(folder, name);
+    writeFileSync(file, signRelease(readFileSync(file, 'utf8'), updates.key));
+  }
+}
