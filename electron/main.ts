@@ -31,13 +31,14 @@ import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
-import { ownCommandLine } from './launch/own-command-line.ts';
+import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
 import { Badge } from './shell/badge.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
+import { receiveLinks } from './shell/deep-links.ts';
 import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
@@ -65,6 +66,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 outliveRejections(process, say);
 
+const { link } = ownArguments();
 const line = ownCommandLine('ignored');
 if (!line.ok) {
   say(line.error === null ? usage : `${line.error}\n\n${usage}`);
@@ -110,7 +112,19 @@ const badge = new Badge({
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
 
-if (claimSingleInstance(app, { workspace }, (start) => openWindow({ workspace: start.workspace, inDemo: false }))) {
+/** The link that this start follows; macOS tells it by an event, before there is a window. */
+let firstLink = link;
+receiveLinks(app, (address) => {
+  if (app.isReady()) void followLink(address);
+  else firstLink = address;
+});
+
+if (
+  claimSingleInstance(app, { workspace, link }, (start) => {
+    if (start.link !== null) void followLink(start.link);
+    else openWindow({ workspace: start.workspace, inDemo: false });
+  })
+) {
   // Not awaited: Electron is ready only once this module has been evaluated to its end.
   run().catch((problem: unknown) => {
     say(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
@@ -209,7 +223,14 @@ async function run(): Promise<void> {
     awake.set(options.keepAwake && work.running.length > 0);
   });
   ready.resolve(desk);
-  openWindow({ workspace, inDemo: demo });
+  const hasLed = firstLink !== null && (await followLink(firstLink));
+  if (!hasLed) openWindow({ workspace, inDemo: demo });
+}
+
+/** Brings to the front what a link names; false when it was refused. */
+async function followLink(address: string): Promise<boolean> {
+  const desk = await ready.promise;
+  return await desk.followLink(address);
 }
 
 /** `firstView` is what the window begins with when it is not what all do. */

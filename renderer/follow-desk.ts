@@ -4,7 +4,7 @@ import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notices.commands.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
-import { closeRemovedRuns } from './commands/workcells.commands.ts';
+import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
 import { resetDesk } from './reset-desk.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
@@ -54,6 +54,9 @@ function take(event: DeskEvent): void {
       break;
     case 'threadWanted':
       showWantedThread(event.payload.threadId);
+      break;
+    case 'runWanted':
+      openRun(event.payload);
       break;
     case 'noticeGiven':
       showNotice(event.payload);

@@ -11,6 +11,7 @@ import type { ConsentCircumstances } from '../telemetry/telemetry-consent-servic
 import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
+import { followLink } from './follow-link.ts';
 import type { Platform } from './platform.ts';
 import { endProfile } from './profile.ts';
 import { type FirstView, Seating } from './seating.ts';
@@ -60,6 +61,11 @@ export type Desk = {
   attach(connection: Connection, view?: Partial<VisitedView>): void;
   /** Hears what a host shows outside of its windows: once it is known, and whenever it is another. */
   follow(hear: (outside: OutsideView) => void): void;
+  /**
+   * Brings to the front what a link `workcell://…` names, and does nothing else. False for any other text, which a word in
+   * the log says.
+   */
+  followLink(address: string): Promise<boolean>;
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
@@ -104,6 +110,21 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         options.onChange(tell);
         tell();
       }),
+
+    followLink: async (address) => {
+      const { leads, personal } = await composed;
+      const { diagnostics, threads, workcells } = personal;
+      return await followLink(address, {
+        leads,
+        folderOf: async (threadId) => (await threads.asRuns.about(threadId))?.folder ?? null,
+        projectOf: (workcellId) => {
+          const seen = windows.of('personal').filter(({ page }) => page !== null);
+          const folders = seen.flatMap(({ workspace }) => workspace?.path ?? []);
+          return workcells.projectOf(workcellId, folders);
+        },
+        refused: diagnostics.linkRefused,
+      });
+    },
 
     lastBounds: async () => {
       const { layout } = await composed;

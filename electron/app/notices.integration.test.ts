@@ -38,6 +38,31 @@ describe('notices of a host whose pages show them', () => {
   });
 });
 
+describe('a link from outside', () => {
+  it('leads to the thread that it names, also after a start, and changes nothing else', async () => {
+    desk = await TestDesk.start({ steps: [answer('Done.')] });
+    const window = await desk.openWindow();
+    const threadId = await send(window, 'Make a file');
+    await turnEnded(window);
+    await desk.restart();
+    const other = await desk.connect();
+    await other.get('openWorkspace', { path: desk.workspace.path });
+
+    expect(await desk.followLink(`workcell://thread/${threadId}`)).toBe(true);
+    expect(await desk.followLink(`workcell://workcell/wc-thread-${threadId}`)).toBe(true);
+    expect(await desk.followLink(`workcell://thread/${threadId}?send=more`)).toBe(false);
+    await other.until(() => heardBy(other, 'runWanted').length > 0);
+    expect(heardBy(other, 'threadWanted')).toEqual([{ threadId }]);
+    const run = { projectRoot: desk.workspace.path, workcellId: `wc-thread-${threadId}` };
+    expect(heardBy(other, 'runWanted')).toEqual([run]);
+    const refused = async () => {
+      const { lines } = await other.get('readDiagnostics', { after: 0, limit: 10_000 });
+      return lines.filter(({ text }) => text.startsWith('A link was refused')).map(({ level }) => level);
+    };
+    await expect.poll(refused).toEqual(['warning']);
+  });
+});
+
 describe('notices of a host that shows them itself', () => {
   it('lead to the thread in the window that has its folder, and say no title where that is switched off', async () => {
     const shown: { readonly words: NoticeWords; readonly click: () => void }[] = [];

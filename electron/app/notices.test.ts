@@ -3,12 +3,22 @@ import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { defaultOptions, type Options } from '../../shared/options/options.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Notice, NoticeWords } from '../attention/notice.ts';
+import { Leads } from './leads.ts';
 import { Notices } from './notices.ts';
 import type { FirstView } from './seating.ts';
 import { Windows } from './windows.ts';
 
 const thread = threadId.parse('thread');
+const workspace: WorkspaceSnapshot = {
+  path: '/folder',
+  name: 'folder',
+  displayPath: '/folder',
+  gitRoot: null,
+  branch: null,
+  trust: 'writable',
+};
 const notice: Notice = { type: 'turnEnded', threadId: thread, seenIn: [thread], title: 'Fix it', folder: '/folder' };
 
 function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly inBrowser?: boolean } = {}) {
@@ -17,10 +27,8 @@ function setUp({ inBrowser = false, ...values }: Partial<Options> & { readonly i
   const windows = new Windows(new ManualClock(), () => undefined);
   const notices = new Notices(
     windows,
-    {
-      notify: inBrowser ? null : (words, click) => void shown.push({ words, click }),
-      openWindow: (view) => void opened.push(view),
-    },
+    new Leads(windows, { openWindow: (view) => void opened.push(view) }),
+    { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
     { snapshot: { values: { ...defaultOptions, ...values }, file: '', lines: {}, problems: [] } },
   );
   /** A window with a page, and what was done with it. */
@@ -43,6 +51,7 @@ describe('notices', () => {
     const other = open();
     const window = open();
     window.seat.openThread = thread;
+    window.seat.workspace = workspace;
     notices.give('personal', notice);
     shown[0]?.click();
     expect(window.done).toEqual(['front', 'threadWanted']);

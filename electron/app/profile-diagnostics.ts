@@ -147,6 +147,11 @@ export class ProfileDiagnostics {
     this.#log.say({ domain: 'options', ...describeConsentInLog(state) });
   }
 
+  /** Takes why a link from outside led nowhere. */
+  readonly linkRefused = (text: string): void => {
+    this.#log.say({ domain: 'workspace', level: 'warning', text });
+  };
+
   /** Takes what was added to the log of a thread. */
   threadAdvanced(threadId: ThreadId, { effort, events, turns }: ThreadAdvance): void {
     let thread = this.#threads.get(threadId);

@@ -23,6 +23,7 @@ import { Updates } from '../updates/updates.ts';
 import type { Boot } from './boot.ts';
 import { DemoStay } from './demo-stay.ts';
 import type { DeskSettings } from './desk.ts';
+import { Leads } from './leads.ts';
 import { type MachineParts, readMachine } from './machine.ts';
 import { Notices } from './notices.ts';
 import type { Platform } from './platform.ts';
@@ -40,6 +41,7 @@ export type Services = {
   readonly codexHome: string;
   readonly personal: Profile;
   readonly demo: DemoStay;
+  readonly leads: Leads;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
   readonly updates: Updates;
@@ -77,7 +79,8 @@ export async function composeServices(
   const toEveryWindow = (event: DeskEvent): void => {
     for (const kind of ['personal', 'demo'] as const) windows.announcer(kind).toAll(event);
   };
-  const notices = new Notices(windows, platform, options);
+  const leads = new Leads(windows, platform);
+  const notices = new Notices(windows, leads, platform, options);
   const heardOfWork = new Listeners<[Work]>();
   const startWorker = () => new StoreThread<StoreOperations>(settings.programs.storeWorker);
   const storesOf = ({ dataFolder: folder, keyTools, options: own, store }: OwnParts): StoreParts => {
@@ -207,6 +210,7 @@ export async function composeServices(
     metrics,
     updates,
     personal,
+    leads,
     onWork: (hear) => void heardOfWork.add(hear),
     demo: new DemoStay(async () => {
       const place = await makeDemoPlace(dataFolder, settings.demoPace);

@@ -14,15 +14,18 @@ function fakeApp(free: boolean) {
 it('hears what later starts ask for when it is the first', () => {
   const app = fakeApp(true);
   const heard: unknown[] = [];
-  expect(claimSingleInstance(app, { workspace: '/a' }, (other) => heard.push(other))).toBe(true);
-  app.emit('second-instance', {}, ['workcell'], '/home', { workspace: '/b' });
+  expect(claimSingleInstance(app, { workspace: '/a', link: null }, (other) => heard.push(other))).toBe(true);
+  app.emit('second-instance', {}, ['workcell'], '/home', { workspace: '/b', link: 'workcell://window' });
   app.emit('second-instance', {}, ['workcell'], '/home', { workspace: 7 });
-  expect(heard).toEqual([{ workspace: '/b' }, { workspace: null }]);
+  expect(heard).toEqual([
+    { workspace: '/b', link: 'workcell://window' },
+    { workspace: null, link: null },
+  ]);
 });
 
 it('tells the other one what it wants, and hears nothing, when it is not the first', () => {
   const app = fakeApp(false);
-  expect(claimSingleInstance(app, { workspace: '/b' }, () => undefined)).toBe(false);
-  expect(app.told).toEqual([{ workspace: '/b' }]);
+  expect(claimSingleInstance(app, { workspace: '/b', link: null }, () => undefined)).toBe(false);
+  expect(app.told).toEqual([{ workspace: '/b', link: null }]);
   expect(app.listenerCount('second-instance')).toBe(0);
 });

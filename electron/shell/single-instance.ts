@@ -1,8 +1,8 @@
 import type { App, Event } from 'electron';
 import { z } from 'zod';
 
-/** What a start of the app asks for: a window, on a folder if it names one. */
-const start = z.object({ workspace: z.string().nullable() });
+/** What a start of the app asks for: what its link names, or else a window, on a folder if it names one. */
+const start = z.object({ workspace: z.string().nullable(), link: z.string().nullable() });
 export type Start = z.infer<typeof start>;
 
 /** The part of Electron's app that knows of other starts. */
@@ -21,7 +21,7 @@ export function claimSingleInstance(app: LockingApp, mine: Start, onSecond: (oth
   if (!app.requestSingleInstanceLock(mine)) return false;
   app.on('second-instance', (_event, _commandLine, _folder, data) => {
     const other = start.safeParse(data);
-    onSecond(other.success ? other.data : { workspace: null });
+    onSecond(other.success ? other.data : { workspace: null, link: null });
   });
   return true;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { RunProblem, workcellsRequests } from '../../shared/contract/workcells.ts';
-import { keyOfRun, type RunRef, threadOfWorkcell } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import { OpenRuns } from './open-runs.ts';
@@ -65,6 +65,14 @@ export class Workcells {
       return ok(null);
     },
   };
+
+  /** The first of these folders that has a workcell; null when none has. */
+  async projectOf(workcellId: WorkcellId, folders: readonly string[]): Promise<string | null> {
+    for (const projectRoot of new Set(folders)) {
+      if ((await this.#parts.folders.info({ projectRoot, workcellId })).ok) return projectRoot;
+    }
+    return null;
+  }
 
   /** The window looks at no run any more. */
   releaseWindow(window: DeskWindow): void {

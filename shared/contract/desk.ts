@@ -14,6 +14,7 @@ import { consentState } from '../telemetry/consent-state.ts';
 import { telemetrySummary } from '../telemetry/summary.ts';
 import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
+import { runRef } from '../workcells/run-ref.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
 
@@ -73,6 +74,8 @@ export const deskEvents = {
   deskReset: deskSnapshot,
   /** The person wants to see a thread in this window, as by a click on a notification. */
   threadWanted: z.object({ threadId }),
+  /** The person wants to see a run in this window, as by a link. */
+  runWanted: runRef,
   /** To be shown as a notification by the browser; a click leads to the thread. */
   noticeGiven: z.object({ title: z.string(), body: z.string(), threadId }),
 };

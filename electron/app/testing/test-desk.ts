@@ -104,6 +104,11 @@ export class TestDesk {
     return TestWindow.connect(page, windowId);
   }
 
+  /** Hands the desk a link, as the system does. */
+  followLink(address: string): Promise<boolean> {
+    return this.#desk.followLink(address);
+  }
+
   /** Connects a new window and opens the workspace, which the person has trusted. */
   async openWindow(): Promise<TestWindow> {
     const window = await this.connect();

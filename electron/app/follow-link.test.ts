@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { followLink } from './follow-link.ts';
+
+const thread = threadId.parse('known');
+const recorded = workcellId.parse('wc-1-2026');
+
+function setUp({ hasWindow = true } = {}) {
+  const led: unknown[] = [];
+  const refused: string[] = [];
+  const follow = (address: string) =>
+    followLink(address, {
+      leads: {
+        toWindow: () => void led.push('window'),
+        toThread: (profile, place) => void led.push({ profile, ...place }),
+        toRun: (run) => {
+          if (hasWindow) led.push(run);
+          return hasWindow;
+        },
+      },
+      folderOf: async (id) => (id === thread ? '/folder' : null),
+      projectOf: async (id) => (id === recorded ? '/project' : null),
+      refused: (why) => void refused.push(why),
+    });
+  return { follow, led, refused };
+}
+
+describe('a link from outside', () => {
+  it('leads to a window, a thread, or a workcell of a folder that is open', async () => {
+    const { follow, led, refused } = setUp();
+    expect(await follow('workcell://window')).toBe(true);
+    expect(await follow('workcell://thread/known')).toBe(true);
+    expect(await follow('workcell://workcell/wc-1-2026')).toBe(true);
+    expect(await follow('workcell://workcell/wc-thread-known')).toBe(true);
+    expect(led).toEqual([
+      'window',
+      { profile: 'personal', threadId: thread, folder: '/folder' },
+      { projectRoot: '/project', workcellId: recorded },
+      { projectRoot: '/folder', workcellId: workcellOfThread(thread) },
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it('leads to the thread that a workcell is while no window could show its detail', async () => {
+    const { follow, led } = setUp({ hasWindow: false });
+    expect(await follow('workcell://workcell/wc-thread-known')).toBe(true);
+    expect(led).toEqual([{ profile: 'personal', threadId: thread, folder: '/folder' }]);
+  });
+
+  it.each([
+    ['workcell://thread/other', 'no thread'],
+    ['workcell://workcell/wc-thread-other', 'no thread'],
+    ['workcell://workcell/wc-2-2026', 'no folder'],
+    ['workcell://approve/known', 'neither'],
+    ['workcell://thread/known?send=rm', 'neither'],
+  ])('is refused with a word in the log that has nothing of it: %s', async (address, why) => {
+    const { follow, led, refused } = setUp();
+    expect(await follow(address)).toBe(false);
+    expect(led).toEqual([]);
+    expect(refused).toEqual([expect.stringContaining(why)]);
+    expect(refused.join()).not.toMatch(/known|other|2026|rm/);
+  });
+});

@@ -1,0 +1,62 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { Platform } from './platform.ts';
+import type { ProfileKind, Seat, Windows } from './windows.ts';
+
+/** A thread and where it works; the folder is empty while it is not known. */
+export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string };
+
+/** Leads the person to what they want to see: in the window that fits best, or in a new one where there is none. */
+export class Leads {
+  readonly #windows: Windows;
+  readonly #platform: Pick<Platform, 'openWindow'>;
+
+  constructor(windows: Windows, platform: Pick<Platform, 'openWindow'>) {
+    this.#windows = windows;
+    this.#platform = platform;
+  }
+
+  /** The window that has the thread open, or its folder, or else one of any folder; null where there is none. */
+  windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): Seat | null {
+    const seats = this.#seats(profile);
+    const fitting =
+      seats.find(({ openThread }) => openThread === threadId) ??
+      seats.find(({ workspace }) => workspace?.path === folder) ??
+      seats.find(({ workspace }) => workspace !== null);
+    return fitting ?? seats[0] ?? null;
+  }
+
+  /** Brings a window of the person's to the front: the one that was opened last. */
+  toWindow(): void {
+    const seat = this.#seats('personal').at(-1) ?? this.#seats('demo').at(-1);
+    if (seat !== undefined) seat.bringForward();
+    else this.#platform.openWindow?.({ workspace: null, inDemo: false });
+  }
+
+  /** Brings a thread to the front. */
+  toThread(profile: ProfileKind, place: ThreadPlace): void {
+    const { folder, threadId } = place;
+    const seat = this.windowFor(profile, place);
+    // A window without a folder shows the start page, whatever it is told.
+    if (seat !== null && seat.workspace !== null) {
+      seat.bringForward();
+      seat.announce({ name: 'threadWanted', payload: { threadId } });
+    } else if (profile === 'personal' && folder !== '') {
+      this.#platform.openWindow?.({ workspace: folder, inDemo: false, thread: threadId });
+    }
+  }
+
+  /** Brings the detail of a run to the front, in a window of its folder before others; false where no window is. */
+  toRun(run: RunRef): boolean {
+    const seats = this.#seats('personal');
+    const seat = seats.find(({ workspace }) => workspace?.path === run.projectRoot) ?? seats[0];
+    if (seat === undefined) return false;
+    seat.bringForward();
+    seat.announce({ name: 'runWanted', payload: run });
+    return true;
+  }
+
+  #seats(profile: ProfileKind): readonly Seat[] {
+    return this.#windows.of(profile).filter(({ page }) => page !== null);
+  }
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { splitLink } from './split-link.ts';
+
+describe('splitLink', () => {
+  it('finds the link of a start, however it is written, for whoever reads it to judge', () => {
+    expect(splitLink(['--data-dir', '/d', 'workcell://window'])).toEqual({
+      flags: ['--data-dir', '/d'],
+      link: 'workcell://window',
+    });
+    expect(splitLink(['WORKCELL:x']).link).toBe('WORKCELL:x');
+    expect(splitLink(['--demo'])).toEqual({ flags: ['--demo'], link: null });
+  });
+
+  it('leaves out what came with a link', () => {
+    const given = ['workcell://thread/a', '--workspace', '/etc', '--data-dir', '/tmp/x', '--demo'];
+    expect(splitLink(given)).toEqual({ flags: [], link: 'workcell://thread/a' });
+  });
+});

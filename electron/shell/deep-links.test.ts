@@ -1,0 +1,26 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { receiveLinks } from './deep-links.ts';
+
+function fakeApp(isPackaged: boolean) {
+  const schemes: string[] = [];
+  const setAsDefaultProtocolClient = (scheme: string) => schemes.push(scheme) > 0;
+  return Object.assign(new EventEmitter(), { isPackaged, schemes, setAsDefaultProtocolClient });
+}
+
+describe('links of ours', () => {
+  it('come to the app that is installed, not to one that is run from its sources', () => {
+    const apps = [fakeApp(true), fakeApp(false)];
+    for (const app of apps) receiveLinks(app, () => undefined);
+    expect(apps.map(({ schemes }) => schemes)).toEqual([['workcell'], []]);
+  });
+
+  it('are heard when macOS hands them over, which is told that they were', () => {
+    const app = fakeApp(true);
+    const heard: string[] = [];
+    const event = { preventDefault: () => void heard.push('taken') };
+    receiveLinks(app, (address) => heard.push(address));
+    app.emit('open-url', event, 'workcell://window');
+    expect(heard).toEqual(['taken', 'workcell://window']);
+  });
+});
