@@ -52,6 +52,8 @@ import { placeWindow } from './shell/place-window.ts';
 import { handOutPorts } from './shell/ports.ts';
 import { endBeforeQuit } from './shell/quit.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
+import { receiveFolders } from './shell/receive-folders.ts';
+import { RecentList } from './shell/recent-list.ts';
 import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
 import { updaterKind } from './shell/updater-kind.ts';
@@ -112,8 +114,13 @@ const badge = new Badge({
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
 
-/** The link that this start follows; macOS tells it by an event, before there is a window. */
+/** What this start is for; macOS tells it by an event, before there is a window. */
 let firstLink = link;
+let firstFolder = workspace;
+receiveFolders(app, (path) => {
+  if (app.isReady()) openWindow({ workspace: path, inDemo: false });
+  else firstFolder = path;
+});
 receiveLinks(app, (address) => {
   if (app.isReady()) void followLink(address);
   else firstLink = address;
@@ -217,14 +224,16 @@ async function run(): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) openWindow();
   });
   const awake = new KeepAwake(powerSaveBlocker);
-  desk.follow(({ options, work }) => {
+  const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
+  desk.follow(({ options, recent, work }) => {
     quitQuestion.workChanged(work);
+    recentList.show(recent);
     badge.show(work.waiting);
     awake.set(options.keepAwake && work.running.length > 0);
   });
   ready.resolve(desk);
   const hasLed = firstLink !== null && (await followLink(firstLink));
-  if (!hasLed) openWindow({ workspace, inDemo: demo });
+  if (!hasLed) openWindow({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
 
 /** Brings to the front what a link names; false when it was refused. */

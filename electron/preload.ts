@@ -1,7 +1,8 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { portMessage } from '../shared/contract/port-message.ts';
 
-// The bridge: a page asks for a port to the desk and gets it as a message to its own window. Nothing else crosses.
+// The bridge: a page asks for a port to the desk and gets it as a message to its own window. Beside that it
+// learns where a file lies that the person has dropped on it. Nothing else crosses.
 
 /** The part of the page that this script touches; the program it is checked in has no DOM. */
 declare const window: {
@@ -10,4 +11,7 @@ declare const window: {
 };
 
 ipcRenderer.on(portMessage, (event) => window.postMessage(portMessage, window.location.origin, event.ports));
-contextBridge.exposeInMainWorld('workcellShell', { requestPort: () => ipcRenderer.send(portMessage) });
+contextBridge.exposeInMainWorld('workcellShell', {
+  requestPort: () => ipcRenderer.send(portMessage),
+  pathOf: (dropped: File) => webUtils.getPathForFile(dropped),
+});

@@ -12,9 +12,11 @@ import { systemClock } from './client/system-clock.ts';
 import { followNoticePermission } from './commands/notices.commands.ts';
 import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
+import { openRecentFolder } from './features/frame/open-recent-folder.ts';
 import { askBeforeLeaving } from './features/notices/ask-before-leaving.ts';
 import { followBadge } from './features/notices/follow-badge.ts';
 import { followInFront } from './features/notices/follow-in-front.ts';
+import { followFolderDrop } from './features/open-folder/follow-folder-drop.ts';
 import { followDesk } from './follow-desk.ts';
 import { followDrafts } from './follow-drafts.ts';
 import { keepDrafts } from './stores/drafts.store.ts';
@@ -30,6 +32,9 @@ followBadge(navigator);
 askBeforeLeaving(window);
 followNoticePermission(window);
 followKeyboard(window);
+if (window.workcellShell !== undefined) {
+  followFolderDrop(window, window.workcellShell, (path) => void openRecentFolder(path));
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the app.');

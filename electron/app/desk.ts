@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../../shared/base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Options } from '../../shared/options/options.ts';
+import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Work } from '../attention/work.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
@@ -51,7 +52,12 @@ export type DeskSettings = {
 };
 
 /** What of the desk a host shows outside of its windows, or heeds there. */
-export type OutsideView = { readonly work: Work; readonly options: Options };
+export type OutsideView = {
+  readonly work: Work;
+  readonly options: Options;
+  /** The folders opened last, newest first. */
+  readonly recent: readonly RecentFolder[];
+};
 
 /** Everything behind the windows of one host. */
 export type Desk = {
@@ -105,9 +111,15 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
 
     follow: (hear) =>
       void composed.then(({ onWork, options, personal }) => {
-        const tell = () => hear({ work: personal.workWatch.work, options: options.snapshot.values });
+        const tell = () =>
+          hear({
+            work: personal.workWatch.work,
+            options: options.snapshot.values,
+            recent: personal.recent.list(),
+          });
         onWork(tell);
         options.onChange(tell);
+        personal.recent.onChange(tell);
         tell();
       }),
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from './command-line.ts';
 
@@ -41,6 +42,18 @@ describe('readCommandLine', () => {
     expect(readCommandLine(flags, folder).ok).toBe(false);
     const read = readCommandLine(flags, folder, 'ignored');
     expect(read).toMatchObject({ ok: true, value: { workspace: resolve('/home/ada/code'), demo: false } });
+  });
+
+  it('opens the folder that the system names, as a path or as an address', () => {
+    const named = (...flags: string[]) => {
+      const read = readCommandLine(flags, folder, 'ignored');
+      return read.ok ? read.value.workspace : read.error;
+    };
+    expect(named('--lang=de', 'my code')).toBe(resolve('/home/ada/my code'));
+    const path = resolve('/home/ada/Übung #1');
+    expect(named(pathToFileURL(path).href)).toBe(path);
+    expect(named('--workspace', 'code', 'other')).toBe(resolve('/home/ada/code'));
+    expect(named('file:///a%2Fb')).toMatch(/URL/);
   });
 
   it('tells a wish for help from a mistake', () => {

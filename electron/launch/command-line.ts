@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -25,16 +26,20 @@ export const usage = `Usage: npm run web -- [--workspace DIR] [--data-dir DIR] [
 
 /**
  * Reads the flags after the program's name; relative paths count from `folder`. The failure is a sentence for the
- * person, or null when help was asked for. The desktop app ignores flags it does not know: they are Chromium's.
+ * person, or null when help was asked for. The desktop app ignores flags it does not know: they are Chromium's. It is also
+ * started by the system to open a folder, whose path or `file:` address then stands there without a flag.
  */
 export function readCommandLine(
   flags: readonly string[],
   folder: string,
   unknown: 'refused' | 'ignored' = 'refused',
 ): Result<CommandLine, string | null> {
-  let values: ReturnType<typeof parse>;
+  let values: ReturnType<typeof parse>['values'];
+  let workspace: string | null;
   try {
-    values = parse(flags, unknown === 'refused');
+    const parsed = parse(flags, unknown === 'refused');
+    values = parsed.values;
+    workspace = folderOf(values.workspace ?? parsed.positionals[0], folder);
   } catch (problem) {
     return err(messageOf(problem));
   }
@@ -42,12 +47,18 @@ export function readCommandLine(
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return err(`${values.port} is not a port. Use 0 to 65535.`);
   return ok({
-    workspace: typeof values.workspace === 'string' ? resolve(folder, values.workspace) : null,
+    workspace,
     dataFolder: typeof values['data-dir'] === 'string' ? resolve(folder, values['data-dir']) : null,
     port,
     open: values.open !== false,
     demo: values.demo === true,
   });
+}
+
+/** Throws for the address of a file elsewhere. */
+function folderOf(named: string | boolean | undefined, folder: string): string | null {
+  if (typeof named !== 'string') return null;
+  return named.startsWith('file:') ? fileURLToPath(named) : resolve(folder, named);
 }
 
 function parse(flags: readonly string[], strict: boolean) {
@@ -63,5 +74,5 @@ function parse(flags: readonly string[], strict: boolean) {
       demo: { type: 'boolean' },
       help: { type: 'boolean' },
     },
-  }).values;
+  });
 }

@@ -28,6 +28,14 @@ describe('recent folders', () => {
     expect((await load()).list()).toEqual(expected);
   });
 
+  it('says so when another is in front', async () => {
+    const recent = await load();
+    const heard: string[] = [];
+    recent.onChange(() => heard.push(...recent.list().map(({ path }) => path)));
+    await recent.opened('/one');
+    expect(heard).toEqual(['/one']);
+  });
+
   it('keeps the entries of another running host', async () => {
     const [here, there] = [await load(), await load()];
     await there.opened('/there');

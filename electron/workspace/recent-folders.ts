@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
 import { displayPathOf } from './folder-path.ts';
@@ -13,6 +14,7 @@ export class RecentFolders {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
   readonly #clock: Clock;
   readonly #home: string;
+  readonly #changed = new Listeners<[]>();
 
   private constructor(stored: StoredJson<z.infer<typeof recentFile>>, clock: Clock, home: string) {
     this.#stored = stored;
@@ -34,11 +36,17 @@ export class RecentFolders {
     }));
   }
 
+  /** Hears that a folder is in front. */
+  onChange(changed: () => void): void {
+    this.#changed.add(changed);
+  }
+
   /** Puts a folder, by real path, in front. */
   async opened(path: string): Promise<void> {
     const openedAt = this.#clock.now();
     await this.#stored.update(({ folders }) => ({
       folders: [{ path, openedAt }, ...folders.filter((folder) => folder.path !== path)].slice(0, limit),
     }));
+    this.#changed.call();
   }
 }

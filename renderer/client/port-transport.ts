@@ -3,11 +3,16 @@ import { portMessage } from '../../shared/contract/port-message.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Transport } from './transport.ts';
 
-/** What the preload script puts on the window: asks the shell for a port, which then arrives as a window message. */
-export type ShellBridge = { readonly requestPort: () => void };
+/** What the preload script puts on the window. */
+export type ShellBridge = {
+  /** Asks the shell for a port, which then arrives as a window message. */
+  readonly requestPort: () => void;
+  /** Where a file or folder lies that the person has dropped; empty for one that a page has made. */
+  readonly pathOf: (dropped: File) => string;
+};
 
 /** The desktop shell's transport: a MessagePort to the main process, asked for through the bridge. */
-export function portTransport(page: Window, bridge: ShellBridge): Transport {
+export function portTransport(page: Window, bridge: Pick<ShellBridge, 'requestPort'>): Transport {
   return () =>
     new Promise((resolve) => {
       const receive = (event: MessageEvent): void => {

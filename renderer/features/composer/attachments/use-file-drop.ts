@@ -20,6 +20,8 @@ export function useFileDrop(): boolean {
     };
     const drop = (event: DragEvent): void => {
       setIsOver(false);
+      // It was a folder, which is opened.
+      if (event.defaultPrevented) return;
       const files = event.dataTransfer === null ? [] : filesOfDrop(event.dataTransfer);
       if (files.length === 0) return;
       event.preventDefault();

@@ -1,0 +1,54 @@
+import type { BrowserWindow, Rectangle, Screen } from 'electron';
+import { placeWindow } from './place-window.ts';
+
+/** The part of a window that lies somewhere. */
+export type LyingWindow = Pick<
+  BrowserWindow,
+  'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen' | 'unmaximize' | 'maximize'
+>;
+
+/** The part of Electron's screen that knows the displays. */
+export interface Displays extends Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'> {
+  on(event: 'display-removed' | 'display-metrics-changed', heard: () => void): unknown;
+}
+
+/** What the displays leave to windows, that of the main one first. */
+export function areasOf(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Rectangle[] {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return [main, ...others].map(({ workArea }) => workArea);
+}
+
+/** Moves windows into view that lie where no display is any more, once one is unplugged or has another size or place. */
+export function keepInView(screen: Displays, windows: () => readonly LyingWindow[]): void {
+  const look = (): void => {
+    const areas = areasOf(screen);
+    for (const window of windows()) moveIntoView(window, areas);
+  };
+  screen.on('display-removed', look);
+  screen.on('display-metrics-changed', look);
+}
+
+function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
+  // Systems move those that fill a display themselves, and one in the dock or the taskbar lies nowhere.
+  if (window.isMinimized() || window.isFullScreen() || window.isMaximized()) return;
+  const bounds = window.getBounds();
+  if (areas.some((area) => canBeReached(bounds, area))) return;
+  const [main] = areas;
+  if (main === undefined) return;
+  const { height, width } = placeWindow({ ...bounds, maximized: false }, areas, 0);
+  window.setBounds({
+    width,
+    height,
+    x: Math.round(main.x + (main.width - width) / 2),
+    y: Math.round(main.y + (main.height - height) / 2),
+  });
+}
+
+/** So much of the title bar has to be in view to be dragged by, in pixels. */
+const grip = { width: 80, height: 24 };
+
+function canBeReached({ width, x, y }: Rectangle, area: Rectangle): boolean {
+  const across = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
+  return across >= grip.width && y >= area.y - grip.height / 2 && y + grip.height <= area.y + area.height;
+}

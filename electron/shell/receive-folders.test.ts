@@ -1,0 +1,11 @@
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import { receiveFolders } from './receive-folders.ts';
+
+it('opens the folder that macOS hands over, which is told that it was taken', () => {
+  const app = new EventEmitter();
+  const heard: string[] = [];
+  receiveFolders(app, (path) => heard.push(path));
+  app.emit('open-file', { preventDefault: () => void heard.push('taken') }, '/home/ada/My code');
+  expect(heard).toEqual(['taken', '/home/ada/My code']);
+});

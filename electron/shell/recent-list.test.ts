@@ -1,0 +1,46 @@
+import type { JumpListCategory } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { RecentList } from './recent-list.ts';
+
+function setUp(platform: NodeJS.Platform, program: string | null = 'C:\\Workcell.exe') {
+  const added: string[] = [];
+  const lists: (JumpListCategory[] | null)[] = [];
+  const app = {
+    addRecentDocument: (path: string) => void added.push(path),
+    setJumpList: (list: JumpListCategory[] | null) => {
+      lists.push(list);
+      return 'ok' as const;
+    },
+  };
+  return { added, list: new RecentList({ app, platform, program }), lists };
+}
+
+const folder = (path: string) => ({ path, name: path.slice(-3) });
+
+describe('recent folders in the list of the system', () => {
+  it('stand in the dock with the newest first, and are told when they are others', () => {
+    const { added, list, lists } = setUp('darwin');
+    list.show([folder('/new'), folder('/old')]);
+    list.show([folder('/new'), folder('/old')]);
+    expect(added).toEqual(['/old', '/new']);
+    expect(lists).toEqual([]);
+  });
+
+  it('start the app on their folder from the taskbar, whatever is in their path', () => {
+    const { added, list, lists } = setUp('win32');
+    list.show([folder('C:\\My Übung'), folder('D:\\')]);
+    const items = lists[0]?.[0]?.items?.map(({ args }) => args);
+    expect(items).toEqual(['--workspace "C:\\My Übung"', '--workspace "D:\\\\"']);
+    expect(lists[0]?.[0]).toMatchObject({ type: 'custom', name: 'Recent folders' });
+    expect(added).toEqual([]);
+  });
+
+  it('are at most ten, and none on Windows while the app is not installed', () => {
+    const { list, lists } = setUp('win32');
+    list.show(Array.from({ length: 12 }, (_, number) => folder(`C:\\${number}`)));
+    expect(lists[0]?.[0]?.items).toHaveLength(10);
+    const sources = setUp('win32', null);
+    sources.list.show([folder('C:\\new')]);
+    expect(sources.lists).toEqual([]);
+  });
+});
