@@ -34,6 +34,7 @@ import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
+import { appId } from './shell/app-id.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
 import { Badge } from './shell/badge.ts';
@@ -41,6 +42,7 @@ import { bringToFront } from './shell/bring-to-front.ts';
 import { receiveLinks } from './shell/deep-links.ts';
 import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
+import { areasOf, keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu } from './shell/menu.ts';
@@ -81,6 +83,7 @@ const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 // What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
 app.setPath('userData', join(dataFolder, 'electron'));
+if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();
 // Nothing of Chromium's calls out by itself.
 app.commandLine.appendSwitch('disable-background-networking');
@@ -223,6 +226,7 @@ async function run(): Promise<void> {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow();
   });
+  keepInView(screen, () => BrowserWindow.getAllWindows());
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
   desk.follow(({ options, recent, work }) => {
@@ -250,10 +254,7 @@ function openWindow(firstView?: FirstView): void {
 async function createWindow(firstView?: FirstView): Promise<void> {
   const desk = await ready.promise;
   const last = await desk.lastBounds();
-  const main = screen.getPrimaryDisplay();
-  const displays = [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)];
-  const areas = displays.map(({ workArea }) => workArea);
-  const place = placeWindow(last, areas, BrowserWindow.getAllWindows().length);
+  const place = placeWindow(last, areasOf(screen), BrowserWindow.getAllWindows().length);
   const preload = join(root, 'dist', 'preload.cjs');
   const window = new BrowserWindow(describeWindow(preload, nativeTheme.shouldUseDarkColors, place));
   guardClosing(window, {

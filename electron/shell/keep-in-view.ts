@@ -1,10 +1,9 @@
 import type { BrowserWindow, Rectangle, Screen } from 'electron';
-import { placeWindow } from './place-window.ts';
 
 /** The part of a window that lies somewhere. */
 export type LyingWindow = Pick<
   BrowserWindow,
-  'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen' | 'unmaximize' | 'maximize'
+  'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen'
 >;
 
 /** The part of Electron's screen that knows the displays. */
@@ -36,7 +35,8 @@ function moveIntoView(window: LyingWindow, areas: readonly Rectangle[]): void {
   if (areas.some((area) => canBeReached(bounds, area))) return;
   const [main] = areas;
   if (main === undefined) return;
-  const { height, width } = placeWindow({ ...bounds, maximized: false }, areas, 0);
+  const width = Math.min(bounds.width, main.width);
+  const height = Math.min(bounds.height, main.height);
   window.setBounds({
     width,
     height,

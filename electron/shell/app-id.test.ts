@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { appId } from './app-id.ts';
+
+it('is the one that the app is installed with', () => {
+  const packaging = readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8');
+  expect(/^appId: (.+)$/m.exec(packaging)?.[1]).toBe(appId);
+});
