@@ -80,6 +80,28 @@ describe('Heartbeat', () => {
     expect(told.at(-1)).toContain('gone');
   });
 
+  it('takes no sleep of the machine for silence, whenever it falls asleep', async () => {
+    clock.advance(14_000);
+    clock.sleep(8 * 3_600_000);
+    clock.advance(1_000);
+    expect(told).toEqual(['late']);
+    clock.advance(24_999);
+    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    await answer();
+    clock.advance(9_000);
+    clock.sleep(60_000);
+    clock.advance(1_000);
+    expect(open).toHaveLength(2);
+  });
+
+  it('still gives up one that is silent once the machine is awake', () => {
+    clock.sleep(3_600_000);
+    clock.advance(29_999);
+    expect(told).not.toContainEqual(expect.stringContaining('gone'));
+    clock.advance(1);
+    expect(told.at(-1)).toBe('gone after 25000');
+  });
+
   it('says nothing after its end', async () => {
     heartbeat.end();
     await answer();

@@ -3,6 +3,8 @@ import type { Clock } from '../../shared/base/clock.ts';
 const everyMs = 10_000;
 const lateAfterMs = 5_000;
 const silentLooksUntilGone = 3;
+/** A look that comes so much too late says that nothing ran meanwhile: the machine was asleep. */
+const asleepAfterMs = 5_000;
 
 export type HeartbeatOptions = {
   readonly clock: Clock;
@@ -17,7 +19,8 @@ export type HeartbeatOptions = {
 
 /**
  * Watches a child in two stages. Late is shown: a busy child may answer late. Gone is final, and takes an overdue
- * answer with three looks in a row between which not one byte came. Only one question is ever open.
+ * answer with three looks in a row between which not one byte came. Only one question is ever open. Time that the machine
+ * has slept is no silence, for the child has slept too.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
@@ -57,10 +60,16 @@ export class Heartbeat {
   }
 
   #lookLater(delayMs: number): void {
-    this.#cancelTimer = this.#options.clock.after(delayMs, () => this.#look());
+    const dueAt = this.#options.clock.now() + delayMs;
+    this.#cancelTimer = this.#options.clock.after(delayMs, () => this.#look(dueAt));
   }
 
-  #look(): void {
+  #look(dueAt: number): void {
+    if (this.#options.clock.now() - dueAt >= asleepAfterMs) {
+      this.heard();
+      this.#lookLater(lateAfterMs);
+      return;
+    }
     this.#silentLooks += 1;
     if (this.#silentLooks >= silentLooksUntilGone) {
       this.end();

@@ -25,6 +25,12 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Lets time pass in which nothing runs, as while a machine sleeps: what waits goes on waiting as long as before. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers.values()) timer.at += ms;
+  }
+
   /** Moves time forward and runs what falls due, in order of time, timers set on the way included. */
   advance(ms: number): void {
     const end = this.#now + ms;
