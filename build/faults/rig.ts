@@ -315,7 +315,20 @@ export class Rig {
   processesLeft(): number {
     const current = this.#host === null ? [] : this.#records().filter(({ host }) => host.pid === this.hostPid);
     const earlier = this.#marks.difference(new Set(current.map(({ mark }) => mark)));
-    return readProcessTable().filter(({ mark }) => mark !== null && earlier.has(mark)).length;
+    const left = readProcessTable().filter(({ mark }) => mark !== null && earlier.has(mark));
+    for (const { pid, parent } of left) {
+      process.stderr.write(`Process ${pid} of ${parent} is left: ${commandLineOf(pid)}\n`);
+    }
+    return left.length;
+  }
+}
+
+/** The arguments of a process; empty where the system does not tell. */
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
   }
 }
 
