@@ -18,6 +18,7 @@ import {
   screen,
   session,
   shell,
+  Tray,
   utilityProcess,
   type WebContents,
 } from 'electron';
@@ -58,6 +59,8 @@ import { receiveFolders } from './shell/receive-folders.ts';
 import { RecentList } from './shell/recent-list.ts';
 import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
+import { SystemTray } from './shell/system-tray.ts';
+import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
 import { describeWindow } from './shell/window.ts';
 import { PageFiles } from './transport/page-files.ts';
@@ -229,10 +232,23 @@ async function run(): Promise<void> {
   keepInView(screen, () => BrowserWindow.getAllWindows());
   const awake = new KeepAwake(powerSaveBlocker);
   const recentList = new RecentList({ app, platform, program: app.isPackaged ? process.execPath : null });
+  const tray = new SystemTray({
+    platform,
+    clicks: {
+      toThread: desk.showThread,
+      newWindow: () => openWindow(),
+      showWindow: desk.showWindow,
+      quit: () => app.quit(),
+    },
+    create: () => new Tray(createTrayImage(nativeImage, platform, screen.getPrimaryDisplay().scaleFactor)),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    report: say,
+  });
   desk.follow(({ options, recent, work }) => {
     quitQuestion.workChanged(work);
     recentList.show(recent);
     badge.show(work.waiting);
+    tray.show(options.tray, work);
     awake.set(options.keepAwake && work.running.length > 0);
   });
   ready.resolve(desk);

@@ -31,6 +31,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'notifications',
   'browserNotifications',
   'notificationTitles',
+  'tray',
   'keepAwake',
   'encryptThreads',
   'metrics',

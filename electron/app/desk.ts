@@ -13,6 +13,7 @@ import { serveContract } from '../transport/serve-contract.ts';
 import { Boot, type PhaseTiming } from './boot.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
+import type { ThreadPlace } from './leads.ts';
 import type { Platform } from './platform.ts';
 import { endProfile } from './profile.ts';
 import { type FirstView, Seating } from './seating.ts';
@@ -72,6 +73,10 @@ export type Desk = {
    * the log says.
    */
   followLink(address: string): Promise<boolean>;
+  /** Brings a thread to the front, as a click on its notification does. */
+  showThread(place: ThreadPlace): void;
+  /** Brings a window to the front, or opens one. */
+  showWindow(): void;
   /** Where a window of the desktop lay last; null when that is not known in time to open one. */
   lastBounds(): Promise<WindowBounds | null>;
   keepBounds(bounds: WindowBounds): void;
@@ -137,6 +142,10 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         refused: diagnostics.linkRefused,
       });
     },
+
+    showThread: (place) => void composed.then(({ leads }) => leads.toThread('personal', place)),
+
+    showWindow: () => void composed.then(({ leads }) => leads.toWindow()),
 
     lastBounds: async () => {
       const { layout } = await composed;

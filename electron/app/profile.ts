@@ -227,7 +227,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put(alert.id, alert);
   };
   const workWatch = new WorkWatch({
-    running: () => threads.facade.runningTitles(),
+    running: () => threads.facade.runningThreads(),
     find: (threadId) => threads.facade.find(threadId),
     changed: (work) => parts.onWork(work),
     notice: (notice) => parts.onNotice(notice),

@@ -6,7 +6,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 import { describeNotice } from './notice.ts';
-import type { Work } from './work.ts';
+import type { BusyThread, Work } from './work.ts';
 import { WorkWatch } from './work-watch.ts';
 
 const thread = threadId.parse('thread');
@@ -16,7 +16,7 @@ const turn = turnId.parse('turn');
 function setUp() {
   const works: Work[] = [];
   const notices: Notice[] = [];
-  let running: readonly string[] = [];
+  let running: readonly BusyThread[] = [];
   const facts = (id: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> => ({
     title: 'Fix the parser',
     cwd: '/folder',
@@ -32,8 +32,8 @@ function setUp() {
     notices,
     watch,
     works,
-    run: (titles: readonly string[]) => {
-      running = titles;
+    run: (threads: readonly BusyThread[]) => {
+      running = threads;
     },
     tell: (event: ThreadEvent, id = thread, turns: readonly Turn[] = []) =>
       watch.threadAdvanced(id, { events: [{ seq: 1, event }], turns }),
@@ -61,21 +61,23 @@ function approvalCalled(id: string, more: Partial<WaitingApproval> = {}): Waitin
 }
 
 describe('what is under way', () => {
-  it('is told when other threads run or another number of approvals waits, and only then', () => {
+  it('is told when other threads run or another number of approvals waits, with where, and only then', () => {
     const { run, tell, watch, works } = setUp();
-    run(['Fix the parser']);
+    const busy: BusyThread = { threadId: thread, title: 'Fix the parser', folder: '/folder' };
+    run([busy]);
     tell({ type: 'turnStarted', turnId: turn, at: 0, model: null });
     tell({ type: 'diffAvailable', turnId: turn });
-    watch.approvalsChanged([approvalCalled('one')]);
-    watch.approvalsChanged([approvalCalled('one')]);
+    const begins = approvalCalled('two', { own: { turn: null, startsIn: '/folder' } });
+    watch.approvalsChanged([approvalCalled('one'), begins]);
+    watch.approvalsChanged([approvalCalled('one'), begins]);
     watch.approvalsChanged([]);
     run([]);
     tell(ended('completed'));
     expect(works).toEqual([
-      { running: ['Fix the parser'], waiting: 0 },
-      { running: ['Fix the parser'], waiting: 1 },
-      { running: ['Fix the parser'], waiting: 0 },
-      { running: [], waiting: 0 },
+      { running: [busy], waiting: 0, waitingThreads: [] },
+      { running: [busy], waiting: 2, waitingThreads: [busy] },
+      { running: [busy], waiting: 0, waitingThreads: [] },
+      { running: [], waiting: 0, waitingThreads: [] },
     ]);
     expect(watch.work).toEqual(works.at(-1));
   });

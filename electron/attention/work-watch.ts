@@ -1,16 +1,16 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { askerOf } from '../../shared/approvals/approval.ts';
-import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
-import { noWork, type Work } from './work.ts';
+import { type BusyThread, noWork, type Work } from './work.ts';
 
 export type WorkWatchParts = {
-  /** The titles of the threads in which a turn runs now. */
-  running(): readonly string[];
+  /** The threads in which a turn runs now. */
+  running(): readonly BusyThread[];
   /** What is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
   /** Hears what is under way once it is another. */
@@ -22,7 +22,7 @@ export type WorkWatchParts = {
 /** Keeps what is under way in a profile, and notices turns that end and approvals that begin to wait. */
 export class WorkWatch {
   readonly #parts: WorkWatchParts;
-  #waiting: ReadonlySet<ApprovalId> = new Set();
+  #waiting: readonly WaitingApproval[] = [];
   #work: Work = noWork;
   #ended = false;
 
@@ -51,15 +51,13 @@ export class WorkWatch {
   /** Takes all that waits for the person. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
     if (this.#ended) return;
-    const before = this.#waiting;
-    this.#waiting = new Set(waiting.map(({ id }) => id));
+    const before = new Set(this.#waiting.map(({ id }) => id));
+    this.#waiting = waiting;
     this.#look();
     for (const approval of waiting) {
-      // What waits where a thread is to begin was asked by the person who has just sent its first message.
-      if (before.has(approval.id) || (approval.own?.startsIn ?? null) !== null) continue;
-      const { threadId, threadTitle: title } = approval;
-      const folder = this.#parts.find(threadId)?.cwd ?? '';
-      this.#parts.notice({ type: 'approvalWaits', threadId, seenIn: [threadId, askerOf(approval)], title, folder });
+      if (before.has(approval.id) || beginsThread(approval)) continue;
+      const seenIn = [approval.threadId, askerOf(approval)];
+      this.#parts.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
     }
   }
 
@@ -69,12 +67,26 @@ export class WorkWatch {
   }
 
   #look(): void {
-    const work: Work = { running: this.#parts.running(), waiting: this.#waiting.size };
-    const { running, waiting } = this.#work;
-    if (work.waiting === waiting && work.running.join('\n') === running.join('\n')) return;
+    const asked = this.#waiting.filter((approval) => !beginsThread(approval));
+    const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#threadOf(approval)]));
+    const work: Work = {
+      running: this.#parts.running(),
+      waiting: this.#waiting.length,
+      waitingThreads: [...waitingThreads.values()],
+    };
+    if (JSON.stringify(work) === JSON.stringify(this.#work)) return;
     this.#work = work;
     this.#parts.changed(work);
   }
+
+  #threadOf({ threadId, threadTitle: title }: WaitingApproval): BusyThread {
+    return { threadId, title, folder: this.#parts.find(threadId)?.cwd ?? '' };
+  }
+}
+
+/** What waits where a thread is to begin was asked by the person who has just sent its first message. */
+function beginsThread({ own }: WaitingApproval): boolean {
+  return (own?.startsIn ?? null) !== null;
 }
 
 /** What an event is to somebody who does not look; null for nothing. A turn that a person stops is no news to them. */

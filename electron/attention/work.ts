@@ -1,4 +1,15 @@
-/** What is under way: the titles of the threads that work, and how many approvals wait. */
-export type Work = { readonly running: readonly string[]; readonly waiting: number };
+import type { ThreadId } from '../../shared/base/ids.ts';
 
-export const noWork: Work = { running: [], waiting: 0 };
+/** A thread with something under way; title and folder are empty while it has none. */
+export type BusyThread = { readonly threadId: ThreadId; readonly title: string; readonly folder: string };
+
+/** What is under way. */
+export type Work = {
+  readonly running: readonly BusyThread[];
+  /** How many approvals wait. */
+  readonly waiting: number;
+  /** The threads in which they do, each once; one that begins with what is asked is not among them yet. */
+  readonly waitingThreads: readonly BusyThread[];
+};
+
+export const noWork: Work = { running: [], waiting: 0, waitingThreads: [] };

@@ -1,7 +1,8 @@
 import type { NativeImage } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { Badge } from './badge.ts';
-import { type BadgePicture, drawBadge } from './draw-badge.ts';
+import type { Bitmap } from './bitmap.ts';
+import { drawBadge } from './draw-badge.ts';
 
 type Overlay = { readonly image: NativeImage | null; readonly words: string };
 
@@ -14,7 +15,7 @@ class FakeWindow {
 
 function setUp(platform: NodeJS.Platform) {
   const counts: (number | undefined)[] = [];
-  const drawn: BadgePicture[] = [];
+  const drawn: Bitmap[] = [];
   const windows = [new FakeWindow()];
   const badge = new Badge({
     app: { setBadgeCount: (count) => counts.push(count) > 0 },
@@ -30,7 +31,7 @@ function setUp(platform: NodeJS.Platform) {
 }
 
 /** A picture as text, one character for each dot of a figure: none, disc or ink. */
-function readPicture({ pixels, size }: BadgePicture): readonly string[] {
+function readPicture({ pixels, size }: Bitmap): readonly string[] {
   const at = (x: number, y: number) => pixels.readUInt32BE((y * size + x) * 4);
   return [8, 12, 16, 20, 24].map((y) => [12, 16, 20].map((x) => (at(x, y) === 0x13120fff ? '#' : '.')).join(''));
 }

@@ -1,13 +1,14 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
 import { counted } from '../../shared/words/words.ts';
-import { type BadgePicture, drawBadge } from './draw-badge.ts';
+import type { Bitmap } from './bitmap.ts';
+import { drawBadge } from './draw-badge.ts';
 
 export type BadgeParts = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
   /** The windows that are open. */
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
-  createImage(picture: BadgePicture): NativeImage;
+  createImage(picture: Bitmap): NativeImage;
 };
 
 /** How many approvals wait, on the icon of the app: in the dock, in the launcher, or on Windows on that of each window. */

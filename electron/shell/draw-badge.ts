@@ -1,5 +1,4 @@
-/** A square picture: rows of pixels of four bytes, blue, green, red and opacity. */
-export type BadgePicture = { readonly pixels: Buffer; readonly size: number; readonly scale: number };
+import type { Bitmap } from './bitmap.ts';
 
 const size = 32;
 /** Amber with dark figures, as what waits has everywhere. */
@@ -17,7 +16,7 @@ const rows = 5;
 const dot = 4;
 
 /** A disc with a number on it, for systems that have only a picture for a count. Above 9 it says 9. */
-export function drawBadge(count: number): BadgePicture {
+export function drawBadge(count: number): Bitmap {
   const pixels = Buffer.alloc(size * size * 4);
   const figure = figures[Math.min(count, 9)] ?? 0;
   const left = (size - columns * dot) / 2;

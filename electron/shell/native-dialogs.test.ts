@@ -1,5 +1,6 @@
 import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { askBeforeQuit, browseForFolder, confirmLink } from './native-dialogs.ts';
 
 const window = {} as BaseWindow;
@@ -27,7 +28,8 @@ describe('askBeforeQuit', () => {
         return { response, checkboxChecked: false };
       },
     });
-    const work = { running: ['Fix the parser', ''], waiting: 2 };
+    const running = ['Fix the parser', ''].map((title) => ({ threadId: threadId.parse('thread'), title, folder: '' }));
+    const work = { running, waiting: 2, waitingThreads: [] };
     expect(await askBeforeQuit(answer(0), window, work)).toBe('wait');
     expect(await askBeforeQuit(answer(1), null, work)).toBe('stop');
     expect(await askBeforeQuit(answer(2), window, work)).toBe('cancel');

@@ -25,7 +25,7 @@ export async function askBeforeQuit(
     type: 'question',
     message: t`Quit while Codex works or waits for you?`,
     detail: [
-      ...running.map((title) => t`Runs: ${title || t`Untitled thread`}`),
+      ...running.map(({ title }) => t`Runs: ${title || t`Untitled thread`}`),
       ...(waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')]),
       t`What was said is kept. A turn that is stopped does not go on by itself.`,
     ].join('\n'),

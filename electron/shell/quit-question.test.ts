@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { noWork } from '../attention/work.ts';
 import { type QuitAnswer, QuitQuestion } from './quit-question.ts';
 
-const busy = { running: ['Fix the parser'], waiting: 0 };
+const busy = {
+  ...noWork,
+  running: [{ threadId: threadId.parse('thread'), title: 'Fix the parser', folder: '/folder' }],
+};
 
 function setUp() {
   const asked: PromiseWithResolvers<QuitAnswer>[] = [];
@@ -37,7 +41,7 @@ describe('quitting', () => {
 
   it('asks once, also for an approval that waits, and goes on as it was when cancelled', async () => {
     const { answer, asked, question, quits } = setUp();
-    question.workChanged({ running: [], waiting: 1 });
+    question.workChanged({ ...noWork, waiting: 1 });
     expect([question.mayQuit(), question.mayQuit(), asked.length]).toEqual([false, false, 1]);
     await answer('cancel');
     question.workChanged(noWork);
@@ -58,7 +62,7 @@ describe('quitting', () => {
     question.mayQuit();
     await answer('wait');
     expect(quits()).toBe(0);
-    question.workChanged({ running: [], waiting: 1 });
+    question.workChanged({ ...noWork, waiting: 1 });
     expect(quits()).toBe(0);
     question.workChanged(noWork);
     expect(quits()).toBe(1);

@@ -26,6 +26,9 @@ export type ThreadFacts = {
   readonly agent: { readonly root: ThreadId; readonly rootTitle: string; readonly path: readonly string[] } | null;
 };
 
+/** A thread in which a turn runs; its folder is empty while it is not known. */
+export type RunningThread = { readonly threadId: ThreadId; readonly title: string; readonly folder: string };
+
 /** What other domains need to know of threads, and may add to them. */
 export class ThreadsFacade {
   readonly #threads: LiveThreads;
@@ -81,14 +84,15 @@ export class ThreadsFacade {
     return { threadId: only.threadId, turnId: only.turn.id, entryId };
   }
 
-  /** The titles of the threads that a person began and in which a turn runs, be it one of their agents'. */
-  runningTitles(): readonly string[] {
+  /** The threads that a person began and in which a turn runs, be it one of their agents'. */
+  runningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(
       // What another process runs goes on there.
       ({ log, standing }) =>
         standing.type !== 'held' && log.transcript.turns.some(({ status }) => status === 'running'),
     );
-    return [...new Set(running.map((thread) => rootOf(this.#threads, thread)))].map(({ title }) => title);
+    const begun = new Set(running.map((thread) => rootOf(this.#threads, thread)));
+    return [...begun].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));
   }
 
   /** The threads of a folder, as far as known, and those that work or wait anywhere. Newest first. */

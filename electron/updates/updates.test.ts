@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Release, UpdateProblem, UpdateState } from '../../shared/updates/update-state.ts';
@@ -11,9 +12,9 @@ type Fetched = Awaited<ReturnType<UpdateProgram['download']>>;
 const hourMs = 60 * 60_000;
 const release: Release = { version: '0.2.0', notes: '- Shows more.' };
 const cutOff: UpdateProblem = { kind: 'cutOff', detail: 'socket hang up' };
-const working = { running: ['Fix rows'], waiting: 0 };
-const asking = { running: [], waiting: 1 };
-const idle = { running: [], waiting: 0 };
+const idle = { running: [], waiting: 0, waitingThreads: [] };
+const working = { ...idle, running: [{ threadId: threadId.parse('thread'), title: 'Fix rows', folder: '/folder' }] };
+const asking = { ...idle, waiting: 1 };
 
 /** A program whose answers the test gives, in the order in which it was asked. */
 class FakeProgram implements UpdateProgram {

@@ -48,6 +48,11 @@ export const options = z.object({
   browserNotifications: z.boolean(),
   /** Notifications say what the thread is called. */
   notificationTitles: z.boolean(),
+  /**
+   * The desktop app shows what is under way in the tray. No system has it as the custom for a program that has windows, whose
+   * icon says already what waits; so it is for those who want it.
+   */
+  tray: z.boolean(),
   /** The desktop app keeps the machine from falling asleep while a turn runs. */
   keepAwake: z.boolean(),
   /** Whether the databases of threads shall be encrypted. How they are is what `ProtectionState` says. */
@@ -104,6 +109,7 @@ export const defaultOptions: Options = {
   notifications: true,
   browserNotifications: false,
   notificationTitles: true,
+  tray: false,
   keepAwake: false,
   encryptThreads: true,
   metrics: false,

@@ -45,6 +45,15 @@ export function DesktopControl({ id, helpId }: DesktopControlProps) {
           onChange={(notificationTitles) => void changeOptions({ notificationTitles })}
         />
       );
+    case 'tray':
+      return (
+        <Switch
+          name={t`Icon in the tray`}
+          on={values.tray}
+          describedBy={helpId}
+          onChange={(tray) => void changeOptions({ tray })}
+        />
+      );
     case 'keepAwake':
       return (
         <Switch

@@ -1,22 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { describeDesktop } from './desktop-rows.ts';
 
+const facts = { hostKind: 'web', permission: 'default', platform: 'linux' } as const;
+
 const helpOf = (...facts: Parameters<typeof describeDesktop>) =>
   describeDesktop(...facts).find(({ name }) => name === 'Notifications')?.help;
 
 describe('describeDesktop', () => {
   it('says what a browser does about notifications, and nothing of browsers in the desktop app', () => {
-    expect(helpOf({ hostKind: 'desktop', permission: 'denied' })).not.toContain('browser');
-    expect(helpOf({ hostKind: 'web', permission: 'default' })).toContain('asks whether it may');
-    expect(helpOf({ hostKind: 'web', permission: 'granted' })).toContain('while a tab of Workcell is open');
-    expect(helpOf({ hostKind: 'web', permission: 'denied' })).toContain('does not allow it');
-    expect(helpOf({ hostKind: 'web', permission: 'missing' })).toContain('has none');
+    expect(helpOf({ ...facts, hostKind: 'desktop', permission: 'denied' })).not.toContain('browser');
+    expect(helpOf({ ...facts, hostKind: 'web', permission: 'default' })).toContain('asks whether it may');
+    expect(helpOf({ ...facts, hostKind: 'web', permission: 'granted' })).toContain('while a tab of Workcell is open');
+    expect(helpOf({ ...facts, hostKind: 'web', permission: 'denied' })).toContain('does not allow it');
+    expect(helpOf({ ...facts, hostKind: 'web', permission: 'missing' })).toContain('has none');
   });
 
   it('says that a browser cannot keep the machine awake', () => {
     const helpIn = (hostKind: 'desktop' | 'web') =>
-      describeDesktop({ hostKind, permission: 'default' }).find(({ name }) => name === 'Keep the machine awake')?.help;
+      describeDesktop({ ...facts, hostKind }).find(({ name }) => name === 'Keep the machine awake')?.help;
     expect(helpIn('web')).toContain('A browser cannot');
     expect(helpIn('desktop')).not.toContain('cannot');
+  });
+
+  it('has a tray on the desktop alone, and says that it keeps no app that is closed', () => {
+    const helpOn = (platform: 'linux' | 'darwin' | 'win32', hostKind: 'desktop' | 'web' = 'desktop') =>
+      describeDesktop({ ...facts, hostKind, platform }).find(({ id }) => id === 'tray')?.help;
+    expect(helpOn('linux')).toContain('Not every desktop has a tray');
+    expect(helpOn('win32')).toContain('Closing the last window quits');
+    expect(helpOn('darwin')).toContain('menu bar');
+    expect(helpOn('linux', 'web')).toBeUndefined();
   });
 });

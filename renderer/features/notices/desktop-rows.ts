@@ -6,18 +6,20 @@ export type DesktopRowId =
   | 'notifications'
   | 'browserNotifications'
   | 'notificationTitles'
+  | 'tray'
   | 'keepAwake'
   | 'noKeepAwake';
 
 export type DesktopFacts = {
   readonly hostKind: HostFacts['kind'];
+  readonly platform: HostFacts['platform'];
   readonly permission: NoticePermission;
 };
 
 type DesktopRow = { readonly id: DesktopRowId; readonly name: string; readonly help: string };
 
 /** The settings of what the app does outside of its windows; a browser says what it cannot do. */
-export function describeDesktop({ hostKind, permission }: DesktopFacts): readonly DesktopRow[] {
+export function describeDesktop({ hostKind, permission, platform }: DesktopFacts): readonly DesktopRow[] {
   return [
     hostKind === 'desktop'
       ? { id: 'notifications', name: t`Notifications`, help: whatIsTold }
@@ -27,6 +29,9 @@ export function describeDesktop({ hostKind, permission }: DesktopFacts): readonl
       name: t`Titles in notifications`,
       help: t`A notification says what the thread is called, and never more of it. Switched off, it says only what happened.`,
     },
+    ...(hostKind === 'desktop'
+      ? [{ id: 'tray' as const, name: t`Icon in the tray`, help: `${whatTraySays} ${trayOf[platform]}` }]
+      : []),
     hostKind === 'desktop'
       ? {
           id: 'keepAwake',
@@ -40,6 +45,14 @@ export function describeDesktop({ hostKind, permission }: DesktopFacts): readonl
         },
   ];
 }
+
+const whatTraySays = t`Says how many turns run and how many approvals wait; its menu leads to their threads.`;
+
+const trayOf: Readonly<Record<HostFacts['platform'], string>> = {
+  darwin: t`It is in the menu bar.`,
+  win32: t`Closing the last window quits the app as before.`,
+  linux: t`Closing the last window quits the app as before. Not every desktop has a tray.`,
+};
 
 const whatIsTold = t`Says when a turn ends or an approval waits and you do not look at its thread.`;
 

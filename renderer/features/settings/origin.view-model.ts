@@ -37,6 +37,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   language: 'language',
   notifications: 'notifications',
   browserNotifications: 'browserNotifications',
+  tray: 'tray',
   keepAwake: 'keepAwake',
   notificationTitles: 'notificationTitles',
   editor: 'editor',

@@ -17,6 +17,7 @@ function facts(more: Partial<SettingsFacts> = {}, values: Partial<Options> = {})
     update: { type: 'missing', because: 'browser' },
     hostKind: 'web',
     permission: 'default',
+    platform: 'linux',
     ...more,
   };
 }

@@ -23,6 +23,7 @@ export function useSettingsFacts(): SettingsFacts {
   const consent = useConsent((state) => state.consent);
   const update = useUpdates((state) => state.update);
   const hostKind = useConnection((state) => state.host?.kind ?? 'web');
+  const platform = useConnection((state) => state.host?.platform ?? 'linux');
   const permission = useBrowserNotices((state) => state.permission);
   return useMemo(
     () => ({
@@ -38,7 +39,22 @@ export function useSettingsFacts(): SettingsFacts {
       dataFolder,
       hostKind,
       permission,
+      platform,
     }),
-    [cli, auth, profile, leftovers, options, protection, metrics, consent, update, dataFolder, hostKind, permission],
+    [
+      cli,
+      auth,
+      profile,
+      leftovers,
+      options,
+      protection,
+      metrics,
+      consent,
+      update,
+      dataFolder,
+      hostKind,
+      permission,
+      platform,
+    ],
   );
 }

@@ -163,6 +163,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'notifications':
     case 'browserNotifications':
     case 'notificationTitles':
+    case 'tray':
     case 'keepAwake':
     case 'noKeepAwake':
       return <DesktopControl id={id} helpId={helpId} />;

@@ -1,0 +1,97 @@
+import type { Menu } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { noWork, type Work } from '../attention/work.ts';
+import { SystemTray, type TrayIcon } from './system-tray.ts';
+
+const busy: Work = { ...noWork, running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }] };
+
+class FakeIcon implements TrayIcon {
+  readonly tips: string[] = [];
+  menus = 0;
+  isThere = true;
+  click: (() => void) | null = null;
+  setToolTip(tip: string) {
+    this.tips.push(tip);
+  }
+  setContextMenu() {
+    this.menus += 1;
+  }
+  destroy() {
+    this.isThere = false;
+  }
+  on(_event: 'click', heard: () => void) {
+    this.click = heard;
+  }
+}
+
+function setUp({ create, platform = 'linux' }: { create?: () => TrayIcon; platform?: NodeJS.Platform } = {}) {
+  const icons: FakeIcon[] = [];
+  const reports: string[] = [];
+  let shown = 0;
+  const createFake = () => {
+    const icon = new FakeIcon();
+    icons.push(icon);
+    return icon;
+  };
+  const tray = new SystemTray({
+    platform,
+    clicks: {
+      toThread: () => undefined,
+      newWindow: () => undefined,
+      showWindow: () => {
+        shown += 1;
+      },
+      quit: () => undefined,
+    },
+    create: create ?? createFake,
+    // Only handed on to the icon; the fake never looks into it.
+    buildMenu: (): Menu => Object.create(null),
+    report: (problem) => void reports.push(problem),
+  });
+  return { icons, reports, shown: () => shown, tray };
+}
+
+describe('the icon in the tray', () => {
+  it('is there only while it is wanted', () => {
+    const { icons, tray } = setUp();
+    tray.show(false, busy);
+    expect(icons).toEqual([]);
+    tray.show(true, busy);
+    tray.show(false, busy);
+    expect(icons.map(({ isThere }) => isThere)).toEqual([false]);
+    tray.show(true, noWork);
+    expect(icons[1]?.tips).toEqual(['Workcell: Nothing runs or waits']);
+  });
+
+  it('says what is under way, and is told again only when that is another', () => {
+    const { icons, tray } = setUp();
+    tray.show(true, noWork);
+    tray.show(true, { ...busy });
+    tray.show(true, { ...busy });
+    expect(icons[0]?.tips).toEqual(['Workcell: Nothing runs or waits', 'Workcell: 1 turn runs']);
+    expect(icons[0]?.menus).toBe(2);
+  });
+
+  it('brings a window by a click, but on a Mac, where a click opens its menu', () => {
+    const { icons, shown, tray } = setUp();
+    tray.show(true, noWork);
+    icons[0]?.click?.();
+    expect(shown()).toBe(1);
+    const mac = setUp({ platform: 'darwin' });
+    mac.tray.show(true, noWork);
+    expect(mac.icons[0]?.click).toBeNull();
+  });
+
+  it('is said to be missing, and nothing else, where the system has no tray', () => {
+    const { reports, tray } = setUp({
+      create: () => {
+        throw new Error('no tray');
+      },
+    });
+    tray.show(true, noWork);
+    tray.show(true, busy);
+    tray.show(false, busy);
+    expect(reports).toEqual(['There is no icon in the tray: Error: no tray']);
+  });
+});

@@ -1,0 +1,69 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { type BusyThread, noWork } from '../attention/work.ts';
+import { describeTrayMenu, describeWork } from './tray-menu.ts';
+
+const thread = (id: string, title = id): BusyThread => ({ threadId: threadId.parse(id), title, folder: '/folder' });
+const clicks = {
+  toThread: () => undefined,
+  newWindow: () => undefined,
+  showWindow: () => undefined,
+  quit: () => undefined,
+};
+const labelsOf = (menu: readonly MenuItemConstructorOptions[]) => menu.map(({ label = '-' }) => label);
+
+describe('the tray', () => {
+  it('says how much runs and waits', () => {
+    const running = [thread('one'), thread('two')];
+    expect(describeWork({ running, waiting: 1, waitingThreads: [thread('one')] })).toBe(
+      '2 turns run, 1 approval waits',
+    );
+    expect(describeWork({ ...noWork, running: [thread('one')] })).toBe('1 turn runs');
+    expect(describeWork(noWork)).toBe('Nothing runs or waits');
+  });
+
+  it('has a row for each thread that waits or runs, those that wait first, and the app itself', () => {
+    const work = { running: [thread('one'), thread('two')], waiting: 2, waitingThreads: [thread('two')] };
+    expect(labelsOf(describeTrayMenu(work, clicks))).toEqual([
+      '2 turns run, 2 approvals wait',
+      'Waits: two',
+      'Runs: one',
+      '-',
+      'New window',
+      'Show Workcell',
+      '-',
+      'Quit',
+    ]);
+  });
+
+  it('leads to the thread of a row', () => {
+    const led: BusyThread[] = [];
+    const menu = describeTrayMenu(
+      { ...noWork, running: [thread('one')] },
+      { ...clicks, toThread: (to) => led.push(to) },
+    );
+    const row = menu.find(({ label }) => label === 'Runs: one');
+    // What the click is told of the menu is nothing to it.
+    if (row?.click !== undefined) Reflect.apply(row.click, row, []);
+    expect(led).toEqual([thread('one')]);
+  });
+
+  it('stands whole with titles of any length and kind, and with any number of threads', () => {
+    const titles = ['a'.repeat(100), 'R&D', ' two\nlines ', ''];
+    const some = { ...noWork, running: titles.map((title, index) => thread(`${index}`, title)) };
+    expect(labelsOf(describeTrayMenu(some, clicks)).slice(1, 5)).toEqual([
+      `Runs: ${'a'.repeat(59)}…`,
+      'Runs: R&&D',
+      'Runs: two lines',
+      'Runs: Untitled thread',
+    ]);
+    const many = { ...noWork, running: Array.from({ length: 15 }, (_, index) => thread(`${index}`)) };
+    expect(labelsOf(describeTrayMenu(many, clicks)).slice(11, 15)).toEqual([
+      'Runs: 10',
+      'Runs: 11',
+      '3 more threads',
+      '-',
+    ]);
+  });
+});

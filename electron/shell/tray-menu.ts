@@ -1,0 +1,60 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { counted, t } from '../../shared/words/words.ts';
+import type { BusyThread, Work } from '../attention/work.ts';
+
+/** What a click in the tray's menu does. */
+export type TrayClicks = {
+  toThread(thread: BusyThread): void;
+  newWindow(): void;
+  showWindow(): void;
+  quit(): void;
+};
+
+/** So many threads stand in the menu, and so many characters of a title. */
+const mostThreads = 12;
+const mostCharacters = 60;
+
+/** What is under way, as `2 turns run, 1 approval waits`. */
+export function describeWork({ running, waiting }: Work): string {
+  const runs = running.length === 0 ? [] : [counted(running.length, 'turn runs', 'turns run')];
+  const waits = waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')];
+  const both = [...runs, ...waits];
+  return both.length === 0 ? t`Nothing runs or waits` : both.join(', ');
+}
+
+/** The menu of the tray: what is under way, the threads that wait or run, those that wait first, and the app itself. */
+export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstructorOptions[] {
+  const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
+  const running = work.running.filter(({ threadId }) => !waiting.has(threadId));
+  const threads = [
+    ...work.waitingThreads.map((thread) => ({ thread, label: t`Waits: ${titleOf(thread)}` })),
+    ...running.map((thread) => ({ thread, label: t`Runs: ${titleOf(thread)}` })),
+  ];
+  const more = threads.length - mostThreads;
+  return [
+    { label: describeWork(work), enabled: false },
+    ...threads.slice(0, mostThreads).map(({ label, thread }) => ({
+      label: literally(label),
+      click: () => clicks.toThread(thread),
+    })),
+    ...(more > 0 ? [{ label: counted(more, 'more thread', 'more threads'), enabled: false }] : []),
+    { type: 'separator' },
+    { label: t`New window`, click: clicks.newWindow },
+    { label: t`Show Workcell`, click: clicks.showWindow },
+    { type: 'separator' },
+    { label: t`Quit`, click: clicks.quit },
+  ];
+}
+
+function titleOf({ title }: BusyThread): string {
+  const characters = [...title.replace(/\s+/g, ' ').trim()];
+  if (characters.length === 0) return t`Untitled thread`;
+  return characters.length > mostCharacters
+    ? `${characters.slice(0, mostCharacters - 1).join('')}…`
+    : characters.join('');
+}
+
+/** A text in which menus shall see no key to press. */
+function literally(label: string): string {
+  return label.replaceAll('&', '&&');
+}
