@@ -41,6 +41,7 @@ import { attendWindow } from './shell/attend-window.ts';
 import { Badge } from './shell/badge.ts';
 import { bringToFront } from './shell/bring-to-front.ts';
 import { receiveLinks } from './shell/deep-links.ts';
+import { fillDockMenu } from './shell/dock-menu.ts';
 import { guardClosing } from './shell/guard-closing.ts';
 import { KeepAwake } from './shell/keep-awake.ts';
 import { areasOf, keepInView } from './shell/keep-in-view.ts';
@@ -223,6 +224,11 @@ async function run(): Promise<void> {
   );
   const menu = describeMenu({ platform, developer: !app.isPackaged, newWindow: () => openWindow() });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  fillDockMenu(
+    app.dock,
+    (template) => Menu.buildFromTemplate(template),
+    () => openWindow(),
+  );
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
   });

@@ -35,6 +35,15 @@ describe('recent folders in the list of the system', () => {
     expect(added).toEqual([]);
   });
 
+  it('have a new window beneath them on Windows, also while there are none', () => {
+    const { list, lists } = setUp('win32');
+    list.show([]);
+    list.show([]);
+    list.show([folder('C:\\new')]);
+    expect(lists.map((categories) => categories?.map(({ type }) => type))).toEqual([['tasks'], ['custom', 'tasks']]);
+    expect(lists[0]?.[0]?.items).toMatchObject([{ title: 'New window', program: 'C:\\Workcell.exe', args: '' }]);
+  });
+
   it('are at most ten, and none on Windows while the app is not installed', () => {
     const { list, lists } = setUp('win32');
     list.show(Array.from({ length: 12 }, (_, number) => folder(`C:\\${number}`)));

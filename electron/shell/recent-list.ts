@@ -12,10 +12,13 @@ export type RecentListParts = {
   readonly program: string | null;
 };
 
-/** The folders opened last in the list of the system: in the dock's menu, or on Windows in that of the taskbar. */
+/**
+ * The folders opened last in the list of the system: in the dock's menu, or on Windows in that of the taskbar, where a new
+ * window stands beneath them.
+ */
 export class RecentList {
   readonly #parts: RecentListParts;
-  #shown = '';
+  #shown: string | null = null;
 
   constructor(parts: RecentListParts) {
     this.#parts = parts;
@@ -38,7 +41,11 @@ export class RecentList {
       program,
       args: `--workspace ${quoted(path)}`,
     }));
-    app.setJumpList([{ type: 'custom', name: t`Recent folders`, items }]);
+    app.setJumpList([
+      // Windows takes no category without items.
+      ...(items.length === 0 ? [] : [{ type: 'custom' as const, name: t`Recent folders`, items }]),
+      { type: 'tasks', items: [{ type: 'task', title: t`New window`, program, args: '' }] },
+    ]);
   }
 }
 
