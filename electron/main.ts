@@ -36,6 +36,7 @@ import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { appId } from './shell/app-id.ts';
+import { AppMenuKeeper } from './shell/app-menu.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
 import { attendWindow } from './shell/attend-window.ts';
 import { Badge } from './shell/badge.ts';
@@ -117,6 +118,16 @@ const badge = new Badge({
   windows: () => BrowserWindow.getAllWindows(),
   createImage: ({ pixels, scale, size }) =>
     nativeImage.createFromBitmap(pixels, { width: size, height: size, scaleFactor: scale }),
+});
+const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
+  const menu = describeMenu({
+    ...state,
+    platform,
+    developer: !app.isPackaged,
+    newWindow: () => openWindow(),
+    openFolder: (path) => openWindow({ workspace: path, inDemo: false }),
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 });
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
@@ -219,11 +230,12 @@ async function run(): Promise<void> {
       desk.attach(connection, {
         ...(firstView !== undefined && { firstView }),
         bringForward: () => window !== null && bringToFront(window),
+        ...(window !== null && { showMenu: appMenu.pageOf(window) }),
       });
     },
   );
-  const menu = describeMenu({ platform, developer: !app.isPackaged, newWindow: () => openWindow() });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  appMenu.refresh();
+  app.on('browser-window-focus', (_event, window) => appMenu.focused(window));
   fillDockMenu(
     app.dock,
     (template) => Menu.buildFromTemplate(template),
@@ -253,6 +265,7 @@ async function run(): Promise<void> {
   desk.follow(({ options, recent, work }) => {
     quitQuestion.workChanged(work);
     recentList.show(recent);
+    appMenu.recentChanged(recent);
     badge.show(work.waiting);
     tray.show(options.tray, work);
     awake.set(options.keepAwake && work.running.length > 0);
@@ -285,6 +298,7 @@ async function createWindow(firstView?: FirstView): Promise<void> {
     quit: () => app.quit(),
   });
   badge.showOn(window);
+  window.once('closed', () => appMenu.closed(window));
   attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });
   if (firstView !== undefined) firstViews.set(window.webContents, firstView);
   guardNavigation(window.webContents, {

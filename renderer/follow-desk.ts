@@ -5,6 +5,7 @@ import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notices.commands.ts';
 import { newThread, openThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
+import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetDesk } from './reset-desk.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
@@ -54,6 +55,9 @@ function take(event: DeskEvent): void {
       break;
     case 'threadWanted':
       showWantedThread(event.payload.threadId);
+      break;
+    case 'actionWanted':
+      runFromMenu(event.payload.action);
       break;
     case 'runWanted':
       openRun(event.payload);

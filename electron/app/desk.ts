@@ -104,8 +104,12 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
   return {
     booted: composed.then(() => boot.timings),
 
-    attach: (connection, { bringForward = () => undefined, firstView = settings.firstView } = {}) => {
-      const visit = new Visit(seated, windows, { firstView, bringForward }, (event) => served.announce(event));
+    attach: (
+      connection,
+      { bringForward = () => undefined, firstView = settings.firstView, showMenu = () => undefined } = {},
+    ) => {
+      const view = { firstView, bringForward, showMenu };
+      const visit = new Visit(seated, windows, view, (event) => served.announce(event));
       const served = serveContract(connection, visit.handlers, {
         clock,
         report,

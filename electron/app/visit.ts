@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { AppMenu } from '../../shared/contract/app-menu.ts';
 import type {
   DeskEvent,
   RequestHandlers,
@@ -10,12 +11,17 @@ import type { ProfileRequest } from './profile.ts';
 import type { FirstView, Seating } from './seating.ts';
 import type { Seat, Windows } from './windows.ts';
 
+/** What a page has the menu of the system offer, and how it hears of what was chosen there. */
+export type OfferedMenu = { readonly entries: AppMenu; choose(action: string): void };
+
 /** What shows a page. */
 export type VisitedView = {
   /** What a new window of it begins with. */
   readonly firstView: FirstView;
   /** Puts it in front of the person, where the host can. */
   bringForward(): void;
+  /** Takes what the menu of the system offers while it is in front, where there is one; null once the page is gone. */
+  showMenu(menu: OfferedMenu | null): void;
 };
 
 /** One connection of a page: which window it shows, and its requests. */
@@ -44,6 +50,7 @@ export class Visit {
   /** The connection has ended; the window waits for the next one. */
   end(): void {
     this.#ended = true;
+    this.#view.showMenu(null);
     const seat = this.#seat;
     if (seat === null) return;
     this.#windows.disconnect(seat);
@@ -62,6 +69,12 @@ export class Visit {
     tellInFront: ({ threadId }) =>
       this.#on(async (seat) => {
         seat.inFront = threadId;
+        return ok(null);
+      }),
+    tellMenu: (entries) =>
+      this.#on(async (seat) => {
+        const choose = (action: string) => seat.announce({ name: 'actionWanted', payload: { action } });
+        this.#view.showMenu({ entries, choose });
         return ok(null);
       }),
     startDemo: () => this.#on((seat, seating) => seating.startDemo(seat)),

@@ -1,28 +1,100 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { describeMenu } from './menu.ts';
+import type { AppMenu } from '../../shared/contract/app-menu.ts';
+import { describeMenu, type MenuParts } from './menu.ts';
+
+const offered: AppMenu = {
+  file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: true }]],
+  thread: [
+    [{ action: 'stopTurn', title: 'Stop the turn', chord: 'Escape', enabled: false }],
+    [{ action: 'copyThread', title: 'Copy Q&A', chord: null, enabled: true }],
+  ],
+  view: [],
+  help: [[{ action: 'showAbout', title: 'About Workcell', chord: null, enabled: true }]],
+};
+
+const nothing = () => undefined;
+
+function menu(platform: NodeJS.Platform, more: Partial<MenuParts> = {}) {
+  return describeMenu({
+    platform,
+    developer: false,
+    offered,
+    isAnswered: true,
+    recent: [],
+    choose: nothing,
+    newWindow: nothing,
+    openFolder: nothing,
+    ...more,
+  });
+}
 
 /** Every item, those of submenus included. */
 function items(menu: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
   return menu.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 }
 
-function menu(platform: NodeJS.Platform, developer = false) {
-  return items(describeMenu({ platform, developer, newWindow: () => undefined }));
+function itemOf(label: string, menu: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions {
+  const item = items(menu).find((some) => some.label === label);
+  if (item === undefined) throw new Error(`There is no ${label}`);
+  return item;
+}
+
+function click({ click: clicked }: MenuItemConstructorOptions): void {
+  if (clicked !== undefined) Reflect.apply(clicked, undefined, []);
 }
 
 describe('describeMenu', () => {
   it('has Quit where each system has it', () => {
-    expect(menu('linux').filter(({ role }) => role === 'quit' || role === 'appMenu')).toEqual([{ role: 'quit' }]);
-    expect(menu('darwin').filter(({ role }) => role === 'quit' || role === 'appMenu')).toEqual([{ role: 'appMenu' }]);
+    const quits = (platform: NodeJS.Platform) =>
+      items(menu(platform)).filter(({ role }) => role === 'quit' || role === 'appMenu');
+    expect(quits('linux')).toEqual([{ role: 'quit' }]);
+    expect(quits('darwin')).toEqual([{ role: 'appMenu' }]);
   });
 
   it('has developer tools only for developers', () => {
-    expect(menu('linux').some(({ role }) => role === 'toggleDevTools')).toBe(false);
-    expect(menu('linux', true).some(({ role }) => role === 'toggleDevTools')).toBe(true);
+    const hasTools = (developer: boolean) =>
+      items(menu('linux', { developer })).some(({ role }) => role === 'toggleDevTools');
+    expect([hasTools(false), hasTools(true)]).toEqual([false, true]);
   });
 
   it('opens a new window', () => {
-    expect(menu('linux').find(({ id }) => id === 'newWindow')).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
+    expect(itemOf('New window', menu('linux'))).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+N' });
+  });
+
+  it('offers what the page offers, with chords that are shown and left to the page', () => {
+    const chosen: string[] = [];
+    const shown = menu('linux', { choose: (action) => void chosen.push(action) });
+    const item = itemOf('New thread', shown);
+    expect(item).toMatchObject({ accelerator: 'CmdOrCtrl+N', registerAccelerator: false, enabled: true });
+    click(item);
+    expect(chosen).toEqual(['newThread']);
+    expect(itemOf('Stop the turn', shown).enabled).toBe(false);
+    expect(itemOf('Copy Q&&A', shown)).not.toHaveProperty('accelerator');
+    const thread = itemOf('&Thread', shown).submenu;
+    expect(Array.isArray(thread) && thread.map(({ type = 'item' }) => type)).toEqual(['item', 'separator', 'item']);
+  });
+
+  it('offers nothing that needs a window where none is in front', () => {
+    const shown = menu('darwin', { isAnswered: false, recent: [{ name: 'a', displayPath: '~/a', path: '/home/p/a' }] });
+    expect(itemOf('New thread', shown).enabled).toBe(false);
+    expect(itemOf('New window', shown).enabled).not.toBe(false);
+    expect(itemOf('Open recent', shown).enabled).toBe(true);
+  });
+
+  it('opens the folders that were opened last, ten at most', () => {
+    const opened: string[] = [];
+    const recent = Array.from({ length: 12 }, (_, at) => ({ name: `${at}`, displayPath: `~/${at}`, path: `/p/${at}` }));
+    const shown = menu('linux', { recent, openFolder: (path) => void opened.push(path) });
+    click(itemOf('~/9', shown));
+    expect(opened).toEqual(['/p/9']);
+    expect(items(shown).some(({ label }) => label === '~/10')).toBe(false);
+    expect(itemOf('Open recent', menu('linux')).enabled).toBe(false);
+  });
+
+  it('has no menu without entries before a page has told any', () => {
+    const none: AppMenu = { file: [], thread: [], view: [], help: [] };
+    const labels = menu('linux', { offered: none }).map(({ label }) => label);
+    expect(labels).toEqual(['&File', 'Edit', '&View', 'Window']);
   });
 });

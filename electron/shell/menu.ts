@@ -1,46 +1,76 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { AppMenu, MenuName } from '../../shared/contract/app-menu.ts';
 import { t } from '../../shared/words/words.ts';
+import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
+import { menuLabel } from './menu-label.ts';
+import { joinParts, type OfferParts, offeredItem } from './offered-items.ts';
 
 /** What the menu needs to know and may do. */
-export type MenuParts = {
-  readonly platform: NodeJS.Platform;
+export type MenuParts = OfferParts & {
   /** Developer tools are for those who run the app from its sources. */
   readonly developer: boolean;
+  /** What the pages offer. */
+  readonly offered: AppMenu;
+  /** The folders opened last, newest first. */
+  readonly recent: readonly Pick<RecentFolder, 'name' | 'displayPath' | 'path'>[];
   newWindow(): void;
+  /** Opens a window on a folder. */
+  openFolder(path: string): void;
 };
 
+/** So many folders stand in a list. */
+const mostRecent = 10;
+
 /**
- * The application menu: what every program of the system offers. What Workcell can do is in its command palette. Electron
- * itself has no words but English ones for its entries.
+ * The application menu: what every program of the system offers, and what the page in front does. Electron itself has no
+ * words but English ones for its entries.
  */
-export function describeMenu({ platform, developer, newWindow }: MenuParts): MenuItemConstructorOptions[] {
+export function describeMenu(parts: MenuParts): MenuItemConstructorOptions[] {
+  const { developer, newWindow, offered, platform } = parts;
   const mac = platform === 'darwin';
+  const itemsOf = (name: MenuName) => offered[name].map((part) => part.map((entry) => offeredItem(entry, parts)));
+  const [first = [], ...others] = itemsOf('file');
+  const thread = joinParts(itemsOf('thread'));
+  const help = joinParts(itemsOf('help'));
   return [
     ...(mac ? [{ role: 'appMenu' as const }] : []),
     {
       label: t`&File`,
-      submenu: [
-        { id: 'newWindow', label: t`New window`, accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
-        separator,
-        mac ? { role: 'close', label: t`Close Window` } : { role: 'quit' },
-      ],
+      submenu: joinParts([
+        [
+          { id: 'newWindow', label: t`New window`, accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
+          ...first,
+          recentItem(parts),
+        ],
+        ...others,
+        [mac ? { role: 'close', label: t`Close Window` } : { role: 'quit' }],
+      ]),
     },
     { role: 'editMenu', label: t`Edit`, submenu: editItems(mac) },
+    ...(thread.length === 0 ? [] : [{ label: t`&Thread`, submenu: thread }]),
     {
       label: t`&View`,
-      submenu: [
-        { role: 'reload', label: t`Reload` },
-        ...(developer ? [{ role: 'toggleDevTools' as const, label: t`Toggle Developer Tools` }] : []),
-        separator,
-        { role: 'resetZoom', label: t`Actual Size` },
-        { role: 'zoomIn', label: t`Zoom In` },
-        { role: 'zoomOut', label: t`Zoom Out` },
-        separator,
-        { role: 'togglefullscreen', label: t`Toggle Full Screen` },
-      ],
+      submenu: joinParts([
+        ...itemsOf('view'),
+        [
+          { role: 'reload', label: t`Reload` },
+          ...(developer ? [{ role: 'toggleDevTools' as const, label: t`Toggle Developer Tools` }] : []),
+        ],
+        [{ role: 'togglefullscreen', label: t`Toggle Full Screen` }],
+      ]),
     },
     { role: 'windowMenu', label: t`Window`, submenu: windowItems(mac) },
+    ...(help.length === 0 ? [] : [{ role: 'help' as const, label: t`&Help`, submenu: help }]),
   ];
+}
+
+function recentItem({ openFolder, recent }: MenuParts): MenuItemConstructorOptions {
+  const newest = recent.slice(0, mostRecent);
+  return {
+    label: t`Open recent`,
+    enabled: newest.length > 0,
+    submenu: newest.map(({ displayPath, path }) => ({ label: menuLabel(displayPath), click: () => openFolder(path) })),
+  };
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };

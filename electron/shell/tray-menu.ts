@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { counted, t } from '../../shared/words/words.ts';
 import type { BusyThread, Work } from '../attention/work.ts';
+import { menuLabel } from './menu-label.ts';
 
 /** What a click in the tray's menu does. */
 export type TrayClicks = {
@@ -34,7 +35,7 @@ export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstr
   return [
     { label: describeWork(work), enabled: false },
     ...threads.slice(0, mostThreads).map(({ label, thread }) => ({
-      label: literally(label),
+      label: menuLabel(label),
       click: () => clicks.toThread(thread),
     })),
     ...(more > 0 ? [{ label: counted(more, 'more thread', 'more threads'), enabled: false }] : []),
@@ -52,9 +53,4 @@ function titleOf({ title }: BusyThread): string {
   return characters.length > mostCharacters
     ? `${characters.slice(0, mostCharacters - 1).join('')}…`
     : characters.join('');
-}
-
-/** A text in which menus shall see no key to press. */
-function literally(label: string): string {
-  return label.replaceAll('&', '&&');
 }

@@ -1,4 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { MenuName } from '../../shared/contract/app-menu.ts';
 import type { ActionFacts } from './facts.ts';
 
 /** What a button stands beside, where it stands beside something; else the shown thread's newest is meant. */
@@ -18,6 +19,8 @@ export type Action = {
   readonly keys?: readonly string[];
   /** Left out of the palette: it means nothing without a target, or is the palette itself. */
   readonly hidden?: boolean;
+  /** Where the menu of the system offers it: in which menu, and in which part of that, from the top. */
+  readonly menu?: readonly [menu: MenuName, part: number];
   /** May it be done now? */
   readonly when: (facts: ActionFacts) => boolean;
   readonly perform: (facts: ActionFacts, target: ActionTarget) => void | Promise<void>;

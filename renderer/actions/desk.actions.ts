@@ -14,6 +14,7 @@ export const deskActions = {
   openFolder: {
     title: t`Open folder\u2026`,
     keys: ['Mod+O'],
+    menu: ['file', 0],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('openFolder'),
   },
@@ -37,6 +38,7 @@ export const deskActions = {
     title: t`Restart Codex`,
     hint: t`Keeps the threads and unsent text`,
     keys: ['Mod+Shift+R'],
+    menu: ['help', 1],
     when: ({ connected, codexPhase }) => connected && codexPhase !== 'idle',
     perform: restartCodex,
   },
@@ -61,18 +63,21 @@ export const deskActions = {
   telemetrySettings: {
     title: t`Privacy and telemetry\u2026`,
     hint: t`What may leave this machine, word for word`,
+    menu: ['help', 1],
     when: ({ profile }) => profile === 'personal',
     perform: () => dialogOpened('privacy'),
   },
   startDemo: {
     title: t`Try the demo`,
     hint: t`A scripted session, no account and no network`,
+    menu: ['help', 2],
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
   },
   leaveDemo: {
     title: t`Leave the demo`,
     hint: t`What it made is removed`,
+    menu: ['help', 2],
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,
   },

@@ -8,6 +8,7 @@ export const exportsActions = {
   exportThread: {
     title: t`Export thread\u2026`,
     hint: t`As Markdown, as a web page, or to import it again`,
+    menu: ['file', 1],
     when: ({ connected, thread }) => connected && thread !== null,
     perform: ({ thread }, { threadId = thread }) => {
       if (threadId !== null) exportThread(threadId);
@@ -16,6 +17,7 @@ export const exportsActions = {
   importThread: {
     title: t`Import thread\u2026`,
     hint: t`From a .jsonl file that Export thread has made`,
+    menu: ['file', 1],
     when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
     perform: importThread,
   },

@@ -24,6 +24,7 @@ import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
+import { followAll } from '../view-models/observable.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { TurnModel } from '../view-models/turn-model.ts';
 
@@ -68,6 +69,26 @@ export type ActionFacts = {
   /** Threads with something to answer, the one that asked first in front. */
   readonly waitingThreads: readonly ThreadId[];
 };
+
+/** Hears of each change of what the facts are read from, until the result is called. */
+export const followFacts = followAll([
+  useConnection,
+  useFrame,
+  useQuestions,
+  useWorkspace,
+  useAuth,
+  useCli,
+  useOptions,
+  useLayout,
+  useProtection,
+  useThreads,
+  useQuotable,
+  useAlerts,
+  useLibrary,
+  useApprovals,
+  { subscribe: inputModel.follow },
+  { subscribe: transcriptModel.follow },
+]);
 
 /** The facts as the stores have them now. */
 export function readFacts(): ActionFacts {

@@ -5,7 +5,7 @@ export type KeyPlace = { readonly host: 'desktop' | 'web'; readonly mac: boolean
 /** Chords a browser keeps for itself, or that mean its own zoom: on the web host they are not ours to take. */
 const keptByBrowsers: ReadonlySet<string> = new Set([
   ...['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W'],
-  ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+PageUp', 'Mod+PageDown', 'Mod+=', 'Mod+-', 'Mod+0'],
+  ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+PageUp', 'Mod+PageDown', 'Mod+=', 'Mod+Plus', 'Mod+-', 'Mod+0'],
 ]);
 
 const keptByMacs: ReadonlySet<string> = new Set([

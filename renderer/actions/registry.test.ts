@@ -1,57 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { threadId, turnId } from '../../shared/base/ids.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
-import type { Turn } from '../../shared/transcript/turn.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
 import type { KeyFacts } from './chords.ts';
 import type { ActionFacts } from './facts.ts';
 import { actionForKey, actions, describeAction, offeredActions, runAction } from './registry.ts';
+import { sampleFacts as facts } from './testing/sample-facts.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
-
-const turn: Turn = {
-  id: turnId.parse('turn'),
-  status: 'completed',
-  startedAt: null,
-  endedAt: null,
-  durationMs: null,
-  model: null,
-  hadEffects: false,
-  hasDiff: false,
-  entries: [],
-};
-
-const facts: ActionFacts = {
-  connected: true,
-  hostKind: 'web',
-  profile: 'personal',
-  page: 'threads',
-  drawer: null,
-  panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
-  dialog: null,
-  hasWorkspace: true,
-  signedIn: true,
-  canSignOut: true,
-  codexPhase: 'ready',
-  codexHome: '/home/p/.codex',
-  options: defaultOptions,
-  layout: defaultLayout,
-  protection: { type: 'plain' },
-  thread: threadId.parse('thread'),
-  canQuote: false,
-  hasToast: false,
-  summary: null,
-  archiveShown: false,
-  canSend: false,
-  isStreaming: false,
-  canRetry: false,
-  selectedTurn: null,
-  turns: [turn],
-  waitingThreads: [],
-};
 
 function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };

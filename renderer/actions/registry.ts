@@ -38,15 +38,25 @@ export type ActionView = {
   readonly keys: string | null;
 };
 
+/** What the keyboard and the menu of the system may have done now: the page beneath a dialog is left alone. */
+export function isReachable(id: ActionId, facts: ActionFacts): boolean {
+  return (facts.dialog === null || id === 'palette') && actions[id].when(facts);
+}
+
+/** The chord of an action that is shown with it; null without one. */
+export function shownChord(id: ActionId, facts: ActionFacts): string | null {
+  return usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0] ?? null;
+}
+
 /** One action, whether or not it may be done now. */
 export function describeAction(id: ActionId, facts: ActionFacts): ActionView {
   const action: Action = actions[id];
-  const chord = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts))[0];
+  const chord = shownChord(id, facts);
   return {
     id,
     title: typeof action.title === 'string' ? action.title : action.title(facts),
     hint: action.hint ?? null,
-    keys: chord === undefined ? null : chordWords(chord, isMac),
+    keys: chord === null ? null : chordWords(chord, isMac),
   };
 }
 
@@ -83,9 +93,8 @@ export function runAction(id: ActionId, target: ActionTarget = {}): void {
  */
 export function actionForKey(event: KeyFacts, facts: ActionFacts): ActionId | null {
   const meant = actionIds.find((id) => {
-    if (facts.dialog !== null && id !== 'palette') return false;
     const chords = usableChords(chordsOf(id, facts.options.shortcuts), placeOf(facts));
-    return chords.some((chord) => pressesChord(event, parseChord(chord), isMac)) && actions[id].when(facts);
+    return chords.some((chord) => pressesChord(event, parseChord(chord), isMac)) && isReachable(id, facts);
   });
   return meant ?? null;
 }

@@ -39,6 +39,7 @@ export const threadActions = {
   newThread: {
     title: t`New thread`,
     keys: ['Mod+N', 'Mod+Alt+N'],
+    menu: ['file', 0],
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
       newThread();
@@ -63,12 +64,14 @@ export const threadActions = {
     title: t`Stop the turn`,
     hint: t`Ends what Codex is doing in this thread`,
     keys: ['Escape'],
+    menu: ['thread', 0],
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
     perform: () => stopTurn(),
   },
   focusApproval: {
     title: t`Go to the approval`,
     keys: ['F8'],
+    menu: ['thread', 0],
     when: ({ waitingThreads }) => waitingThreads.length > 0,
     perform: ({ waitingThreads, thread }, { threadId }) => {
       const isShown =
@@ -83,6 +86,7 @@ export const threadActions = {
   retryTurn: {
     title: t`Retry the last turn`,
     hint: t`Sends the same message again; no file is reverted`,
+    menu: ['thread', 0],
     when: ({ canRetry }) => canRetry,
     perform: retry,
   },
@@ -103,12 +107,14 @@ export const threadActions = {
   copyAnswer: {
     title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy what is said here` : t`Copy the last answer`),
     keys: ['Mod+Shift+C'],
+    menu: ['thread', 1],
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || lastAnswerText(turns) !== null,
     perform: ({ selectedTurn, turns }) =>
       selectedTurn?.canCopy ? selectedTurn.copyMessage() : copy(lastAnswerText(turns), t`the answer`),
   },
   copyThread: {
     title: t`Copy the whole thread`,
+    menu: ['thread', 1],
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),
   },
@@ -123,6 +129,7 @@ export const threadActions = {
   compact: {
     title: t`Make room in the context`,
     hint: t`Codex replaces the thread by a summary of it`,
+    menu: ['thread', 3],
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
       if (thread === null) return;
@@ -142,11 +149,13 @@ export const threadActions = {
   findInThread: {
     title: t`Find in thread`,
     keys: ['Mod+F'],
+    menu: ['thread', 1],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('findInThread'),
   },
   jumpToEnd: {
     title: t`Jump to the end`,
+    menu: ['thread', 1],
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => requestOfPage('jumpToEnd'),
   },

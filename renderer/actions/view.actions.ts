@@ -48,40 +48,47 @@ export const viewActions = {
     title: t`Command palette`,
     keys: ['Mod+K', 'Mod+Shift+P'],
     hidden: true,
+    menu: ['view', 0],
     when: ({ dialog }) => dialog === null || dialog === 'palette',
     perform: ({ dialog }) => (dialog === null ? dialogOpened('palette') : dialogClosed()),
   },
   showThreads: {
     title: t`Show threads`,
+    menu: ['view', 1],
     when: ({ page }) => page !== 'threads',
     perform: () => pageShown('threads'),
   },
   showDiagnostics: {
     title: t`Show diagnostics`,
+    menu: ['help', 0],
     when: ({ page }) => page !== 'diagnostics',
     perform: () => pageShown('diagnostics'),
   },
   openSettings: {
     title: t`Open settings`,
     keys: ['Mod+,'],
+    menu: ['file', 2],
     when: ({ page }) => page !== 'settings',
     perform: () => pageShown('settings'),
   },
   showShortcuts: {
     title: t`Keyboard shortcuts`,
     hint: t`Look them up, change them`,
+    menu: ['help', 0],
     when: () => true,
     perform: () => showSetting('shortcuts'),
   },
   showAbout: {
     title: t`About Workcell`,
     hint: t`Versions and licence`,
+    menu: ['help', 3],
     when: () => true,
     perform: () => showSetting('versions'),
   },
   makeDiagnosticsBundle: {
     title: t`Diagnostics bundle\u2026`,
     hint: t`Versions, settings and the log, to be read before it is saved`,
+    menu: ['help', 1],
     when: ({ connected }) => connected,
     perform: () => dialogOpened('diagnosticsBundle'),
   },
@@ -103,18 +110,21 @@ export const viewActions = {
   toggleThreads: {
     title: ({ drawer }) => (drawer === 'threads' ? t`Hide the thread list` : t`Show the thread list`),
     keys: ['Mod+B'],
+    menu: ['view', 2],
     when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
     perform: ({ drawer }) => drawerShown(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
     title: ({ layout }) => (layout.consoleOpen ? t`Fold the console` : t`Unfold the console`),
     keys: ['Mod+J'],
+    menu: ['view', 2],
     when: ({ page }) => page === 'threads',
     perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
   },
   toggleChanges: {
     title: (facts) => (changesShown(facts) ? t`Close Changes` : t`Open Changes`),
     keys: ['Mod+Alt+B'],
+    menu: ['view', 2],
     when: ({ page }) => page === 'threads',
     perform: async (facts) => {
       const shown = changesShown(facts);
@@ -124,29 +134,34 @@ export const viewActions = {
   },
   toggleTheme: {
     title: ({ options }) => t`Use ${themeNames[themeAfter[options.theme]]}`,
+    menu: ['view', 3],
     when: () => true,
     perform: ({ options }) => changeOptions({ theme: themeAfter[options.theme] }),
   },
   largerText: {
     title: t`Larger text`,
-    keys: ['Mod+='],
+    keys: ['Mod+=', 'Mod+Plus'],
+    menu: ['view', 3],
     when: ({ options }) => options.textSize < 200,
     perform: resizeText(10),
   },
   smallerText: {
     title: t`Smaller text`,
     keys: ['Mod+-'],
+    menu: ['view', 3],
     when: ({ options }) => options.textSize > 80,
     perform: resizeText(-10),
   },
   normalText: {
     title: t`Text at its normal size`,
     keys: ['Mod+0'],
+    menu: ['view', 3],
     when: ({ options }) => options.textSize !== 100,
     perform: () => changeOptions({ textSize: 100 }),
   },
   resetPanes: {
     title: t`Reset panel sizes`,
+    menu: ['view', 3],
     when: () => true,
     perform: () => {
       const { changesWidth, consoleHeight, threadsWidth } = defaultLayout;

@@ -15,12 +15,14 @@ function show(change: Partial<CardView>): void {
 export const workcellsActions = {
   showMissionControl: {
     title: t`Open Mission Control`,
+    menu: ['view', 1],
     when: ({ page }) => page !== 'missionControl',
     perform: () => pageShown('missionControl'),
   },
   inspectRun: {
     title: t`View details of this thread`,
     hint: t`Inspect this run: timeline, waterfall, search`,
+    menu: ['thread', 3],
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
       if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });

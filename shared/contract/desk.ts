@@ -16,6 +16,7 @@ import { threadSummary } from '../threads/thread-summary.ts';
 import { updateState } from '../updates/update-state.ts';
 import { runRef } from '../workcells/run-ref.ts';
 import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
+import { actionName, appMenu } from './app-menu.ts';
 import { nothing, request } from './define.ts';
 
 /** What the host is and can do; it never changes while it runs. */
@@ -63,6 +64,8 @@ export const deskRequests = {
   connectWindow: request(z.object({ windowId: windowId.nullable() }), deskSnapshot),
   /** The thread that the person looks at in this window; null while they look at anything else. */
   tellInFront: request(z.object({ threadId: threadId.nullable() }), nothing),
+  /** What the menu of the system offers while this window is in front; asked of the desktop app alone. */
+  tellMenu: request(appMenu, nothing),
   /** Moves this window to the demo. `deskReset` follows. */
   startDemo: request(nothing, nothing, z.object({ type: z.literal('failed'), message: z.string() })),
   /** Moves it back; what the demo made is removed when no window shows it any more. */
@@ -76,6 +79,8 @@ export const deskEvents = {
   threadWanted: z.object({ threadId }),
   /** The person wants to see a run in this window, as by a link. */
   runWanted: runRef,
+  /** The person has chosen an entry of the menu of the system. */
+  actionWanted: z.object({ action: actionName }),
   /** To be shown as a notification by the browser; a click leads to the thread. */
   noticeGiven: z.object({ title: z.string(), body: z.string(), threadId }),
 };

@@ -1,0 +1,35 @@
+import { afterEach, expect, it } from 'vitest';
+import type { AppMenu } from '../../shared/contract/app-menu.ts';
+import { TestDesk } from './testing/test-desk.ts';
+import type { OfferedMenu } from './visit.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const entries: AppMenu = {
+  file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: false }]],
+  thread: [],
+  view: [],
+  help: [],
+};
+
+it('hands what a page offers to its host, and what is chosen to that page alone', async () => {
+  desk = await TestDesk.start();
+  const shown: (OfferedMenu | null)[] = [];
+  const other = await desk.connect();
+  const window = await desk.connect(null, { showMenu: (menu) => void shown.push(menu) });
+  await window.get('tellMenu', entries);
+  await other.get('tellMenu', entries);
+  expect(shown.map((menu) => menu?.entries)).toEqual([entries]);
+
+  shown[0]?.choose('newThread');
+  await window.until(() => window.heard.some(({ name }) => name === 'actionWanted'));
+  expect(window.heard.filter(({ name }) => name === 'actionWanted')).toEqual([
+    { name: 'actionWanted', payload: { action: 'newThread' } },
+  ]);
+  await other.get('tellInFront', { threadId: null });
+  expect(other.heard.some(({ name }) => name === 'actionWanted')).toBe(false);
+
+  window.close();
+  await expect.poll(() => shown.at(-1)).toBeNull();
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { AppMenu } from '../../shared/contract/app-menu.ts';
+import { AppMenuKeeper, type MenuState } from './app-menu.ts';
+
+const entries = (title: string): AppMenu => ({
+  file: [[{ action: 'newThread', title, chord: null, enabled: true }]],
+  thread: [],
+  view: [],
+  help: [],
+});
+
+function setUp() {
+  const states: MenuState[] = [];
+  const chosen: string[] = [];
+  const keeper = new AppMenuKeeper<{ readonly name: string }>((state) => void states.push(state));
+  const open = (name: string) => {
+    const window = { name };
+    const tell = keeper.pageOf(window);
+    const offer = (title = name) =>
+      tell({ entries: entries(title), choose: (action) => chosen.push(`${name} ${action}`) });
+    return { window, tell, offer };
+  };
+  const shown = () => states.map(({ isAnswered, offered }) => [offered.file[0]?.[0]?.title ?? null, isAnswered]);
+  return { chosen, keeper, open, shown, states };
+}
+
+describe('the menu of the app', () => {
+  it('offers what the window in front does, and has that one do it', () => {
+    const { chosen, keeper, open, shown, states } = setUp();
+    const [one, two] = [open('one'), open('two')];
+    keeper.focused(one.window);
+    one.offer();
+    two.offer();
+    keeper.focused(two.window);
+    states.at(-1)?.choose('newThread');
+    expect(shown()).toEqual([
+      [null, false],
+      ['one', true],
+      ['two', true],
+    ]);
+    expect(chosen).toEqual(['two newThread']);
+  });
+
+  it('is told to the system only when it is another', () => {
+    const { keeper, open, states } = setUp();
+    const one = open('one');
+    keeper.focused(one.window);
+    one.offer();
+    one.offer();
+    keeper.recentChanged([]);
+    keeper.focused(one.window);
+    expect(states).toHaveLength(2);
+    keeper.recentChanged([{ name: 'a', displayPath: '~/a', path: '/a' }]);
+    expect(states).toHaveLength(3);
+  });
+
+  it('keeps its entries and does none of them once no window is left', () => {
+    const { chosen, keeper, open, shown, states } = setUp();
+    const one = open('one');
+    keeper.focused(one.window);
+    one.offer();
+    keeper.closed(one.window);
+    expect(shown().at(-1)).toEqual(['one', false]);
+    states.at(-1)?.choose('newThread');
+    expect(chosen).toEqual([]);
+  });
+
+  it('does nothing while a page is gone, and does not mind the end of one that was replaced', () => {
+    const { keeper, open, shown } = setUp();
+    const one = open('one');
+    keeper.focused(one.window);
+    one.offer();
+    keeper.pageOf(one.window)({ entries: entries('reloaded'), choose: () => undefined });
+    one.tell(null);
+    expect(shown().at(-1)).toEqual(['reloaded', true]);
+    one.offer();
+    one.tell(null);
+    expect(shown().at(-1)).toEqual(['one', false]);
+  });
+});

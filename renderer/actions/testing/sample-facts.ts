@@ -1,0 +1,48 @@
+import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { defaultLayout } from '../../../shared/layout/layout.ts';
+import { defaultOptions } from '../../../shared/options/options.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { dividePanes } from '../../stores/panes.ts';
+import type { ActionFacts } from '../facts.ts';
+
+const turn: Turn = {
+  id: turnId.parse('turn'),
+  status: 'completed',
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  model: null,
+  hadEffects: false,
+  hasDiff: false,
+  entries: [],
+};
+
+/** Facts of a window with a folder, in which a thread with one turn is shown. */
+export const sampleFacts: ActionFacts = {
+  connected: true,
+  hostKind: 'web',
+  profile: 'personal',
+  page: 'threads',
+  drawer: null,
+  panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
+  dialog: null,
+  hasWorkspace: true,
+  signedIn: true,
+  canSignOut: true,
+  codexPhase: 'ready',
+  codexHome: '/home/p/.codex',
+  options: defaultOptions,
+  layout: defaultLayout,
+  protection: { type: 'plain' },
+  thread: threadId.parse('thread'),
+  canQuote: false,
+  hasToast: false,
+  summary: null,
+  archiveShown: false,
+  canSend: false,
+  isStreaming: false,
+  canRetry: false,
+  selectedTurn: null,
+  turns: [turn],
+  waitingThreads: [],
+};

@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest';
+import { appMenu } from '../../../shared/contract/app-menu.ts';
+import { defaultOptions } from '../../../shared/options/options.ts';
+import type { ActionFacts } from '../../actions/facts.ts';
+import { sampleFacts } from '../../actions/testing/sample-facts.ts';
+import { actionOfMenu, describeAppMenu } from './describe-app-menu.ts';
+
+vi.mock('../../client/desk.ts', () => ({ desk: {} }));
+
+const facts: ActionFacts = { ...sampleFacts, hostKind: 'desktop' };
+
+function entryOf(action: string, change: Partial<ActionFacts> = {}) {
+  const menu = describeAppMenu({ ...facts, ...change });
+  return Object.values(menu)
+    .flat(2)
+    .find((entry) => entry.action === action);
+}
+
+describe('describeAppMenu', () => {
+  it('is what the contract lets through', () => {
+    expect(appMenu.safeParse(describeAppMenu(facts)).success).toBe(true);
+  });
+
+  it('has the main actions, each in its menu and in the order of the list of actions', () => {
+    const menu = describeAppMenu(facts);
+    expect(menu.file[0]?.map(({ action }) => action)).toEqual(['newThread', 'openFolder']);
+    expect(menu.thread[0]?.map(({ action }) => action)).toEqual(['stopTurn', 'focusApproval', 'retryTurn']);
+    expect(menu.view[0]?.map(({ action }) => action)).toEqual(['palette']);
+    expect(menu.help[0]?.map(({ action }) => action)).toEqual(['showDiagnostics', 'showShortcuts']);
+  });
+
+  it('enables what may be done now', () => {
+    expect(entryOf('stopTurn')?.enabled).toBe(false);
+    expect(entryOf('stopTurn', { isStreaming: true })?.enabled).toBe(true);
+    expect(entryOf('newThread', { hasWorkspace: false })?.enabled).toBe(false);
+  });
+
+  it('leaves the page beneath a dialog alone, as the keyboard does', () => {
+    expect(entryOf('stopTurn', { isStreaming: true, dialog: 'question' })?.enabled).toBe(false);
+    expect(entryOf('palette', { dialog: 'palette' })?.enabled).toBe(true);
+  });
+
+  it('says what an entry would do now, and the chord that the person has chosen', () => {
+    expect(entryOf('toggleConsole')?.title).toBe('Fold the console');
+    expect(entryOf('newThread')?.chord).toBe('Mod+N');
+    const shortcuts = { newThread: ['F9'], palette: [] };
+    const options = { ...defaultOptions, shortcuts };
+    expect(entryOf('newThread', { options })?.chord).toBe('F9');
+    expect(entryOf('palette', { options })?.chord).toBeNull();
+  });
+});
+
+it('knows the actions of the menu by name, and no others', () => {
+  expect(actionOfMenu('newThread')).toBe('newThread');
+  expect([actionOfMenu('signOut'), actionOfMenu('toString')]).toEqual([null, null]);
+});

@@ -1,0 +1,83 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { AppMenu } from '../../../shared/contract/app-menu.ts';
+import type { HostFacts } from '../../../shared/contract/desk.ts';
+import { hostKnown } from '../../stores/connection.store.ts';
+import { dialogClosed, dialogOpened, pageShown, useFrame } from '../../stores/frame.store.ts';
+import { followAppMenu, runFromMenu } from './follow-app-menu.ts';
+
+const line = vi.hoisted(() => ({
+  request: vi.fn<(name: string, menu: AppMenu) => Promise<unknown>>(),
+  listeners: new Set<() => void>(),
+}));
+vi.mock('../../client/desk.ts', () => ({
+  desk: {
+    state: 'connected',
+    onState: (heard: () => void) => void line.listeners.add(heard),
+    request: line.request,
+  },
+}));
+
+function connect(kind: HostFacts['kind']): void {
+  hostKnown(
+    { kind, version: '1', platform: 'linux', canBrowse: false, dataFolder: '/data', environment: [] },
+    'personal',
+  );
+  for (const heard of line.listeners) heard();
+}
+
+beforeEach(() => {
+  line.request.mockReset().mockResolvedValue({ ok: true, value: null });
+  line.listeners.clear();
+  dialogClosed();
+  pageShown('threads');
+});
+
+it('tells the desktop app what the menu offers, and again only when that is another', () => {
+  const clock = new ManualClock();
+  followAppMenu(clock);
+  connect('desktop');
+  clock.advance(100);
+  expect(line.request.mock.calls.map(([name]) => name)).toEqual(['tellMenu']);
+
+  pageShown('settings');
+  pageShown('diagnostics');
+  clock.advance(100);
+  expect(line.request).toHaveBeenCalledTimes(2);
+  const enabled = line.request.mock.lastCall?.[1].help[0]?.map((entry) => [entry.action, entry.enabled]);
+  expect(enabled).toEqual([
+    ['showDiagnostics', false],
+    ['showShortcuts', true],
+  ]);
+
+  pageShown('settings');
+  pageShown('diagnostics');
+  clock.advance(1_000);
+  expect(line.request).toHaveBeenCalledTimes(2);
+
+  connect('desktop');
+  clock.advance(100);
+  expect(line.request).toHaveBeenCalledTimes(3);
+});
+
+it('tells a web host nothing', () => {
+  const clock = new ManualClock();
+  followAppMenu(clock);
+  connect('web');
+  pageShown('diagnostics');
+  clock.advance(1_000);
+  expect(line.request).not.toHaveBeenCalled();
+});
+
+it('does what was chosen, unless it may not be done any more or no menu offers it', () => {
+  runFromMenu('showDiagnostics');
+  expect(useFrame.getState().page).toBe('diagnostics');
+  dialogOpened('palette');
+  runFromMenu('showThreads');
+  expect(useFrame.getState().page).toBe('diagnostics');
+  dialogClosed();
+  runFromMenu('signIn');
+  expect(useFrame.getState().page).toBe('diagnostics');
+  runFromMenu('showThreads');
+  expect(useFrame.getState().page).toBe('threads');
+});
