@@ -13,6 +13,7 @@ import {
   Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
   powerSaveBlocker,
   protocol,
   screen,
@@ -61,6 +62,7 @@ import { receiveFolders } from './shell/receive-folders.ts';
 import { RecentList } from './shell/recent-list.ts';
 import { SelfUpdate } from './shell/self-update.ts';
 import { claimSingleInstance } from './shell/single-instance.ts';
+import { endWithSession, endWithSignals, endWithSystem } from './shell/system-end.ts';
 import { SystemTray } from './shell/system-tray.ts';
 import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
@@ -216,9 +218,10 @@ async function run(): Promise<void> {
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quitQuestion.allow());
+  endWithSignals(process, endAtOnce);
 
   await app.whenReady();
+  endWithSystem(powerMonitor, endAtOnce);
   restrictSession(session.defaultSession);
   serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
   handOutPorts(
@@ -275,6 +278,12 @@ async function run(): Promise<void> {
   if (!hasLed) openWindow({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
 }
 
+/** Ends the app as the system or a signal wants it: without a question, and without an update that would be cut off. */
+function endAtOnce(): void {
+  selfUpdate.heldUp();
+  quitQuestion.allow();
+}
+
 /** Brings to the front what a link names; false when it was refused. */
 async function followLink(address: string): Promise<boolean> {
   const desk = await ready.promise;
@@ -294,9 +303,9 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   const window = new BrowserWindow(describeWindow(preload, nativeTheme.shouldUseDarkColors, place));
   guardClosing(window, {
     isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
-    isSystemEndGuarded: () => quitQuestion.isUnderWay,
     quit: () => app.quit(),
   });
+  endWithSession(window, endAtOnce);
   badge.showOn(window);
   window.once('closed', () => appMenu.closed(window));
   attendWindow(window, { clock: systemClock, maximized: last?.maximized ?? false, keep: desk.keepBounds });

@@ -38,7 +38,7 @@ export class SelfUpdate {
     else this.program = this.#programOf(kind, source);
   }
 
-  /** Quitting waits for an answer of the person: what they do then installs nothing. */
+  /** Quitting waits for an answer of the person, or the system ends the app: what follows installs nothing. */
   heldUp(): void {
     this.#isWanted = false;
   }

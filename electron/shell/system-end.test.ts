@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { noWork } from '../attention/work.ts';
+import { endBeforeQuit } from './quit.ts';
+import { QuitQuestion } from './quit-question.ts';
+import { endWithSession, endWithSignals, endWithSystem } from './system-end.ts';
+
+/** The app as the shell puts it together, in mid-turn. */
+function setUp() {
+  const done: string[] = [];
+  const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void done.push(`exit ${code}`) });
+  const tryToQuit = () => void app.emit('before-quit', { preventDefault: () => undefined });
+  const question = new QuitQuestion({
+    ask: () => {
+      done.push('asked');
+      return new Promise(() => undefined);
+    },
+    quit: tryToQuit,
+  });
+  question.workChanged({
+    ...noWork,
+    running: [{ threadId: threadId.parse('thread'), title: 'Fix the parser', folder: '/folder' }],
+  });
+  const clock = new ManualClock();
+  endBeforeQuit(app, clock, {
+    mayQuit: () => question.mayQuit(),
+    install: () => false,
+    end: async () => void done.push('ended'),
+  });
+  const [process, system, window] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
+  const end = () => question.allow();
+  endWithSignals(process, end);
+  endWithSystem(system, end);
+  endWithSession(window, end);
+  return { done, process, settle: () => new Promise(setImmediate), system, tryToQuit, window };
+}
+
+describe('the end of the system', () => {
+  it('is waited for in order and without a question on Linux and macOS', async () => {
+    const { done, settle, system } = setUp();
+    system.emit('shutdown', { preventDefault: () => done.push('waited for') });
+    await settle();
+    expect(done).toEqual(['waited for', 'ended', 'exit 0']);
+  });
+
+  it('is not held up on Windows, and ends the app once, whichever windows tell of it', async () => {
+    const { done, settle, window } = setUp();
+    window.emit('query-session-end', { preventDefault: () => done.push('held up') });
+    await settle();
+    expect(done).toEqual([]);
+    window.emit('session-end');
+    window.emit('session-end');
+    await settle();
+    expect(done).toEqual(['ended', 'exit 0']);
+  });
+
+  it('goes on although the person is being asked whether to quit', async () => {
+    const { done, process, settle, tryToQuit } = setUp();
+    tryToQuit();
+    expect(done).toEqual(['asked']);
+    process.emit('SIGTERM');
+    await settle();
+    expect(done).toEqual(['asked', 'ended', 'exit 0']);
+  });
+});
