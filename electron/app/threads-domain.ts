@@ -45,6 +45,8 @@ import { resumeHandlers } from '../threads/resume-handlers.ts';
 import { RollingWindow } from '../threads/rolling-window.ts';
 import { SendGate } from '../threads/send-gate.ts';
 import { isShown, ShownThreads } from '../threads/shown-threads.ts';
+import { SleepNotes } from '../threads/sleep-notes.ts';
+import { SleepWatch } from '../threads/sleep-watch.ts';
 import { SlowNotes } from '../threads/slow-notes.ts';
 import { Standings } from '../threads/standings.ts';
 import { StoredWorks } from '../threads/stored-works.ts';
@@ -152,12 +154,14 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
       if (threads.get(id) !== thread) return;
       news.arrived(thread, events);
       agents.arrived(thread, events);
+      sleep.arrived(thread, events);
       if (thread.agentOf === null) asRuns.advanced(id);
     });
     const thread = new LiveThread(id, log, new ThreadRecorder(log, clock), clock.now());
     return thread;
   });
   const agents = new AgentNews(() => threads);
+  const sleep = new SleepNotes(threads);
   const history = new ThreadHistory({ codex, kept, recorder, window, exec, diff });
   const standings = new Standings(tell, kept, list);
   const loader = new ThreadLoader({ codex, clock, history, standings, tell, tellEvent: parts.tellEvent });
@@ -264,6 +268,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     void list.relist();
   });
   const slow = new SlowNotes(threads, clock);
+  const sleepWatch = new SleepWatch(clock, (slept) => sleep.woke(slept));
   const idle = new IdleThreads({
     clock,
     announcer,
@@ -279,7 +284,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     () => idle.end(),
     () => service.end(),
     () => held.end(),
+    () => sleepWatch.end(),
     codex.onState((state) => slow.hear(state)),
+    codex.onNotification(() => sleepWatch.look()),
     codex.onNotification((notification) => commands.hear(notification)),
     codex.onNotification((notification) => listener.hear(notification)),
     codex.onGenerationEnd(() => listener.codexStopped()),

@@ -11,5 +11,5 @@ it('the form of turns and entries has a new version whenever it changes', () => 
     .update(JSON.stringify(z.toJSONSchema(turn)))
     .digest('hex')
     .slice(0, 16);
-  expect({ formVersion, digest }).toEqual({ formVersion: 6, digest: '50d4ded4d2267424' });
+  expect({ formVersion, digest }).toEqual({ formVersion: 7, digest: '85d9ac60af573a20' });
 });

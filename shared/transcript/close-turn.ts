@@ -5,6 +5,7 @@ import { editEntries } from './edit-turn.ts';
 import type { Agent, Entry } from './entry.ts';
 import { isAgentAtWork, isUnderWay } from './is-under-way.ts';
 import { endReconnecting } from './reconnecting.ts';
+import { sleptMs } from './sleep.ts';
 import type { ThreadEvent } from './thread-event.ts';
 import type { Transcript, Turn } from './turn.ts';
 
@@ -17,7 +18,9 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   const quiet = endReconnecting(turn, status === 'completed');
   const closed = editEntries(quiet, (entry) => closeEntry(entry, ending));
   // A clock that was set back between the two must not make time run backwards.
-  const measured = at === null || turn.startedAt === null ? null : Math.max(0, at - turn.startedAt);
+  const { startedAt } = turn;
+  const measured =
+    at === null || startedAt === null ? null : Math.max(0, at - startedAt - sleptMs(turn.entries, startedAt));
   return { ...closed, status, endedAt: at, durationMs: ending.durationMs ?? measured };
 }
 

@@ -3,6 +3,7 @@ import { approvalId, clientMessageId, entryId, ruleId, threadId, turnId } from '
 import type { Immutable } from '../base/immutable.ts';
 import { commandStatus } from '../exec/command-status.ts';
 import { fileChange } from './file-change.ts';
+import { sleepSchema } from './sleep.ts';
 
 // What a transcript is made of. An entry is one thing the person can point at: a message, an answer, a command,
 // a patch. Times are Unix milliseconds and null where nobody told us.
@@ -210,6 +211,8 @@ const statusEntry = z.object({
   commands: z.array(statusCommand),
   /** Attempt and limit while Codex reconnects; null otherwise. */
   attempt: z.object({ number: z.number(), of: z.number().nullable() }).nullable(),
+  /** The time in which the machine slept, where it tells of that. */
+  slept: sleepSchema.optional(),
   /** Another entry it speaks of. */
   about: entryId.nullable(),
   /** Another thread it speaks of. */

@@ -52,13 +52,19 @@ export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
     model: turns.findLast(({ model }) => model !== null)?.model ?? null,
     lastAt: times.length === 0 ? null : times.reduce((newestAt, at) => Math.max(newestAt, at)),
     durationMs: sum(({ durationMs }) => durationMs),
-    runningSince: state === 'running' || state === 'waiting' || state === 'starting' ? (last?.startedAt ?? null) : null,
+    runningSince: state === 'running' || state === 'waiting' || state === 'starting' ? workingSince(last) : null,
     files: new Set(files.map(({ path }) => path)).size,
     added: files.reduce((total, { added }) => total + added, 0),
     removed: files.reduce((total, { removed }) => total + removed, 0),
     now: last?.words ?? [],
     bars: cardBars(bars),
   };
+}
+
+/** The time that a clock counts from which does not count what the machine has slept; null where it is not known. */
+function workingSince(turn: TurnFacts | undefined): number | null {
+  const { sleptMs = 0, startedAt = null } = turn ?? {};
+  return startedAt === null ? null : startedAt + sleptMs;
 }
 
 /** How a run stands whose newest turn has these facts. */

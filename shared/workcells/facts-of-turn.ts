@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { parseJson } from '../base/parse-json.ts';
+import { sleptMs } from '../transcript/sleep.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
 import { eventsOfTurn, isFileRead } from './events-of-turn.ts';
@@ -25,6 +26,8 @@ export const turnFacts = z.object({
   firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
   durationMs: z.number(),
+  /** For how long of the time since it began the machine has slept, where it has. */
+  sleptMs: z.number().optional(),
   /** How many events it has, of each type. */
   byType: z.record(z.string(), z.number().int().nonnegative()),
   commands: z.number().int().nonnegative(),
@@ -59,6 +62,7 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
   const commands = turn.entries.flatMap((entry) => (entry.kind === 'command' && !isFileRead(entry) ? [entry] : []));
   const patches = turn.entries.flatMap((entry) => (entry.kind === 'patch' && entry.status === 'done' ? [entry] : []));
   const { endedAt, model, startedAt, status } = turn;
+  const slept = startedAt === null ? 0 : sleptMs(turn.entries, startedAt);
   return {
     status,
     model,
@@ -67,6 +71,7 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     firstAt: firstTimeOf(turn),
     lastAt: newestTimeOf(turn),
     durationMs: turn.durationMs ?? (startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - startedAt)),
+    ...(slept > 0 && { sleptMs: slept }),
     byType,
     commands: commands.length,
     failed: commands.filter(({ status: how }) => how === 'failed' || how === 'blocked' || how === 'cutOff').length,

@@ -1,3 +1,4 @@
+import { timeOfDay } from '../../../shared/words/time-of-day.ts';
 import { t } from '../../../shared/words/words.ts';
 
 const minute = 60_000;
@@ -16,7 +17,7 @@ export function dayOf(at: number, now: number): 'today' | 'yesterday' | 'thisWee
 export function formatTime(at: number, now: number): string {
   const day = dayOf(at, now);
   const then = new Date(at);
-  if (day === 'today') return timeOfDay(then);
+  if (day === 'today') return timeOfDay(at);
   if (day !== 'older') return weekdays[then.getDay()] ?? '';
   return sameYear(at, now) ? dayAndMonth(then) : `${dayAndMonth(then)} ${then.getFullYear()}`;
 }
@@ -44,7 +45,7 @@ export function formatDay(at: number, now: number): string {
 /** The exact time, local and UTC: `20 Nov 2026, 10:42:13 (09:42:13 UTC)`. */
 export function formatExactTime(at: number): string {
   const then = new Date(at);
-  const local = `${timeOfDay(then)}:${twoDigits(then.getSeconds())}`;
+  const local = `${timeOfDay(at)}:${twoDigits(then.getSeconds())}`;
   const utc = then.toISOString().slice(11, 19);
   return `${dayAndMonth(then)} ${then.getFullYear()}, ${local} (${utc} UTC)`;
 }
@@ -53,10 +54,6 @@ export function formatExactTime(at: number): string {
 
 const weekdays = [t`Sun`, t`Mon`, t`Tue`, t`Wed`, t`Thu`, t`Fri`, t`Sat`];
 const months = [t`Jan`, t`Feb`, t`Mar`, t`Apr`, t`May`, t`Jun`, t`Jul`, t`Aug`, t`Sept`, t`Oct`, t`Nov`, t`Dec`];
-
-function timeOfDay(at: Date): string {
-  return `${at.getHours()}:${twoDigits(at.getMinutes())}`;
-}
 
 function dayAndMonth(at: Date): string {
   return t`${at.getDate()} ${months[at.getMonth()]}`;

@@ -13,11 +13,12 @@ export type HeadView = {
 };
 
 /** What the line depends on. */
-export type HeadFacts = Pick<HeadRow, 'model' | 'startedAt' | 'durationMs' | 'running' | 'stopped'>;
+export type HeadFacts = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
 
 /** Describes the head of an answer; `now` in Unix milliseconds is looked at while the turn runs. */
 export function describeHead(row: HeadFacts, now: number): HeadView {
-  const elapsed = row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt) : row.durationMs;
+  const elapsed =
+    row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
   const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
   const parts = [row.model, time, row.stopped ? t`stopped` : null];
   const began = row.startedAt === null ? [] : [formatExactTime(row.startedAt)];

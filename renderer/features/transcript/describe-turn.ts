@@ -1,6 +1,7 @@
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
+import { sleptMs } from '../../../shared/transcript/sleep.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { estimateRow } from './estimate-row.ts';
 import type { EntryBlocks } from './live-blocks.ts';
@@ -72,6 +73,7 @@ function rowsOfSpeech(context: RowContext, speech: Speech, first: boolean): read
     said: speech,
     model: first ? turn.model : null,
     startedAt: first ? speech.timestamp : null,
+    sleptMs: first && running && turn.startedAt !== null ? sleptMs(turn.entries, turn.startedAt) : 0,
     durationMs: first ? turn.durationMs : null,
     running: first && running,
     stopped: first && turn.status === 'interrupted',

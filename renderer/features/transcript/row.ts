@@ -51,6 +51,8 @@ export type HeadRow = Common & {
   readonly said: Speech;
   readonly model: string | null;
   readonly startedAt: number | null;
+  /** For how long of that time the machine has slept. */
+  readonly sleptMs: number;
   readonly durationMs: number | null;
   readonly running: boolean;
   readonly stopped: boolean;

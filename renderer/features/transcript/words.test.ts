@@ -160,6 +160,7 @@ describe('the head of an answer', () => {
   const row: HeadFacts = {
     model: 'gpt-6.1-sol',
     startedAt: 1_000,
+    sleptMs: 0,
     durationMs: null,
     running: true,
     stopped: false,
@@ -168,6 +169,10 @@ describe('the head of an answer', () => {
   it('counts whole seconds while it runs', () => {
     expect(plain(describeHead(row, 5_900).words)).toBe('gpt-6.1-sol · 4 s');
     expect(plain(describeHead(row, 73_000).words)).toBe('gpt-6.1-sol · 1 min 12 s');
+  });
+
+  it('does not count what the machine has slept', () => {
+    expect(plain(describeHead({ ...row, sleptMs: 60_000 }, 73_000).words)).toBe('gpt-6.1-sol · 12 s');
   });
 
   it('says how long it took, and that it was stopped', () => {

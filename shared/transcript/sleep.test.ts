@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { turnId } from '../base/ids.ts';
+import { factsOfRun } from '../workcells/facts-of-run.ts';
+import { factsOfTurn } from '../workcells/facts-of-turn.ts';
+import { closeTurn } from './close-turn.ts';
+import { newTurn } from './edit-turn.ts';
+import { notice } from './interpret-notice.ts';
+import { describeSleep, type Sleep, sleptMs } from './sleep.ts';
+
+const at = (hours: number, minutes: number, day = 20) => new Date(2026, 10, day, hours, minutes).getTime();
+const minute = 60_000;
+
+function asleep(slept: Sleep) {
+  return { ...notice(`slept:${slept.from}`, slept.until, 'info', describeSleep(slept)), slept };
+}
+
+it('says a sleep by the clock, and one of days also by their number', () => {
+  expect(describeSleep({ from: at(13, 2), until: at(13, 40) })).toBe('The machine slept from 13:02 to 13:40.');
+  expect(describeSleep({ from: at(18, 5), until: at(9, 1, 23) })).toBe('The machine slept for 3 days, until 9:01.');
+});
+
+it('no clock of a turn counts what the machine slept, before it begins or while it runs', () => {
+  const startedAt = at(13, 0);
+  const entries = [
+    asleep({ from: startedAt - 5 * minute, until: startedAt + minute }),
+    asleep({ from: startedAt + 2 * minute, until: startedAt + 40 * minute }),
+  ];
+  expect(sleptMs(entries, startedAt)).toBe(39 * minute);
+  const turn = { ...newTurn(turnId.parse('turn')), startedAt, entries };
+  const now = startedAt + 45 * minute;
+  expect(now - (factsOfRun([factsOfTurn(turn, now)]).runningSince ?? 0)).toBe(6 * minute);
+  const ended = closeTurn(turn, { status: 'interrupted', at: now, durationMs: null, dropReason: 'codexStopped' });
+  expect(ended.durationMs).toBe(6 * minute);
+  expect(factsOfRun([factsOfTurn(ended, now)]).durationMs).toBe(6 * minute);
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { timeOfDay } from '../words/time-of-day.ts';
+import { counted, t } from '../words/words.ts';
+import type { Entry } from './entry.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A time in which the machine slept, in Unix milliseconds. */
+export const sleepSchema = z.object({ from: z.number(), until: z.number() });
+export type Sleep = Readonly<z.infer<typeof sleepSchema>>;
+
+/** A sleep as a sentence: `The machine slept from 13:02 to 13:40.` */
+export function describeSleep({ from, until }: Sleep): string {
+  const end = timeOfDay(until);
+  if (until - from < dayMs) return t`The machine slept from ${timeOfDay(from)} to ${end}.`;
+  return t`The machine slept for ${counted(Math.round((until - from) / dayMs), 'day')}, until ${end}.`;
+}
+
+/** For how long the machine slept, since a time, while these entries came, in milliseconds. Nothing was done then. */
+export function sleptMs(entries: readonly Entry[], since: number): number {
+  return entries.reduce((sum, entry) => {
+    if (entry.kind !== 'status' || entry.slept === undefined) return sum;
+    return sum + Math.max(0, entry.slept.until - Math.max(since, entry.slept.from));
+  }, 0);
+}
