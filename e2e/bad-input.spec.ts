@@ -3,8 +3,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
+import { canMount, mountLimitedDisk } from '../build/faults/limited-disk.ts';
 import { personMessages } from '../fixtures/provider/model-request.ts';
-import { answer, cut, fail, failed } from '../fixtures/provider/script.ts';
+import { answer, cut, fail, failed, patch, run } from '../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import type { App, AppOptions } from './app.ts';
 import { type StandIn, writeStandIn } from './codex-stand-in.ts';
@@ -72,6 +73,39 @@ test.describe('a folder', () => {
       await place.remove();
     });
   }
+
+  test('@web whose path is long and has spaces and accents is worked in, beside a data folder like it', async ({
+    start,
+  }) => {
+    test.info().skip(process.platform === 'win32', 'a path as long as this has to be allowed there first');
+    const place = createTemporaryFolder('paths');
+    const names = Array.from({ length: 5 }, (_, at) => `${at} a folder whose name goes on until it is long enough`);
+    const above = join(place.path, 'Größe & café (копия)', ...names);
+    const path = join(above, "Bob's work");
+    expect(path.length).toBeGreaterThan(300);
+    await mkdir(path, { recursive: true });
+    const { page } = await start({
+      workspace: null,
+      codex: { config: { approval_policy: 'never', sandbox_mode: 'workspace-write' } },
+      flags: ['--data-dir', join(above, 'my data'), '--workspace', path],
+      provider: {
+        steps: [run('pwd > "wo bin ich é.txt"'), patch('*** Add File: Übung.txt\n+one line\n'), answer('Done.')],
+      },
+    });
+    const desk = new Desk(page);
+    await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+    await desk.say('Make a file');
+    const dialog = desk.dialog('Trust this folder');
+    await expect(dialog).toContainText(path);
+    await dialog.getByRole('button', { name: 'Trust folder' }).click();
+    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    expect(await readFile(join(path, 'wo bin ich é.txt'), 'utf8')).toBe(`${path}\n`);
+    await expect(desk.files).toContainText('Übung.txt');
+    await page.reload();
+    await desk.threads.getByRole('button', { name: /Make a file/ }).click();
+    await expect(desk.turns('Codex').last()).toContainText('Done.');
+    await place.remove();
+  });
 
   test('that goes while it is open is said when a message is sent', async ({ start }) => {
     const place = createTemporaryFolder('gone');
@@ -307,4 +341,30 @@ test('a data folder that cannot be written is said, and everything else works', 
   await desk.say('Hello');
   await expect(desk.turns('Codex')).toContainText('Still here.');
   await place.remove();
+});
+
+test('@web a home that can only be read is told as such, by the app and for Codex', async ({ start }) => {
+  test.info().skip(!canMount(), 'no disk can be mounted here');
+  const home = mountLimitedDisk();
+  const { path } = home.folder;
+  try {
+    await mkdir(join(path, '.codex'));
+    home.forbidWriting();
+    const { page } = await start({
+      env: { HOME: path, CODEX_HOME: join(path, '.codex') },
+      flags: ['--data-dir', join(path, '.local', 'workcell')],
+    });
+    const desk = new Desk(page);
+    await desk.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
+    await expect(banner(desk, 'cannot be written.')).toContainText('Its disk can only be read, or is not there.');
+    await expect(desk.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
+    await page.getByRole('button', { name: 'and 1 more' }).click();
+    const codex = banner(desk, 'Codex stopped with exit 1.');
+    await expect(codex).toContainText(`It cannot write to its folder ${path}/.codex.`);
+    await expect(codex).toContainText('name another with CODEX_HOME');
+    await expectAccessible(page);
+    await expectRestAtWork(desk);
+  } finally {
+    await home.folder.remove();
+  }
 });

@@ -132,7 +132,8 @@ describe('a desk with the real Codex', () => {
     const window = await desk.openWindow();
     expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
     expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
-    await window.until(() => window.desk.options.values.theme === 'dark');
+    await window.until(() => window.desk.options.problems.length > 0 && window.desk.options.values.theme === 'dark');
+    expect(window.desk.alerts.map(({ id }) => id)).toEqual(['dataFolder']);
     await send(window, 'Hi');
     expect((await turnEnded(window)).status).toBe('completed');
     expect(window.desk).toMatchObject({

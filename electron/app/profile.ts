@@ -178,10 +178,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const server = parts.createCodex();
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
-    watchAlerts(alerts, server, options);
-    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
     // A folder that cannot be used is said once.
-    if (platform.dataFolderProblem === null) {
+    const canKeep = platform.dataFolderProblem === null;
+    watchAlerts(alerts, server, options, { canKeep });
+    alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+    if (canKeep) {
       const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
       tellState(sessions.state);
       sessions.onState(tellState);

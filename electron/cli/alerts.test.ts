@@ -28,7 +28,7 @@ function watched(snapshot = snapshotWith({})) {
       return () => undefined;
     },
   };
-  watchAlerts(board, codex, options);
+  watchAlerts(board, codex, options, { canKeep: true });
   const change = (next: OptionsSnapshot) => {
     options.snapshot = next;
     for (const listen of listeners) listen(next);

@@ -10,8 +10,16 @@ export type WatchedOptions = {
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 };
 
-/** Keeps the board true to the state of Codex, its warnings, and the options. */
-export function watchAlerts(board: AlertBoard, codex: CodexServer, options: WatchedOptions): void {
+/**
+ * Keeps the board true to the state of Codex, its warnings, and the options: of these only where their folder can be
+ * used, for one that cannot is said once.
+ */
+export function watchAlerts(
+  board: AlertBoard,
+  codex: CodexServer,
+  options: WatchedOptions,
+  { canKeep }: { readonly canKeep: boolean },
+): void {
   let runningBinary: string | null | undefined;
   const chosenBinary = () => options.snapshot.values.codexBinary;
   const compareBinaries = () =>
@@ -46,9 +54,10 @@ export function watchAlerts(board: AlertBoard, codex: CodexServer, options: Watc
     runningBinary = undefined;
     compareBinaries();
   });
-  board.put('options', alertOfOptions(options.snapshot));
+  const tellOptions = (snapshot: OptionsSnapshot) => canKeep && board.put('options', alertOfOptions(snapshot));
+  tellOptions(options.snapshot);
   options.onChange((snapshot) => {
-    board.put('options', alertOfOptions(snapshot));
+    tellOptions(snapshot);
     compareBinaries();
   });
 }

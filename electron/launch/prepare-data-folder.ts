@@ -9,6 +9,8 @@ const obstacles: Readonly<Record<string, string>> = {
   EPERM: t`This account may not write there.`,
   EROFS: t`That disk is read-only.`,
   ENOSPC: t`That disk is full.`,
+  // What Node says of folders above that cannot be made, whatever the system said of them.
+  ENOENT: t`Its disk can only be read, or is not there.`,
   ENOTDIR: t`A file is where a folder should be.`,
   EEXIST: t`A file is where a folder should be.`,
 };
@@ -20,6 +22,11 @@ export async function prepareDataFolder(folder: string): Promise<string | null> 
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return null;
   } catch (problem) {
-    return t`${obstacles[codeOf(problem) ?? ''] ?? `${problem}.`} Name another folder with --data-dir.`;
+    return describeObstacle(problem);
   }
+}
+
+/** Why a data folder cannot be used, by what the system said, and what to do. */
+export function describeObstacle(problem: unknown): string {
+  return t`${obstacles[codeOf(problem) ?? ''] ?? `${problem}.`} Name another folder with --data-dir.`;
 }

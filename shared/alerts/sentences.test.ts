@@ -50,6 +50,8 @@ const folderProblems: readonly FolderProblem[] = [
   { type: 'notFolder', path: '/w' },
   { type: 'notReadable', path: '/w' },
   { type: 'notAbsolute', path: 'w' },
+  { type: 'notAbsolute', path: 'C:\\work' },
+  { type: 'notAbsolute', path: '/home/bob' },
   { type: 'elsewhere', path: '/w', leadsTo: '/v' },
 ];
 const faults: readonly WireFault[] = [
@@ -87,6 +89,24 @@ describe('each failure in words', () => {
       surface: 'banner',
       commands: ['restartCodex', 'openSettings'],
     });
+  });
+
+  it('says what to do where Codex may not write to its own folder', () => {
+    const stderr = [
+      'Error: failed to initialize sqlite state runtime under /home/bob x/.codex: failed to initialize state runtime at /home/bob x/.codex: failed to open state DB at /home/bob x/.codex/state_5.sqlite: error returned from database: (code: 14) unable to open database file',
+    ];
+    expect(describeCliFailure({ type: 'exited', code: 1, signal: null, stderr }).detail).toBe(
+      'It cannot write to its folder /home/bob x/.codex. Make that writable, or name another with CODEX_HOME. Your messages and turns are kept.',
+    );
+  });
+
+  it('tells a path of the other system from one that is not whole', () => {
+    const said = (path: string) => Object.values(describeFolderProblem({ type: 'notAbsolute', path })).join(' ');
+    for (const path of ['C:\\work', '\\\\wsl.localhost\\Ubuntu\\home']) {
+      expect(said(path)).toContain('is a path of Windows. Under WSL the disk C: is /mnt/c.');
+    }
+    expect(said('/home/bob')).toContain('or for a folder of WSL as in \\\\wsl.localhost\\Ubuntu.');
+    expect(said('work')).toContain('Begin with the root or with ~.');
   });
 
   it('offers the way out', () => {

@@ -44,7 +44,7 @@ function cliWords(failure: CliFailure): Words {
         failure.code === null ? t`Codex stopped with exit unknown.` : t`Codex stopped with exit ${failure.code}.`;
       return [
         failure.signal === null ? exit : t`Codex was ended by ${failure.signal}.`,
-        join(lastWords(failure.stderr), t`Your messages and turns are kept.`),
+        join(closedHome(failure.stderr) ?? lastWords(failure.stderr), t`Your messages and turns are kept.`),
         ['restartCodex', 'openSettings'],
       ];
     }
@@ -61,6 +61,13 @@ function cliWords(failure: CliFailure): Words {
     case 'cannotStart':
       return [t`Codex could not be started.`, join(failure.message, choose), ['restartCodex', 'openSettings']];
   }
+}
+
+/** What to do where Codex could not write to its own folder; null where it says nothing of that. */
+function closedHome(stderr: readonly string[]): string | null {
+  const [, folder] = /state runtime under (.+?): .*\(code: (?:8|14)\)/.exec(stderr.join('\n')) ?? [];
+  if (folder === undefined) return null;
+  return t`It cannot write to its folder ${folder}. Make that writable, or name another with CODEX_HOME.`;
 }
 
 /** Why a message did not go out. What was typed is kept in every case. */
@@ -149,10 +156,22 @@ function folderWords(problem: FolderProblem): Words {
     case 'notReadable':
       return [t`${path} cannot be read.`, t`Its permissions do not allow it. Open another folder.`];
     case 'notAbsolute':
-      return [t`${path} is not a whole path.`, t`Begin with the root or with ~.`];
+      return incompleteWords(path);
     case 'elsewhere':
       return [t`${path} leads to another folder now, ${problem.leadsTo}.`, t`Open that one by its own path.`];
   }
+}
+
+/** Only of its own system does a host know whether a path is whole. */
+function incompleteWords(path: string): Words {
+  if (/^(?:[A-Za-z]:[\\/]|\\\\)/.test(path)) {
+    return [t`${path} is a path of Windows.`, t`Under WSL the disk C: is /mnt/c. Begin with the root or with ~.`];
+  }
+  if (path.startsWith('/') && !path.includes('\0')) {
+    const [disk, system] = ['C:\\', '\\\\wsl.localhost\\Ubuntu'];
+    return [t`${path} names no disk.`, t`Begin with one, as in ${disk}, or for a folder of WSL as in ${system}.`];
+  }
+  return [t`${path} is not a whole path.`, t`Begin with the root or with ~.`];
 }
 
 /** Why a request did not reach the host, or its answer not the page. */
