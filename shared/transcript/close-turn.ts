@@ -17,11 +17,16 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   const { status, at } = ending;
   const quiet = endReconnecting(turn, status === 'completed');
   const closed = editEntries(quiet, (entry) => closeEntry(entry, ending));
+  return { ...closed, status, endedAt: at, durationMs: durationOf(turn, ending) };
+}
+
+/** How long a turn was worked on. Whether Codex counts what the machine slept depends on the system. */
+function durationOf({ entries, startedAt }: Turn, { at, durationMs }: Ending): number | null {
+  if (at === null || startedAt === null) return durationMs;
+  const slept = sleptMs(entries, startedAt);
   // A clock that was set back between the two must not make time run backwards.
-  const { startedAt } = turn;
-  const measured =
-    at === null || startedAt === null ? null : Math.max(0, at - startedAt - sleptMs(turn.entries, startedAt));
-  return { ...closed, status, endedAt: at, durationMs: ending.durationMs ?? measured };
+  const measured = Math.max(0, at - startedAt - slept);
+  return durationMs === null || (slept > 0 && measured < durationMs) ? measured : durationMs;
 }
 
 function closeEntry(entry: Entry, { status, dropReason, at }: Ending): Entry | null {

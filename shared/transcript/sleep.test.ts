@@ -31,5 +31,8 @@ it('no clock of a turn counts what the machine slept, before it begins or while 
   expect(now - (factsOfRun([factsOfTurn(turn, now)]).runningSince ?? 0)).toBe(6 * minute);
   const ended = closeTurn(turn, { status: 'interrupted', at: now, durationMs: null, dropReason: 'codexStopped' });
   expect(ended.durationMs).toBe(6 * minute);
+  const told = (durationMs: number) =>
+    closeTurn(turn, { status: 'completed', at: now, durationMs, dropReason: 'failed' }).durationMs;
+  expect([told(45 * minute), told(5 * minute)]).toEqual([6 * minute, 5 * minute]);
   expect(factsOfRun([factsOfTurn(ended, now)]).durationMs).toBe(6 * minute);
 });
