@@ -18,6 +18,7 @@ export type AboutParts = Pick<BundleFacts, 'hostKind' | 'redact'> & {
   /** Of the database with the threads; null while it cannot be read. */
   readonly readStore: () => Promise<{ readonly sqlite: string; readonly schema: number } | null>;
   readonly newestLines: (count: number) => BundleFacts['lines'];
+  readonly listProcesses: () => Promise<BundleFacts['processes']>;
 };
 
 const linesInBundle = 5_000;
@@ -53,6 +54,7 @@ export function aboutHandlers(parts: AboutParts): DomainHandlers<keyof typeof ab
         hostKind: parts.hostKind,
         codex: describeCliInLog(state, { phase: 'idle' }).text,
         options: parts.options(),
+        processes: await parts.listProcesses(),
         lines: parts.newestLines(linesInBundle),
         redact: parts.redact,
         atMost: maxPiece,

@@ -30,6 +30,21 @@ const facts: BundleFacts = {
   hostKind: 'web',
   codex: 'Ready.',
   options: { values: defaultOptions, problems: [] },
+  processes: [
+    {
+      pid: 812,
+      startMark: 'boot 1',
+      startedAt: Date.parse('2026-11-20T09:00:00Z'),
+      kind: 'command',
+      commandLine: 'git commit -m "the words of a thread"',
+      memoryBytes: 12_400_000,
+      run: 'earlier',
+      server: null,
+      thread: null,
+      folder: '/home/ada/secret-project',
+      end: 'end',
+    },
+  ],
   lines: [line(1), line(2)],
   redact: (text) => redactor.text(text),
   atMost: 10_000,
@@ -44,6 +59,7 @@ describe('writeBundle', () => {
       'Schema: 9',
       'Firefox 140',
       'theme: "system"',
+      'command, 12 MB, 60 min, pid 812, of an earlier run',
       'line 2',
     ])
       expect(text).toContain(part);

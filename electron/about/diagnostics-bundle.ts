@@ -2,6 +2,7 @@ import type { About } from '../../shared/contract/about.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { textOfLine } from '../../shared/diagnostics/text-of-line.ts';
 import type { Options, OptionsSnapshot } from '../../shared/options/options.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 
 /** What a bundle is made of. */
 export type BundleFacts = {
@@ -12,6 +13,8 @@ export type BundleFacts = {
   /** How Codex stands, one line. */
   readonly codex: string;
   readonly options: Pick<OptionsSnapshot, 'values' | 'problems'>;
+  /** What the app has started, the largest first. */
+  readonly processes: readonly ListedProcess[];
   /** The newest lines of the log, oldest first. */
   readonly lines: readonly DiagnosticsLine[];
   /** Takes secrets and what is personal out of a text. */
@@ -19,6 +22,8 @@ export type BundleFacts = {
   /** No more characters than this; the oldest lines give way. */
   readonly atMost: number;
 };
+
+const mostProcesses = 100;
 
 /** The options whose values say nothing of a person; of the others only that something was chosen. */
 const plainOptions: readonly (keyof Options)[] = [
@@ -41,6 +46,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'logLevel',
   'logMegabytes',
   'recordedOutputMegabytes',
+  'processBudgetMegabytes',
   'maxMcpToolRuns',
   'windowTurns',
   'windowCharacters',
@@ -64,6 +70,9 @@ export function writeBundle(facts: BundleFacts): string {
       ...settingLines(facts.options.values),
       ...facts.options.problems.map((problem) => `  ${problem}`),
       '',
+      `Processes, ${facts.processes.length}`,
+      ...facts.processes.slice(0, mostProcesses).map((process) => processLine(process, facts.now)),
+      '',
       'Log, the newest lines',
       '',
     ].join('\n'),
@@ -85,6 +94,13 @@ function versionLines({ about, browser, hostKind }: BundleFacts): readonly strin
     System: about.system,
   };
   return Object.entries(versions).map(([name, version]) => `  ${name}: ${version}`);
+}
+
+/** Without the command line, which may quote a thread. */
+function processLine({ kind, memoryBytes, pid, run, startedAt }: ListedProcess, now: Date): string {
+  const megabytes = Math.round(memoryBytes / 1_000_000);
+  const minutes = Math.max(0, Math.round((now.getTime() - startedAt) / 60_000));
+  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${run === 'earlier' ? ', of an earlier run' : ''}`;
 }
 
 function settingLines(values: Options): readonly string[] {

@@ -62,6 +62,7 @@ import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { keptRules } from './kept-rules.ts';
 import { machineHandlers } from './machine.ts';
 import type { Platform } from './platform.ts';
+import { composeProcesses, type Processes } from './processes.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
 import type { StoreParts } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
@@ -102,6 +103,7 @@ export type Profile = {
   readonly outputBudget: OutputBudget;
   readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
+  readonly processes: Processes;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -195,10 +197,13 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     return server;
   });
   sessions.onEvent((event) => telemetry.tell(event));
-  const endLeftover = async (pid: number, startedAt: number) => {
-    const ended = await records.end(pid, startedAt);
+  const leftoversEnded = () => {
     announcer.toAll({ name: 'leftoversChanged', payload: records.leftovers });
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
+  };
+  const endLeftover = async (pid: number, startedAt: number) => {
+    const ended = await records.end(pid, startedAt);
+    leftoversEnded();
     return ended;
   };
   const onProtection = (payload: ProtectionState) => announcer.toAll({ name: 'protectionChanged', payload });
@@ -338,6 +343,18 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     announcer.toAll({ name: 'optionsChanged', payload });
   });
 
+  const processes = composeProcesses({
+    kind,
+    clock,
+    codex,
+    records,
+    threads: threads.facade,
+    options,
+    alerts,
+    redact: (text) => diagnostics.redact(text),
+    leftoversEnded,
+  });
+
   diagnostics.followCodex(codex, () => threads.facade.runningNow());
   for (const timing of boot.timings) diagnostics.booted(timing);
 
@@ -361,6 +378,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     outputBudget,
     fileFinder,
     workWatch,
+    processes,
     handlers: {
       ...workspaceHandlers({
         tracker,
@@ -412,8 +430,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         readStore: () => sessions.readStoreFacts(),
         newestLines: (count) => diagnostics.newestLines(count),
         redact: (text) => diagnostics.redact(text),
+        listProcesses: () => processes.list(),
       }),
       ...machineHandlers(() => parts.readMachine(codex)),
+      ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
       restartCodex: async (window) => {
@@ -437,6 +457,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
 export async function endProfile(profile: Profile): Promise<void> {
   const { approvals, catalogs, codex, diagnostics, fileFinder, outputBudget, sessions, threads, workWatch, workcells } =
     profile;
+  profile.processes.end();
   workWatch.end();
   outputBudget.end();
   approvals.end();

@@ -193,6 +193,8 @@ export class Visit {
     listToolRuns: this.#ask('listToolRuns'),
     readDataUse: this.#ask('readDataUse'),
     readMachine: this.#ask('readMachine'),
+    listProcesses: this.#ask('listProcesses'),
+    endProcess: this.#ask('endProcess'),
     readAbout: this.#ask('readAbout'),
     makeDiagnosticsBundle: this.#ask('makeDiagnosticsBundle'),
     resolveApproval: this.#ask('resolveApproval'),

@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { Clock } from '../../shared/base/clock.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
+type Identity = Pick<ProcessIdentity, 'pid' | 'startMark'>;
+
 const graceMs = 1_000;
 const lookEveryMs = 25;
 
@@ -9,7 +11,7 @@ const lookEveryMs = 25;
  * Ends processes that are not our children: asks each once, and from a second later on makes them end. `find` tells
  * which are left, those they started meanwhile included. Settles when none is, or after two seconds.
  */
-export async function endProcesses(find: () => Promise<readonly ProcessIdentity[]>, clock: Clock): Promise<void> {
+export async function endProcesses(find: () => Promise<readonly Identity[]>, clock: Clock): Promise<void> {
   const begunAt = clock.now();
   const asked = new Set<string>();
   for (let left = await find(); left.length > 0; left = await find()) {
@@ -25,7 +27,7 @@ export async function endProcesses(find: () => Promise<readonly ProcessIdentity[
 }
 
 /** Those that are still the same process. */
-export async function stillRunning(processes: readonly ProcessIdentity[]): Promise<ProcessIdentity[]> {
+export async function stillRunning<Known extends Identity>(processes: readonly Known[]): Promise<Known[]> {
   const now = await Promise.all(processes.map(({ pid }) => identifyProcess(pid)));
   return processes.filter((before, index) => now[index]?.startMark === before.startMark);
 }

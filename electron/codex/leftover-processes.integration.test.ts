@@ -91,6 +91,19 @@ describe.skipIf(process.platform === 'win32')('what an earlier run left', () => 
     expect(records.leftovers).toEqual([]);
   });
 
+  it('is forgotten once it has ended by another way', async () => {
+    const stray = await sleeper('a');
+    await record('a', { ...stray, pid: 2 ** 22 + 1 });
+    await records.sweep();
+    await records.forgetEnded();
+    expect(records.earlier).toMatchObject([{ mark: 'a', process: { pid: stray.pid } }]);
+    process.kill(stray.pid, 'SIGKILL');
+    await expect.poll(() => identifyProcess(stray.pid)).toBeNull();
+    await records.forgetEnded();
+    expect(records.leftovers).toEqual([]);
+    expect(await readdir(bench.recordsFolder)).toEqual([]);
+  });
+
   it('belongs to its host as long as that runs', async () => {
     const child = await sleeper();
     await records.note('a', child.pid);

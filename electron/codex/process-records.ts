@@ -10,7 +10,8 @@ import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
 import { processesOf, readProcessTable } from './process-table.ts';
 
-type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
+/** A process of an earlier run, with the mark of the Codex that it was or came from. */
+export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
 
 /** Why a leftover was not ended. */
 export type LeftoverProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
@@ -44,6 +45,11 @@ export class ProcessRecords {
     }));
   }
 
+  /** The same, for finding what came from them. */
+  get earlier(): readonly Leftover[] {
+    return this.#leftovers;
+  }
+
   /** Writes a child down; settles when that is done, or could not be. */
   async note(mark: string, pid: number): Promise<void> {
     const [child, host] = await Promise.all([identifyProcess(pid), identifyProcess(process.pid)]);
@@ -75,9 +81,20 @@ export class ProcessRecords {
     const [running] = await find();
     await endProcesses(find, this.#clock);
     if ((await find()).length > 0) return err({ type: 'failed', message: t`Process ${pid} does not end.` });
-    this.#leftovers = this.#leftovers.filter((leftover) => leftover !== known);
-    if (!this.#leftovers.some(({ mark }) => mark === known.mark)) await this.forget(known.mark);
+    await this.#drop([known]);
     return running === undefined ? err({ type: 'gone' }) : ok(undefined);
+  }
+
+  /** Forgets the leftovers that have ended by another way. */
+  async forgetEnded(): Promise<void> {
+    const running = new Set(await stillRunning(this.#leftovers.map(({ process }) => process)));
+    await this.#drop(this.#leftovers.filter(({ process }) => !running.has(process)));
+  }
+
+  async #drop(ended: readonly Leftover[]): Promise<void> {
+    this.#leftovers = this.#leftovers.filter((leftover) => !ended.includes(leftover));
+    const left = new Set(this.#leftovers.map(({ mark }) => mark));
+    for (const { mark } of ended) if (!left.has(mark)) await this.forget(mark);
   }
 
   async #sweepRecord(record: ProcessRecord): Promise<void> {

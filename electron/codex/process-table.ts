@@ -1,6 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { markVariable } from './child-environment.ts';
+import { mapInSlices } from './map-in-slices.ts';
+
+const run = promisify(execFile);
+const macArguments = ['-A', '-ww', '-E', '-o', 'pid=,ppid=,command='];
+const macLimits = { maxBuffer: 64 * 1024 * 1024, timeout: 5_000 } as const;
 
 /** A running process, as far as the system shows it to us. */
 export type ProcessEntry = {
@@ -23,6 +29,19 @@ export function readProcessTable(): readonly ProcessEntry[] {
 }
 
 /**
+ * The same table, read so that nothing else waits for it longer than a few milliseconds. Rejects when the system's own
+ * program cannot be run.
+ */
+export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[]> {
+  if (process.platform === 'linux') {
+    return (await mapInSlices(linuxPids(), readLinuxEntry)).filter((entry) => entry !== null);
+  }
+  if (process.platform !== 'darwin') return [];
+  const { stdout } = await run('/bin/ps', macArguments, macLimits);
+  return (await mapInSlices(stdout.split('\n'), parseMacTable)).flat();
+}
+
+/**
  * The processes that came from a child: its descendants, what runs in its session, and what carries its mark though it
  * gave up parent and session, with the descendants of each. The child itself is not among them. `child` is null when
  * its pid belongs to another process by now.
@@ -42,10 +61,15 @@ export function processesOf(table: readonly ProcessEntry[], child: number | null
 }
 
 function readLinuxTable(): ProcessEntry[] {
+  return linuxPids()
+    .map(readLinuxEntry)
+    .filter((entry) => entry !== null);
+}
+
+function linuxPids(): number[] {
   return namesIn('/proc')
     .filter((name) => /^\d+$/u.test(name))
-    .map((name) => readLinuxEntry(Number(name)))
-    .filter((entry) => entry !== null);
+    .map(Number);
 }
 
 function namesIn(folder: string): string[] {
@@ -82,11 +106,7 @@ export function fieldsAfterName(stat: string): string[] {
 }
 
 function readMacTable(): ProcessEntry[] {
-  const listing = spawnSync('/bin/ps', ['-A', '-ww', '-E', '-o', 'pid=,ppid=,command='], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    timeout: 5_000,
-  });
+  const listing = spawnSync('/bin/ps', macArguments, { encoding: 'utf8', ...macLimits });
   return parseMacTable(listing.stdout ?? '');
 }
 

@@ -44,6 +44,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   logLevel: t`one of "debug", "info", "warning", "error"`,
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
+  processBudgetMegabytes: wholeNumber(optionRanges.processBudgetMegabytes),
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
@@ -72,6 +73,7 @@ const places: { readonly [Name in keyof Options]?: OptionPlace } = {
   telemetryAnswered: { table: 'telemetry', key: 'answered' },
   notedFolders: { table: 'telemetry', key: 'noted_folders' },
   logLevel: { table: 'diagnostics', key: 'level' },
+  processBudgetMegabytes: { table: 'diagnostics', key: 'process_megabytes' },
   logMegabytes: { table: 'diagnostics', key: 'megabytes' },
 };
 

@@ -1,5 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { isOpenCommand } from '../../shared/exec/command-status.ts';
+import { type CommandStatus, isOpenCommand } from '../../shared/exec/command-status.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ApprovalTrace, Entry } from '../../shared/transcript/entry.ts';
@@ -82,6 +82,24 @@ export class ThreadsFacade {
     const works = only.turn.entries.filter(isWorkUnderWay);
     const entryId = works.length === 1 ? (works[0]?.id ?? null) : null;
     return { threadId: only.threadId, turnId: only.turn.id, entryId };
+  }
+
+  /** The commands that have not ended, of every thread in memory, with the title of the thread. */
+  openCommands(): readonly {
+    readonly threadId: ThreadId;
+    readonly title: string;
+    readonly command: string;
+    readonly status: CommandStatus;
+  }[] {
+    return [...this.#threads.all()].flatMap(({ id: threadId, log, title }) =>
+      log.transcript.turns.flatMap(({ entries }) =>
+        entries.flatMap((entry) =>
+          entry.kind === 'command' && isOpenCommand(entry.status)
+            ? { threadId, title, command: entry.command, status: entry.status }
+            : [],
+        ),
+      ),
+    );
   }
 
   /** The threads that a person began and in which a turn runs, be it one of their agents'. */

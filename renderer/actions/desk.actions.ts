@@ -7,6 +7,7 @@ import { tellProblem } from '../commands/tell-problem.ts';
 import { newThread } from '../commands/threads.commands.ts';
 import { restartToUpdate } from '../commands/updates.commands.ts';
 import { dialogOpened, pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
 
 /** What is done with the folder, the account, Codex itself and the demo. */
@@ -47,6 +48,15 @@ export const deskActions = {
     hidden: true,
     when: () => true,
     perform: () => pageShown('settings'),
+  },
+  showProcesses: {
+    title: t`Show processes`,
+    hint: t`What Workcell and Codex have started, and what it takes`,
+    when: ({ connected }) => connected,
+    perform: () => {
+      pageShown('diagnostics');
+      requestOfPage('showProcesses');
+    },
   },
   showConfig: {
     title: t`Copy the path of config.toml`,

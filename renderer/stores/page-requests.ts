@@ -12,6 +12,7 @@ export type PageRequest =
   | 'jumpToEnd'
   | 'pickModel'
   | 'showSetting'
+  | 'showProcesses'
   | 'quoteSelection';
 
 const listeners = new Map<PageRequest, Set<() => void>>();

@@ -11,6 +11,8 @@ export type Question =
   | { readonly kind: 'retryTurn' }
   /** Codex is to be started anew while these threads, by title, still run or wait. */
   | { readonly kind: 'restartCodex'; readonly runningThreads: readonly string[] }
+  /** A process is to be ended with what came from it; `name` is what it is. */
+  | { readonly kind: 'endProcess'; readonly name: string; readonly commandLine: string; readonly thread: string | null }
   /** A remembered approval would lead out of the workspace or its sandbox; `meaning` says how. */
   | { readonly kind: 'rememberReach'; readonly what: string; readonly meaning: string }
   /** Remembered approvals are to outlive the app; asked once. */

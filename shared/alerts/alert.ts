@@ -20,6 +20,7 @@ export const alert = z.object({
       'signIn',
       'retry',
       'endLeftovers',
+      'showProcesses',
       'showConfig',
       'useRecoveryKey',
       'startFresh',

@@ -22,6 +22,7 @@ import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
+import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
@@ -63,6 +64,7 @@ export const requests = {
   ...workcellsRequests,
   ...dataRequests,
   ...machineRequests,
+  ...processesRequests,
   ...aboutRequests,
   ...updatesRequests,
 };

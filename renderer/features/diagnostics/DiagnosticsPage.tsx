@@ -14,19 +14,27 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useCli } from '../../stores/cli.store.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 import { useDiagnostics } from '../../stores/diagnostics.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import { ProcessesSection } from '../processes/ProcessesSection.tsx';
 import styles from './DiagnosticsPage.module.css';
 import { describeGauges, describeOff, describeTags, type Gauge } from './diagnostics.view-model.ts';
 import { LineList } from './LineList.tsx';
 import { levelChoices, takeLevel } from './level-choices.ts';
 import { type LineFilter, LineView } from './line-view.ts';
 
-/** What Codex has done since it started, and the log of the app. */
+const parts = [
+  { value: 'log', name: t`Log` },
+  { value: 'processes', name: t`Processes` },
+] as const;
+
+/** What Codex has done since it started, the log of the app, and what runs of it. */
 export default function DiagnosticsPage() {
   const cli = useCli((state) => state.cli);
   const summary = useDiagnostics((state) => state.summary);
@@ -36,8 +44,10 @@ export default function DiagnosticsPage() {
   const values = useOptions((state) => state.options.values);
   const off = useMemo(() => (isDemo ? null : describeOff(consent, values)), [isDemo, consent, values]);
   const [filter, setFilter] = useState<LineFilter>({ tag: null, least: 'info', words: '' });
+  const [part, setPart] = useState<'log' | 'processes'>('log');
   const [pausedAt, setPausedAt] = useState<number | null>(null);
   useEffect(followDiagnostics, []);
+  useEffect(() => onPageRequest('showProcesses', () => setPart('processes')), []);
   const view = useMemo(() => new LineView(filter), [filter]);
   const shown = useMemo(() => {
     const until = pausedAt === null ? lines : lines.slice(0, pausedAt + 1 - (lines[0]?.seq ?? 1));
@@ -48,87 +58,99 @@ export default function DiagnosticsPage() {
   return (
     <main className={styles.page} aria-label={t`Diagnostics`}>
       <PageHead title={t`Diagnostics`} note={t`Stays on this machine. Secrets are replaced before a line is written.`}>
-        <Button
-          icon={<CopyIcon />}
-          onClick={() => void copyLines(textOfShown(), shown.lines.length)}
-          disabled={shown.lines.length === 0}
-        >
-          {t`Copy`}
-        </Button>
-        <Button
-          icon={<DownloadIcon />}
-          onClick={() => saveLines(textOfShown(), new Date())}
-          disabled={shown.lines.length === 0}
-        >
-          {t`Export`}
-        </Button>
+        {part === 'log' && (
+          <>
+            <Button
+              icon={<CopyIcon />}
+              onClick={() => void copyLines(textOfShown(), shown.lines.length)}
+              disabled={shown.lines.length === 0}
+            >
+              {t`Copy`}
+            </Button>
+            <Button
+              icon={<DownloadIcon />}
+              onClick={() => saveLines(textOfShown(), new Date())}
+              disabled={shown.lines.length === 0}
+            >
+              {t`Export`}
+            </Button>
+          </>
+        )}
       </PageHead>
       <dl className={styles.gauges}>
         {describeGauges(cli, summary).map((gauge) => (
           <GaugeView key={gauge.label} gauge={gauge} />
         ))}
       </dl>
-      <div className={styles.filters}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend */}
-        <div role="group" aria-label={t`Tag`} className={styles.tags}>
-          {describeTags(shown, filter.tag).map(({ count, name, tag }) => (
-            <button
-              key={name}
-              type="button"
-              className={styles.tag}
-              aria-pressed={tag === filter.tag}
-              onClick={() => setFilter({ ...filter, tag })}
-            >
-              {name}
-              <span className={styles.count}>{count}</span>
-            </button>
-          ))}
-        </div>
-        <Button
-          kind="quiet"
-          size={24}
-          icon={pausedAt === null ? <PauseIcon /> : <PlayIcon />}
-          onClick={() => setPausedAt(pausedAt === null ? (lines.at(-1)?.seq ?? 0) : null)}
-        >
-          {pausedAt === null ? t`Pause` : resumeWords(waiting)}
-        </Button>
-        <Select
-          kind="picker"
-          name={t`Level`}
-          value={filter.least}
-          options={levelChoices}
-          onChange={(chosen) => takeLevel(chosen, (least) => setFilter({ ...filter, least }))}
-        />
-        <SearchField
-          name={t`Filter lines`}
-          value={filter.words}
-          onChange={(words) => setFilter({ ...filter, words })}
-          className={styles.search}
-        />
+      <div className={styles.parts}>
+        <SegmentedControl name={t`Part of the page`} value={part} segments={parts} onChange={setPart} />
       </div>
-      {off !== null && (
-        <div className={styles.off}>
-          <p>
-            <strong className={styles.offFact}>{t`Telemetry is off.`}</strong> {off.words}
-          </p>
-          {off.offer === 'switchOn' && (
-            <Button size={24} onClick={() => void changeOptions({ telemetry: true })}>
-              {t`Keep all lines`}
+      {part === 'processes' && <ProcessesSection />}
+      {part === 'log' && (
+        <>
+          <div className={styles.filters}>
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a border and a legend */}
+            <div role="group" aria-label={t`Tag`} className={styles.tags}>
+              {describeTags(shown, filter.tag).map(({ count, name, tag }) => (
+                <button
+                  key={name}
+                  type="button"
+                  className={styles.tag}
+                  aria-pressed={tag === filter.tag}
+                  onClick={() => setFilter({ ...filter, tag })}
+                >
+                  {name}
+                  <span className={styles.count}>{count}</span>
+                </button>
+              ))}
+            </div>
+            <Button
+              kind="quiet"
+              size={24}
+              icon={pausedAt === null ? <PauseIcon /> : <PlayIcon />}
+              onClick={() => setPausedAt(pausedAt === null ? (lines.at(-1)?.seq ?? 0) : null)}
+            >
+              {pausedAt === null ? t`Pause` : resumeWords(waiting)}
             </Button>
+            <Select
+              kind="picker"
+              name={t`Level`}
+              value={filter.least}
+              options={levelChoices}
+              onChange={(chosen) => takeLevel(chosen, (least) => setFilter({ ...filter, least }))}
+            />
+            <SearchField
+              name={t`Filter lines`}
+              value={filter.words}
+              onChange={(words) => setFilter({ ...filter, words })}
+              className={styles.search}
+            />
+          </div>
+          {off !== null && (
+            <div className={styles.off}>
+              <p>
+                <strong className={styles.offFact}>{t`Telemetry is off.`}</strong> {off.words}
+              </p>
+              {off.offer === 'switchOn' && (
+                <Button size={24} onClick={() => void changeOptions({ telemetry: true })}>
+                  {t`Keep all lines`}
+                </Button>
+              )}
+              {off.offer === 'openSettings' && (
+                <Button size={24} onClick={() => runAction('openSettings')}>
+                  {t`Open settings`}
+                </Button>
+              )}
+            </div>
           )}
-          {off.offer === 'openSettings' && (
-            <Button size={24} onClick={() => runAction('openSettings')}>
-              {t`Open settings`}
-            </Button>
+          {shown.lines.length === 0 ? (
+            <div className={styles.empty}>
+              <EmptyState what={t`No line`} how={emptyWords(lines.length)} />
+            </div>
+          ) : (
+            <LineList lines={shown.lines} />
           )}
-        </div>
-      )}
-      {shown.lines.length === 0 ? (
-        <div className={styles.empty}>
-          <EmptyState what={t`No line`} how={emptyWords(lines.length)} />
-        </div>
-      ) : (
-        <LineList lines={shown.lines} />
+        </>
       )}
     </main>
   );

@@ -7,6 +7,7 @@ const questions: readonly Question[] = [
   { kind: 'fullAccess' },
   { kind: 'retryTurn' },
   { kind: 'restartCodex', runningThreads: ['Fix rows', 'Draft notes'] },
+  { kind: 'endProcess', name: 'Command', commandLine: 'npm run dev', thread: 'Fix rows' },
   { kind: 'rememberReach', what: 'npm install', meaning: 'The network.' },
   { kind: 'keepApprovals' },
   { kind: 'clearRules', count: 2 },

@@ -75,6 +75,19 @@ export function describeQuestion(question: Question): QuestionView {
         hint: null,
         buttons: [cancel, { label: t`Restart Codex`, answer: 'yes', kind: 'primary' }],
       };
+    case 'endProcess':
+      return {
+        title: t`End this process`,
+        prose: [
+          question.thread === null
+            ? t`${question.name}. What it is doing is cut off, and what it has started ends too.`
+            : t`${question.name} of the thread "${question.thread}". What it is doing is cut off, and what it has started ends too.`,
+        ],
+        subject: question.commandLine,
+        points: [],
+        hint: null,
+        buttons: [cancel, { label: t`End process`, answer: 'yes', kind: 'danger' }],
+      };
     case 'rememberReach':
       return {
         title: t`Remember this anyway`,

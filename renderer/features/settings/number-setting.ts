@@ -6,6 +6,7 @@ export type NumberSettingId =
   | 'windowTurns'
   | 'windowCharacters'
   | 'maxMcpToolRuns'
+  | 'processBudgetMegabytes'
   | 'recordedOutputMegabytes'
   | 'logMegabytes';
 
@@ -14,6 +15,7 @@ const words: Readonly<Record<NumberSettingId, { readonly label: string; readonly
   windowCharacters: { label: t`Characters shown first`, unit: t`characters` },
   maxMcpToolRuns: { label: t`Runs of tools`, unit: t`runs` },
   recordedOutputMegabytes: { label: t`Recorded output`, unit: 'MB' },
+  processBudgetMegabytes: { label: t`Memory of processes`, unit: 'MB' },
   logMegabytes: { label: t`Size of the log`, unit: 'MB' },
 };
 

@@ -30,6 +30,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   reviewOwnActions: 'reviewOwnActions',
   rememberPolicy: 'rememberedApprovals',
   maxMcpToolRuns: 'maxMcpToolRuns',
+  processBudgetMegabytes: 'processBudgetMegabytes',
   windowTurns: 'windowTurns',
   windowCharacters: 'windowCharacters',
   theme: 'theme',
@@ -108,6 +109,7 @@ function defaultWords(name: keyof Options): string {
     case 'logLevel':
       return levelChoices.find((level) => level.value === value)?.label ?? '';
     case 'maxMcpToolRuns':
+    case 'processBudgetMegabytes':
     case 'windowTurns':
     case 'windowCharacters':
     case 'recordedOutputMegabytes':

@@ -42,6 +42,7 @@ export type RowId =
   | 'ruleTest'
   | 'ruleLog'
   | 'maxMcpToolRuns'
+  | 'processBudgetMegabytes'
   | 'windowTurns'
   | 'windowCharacters'
   | 'logLevel'
@@ -243,6 +244,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           id: 'logMegabytes',
           name: t`Size of the log`,
           help: t`Both files together. The oldest lines go first; 0 writes none.`,
+        },
+        {
+          id: 'processBudgetMegabytes',
+          name: t`Memory of processes`,
+          help: t`Codex and what it runs may take so much before a warning says so. A process counts with what it shares; 0 warns of nothing.`,
         },
       ],
     },

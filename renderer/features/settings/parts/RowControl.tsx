@@ -105,6 +105,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'ruleLog':
       return <RuleLog />;
     case 'maxMcpToolRuns':
+    case 'processBudgetMegabytes':
     case 'windowTurns':
     case 'windowCharacters':
     case 'logMegabytes':

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { answer, run } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What the app and Codex have started, on the page of Diagnostics.
+
+const program = join(import.meta.dirname, '../fixtures/mcp-server/main.ts');
+const codex = {
+  config: {
+    approval_policy: 'never',
+    sandbox_mode: 'danger-full-access',
+    mcp_servers: { notes: { command: process.execPath, args: [program] } },
+  },
+};
+
+test('processes are listed with what they take, warned of, and ended by keyboard after a question', async ({
+  start,
+}) => {
+  const app = await start({
+    codex,
+    provider: { steps: [run('echo begun; exec tail -f /dev/null', { yieldMs: 300 }), answer('It goes on.')] },
+  });
+  const desk = new Desk(app.page);
+  const { keyboard } = app.page;
+  await desk.say('Watch it');
+  await expect(desk.turns('Codex')).toContainText('It goes on.');
+  await desk.command('Show processes');
+  const table = app.page.getByRole('table', { name: 'Processes' });
+  const row = (name: RegExp) => table.getByRole('row').filter({ has: app.page.getByRole('rowheader', { name }) });
+  await expect(row(/^Codex codex app-server/)).toContainText('MB');
+  await expect(row(/^MCP server notes .*main\.ts/)).toBeVisible();
+  const command = row(/^Background command .*tail -f \/dev\/null/);
+  await expect(command).toContainText('Watch it');
+  await expect(app.page.getByText(/^\d+ processes, \d+\sMB$/)).toBeVisible();
+  await expect(app.page.getByText(/^A warning comes over 4\.0\sGB\.$/)).toBeVisible();
+  await expectAccessible(app.page);
+
+  const end = command.getByRole('button', { name: /^End process/ });
+  await desk.tabTo(end);
+  await keyboard.press('Enter');
+  const question = desk.dialog('End this process');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(end).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(question).toContainText('Background command of the thread "Watch it"');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expectAccessible(app.page);
+  await keyboard.press('Tab');
+  await expect(question.getByRole('button', { name: 'End process' })).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(desk.toasts.getByText(/^Ended process \d+\.$/)).toBeVisible();
+  await expect(command).toHaveCount(0);
+  await expect(app.page.getByRole('region', { name: 'Processes' })).toBeFocused();
+
+  await row(/^MCP server notes/)
+    .getByRole('button', { name: /^End process/ })
+    .press('Enter');
+  await expect(row(/^MCP server notes/)).toHaveCount(0);
+  await expect(row(/^Codex .*app-server/).getByRole('button', { name: /^Restart Codex/ })).toBeEnabled();
+
+  await desk.button('Change').press('Enter');
+  await expect(app.page.getByRole('textbox', { name: 'Memory of processes' })).toBeFocused();
+});

@@ -1,0 +1,81 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { processesRequests } from '../../shared/contract/processes.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { McpSettings } from '../catalogs/mcp/mcp-settings.ts';
+import { serverOfProcess } from '../catalogs/mcp/server-of-process.ts';
+import type { AlertBoard } from '../cli/alert-board.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import { endProcesses, stillRunning } from '../codex/end-processes.ts';
+import type { ProcessRecords } from '../codex/process-records.ts';
+import { takeProcessSnapshot } from '../codex/process-snapshot.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+import { ProcessBudget } from '../processes/process-budget.ts';
+import { processHandlers } from '../processes/process-handlers.ts';
+import { ProcessLedger } from '../processes/process-ledger.ts';
+import type { ThreadsFacade } from '../threads/threads-facade.ts';
+import type { DomainHandlers } from './desk-window.ts';
+import type { ProfileKind } from './windows.ts';
+
+export type ProcessesParts = {
+  readonly kind: ProfileKind;
+  readonly clock: Clock;
+  readonly codex: CodexServer;
+  readonly records: ProcessRecords;
+  readonly threads: Pick<ThreadsFacade, 'openCommands'>;
+  readonly options: OptionsStore;
+  readonly alerts: AlertBoard;
+  /** Takes secrets and what is personal out of a text. */
+  redact(text: string): string;
+  /** Leftovers of earlier runs may have ended. */
+  leftoversEnded(): void;
+};
+
+/** What a profile knows of processes. */
+export type Processes = {
+  /** The largest first; none where the system does not tell. */
+  list(): Promise<readonly ListedProcess[]>;
+  readonly handlers: DomainHandlers<keyof typeof processesRequests>;
+  end(): void;
+};
+
+const bytesInMegabyte = 1_000_000;
+
+/** Composes the list of processes and the warning about them. */
+export function composeProcesses(parts: ProcessesParts): Processes {
+  const { alerts, clock, codex, options, records, threads } = parts;
+  const settings = new McpSettings(codex, () => undefined);
+  const ledger = new ProcessLedger({
+    hostPid: process.pid,
+    codexPid: () => codex.pid,
+    earlier: () => records.earlier,
+    commands: () => threads.openCommands(),
+    servers: async () => {
+      const listed = await settings.list(null);
+      return listed.ok ? listed.value : [];
+    },
+    serverOf: serverOfProcess,
+    redact: (text) => parts.redact(text),
+    snapshot: takeProcessSnapshot,
+    end: async (processes) => {
+      await endProcesses(() => stillRunning(processes), clock);
+      await records.forgetEnded();
+      parts.leftoversEnded();
+      return stillRunning(processes);
+    },
+  });
+  const budget = () => options.snapshot.values.processBudgetMegabytes * bytesInMegabyte || null;
+  const watch = new ProcessBudget({
+    clock,
+    ledger,
+    // On Windows a look costs a second of a processor, and both profiles would say the same.
+    isNeeded: () =>
+      process.platform !== 'win32' && parts.kind === 'personal' && (codex.pid !== null || records.earlier.length > 0),
+    budget,
+    warn: (alert) => alerts.put('processes', alert),
+  });
+  return {
+    list: () => ledger.list().catch(() => []),
+    handlers: processHandlers(ledger, budget),
+    end: () => watch.end(),
+  };
+}

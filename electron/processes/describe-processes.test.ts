@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import type { DescribedProcess } from '../codex/process-snapshot.ts';
+import { type DescribeFacts, describeProcesses, type OpenCommand } from './describe-processes.ts';
+import type { FoundProcess } from './find-processes.ts';
+
+const one = threadId.parse('one');
+const two = threadId.parse('two');
+
+function process(pid: number, argv: readonly string[], more: Partial<DescribedProcess> = {}): DescribedProcess {
+  return { pid, argv, startMark: `mark ${pid}`, startedAt: 1_000, memoryBytes: pid, folder: '/work', ...more };
+}
+
+function command(text: string, more: Partial<OpenCommand> = {}): OpenCommand {
+  return { threadId: one, title: 'One', command: text, status: 'background', ...more };
+}
+
+const facts: DescribeFacts = {
+  codexPid: 9,
+  commands: [],
+  serverOf: (argv) => (argv.includes('server.ts') ? 'notes' : null),
+  redact: (text) => text.replaceAll('secret', '[secret]'),
+};
+
+/** What is said of processes of one family, whose first is the root. */
+function describeFamily(
+  origin: FoundProcess['origin'],
+  processes: readonly DescribedProcess[],
+  more: Partial<DescribeFacts> = {},
+) {
+  const root = processes[0]?.pid ?? 0;
+  const found = processes.map(({ pid }): FoundProcess => ({ pid, origin, root }));
+  return describeProcesses(found, processes, { ...facts, ...more });
+}
+
+describe('describeProcesses', () => {
+  it('has the largest first, and leaves out what has ended since', () => {
+    const found = [1, 2, 3].map((pid): FoundProcess => ({ pid, origin: 'host', root: pid }));
+    const listed = describeProcesses(found, [process(1, ['a']), process(3, ['b'])], facts);
+    expect(listed.map(({ pid }) => pid)).toEqual([3, 1]);
+  });
+
+  it('gives a command with all it started to the thread in which it runs', () => {
+    const commands = [command('npm run dev'), command('npm test', { threadId: two, title: 'Two', status: 'running' })];
+    const family = [process(5, ['/bin/bash', '-lc', 'npm run dev']), process(6, ['node', 'server.js'])];
+    expect(describeFamily('command', family, { commands })).toMatchObject([
+      { pid: 6, kind: 'backgroundCommand', thread: { id: one, title: 'One' }, end: 'end' },
+      { pid: 5, kind: 'backgroundCommand', thread: { id: one, title: 'One' }, commandLine: 'bash -lc npm run dev' },
+    ]);
+    const sandboxed = [process(5, ['/opt/codex-linux-sandbox', '--', '/bin/bash', '-lc', 'npm test'])];
+    expect(describeFamily('command', sandboxed, { commands })).toMatchObject([
+      { kind: 'command', thread: { id: two } },
+    ]);
+  });
+
+  it('knows a shell that has become the last program of its command', () => {
+    const commands = [command('echo begun; exec tail -f /dev/null')];
+    expect(describeFamily('command', [process(5, ['tail', '-f', '/dev/null'])], { commands })).toMatchObject([
+      { kind: 'backgroundCommand', thread: { id: one } },
+    ]);
+  });
+
+  it('names no thread where two have the same command, or none has', () => {
+    const commands = [command('npm test'), command('npm test', { threadId: two })];
+    const shell = [process(5, ['sh', '-c', 'npm test'])];
+    expect(describeFamily('command', shell, { commands })).toMatchObject([{ kind: 'command', thread: null }]);
+    expect(describeFamily('command', shell)).toMatchObject([{ kind: 'command', thread: null, folder: '/work' }]);
+  });
+
+  it('names MCP servers, also where only their program tells that they are', () => {
+    const server = [process(5, ['node', 'server.ts'])];
+    expect(describeFamily('mcpServer', server)).toMatchObject([{ kind: 'mcpServer', server: 'notes' }]);
+    expect(describeFamily('mcpServer', [process(5, ['node'])])).toMatchObject([{ kind: 'mcpServer', server: null }]);
+    expect(describeFamily('command', server)).toMatchObject([{ kind: 'mcpServer', server: 'notes' }]);
+  });
+
+  it('offers no end for parts of the app and for the Codex of other windows, and a restart for its own', () => {
+    const kinds = (origin: FoundProcess['origin'], pid: number, ...argv: string[]) =>
+      describeFamily(origin, [process(pid, argv)]).map(({ end, kind, run }) => ({ end, kind, run }))[0];
+    expect(kinds('appServer', 9, 'codex', 'app-server')).toEqual({ kind: 'appServer', end: 'restart', run: 'this' });
+    expect(kinds('appServer', 8, 'codex', 'app-server')).toEqual({ kind: 'appServer', end: null, run: 'this' });
+    expect(kinds('host', 5, 'node', '/app/keyring-program.js')).toEqual({ kind: 'keyring', end: null, run: 'this' });
+    expect(kinds('host', 5, 'workcell', '--type=renderer')).toEqual({ kind: 'worker', end: null, run: 'this' });
+    expect(kinds('host', 5, 'code', 'a.ts')).toEqual({ kind: 'other', end: 'end', run: 'this' });
+    const earlier = { kind: 'appServer', end: 'end', run: 'earlier' };
+    expect(kinds('earlier', 5, '/opt/codex', 'app-server')).toEqual(earlier);
+    expect(kinds('earlier', 5, 'sleep', '1000')).toEqual({ ...earlier, kind: 'other' });
+  });
+
+  it('shows a command line without secrets and cut to a readable length', () => {
+    const [long] = describeFamily('command', [process(5, ['run', 'secret', 'x'.repeat(10_000)])]);
+    expect(long?.commandLine).toMatch(/^run \[secret\] x+…$/);
+    expect(long?.commandLine).toHaveLength(300);
+  });
+});

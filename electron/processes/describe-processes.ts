@@ -1,0 +1,132 @@
+import { basename, isAbsolute } from 'node:path';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { CommandStatus } from '../../shared/exec/command-status.ts';
+import type { ListedProcess, ProcessKind } from '../../shared/processes/listed-process.ts';
+import type { DescribedProcess } from '../codex/process-snapshot.ts';
+import type { FoundProcess } from './find-processes.ts';
+
+/** A command that has not ended, as its thread knows it. */
+export type OpenCommand = {
+  readonly threadId: ThreadId;
+  readonly title: string;
+  readonly command: string;
+  readonly status: CommandStatus;
+};
+
+export type DescribeFacts = {
+  /** The Codex of the window that asks. */
+  readonly codexPid: number | null;
+  readonly commands: readonly OpenCommand[];
+  /** The MCP server that a program with these arguments is; null where that is not known. */
+  serverOf(argv: readonly string[]): string | null;
+  /** Takes secrets and what is personal out of a text. */
+  redact(text: string): string;
+};
+
+const longestCommandLine = 300;
+/** So much of a command line is looked at for secrets, so that none is cut where it is shown. */
+const longestRedacted = 4_000;
+
+/** Processes as they are listed, the largest first. Those that have ended since they were found are left out. */
+export function describeProcesses(
+  found: readonly FoundProcess[],
+  described: readonly DescribedProcess[],
+  facts: DescribeFacts,
+): readonly ListedProcess[] {
+  const byPid = new Map(described.map((process) => [process.pid, process]));
+  const families = Map.groupBy(found, ({ root }) => root);
+  const roots = new Map(
+    [...families].map(([root, members]) => {
+      const origin = members[0]?.origin ?? 'host';
+      const argvs = members.map(({ pid }) => byPid.get(pid)?.argv ?? []);
+      return [root, kindOfFamily(origin, byPid.get(root)?.argv ?? [], argvs, facts)];
+    }),
+  );
+  return found
+    .flatMap(({ origin, pid, root }): ListedProcess | readonly never[] => {
+      const process = byPid.get(pid);
+      const family = roots.get(root);
+      if (process === undefined || family === undefined) return [];
+      const { argv, folder, memoryBytes, startMark, startedAt } = process;
+      return {
+        pid,
+        startMark,
+        startedAt,
+        ...family,
+        commandLine: shorten(facts.redact(readable(argv).slice(0, longestRedacted))),
+        memoryBytes,
+        run: origin === 'earlier' ? 'earlier' : 'this',
+        folder,
+        end: origin === 'earlier' ? 'end' : endOf(pid, family.kind, facts.codexPid),
+      };
+    })
+    .toSorted((one, other) => other.memoryBytes - one.memoryBytes || one.pid - other.pid);
+}
+
+type Family = Pick<ListedProcess, 'kind' | 'server' | 'thread'>;
+
+function kindOfFamily(
+  origin: FoundProcess['origin'],
+  root: readonly string[],
+  argvs: readonly (readonly string[])[],
+  facts: DescribeFacts,
+): Family {
+  const family = (kind: ProcessKind, more: Partial<Family> = {}): Family => ({
+    kind,
+    server: null,
+    thread: null,
+    ...more,
+  });
+  const server = facts.serverOf(root);
+  if (origin === 'mcpServer') return family('mcpServer', { server });
+  if (origin === 'command') {
+    const command = commandOf(argvs, facts.commands);
+    // Where the system tells no marks, a server is told by its program alone.
+    if (command === null && server !== null) return family('mcpServer', { server });
+    if (command === null) return family('command');
+    const { status, threadId, title } = command;
+    return family(status === 'background' ? 'backgroundCommand' : 'command', { thread: { id: threadId, title } });
+  }
+  if (origin === 'appServer') return family('appServer');
+  if (origin === 'earlier') return family(isAppServer(root) ? 'appServer' : 'other');
+  return family(kindOfOwn(root));
+}
+
+/**
+ * The command that processes run: the script of a shell, or what a shell has become that runs one program at its end.
+ * Null where none fits, or those of several threads do.
+ */
+function commandOf(argvs: readonly (readonly string[])[], commands: readonly OpenCommand[]): OpenCommand | null {
+  const scripts = new Set(argvs.map((argv) => argv.at(-1)));
+  const programs = argvs.map((argv) => argv.join(' ')).filter((line) => line !== '');
+  const exact = commands.filter(({ command }) => scripts.has(command));
+  const fitting =
+    exact.length > 0 ? exact : commands.filter(({ command }) => programs.some((line) => command.endsWith(line)));
+  const [first] = fitting;
+  return first !== undefined && fitting.every(({ threadId }) => threadId === first.threadId) ? first : null;
+}
+
+function kindOfOwn(argv: readonly string[]): ProcessKind {
+  if (argv.some((word) => /^keyring-program\.[jt]s$/u.test(basename(word)))) return 'keyring';
+  // Windows, the graphics and helpers of Electron.
+  return argv.some((word) => word.startsWith('--type=')) ? 'worker' : 'other';
+}
+
+function isAppServer(argv: readonly string[]): boolean {
+  return /^codex(\.exe)?$/iu.test(basename(argv[0] ?? '')) && argv.includes('app-server');
+}
+
+/** Parts of the app end with it, and the Codex of another profile is of no concern to this one. */
+function endOf(pid: number, kind: ProcessKind, codexPid: number | null): ListedProcess['end'] {
+  if (pid === codexPid) return 'restart';
+  return kind === 'keyring' || kind === 'worker' || kind === 'appServer' ? null : 'end';
+}
+
+/** A command line with its programs and files by their last names; devices stay what they are. */
+function readable(argv: readonly string[]): string {
+  return argv.map((word) => (isAbsolute(word) && !word.startsWith('/dev/') ? basename(word) : word)).join(' ');
+}
+
+function shorten(text: string): string {
+  return text.length <= longestCommandLine ? text : `${text.slice(0, longestCommandLine - 1)}…`;
+}

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { ProcessBudget } from './process-budget.ts';
+
+const gigabyte = 1_000_000_000;
+const server: ListedProcess = {
+  pid: 812,
+  startMark: 'boot 1',
+  startedAt: 0,
+  kind: 'mcpServer',
+  commandLine: 'node server.ts',
+  memoryBytes: 3 * gigabyte,
+  run: 'this',
+  server: 'notes',
+  thread: null,
+  folder: null,
+  end: 'end',
+};
+const listed = [
+  { ...server, kind: 'worker', pid: 5 } as const,
+  server,
+  { ...server, kind: 'command', pid: 7 } as const,
+];
+
+let clock: ManualClock;
+let taken: number;
+let looks: number;
+let limit: number | null;
+let isNeeded: boolean;
+let told: (UserFacingAlert | null)[];
+let budget: ProcessBudget;
+beforeEach(() => {
+  clock = new ManualClock();
+  [taken, looks, limit, isNeeded, told] = [0, 0, 4 * gigabyte, true, []];
+  budget = new ProcessBudget({
+    clock,
+    ledger: {
+      list: async () => listed,
+      memoryOfCodex: async () => {
+        looks += 1;
+        return taken;
+      },
+    },
+    isNeeded: () => isNeeded,
+    budget: () => limit,
+    warn: (alert) => void told.push(alert),
+  });
+});
+
+/** Has so much taken, and looks. */
+async function take(gigabytes: number): Promise<void> {
+  taken = gigabytes * gigabyte;
+  await budget.look();
+}
+
+describe('ProcessBudget', () => {
+  it('warns once with the largest of what Codex runs, and again only after it was well below', async () => {
+    await take(3.9);
+    expect(told).toEqual([]);
+    await take(5.2);
+    expect(told).toMatchObject([
+      {
+        fact: 'Codex and what it runs take 5.2\u00a0GB of memory in 2 processes.',
+        remedy: 'The largest takes 3.0\u00a0GB: MCP server notes, pid 812. The budget in Settings is 4.0\u00a0GB.',
+        commands: ['showProcesses'],
+      },
+    ]);
+    await take(6);
+    await take(3.9);
+    await take(4.1);
+    expect(told).toHaveLength(1);
+    await take(3);
+    expect(told[1]).toBeNull();
+    await take(5);
+    expect(told).toHaveLength(3);
+  });
+
+  it('looks once a minute, and not after its end', async () => {
+    clock.advance(59_999);
+    expect(looks).toBe(0);
+    clock.advance(1);
+    expect(looks).toBe(1);
+    await expect.poll(() => clock.pending).toBe(1);
+    clock.advance(60_000);
+    expect(looks).toBe(2);
+    budget.end();
+    const before = looks;
+    clock.advance(600_000);
+    expect(looks).toBe(before);
+  });
+
+  it('looks at nothing where no Codex runs or no budget is set, which also ends the warning', async () => {
+    await take(5);
+    limit = null;
+    await take(5);
+    expect(told[1]).toBeNull();
+    [limit, isNeeded] = [4 * gigabyte, false];
+    await take(5);
+    expect(looks).toBe(1);
+  });
+});

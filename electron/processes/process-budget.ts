@@ -1,0 +1,89 @@
+import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { processName } from '../../shared/processes/process-words.ts';
+import { counted, decimal, t } from '../../shared/words/words.ts';
+import type { ProcessLedger } from './process-ledger.ts';
+
+const lookEveryMs = 60_000;
+/** A warning is over below this share of the budget, so that what hovers about it is told once. */
+const shareWhenOver = 0.9;
+
+export type BudgetParts = {
+  readonly clock: Clock;
+  readonly ledger: Pick<ProcessLedger, 'list' | 'memoryOfCodex'>;
+  /** Whether there may be anything to look at. */
+  isNeeded(): boolean;
+  /** Bytes; null: nothing is warned of. */
+  budget(): number | null;
+  /** Says the warning, or with null that it is over. */
+  warn(alert: UserFacingAlert | null): void;
+};
+
+/** Looks once a minute what Codex and all that came from it takes, and warns once when that is over the budget. */
+export class ProcessBudget {
+  readonly #parts: BudgetParts;
+  #cancel: () => void = () => undefined;
+  #hasWarned = false;
+  #hasEnded = false;
+
+  constructor(parts: BudgetParts) {
+    this.#parts = parts;
+    this.#wait();
+  }
+
+  /** Looks now. A system that does not tell is no reason to warn. */
+  async look(): Promise<void> {
+    const { budget, isNeeded, ledger, warn } = this.#parts;
+    const atMost = budget();
+    const taken = atMost !== null && isNeeded() ? await ledger.memoryOfCodex().catch(() => 0) : 0;
+    if (this.#hasEnded) return;
+    if (atMost === null || taken < atMost * shareWhenOver) {
+      if (this.#hasWarned) warn(null);
+      this.#hasWarned = false;
+    } else if (taken > atMost && !this.#hasWarned) {
+      this.#hasWarned = true;
+      const listed = await ledger.list().catch(() => []);
+      if (!this.#hasEnded) warn(alertOfProcesses(listed.filter(isOfCodex), taken, atMost));
+    }
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#cancel();
+  }
+
+  #wait(): void {
+    this.#cancel = this.#parts.clock.after(lookEveryMs, () => {
+      void this.look().then(() => {
+        if (!this.#hasEnded) this.#wait();
+      });
+    });
+  }
+}
+
+/** Whether a process counts for the budget: what Codex is and what came from it, of whatever run. */
+function isOfCodex({ kind, run }: ListedProcess): boolean {
+  return run === 'earlier' || !['keyring', 'worker', 'other'].includes(kind);
+}
+
+/** The warning. The largest process is named, for it is not always the one that is thought of. */
+function alertOfProcesses(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
+  const [largest] = listed;
+  const limit = t`The budget in Settings is ${gigabytes(budget)}.`;
+  return {
+    id: 'processes',
+    surface: 'banner',
+    severity: 'warning',
+    fact: t`Codex and what it runs take ${gigabytes(taken)} of memory in ${counted(listed.length, 'process', 'processes')}.`,
+    remedy:
+      largest === undefined
+        ? limit
+        : t`The largest takes ${gigabytes(largest.memoryBytes)}: ${processName(largest)}, pid ${largest.pid}. ${limit}`,
+    commands: ['showProcesses'],
+  };
+}
+
+function gigabytes(bytes: number): string {
+  return `${decimal(bytes / 1_000_000_000, 1)}\u00a0GB`;
+}

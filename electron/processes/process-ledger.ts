@@ -1,0 +1,105 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { McpServerSettings } from '../../shared/catalogs/mcp-settings.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { t } from '../../shared/words/words.ts';
+import type { ProcessIdentity } from '../codex/process-identity.ts';
+import type { Leftover } from '../codex/process-records.ts';
+import type { DescribedProcess, ProcessSnapshot } from '../codex/process-snapshot.ts';
+import { describeProcesses, type OpenCommand } from './describe-processes.ts';
+import { type FoundProcess, findProcesses } from './find-processes.ts';
+
+export type LedgerParts = {
+  readonly hostPid: number;
+  /** The process of Codex; null while there is none. */
+  codexPid(): number | null;
+  /** What earlier runs left. */
+  earlier(): readonly Leftover[];
+  /** The commands that have not ended. */
+  commands(): readonly OpenCommand[];
+  /** The MCP servers of the configuration; none where Codex does not tell. */
+  servers(): Promise<readonly McpServerSettings[]>;
+  serverOf(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
+  /** Takes secrets and what is personal out of a text. */
+  redact(text: string): string;
+  /** Reads the processes of the machine. Rejects when the system does not tell. */
+  snapshot(): Promise<ProcessSnapshot>;
+  /** Ends processes as far as they are still the same; gives those that are still there afterwards. */
+  end(processes: readonly Identity[]): Promise<readonly Identity[]>;
+};
+
+type Look = {
+  readonly entries: ProcessSnapshot['entries'];
+  readonly found: readonly FoundProcess[];
+  readonly described: readonly DescribedProcess[];
+};
+
+type Identity = Pick<ProcessIdentity, 'pid' | 'startMark'>;
+
+/** Why a process was not ended. */
+export type EndProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
+
+/** The processes that the app has started and that came from those. It looks when it is asked and remembers nothing. */
+export class ProcessLedger {
+  readonly #parts: LedgerParts;
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+  }
+
+  /** The largest first. Rejects when the system does not tell. */
+  async list(): Promise<readonly ListedProcess[]> {
+    return await this.#describe(await this.#look());
+  }
+
+  /** What Codex and all that came from it, in this run and earlier ones, has in memory. Rejects as `list` does. */
+  async memoryOfCodex(): Promise<number> {
+    const { described, found } = await this.#look();
+    const ofHost = new Set(found.filter(({ origin }) => origin === 'host').map(({ pid }) => pid));
+    return described.reduce((sum, { memoryBytes, pid }) => (ofHost.has(pid) ? sum : sum + memoryBytes), 0);
+  }
+
+  /**
+   * Ends a process and its descendants, if it is still the one that was listed and is listed as one that can be ended.
+   * Rejects as `list` does.
+   */
+  async end(pid: number, startMark: string): Promise<Result<null, EndProblem>> {
+    const look = await this.#look();
+    const listed = await this.#describe(look);
+    const isSame = listed.some((row) => row.pid === pid && row.startMark === startMark && row.end === 'end');
+    if (!isSame) return err({ type: 'gone' });
+    const family = new Set([pid]);
+    // A set hands out also what is added while it is gone through.
+    for (const member of family) {
+      for (const entry of look.entries) if (entry.parent === member) family.add(entry.pid);
+    }
+    const left = await this.#parts.end(look.described.filter((process) => family.has(process.pid)));
+    return left.length === 0 ? ok(null) : err({ type: 'failed', message: t`Process ${pid} does not end.` });
+  }
+
+  async #describe({ described, found }: Look): Promise<readonly ListedProcess[]> {
+    const { codexPid, commands, redact, serverOf, servers } = this.#parts;
+    const isOfCodex = found.some(({ origin }) => origin === 'mcpServer' || origin === 'command');
+    const known = isOfCodex && codexPid() !== null ? await servers() : [];
+    return describeProcesses(found, described, {
+      codexPid: codexPid(),
+      commands: commands(),
+      serverOf: (argv) => serverOf(argv, known),
+      redact,
+    });
+  }
+
+  async #look(): Promise<Look> {
+    const { earlier, hostPid } = this.#parts;
+    const { entries, read } = await this.#parts.snapshot();
+    const known = earlier();
+    const now = new Map((await read(known.map(({ process }) => process.pid))).map((found) => [found.pid, found]));
+    // Another process may have the pid of one that has ended.
+    const left = known.map(({ mark, process: { pid, startMark } }) => ({
+      mark,
+      pid: now.get(pid)?.startMark === startMark ? pid : null,
+    }));
+    const found = findProcesses(entries, { hostPid, codexPid: this.#parts.codexPid(), earlier: left });
+    const described = await read(found.map(({ pid }) => pid));
+    return { described, entries, found };
+  }
+}

@@ -1,0 +1,61 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { processName } from '../../shared/processes/process-words.ts';
+import { t } from '../../shared/words/words.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { processesForgotten, processesListed, processesNotTold } from '../stores/processes.store.ts';
+import { ask } from '../stores/questions.store.ts';
+import { restartCodex } from './cli.commands.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
+
+/** From one answer to the next question. */
+const lookEveryMs = 3_000;
+
+/** Looks at the processes again and again, while the page can be seen, until the returned function is called. */
+export function followProcesses(): () => void {
+  let isFollowed = true;
+  let timer = 0;
+  const look = async (): Promise<void> => {
+    if (!document.hidden) await listProcesses(() => isFollowed);
+    if (isFollowed) timer = window.setTimeout(look, lookEveryMs);
+  };
+  void look();
+  return () => {
+    isFollowed = false;
+    window.clearTimeout(timer);
+    processesForgotten();
+  };
+}
+
+async function listProcesses(isWanted: () => boolean): Promise<void> {
+  const listed = await desk.request('listProcesses', null);
+  if (!isWanted()) return;
+  if (listed.ok) processesListed(listed.value);
+  else if (!isWireFault(listed.error)) processesNotTold(listed.error.message);
+}
+
+/** Asks whether a process may be ended where that cuts work off; true when it may. */
+export async function mayEndProcess(process: ListedProcess): Promise<boolean> {
+  // A server holds no work of its own, and Codex says so where a tool is missing; a restart asks by itself.
+  if (process.kind === 'mcpServer' || process.end === 'restart') return true;
+  const { commandLine, thread } = process;
+  const answer = await ask({
+    kind: 'endProcess',
+    name: processName(process),
+    commandLine,
+    thread: thread?.title ?? null,
+  });
+  return answer === 'yes';
+}
+
+/** Ends a process, or starts Codex anew where that is the one. Settles when the list says so. */
+export async function endProcess({ end, pid, startMark }: ListedProcess): Promise<void> {
+  if (end === 'restart') return await restartCodex();
+  const ended = await desk.request('endProcess', { pid, startMark });
+  if (ended.ok) toastShown(t`Ended process ${pid}.`);
+  else if (isWireFault(ended.error)) tellProblem(describeWireFault(ended.error));
+  else if (ended.error.type === 'gone') toastShown(t`Process ${pid} had ended already.`);
+  else tellProblem({ fact: t`The process did not end.`, detail: ended.error.message });
+  await listProcesses(() => true);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { ListedProcess } from '../../../shared/processes/listed-process.ts';
+import { describeProcessList } from './processes.view-model.ts';
+
+const server: ListedProcess = {
+  pid: 812,
+  startMark: 'boot 1',
+  startedAt: 0,
+  kind: 'mcpServer',
+  commandLine: 'node server.ts',
+  memoryBytes: 84_000_000,
+  run: 'this',
+  server: 'notes',
+  thread: null,
+  folder: '/home/ada/shop',
+  end: 'end',
+};
+const nbsp = '\u00a0';
+
+function describeOne(change: Partial<ListedProcess> = {}) {
+  const list = { processes: [{ ...server, ...change }], count: 1, memoryBytes: 84_000_000, budgetBytes: 4e9 };
+  return describeProcessList(list, 125_000).rows[0];
+}
+
+describe('describeProcessList', () => {
+  it('has the totals, the budget, and how many are not listed', () => {
+    const list = { processes: [server], count: 3, memoryBytes: 2_100_000_000, budgetBytes: 4_000_000_000 };
+    expect(describeProcessList(list, 0)).toMatchObject({
+      total: `3 processes, 2.1${nbsp}GB`,
+      budget: `A warning comes over 4.0${nbsp}GB.`,
+      more: '2 smaller processes not listed',
+    });
+    const quiet = describeProcessList({ ...list, count: 1, budgetBytes: null }, 0);
+    expect(quiet).toMatchObject({ budget: 'No warning is set.', more: null });
+  });
+
+  it('says what a process is, how old and how large', () => {
+    expect(describeOne()).toMatchObject({
+      name: 'MCP server notes',
+      age: `2${nbsp}min 5${nbsp}s`,
+      memory: `84.0${nbsp}MB`,
+      button: { label: 'End', name: 'End process 812' },
+    });
+  });
+
+  it('says whose it is: of a thread, an earlier run, a folder, or all threads', () => {
+    const thread = { id: threadId.parse('one'), title: 'Fix rows' };
+    expect(describeOne()?.owner).toBe('shop');
+    expect(describeOne({ thread })).toMatchObject({ owner: 'Fix rows', ownerInFull: '/home/ada/shop' });
+    expect(describeOne({ thread, run: 'earlier' })?.owner).toBe('An earlier run');
+    expect(describeOne({ folder: null })?.owner).toBe('');
+    const codex = { kind: 'appServer', server: null } as const;
+    expect(describeOne({ ...codex, end: 'restart' })).toMatchObject({
+      owner: 'All threads',
+      button: { label: 'Restart', name: 'Restart Codex, process 812' },
+    });
+    expect(describeOne({ ...codex, end: null })).toMatchObject({ owner: 'Other windows', button: null });
+  });
+
+  it('spells characters that turn a line', () => {
+    expect(describeOne({ commandLine: 'run \u202egnp' })?.commandLine).toBe('run \\u202egnp');
+  });
+});

@@ -1,0 +1,80 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { ListedProcess, ProcessList } from '../../../shared/processes/listed-process.ts';
+import { processName } from '../../../shared/processes/process-words.ts';
+import { counted, t } from '../../../shared/words/words.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { fileName } from '../../components/format/path.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
+
+/** A process as its row shows it. */
+export type ProcessRow = {
+  readonly key: string;
+  readonly process: ListedProcess;
+  readonly name: string;
+  readonly commandLine: string;
+  /** Whose it is; empty where that is not known. */
+  readonly owner: string;
+  /** The same in full, for the tooltip. */
+  readonly ownerInFull: string;
+  readonly pid: string;
+  readonly age: string;
+  readonly memory: string;
+  /** The button of the row; null: there is nothing to press. */
+  readonly button: { readonly label: string; readonly name: string } | null;
+};
+
+export type ProcessesView = {
+  readonly total: string;
+  /** From when on it is warned. */
+  readonly budget: string;
+  readonly rows: readonly ProcessRow[];
+  /** What is not listed; null when all is. */
+  readonly more: string | null;
+};
+
+/** The processes at a time, as the page shows them. */
+export function describeProcessList(list: ProcessList, now: number): ProcessesView {
+  const { budgetBytes, count, memoryBytes, processes } = list;
+  const left = count - processes.length;
+  return {
+    total: `${counted(count, 'process', 'processes')}, ${formatBytes(memoryBytes)}`,
+    budget: budgetBytes === null ? t`No warning is set.` : t`A warning comes over ${formatBytes(budgetBytes)}.`,
+    rows: processes.map((process) => describeRow(process, now)),
+    more: left === 0 ? null : t`${counted(left, 'smaller process', 'smaller processes')} not listed`,
+  };
+}
+
+function describeRow(process: ListedProcess, now: number): ProcessRow {
+  const { commandLine, end, memoryBytes, pid, startMark, startedAt } = process;
+  const { inFull, short } = ownerOf(process);
+  return {
+    key: `${pid} ${startMark}`,
+    process,
+    name: visibleText(processName(process)),
+    commandLine: visibleText(commandLine),
+    owner: short,
+    ownerInFull: inFull,
+    pid: String(pid),
+    age: formatDuration(Math.max(0, now - startedAt)),
+    memory: formatBytes(memoryBytes),
+    button: buttonOf(end, pid),
+  };
+}
+
+function buttonOf(end: ListedProcess['end'], pid: number): ProcessRow['button'] {
+  if (end === null) return null;
+  return end === 'restart'
+    ? { label: t`Restart`, name: t`Restart Codex, process ${pid}` }
+    : { label: t`End`, name: t`End process ${pid}` };
+}
+
+function ownerOf({ end, folder, kind, run, thread }: ListedProcess): {
+  readonly short: string;
+  readonly inFull: string;
+} {
+  const place = folder === null ? '' : visibleText(folder);
+  if (run === 'earlier') return { short: t`An earlier run`, inFull: place };
+  if (kind === 'appServer') return { short: end === null ? t`Other windows` : t`All threads`, inFull: place };
+  if (thread !== null) return { short: visibleText(thread.title), inFull: place };
+  return { short: folder === null ? '' : fileName(folder), inFull: place };
+}

@@ -1,0 +1,17 @@
+import { t } from '../words/words.ts';
+import type { ListedProcess, ProcessKind } from './listed-process.ts';
+
+const kindWords: Readonly<Record<ProcessKind, string>> = {
+  appServer: 'Codex',
+  mcpServer: t`MCP server`,
+  command: t`Command`,
+  backgroundCommand: t`Background command`,
+  keyring: t`Keyring`,
+  worker: t`Part of Workcell`,
+  other: t`Other program`,
+};
+
+/** What a process is, as a person calls it: `MCP server notes`. */
+export function processName({ kind, server }: Pick<ListedProcess, 'kind' | 'server'>): string {
+  return server === null ? kindWords[kind] : `${kindWords[kind]} ${server}`;
+}
