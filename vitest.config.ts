@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
+const expectations = { poll: { timeout: 10_000 } };
+
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
 // of privacy the built web host too.
 export default defineConfig({
@@ -22,6 +25,7 @@ export default defineConfig({
           include: ['{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.{integration,privacy}.test.ts'],
           environment: 'node',
+          expect: expectations,
           // Property tests run hundreds of cases; a machine that is busy with other things must not fail them.
           testTimeout: 20_000,
         },
@@ -31,6 +35,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{electron,fixtures,build}/**/*.integration.test.ts'],
           environment: 'node',
+          expect: expectations,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
@@ -40,6 +45,7 @@ export default defineConfig({
           name: 'privacy',
           include: ['build/**/*.privacy.test.ts'],
           environment: 'node',
+          expect: expectations,
           hookTimeout: 240_000,
         },
       },

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HandlerDetails, WindowOpenHandlerResponse } from 'electron';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type GuardedContents, guardNavigation } from './navigation.ts';
 
 /** The contents of a window as far as navigation goes. */
@@ -60,7 +60,7 @@ describe('guardNavigation', () => {
   it('says so when the system could not open it', async () => {
     const { contents, reports } = guarded(true);
     contents.open('https://broken.example/');
-    await vi.waitUntil(() => reports.length > 0);
+    await expect.poll(() => reports.length).toBeGreaterThan(0);
     expect(reports).toEqual(['https://broken.example/ was not opened: Error: no browser']);
   });
 
