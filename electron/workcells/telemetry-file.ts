@@ -95,10 +95,10 @@ export class TelemetryFile {
     };
   }
 
-  /** Writes an event after all that is held back. Never throws because of the disk. */
-  append(event: TelemetryEvent, at: number): void {
+  /** Writes an event of now after all that is held back, whose time is not later. Never throws because of the disk. */
+  append(event: TelemetryEvent): void {
     for (const holder of this.#holders) holder.release();
-    this.write(event, at);
+    this.write(event, this.#clock.now());
   }
 
   /** Writes an event of what was held back. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import type { Clock } from '../../shared/base/clock.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { eventTypes } from '../../shared/workcells/run-event.ts';
 import { readLine } from '../../shared/workcells/telemetry-line.ts';
@@ -220,4 +221,23 @@ it('goes on in a file that somebody else has added to', () => {
   appendFileSync(path, '{"type":"checkpoint"}\n');
   writer.thinking({ content: 'ours' });
   expect(told().map(([type]) => type)).toEqual(['thinking', 'checkpoint', 'thinking']);
+});
+
+it('gives no event an earlier time than the one before it, though time passes while it writes', () => {
+  const passing: Clock = {
+    now: () => {
+      clock.advance(1);
+      return clock.now();
+    },
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
+  const opened = TelemetryWriter.open(path, { clock: passing, onProblem: (problem) => problems.push(problem) });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+  writers.push(opened.value);
+  opened.value.responseChunk('One');
+  opened.value.responseChunk('Two');
+  opened.value.responseComplete({ content: 'OneTwo' });
+  const times = lines().map((line) => (line.kind === 'event' ? line.at : null));
+  expect(times).toHaveLength(3);
+  expect(times.toSorted()).toEqual(times);
 });

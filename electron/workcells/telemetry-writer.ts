@@ -113,7 +113,7 @@ export class TelemetryWriter implements Disposable {
   }
 
   #append(event: TelemetryEvent): void {
-    if (!this.#isClosed) this.#file.append(event, this.#clock.now());
+    if (!this.#isClosed) this.#file.append(event);
   }
 
   /** Unless all of it has to be written now, half a character waits for its other half. */
