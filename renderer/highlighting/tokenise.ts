@@ -5,6 +5,12 @@ import { loadLanguage } from './languages.ts';
 import type { CodeLine, CodeSpan, SyntaxRole } from './syntax-role.ts';
 import { syntaxTheme } from './syntax-theme.ts';
 
+/**
+ * A line may take so long, in a thread that keeps nobody waiting; what is left of it has no colours then. The first line of
+ * a language takes its time on a busy machine, because the language's expressions are made by it.
+ */
+const lineLimitMs = 5_000;
+
 let highlighter: Promise<HighlighterCore> | null = null;
 
 /** Code in coloured lines; null for a language that is not known. Loads the language when it first occurs. */
@@ -21,7 +27,7 @@ export async function tokenise(language: string, code: string): Promise<readonly
   const { default: registrations } = await loadLanguage[known]();
   if (!ready.getLoadedLanguages().includes(known)) await ready.loadLanguage(registrations);
   const name = registrations.at(-1)?.name ?? known;
-  const { tokens } = ready.codeToTokens(code, { lang: name, theme: 'roles' });
+  const { tokens } = ready.codeToTokens(code, { lang: name, theme: 'roles', tokenizeTimeLimit: lineLimitMs });
   return tokens.map((line) => joined(line.map(({ content, color }) => ({ text: content, role: roleOf(color) }))));
 }
 
