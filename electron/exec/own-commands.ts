@@ -3,8 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
-import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
-import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexNotification, CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import { outputTail } from '../../shared/exec/output-tail.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
@@ -31,7 +30,8 @@ export type OwnCommand = {
   readonly turnId: TurnId;
   readonly command: string;
   readonly cwd: string;
-  readonly sandbox: SandboxPolicy;
+  /** What Codex's sandbox lets it do. */
+  readonly limits: Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
   /** Who said yes. */
   readonly approval: ApprovalTrace | null;
 };
@@ -63,7 +63,7 @@ export class OwnCommands {
   }
 
   /** Runs a command; settles when it has ended, or could not be begun, which stands in its entry. Never rejects. */
-  async run({ approval, command, cwd, sandbox, threadId, turnId }: OwnCommand): Promise<void> {
+  async run({ approval, command, cwd, limits, threadId, turnId }: OwnCommand): Promise<void> {
     const { clock, codex, exec, put, shell } = this.#parts;
     const id = entryId.parse(`own-command:${randomUUID()}`);
     const startedAt = clock.now();
@@ -93,7 +93,7 @@ export class OwnCommands {
         command: [...shell, command],
         processId: id,
         cwd,
-        sandboxPolicy: sandbox,
+        ...limits,
         streamStdoutStderr: true,
         outputBytesCap: outputBytes,
         disableTimeout: true,

@@ -21,7 +21,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts';
 import type { ThreadHistory } from './thread-history.ts';
-import { sandboxOf } from './thread-sandbox.ts';
+import { limitsOf } from './thread-sandbox.ts';
 
 export type SuggestedActionsParts = {
   readonly codex: CodexServer;
@@ -111,10 +111,10 @@ export class SuggestedActions {
   ): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, codex, commands, put } = this.#parts;
-    const sandbox = await sandboxOf(codex, { cwd, sandbox: had });
-    if (sandbox.ok) {
+    const limits = await limitsOf(codex, { cwd, sandbox: had });
+    if (limits.ok) {
       const place = { threadId, turnId: turn.id, cwd };
-      await commands.run({ ...place, command, sandbox: sandbox.value, approval: outcome.trace });
+      await commands.run({ ...place, command, limits: limits.value, approval: outcome.trace });
       return;
     }
     const id = `not-run:${outcome.trace?.approvalId}`;

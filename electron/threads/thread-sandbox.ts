@@ -1,24 +1,30 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { SandboxMode } from '../../shared/codex-protocol/generated/v2/SandboxMode';
-import type { SandboxPolicy } from '../../shared/codex-protocol/generated/v2/SandboxPolicy';
+import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { threadProblem } from './codex-problems.ts';
-import { policyOf } from './permissions.ts';
 
-/** The sandbox that a thread has now, spelled out; where that is not known, or not one of Codex's three, read-only. */
-export async function sandboxOf(
+/** What keeps a command of ours in its bounds. */
+export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
+
+const readOnly: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
+
+/**
+ * The bounds of a thread for a command that runs in its folder without it. Codex's policy to write in a workspace means
+ * the folder that Codex itself runs in, the person's home, whatever folder the command is for (observed with 0.169); its
+ * profile means that of the command. What config.toml widens does not hold there. Temporary folders, which the profile
+ * opens, config.toml can close: then nothing may be written, as where the bounds are not known.
+ */
+export async function limitsOf(
   codex: CodexServer,
   { cwd, sandbox }: Pick<ThreadSettings, 'cwd' | 'sandbox'>,
-): Promise<Result<SandboxPolicy, ThreadProblem>> {
+): Promise<Result<CommandLimits, ThreadProblem>> {
+  if (sandbox === 'fullAccess') return ok({ sandboxPolicy: { type: 'dangerFullAccess' } });
+  if (sandbox !== 'workspaceWrite') return ok(readOnly);
   const read = await codex.request('config/read', { cwd });
-  return read.ok ? ok(policyOf(modes[sandbox ?? 'other'], read.value.config)) : err(threadProblem(read.error));
+  if (!read.ok) return err(threadProblem(read.error));
+  const own = read.value.config.sandbox_workspace_write;
+  const closesTemporary = (own?.exclude_slash_tmp ?? false) || (own?.exclude_tmpdir_env_var ?? false);
+  return ok(closesTemporary ? readOnly : { permissionProfile: ':workspace' });
 }
-
-const modes: Readonly<Record<NonNullable<ThreadSettings['sandbox']>, SandboxMode>> = {
-  readOnly: 'read-only',
-  workspaceWrite: 'workspace-write',
-  fullAccess: 'danger-full-access',
-  other: 'read-only',
-};
