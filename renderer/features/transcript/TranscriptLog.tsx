@@ -58,7 +58,7 @@ export function TranscriptLog() {
   useDestination(virtualizer, view, end.leave);
   const copyAll = useCopyAll();
 
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useLayoutEffect(end.keep);
 
   const items = virtualizer.getVirtualItems();
   const first = items[0];

@@ -15,6 +15,8 @@ export type End = {
   readonly jump: () => void;
   /** The view goes elsewhere, and stays there. */
   readonly leave: () => void;
+  /** To be called when elements have changed and nothing is painted yet: a view that follows is at the end again. */
+  readonly keep: () => void;
 };
 
 /** So near to the end counts as being there, in px, for one who comes back to it. */
@@ -34,6 +36,8 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   const [turning, setTurning] = useState(false);
   const followed = useRef(true);
   followed.current = leftAt === null && !turning;
+  /** Where the view was last seen, in px. */
+  const seenTop = useRef(0);
   const jump = useCallback(() => {
     setLeftAt(null);
     list.current?.scrollToEnd();
@@ -49,16 +53,24 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     });
   }, [list]);
 
+  const keep = useCallback(() => {
+    const log = list.current?.scrollElement ?? null;
+    // What scrolls up and has not told yet is left alone.
+    if (log === null || !followed.current || log.scrollTop < seenTop.current - 1) return;
+    // The list follows what is added by what it knows of the end, which is old while the log itself changes its height.
+    if (distanceFromEnd(log) > 1) jump();
+  }, [list, jump]);
+
   useEffect(() => {
     const log = list.current?.scrollElement;
     if (log === null || log === undefined) return;
-    let top = log.scrollTop;
+    seenTop.current = log.scrollTop;
     let grace = 0;
     let turnsUp = false;
     const isNear = (): boolean => isNearEnd(log);
     const look = (): void => {
-      const up = log.scrollTop < top - 1;
-      top = log.scrollTop;
+      const up = log.scrollTop < seenTop.current - 1;
+      seenTop.current = log.scrollTop;
       // Where there is less to show the view goes up too, but stays at the end.
       if (up && (turnsUp || !isNear())) leave();
       else if (!up && isNear()) setLeftAt(null);
@@ -108,9 +120,14 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   }, [list, jump, leave]);
 
   const left = leftAt !== null;
-  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump, leave };
+  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump, leave, keep };
 }
 
-function isNearEnd({ clientHeight, scrollHeight, scrollTop }: Element): boolean {
-  return scrollHeight - scrollTop - clientHeight <= near;
+function isNearEnd(log: Element): boolean {
+  return distanceFromEnd(log) <= near;
+}
+
+/** How far the view is from the end, in px. */
+function distanceFromEnd({ clientHeight, scrollHeight, scrollTop }: Element): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
