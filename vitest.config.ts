@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
-const expectations = { poll: { timeout: 10_000 } };
+const expectations = { poll: { timeout: 30_000 } };
 
 // Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
 // of privacy the built web host too.
@@ -27,7 +27,7 @@ export default defineConfig({
           environment: 'node',
           expect: expectations,
           // Property tests run hundreds of cases; a machine that is busy with other things must not fail them.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -36,8 +36,8 @@ export default defineConfig({
           include: ['{electron,fixtures,build}/**/*.integration.test.ts'],
           environment: 'node',
           expect: expectations,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

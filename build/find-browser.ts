@@ -7,6 +7,9 @@ export type Browser = { readonly program: string; readonly source: 'playwright' 
 
 const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome.exe'];
 
+/** Chromium as Debian packages it without its windows: a page costs much less in it. */
+export const headlessShell = 'chromium-headless-shell';
+
 const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -18,12 +21,18 @@ const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
   ],
 };
 
-/** The browser that Playwright has downloaded, else an installed Chrome or Chromium, else null. */
-export function findBrowser(): Browser | null {
+/**
+ * The browser that Playwright has downloaded, else an installed Chrome or Chromium, else null. Where `windows` are not
+ * needed, an installed headless shell comes before those.
+ */
+export function findBrowser({ windows = true } = {}): Browser | null {
   const own = chromium.executablePath();
   if (existsSync(own)) return { program: own, source: 'playwright' };
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const installed = [...(usualPlaces[process.platform] ?? []), ...onPath].find((path) => existsSync(path));
+  const onPath = (programs: readonly string[]): string[] =>
+    programs.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const shell = windows ? [] : onPath([headlessShell]);
+  const places = [...shell, ...(usualPlaces[process.platform] ?? []), ...onPath(names)];
+  const installed = places.find((path) => existsSync(path));
   return installed === undefined ? null : { program: installed, source: 'installed' };
 }

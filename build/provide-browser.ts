@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser, headlessShell } from './find-browser.ts';
 
 // Makes sure that there is a browser for the end-to-end tests, and says in one line which one it is.
 
-let browser = findBrowser();
+let browser = findBrowser({ windows: false });
 let origin = browser?.source === 'playwright' ? 'Playwright’s own' : 'installed on this machine';
 if (browser === null && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-  process.stdout.write('Installing the system package chromium\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  browser = findBrowser();
-  origin = 'the system package chromium';
+  // Not every release has the shell.
+  for (const name of [headlessShell, 'chromium']) {
+    process.stdout.write(`Installing the system package ${name}\n`);
+    spawnSync('apt-get', ['install', '-y', '-qq', name], { stdio: ['ignore', 'ignore', 'inherit'], env });
+    browser = findBrowser({ windows: false });
+    origin = `the system package ${name}`;
+    if (browser !== null) break;
+  }
 }
 if (browser === null) {
   process.stderr.write(
