@@ -7,6 +7,8 @@ const expectations = { poll: { timeout: 30_000 } };
 // of privacy the built web host too.
 export default defineConfig({
   test: {
+    // Vitest would leave one core free, which is half of a machine that has two.
+    maxWorkers: '100%',
     // Threads of the host run from their sources here, each with Node's own type stripping, which is WebAssembly. V8 can
     // free a wrapper twice that two threads compile at once (nodejs/node#64500), and the process is gone; so none is.
     execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
