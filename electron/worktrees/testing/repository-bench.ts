@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
+import { createWorktree, type WorktreeWish } from '../create-worktree.ts';
+import { readRepository } from '../repository.ts';
+import type { Git } from '../run-git.ts';
+
+/** The git of this machine. */
+export const git: Git = {
+  program: execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
+  environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+};
+
+/** A repository with files, and a folder for worktrees of it; both are gone after the test. */
+export async function createBench(files: Readonly<Record<string, string>> = { 'a.txt': lines(9), 'b.txt': lines(9) }) {
+  const workspace = await createWorkspace({ files });
+  const worktrees = createTemporaryFolder('worktrees');
+  onTestFinished(async () => {
+    await worktrees.remove();
+    await workspace.remove();
+  });
+  const root = workspace.path;
+  const place = join(worktrees.path, 'one');
+  return {
+    root,
+    worktrees: worktrees.path,
+    place,
+    run: (...args: readonly string[]) =>
+      execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim(),
+    read: (path: string) => readFile(join(root, path), 'utf8'),
+    write: (path: string, text: string) => writeTo(join(root, path), text),
+    remove: (path: string) => rm(join(root, path)),
+    /** Makes a worktree as a run would; throws where that is refused. */
+    create: async (wish: Partial<WorktreeWish> = {}) => {
+      const repository = await readRepository(git, root);
+      if (!repository.ok) throw new Error(repository.error.type);
+      const usual = { repository: repository.value, runId: 'wc-1', folder: place, withUncommitted: false, now: 1_000 };
+      return await createWorktree(git, { ...usual, ...wish });
+    },
+  };
+}
+
+/** Writes a file, and the folders it lies in. */
+export async function writeTo(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+/** So many lines, each unlike the others. */
+export function lines(count: number, changed: Readonly<Record<number, string>> = {}): string {
+  return Array.from({ length: count }, (_, at) => `${changed[at + 1] ?? `line ${at + 1}`}\n`).join('');
+}

@@ -1,0 +1,58 @@
+import { t } from '../../shared/words/words.ts';
+import type { GitFailure } from './run-git.ts';
+
+/** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
+export type WorktreeProblem =
+  | { readonly type: 'notARepository' }
+  /** A repository without a commit has nothing that a worktree could begin with. */
+  | { readonly type: 'noCommit' }
+  /** Paths that were changed on both sides, or stand in the way. */
+  | { readonly type: 'conflicts'; readonly paths: readonly string[] }
+  | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
+  /** The workspace was changed while the changes were being put together. */
+  | { readonly type: 'changedMeanwhile' }
+  /** The folder of the worktree is no longer there. */
+  | { readonly type: 'folderGone' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly said: string };
+
+/** What git said, as a problem. */
+export function problemOf({ said, code }: GitFailure): WorktreeProblem {
+  return { type: 'failed', said: lastLine(said) || t`git ended with ${code ?? 'no code'}.` };
+}
+
+/** The sentence for the person. */
+export function describeProblem(problem: WorktreeProblem): string {
+  switch (problem.type) {
+    case 'notARepository':
+      return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
+    case 'noCommit':
+      return t`This repository has no commit yet, so there is nothing that a worktree could begin with. Commit first, or run in place.`;
+    case 'conflicts':
+      return t`The workspace was changed in the same places: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+    case 'inTheWay':
+      return t`Files that git does not know are in the way: ${listed(problem.paths)}. Nothing was applied. Move them, and apply again.`;
+    case 'changedMeanwhile':
+      return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
+    case 'folderGone':
+      return t`The folder of the worktree is no longer there.`;
+    case 'cancelled':
+      return t`It was cancelled.`;
+    case 'failed':
+      return t`git could not do it: ${problem.said}`;
+  }
+}
+
+const shown = 3;
+
+function listed(paths: readonly string[]): string {
+  const names = paths.slice(0, shown).join(', ');
+  return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
+}
+
+/** The last line that says something; git puts hints before or behind it. */
+function lastLine(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  const told = lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
+  return (told ?? '').replace(/^(fatal|error): /, '');
+}

@@ -1,0 +1,284 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
+import type { Result } from '../../shared/base/result.ts';
+import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
+import { applyChanges } from './apply-changes.ts';
+import { readChanges } from './changes.ts';
+import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
+import { findWorktrees } from './find-worktrees.ts';
+import { readRepository } from './repository.ts';
+import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
+import { describeProblem } from './worktree-problem.ts';
+import type { WorktreeRecord } from './worktree-record.ts';
+
+function value<T>(result: Result<T, unknown>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+const treeOf = async (record: WorktreeRecord) => value(await readChanges(git, record)).tree;
+
+describe('a repository', () => {
+  it('says what of it a worktree will not have', async () => {
+    const bench = await createBench();
+    await bench.write('a.txt', lines(9, { 1: 'changed' }));
+    await bench.write('new.txt', 'new\n');
+    bench.run('update-index', '--add', '--cacheinfo', `160000,${bench.run('rev-parse', 'HEAD')},vendor/part`);
+    expect(value(await readRepository(git, join(bench.root)))).toEqual({
+      root: bench.root,
+      head: bench.run('rev-parse', 'HEAD'),
+      branch: 'main',
+      changedFiles: 3,
+      submodules: ['vendor/part'],
+    });
+    bench.run('checkout', '--quiet', '--detach');
+    expect(value(await readRepository(git, bench.root)).branch).toBeNull();
+  });
+
+  it('that is none, or has no commit, is refused with the reason', async () => {
+    const bare = await createWorkspace({ git: false });
+    const none = await readRepository(git, bare.path);
+    expect(none).toEqual({ ok: false, error: { type: 'notARepository' } });
+    const empty = await createWorkspace({ files: {}, git: false });
+    const bench = await createBench();
+    bench.run('init', '--quiet', empty.path);
+    expect(await readRepository(git, empty.path)).toEqual({ ok: false, error: { type: 'noCommit' } });
+    expect(describeProblem({ type: 'notARepository' })).toContain('Run it in place.');
+    await bare.remove();
+    await empty.remove();
+  });
+});
+
+describe('a worktree', () => {
+  it('begins with the last commit, on a branch of its own, and the workspace stays as it is', async () => {
+    const bench = await createBench();
+    await bench.write('a.txt', 'mine\n');
+    const before = bench.run('status', '--porcelain');
+    const record = value(await bench.create());
+    expect(await readFile(join(record.path, 'a.txt'), 'utf8')).toBe(lines(9));
+    expect(record).toMatchObject({
+      branch: 'workcell/wc-1',
+      repository: bench.root,
+      base: bench.run('rev-parse', 'HEAD'),
+    });
+    expect(bench.run('status', '--porcelain')).toBe(before);
+    expect(await readChanges(git, record)).toMatchObject({ ok: true, value: { patch: '' } });
+  });
+
+  it('begins with what is not committed where that is asked for, and does not count it as the work of the run', async () => {
+    const bench = await createBench();
+    await bench.write('a.txt', 'mine\n');
+    await bench.write('new.txt', 'new\n');
+    await bench.remove('b.txt');
+    const record = value(await bench.create({ withUncommitted: true }));
+    expect(await readFile(join(record.path, 'a.txt'), 'utf8')).toBe('mine\n');
+    expect(await readFile(join(record.path, 'new.txt'), 'utf8')).toBe('new\n');
+    expect(existsSync(join(record.path, 'b.txt'))).toBe(false);
+    await writeTo(join(record.path, 'new.txt'), 'newer\n');
+    const { patch, tree } = value(await readChanges(git, record));
+    expect(patch).toContain('+newer');
+    expect(patch).not.toContain('mine');
+    expect(value(await applyChanges(git, record, tree))).toEqual(['new.txt']);
+    expect(await bench.read('a.txt')).toBe('mine\n');
+    expect(await bench.read('new.txt')).toBe('newer\n');
+  });
+
+  it('takes another name for its branch when that one exists', async () => {
+    const bench = await createBench();
+    bench.run('branch', 'workcell/wc-1');
+    expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
+  });
+
+  it('begins with the commit where no branch is checked out', async () => {
+    const bench = await createBench();
+    bench.run('checkout', '--quiet', '--detach');
+    expect(value(await bench.create()).base).toBe(bench.run('rev-parse', 'HEAD'));
+  });
+
+  it('runs no hook and no monitor of the repository', async () => {
+    const bench = await createBench();
+    const marks = createTemporaryFolder('marks');
+    const traps = plantGitTraps(bench.root, join(marks.path, 'sprung'));
+    const record = value(await bench.create({ withUncommitted: true }));
+    await writeTo(join(record.path, 'c.txt'), 'c\n');
+    value(await applyChanges(git, record, await treeOf(record)));
+    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Work' }));
+    value(await removeWorktree(git, bench.place, record));
+    expect(traps.sprung()).toEqual([]);
+    await marks.remove();
+  });
+
+  it('has whole files where a filter makes them, as that of LFS does', async () => {
+    const bench = await createBench();
+    const smudge = join(bench.worktrees, 'smudge.sh');
+    await writeTo(smudge, '#!/bin/sh\nsed s/pointer/whole/\n');
+    chmodSync(smudge, 0o700);
+    bench.run('config', 'filter.fake.smudge', smudge);
+    bench.run('config', 'filter.fake.clean', 'sed s/whole/pointer/');
+    await bench.write('.gitattributes', '*.bin filter=fake\n');
+    await bench.write('large.bin', 'whole\n');
+    bench.run('add', '.');
+    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A large file');
+    expect(bench.run('show', 'HEAD:large.bin')).toBe('pointer');
+    const record = value(await bench.create());
+    expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('whole\n');
+    await writeTo(join(record.path, 'large.bin'), 'whole and more\n');
+    value(await applyChanges(git, record, await treeOf(record)));
+    expect(await bench.read('large.bin')).toBe('whole and more\n');
+  });
+
+  it('that cannot be made whole leaves neither folder nor branch', async () => {
+    const bench = await createBench();
+    await bench.write('.gitattributes', '*.txt filter=gone\n');
+    bench.run('add', '.gitattributes');
+    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Attributes');
+    bench.run('config', 'filter.gone.clean', 'cat');
+    bench.run('config', 'filter.gone.smudge', '/nonexistent/filter');
+    bench.run('config', 'filter.gone.required', 'true');
+    const failed = await bench.create();
+    expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringContaining('filter') } });
+    expect(await readdir(bench.worktrees)).toEqual([]);
+    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
+  it('that is called off leaves neither folder nor branch', async () => {
+    const bench = await createBench();
+    const made = bench.create({ signal: AbortSignal.abort() });
+    expect(await made).toEqual({ ok: false, error: { type: 'cancelled' } });
+    expect(await readdir(bench.worktrees)).toEqual([]);
+    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+  });
+});
+
+describe('the changes of a run', () => {
+  it('are put together with what the person changed meanwhile, in the files alone', async () => {
+    const bench = await createBench({ 'a.txt': lines(20), 'old.txt': 'old\n', 'deep/er/gone.txt': 'x\n' });
+    const record = value(await bench.create());
+    await writeTo(join(record.path, 'a.txt'), lines(20, { 2: 'theirs' }));
+    await writeTo(join(record.path, 'src/added.txt'), 'added\n');
+    await rm(join(record.path, 'deep/er/gone.txt'));
+    await symlink('a.txt', join(record.path, 'link'));
+    await bench.write('a.txt', lines(20, { 19: 'mine' }));
+    const head = bench.run('rev-parse', 'HEAD');
+    const staged = bench.run('diff', '--cached');
+    const changed = value(await applyChanges(git, record, await treeOf(record)));
+    expect([...changed].sort()).toEqual(['a.txt', 'deep/er/gone.txt', 'link', 'src/added.txt']);
+    expect(await bench.read('a.txt')).toBe(lines(20, { 2: 'theirs', 19: 'mine' }));
+    expect(await bench.read('src/added.txt')).toBe('added\n');
+    expect(existsSync(join(bench.root, 'deep'))).toBe(false);
+    expect(bench.run('rev-parse', 'HEAD')).toBe(head);
+    expect(bench.run('diff', '--cached')).toBe(staged);
+  });
+
+  it('that were committed in the worktree count as well', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    await writeTo(join(record.path, 'c.txt'), 'c\n');
+    bench.run('-C', record.path, 'add', '.');
+    bench.run('-C', record.path, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Own');
+    value(await applyChanges(git, record, await treeOf(record)));
+    expect(await bench.read('c.txt')).toBe('c\n');
+  });
+
+  it('are not applied by half where the person changed the same', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    await writeTo(join(record.path, 'a.txt'), lines(9, { 5: 'theirs' }));
+    await writeTo(join(record.path, 'b.txt'), lines(9, { 5: 'theirs' }));
+    await bench.write('a.txt', lines(9, { 5: 'mine' }));
+    const refused = await applyChanges(git, record, await treeOf(record));
+    expect(refused).toEqual({ ok: false, error: { type: 'conflicts', paths: ['a.txt'] } });
+    expect(await bench.read('a.txt')).toBe(lines(9, { 5: 'mine' }));
+    expect(await bench.read('b.txt')).toBe(lines(9));
+  });
+
+  it('do not write over a file that git ignores', async () => {
+    const bench = await createBench({ 'a.txt': 'a\n', '.gitignore': 'secret.env\n' });
+    const record = value(await bench.create());
+    await writeTo(join(record.path, '.gitignore'), '');
+    await writeTo(join(record.path, 'secret.env'), 'theirs\n');
+    await bench.write('secret.env', 'mine\n');
+    const refused = await applyChanges(git, record, await treeOf(record));
+    expect(refused).toEqual({ ok: false, error: { type: 'inTheWay', paths: ['secret.env'] } });
+    expect(await bench.read('secret.env')).toBe('mine\n');
+    expect(await bench.read('.gitignore')).toBe('secret.env\n');
+  });
+
+  it('that cannot all be written are taken back', async () => {
+    const bench = await createBench();
+    bench.run('config', 'filter.late.smudge', 'cat');
+    const record = value(await bench.create());
+    await writeTo(join(record.path, '.gitattributes'), 'z.txt filter=late\n');
+    await writeTo(join(record.path, 'a.txt'), 'theirs\n');
+    await writeTo(join(record.path, 'z.txt'), 'z\n');
+    await rm(join(record.path, 'b.txt'));
+    const tree = await treeOf(record);
+    // The last file of those that are written fails, when the others are in place.
+    await bench.write('.git/info/attributes', 'z.txt filter=late\n');
+    bench.run('config', 'filter.late.smudge', '/nonexistent/filter');
+    bench.run('config', 'filter.late.required', 'true');
+    expect(await applyChanges(git, record, tree)).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await bench.read('a.txt')).toBe(lines(9));
+    expect(await bench.read('b.txt')).toBe(lines(9));
+    expect(existsSync(join(bench.root, '.gitattributes'))).toBe(false);
+    expect(existsSync(join(bench.root, 'z.txt'))).toBe(false);
+  });
+});
+
+describe('the end of a worktree', () => {
+  it('keeps its state on the branch, behind commits of its own', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    await writeTo(join(record.path, 'c.txt'), 'c\n');
+    const kept = await keepBranch(git, record, { tree: await treeOf(record), message: 'Add c\n\nBecause.' });
+    value(await removeWorktree(git, bench.place, record));
+    expect(value(kept)).toBe('workcell/wc-1');
+    expect(bench.run('show', 'workcell/wc-1:c.txt')).toBe('c');
+    expect(bench.run('log', '-1', '--format=%s', 'workcell/wc-1')).toBe('Add c');
+    expect(existsSync(bench.place)).toBe(false);
+    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
+  it('makes no commit of nothing', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Nothing' }));
+    expect(bench.run('rev-parse', 'workcell/wc-1')).toBe(bench.run('rev-parse', 'main'));
+  });
+
+  it('discards all of it', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    await writeTo(join(record.path, 'c.txt'), 'c\n');
+    value(await removeWorktree(git, bench.place, record));
+    value(await deleteBranch(git, record));
+    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+    expect(await readdir(bench.worktrees)).toEqual([]);
+  });
+
+  it('is found by a later start, also where its folder was deleted by hand', async () => {
+    const bench = await createBench();
+    const record = value(await bench.create());
+    expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: true }]);
+    await rm(record.path, { recursive: true });
+    expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: false }]);
+    expect(await readChanges(git, record)).toEqual({ ok: false, error: { type: 'folderGone' } });
+    value(await removeWorktree(git, bench.place, record));
+    value(await deleteBranch(git, record));
+    expect(await findWorktrees(bench.worktrees)).toEqual([]);
+    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+  });
+
+  it('passes over what is no record of ours', async () => {
+    const bench = await createBench();
+    await writeTo(join(bench.worktrees, 'other/worktree.json'), '{"version":99}');
+    await writeTo(join(bench.worktrees, 'half/worktree.json'), '{"ver');
+    expect(await findWorktrees(bench.worktrees)).toEqual([]);
+    expect(await findWorktrees(join(bench.worktrees, 'nowhere'))).toEqual([]);
+  });
+});
