@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { roomForRuns } from './machine-room.ts';
+
+const gigabyte = 1024 ** 3;
+const idle = { cores: 8, average: 1, availableBytes: 16 * gigabyte, working: 0 };
+
+describe('roomForRuns', () => {
+  it('is the limit on a machine that has time and memory', () => {
+    expect(roomForRuns(4, idle)).toBe(4);
+  });
+
+  it('lets nothing begin beside those that work while the machine is busy', () => {
+    expect(roomForRuns(4, { ...idle, average: 17, working: 2 })).toBe(2);
+    expect(roomForRuns(4, { ...idle, average: 16, working: 2 })).toBe(4);
+  });
+
+  it('lets as many begin as memory is left for', () => {
+    expect(roomForRuns(8, { ...idle, availableBytes: 2 * gigabyte, working: 1 })).toBe(3);
+    expect(roomForRuns(8, { ...idle, availableBytes: gigabyte / 2, working: 3 })).toBe(3);
+  });
+
+  it('is always one', () => {
+    expect(roomForRuns(4, { ...idle, average: 99, availableBytes: 0 })).toBe(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+
+/** The programs that can do a run. */
+export const runTool = z.enum(['codex', 'claude']);
+export type RunTool = z.infer<typeof runTool>;
+
+/**
+ * Where a run works: in a worktree of its own that begins with the last commit, in one that begins with the files as
+ * they are, or in the folder itself.
+ */
+export const isolation = z.enum(['worktree', 'worktreeWithChanges', 'inPlace']);
+export type Isolation = z.infer<typeof isolation>;
+
+/** What the person asks of a new run. */
+export const runWish = z.object({
+  prompt: z.string().trim().min(1).max(1_000_000),
+  tool: runTool,
+  /** Null: what the tool takes by itself. */
+  model: z.string().min(1).max(200).nullable(),
+  isolation,
+  /** Commands that are run at the end, in this order. */
+  checks: z.array(z.string().trim().min(1).max(10_000)).max(20),
+});
+export type RunWish = Immutable<z.infer<typeof runWish>>;
