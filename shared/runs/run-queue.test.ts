@@ -7,30 +7,30 @@ const asked = (number: number, inPlace = false, folder = '/project'): RunQueueEv
   type: 'asked',
   run: { id: id(number), folder, inPlace },
 });
-const after = (...events: readonly RunQueueEvent[]): RunQueue => events.reduce(reduceQueue, emptyQueue);
+const queueOf = (...events: readonly RunQueueEvent[]): RunQueue => events.reduce(reduceQueue, emptyQueue);
 const running = (number: number): RunQueueEvent => ({ type: 'reached', id: id(number), stage: 'running' });
 const ended = (number: number): RunQueueEvent => ({ type: 'ended', id: id(number), outcome: 'done' });
 const stages = ({ runs }: RunQueue) => runs.map(({ stage }) => stage);
 
 describe('the queue of runs', () => {
   it('starts the oldest first, as many as there is room for', () => {
-    const queue = after(asked(1), asked(2), asked(3));
+    const queue = queueOf(asked(1), asked(2), asked(3));
     expect(startable(queue, 2)).toEqual([id(1), id(2)]);
-    expect(startable(after(asked(1), asked(2), asked(3), running(1)), 2)).toEqual([id(2)]);
-    expect(startable(after(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([id(3)]);
+    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1)), 2)).toEqual([id(2)]);
+    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([id(3)]);
   });
 
   it('has one run at a time work in a folder itself, and others pass it by', () => {
-    const queue = after(asked(1, true), asked(2, true), asked(3), asked(4, true, '/other'));
+    const queue = queueOf(asked(1, true), asked(2, true), asked(3), asked(4, true, '/other'));
     expect(startable(queue, 4)).toEqual([id(1), id(3), id(4)]);
     expect(startable(reduceQueue(queue, running(1)), 4)).toEqual([id(3), id(4)]);
-    expect(startable(after(asked(1, true), asked(2, true), running(1), ended(1)), 4)).toEqual([id(2)]);
+    expect(startable(queueOf(asked(1, true), asked(2, true), running(1), ended(1)), 4)).toEqual([id(2)]);
   });
 
   it('counts a run that checks, and not one that is paused', () => {
     const checking: RunQueueEvent = { type: 'reached', id: id(1), stage: 'checking' };
-    expect(startable(after(asked(1), asked(2), running(1), checking), 1)).toEqual([]);
-    const paused = after(asked(1), asked(2), running(1), { type: 'paused', id: id(1) });
+    expect(startable(queueOf(asked(1), asked(2), running(1), checking), 1)).toEqual([]);
+    const paused = queueOf(asked(1), asked(2), running(1), { type: 'paused', id: id(1) });
     expect(startable(paused, 1)).toEqual([id(2)]);
     const resumed = reduceQueue(reduceQueue(paused, running(2)), { type: 'resumed', id: id(1) });
     expect(startable(resumed, 1)).toEqual([]);
@@ -38,13 +38,13 @@ describe('the queue of runs', () => {
   });
 
   it('starts nothing while it is held', () => {
-    const held = after(asked(1), { type: 'held', isHeld: true });
+    const held = queueOf(asked(1), { type: 'held', isHeld: true });
     expect(startable(held, 4)).toEqual([]);
     expect(startable(reduceQueue(held, { type: 'held', isHeld: false }), 4)).toEqual([id(1)]);
   });
 
   it('changes nothing of a run that has ended, and forgets no other', () => {
-    const queue = after(asked(1), asked(2), ended(1));
+    const queue = queueOf(asked(1), asked(2), ended(1));
     for (const late of [
       running(1),
       { type: 'paused', id: id(1) },
@@ -57,7 +57,7 @@ describe('the queue of runs', () => {
   });
 
   it('has each run once, and does not pause checks', () => {
-    const checking = after(asked(1), asked(1), { type: 'reached', id: id(1), stage: 'checking' });
+    const checking = queueOf(asked(1), asked(1), { type: 'reached', id: id(1), stage: 'checking' });
     expect(stages(reduceQueue(checking, { type: 'paused', id: id(1) }))).toEqual(['checking']);
   });
 });

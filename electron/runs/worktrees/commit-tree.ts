@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../shared/base/result.ts';
+import { ok, type Result } from '../../../shared/base/result.ts';
 import { type Git, type GitFailure, runGit } from './run-git.ts';
 
 export type CommitWish = { readonly tree: string; readonly parent: string; readonly message: string };

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isFolder } from './find-worktrees.ts';
 import { type Git, runGit } from './run-git.ts';
 import { snapshotOf } from './snapshot.ts';

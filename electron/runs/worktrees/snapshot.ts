@@ -1,8 +1,8 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { codeOf } from '../../shared/base/failure.ts';
-import { err, type Result } from '../../shared/base/result.ts';
+import { codeOf } from '../../../shared/base/failure.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
 import { type Git, type GitFailure, runGit } from './run-git.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { messageOf } from '../../shared/base/failure.ts';
-import { err, ok, type Result } from '../../shared/base/result.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { commitTree } from './commit-tree.ts';
 import { type Git, runGit } from './run-git.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';

@@ -1,4 +1,4 @@
-import { t } from '../../shared/words/words.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { GitFailure } from './run-git.ts';
 
 /** Why something about a worktree was not done. Nothing has changed then, unless it says so. */

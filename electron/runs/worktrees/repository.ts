@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { err, ok, type Result } from '../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { type Git, runGit } from './run-git.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 

@@ -1,0 +1,77 @@
+import type { TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+
+/** A field that may be left out where nothing is known. */
+type Optional<Data> = {
+  readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
+} & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
+
+/** Where a run tells what happens in it: one method for each event that a tool can tell of. Nothing here throws. */
+export interface RunEvents {
+  promptSent(data: Optional<TelemetryEvents['prompt_sent']>): void;
+  responseChunk(content: string): void;
+  responseComplete(data: Optional<TelemetryEvents['response_complete']>): void;
+  toolCall(data: Optional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void;
+  toolResult(data: Optional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void;
+  bashCommand(data: Optional<TelemetryEvents['bash_command']>): void;
+  bashOutput(data: Optional<TelemetryEvents['bash_output']>): void;
+  fileRead(data: TelemetryEvents['file_read']): void;
+  fileWrite(data: Optional<TelemetryEvents['file_write']>): void;
+  thinking(data: TelemetryEvents['thinking']): void;
+  error(data: TelemetryEvents['error']): void;
+}
+
+/** What a tool wants to do and may not without being allowed to. */
+export type RunQuestion = {
+  /** Of the call, as the tool names it. */
+  readonly callId: string;
+  readonly tool: string;
+  readonly input: unknown;
+  /** The command line, where the tool runs one. */
+  readonly command: string | null;
+  /** The file, where the tool writes one; absolute, or from the folder of the run. */
+  readonly path: string | null;
+  /** Why it asks, in the tool's words. */
+  readonly reason: string | null;
+};
+
+export type RunAnswer =
+  | { readonly type: 'allow' }
+  /** `words` are for the model; null: none. */
+  | { readonly type: 'deny'; readonly words: string | null };
+
+/** One piece of work for a tool. */
+export type RunJob = {
+  /** The folder to work in, an absolute path. */
+  readonly folder: string;
+  readonly prompt: string;
+  /** Null: what the tool takes by itself. */
+  readonly model: string | null;
+  readonly events: RunEvents;
+  /** Hears what the tool writes to standard error, in pieces. */
+  readonly onStderr: (text: string) => void;
+  /** Hears the model that works, once the tool has said. */
+  readonly onModel: (model: string) => void;
+  /** Asks the person. Rejects never; what is called off before it is answered is denied. */
+  ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
+};
+
+/** How the work of a tool ended. */
+export type RunEnd =
+  | { readonly type: 'done' }
+  | { readonly type: 'cancelled' }
+  /** `message` is one sentence for the person; `exitCode` is null where no process ended with one. */
+  | { readonly type: 'failed'; readonly message: string; readonly exitCode: number | null };
+
+/** A tool at work. */
+export interface RunningJob {
+  /** Settles once the tool and all that it started have ended. Never rejects. */
+  readonly ended: Promise<RunEnd>;
+  /** Ends it: by asking, then by force. */
+  cancel(): void;
+}
+
+/** A tool that can do runs. */
+export interface Runner {
+  /** Begins the work. What keeps it from beginning is its end. */
+  start(job: RunJob): RunningJob;
+}
