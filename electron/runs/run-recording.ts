@@ -1,0 +1,16 @@
+import type { RunProof } from '../../shared/workcells/run-proof.ts';
+import type { WorkcellId } from '../../shared/workcells/run-ref.ts';
+import type { TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+import type { RunEvents } from './runner.ts';
+
+/** What is written down of a run: its events, what its tool wrote to standard error, and its proof. Nothing throws. */
+export interface RunRecording {
+  readonly id: WorkcellId;
+  readonly events: RunEvents;
+  started(data: Pick<TelemetryEvents['started'], 'toolchain' | 'model'>): void;
+  completed(data: TelemetryEvents['completed']): void;
+  stderr(text: string): void;
+  proof(proof: RunProof): Promise<void>;
+  /** Brings all of it to the disk. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunProof } from '../../shared/workcells/run-proof.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import type { RunRecording } from './run-recording.ts';
+import type { RunEnd, RunEvents, RunJob } from './runner.ts';
+import { type WorkParts, workRun } from './work-run.ts';
+
+const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+
+/** A run whose tool ends when it is told to, and what was written down and reached. */
+function setUp(parts: Partial<WorkParts> = {}) {
+  const clock = new ManualClock();
+  const told: (readonly [string, unknown])[] = [];
+  const stages: string[] = [];
+  const ended = Promise.withResolvers<RunEnd>();
+  const begun = Promise.withResolvers<RunJob>();
+  let proof: RunProof | null = null;
+  const tell = (name: string) => (data: unknown) => void told.push([name, data]);
+  const events: RunEvents = {
+    promptSent: tell('promptSent'),
+    responseChunk: tell('responseChunk'),
+    responseComplete: tell('responseComplete'),
+    toolCall: tell('toolCall'),
+    toolResult: tell('toolResult'),
+    bashCommand: tell('bashCommand'),
+    bashOutput: tell('bashOutput'),
+    fileRead: tell('fileRead'),
+    fileWrite: tell('fileWrite'),
+    thinking: tell('thinking'),
+    error: tell('error'),
+  };
+  const recording: RunRecording = {
+    id: workcellId.parse('wc-1'),
+    events,
+    started: tell('started'),
+    completed: tell('completed'),
+    stderr: tell('stderr'),
+    proof: async (written) => {
+      proof = written;
+      clock.advance(1);
+    },
+    close: async () => tell('closed')(null),
+  };
+  const all: WorkParts = {
+    clock,
+    makePlace: async () => ok({ folder: '/place', startCommit: 'abc' }),
+    runnerOf: async () =>
+      ok({
+        start: (job) => {
+          begun.resolve(job);
+          return { ended: ended.promise, cancel: () => ended.resolve({ type: 'cancelled' }) };
+        },
+      }),
+    runCheck: async (command) => ({
+      command,
+      exitCode: command === 'bad' ? 1 : 0,
+      durationMs: 5,
+      output: `${command}\n`,
+    }),
+    ask: async () => ({ type: 'deny', words: null }),
+    changesIn: async () => ({ paths: ['a.txt'], endCommit: 'def' }),
+    onStage: (stage) => void stages.push(stage),
+    ...parts,
+  };
+  const abort = new AbortController();
+  return {
+    clock,
+    told,
+    stages,
+    begun: begun.promise,
+    end: (how: RunEnd) => ended.resolve(how),
+    abort: () => abort.abort(),
+    proof: () => proof,
+    work: (asked: Partial<RunWish> = {}) => workRun(all, { ...wish, ...asked }, recording, abort.signal),
+  };
+}
+
+describe('a run', () => {
+  it('that is done is written down from its start to its proof', async () => {
+    const run = setUp();
+    const working = run.work({ checks: ['good', 'bad'] });
+    const job = await run.begun;
+    expect(job).toMatchObject({ folder: '/place', prompt: 'Fix it', model: null });
+    job.onModel('a-model');
+    job.onStderr('a word');
+    run.clock.advance(1_000);
+    run.end({ type: 'done' });
+    expect(await working).toEqual({
+      outcome: 'done',
+      problem: null,
+      checks: [
+        { command: 'good', exitCode: 0, durationMs: 5 },
+        { command: 'bad', exitCode: 1, durationMs: 5 },
+      ],
+    });
+    expect(run.stages).toEqual(['preparing', 'running', 'checking']);
+    expect(run.told.map(([name]) => name)).toEqual([
+      ...['started', 'stderr', 'bashCommand', 'bashOutput', 'bashCommand', 'bashOutput', 'completed', 'closed'],
+    ]);
+    expect(run.told.at(-2)?.[1]).toEqual({ status: 'success', exit_code: 0, duration_ms: 1_000 });
+    expect(run.proof()).toMatchObject({
+      model: 'a-model',
+      start_commit: 'abc',
+      end_commit: 'def',
+      files_changed: ['a.txt'],
+      exit_status: 0,
+      checks: [
+        { command: 'good', passed: true },
+        { command: 'bad', passed: false },
+      ],
+    });
+  });
+
+  it('that cannot begin says why, and leaves a proof', async () => {
+    for (const parts of [
+      { makePlace: async () => err('No place.') },
+      { runnerOf: async () => err('No place.') },
+    ] satisfies readonly Partial<WorkParts>[]) {
+      const run = setUp(parts);
+      expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No place.', checks: [] });
+      expect(run.told).toContainEqual(['error', { message: 'No place.' }]);
+      expect(run.proof()).toMatchObject({ exit_status: null, checks: [] });
+      expect(run.told.at(-1)?.[0]).toBe('closed');
+    }
+  });
+
+  it('whose tool fails is not checked', async () => {
+    const run = setUp();
+    const working = run.work({ checks: ['good'] });
+    await run.begun;
+    run.end({ type: 'failed', message: 'It was killed.', exitCode: 137 });
+    expect(await working).toEqual({ outcome: 'failed', problem: 'It was killed.', checks: [] });
+    expect(run.proof()).toMatchObject({ exit_status: 137 });
+  });
+
+  it('that is cancelled ends its tool, and its checks', async () => {
+    const run = setUp();
+    const working = run.work();
+    await run.begun;
+    run.abort();
+    expect(await working).toMatchObject({ outcome: 'cancelled', problem: null });
+    const late = setUp({
+      runCheck: async (command) => {
+        late.abort();
+        return { command, exitCode: null, durationMs: 1, output: '' };
+      },
+    });
+    const checked = late.work({ checks: ['one', 'two'] });
+    await late.begun;
+    late.end({ type: 'done' });
+    expect(await checked).toMatchObject({ outcome: 'cancelled', checks: [{ command: 'one' }] });
+  });
+
+  it('that is cancelled while its place is made says nothing of a failure', async () => {
+    const run = setUp({
+      makePlace: async () => {
+        run.abort();
+        return err('Called off.');
+      },
+    });
+    expect(await run.work()).toEqual({ outcome: 'cancelled', problem: null, checks: [] });
+    expect(run.told.some(([name]) => name === 'error')).toBe(false);
+  });
+});

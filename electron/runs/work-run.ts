@@ -1,0 +1,142 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RunOutcome } from '../../shared/runs/run-queue.ts';
+import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
+import type { CheckResult } from '../../shared/runs/started-run.ts';
+import type { RunProof } from '../../shared/workcells/run-proof.ts';
+import type { RunRecording } from './run-recording.ts';
+import type { RunEnd, RunJob, Runner } from './runner.ts';
+
+/** Where a run works. */
+export type RunPlace = {
+  /** An absolute path. */
+  readonly folder: string;
+  /** The commit with which it began; null where no repository is. */
+  readonly startCommit: string | null;
+};
+
+/** What a check said and how it ended. */
+export type CheckRun = CheckResult & { readonly output: string };
+
+export type WorkParts = {
+  readonly clock: Clock;
+  /** Makes the place; the failure is a sentence for the person. */
+  makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
+  /** The tool, or the sentence of how to get it. */
+  runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
+  runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
+  readonly ask: RunJob['ask'];
+  /** The paths that were changed since the start, and the commit that is checked out now. */
+  changesIn(place: RunPlace): Promise<{ readonly paths: readonly string[]; readonly endCommit: string | null }>;
+  onStage(stage: 'preparing' | 'running' | 'checking'): void;
+};
+
+/** How a run went. */
+export type WorkResult = {
+  readonly outcome: RunOutcome;
+  /** One sentence; null when nothing went wrong. */
+  readonly problem: string | null;
+  readonly checks: readonly CheckResult[];
+};
+
+/**
+ * Does one run from its beginning to its proof: makes the place, has the tool work in it, runs the checks. An aborted
+ * signal ends whatever is under way. All that happens is in the recording, also why nothing could. Never rejects.
+ */
+export async function workRun(
+  parts: WorkParts,
+  wish: RunWish,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<WorkResult> {
+  const startedAt = parts.clock.now();
+  recording.started({ toolchain: wish.tool, model: wish.model });
+  parts.onStage('preparing');
+  const place = await parts.makePlace(signal);
+  const worked = place.ok ? await work(parts, wish, place.value, recording, signal) : notBegun(place.error, signal);
+  if (worked.end.type === 'failed') recording.events.error({ message: worked.end.message });
+  const { end, checks, model } = worked;
+  const after = place.ok ? await parts.changesIn(place.value) : { paths: [], endCommit: null };
+  const endedAt = parts.clock.now();
+  const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
+  await recording.proof({
+    prompt: wish.prompt,
+    tool: wish.tool,
+    model: model ?? wish.model,
+    started_at: new Date(startedAt).toISOString(),
+    ended_at: new Date(endedAt).toISOString(),
+    start_commit: place.ok ? place.value.startCommit : null,
+    end_commit: after.endCommit,
+    files_changed: [...after.paths],
+    exit_status: exitCode,
+    checks: checks.map(checkOfProof),
+  });
+  recording.completed({ status: statusOf[end.type], exit_code: exitCode, duration_ms: endedAt - startedAt });
+  await recording.close();
+  return { outcome: end.type, problem: end.type === 'failed' ? end.message : null, checks };
+}
+
+type Worked = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; readonly model: string | null };
+
+const statusOf = { done: 'success', failed: 'failed', cancelled: 'cancelled' } as const;
+
+function notBegun(problem: string, signal: AbortSignal): Worked {
+  const end: RunEnd = signal.aborted ? { type: 'cancelled' } : { type: 'failed', message: problem, exitCode: null };
+  return { end, checks: [], model: null };
+}
+
+async function work(
+  parts: WorkParts,
+  wish: RunWish,
+  place: RunPlace,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<Worked> {
+  const runner = await parts.runnerOf(wish.tool);
+  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, signal);
+  let model: string | null = null;
+  parts.onStage('running');
+  const job = runner.value.start({
+    folder: place.folder,
+    prompt: wish.prompt,
+    model: wish.model,
+    events: recording.events,
+    onStderr: (text) => recording.stderr(text),
+    onModel: (name) => {
+      model = name;
+    },
+    ask: parts.ask,
+  });
+  const cancel = () => job.cancel();
+  signal.addEventListener('abort', cancel);
+  const end = await job.ended;
+  signal.removeEventListener('abort', cancel);
+  if (end.type !== 'done' || wish.checks.length === 0) return { end, checks: [], model };
+  parts.onStage('checking');
+  const checks = await check(parts, wish.checks, place, recording, signal);
+  return { end: signal.aborted ? { type: 'cancelled' } : end, checks, model };
+}
+
+/** One after the other; those after one that failed tell more of what holds, so they are run as well. */
+async function check(
+  { runCheck }: WorkParts,
+  commands: readonly string[],
+  { folder }: RunPlace,
+  { events }: RunRecording,
+  signal: AbortSignal,
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const [index, command] of commands.entries()) {
+    if (signal.aborted) break;
+    const callId = `check-${index + 1}`;
+    events.bashCommand({ command, cwd: folder, call_id: callId });
+    const { output, ...result } = await runCheck(command, folder, signal);
+    events.bashOutput({ output, exit_code: result.exitCode, call_id: callId, duration_ms: result.durationMs });
+    results.push(result);
+  }
+  return results;
+}
+
+function checkOfProof({ command, exitCode, durationMs }: CheckResult): RunProof['checks'][number] {
+  return { command, exit_code: exitCode, duration_ms: durationMs, passed: exitCode === 0 };
+}
