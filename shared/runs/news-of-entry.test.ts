@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
+import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import type { EntryId } from '../base/ids.ts';
+import type { Entry } from '../transcript/entry.ts';
+import { foldTranscript } from '../transcript/fold-transcript.ts';
+import { answer, command, confirmed, patch, tool, user } from '../transcript/sample-thread.ts';
+import type { ThreadEvent } from '../transcript/thread-event.ts';
+import { emptyTranscript } from '../transcript/turn.ts';
+import type { TelemetryEvent } from '../workcells/telemetry-event.ts';
+import { type EntryTexts, newsOfEntry } from './news-of-entry.ts';
+
+const none: EntryTexts = { outputOf: () => null, diffOf: () => null };
+
+/** What is told of an entry that stands like this, one after the other. */
+function told(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
+  return entries.flatMap((entry, at) => newsOfEntry(entries[at - 1] ?? null, entry, texts));
+}
+
+/** What is told of a thread while this happens in it, by the entry. */
+function toldOf(events: readonly ThreadEvent[]) {
+  const seen = new Map<EntryId, Entry>();
+  const news: { readonly id: EntryId; readonly event: TelemetryEvent }[] = [];
+  let transcript = emptyTranscript;
+  for (const event of events) {
+    transcript = foldTranscript(transcript, event);
+    for (const entry of transcript.turns.flatMap(({ entries }) => entries)) {
+      if (seen.get(entry.id) === entry) continue;
+      const fresh = newsOfEntry(seen.get(entry.id) ?? null, entry, none);
+      news.push(...fresh.map((each) => ({ id: entry.id, event: each })));
+      seen.set(entry.id, entry);
+    }
+  }
+  return { news, entries: [...seen.values()] };
+}
+
+describe('what is told of an entry', () => {
+  it('is a message once Codex has it', () => {
+    expect(told([user, confirmed, { ...confirmed, at: 9 }])).toEqual([
+      { type: 'prompt_sent', data: { prompt: confirmed.text, tokens: null } },
+    ]);
+  });
+
+  it('is an answer as it comes, and the whole of it in the end', () => {
+    const done = { ...answer, text: 'One two', state: 'done' } as const;
+    expect(
+      told([answer, { ...answer, text: 'One' }, { ...answer, text: 'One two' }, done, { ...done, at: 9 }]),
+    ).toEqual([
+      { type: 'response_chunk', data: { content: 'One' } },
+      { type: 'response_chunk', data: { content: ' two' } },
+      { type: 'response_complete', data: { content: 'One two', tokens: null } },
+    ]);
+  });
+
+  it('is a command when it begins and when it ends, with its output', () => {
+    const ran = { ...command, status: 'done', exitCode: 0, durationMs: 5, outputTail: 'b' } as const;
+    const cut = told([{ ...command, status: 'waiting' }, command, ran]);
+    expect(cut).toEqual([
+      { type: 'bash_command', data: { command: 'ls', cwd: '/w', call_id: 'command' } },
+      { type: 'bash_output', data: { output: 'b', exit_code: 0, call_id: 'command', duration_ms: 5 } },
+    ]);
+    const whole = told([command, ran], { ...none, outputOf: () => 'a\nb' });
+    expect(whole.at(-1)).toMatchObject({ data: { output: 'a\nb' } });
+    const reads = { ...ran, actions: [{ kind: 'read', subject: 'a.ts' }] } as const;
+    expect(told([reads]).map(({ type }) => type)).toEqual(['bash_command', 'file_read', 'bash_output']);
+  });
+
+  it('says of what was declined that it was', () => {
+    expect(
+      told([
+        { ...command, status: 'waiting' },
+        { ...command, status: 'declined' },
+      ]).at(-1),
+    ).toEqual({
+      type: 'error',
+      data: { message: 'Declined: ls' },
+    });
+    expect(
+      told([
+        { ...tool, status: 'waiting' },
+        { ...tool, status: 'declined' },
+      ]).at(-1),
+    ).toMatchObject({
+      type: 'tool_result',
+      data: { error: 'declined' },
+    });
+  });
+
+  it('is each file of a patch that was applied, and why one was not', () => {
+    const files = ['a.ts', 'b.ts'].map(
+      (path) => ({ path, kind: 'update', movedTo: null, added: 2, removed: 1 }) as const,
+    );
+    const texts = { ...none, diffOf: (_: unknown, path: string) => `diff of ${path}` };
+    expect(
+      told(
+        [
+          { ...patch, files },
+          { ...patch, files, status: 'done' },
+        ],
+        texts,
+      ),
+    ).toEqual(
+      ['a.ts', 'b.ts'].map((path) => ({
+        type: 'file_write',
+        data: { path, diff: `diff of ${path}`, added: 2, removed: 1 },
+      })),
+    );
+    expect(told([patch, { ...patch, files, status: 'failed', message: 'No room.' }])).toEqual([
+      { type: 'error', data: { message: 'No room.' } },
+    ]);
+  });
+
+  it('is a tool when it is called and when it answers', () => {
+    const over = { ...tool, status: 'failed', error: 'No.', durationMs: 7 } as const;
+    expect(told([tool, over, { ...over, at: 9 }])).toEqual([
+      { type: 'tool_call', data: { tool: 's.t', arguments: {}, call_id: 'tool' } },
+      { type: 'tool_result', data: { tool: 's.t', result: null, error: 'No.', call_id: 'tool', duration_ms: 7 } },
+    ]);
+  });
+});
+
+describe.each(listTranscripts())('the recording %s', (name) => {
+  it('is told once, in order and whole', () => {
+    for (const thread of replayTranscript(name)) {
+      const { entries, news } = toldOf(thread.events);
+      const of = (id: EntryId, type: string) => news.filter((each) => each.id === id && each.event.type === type);
+      for (const entry of entries) {
+        if (entry.kind === 'user' && entry.state === 'confirmed') expect(of(entry.id, 'prompt_sent')).toHaveLength(1);
+        if (entry.kind === 'assistant' && entry.state === 'done') {
+          const whole = of(entry.id, 'response_complete').map(({ event }) => event.data);
+          expect(whole).toEqual([{ content: entry.text, tokens: null }]);
+        }
+        if (entry.kind === 'command') {
+          const types = news.filter(({ id, event }) => id === entry.id && event.type.startsWith('bash_'));
+          const order = types.map(({ event }) => event.type);
+          expect(order).toEqual(['bash_command', 'bash_output'].slice(0, order.length));
+          expect(order.length).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+});

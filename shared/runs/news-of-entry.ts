@@ -1,0 +1,104 @@
+import { parseJson } from '../base/parse-json.ts';
+import { isOpenCommand } from '../exec/command-status.ts';
+import type { CommandEntry, Entry, PatchEntry, ToolEntry } from '../transcript/entry.ts';
+import { t } from '../words/words.ts';
+import { isFileRead } from '../workcells/events-of-turn.ts';
+import type { TelemetryEvent } from '../workcells/telemetry-event.ts';
+
+/** What a transcript does not have in it: whole outputs of commands, and diffs of patches. */
+export type EntryTexts = {
+  /** Null where no more than the last lines of it is known. */
+  outputOf(entry: CommandEntry): string | null;
+  /** A unified diff of one file; null where it is not known. */
+  diffOf(entry: PatchEntry, path: string): string | null;
+};
+
+/**
+ * What is to be told of an entry of a thread, from how it stood when it was told of last; null: never. Each thing is told
+ * once, and an answer as it comes.
+ */
+export function newsOfEntry(before: Entry | null, after: Entry, texts: EntryTexts): readonly TelemetryEvent[] {
+  switch (after.kind) {
+    case 'user':
+      if (after.state !== 'confirmed' || (before?.kind === 'user' && before.state === 'confirmed')) return [];
+      return [{ type: 'prompt_sent', data: { prompt: after.text, tokens: null } }];
+    case 'assistant':
+      return newsOfAnswer(before, after);
+    case 'reasoning': {
+      if (after.state === 'streaming' || (before?.kind === 'reasoning' && before.state !== 'streaming')) return [];
+      const content = (after.summary.length > 0 ? after.summary : after.content).join('\n\n');
+      return content === '' ? [] : [{ type: 'thinking', data: { content } }];
+    }
+    case 'command':
+      return newsOfCommand(before?.kind === 'command' ? before : null, after, texts);
+    case 'patch':
+      return newsOfPatch(before?.kind === 'patch' ? before : null, after, texts);
+    case 'tool':
+      return newsOfTool(before?.kind === 'tool' ? before : null, after);
+    case 'status': {
+      const wasError = before?.kind === 'status' && before.status === 'error' && before.fact === after.fact;
+      if (after.status !== 'error' || wasError) return [];
+      return [{ type: 'error', data: { message: [after.fact, after.detail].filter(Boolean).join(' ') } }];
+    }
+    default:
+      return [];
+  }
+}
+
+function newsOfAnswer(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {
+  const known = before?.kind === 'assistant' ? before : null;
+  const told = known?.text ?? '';
+  // Codex may put another text in the place of what it has streamed; the whole of it is told in the end.
+  const more = after.text.startsWith(told) ? after.text.slice(told.length) : '';
+  const news: TelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
+  if (after.state !== 'streaming' && (known === null || known.state === 'streaming')) {
+    news.push({ type: 'response_complete', data: { content: after.text, tokens: null } });
+  }
+  return news;
+}
+
+function newsOfCommand(before: CommandEntry | null, after: CommandEntry, texts: EntryTexts): readonly TelemetryEvent[] {
+  const news: TelemetryEvent[] = [];
+  const { command, cwd, durationMs, exitCode, id, message, outputTail } = after;
+  if (before === null) {
+    news.push({ type: 'bash_command', data: { command, cwd, call_id: id } });
+    if (isFileRead(after)) {
+      for (const { subject } of after.actions) news.push({ type: 'file_read', data: { path: subject } });
+    }
+  }
+  if (isOpenCommand(after.status) || (before !== null && !isOpenCommand(before.status))) return news;
+  if (after.status === 'declined') return [...news, { type: 'error', data: { message: t`Declined: ${command}` } }];
+  const output = texts.outputOf(after) ?? (outputTail || (message ?? ''));
+  news.push({ type: 'bash_output', data: { output, exit_code: exitCode, call_id: id, duration_ms: durationMs } });
+  return news;
+}
+
+function newsOfPatch(before: PatchEntry | null, after: PatchEntry, texts: EntryTexts): readonly TelemetryEvent[] {
+  if (after.status === before?.status) return [];
+  if (after.status === 'done') {
+    return after.files.map(({ added, movedTo, path, removed }) => ({
+      type: 'file_write',
+      data: { path: movedTo ?? path, diff: texts.diffOf(after, path), added, removed },
+    }));
+  }
+  if (after.status !== 'failed' && after.status !== 'didNotApply') return [];
+  const paths = after.files.map(({ path }) => path).join(', ');
+  return [{ type: 'error', data: { message: after.message ?? paths } }];
+}
+
+function newsOfTool(before: ToolEntry | null, after: ToolEntry): readonly TelemetryEvent[] {
+  const news: TelemetryEvent[] = [];
+  const { durationMs, error, id, result, server, status } = after;
+  const tool = server === null ? after.tool : `${server}.${after.tool}`;
+  if (before === null) {
+    news.push({
+      type: 'tool_call',
+      data: { tool, arguments: parseJson(after.arguments) ?? after.arguments, call_id: id },
+    });
+  }
+  const isOver = (entry: ToolEntry | null) => entry !== null && !['running', 'waiting'].includes(entry.status);
+  if (!isOver(after) || isOver(before)) return news;
+  const problem = status === 'done' ? null : (error ?? status);
+  news.push({ type: 'tool_result', data: { tool, result, error: problem, call_id: id, duration_ms: durationMs } });
+  return news;
+}
