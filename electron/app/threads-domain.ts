@@ -30,6 +30,7 @@ import { InputGate } from '../input-safety/input-gate.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { AgentNews } from '../threads/agent-news.ts';
+import { CodexRunner, type CodexRunnerParts } from '../threads/codex-runner.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
@@ -112,6 +113,8 @@ export type ThreadsDomain = {
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
   readonly asRuns: ThreadsAsRuns;
+  /** Codex as a tool that does runs; `onThread` hears which thread does one. */
+  runner(onThread: CodexRunnerParts['onThread']): CodexRunner;
   /** What is attached to messages. */
   readonly attachments: AttachmentStore;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
@@ -168,7 +171,8 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
   const attachments = new AttachmentStore(join(parts.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
   const input = new InputGate(parts.inputPolicy, attached);
-  const queue = new QueueKeeper({ sender: new TurnSender(codex, clock, attached), input, clock, tell });
+  const sender = new TurnSender(codex, clock, attached);
+  const queue = new QueueKeeper({ sender, input, clock, tell });
   const gate = new SendGate(codex, parts.trustGate, parts.authGate);
   const { opened, person } = parts;
   const conversations = new Conversations({
@@ -305,6 +309,7 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     facade,
     list,
     asRuns,
+    runner: (onThread) => new CodexRunner({ codex, threads, sender, asRuns, onThread }),
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),

@@ -88,7 +88,7 @@ describe('what is told of an entry', () => {
 
   it('is each file of a patch that was applied, and why one was not', () => {
     const files = ['a.ts', 'b.ts'].map(
-      (path) => ({ path, kind: 'update', movedTo: null, added: 2, removed: 1 }) as const,
+      (path) => ({ path, change: 'modified', movedTo: null, added: 2, removed: 1 }) as const,
     );
     const texts = { ...none, diffOf: (_: unknown, path: string) => `diff of ${path}` };
     expect(
