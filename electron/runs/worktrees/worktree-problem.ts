@@ -3,6 +3,7 @@ import type { GitFailure } from './run-git.ts';
 
 /** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
 export type WorktreeProblem =
+  | { readonly type: 'noGit' }
   | { readonly type: 'notARepository' }
   /** A repository without a commit has nothing that a worktree could begin with. */
   | { readonly type: 'noCommit' }
@@ -24,6 +25,8 @@ export function problemOf({ said, code }: GitFailure): WorktreeProblem {
 /** The sentence for the person. */
 export function describeProblem(problem: WorktreeProblem): string {
   switch (problem.type) {
+    case 'noGit':
+      return t`git was not found, so a run cannot have a worktree of its own. Install git, or run it in place.`;
     case 'notARepository':
       return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
     case 'noCommit':

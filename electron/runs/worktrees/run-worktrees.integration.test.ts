@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { RunWorktrees } from './run-worktrees.ts';
+import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
+
+const never = new AbortController().signal;
+
+async function setUp(found: typeof git | null = git) {
+  const bench = await createBench({ 'a.txt': lines(40) });
+  const worktrees = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => found });
+  const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
+  const begin = (number: number) =>
+    worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
+  return { bench, worktrees, run, begin };
+}
+
+/** What a run of ten changes: a line of its own, but for the last two, which change the same. */
+const lineOf = (number: number) => Math.min(number, 9) * 4;
+
+describe('the worktrees of runs', () => {
+  it('keep ten runs apart that begin at once, and bring their changes together but for a conflict', async () => {
+    const { bench, begin, run, worktrees } = await setUp();
+    const numbers = Array.from({ length: 10 }, (_, at) => at + 1);
+    const made = await Promise.all(numbers.map(begin));
+    expect(made.map(({ ok }) => ok)).toEqual(numbers.map(() => true));
+    for (const [at, record] of made.entries()) {
+      if (!record.ok) throw new Error(record.error.type);
+      await writeTo(join(record.value.path, 'a.txt'), lines(40, { [lineOf(at + 1)]: `run ${at + 1}` }));
+    }
+    const applied = await Promise.all(
+      numbers.map(async (number) => {
+        const changes = await worktrees.changes(run(number));
+        if (!changes.ok) throw new Error(changes.error.type);
+        return await worktrees.apply(run(number), changes.value.tree);
+      }),
+    );
+    const outcomes = applied.map((each) => (each.ok ? each.value : each.error));
+    const conflict = { type: 'conflicts', paths: ['a.txt'] };
+    expect(outcomes.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => ['a.txt']));
+    // Whichever of the two came first.
+    expect(outcomes.slice(8)).toHaveLength(2);
+    expect(outcomes.slice(8)).toContainEqual(['a.txt']);
+    expect(outcomes.slice(8)).toContainEqual(conflict);
+    const text = await bench.read('a.txt');
+    for (const number of numbers.slice(0, 8)) expect(text).toContain(`run ${number}\n`);
+    expect(text).not.toContain('<<<<<<<');
+  });
+
+  it('are found again, kept or discarded, by another start of the app', async () => {
+    const { bench, begin, run } = await setUp();
+    for (const number of [1, 2]) {
+      const made = await begin(number);
+      if (!made.ok) throw new Error(made.error.type);
+      await writeTo(join(made.value.path, 'new.txt'), `run ${number}\n`);
+    }
+    const later = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => git });
+    expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
+    const changes = await later.changes(run(1));
+    if (!changes.ok) throw new Error(changes.error.type);
+    expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toEqual({ ok: true, value: 'workcell/wc-1' });
+    expect(await later.discard(run(2))).toEqual({ ok: true, value: null });
+    expect(await later.list()).toEqual([]);
+    expect(bench.run('branch', '--list', 'workcell/*', '--format=%(refname:short)')).toBe('workcell/wc-1');
+    expect(bench.run('show', 'workcell/wc-1:new.txt')).toBe('run 1');
+    expect(await later.discard(run(2))).toEqual({ ok: false, error: { type: 'folderGone' } });
+  });
+
+  it('are those of the very repository that a run was in', async () => {
+    const [one, other] = [await setUp(), await setUp()];
+    const made = await one.begin(1);
+    if (!made.ok) throw new Error(made.error.type);
+    const both = new RunWorktrees({ clock: new ManualClock(), folder: one.bench.worktrees, git: async () => git });
+    expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
+    expect(existsSync(made.value.path)).toBe(true);
+    expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
+  });
+
+  it('are refused where there is no git', async () => {
+    const { begin, run, worktrees } = await setUp(null);
+    const refused = { ok: false, error: { type: 'noGit' } };
+    expect(await begin(1)).toEqual(refused);
+    expect(await worktrees.changes(run(1))).toEqual(refused);
+    expect(await worktrees.look(run(1).projectRoot)).toEqual(refused);
+  });
+});

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import { applyChanges } from './apply-changes.ts';
+import { readChanges, type WorktreeChanges } from './changes.ts';
+import { createWorktree } from './create-worktree.ts';
+import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
+import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
+import { type RepositoryFacts, readRepository } from './repository.ts';
+import type { Git } from './run-git.ts';
+import type { WorktreeProblem } from './worktree-problem.ts';
+import type { WorktreeRecord } from './worktree-record.ts';
+
+export type RunWorktreesParts = {
+  readonly clock: Clock;
+  /** Our own folder, in which all worktrees lie, those of earlier starts included. */
+  readonly folder: string;
+  /** The git of this machine; null where there is none. */
+  git(): Promise<Git | null>;
+};
+
+/** What a worktree is asked for. */
+export type WorktreeOrder = {
+  /** The folder that the run was asked for, in a repository or not. */
+  readonly projectRoot: string;
+  readonly runId: WorkcellId;
+  readonly withUncommitted: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** The worktrees of runs, from the start of one to what becomes of its changes. */
+export class RunWorktrees {
+  readonly #parts: RunWorktreesParts;
+  /** What was begun last in each folder: git locks what it changes of a repository, and fails instead of waiting. */
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor(parts: RunWorktreesParts) {
+    this.#parts = parts;
+  }
+
+  /** What of the repository of a folder matters before a run. */
+  async look(projectRoot: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
+    const git = await this.#parts.git();
+    return git === null ? err({ type: 'noGit' }) : await readRepository(git, projectRoot);
+  }
+
+  /** Makes the worktree of a run. */
+  create({
+    projectRoot,
+    runId,
+    signal,
+    withUncommitted,
+  }: WorktreeOrder): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+    return this.#inTurn(projectRoot, async (git) => {
+      const repository = await readRepository(git, projectRoot);
+      if (!repository.ok) return repository;
+      const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
+      const folder = join(this.#parts.folder, `${runId}-${place}`);
+      const now = this.#parts.clock.now();
+      return await createWorktree(git, { repository: repository.value, runId, folder, withUncommitted, now, signal });
+    });
+  }
+
+  /** All worktrees, newest first. */
+  list(): Promise<readonly FoundWorktree[]> {
+    return findWorktrees(this.#parts.folder);
+  }
+
+  /** What a run has changed by now. */
+  changes(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
+    return this.#on(run, (git, { record }) => readChanges(git, record));
+  }
+
+  /** Brings the changes that the person has seen into the workspace. The worktree stays. Gives the paths. */
+  apply(run: RunRef, tree: string): Promise<Result<readonly string[], WorktreeProblem>> {
+    return this.#on(run, (git, { record }) => applyChanges(git, record, tree));
+  }
+
+  /** Puts the changes that the person has seen on the branch, and takes the worktree away. Gives the branch. */
+  keep(run: RunRef, tree: string, message: string): Promise<Result<string, WorktreeProblem>> {
+    return this.#on(run, async (git, { folder, record }) => {
+      const kept = await keepBranch(git, record, { tree, message });
+      if (!kept.ok) return kept;
+      const removed = await removeWorktree(git, folder, record);
+      return removed.ok ? kept : removed;
+    });
+  }
+
+  /** Takes the worktree and its branch away, with all that is only there. */
+  discard(run: RunRef): Promise<Result<null, WorktreeProblem>> {
+    return this.#on(run, async (git, { folder, record }) => {
+      const removed = await removeWorktree(git, folder, record);
+      return removed.ok ? await deleteBranch(git, record) : removed;
+    });
+  }
+
+  #on<T>(
+    { projectRoot, workcellId }: RunRef,
+    act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
+  ): Promise<Result<T, WorktreeProblem>> {
+    return this.#inTurn(projectRoot, async (git) => {
+      const repository = await readRepository(git, projectRoot);
+      if (!repository.ok) return repository;
+      const { root } = repository.value;
+      const found = (await this.list()).find(({ record }) => record.runId === workcellId && record.repository === root);
+      return found === undefined ? err({ type: 'folderGone' }) : await act(git, found);
+    });
+  }
+
+  /** One after the other in a folder. */
+  #inTurn<T>(
+    projectRoot: string,
+    act: (git: Git) => Promise<Result<T, WorktreeProblem>>,
+  ): Promise<Result<T, WorktreeProblem>> {
+    const before = this.#last.get(projectRoot) ?? Promise.resolve();
+    const turn = before.then(async (): Promise<Result<T, WorktreeProblem>> => {
+      const git = await this.#parts.git();
+      return git === null ? err({ type: 'noGit' }) : await act(git);
+    });
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#last.get(projectRoot) === settled) this.#last.delete(projectRoot);
+      });
+    this.#last.set(projectRoot, settled);
+    return turn;
+  }
+}
