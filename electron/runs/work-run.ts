@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Result } from '../../shared/base/result.ts';
+import { err, type Result } from '../../shared/base/result.ts';
 import type { RunOutcome } from '../../shared/runs/run-queue.ts';
 import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
@@ -52,7 +52,7 @@ export async function workRun(
   const startedAt = parts.clock.now();
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
-  const place = await parts.makePlace(signal);
+  const place = signal.aborted ? err('') : await parts.makePlace(signal);
   const worked = place.ok ? await work(parts, wish, place.value, recording, signal) : notBegun(place.error, signal);
   if (worked.end.type === 'failed') recording.events.error({ message: worked.end.message });
   const { end, checks, model } = worked;

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isFolder } from './find-worktrees.ts';
+import { entriesOf } from './repository.ts';
 import { type Git, runGit } from './run-git.ts';
 import { snapshotOf } from './snapshot.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
@@ -9,8 +10,12 @@ import type { WorktreeRecord } from './worktree-record.ts';
 export type WorktreeChanges = {
   /** The files of the worktree as they are now. */
   readonly tree: string;
+  /** The commit that is checked out in it. */
+  readonly head: string;
   /** A unified diff from the beginning of the run, without the contents of binary files. */
   readonly patch: string;
+  /** The files that differ, from the top folder of the repository; one that was moved by its new path. */
+  readonly paths: readonly string[];
 };
 
 /** Reads what has changed in a worktree since its run began. */
@@ -18,9 +23,15 @@ export async function readChanges(git: Git, record: WorktreeRecord): Promise<Res
   if (!(await isFolder(record.path))) return err({ type: 'folderGone' });
   const tree = await snapshotOf(git, record.path);
   if (!tree.ok) return err(problemOf(tree.error));
-  const patch = await runGit(git, record.repository, [
-    ...['diff-tree', '-r', '-p', '--no-color', '--no-ext-diff', '--no-textconv', '--find-renames'],
-    ...[record.base, tree.value],
+  const compare = (...how: readonly string[]) =>
+    runGit(git, record.repository, ['diff-tree', '-r', '--find-renames', ...how, record.base, tree.value]);
+  const [head, patch, names] = await Promise.all([
+    runGit(git, record.path, ['rev-parse', 'HEAD']),
+    compare('-p', '--no-color', '--no-ext-diff', '--no-textconv'),
+    compare('--name-only', '-z'),
   ]);
-  return patch.ok ? ok({ tree: tree.value, patch: patch.value }) : err(problemOf(patch.error));
+  if (!head.ok) return err(problemOf(head.error));
+  if (!patch.ok) return err(problemOf(patch.error));
+  if (!names.ok) return err(problemOf(names.error));
+  return ok({ tree: tree.value, head: head.value.trim(), patch: patch.value, paths: entriesOf(names.value) });
 }

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import type { RunRecording } from './run-recording.ts';
+import { RunService, type RunServiceParts } from './run-service.ts';
+import type { RunEnd, RunEvents } from './runner.ts';
+
+const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
+const nothing = () => undefined;
+const deaf: RunEvents = {
+  promptSent: nothing,
+  responseChunk: nothing,
+  responseComplete: nothing,
+  toolCall: nothing,
+  toolResult: nothing,
+  bashCommand: nothing,
+  bashOutput: nothing,
+  fileRead: nothing,
+  fileWrite: nothing,
+  thinking: nothing,
+  error: nothing,
+};
+
+/** A service whose tool ends runs when it is told to. */
+function setUp(parts: Partial<RunServiceParts> = {}) {
+  const clock = new ManualClock();
+  const room = { runs: 2 };
+  const ends: ((end: RunEnd) => void)[] = [];
+  const begun: string[] = [];
+  const closed: string[] = [];
+  let made = 0;
+  const recordingOf = (id: RunRecording['id']): RunRecording => ({
+    id,
+    events: deaf,
+    started: nothing,
+    completed: ({ status }) => void closed.push(`${id} ${status}`),
+    stderr: nothing,
+    proof: async () => undefined,
+    close: async () => undefined,
+  });
+  const service = new RunService({
+    clock,
+    worktrees: {
+      create: async ({ runId }) => {
+        const record = { repository: '/project', branch: `workcell/${runId}`, base: 'abc', createdAt: 0 };
+        return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}` });
+      },
+      changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
+    },
+    record: async () => ok(recordingOf(workcellId.parse(`wc-${++made}`))),
+    runnerOf: async () =>
+      ok({
+        start: ({ folder }) => {
+          begun.push(folder);
+          const { promise, resolve } = Promise.withResolvers<RunEnd>();
+          ends.push(resolve);
+          return { ended: promise, cancel: () => resolve({ type: 'cancelled' }) };
+        },
+      }),
+    runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
+    ask: async () => ({ type: 'deny', words: null }),
+    room: () => room.runs,
+    onChange: nothing,
+    ...parts,
+  });
+  const stages = () => service.runs.map(({ stage }) => stage);
+  const add = async (over: Partial<RunWish> = {}) => {
+    const added = await service.add('/project', { ...wish, ...over });
+    if (!added.ok) throw new Error(added.error);
+    return added.value;
+  };
+  return { clock, service, room, ends, begun, closed, stages, add };
+}
+
+const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+describe('the runs', () => {
+  it('work side by side as far as there is room, and the next begins when one has ended', async () => {
+    const { add, begun, ends, stages } = setUp();
+    for (let run = 0; run < 3; run++) await add();
+    await settle();
+    expect(begun).toEqual(['/worktrees/wc-1', '/worktrees/wc-2']);
+    expect(stages()).toEqual(['running', 'running', 'queued']);
+    ends[0]?.({ type: 'done' });
+    await settle();
+    expect(stages()).toEqual(['ended', 'running', 'running']);
+  });
+
+  it('that wait for a machine with room begin when it has some', async () => {
+    const { add, clock, room, stages } = setUp();
+    room.runs = 0;
+    await add();
+    await settle();
+    expect(stages()).toEqual(['queued']);
+    room.runs = 1;
+    clock.advance(10_000);
+    await settle();
+    expect(stages()).toEqual(['running']);
+  });
+
+  it('wait while they are held', async () => {
+    const { add, service, stages } = setUp();
+    service.hold(true);
+    await add();
+    await settle();
+    expect(stages()).toEqual(['queued']);
+    service.hold(false);
+    await settle();
+    expect(stages()).toEqual(['running']);
+  });
+
+  it('are cancelled while they work and while they wait, and are written down in both', async () => {
+    const { add, begun, closed, room, service, stages } = setUp();
+    room.runs = 1;
+    const [first, second] = [await add(), await add()];
+    await settle();
+    await service.cancel(second);
+    await service.cancel(first);
+    expect(stages()).toEqual(['ended', 'ended']);
+    expect(service.runs.map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
+    expect(begun).toEqual(['/worktrees/wc-1']);
+    expect(closed).toEqual(['wc-2 cancelled', 'wc-1 cancelled']);
+  });
+
+  it('in a folder itself work one after the other', async () => {
+    const { add, begun, ends } = setUp();
+    await add({ isolation: 'inPlace' });
+    await add({ isolation: 'inPlace' });
+    await settle();
+    expect(begun).toEqual(['/project']);
+    ends[0]?.({ type: 'done' });
+    await settle();
+    expect(begun).toEqual(['/project', '/project']);
+  });
+
+  it('say what they changed and why they failed', async () => {
+    const told: StartedRun[] = [];
+    const { add, ends, service } = setUp({ onChange: (run) => void told.push(run) });
+    await add({ checks: ['npm test'] });
+    await settle();
+    ends[0]?.({ type: 'done' });
+    await settle();
+    expect(service.runs[0]).toMatchObject({
+      stage: 'ended',
+      outcome: 'done',
+      worktree: 'present',
+      branch: 'workcell/wc-1',
+      checks: [{ command: 'npm test', exitCode: 0 }],
+    });
+    expect(told.map(({ stage }) => stage)).toEqual(
+      expect.arrayContaining(['queued', 'preparing', 'running', 'checking', 'ended']),
+    );
+    const refused = setUp({
+      worktrees: { create: async () => err({ type: 'noCommit' }), changes: async () => err({ type: 'folderGone' }) },
+    });
+    await refused.add();
+    await settle();
+    expect(refused.service.runs[0]).toMatchObject({
+      outcome: 'failed',
+      problem: expect.stringContaining('has no commit yet'),
+    });
+  });
+
+  it('all end with the app', async () => {
+    const { add, service, stages } = setUp();
+    for (let run = 0; run < 3; run++) await add();
+    await settle();
+    await service.end();
+    expect(stages()).toEqual(['ended', 'ended', 'ended']);
+  });
+});
