@@ -1,21 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { builtForNothing, missingPackages, parseLockFile } from './lock-file.ts';
+import { lockFiles } from './lock-files.ts';
 
-// The lock file names packages and their hashes, not the registry that one machine happened to use, it has the packages of
+// A lock file names packages and their hashes, not the registry that one machine happened to use, it has the packages of
 // every machine, and lets npm build none that is built already.
 
-const text = readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8');
-const lock = parseLockFile(text);
-const missing = missingPackages(lock);
-const built = builtForNothing(lock);
-
-if (/"resolved"\s*:/.test(text)) {
-  fail('has addresses of a registry ("resolved"): keep omit-lockfile-registry-resolved in .npmrc and install again');
+for (const { file, path } of lockFiles) {
+  const text = readFileSync(file, 'utf8');
+  const lock = parseLockFile(text);
+  const missing = missingPackages(lock);
+  const built = builtForNothing(lock);
+  if (/"resolved"\s*:/.test(text)) {
+    fail(
+      path,
+      'has addresses of a registry ("resolved"): keep omit-lockfile-registry-resolved in .npmrc and install again',
+    );
+  }
+  if (missing.length > 0) {
+    fail(path, `lacks ${missing[0]?.name} and others for other machines: run "npm run lock:complete"`);
+  }
+  if (built.length > 0) fail(path, `lets npm build ${built.join(', ')}: run "npm run lock:complete"`);
 }
-if (missing.length > 0) fail(`lacks ${missing[0]?.name} and others for other machines: run "npm run lock:complete"`);
-if (built.length > 0) fail(`lets npm build ${built.join(', ')}: run "npm run lock:complete"`);
 
-function fail(problem: string): void {
-  process.stderr.write(`package-lock.json ${problem}\n`);
+function fail(path: string, problem: string): void {
+  process.stderr.write(`${path} ${problem}\n`);
   process.exitCode = 1;
 }

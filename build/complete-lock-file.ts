@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { completeLockFile, parseLockFile } from './lock-file.ts';
+import { lockFiles } from './lock-files.ts';
 
 // `npm run lock:complete`, after a package was added from a registry that lacks the packages of other machines.
 
-const path = new URL('../package-lock.json', import.meta.url);
-const lock = parseLockFile(readFileSync(path, 'utf8'));
-writeFileSync(path, `${JSON.stringify(completeLockFile(lock), null, 2)}\n`);
+for (const { file } of lockFiles) {
+  const lock = parseLockFile(readFileSync(file, 'utf8'));
+  writeFileSync(file, `${JSON.stringify(completeLockFile(lock), null, 2)}\n`);
+}
