@@ -24,6 +24,8 @@ export type CodexProcessOptions = SpawnOptions & {
   onStderr(line: string): void;
   /** The child has written something, to whichever pipe. */
   onBytes(): void;
+  /** It has written a line of more than 64 MB, which is dropped; unless this is given, that is noted in `stderr`. */
+  readonly onTooLong?: () => void;
 };
 
 /**
@@ -50,7 +52,8 @@ export class CodexProcess {
     this.stderr = new StderrTail(options.onStderr);
     const framer = new LineFramer({
       onLine: options.onLine,
-      onTooLong: () => this.stderr.note('Workcell: Codex sent a message over 64 MB. It was dropped.'),
+      onTooLong:
+        options.onTooLong ?? (() => this.stderr.note('Workcell: Codex sent a message over 64 MB. It was dropped.')),
     });
     child.stdout.on('data', (chunk: Buffer) => {
       options.onBytes();

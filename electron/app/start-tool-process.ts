@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../shared/base/clock.ts';
+import { err, ok } from '../../shared/base/result.ts';
+import type { StartToolProcess } from '../claude/tool-process.ts';
+import { childEnvironment, markVariable } from '../codex/child-environment.ts';
+import { CodexProcess } from '../codex/codex-process.ts';
+import type { ProcessRecords } from '../codex/process-records.ts';
+
+type StartToolProcessParts = {
+  readonly clock: Clock;
+  /** Where it is written down, so that it is found again after a crash of ours. */
+  readonly records: Pick<ProcessRecords, 'note' | 'forget'>;
+};
+
+/** Starts tools the way Codex is started: in a group of their own and marked, so that they can be ended whole. */
+export function startToolProcesses({ clock, records }: StartToolProcessParts): StartToolProcess {
+  return async (program, args, { cwd, environment, onLine, onStderr, onTooLong }) => {
+    const mark = randomUUID();
+    const started = await CodexProcess.start(program, args, {
+      cwd,
+      environment: childEnvironment(environment, { [markVariable]: mark }),
+      clock,
+      mark,
+      onLine,
+      onStderr,
+      onTooLong,
+      onBytes: () => undefined,
+    });
+    if (!started.ok) return err(started.error.type === 'cannotStart' ? started.error.message : started.error.type);
+    const tool = started.value;
+    const noted = records.note(mark, tool.pid);
+    void tool.exited.then(() => noted).then(() => records.forget(mark));
+    return ok(tool);
+  };
+}

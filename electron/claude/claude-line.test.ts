@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { parseClaudeLine } from './claude-line.ts';
+
+const parse = (value: unknown) => parseClaudeLine(JSON.stringify(value));
+
+describe('a line of Claude Code', () => {
+  it.each(['', 'Welcome', '{"type":', '[]', '"text"', 'null', '{"kind":"result"}', '{"type":7}'])(
+    'is none of the protocol: %s',
+    (text) => {
+      expect(parseClaudeLine(text)).toBeNull();
+    },
+  );
+
+  it.each([
+    { type: 'invented_tomorrow', more: 1 },
+    { type: 'system', subtype: 'status' },
+    { type: 'stream_event', event: { type: 'ping' } },
+    { type: 'stream_event', event: { type: 'content_block_delta', delta: { type: 'input_json_delta' } } },
+    { type: 'assistant', message: 'of another form' },
+    { type: 'result' },
+  ])('need not be understood: $type', (value) => {
+    expect(parse(value)).toEqual({ type: 'other' });
+  });
+
+  it('says the model, whatever else it says', () => {
+    expect(parse({ type: 'system', subtype: 'init', model: 'sonnet', tools: ['Bash'] })).toMatchObject({
+      type: 'system',
+      model: 'sonnet',
+    });
+  });
+
+  it('keeps the blocks that are known among others', () => {
+    const content = [
+      { type: 'text', text: 'Hi', citations: null },
+      { type: 'server_tool_use', id: 's' },
+      { type: 'tool_use', id: 't', name: 'Bash', input: { command: 'ls' } },
+      'odd',
+    ];
+    expect(parse({ type: 'assistant', message: { id: 'm', content, usage: 'odd' } })).toMatchObject({
+      message: {
+        content: [
+          { type: 'text', text: 'Hi' },
+          { type: 'tool_use', id: 't', name: 'Bash', input: { command: 'ls' } },
+        ],
+      },
+    });
+  });
+
+  it('may have the words of a person in place of results', () => {
+    expect(parse({ type: 'user', message: { content: [{ type: 'text', text: '[Request interrupted]' }] } })).toEqual({
+      type: 'user',
+      message: { content: [] },
+      tool_result_meta: [],
+    });
+  });
+
+  it('asks for a permission, and calls the question off', () => {
+    const request = { subtype: 'can_use_tool', tool_name: 'Bash', tool_use_id: 't', input: { command: 'ls' } };
+    expect(parse({ type: 'control_request', request_id: 'r', request })).toMatchObject({ request_id: 'r', request });
+    expect(parse({ type: 'control_cancel_request', request_id: 'r' })).toEqual({
+      type: 'control_cancel_request',
+      request_id: 'r',
+    });
+  });
+
+  it('ends the run', () => {
+    expect(parse({ type: 'result', subtype: 'success', is_error: false, result: 'Done', num_turns: 1 })).toEqual({
+      type: 'result',
+      subtype: 'success',
+      is_error: false,
+      result: 'Done',
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import { t } from '../../shared/words/words.ts';
+import type { RunEnd, RunJob, RunningJob } from '../runs/runner.ts';
+import { claudeArguments, claudeEnvironment } from './claude-command.ts';
+import { interruptLine, promptLine, refuseLine } from './claude-input.ts';
+import { type ClaudeLine, parseClaudeLine } from './claude-line.ts';
+import type { ClaudeRunnerParts } from './claude-runner.ts';
+import { ClaudeTelling } from './claude-telling.ts';
+import { OpenQuestions } from './open-questions.ts';
+import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
+import type { ToolProcess } from './tool-process.ts';
+
+/** How long Claude Code is given to stop by itself, in milliseconds. */
+const interruptMs = 2_000;
+
+type Verdict =
+  | { readonly type: 'done' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** One piece of work of Claude Code, and the process that does it. */
+export class ClaudeRun implements RunningJob {
+  readonly ended: Promise<RunEnd>;
+  readonly #parts: ClaudeRunnerParts;
+  readonly #job: RunJob;
+  readonly #telling: ClaudeTelling;
+  readonly #questions: OpenQuestions;
+  #process: ToolProcess | null = null;
+  /** Known before the process is gone: by its result, or by what it did wrong. */
+  #verdict: Verdict | null = null;
+  #isCancelled = false;
+  #callOffEnd: (() => void) | null = null;
+
+  constructor(parts: ClaudeRunnerParts, job: RunJob) {
+    this.#parts = parts;
+    this.#job = job;
+    this.#telling = new ClaudeTelling({ events: job.events, clock: parts.clock, folder: job.folder });
+    this.#questions = new OpenQuestions(job, this.#telling, (line) => this.#process?.send(line));
+    this.ended = this.#work();
+  }
+
+  /** Asks it to stop; two seconds later its input ends, and after that it is ended by force. */
+  cancel(): void {
+    if (this.#isCancelled || this.#verdict !== null) return;
+    this.#isCancelled = true;
+    this.#questions.callOff();
+    this.#process?.send(interruptLine());
+    this.#callOffEnd = this.#parts.clock.after(interruptMs, () => void this.#process?.end());
+  }
+
+  async #work(): Promise<RunEnd> {
+    const { environment, program, startProcess } = this.#parts;
+    const { events, folder, model, onStderr, prompt } = this.#job;
+    const started = await startProcess(program, claudeArguments(model), {
+      cwd: folder,
+      environment: claudeEnvironment(environment),
+      onLine: (line) => this.#hear(line),
+      onTooLong: () => this.#fail(t`Claude Code wrote a line of more than 64 MB.`),
+      onStderr: (line) => onStderr(`${line}\n`),
+    });
+    if (!started.ok) {
+      this.#callOffEnd?.();
+      return this.#endOf({ type: 'failed', message: t`Claude Code could not be started: ${started.error}` }, null);
+    }
+    this.#process = started.value;
+    if (this.#isCancelled) void started.value.end();
+    else {
+      started.value.send(promptLine(prompt));
+      events.promptSent({ prompt });
+    }
+    const exit = await started.value.exited;
+    this.#callOffEnd?.();
+    this.#questions.callOff();
+    return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
+  }
+
+  /** A run that was cancelled has not failed, whatever went wrong on the way. */
+  #endOf(verdict: Verdict, exitCode: number | null): RunEnd {
+    if (this.#isCancelled) return { type: 'cancelled' };
+    if (verdict.type !== 'failed') return verdict;
+    this.#job.events.error({ message: verdict.message });
+    return { ...verdict, exitCode };
+  }
+
+  #hear(text: string): void {
+    if (this.#verdict !== null) return;
+    const line = parseClaudeLine(text);
+    if (line === null) {
+      this.#fail(sentenceOfGarbage(text));
+      return;
+    }
+    this.#telling.hear(line);
+    this.#heed(line);
+  }
+
+  /** Does what a line asks for. */
+  #heed(line: ClaudeLine): void {
+    switch (line.type) {
+      case 'system':
+        this.#job.onModel(line.model);
+        break;
+      case 'control_request':
+        if (line.request.subtype === 'can_use_tool') void this.#questions.ask(line.request_id, line.request);
+        else this.#process?.send(refuseLine(line.request_id, line.request.subtype));
+        break;
+      case 'control_cancel_request':
+        this.#questions.callOff(line.request_id);
+        break;
+      case 'result': {
+        const isGood = line.subtype === 'success' && line.is_error !== true;
+        this.#verdict = isGood ? { type: 'done' } : { type: 'failed', message: sentenceOfResult(line) };
+        void this.#process?.end();
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  #fail(message: string): void {
+    this.#verdict ??= { type: 'failed', message };
+    void this.#process?.kill();
+  }
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { parseClaudeLine } from './claude-line.ts';
+import { ClaudeTelling } from './claude-telling.ts';
+import { rememberEvents } from './testing/remember-events.ts';
+
+/** Hears lines in the folder /work and gives what was told. */
+function telling() {
+  const clock = new ManualClock();
+  const { events, told } = rememberEvents();
+  const claude = new ClaudeTelling({ events, clock, folder: '/work' });
+  const hear = (...lines: readonly object[]) => {
+    for (const line of lines) claude.hear(parseClaudeLine(JSON.stringify(line)) ?? { type: 'other' });
+  };
+  return { claude, clock, hear, told };
+}
+
+const piece = (event: object, more = {}) => ({ type: 'stream_event', event, parent_tool_use_id: null, ...more });
+const began = (id: string) => piece({ type: 'message_start', message: { id } });
+const text = (words: string) => piece({ type: 'content_block_delta', delta: { type: 'text_delta', text: words } });
+const used = (tokens: number) => piece({ type: 'message_delta', usage: { output_tokens: tokens } });
+const stopped = piece({ type: 'message_stop' });
+const said = (id: string, content: readonly object[], more = {}) => ({
+  type: 'assistant',
+  message: { id, content, usage: { output_tokens: 1 } },
+  ...more,
+});
+const call = (name: string, input: object, id = 'call') => ({ type: 'tool_use', id, name, input });
+const gave = (content: unknown, { failed = false, output = {}, id = 'call', ...more } = {}) => ({
+  type: 'user',
+  message: { content: [{ type: 'tool_result', tool_use_id: id, content, is_error: failed }] },
+  tool_use_result: output,
+  ...more,
+});
+
+describe('what is told of a response', () => {
+  it('is told once, though it comes in pieces and then whole', () => {
+    const { hear, told } = telling();
+    hear(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
+    expect(told).toEqual([
+      ['responseChunk', 'Hel'],
+      ['responseChunk', 'lo'],
+      ['responseComplete', { content: 'Hello', tokens: 12 }],
+    ]);
+  });
+
+  it('is told of a message that came only whole', () => {
+    const { hear, told } = telling();
+    hear(said('m', [{ type: 'text', text: 'Hello' }]));
+    expect(told).toEqual([
+      ['responseChunk', 'Hello'],
+      ['responseComplete', { content: 'Hello', tokens: 1 }],
+    ]);
+  });
+
+  it('has the tokens that came since the last one, each once', () => {
+    const { hear, told } = telling();
+    hear(began('a'), used(5), used(8), stopped);
+    hear(began('b'), text('One'), used(3), used(3), stopped, stopped);
+    hear(began('c'), text('Two'), used(4), stopped);
+    expect(told.filter(([name]) => name === 'responseComplete')).toEqual([
+      ['responseComplete', { content: 'One', tokens: 11 }],
+      ['responseComplete', { content: 'Two', tokens: 4 }],
+    ]);
+  });
+
+  it('is not complete when it broke off', () => {
+    const { hear, told } = telling();
+    hear(began('a'), text('Half'), began('b'), text('Half'), piece({ type: 'message_stop' }, { abandoned_blocks: {} }));
+    expect(told.map(([name]) => name)).toEqual(['responseChunk', 'responseChunk']);
+  });
+
+  it('leaves out empty thoughts, what agents say and what Claude Code says of a failure', () => {
+    const { hear, told } = telling();
+    hear(
+      said('a', [
+        { type: 'thinking', thinking: '' },
+        { type: 'thinking', thinking: 'Hm' },
+      ]),
+      said('b', [{ type: 'text', text: 'To the other agent' }], { parent_tool_use_id: 'call' }),
+      said('c', [{ type: 'text', text: 'API Error: 500' }], { is_api_error_message: true }),
+    );
+    expect(told).toEqual([['thinking', { content: 'Hm' }]]);
+  });
+});
+
+describe('what is told of a tool', () => {
+  it('has its call and its result, without pictures, and how long it took', () => {
+    const { clock, hear, told } = telling();
+    hear(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
+    clock.advance(40);
+    hear(
+      gave([
+        { type: 'text', text: 'Seen' },
+        { type: 'image', source: { data: 'AAAA' } },
+      ]),
+    );
+    expect(told).toEqual([
+      ['toolCall', { tool: 'mcp__shop__look', arguments: { at: 1 }, call_id: 'call' }],
+      [
+        'toolResult',
+        {
+          tool: 'mcp__shop__look',
+          result: [{ type: 'text', text: 'Seen' }, { type: 'image' }],
+          call_id: 'call',
+          duration_ms: 40,
+        },
+      ],
+    ]);
+  });
+
+  it('does not count the time in which the person was asked', () => {
+    const { claude, clock, hear, told } = telling();
+    hear(said('m', [call('Bash', { command: 'ls' })]));
+    clock.advance(60_000);
+    claude.allowed('call');
+    clock.advance(5);
+    hear(gave('a.txt', { output: { stdout: 'a.txt', stderr: '' } }));
+    expect(told.slice(1)).toEqual([
+      ['bashCommand', { command: 'ls', call_id: 'call' }],
+      ['bashOutput', { output: 'a.txt', exit_code: 0, call_id: 'call', duration_ms: 5 }],
+      ['toolResult', { tool: 'Bash', result: 'a.txt', call_id: 'call', duration_ms: 5 }],
+    ]);
+  });
+
+  it('has no output of a command that was not carried out', () => {
+    const { hear, told } = telling();
+    hear(said('m', [call('Bash', { command: 'ls' })]));
+    const tool_result_meta = [{ id: 'call', non_execution_kind: 'permission-rule' }];
+    hear(gave('No', { failed: true, output: 'Error: No', ...{ tool_result_meta } }));
+    expect(told.map(([name]) => name)).toEqual(['toolCall', 'bashCommand', 'toolResult']);
+    expect(told.at(-1)).toMatchObject(['toolResult', { error: 'No' }]);
+  });
+
+  it.each([
+    ['Edit', { file_path: '/work/src/a.ts' }, 'src/a.ts'],
+    ['MultiEdit', { file_path: '/elsewhere/a.ts' }, '/elsewhere/a.ts'],
+    ['NotebookEdit', { notebook_path: '/work/n.ipynb' }, 'n.ipynb'],
+  ])('has the file that %s has written, and none that it has not', (tool, input, path) => {
+    const { hear, told } = telling();
+    hear(said('m', [call(tool, input), call(tool, input, 'other')]));
+    hear(gave('Done'), gave('No such text', { id: 'other', failed: true }));
+    expect(told.filter(([name]) => name === 'fileWrite')).toEqual([
+      ['fileWrite', { path, diff: null, added: null, removed: null }],
+    ]);
+  });
+
+  it('has no file that was held back', () => {
+    const { hear, told } = telling();
+    hear(
+      said('m', [call('Edit', { file_path: '/work/a' })]),
+      gave('Held', { output: { structuredPatch: [], staged: true } }),
+    );
+    expect(told.map(([name]) => name)).toEqual(['toolCall', 'toolResult']);
+  });
+
+  it('is nothing where its call is not known', () => {
+    const { hear, told } = telling();
+    hear(gave('Late'));
+    expect(told).toEqual([]);
+  });
+});

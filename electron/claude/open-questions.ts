@@ -1,0 +1,53 @@
+import type { RunJob } from '../runs/runner.ts';
+import { allowLine, denyLine } from './claude-input.ts';
+import type { ClaudeTelling } from './claude-telling.ts';
+import { commandOf, writtenPathOf } from './tool-input.ts';
+
+/** What Claude Code says of a call that it may not carry out without being allowed to. */
+type PermissionRequest = {
+  readonly tool_name?: string | undefined;
+  readonly tool_use_id?: string | undefined;
+  readonly input?: unknown;
+  readonly decision_reason?: string | undefined;
+};
+
+/** The permissions that Claude Code waits for. */
+export class OpenQuestions {
+  readonly #job: RunJob;
+  readonly #telling: ClaudeTelling;
+  readonly #send: (line: string) => void;
+  readonly #open = new Map<string, AbortController>();
+
+  constructor(job: RunJob, telling: ClaudeTelling, send: (line: string) => void) {
+    this.#job = job;
+    this.#telling = telling;
+    this.#send = send;
+  }
+
+  /** Asks the person and hands the answer on, unless nobody waits for it any more. */
+  async ask(requestId: string, { tool_name: tool = '', tool_use_id, input, decision_reason }: PermissionRequest) {
+    const callId = tool_use_id ?? requestId;
+    const asking = new AbortController();
+    this.#open.set(requestId, asking);
+    const answer = await this.#job.ask(
+      {
+        callId,
+        tool,
+        input,
+        command: commandOf(tool, input),
+        path: writtenPathOf(tool, input),
+        reason: decision_reason ?? null,
+      },
+      asking.signal,
+    );
+    this.#open.delete(requestId);
+    if (asking.signal.aborted) return;
+    if (answer.type === 'allow') this.#telling.allowed(callId);
+    this.#send(answer.type === 'allow' ? allowLine(requestId, input) : denyLine(requestId, answer.words));
+  }
+
+  /** Nobody waits for the answer to a question any more, or to any. */
+  callOff(requestId?: string): void {
+    for (const [id, asking] of this.#open) if (requestId === undefined || requestId === id) asking.abort();
+  }
+}

@@ -1,0 +1,21 @@
+import type { RunEvents } from '../../runs/runner.ts';
+
+/** Keeps what a run tells, as the name of the method and what it was given. */
+export function rememberEvents() {
+  const told: [name: keyof RunEvents, data: unknown][] = [];
+  const remember = (name: keyof RunEvents) => (data: unknown) => void told.push([name, data]);
+  const events: RunEvents = {
+    promptSent: remember('promptSent'),
+    responseChunk: remember('responseChunk'),
+    responseComplete: remember('responseComplete'),
+    toolCall: remember('toolCall'),
+    toolResult: remember('toolResult'),
+    bashCommand: remember('bashCommand'),
+    bashOutput: remember('bashOutput'),
+    fileRead: remember('fileRead'),
+    fileWrite: remember('fileWrite'),
+    thinking: remember('thinking'),
+    error: remember('error'),
+  };
+  return { events, told };
+}

@@ -1,0 +1,33 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { z } from 'zod';
+
+const withCommand = z.object({ command: z.string() });
+const withPath = z.object({ file_path: z.string() });
+const withNotebook = z.object({ notebook_path: z.string() });
+
+const writing: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Write']);
+
+/** The command line that a call runs. */
+export function commandOf(tool: string, input: unknown): string | null {
+  return tool === 'Bash' ? (withCommand.safeParse(input).data?.command ?? null) : null;
+}
+
+/** The file that a call writes. */
+export function writtenPathOf(tool: string, input: unknown): string | null {
+  if (!writing.has(tool)) return null;
+  return withPath.safeParse(input).data?.file_path ?? withNotebook.safeParse(input).data?.notebook_path ?? null;
+}
+
+/** The file that a call reads. */
+export function readPathOf(tool: string, input: unknown): string | null {
+  return tool === 'Read' ? (withPath.safeParse(input).data?.file_path ?? null) : null;
+}
+
+/** A path from the folder of the run where it leads into it, with slashes; otherwise as it is. */
+export function pathFrom(folder: string, path: string): string {
+  if (!isAbsolute(path)) return path;
+  const inside = relative(folder, path);
+  return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+    ? path
+    : inside.replaceAll(sep, '/');
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const hunk = z.object({
+  oldStart: z.number(),
+  oldLines: z.number(),
+  newStart: z.number(),
+  newLines: z.number(),
+  lines: z.array(z.string()),
+});
+
+const held = z.object({ staged: z.literal(true) });
+
+/** Whether a change waits for somebody else to look at it, with the file as it was. */
+export function isHeldBack(output: unknown): boolean {
+  return held.safeParse(output).success;
+}
+
+/** What Edit, MultiEdit and Write say of what they did. */
+const written = z.object({
+  structuredPatch: z.array(hunk),
+  type: z.string().optional(),
+  content: z.string().optional(),
+  originalFile: z.string().nullish(),
+});
+
+/** What a tool has changed in a file. Null: not known. */
+export type FileChange = {
+  /** A unified diff. */
+  readonly diff: string | null;
+  /** Lines. */
+  readonly added: number | null;
+  readonly removed: number | null;
+};
+
+/** Reads a change from what a tool gave back; `path` is what the diff calls the file. */
+export function changeOfOutput(output: unknown, path: string): FileChange {
+  const { data } = written.safeParse(output);
+  if (data === undefined) return { diff: null, added: null, removed: null };
+  const { content, originalFile, structuredPatch, type } = data;
+  const name = path.replace(/^[/]/, '');
+  if (type === 'create' && content !== undefined) return changeOfNewFile(content, name);
+  // A file that was too large to be compared comes without its earlier content.
+  const isUnknown = structuredPatch.length === 0 && originalFile == null;
+  if (isUnknown) return { diff: null, added: null, removed: null };
+  const lines = structuredPatch.flatMap((each) => each.lines);
+  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+  const hunks = structuredPatch.map(({ lines, newLines, newStart, oldLines, oldStart }) =>
+    [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines].join('\n'),
+  );
+  return {
+    diff: hunks.length === 0 ? '' : `${[`--- a/${name}`, `+++ b/${name}`, ...hunks].join('\n')}\n`,
+    added: count('+'),
+    removed: count('-'),
+  };
+}
+
+function changeOfNewFile(content: string, name: string): FileChange {
+  const endsInLine = content === '' || content.endsWith('\n');
+  const lines = content.split('\n').slice(0, content === '' || content.endsWith('\n') ? -1 : undefined);
+  const head = ['--- /dev/null', `+++ b/${name}`, `@@ -0,0 +1,${lines.length} @@`];
+  const tail = endsInLine ? [] : ['\\ No newline at end of file'];
+  const body = lines.map((line) => `+${line}`);
+  return { diff: content === '' ? '' : `${[...head, ...body, ...tail].join('\n')}\n`, added: lines.length, removed: 0 };
+}
