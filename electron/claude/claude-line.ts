@@ -56,7 +56,16 @@ function known<Block>(block: z.ZodType<Block>) {
 const parent = z.string().nullish();
 
 const line = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('system'), subtype: z.literal('init'), model: z.string() }),
+  z.discriminatedUnion('subtype', [
+    /** Begins a turn. */
+    z.object({ type: z.literal('system'), subtype: z.literal('init'), model: z.string() }),
+    /** All that goes on in the background now. */
+    z.object({
+      type: z.literal('system'),
+      subtype: z.literal('background_tasks_changed'),
+      tasks: known(z.object({ task_type: z.string() })),
+    }),
+  ]),
   z.object({
     type: z.literal('stream_event'),
     event: streamEvent,

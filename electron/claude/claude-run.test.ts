@@ -97,6 +97,40 @@ describe('a run of Claude Code', () => {
     });
   });
 
+  it('goes on as long as agents work in the background, and names its model once', async () => {
+    const { clock, does, exits, job, models, says } = await begin();
+    const turn = { type: 'system', subtype: 'init', model: 'sonnet' };
+    const background = (...kinds: readonly string[]) => ({
+      type: 'system',
+      subtype: 'background_tasks_changed',
+      tasks: kinds.map((task_type) => ({ task_type })),
+    });
+    const result = { type: 'result', subtype: 'success' };
+    for (const line of [turn, background('local_agent', 'local_bash'), result]) says(line);
+    clock.advance(3_600_000);
+    for (const line of [background('local_bash'), turn]) says(line);
+    clock.advance(3_600_000);
+    expect(does).toEqual([prompt]);
+    says(result);
+    expect(does).toEqual([prompt, 'end']);
+    exits(0);
+    expect(await job.ended).toEqual({ type: 'done' });
+    expect(models).toEqual(['sonnet']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is done when an agent comes back and no further turn begins', async () => {
+    const { clock, does, says } = await begin();
+    const background = (tasks: readonly object[]) => ({ type: 'system', subtype: 'background_tasks_changed', tasks });
+    says(background([{ task_type: 'local_agent' }]));
+    says({ type: 'result', subtype: 'success' });
+    says(background([]));
+    clock.advance(9_999);
+    expect(does).toEqual([prompt]);
+    clock.advance(1);
+    expect(does).toEqual([prompt, 'end']);
+  });
+
   it('asks the person and hands the answer on', async () => {
     const { asked, does, says } = await begin();
     says(request('r1'));

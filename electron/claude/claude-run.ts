@@ -8,6 +8,7 @@ import { ClaudeTelling } from './claude-telling.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { sentenceOfExit, sentenceOfGarbage, sentenceOfResult } from './sentences-of-end.ts';
 import type { ToolProcess } from './tool-process.ts';
+import { Turns } from './turns.ts';
 
 /** How long Claude Code is given to stop by itself, in milliseconds. */
 const interruptMs = 2_000;
@@ -24,10 +25,12 @@ export class ClaudeRun implements RunningJob {
   readonly #job: RunJob;
   readonly #telling: ClaudeTelling;
   readonly #questions: OpenQuestions;
+  readonly #turns: Turns;
   #process: ToolProcess | null = null;
   /** Known before the process is gone: by its result, or by what it did wrong. */
   #verdict: Verdict | null = null;
   #isCancelled = false;
+  #model: string | null = null;
   #callOffEnd: (() => void) | null = null;
 
   constructor(parts: ClaudeRunnerParts, job: RunJob) {
@@ -35,6 +38,7 @@ export class ClaudeRun implements RunningJob {
     this.#job = job;
     this.#telling = new ClaudeTelling({ events: job.events, clock: parts.clock, folder: job.folder });
     this.#questions = new OpenQuestions(job, this.#telling, (line) => this.#process?.send(line));
+    this.#turns = new Turns(parts.clock, () => this.#decide({ type: 'done' }));
     this.ended = this.#work();
   }
 
@@ -69,6 +73,7 @@ export class ClaudeRun implements RunningJob {
     }
     const exit = await started.value.exited;
     this.#callOffEnd?.();
+    this.#turns.stopWaiting();
     this.#questions.callOff();
     return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
   }
@@ -96,7 +101,8 @@ export class ClaudeRun implements RunningJob {
   #heed(line: ClaudeLine): void {
     switch (line.type) {
       case 'system':
-        this.#job.onModel(line.model);
+        if (line.subtype === 'init') this.#beginTurn(line.model);
+        else this.#turns.backgroundChanged(line.tasks.map(({ task_type }) => task_type));
         break;
       case 'control_request':
         if (line.request.subtype === 'can_use_tool') void this.#questions.ask(line.request_id, line.request);
@@ -105,15 +111,26 @@ export class ClaudeRun implements RunningJob {
       case 'control_cancel_request':
         this.#questions.callOff(line.request_id);
         break;
-      case 'result': {
-        const isGood = line.subtype === 'success' && line.is_error !== true;
-        this.#verdict = isGood ? { type: 'done' } : { type: 'failed', message: sentenceOfResult(line) };
-        void this.#process?.end();
+      case 'result':
+        if (this.#isCancelled || line.subtype !== 'success' || line.is_error === true) {
+          this.#decide({ type: 'failed', message: sentenceOfResult(line) });
+        } else this.#turns.ended();
         break;
-      }
       default:
         break;
     }
+  }
+
+  #beginTurn(model: string): void {
+    this.#turns.began();
+    if (model !== this.#model) this.#job.onModel(model);
+    this.#model = model;
+  }
+
+  /** The work has come to its end; the process goes in order. */
+  #decide(verdict: Verdict): void {
+    this.#verdict ??= verdict;
+    void this.#process?.end();
   }
 
   #fail(message: string): void {

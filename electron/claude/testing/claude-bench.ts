@@ -87,8 +87,9 @@ export class ClaudeBench {
     const runner = new ClaudeRunner({
       program: this.#program,
       environment: {
-        PATH: process.env.PATH,
+        ...environmentOfSystem(),
         HOME: join(this.#place.path, 'home'),
+        USERPROFILE: join(this.#place.path, 'home'),
         ANTHROPIC_BASE_URL: this.server.baseUrl,
         ANTHROPIC_API_KEY: 'scripted',
       },
@@ -159,6 +160,12 @@ export class ClaudeBench {
     await this.server.stop();
     await Promise.all([this.#place, ...this.#scriptPlaces].map((place) => place.remove()));
   }
+}
+
+/** What programs need of the machine; whatever the person has set for Claude Code stays out of the tests. */
+function environmentOfSystem(): Record<string, string | undefined> {
+  const names = ['PATH', 'PATHEXT', 'COMSPEC', 'ProgramFiles', 'SystemRoot', 'TEMP', 'TMP'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 /** The types of events in order, pieces of a response as one. */
