@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a Claude Co
     );
     const run = bench.begin('Go');
     await expect.poll(() => existsSync(bench.path('ready')), { timeout: waitMs }).toBe(true);
-    expect(run.processesLeft().length).toBeGreaterThan(1);
+    await expect.poll(() => run.processesLeft().length, { timeout: waitMs }).toBeGreaterThan(1);
     run.job.cancel();
     expect(await run.job.ended).toEqual({ type: 'cancelled' });
     expect(run.processesLeft()).toEqual([]);
