@@ -19,9 +19,9 @@ export function claudeArguments(model: string | null): readonly string[] {
  * more, so telemetry, error reports and surveys are off; and it shall not exchange the program of which other runs are
  * being carried out, so updating is off.
  */
-export function claudeEnvironment<Value>(
-  person: Readonly<Record<string, Value>>,
-): Readonly<Record<string, Value | '1'>> {
+export function claudeEnvironment(
+  person: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
   return { ...person, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
 }
 
