@@ -1,0 +1,45 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
+import type { RunRecording } from '../runs/run-recording.ts';
+import { RunLogs } from './run-logs.ts';
+import { TelemetryWriter } from './telemetry-writer.ts';
+import { writeProof } from './workcell-contents.ts';
+import { createWorkcellFolder, type WorkcellFolder } from './workcell-folder.ts';
+
+export type RecordRunParts = {
+  readonly clock: Clock;
+  /** Told why something of a run could not be written. */
+  readonly onProblem: (problem: string) => void;
+};
+
+/** Makes the folder of a run that begins now, and writes into it what the run tells. The failure is a sentence. */
+export async function recordRun(
+  projectRoot: string,
+  { clock, onProblem }: RecordRunParts,
+): Promise<Result<RunRecording, string>> {
+  let folder: WorkcellFolder;
+  try {
+    folder = await createWorkcellFolder(projectRoot, clock.now());
+  } catch (failure) {
+    return err(messageOf(failure));
+  }
+  const opened = TelemetryWriter.open(folder.telemetry, { clock, onProblem });
+  if (!opened.ok)
+    return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
+  const events = opened.value;
+  const logs = new RunLogs(folder, onProblem);
+  return ok({
+    id: folder.id,
+    events,
+    started: (data) => events.started({ ...data, workcell_id: folder.id }),
+    completed: (data) => events.completed(data),
+    stderr: (text) => logs.write('stderr', text),
+    proof: (proof) => writeProof(folder, proof).catch((failure: unknown) => onProblem(messageOf(failure))),
+    close: async () => {
+      events.close();
+      await logs.close();
+    },
+  });
+}
