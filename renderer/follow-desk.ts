@@ -25,6 +25,7 @@ import { optionsChanged } from './stores/options.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesChanged } from './stores/rules.store.ts';
 import { runAdvanced, searchAdvanced } from './stores/run-news.ts';
+import { runChanged, runsHeld, worktreesChanged } from './stores/runs.store.ts';
 import {
   queueChanged,
   threadSettingsChanged,
@@ -145,6 +146,15 @@ function take(event: DeskEvent): void {
       break;
     case 'consentChanged':
       consentChanged(event.payload);
+      break;
+    case 'runs.changed':
+      runChanged(event.payload.run);
+      break;
+    case 'runs.held':
+      runsHeld(event.payload.isHeld);
+      break;
+    case 'runs.worktreesChanged':
+      worktreesChanged(event.payload.worktrees);
       break;
     case 'updateChanged':
       updateChanged(event.payload);

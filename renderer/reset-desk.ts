@@ -1,4 +1,5 @@
 import type { DeskSnapshot } from '../shared/contract/desk.ts';
+import { listStartedRuns } from './commands/runs.commands.ts';
 import { openThread } from './commands/threads.commands.ts';
 import { closeRun } from './commands/workcells.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
@@ -18,6 +19,7 @@ import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
+import { runsReset } from './stores/runs.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
 import { transcriptClosed } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
@@ -57,6 +59,8 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   rulesForgotten();
   libraryReset();
   workcellsReset();
+  runsReset();
+  void listStartedRuns();
   if (!isSameFolder) closeRun();
   alertsChanged(snapshot.alerts);
 }

@@ -45,6 +45,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   logMegabytes: wholeNumber(optionRanges.logMegabytes),
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   processBudgetMegabytes: wholeNumber(optionRanges.processBudgetMegabytes),
+  maxRuns: wholeNumber(optionRanges.maxRuns),
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),

@@ -59,8 +59,8 @@ export class RunService {
       stage: 'queued',
       outcome: null,
       problem: null,
-      worktree: 'none',
       branch: null,
+      threadId: null,
       checks: [],
       askedAt: this.#parts.clock.now(),
       endedAt: null,
@@ -143,7 +143,7 @@ export class RunService {
     const made = await this.#parts.worktrees.create({ projectRoot, runId: id, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, path } = made.value;
-    this.#change(id, { worktree: 'present', branch });
+    this.#change(id, { branch });
     return ok({ folder: path, startCommit: base });
   }
 

@@ -17,6 +17,7 @@ export type DialogName =
   | 'prompts'
   | 'tools'
   | 'workcell'
+  | 'newWorkcell'
   | 'diagnosticsBundle';
 /** What lies over the transcript where the window is too narrow to show it beside. */
 export type Drawer = 'threads' | 'changes';

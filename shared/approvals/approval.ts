@@ -3,6 +3,7 @@ import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
 import { fileChange } from '../transcript/file-change.ts';
+import { runRef } from '../workcells/run-ref.ts';
 import { ruleOffer } from './approval-rule.ts';
 import { reach } from './reach.ts';
 
@@ -72,6 +73,8 @@ const asked = z.discriminatedUnion('kind', [
     line: z.number().int().positive().nullable(),
     editor: z.string().nullable(),
   }),
+  /** What the tool of a run that is not Codex wants to do. `input`: JSON text. */
+  z.object({ kind: z.literal('tool'), tool: z.string(), path: z.string().nullable(), input: z.string() }),
   /** A request this version does not know: shown with its JSON, and can only be declined. */
   z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
 ]);
@@ -79,8 +82,10 @@ export type Asked = Immutable<z.infer<typeof asked>>;
 
 const common = {
   id: approvalId,
-  /** Where it is answered: the thread that a person began. */
+  /** Where it is answered: the thread that a person began. Of a run without a thread, the name of the run. */
   threadId,
+  /** The run that asks, where one does: it is answered there. */
+  run: runRef.optional(),
   /** The agent that asks, in a thread of its own, with the names of the agents on the way to it. */
   agent: z.object({ threadId, path: z.array(z.string()) }).optional(),
   turnId: turnId.nullable(),

@@ -25,6 +25,7 @@ import { optionsEvents, optionsRequests } from './options.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { runsEvents, runsRequests } from './runs.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
 import { threadsEvents, threadsRequests } from './threads.ts';
@@ -62,6 +63,7 @@ export const requests = {
   ...metricsRequests,
   ...telemetryRequests,
   ...workcellsRequests,
+  ...runsRequests,
   ...dataRequests,
   ...machineRequests,
   ...processesRequests,
@@ -89,6 +91,7 @@ export const events = {
   ...metricsEvents,
   ...telemetryEvents,
   ...workcellsEvents,
+  ...runsEvents,
   ...updatesEvents,
 };
 

@@ -79,6 +79,8 @@ export const options = z.object({
   recordedOutputMegabytes: wholeNumber(optionRanges.recordedOutputMegabytes),
   /** Megabytes of memory of Codex and what it runs, over which it is warned; 0: never. */
   processBudgetMegabytes: wholeNumber(optionRanges.processBudgetMegabytes),
+  /** So many runs of workcells work at the same time; the others wait. */
+  maxRuns: wholeNumber(optionRanges.maxRuns),
   /** So many calls of tools of MCP servers are listed; the oldest go first. */
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
   /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
@@ -125,6 +127,7 @@ export const defaultOptions: Options = {
   recordedOutputMegabytes: 2_048,
   // A quarter of a machine with 16 GB: room for a thread's servers and a build, too little for servers that pile up.
   processBudgetMegabytes: 4_000,
+  maxRuns: 4,
   maxMcpToolRuns: 200,
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,

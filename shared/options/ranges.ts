@@ -12,6 +12,7 @@ export const optionRanges = {
   logMegabytes: { min: 0, max: 1_000 },
   recordedOutputMegabytes: { min: 10, max: 1_000_000 },
   processBudgetMegabytes: { min: 0, max: 1_000_000 },
+  maxRuns: { min: 1, max: 32 },
   maxMcpToolRuns: { min: 1, max: 10_000 },
   windowTurns: { min: 1, max: 1_000 },
   windowCharacters: { min: 1_000, max: 10_000_000 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { runRef } from '../workcells/run-ref.ts';
 import { runWish } from './run-wish.ts';
@@ -12,9 +13,6 @@ export const checkResult = z.object({
 });
 export type CheckResult = Immutable<z.infer<typeof checkResult>>;
 
-/** Whether the worktree of a run is there: its changes can be looked at and applied then. */
-export const worktreeStanding = z.enum(['none', 'present', 'gone']);
-
 /** A run that was started here, beside what its telemetry tells. Times are Unix milliseconds. */
 export const startedRun = z.object({
   run: runRef,
@@ -23,8 +21,10 @@ export const startedRun = z.object({
   outcome: z.enum(['done', 'failed', 'cancelled']).nullable(),
   /** Why it failed, in one sentence. */
   problem: z.string().nullable(),
-  worktree: worktreeStanding,
+  /** The branch of its worktree; null where it has none, or none yet. */
   branch: z.string().nullable(),
+  /** The thread that does it; null before it begins, and with tools that have none. */
+  threadId: threadId.nullable(),
   checks: z.array(checkResult),
   askedAt: z.number(),
   endedAt: z.number().nullable(),

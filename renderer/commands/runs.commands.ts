@@ -1,0 +1,98 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { RunChanges } from '../../shared/contract/runs.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import { desk } from '../client/desk.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { dialogOpened } from '../stores/frame.store.ts';
+import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts';
+import { inOneLine, isWireFault } from './tell-problem.ts';
+import type { SendConsents } from './threads.commands.ts';
+import { answerOf } from './threads.commands.ts';
+
+// What the person does with runs that the app starts: each asks the host and hands on its answer.
+
+/** A value of the host, or why there is none, in one sentence. */
+export type RunReply<Value> = Result<Value, { readonly message: string }>;
+
+/** Lists what was started and what is left of it; news are told by themselves. To be called on each new line. */
+export async function listStartedRuns(): Promise<void> {
+  const listed = await desk.request('runs.list', null);
+  if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
+}
+
+/** Opens the dialog for a new run; with a wish it begins with that. */
+export function wishForRun(wish: RunWish | null): void {
+  runWished(wish);
+  surroundingsSeen(null);
+  dialogOpened('newWorkcell');
+}
+
+/** Looks what a run can be here. The failure is a sentence. */
+export async function lookAround(): Promise<RunReply<null>> {
+  const seen = await desk.request('runs.lookAround', null);
+  if (!seen.ok) return inWords(seen);
+  surroundingsSeen(seen.value);
+  return { ok: true, value: null };
+}
+
+/** Asks the host to take a run. What stands before it is for `withConsent` to ask. */
+export function startRun(
+  wish: RunWish,
+  { fullAccess, input }: SendConsents,
+): Promise<Result<RequestValue<'runs.start'>, RequestProblem<'runs.start'> | WireFault>> {
+  return desk.request('runs.start', { ...wish, fullAccessConsent: fullAccess, ...answerOf(input) });
+}
+
+/** Ends a run; says in passing why it could not be. */
+export async function cancelRun(run: RunRef): Promise<void> {
+  tellRefusal(t`The run was not cancelled.`, await desk.request('runs.cancel', run));
+}
+
+/** Holds a run up, or has it go on. */
+export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
+  const fact = isPaused ? t`The run was not paused.` : t`The run does not go on.`;
+  tellRefusal(fact, await desk.request('runs.pause', { ...run, isPaused }));
+}
+
+/** Whether runs that wait stay waiting. */
+export async function holdRuns(isHeld: boolean): Promise<void> {
+  await desk.request('runs.hold', { isHeld });
+}
+
+export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {
+  return inWords(await desk.request('runs.readChanges', run));
+}
+
+/** Brings the changes that were seen into the workspace. Gives how many files that changed. */
+export async function applyRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'runs.apply'>>> {
+  return inWords(await desk.request('runs.apply', { ...run, tree }));
+}
+
+/** Puts the changes that were seen on the run's branch, and takes the worktree away. */
+export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'runs.keep'>>> {
+  return inWords(await desk.request('runs.keep', { ...run, tree }));
+}
+
+/** Takes a run's worktree and branch away, with all that is only there. */
+export async function discardRun(run: RunRef): Promise<RunReply<null>> {
+  return inWords(await desk.request('runs.discard', run));
+}
+
+type Refused = { readonly type: 'refused'; readonly message: string } | WireFault;
+
+function inWords<Value>(answer: Result<Value, Refused>): RunReply<Value> {
+  return answer.ok ? answer : { ok: false, error: { message: sentenceOf(answer.error) } };
+}
+
+function tellRefusal(fact: string, answer: Result<null, Refused>): void {
+  if (!answer.ok) toastShown(fact, sentenceOf(answer.error));
+}
+
+function sentenceOf(problem: Refused): string {
+  return isWireFault(problem) ? inOneLine(describeWireFault(problem)) : problem.message;
+}

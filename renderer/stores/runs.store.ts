@@ -1,0 +1,59 @@
+import { create } from 'zustand';
+import type { KeptWorktree, RunSurroundings } from '../../shared/contract/runs.ts';
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { keyOfRun } from '../../shared/workcells/run-ref.ts';
+
+/** The runs that were started since the app began, and what is left of those before. The host is the only writer. */
+export type RunsStore = {
+  /** By `keyOfRun`. */
+  readonly runs: ReadonlyMap<string, StartedRun>;
+  /** By `keyOfRun`: a run's changes can be looked at as long as it has one. */
+  readonly worktrees: ReadonlyMap<string, KeptWorktree>;
+  /** Runs that wait stay waiting. */
+  readonly isHeld: boolean;
+  /** What a new run can be here; null while nobody has looked. */
+  readonly surroundings: RunSurroundings | null;
+  /** With what the dialog for a new run begins; null: with nothing. */
+  readonly wish: RunWish | null;
+};
+
+const nothingKnown: RunsStore = {
+  runs: new Map(),
+  worktrees: new Map(),
+  isHeld: false,
+  surroundings: null,
+  wish: null,
+};
+
+export const useRuns = create<RunsStore>()(() => nothingKnown);
+
+/** The window begins anew. */
+export function runsReset(): void {
+  useRuns.setState(nothingKnown);
+}
+
+export function runsListed(runs: readonly StartedRun[], worktrees: readonly KeptWorktree[], isHeld: boolean): void {
+  useRuns.setState({ runs: new Map(runs.map((run) => [keyOfRun(run.run), run])), isHeld });
+  worktreesChanged(worktrees);
+}
+
+export function runChanged(run: StartedRun): void {
+  useRuns.setState(({ runs }) => ({ runs: new Map(runs).set(keyOfRun(run.run), run) }));
+}
+
+export function worktreesChanged(worktrees: readonly KeptWorktree[]): void {
+  useRuns.setState({ worktrees: new Map(worktrees.map((worktree) => [keyOfRun(worktree.run), worktree])) });
+}
+
+export function runsHeld(isHeld: boolean): void {
+  useRuns.setState({ isHeld });
+}
+
+export function surroundingsSeen(surroundings: RunSurroundings | null): void {
+  useRuns.setState({ surroundings });
+}
+
+export function runWished(wish: RunWish | null): void {
+  useRuns.setState({ wish });
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { inputAnswer } from '../input-safety/judge-input.ts';
+import { runTool, runWish } from '../runs/run-wish.ts';
+import { startedRun } from '../runs/started-run.ts';
+import { runRef } from '../workcells/run-ref.ts';
+import { nothing, request } from './define.ts';
+import { sendProblem } from './threads.ts';
+
+/** Why something about a run was not done, in one sentence. Nothing has changed then, unless the sentence says so. */
+const refused = z.object({ type: z.literal('refused'), message: z.string() });
+
+/** What a new run can be, here and now. */
+export const runSurroundings = z.object({
+  /** Null where the run can have no worktree of its own; `noWorktree` says why then. */
+  repository: z
+    .object({
+      /** Null while no branch is checked out. */
+      branch: z.string().nullable(),
+      /** Files that differ from the commit that is checked out. */
+      changedFiles: z.number().int().nonnegative(),
+      /** Paths of submodules, which are empty in a worktree. */
+      submodules: z.array(z.string()),
+    })
+    .nullable(),
+  noWorktree: z.string().nullable(),
+  /** `missing`: how to get it; null where it is there. */
+  tools: z.array(z.object({ tool: runTool, missing: z.string().nullable() })),
+  /** The checks that the person has named last for this folder. */
+  checks: z.array(z.string()),
+});
+export type RunSurroundings = Immutable<z.infer<typeof runSurroundings>>;
+
+/** A worktree of a run that is still there; or its record, where somebody has deleted the folder. */
+export const keptWorktree = z.object({
+  run: runRef,
+  branch: z.string(),
+  /** Absolute path. */
+  path: z.string(),
+  /** Unix milliseconds. */
+  createdAt: z.number(),
+  isThere: z.boolean(),
+});
+export type KeptWorktree = Immutable<z.infer<typeof keptWorktree>>;
+
+/** What a run has changed, as it is now. */
+export const runChanges = z.object({
+  /** Names this very state: what is applied or kept is what was seen. */
+  tree: z.string(),
+  branch: z.string(),
+  /** A unified diff, without the contents of binary files. */
+  patch: z.string(),
+  paths: z.array(z.string()),
+});
+export type RunChanges = Immutable<z.infer<typeof runChanges>>;
+
+const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+export const runsRequests = {
+  /** All that was started since the app began, oldest first, and the worktrees that are there; news of them follow. */
+  'runs.list': request(
+    nothing,
+    z.object({ runs: z.array(startedRun), isHeld: z.boolean(), worktrees: z.array(keptWorktree) }),
+  ),
+  /** Looks what a run in this window's workspace can be. */
+  'runs.lookAround': request(nothing, runSurroundings, refused),
+  /** Takes a run of this window's workspace into the queue, and remembers its checks for the next one. */
+  'runs.start': request(
+    runWish.extend({ fullAccessConsent: z.boolean(), inputAnswer: inputAnswer.optional() }),
+    runRef,
+    sendProblem,
+  ),
+  /** Ends a run, whatever it is doing; answers once it has ended. */
+  'runs.cancel': request(runRef, nothing, refused),
+  /** Holds a run up where it is, or has it go on. */
+  'runs.pause': request(runRef.extend({ isPaused: z.boolean() }), nothing, refused),
+  /** Whether runs that wait stay waiting. */
+  'runs.hold': request(z.object({ isHeld: z.boolean() }), nothing),
+  'runs.readChanges': request(runRef, runChanges, refused),
+  /** Brings the changes that were seen into the workspace, whole or not at all. */
+  'runs.apply': request(runRef.extend({ tree }), z.object({ paths: z.array(z.string()) }), refused),
+  /** Puts the changes that were seen on the run's branch, and takes the worktree away. */
+  'runs.keep': request(runRef.extend({ tree }), z.object({ branch: z.string() }), refused),
+  /** Takes the worktree and its branch away, with all that is only there. */
+  'runs.discard': request(runRef, nothing, refused),
+};
+
+export const runsEvents = {
+  'runs.changed': z.object({ run: startedRun }),
+  'runs.held': z.object({ isHeld: z.boolean() }),
+  'runs.worktreesChanged': z.object({ worktrees: z.array(keptWorktree) }),
+};
