@@ -1,5 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { MenuName } from '../../shared/contract/app-menu.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ActionFacts } from './facts.ts';
 
 /** What a button stands beside, where it stands beside something; else the shown thread's newest is meant. */
@@ -7,6 +8,7 @@ export type ActionTarget = {
   readonly threadId?: ThreadId;
   readonly turnId?: TurnId;
   readonly entryId?: EntryId | null;
+  readonly run?: RunRef;
 };
 
 /** Something a person can do, as data: buttons, the palette and the keyboard all read it from here. */

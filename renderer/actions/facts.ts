@@ -7,6 +7,7 @@ import type { Options } from '../../shared/options/options.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
@@ -22,6 +23,7 @@ import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
+import { useWorkcells } from '../stores/workcells.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
 import { followAll } from '../view-models/observable.ts';
@@ -66,9 +68,14 @@ export type ActionFacts = {
   readonly selectedTurn: TurnModel | null;
   /** Turns of the shown thread, as far as they are here. */
   readonly turns: readonly Turn[];
-  /** Threads with something to answer, the one that asked first in front. */
-  readonly waitingThreads: readonly ThreadId[];
+  /** The run whose detail is on top; null while none is. */
+  readonly openedRun: RunRef | null;
+  /** Where something waits to be answered, what was asked first in front. */
+  readonly waiting: readonly WaitingPlace[];
 };
+
+/** Where a request is answered: in the dialog of its run where it has one, and in each of these threads. */
+export type WaitingPlace = { readonly run: RunRef | null; readonly threads: readonly ThreadId[] };
 
 /** Hears of each change of what the facts are read from, until the result is called. */
 export const followFacts = followAll([
@@ -127,9 +134,10 @@ export function readFacts(): ActionFacts {
     canRetry: transcriptModel.canRetry,
     selectedTurn: transcriptModel.selectedTurn,
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
-    waitingThreads: useApprovals
+    openedRun: frame.dialog === 'workcell' ? useWorkcells.getState().opened : null,
+    waiting: useApprovals
       .getState()
       .approvals.filter((approval) => approval.state === 'waiting')
-      .flatMap((approval) => [...new Set([approval.threadId, askerOf(approval)])]),
+      .map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),
   };
 }

@@ -15,6 +15,7 @@ vi.mock('../client/desk.ts', () => ({ desk: { request } }));
 function press(key: string, more: Partial<KeyFacts> = {}): KeyFacts {
   return { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more };
 }
+const waitsIn = (id: string) => ({ run: null, threads: [threadId.parse(id)] });
 const offered = (change: Partial<ActionFacts> = {}): string[] =>
   offeredActions({ ...facts, ...change }).map(({ id }) => id);
 
@@ -46,7 +47,7 @@ describe('what may be done', () => {
   it('needs a folder for a new thread and an approval to go to one', () => {
     expect(offered({ hasWorkspace: false })).not.toContain('newThread');
     expect(offered()).not.toContain('focusApproval');
-    expect(offered({ waitingThreads: [threadId.parse('other')] })).toContain('focusApproval');
+    expect(offered({ waiting: [waitsIn('other')] })).toContain('focusApproval');
   });
 
   it('keeps the demo and the own Codex apart', () => {
@@ -77,7 +78,7 @@ describe('what may be done', () => {
 describe('what a key means', () => {
   it('opens the palette, goes to the approval, stops the turn', () => {
     expect(actionForKey(press('k', { ctrlKey: true }), facts)).toBe('palette');
-    expect(actionForKey(press('F8'), { ...facts, waitingThreads: [threadId.parse('t')] })).toBe('focusApproval');
+    expect(actionForKey(press('F8'), { ...facts, waiting: [waitsIn('t')] })).toBe('focusApproval');
     expect(actionForKey(press('Escape'), { ...facts, isStreaming: true })).toBe('stopTurn');
   });
 

@@ -40,7 +40,12 @@ export type ActionView = {
 
 /** What the keyboard and the menu of the system may have done now: the page beneath a dialog is left alone. */
 export function isReachable(id: ActionId, facts: ActionFacts): boolean {
-  return (facts.dialog === null || id === 'palette') && actions[id].when(facts);
+  return (facts.dialog === null || isReachableOver(facts.dialog, id)) && actions[id].when(facts);
+}
+
+/** A run is answered in its detail, which is a dialog. */
+function isReachableOver(dialog: NonNullable<ActionFacts['dialog']>, id: ActionId): boolean {
+  return id === 'palette' || (id === 'focusApproval' && dialog === 'workcell');
 }
 
 /** The chord of an action that is shown with it; null without one. */

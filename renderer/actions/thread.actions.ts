@@ -7,6 +7,7 @@ import { sendWithConsent } from '../commands/consent.commands.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { describeSendFailure, describeThreadFailure, tellProblem } from '../commands/tell-problem.ts';
 import { newThread, openThread, stopTurn } from '../commands/threads.commands.ts';
+import { closeRun, openRun } from '../commands/workcells.commands.ts';
 import { diffShown } from '../stores/diff.store.ts';
 import { runChosen } from '../stores/exec.store.ts';
 import { pageShown } from '../stores/frame.store.ts';
@@ -16,6 +17,7 @@ import { inputModel } from '../view-models/input-model.ts';
 import { lastAnswerText, requestText } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action, ActionTarget } from './action.ts';
+import { answerDestination } from './answer-destination.ts';
 import type { ActionFacts } from './facts.ts';
 import { inspectionOf } from './inspect-turn.ts';
 import { openChanges, openConsole } from './view.actions.ts';
@@ -72,14 +74,19 @@ export const threadActions = {
     title: t`Go to the approval`,
     keys: ['F8'],
     menu: ['thread', 0],
-    when: ({ waitingThreads }) => waitingThreads.length > 0,
-    perform: ({ waitingThreads, thread }, { threadId }) => {
-      const isShown =
-        thread !== null && (threadId === undefined ? waitingThreads.includes(thread) : thread === threadId);
-      const first = threadId ?? waitingThreads[0];
+    when: ({ waiting }) => waiting.length > 0,
+    perform: (facts, target) => {
+      const to = answerDestination(facts, target);
+      if (to === null) return;
+      if ('run' in to) {
+        openRun(to.run);
+        requestOfPage('focusRunApproval');
+        return;
+      }
+      closeRun();
       pageShown('threads');
       // The card is there before the thread is: whoever answers at once shall not wait for the host.
-      if (first !== undefined && !isShown) void openThread(first);
+      if (to.thread !== facts.thread) void openThread(to.thread);
       requestOfPage('focusApproval');
     },
   },

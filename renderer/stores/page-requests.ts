@@ -5,6 +5,8 @@
 export type PageRequest =
   | 'focusComposer'
   | 'focusApproval'
+  | 'focusRunApproval'
+  | 'reviewRun'
   | 'focusToast'
   | 'focusThreadSearch'
   | 'focusRunSearch'

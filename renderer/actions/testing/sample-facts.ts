@@ -44,5 +44,6 @@ export const sampleFacts: ActionFacts = {
   canRetry: false,
   selectedTurn: null,
   turns: [turn],
-  waitingThreads: [],
+  openedRun: null,
+  waiting: [],
 };

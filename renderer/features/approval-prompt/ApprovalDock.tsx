@@ -1,15 +1,17 @@
 import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
 import { t } from '../../../shared/words/words.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import { onPageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import { onPageRequest, type PageRequest, requestOfPage } from '../../stores/page-requests.ts';
+import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ApprovalDock.module.css';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
@@ -23,17 +25,29 @@ import { useSpokenApprovals } from './use-spoken-approvals.ts';
 /** What Codex asks of the person in the shown thread, one request at a time. It never takes the focus by itself. */
 export default function ApprovalDock() {
   useSpokenApprovals();
-  const { view, turnTo } = useApprovalPrompt();
+  const thread = useThreads((state) => state.shown);
+  const { view, turnTo } = useApprovalPrompt(useMemo(() => ({ thread }), [thread]));
   if (view === null) return null;
-  return <Prompt key={view.id} view={view} onTurn={turnTo} />;
+  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusApproval" goesTo="focusComposer" />;
+}
+
+/** What a run asks of the person, one request at a time; in its dialog, which takes the focus once it is answered. */
+export function RunApprovalDock({ run }: { readonly run: RunRef }) {
+  const { view, turnTo } = useApprovalPrompt(useMemo(() => ({ run }), [run]));
+  if (view === null) return null;
+  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusRunApproval" goesTo={null} />;
 }
 
 type PromptProps = {
   readonly view: ApprovalPromptView;
   readonly onTurn: (id: ApprovalPromptView['id']) => void;
+  /** What is asked of the page to bring the focus here. */
+  readonly comesTo: PageRequest;
+  /** What is asked of the page once the focus has lost its place here; null: that is not ours to say. */
+  readonly goesTo: PageRequest | null;
 };
 
-function Prompt({ view, onTurn }: PromptProps) {
+function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   const region = useRef<HTMLElement>(null);
   const formId = useId();
   const [answering, setAnswering] = useState<ApprovalDecision['type'] | null>(null);
@@ -43,14 +57,14 @@ function Prompt({ view, onTurn }: PromptProps) {
 
   useEffect(
     () =>
-      onPageRequest('focusApproval', () => {
+      onPageRequest(comesTo, () => {
         const firstField = region.current?.querySelector<HTMLElement>('form :is(input, select, textarea)');
         const firstAnswer = region.current?.querySelector<HTMLElement>('[data-first-answer]');
         (firstField ?? firstAnswer)?.focus();
       }),
-    [],
+    [comesTo],
   );
-  useFocusHandedOn(region);
+  useFocusHandedOn(region, goesTo);
 
   const answer = async (decision: ApprovalDecision): Promise<void> => {
     if (answering !== null) return;
@@ -134,8 +148,8 @@ function Prompt({ view, onTurn }: PromptProps) {
   );
 }
 
-/** Once a request is answered its buttons are gone; a focus that was among them goes on to the composer. */
-function useFocusHandedOn(region: { readonly current: HTMLElement | null }): void {
+/** Once a request is answered its buttons are gone; a focus that was among them goes on to another part of the page. */
+function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest | null): void {
   useEffect(() => {
     const mounted = region.current;
     let within = false;
@@ -145,9 +159,9 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }): voi
     document.addEventListener('focusin', look);
     return () => {
       document.removeEventListener('focusin', look);
-      if (within && document.activeElement === document.body) requestOfPage('focusComposer');
+      if (to !== null && within && document.activeElement === document.body) requestOfPage(to);
     };
-  }, [region]);
+  }, [region, to]);
 }
 
 function isTextField(target: EventTarget): boolean {

@@ -12,6 +12,6 @@ export function locksSending(
     (approval) =>
       approval.state === 'waiting' &&
       (approval.asked.kind === 'ownAction' || approval.asked.kind === 'input') &&
-      isAnsweredIn(approval, thread, workspace),
+      isAnsweredIn(approval, { thread }, workspace),
   );
 }

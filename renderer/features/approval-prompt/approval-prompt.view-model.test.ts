@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Approval, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-model.ts';
 
 const thread = threadId.parse('t');
@@ -34,7 +35,7 @@ const everything: Reach = {
 const promptOf = (approvals: readonly Approval[], chosen: string | null = null) =>
   describeApprovalPrompt({
     approvals,
-    thread,
+    place: { thread },
     workspace,
     chosen: chosen === null ? null : approvalId.parse(chosen),
   });
@@ -68,7 +69,7 @@ describe('what an agent asks', () => {
 
   it('is answered in the thread that it works for, and in its own', () => {
     const asked = waiting({ agent });
-    const inOwn = { approvals: [asked], thread: agent.threadId, workspace, chosen: null };
+    const inOwn = { approvals: [asked], place: { thread: agent.threadId }, workspace, chosen: null };
     expect(promptOf([asked])?.id).toBe('a');
     expect(describeApprovalPrompt(inOwn)?.id).toBe('a');
   });
@@ -77,6 +78,29 @@ describe('what an agent asks', () => {
     const asked = waiting({ agent });
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Who', text: 'outer › reader, in “Title”', tone: 'words' });
     expect(spokenApproval(asked)).toBe('Title waits for you. outer › reader asks. Run this command? npm install x');
+  });
+});
+
+describe('what a run asks', () => {
+  const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
+  const inRun = (approvals: readonly Approval[], place = run) =>
+    describeApprovalPrompt({ approvals, place: { run: place }, workspace, chosen: null });
+  const tool: Asked = { kind: 'tool', tool: 'Write', path: '/home/ada/app/a.ts', input: '{"content":"x"}' };
+
+  it('is answered in its dialog, and in its thread once that is shown, where the run is named', () => {
+    const asked = waiting({ run });
+    expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where', 'Reaches']);
+    expect(inRun([asked], { ...run, workcellId: workcellId.parse('wc-2') })).toBeNull();
+    expect(inRun([waiting()])).toBeNull();
+    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
+    expect(spokenApproval(asked)).toBe('The run Title waits for you. Run this command? npm install x');
+  });
+
+  it('is a tool of Claude Code with what goes into it, which no sandbox holds', () => {
+    const prompt = inRun([waiting({ run, asked: tool })]);
+    expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
+    expect(prompt?.body).toEqual({ kind: 'text', text: '/home/ada/app/a.ts', json: '{"content":"x"}' });
+    expect(prompt?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
   });
 });
 
@@ -204,7 +228,7 @@ describe('what the app itself asks', () => {
 
   it('about the first message of a thread is answered where no thread is shown, in its folder', () => {
     const begins = waiting({ own: { turn: null, startsIn: workspace.path } });
-    const facts = { approvals: [begins], thread: null, chosen: null };
+    const facts = { approvals: [begins], place: { thread: null }, chosen: null };
     expect(describeApprovalPrompt({ ...facts, workspace })?.id).toBe('a');
     expect(describeApprovalPrompt({ ...facts, workspace: { path: '/other', displayPath: '/other' } })).toBeNull();
     expect(promptOf([begins])?.id).toBe('a');

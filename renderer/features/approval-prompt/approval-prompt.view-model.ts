@@ -10,13 +10,17 @@ import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import { counted, t } from '../../../shared/words/words.ts';
+import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { pathWithin } from '../../components/format/path.ts';
+
+/** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
+export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
 
 /** What the prompt depends on. */
 export type ApprovalPromptFacts = {
   readonly approvals: readonly Approval[];
-  readonly thread: ThreadId | null;
+  readonly place: AnswerPlace;
   /** The approval the person has turned to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
@@ -63,7 +67,7 @@ export type ApprovalPromptView = {
   readonly managed: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
-  /** Its place among those that wait in this thread, counted from 1; null when it is the only one. */
+  /** Its place among those that wait there, counted from 1; null when it is the only one. */
   readonly place: {
     readonly at: number;
     readonly of: number;
@@ -88,11 +92,11 @@ export type ApprovalPromptView = {
   readonly reach: Reach | null;
 };
 
-/** The approval to answer in a thread; null when nothing waits there. */
+/** The approval to answer in a place; null when nothing waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalPromptView | null {
   const waiting = facts.approvals.filter(
     (approval): approval is WaitingApproval =>
-      approval.state === 'waiting' && isAnsweredIn(approval, facts.thread, facts.workspace?.path ?? null),
+      approval.state === 'waiting' && isAnsweredIn(approval, facts.place, facts.workspace?.path ?? null),
   );
   const at = Math.max(
     0,
@@ -108,7 +112,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     question: questionOf(approval),
     managed: own?.managed === true,
     body: bodyOf(asked, facts.workspace),
-    facts: factsOf(approval, facts.workspace),
+    facts: [...runOf(approval, facts.place), ...factsOf(approval, facts.workspace)],
     place:
       waiting.length === 1
         ? null
@@ -128,18 +132,21 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
 
 /**
  * An agent's request is answered in the thread that it works for, and in its own; one about a message that begins a
- * thread where none is shown.
+ * thread where none is shown; one of a run in its dialog, and in the thread that does it once somebody has opened that.
  */
-export function isAnsweredIn(approval: Approval, thread: ThreadId | null, workspace: string | null): boolean {
+export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: string | null): boolean {
+  if ('run' in place) return approval.run !== undefined && keyOfRun(approval.run) === keyOfRun(place.run);
+  const { thread } = place;
   if (thread === null) return workspace !== null && approval.own?.startsIn === workspace;
   return approval.threadId === thread || askerOf(approval) === thread;
 }
 
 /** A request in the words that are spoken when it comes. */
 export function spokenApproval(approval: Approval): string {
-  const { agent, asked, threadTitle } = approval;
+  const { agent, asked, run, threadTitle } = approval;
   const what = asked.kind === 'command' ? ` ${asked.command}` : '';
   const who = agent === undefined ? '' : t`${agent.path.join(' › ')} asks. `;
+  if (run !== undefined) return t`The run ${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
   return t`${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
 }
 
@@ -167,6 +174,8 @@ function questionOf({ asked, own, reach }: Approval): string {
       return t`Open this page of ${addressOf(asked.url).host}?`;
     case 'openFile':
       return t`Open this file?`;
+    case 'tool':
+      return t`Let Claude Code use ${asked.tool}?`;
     case 'unknown':
       return t`Codex asks for something this version does not know`;
   }
@@ -223,6 +232,8 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
       return { kind: 'link', address: addressOf(asked.url) };
     case 'openFile':
       return { kind: 'lines', lines: [asked.line === null ? asked.path : `${asked.path}:${asked.line}`] };
+    case 'tool':
+      return { kind: 'text', text: asked.path ?? '', json: asked.input };
     case 'unknown':
       return { kind: 'text', text: asked.method, json: asked.json };
   }
@@ -234,6 +245,12 @@ function addressOf(url: string): Address {
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
   if (host === '' || !url.startsWith(host, authority.length)) return { before: url, host: '', after: '' };
   return { before: authority, host, after: url.slice(authority.length + host.length) };
+}
+
+/** Which run asks, where it is not the one that is looked at. */
+function runOf({ run, threadTitle }: WaitingApproval, place: AnswerPlace): readonly PromptFact[] {
+  if (run === undefined || 'run' in place) return [];
+  return [{ label: t`Run`, text: t`“${threadTitle}”, ${run.workcellId}`, tone: 'words' }];
 }
 
 const changeWords = { added: t`new`, deleted: t`deleted`, modified: '', renamed: t`renamed` } as const;
@@ -252,6 +269,10 @@ function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact
   const way = openingOf(asked);
   const opens: readonly PromptFact[] = way === null ? [] : [{ label: t`Opens`, text: way, tone: 'words' }];
   if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
+  if (asked.kind === 'tool' && reach === null) {
+    const text = t`Whatever the tool can reach. Claude Code does not run in the sandbox.`;
+    return [...who, ...why, { label: t`Reaches`, text, tone: 'danger' }];
+  }
   const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
   return [
     ...from,

@@ -14,6 +14,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
+import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
 import { describeNotices, describeRun } from './describe-run.ts';
 import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
@@ -121,6 +122,9 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </div>
         </>
       )}
+      <div className={styles.approval}>
+        <RunApprovalDock run={run} />
+      </div>
     </Dialog>
   );
 }

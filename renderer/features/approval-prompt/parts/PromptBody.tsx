@@ -57,7 +57,7 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
     case 'text':
       return (
         <>
-          <p className={styles.words}>{body.text}</p>
+          {body.text !== '' && <p className={styles.words}>{body.text}</p>}
           {body.json !== null && <pre className={styles.well}>{body.json}</pre>}
         </>
       );

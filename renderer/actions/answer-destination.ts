@@ -1,0 +1,27 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import type { ActionTarget } from './action.ts';
+import type { ActionFacts, WaitingPlace } from './facts.ts';
+
+/**
+ * Where the person is led to answer: to what the button stood beside, else to what waits in the open run or in the shown
+ * thread, else to what was asked first. Null when nothing waits.
+ */
+export function answerDestination(
+  { openedRun, thread, waiting }: Pick<ActionFacts, 'openedRun' | 'thread' | 'waiting'>,
+  target: Pick<ActionTarget, 'run' | 'threadId'>,
+): { readonly run: RunRef } | { readonly thread: ThreadId } | null {
+  if (target.run !== undefined) return { run: target.run };
+  if (target.threadId !== undefined) return { thread: target.threadId };
+  if (openedRun !== null && waiting.some(({ run }) => run !== null && keyOfRun(run) === keyOfRun(openedRun)))
+    return { run: openedRun };
+  if (thread !== null && waiting.some(({ threads }) => threads.includes(thread))) return { thread };
+  return placeOf(waiting[0]);
+}
+
+function placeOf(first: WaitingPlace | undefined): ReturnType<typeof answerDestination> {
+  if (first === undefined) return null;
+  if (first.run !== null) return { run: first.run };
+  const [thread] = first.threads;
+  return thread === undefined ? null : { thread };
+}
