@@ -147,7 +147,9 @@ test('is searched, filtered, walked and left by keyboard alone', async ({ start 
   await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
   await app.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(app.page.getByRole('article', { name: id, exact: true }).getByRole('button')).toBeFocused();
+  await expect(
+    app.page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }),
+  ).toBeFocused();
 });
 
 test('closes on Close and on a press outside', async ({ start }) => {

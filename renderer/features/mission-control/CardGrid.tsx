@@ -20,6 +20,7 @@ import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
 import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts';
 import { RunCardView } from './parts/RunCardView.tsx';
+import type { KnownRuns } from './use-known-runs.ts';
 
 /** What the page may ask of the grid. */
 export type CardGridHandle = { enter(): void };
@@ -30,6 +31,8 @@ export type CardGridProps = {
   readonly layout: 'grid' | 'list';
   /** The runs are being listed: there may be no card yet. */
   readonly isBusy: boolean;
+  /** What is known of them beside their cards. */
+  readonly runs: KnownRuns;
   /** Unix milliseconds. */
   readonly now: number;
   readonly onPointerMove: () => void;
@@ -43,7 +46,7 @@ const heights = { grid: 12.25 + gap, list: 2.5 + 0.25, heading: 2.5 };
 const usualWidth = 1_200;
 
 /** The cards, of which only those in view are in the page. Arrow keys lead from one to the next, Enter opens one. */
-export function CardGrid({ ref, groups, layout, isBusy, now, onPointerMove }: CardGridProps) {
+export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove }: CardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const width = useWidth(scroller, usualWidth);
@@ -93,6 +96,8 @@ export function CardGrid({ ref, groups, layout, isBusy, now, onPointerMove }: Ca
   const onKeyDown = (event: KeyboardEvent): void => {
     const card = cards[place];
     if (!(event.target instanceof HTMLElement) || card === undefined) return;
+    // The keys of an open menu are its own.
+    if (event.isDefaultPrevented() || event.target.closest('[role="menu"]') !== null) return;
     const isOnCard = event.target.tagName === 'ARTICLE';
     if (event.key === 'Enter' && isOnCard) openRun(card.run);
     else {
@@ -147,6 +152,7 @@ export function CardGrid({ ref, groups, layout, isBusy, now, onPointerMove }: Ca
                 <RunCardView
                   key={keyOfRun(card.run)}
                   card={card}
+                  {...runs.factsOf(keyOfRun(card.run))}
                   now={now}
                   layout={layout}
                   isReachable={row.first + at === place}

@@ -22,6 +22,8 @@ import { arrangeCards, type CardOrder, countCards, holdOrder } from './arrange-c
 import { CardGrid, type CardGridHandle } from './CardGrid.tsx';
 import styles from './MissionControlPage.module.css';
 import { describeCounts, describeNoCards } from './run-card.view-model.ts';
+import { withStartedRuns } from './started-cards.ts';
+import { useKnownRuns } from './use-known-runs.ts';
 import { usePointerHold } from './use-pointer-hold.ts';
 
 const shares: readonly { readonly value: CardView['share']; readonly name: string }[] = [
@@ -54,7 +56,7 @@ export default function MissionControlPage() {
   const generation = useWorkcells((state) => state.generation);
   const view = useWorkcells((state) => state.view);
   const isConnected = useConnection((state) => state.line === 'connected');
-  const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const now = useNow(true, standingsRenewedMs);
   const grid = useRef<CardGridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -68,9 +70,16 @@ export default function MissionControlPage() {
   useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 
-  const cards = useMemo(() => [...known.values()], [known]);
-  const counts = useMemo(() => countCards(cards, now), [cards, now]);
-  const arranged = useMemo(() => arrangeCards(cards, { ...view, grouped: view.everywhere }, now), [cards, view, now]);
+  const runs = useKnownRuns();
+  const cards = useMemo(
+    () => withStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
+    [known, runs, everywhere, workspace],
+  );
+  const counts = useMemo(() => countCards(cards, now, runs), [cards, now, runs]);
+  const arranged = useMemo(
+    () => arrangeCards(cards, { ...view, grouped: view.everywhere }, now, runs),
+    [cards, view, now, runs],
+  );
   const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
   const change = (wish: Partial<CardView>): void => {
     hold.release();
@@ -125,7 +134,7 @@ export default function MissionControlPage() {
         </div>
       ) : isEmpty && listing === 'listed' ? (
         <div className={styles.empty}>
-          <EmptyState {...describeNoCards({ hasWorkspace, everywhere, all: cards.length })}>
+          <EmptyState {...describeNoCards({ hasWorkspace: workspace !== null, everywhere, all: cards.length })}>
             {cards.length > 0 && (
               <Button onClick={() => change({ share: 'all', words: '' })}>{t`Show all runs`}</Button>
             )}
@@ -137,6 +146,7 @@ export default function MissionControlPage() {
           groups={groups}
           layout={view.layout}
           isBusy={listing !== 'listed'}
+          runs={runs}
           now={now}
           onPointerMove={() => hold.keep(groups)}
         />

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
-import { arrangeCards, type CardWish, countCards, holdOrder } from './arrange-cards.ts';
+import { arrangeCards as arrange, type CardWish, countCards, holdOrder } from './arrange-cards.ts';
+import { nothingKnown } from './card-standing.ts';
 
 const now = sampleStart + 3_600_000;
+const arrangeCards = (shown: readonly RunCard[], wish: CardWish, at: number) => arrange(shown, wish, at, nothingKnown);
 const all: CardWish = { share: 'all', words: '', order: 'needsYou', grouped: false };
 
 const cards = [
@@ -46,7 +49,7 @@ describe('which cards are shown', () => {
   it('is those of a share', () => {
     expect(idsOf({ share: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
     expect(idsOf({ share: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
-    expect(countCards(cards, now)).toEqual({ waiting: 2, active: 3, ended: 4 });
+    expect(countCards(cards, now, nothingKnown)).toEqual({ waiting: 2, active: 3, ended: 4 });
   });
 
   it('is those that have all words, wherever a card has them', () => {

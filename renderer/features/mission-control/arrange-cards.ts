@@ -1,6 +1,6 @@
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
-import { type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
+import { type RunsKnown, type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
 
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
@@ -21,10 +21,15 @@ export type CardCounts = Readonly<Record<Share, number>>;
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
 
 /** The cards that fit, in their order and groups. `now` is Unix milliseconds. */
-export function arrangeCards(cards: readonly RunCard[], wish: CardWish, now: number): readonly CardGroup[] {
+export function arrangeCards(
+  cards: readonly RunCard[],
+  wish: CardWish,
+  now: number,
+  known: RunsKnown,
+): readonly CardGroup[] {
   const words = wish.words.toLowerCase().split(/\s+/).filter(Boolean);
   const placed = cards
-    .map((card) => ({ card, standing: standingOf(card, now) }))
+    .map((card) => ({ card, standing: standingOf(card, now, known) }))
     .filter(({ card, standing }) => {
       if (wish.share !== 'all' && shareOf(standing) !== wish.share) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
@@ -37,9 +42,9 @@ export function arrangeCards(cards: readonly RunCard[], wish: CardWish, now: num
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
 
-export function countCards(cards: readonly RunCard[], now: number): CardCounts {
+export function countCards(cards: readonly RunCard[], now: number, known: RunsKnown): CardCounts {
   const counts = { waiting: 0, active: 0, ended: 0 };
-  for (const card of cards) counts[shareOf(standingOf(card, now))] += 1;
+  for (const card of cards) counts[shareOf(standingOf(card, now, known))] += 1;
   return counts;
 }
 
@@ -66,14 +71,18 @@ type Placed = { readonly card: RunCard; readonly standing: Standing };
 const ranks: Readonly<Record<Standing, number>> = {
   waiting: 0,
   running: 1,
+  checking: 1,
   quiet: 2,
   starting: 3,
-  failed: 4,
-  unreadable: 5,
-  finished: 5,
-  stopped: 5,
-  unknown: 5,
-  unread: 5,
+  preparing: 3,
+  paused: 4,
+  queued: 5,
+  failed: 6,
+  unreadable: 7,
+  finished: 7,
+  stopped: 7,
+  unknown: 7,
+  unread: 7,
 };
 
 function compare(one: Placed, other: Placed, order: CardOrder, now: number): number {
@@ -91,6 +100,8 @@ function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): num
       // Who has waited longest is answered first; what has ended lies with the latest end in front.
       if (rank !== 0) return rank;
       if (one.standing === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
+      // A queue is read from its front.
+      if (one.standing === 'queued') return before(one.card.startedAt ?? 0, other.card.startedAt ?? 0);
       return ranks[one.standing] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
     }
     case 'newest':

@@ -1,18 +1,68 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
-import { describeCard, describeCounts, describeNoCards } from './run-card.view-model.ts';
+import { type CardFacts, describeCard, describeCounts, describeNoCards, onlyTheCard } from './run-card.view-model.ts';
 
 const now = sampleStart + 400_000;
+
+describe('the card of a run that was started here', () => {
+  const view = (over: Parameters<typeof sampleStarted>[1], facts: Partial<CardFacts> = {}) =>
+    describeCard(sampleCard('wc-1', { state: 'running', lastAt: now }), now, {
+      ...onlyTheCard,
+      started: sampleStarted('wc-1', over),
+      ...facts,
+    });
+  const wish = { ...sampleStarted('wc-1').wish, checks: ['npm test', 'npm run lint'] };
+  const words = (text: string) => [{ text, code: false }];
+
+  it('says what it waits for', () => {
+    expect(view({ stage: 'queued' }, { turn: 1 })).toMatchObject({
+      state: 'Waits for its turn',
+      now: words('Next in the queue'),
+    });
+    expect(view({ stage: 'queued' }, { turn: 3, isHeld: true })).toMatchObject({
+      state: 'Held',
+      now: words('Number 3 in the queue'),
+    });
+    expect(view({ stage: 'preparing' }).state).toBe('Making its worktree');
+    expect(view({ stage: 'preparing', wish: { ...wish, isolation: 'inPlace' } }).state).toBe('Starting');
+    expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['goOn', 'cancel'] });
+  });
+
+  it('names the check that runs, how they ended, and why the run failed', () => {
+    const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
+    expect(view({ stage: 'checking', wish, checks: [passed] })).toMatchObject({
+      state: 'Runs checks',
+      now: [{ text: 'npm run lint', code: true }],
+    });
+    const failed = view({
+      stage: 'ended',
+      outcome: 'failed',
+      wish,
+      checks: [passed, { ...passed, exitCode: 1 }],
+      problem: 'A check failed.',
+    });
+    expect(failed).toMatchObject({ state: 'Failed', now: words('A check failed.') });
+    expect(failed.checks).toEqual({ text: '1 of 2 checks passed', failed: true });
+  });
+
+  it('is answered in its dialog', () => {
+    expect(view({}, { waits: true })).toMatchObject({
+      state: 'Waiting for you',
+      answer: { run: sampleCard('wc-1').run },
+    });
+  });
+});
 
 describe('a card', () => {
   it('says how its run stands, and lets one answer where it waits', () => {
     const thread = threadId.parse('t');
     const waiting = describeCard(sampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
-    expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answerIn: thread });
+    expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answer: { threadId: thread } });
     expect(describeCard(sampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
       state: 'Finished',
-      answerIn: null,
+      answer: null,
     });
   });
 

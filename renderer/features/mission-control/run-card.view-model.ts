@@ -1,13 +1,31 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
-import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { sumOfChecks } from '../workcell/run-checks.ts';
+import { choicesOf, type RunChoice } from '../workcell/run-choices.ts';
 import { toolName } from '../workcell/tool-name.ts';
 import type { CardCounts } from './arrange-cards.ts';
 import { type Standing, shareOf, standingOf } from './card-standing.ts';
+
+/** What is known of a card's run beside the card itself. */
+export type CardFacts = {
+  /** Null: it was not started since the app began. */
+  readonly started: StartedRun | null;
+  /** A request of it waits to be answered. */
+  readonly waits: boolean;
+  readonly hasWorktree: boolean;
+  /** Its place among the runs that wait for their turn, counted from 1; 0 for one that does not. */
+  readonly turn: number;
+  /** Runs that wait for their turn stay waiting. */
+  readonly isHeld: boolean;
+};
+
+export const onlyTheCard: CardFacts = { started: null, waits: false, hasWorktree: false, turn: 0, isHeld: false };
 
 /** What a card says, in words. */
 export type CardView = {
@@ -23,8 +41,12 @@ export type CardView = {
   readonly engine: string;
   /** The exact count of tokens, for the tooltip. */
   readonly exactTokens: string | null;
-  /** The thread in which it can be answered; null while it asks nothing. */
-  readonly answerIn: ThreadId | null;
+  /** Where it can be answered; null while it asks nothing. */
+  readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
+  /** How its checks ended; null where none has. */
+  readonly checks: ReturnType<typeof sumOfChecks>;
+  /** What else can be done with it. */
+  readonly choices: readonly RunChoice[];
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null };
 };
 
@@ -39,6 +61,10 @@ const glyphs: Readonly<Record<Standing, GlyphState>> = {
   unknown: 'cutOff',
   unread: 'starting',
   unreadable: 'info',
+  queued: 'starting',
+  preparing: 'starting',
+  paused: 'quiet',
+  checking: 'running',
 };
 
 const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
@@ -51,22 +77,42 @@ const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
   unknown: t`No end recorded`,
   unread: t`Not read yet`,
   unreadable: t`Cannot be read`,
+  queued: t`Waits for its turn`,
+  preparing: t`Making its worktree`,
+  paused: t`Paused`,
+  checking: t`Runs checks`,
 };
 
 /** A card in words; `now` is Unix milliseconds. */
-export function describeCard(card: RunCard, now: number): CardView {
-  const standing = standingOf(card, now);
+export function describeCard(card: RunCard, now: number, facts: CardFacts = onlyTheCard): CardView {
+  const { started } = facts;
+  const key = keyOfRun(card.run);
+  const standing = standingOf(card, now, {
+    started: new Map(started === null ? [] : [[key, started]]),
+    waiting: new Set(facts.waits ? [key] : []),
+  });
   return {
     run: card.run,
     standing,
     glyph: glyphs[standing],
-    state: standing === 'quiet' ? t`Quiet for ${minutesSince(card.lastAt ?? now, now)}` : words[standing],
+    state: stateOf(card, standing, now, facts),
     title: visibleText(card.title) || t`No title`,
-    now: nowOf(card, standing),
+    now: nowOf(card, standing, facts),
     lines: { added: card.added, removed: card.removed },
     engine: engineOf(card, standing),
     exactTokens: card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`,
-    answerIn: standing === 'waiting' ? card.threadId : null,
+    answer: standing === 'waiting' ? answerOf(card, facts) : null,
+    checks: started === null ? null : sumOfChecks(started),
+    choices:
+      threadOfWorkcell(card.run.workcellId) !== null
+        ? []
+        : choicesOf({
+            run: card.run,
+            started,
+            hasWorktree: facts.hasWorktree,
+            hasEnded: shareOf(standing) === 'ended',
+            threadId: started?.threadId ?? card.threadId,
+          }),
     clock: { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
@@ -101,7 +147,29 @@ export function describeNoCards(facts: {
   };
 }
 
-function nowOf({ now, problem }: RunCard, standing: Standing): RunCard['now'] {
+function stateOf({ lastAt }: RunCard, standing: Standing, now: number, { isHeld, started }: CardFacts): string {
+  if (standing === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
+  if (standing === 'queued' && isHeld) return t`Held`;
+  if (standing === 'preparing' && started?.wish.isolation === 'inPlace') return words.starting;
+  return words[standing];
+}
+
+function answerOf({ run, threadId }: RunCard, { started, waits }: CardFacts): CardView['answer'] {
+  if (waits || started !== null) return { run };
+  return threadId === null ? null : { threadId };
+}
+
+function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts): RunCard['now'] {
+  const { now, problem } = card;
+  if (started?.problem != null) return [{ text: started.problem, code: false }];
+  if (standing === 'queued') {
+    const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
+    return [{ text: place, code: false }];
+  }
+  if (standing === 'checking') {
+    const next = started?.wish.checks[started.checks.length];
+    return next === undefined ? [] : [{ text: visibleText(next), code: true }];
+  }
   if (problem !== null) return [{ text: problem, code: false }];
   if (standing === 'unread') return [];
   return now.map(({ code, text }) => ({ code, text: visibleText(text) }));

@@ -13,6 +13,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
+import { useRuns } from '../../stores/runs.store.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
 import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
 import { describeNotices, describeRun } from './describe-run.ts';
@@ -34,7 +35,8 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
-  const info = useRunInfo(run, round);
+  const started = useRuns((state) => state.runs.get(keyOfRun(run)) ?? null);
+  const info = useRunInfo(run, `${round} ${started?.stage}`);
   const reader = useRunReader(run, auto);
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
   const timeline = useRef<TimelineHandle>(null);
@@ -110,7 +112,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               onSelect={select}
             />
             {selected === null ? (
-              <RunOverview info={info} totals={totals} />
+              <RunOverview info={info} totals={totals} started={started} />
             ) : (
               <EventPane
                 run={run}
@@ -130,7 +132,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
 }
 
 /** What a run is, beside its events; null until it is there. */
-function useRunInfo(run: RunRef, round: number): RunInfo | null {
+function useRunInfo(run: RunRef, round: string): RunInfo | null {
   const [info, setInfo] = useState<RunInfo | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to read again
   useEffect(() => {

@@ -1,19 +1,24 @@
+import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { memo } from 'react';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { doWithRun } from '../../../commands/run-choices.commands.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { Menu, MenuItem } from '../../../components/Menu.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { RunClock } from '../../workcell/RunClock.tsx';
-import { describeCard } from '../run-card.view-model.ts';
+import { choiceNames } from '../../workcell/run-choices.ts';
+import { type CardFacts, describeCard } from '../run-card.view-model.ts';
 import { MiniWaterfall } from './MiniWaterfall.tsx';
 import styles from './RunCardView.module.css';
 
-export type RunCardViewProps = {
+export type RunCardViewProps = CardFacts & {
   readonly card: RunCard;
   /** Unix milliseconds, renewed now and then: the state of a run depends on how long it has been quiet. */
   readonly now: number;
@@ -26,11 +31,11 @@ export type RunCardViewProps = {
 };
 
 /** One run, as a card or as a row of a list. */
-export const RunCardView = memo(({ card, now, layout, isReachable, place, of }: RunCardViewProps) => {
-  const view = describeCard(card, now);
+export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ...facts }: RunCardViewProps) => {
+  const view = describeCard(card, now, facts);
   const { files } = card;
   const { added, removed } = view.lines;
-  const hasLines = added + removed > 0;
+  const hasLines = added + removed > 0 || view.checks !== null;
   const tab = isReachable ? 0 : -1;
   const isWaiting = view.standing === 'waiting';
   return (
@@ -65,7 +70,17 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of }: 
         </p>
         {hasLines && (
           <p className={styles.lines}>
-            {files > 0 && counted(files, 'file')} <LineCounts added={added} removed={removed} />
+            {added + removed > 0 && (
+              <span>
+                {files > 0 && counted(files, 'file')} <LineCounts added={added} removed={removed} />
+              </span>
+            )}
+            {view.checks !== null && (
+              <span className={classNames(styles.checks, view.checks.failed && styles.failed)}>
+                <StateGlyph state={view.checks.failed ? 'failed' : 'done'} size={12} />
+                {view.checks.text}
+              </span>
+            )}
           </p>
         )}
       </div>
@@ -77,12 +92,12 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of }: 
       </span>
       {layout === 'list' && <RunClock {...view.clock} className={styles.clock} />}
       <div className={styles.buttons}>
-        {view.answerIn !== null && (
+        {view.answer !== null && (
           <Button
             kind="primary"
             size={24}
             tabIndex={tab}
-            onClick={() => view.answerIn !== null && runAction('focusApproval', { threadId: view.answerIn })}
+            onClick={() => view.answer !== null && runAction('focusApproval', view.answer)}
           >
             {t`Answer`}
           </Button>
@@ -90,6 +105,20 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of }: 
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>
           {t`View Details`}
         </Button>
+        {view.choices.length > 0 && (
+          <Menu
+            align="end"
+            trigger={
+              <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.more} />
+            }
+          >
+            {view.choices.map((choice) => (
+              <MenuItem key={choice} onSelect={() => doWithRun(choice, view.run)}>
+                {choiceNames[choice]}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
       </div>
     </article>
   );

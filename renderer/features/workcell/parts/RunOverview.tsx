@@ -1,22 +1,31 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { t } from '../../../../shared/words/words.ts';
+import type { RunProof } from '../../../../shared/workcells/run-proof.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import type { RunInfo } from '../../../commands/workcells.commands.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { formatDuration } from '../../../components/format/duration.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { checksOf } from '../run-checks.ts';
 import styles from './EventPane.module.css';
 import { Prose } from './Prose.tsx';
 
-export type RunOverviewProps = { readonly info: RunInfo | null; readonly totals: RunTotals | null };
+export type RunOverviewProps = {
+  readonly info: RunInfo | null;
+  readonly totals: RunTotals | null;
+  /** Null: it was not started since the app began. */
+  readonly started: StartedRun | null;
+};
 
 /** What stands beside the timeline while no event is chosen: what the run has proved, where it left that. */
-export function RunOverview({ info, totals }: RunOverviewProps) {
+export function RunOverview({ info, totals, started }: RunOverviewProps) {
   const proof = info?.proof ?? null;
+  const checks = checksOf(started, proof);
   const hasEvents = totals !== null && totals.events > 0;
   return (
     <section className={styles.pane} aria-label={t`Event`}>
-      {proof === null ? (
+      {proof === null && checks.length === 0 ? (
         <EmptyState
           what={hasEvents ? t`No event is chosen` : t`No events yet`}
           how={
@@ -29,43 +38,40 @@ export function RunOverview({ info, totals }: RunOverviewProps) {
         />
       ) : (
         <>
-          <dl className={styles.facts}>
-            <ProofFact name={t`Exit`} value={proof.exit_status === null ? null : String(proof.exit_status)} />
-            <ProofFact name={t`From`} value={proof.start_commit} />
-            <ProofFact name={t`To`} value={proof.end_commit} />
-            <ProofFact
-              name={t`Changed`}
-              value={proof.files_changed.length === 0 ? t`No file` : proof.files_changed.join(', ')}
-            />
-          </dl>
-          {proof.checks.length > 0 && (
+          {proof !== null && <ProofFacts proof={proof} />}
+          {checks.length > 0 && (
             <>
               <h3 className={styles.partName}>{t`Checks`}</h3>
               <ul className={styles.checks}>
-                {proof.checks.map(({ command, duration_ms: ms, exit_code: exit, passed }) => (
+                {checks.map(({ command, passed, words }) => (
                   <li key={command} className={styles.check}>
                     <StateGlyph state={passed ? 'done' : 'failed'} />
-                    <code className={styles.checkCommand}>{visibleText(command)}</code>
-                    <span className={styles.dim}>
-                      {[checkWords(passed, exit), ms === null ? null : formatDuration(ms)]
-                        .filter((part) => part !== null)
-                        .join(', ')}
-                    </span>
+                    <code className={styles.checkCommand} {...tooltipWhenCut(visibleText(command))}>
+                      {visibleText(command)}
+                    </code>
+                    <span className={passed ? styles.dim : styles.checkFailed}>{words}</span>
                   </li>
                 ))}
               </ul>
             </>
           )}
-          <Prose name={t`Prompt`} amount="" text={proof.prompt} />
+          {proof !== null && <Prose name={t`Prompt`} amount="" text={proof.prompt} />}
         </>
       )}
     </section>
   );
 }
 
-function checkWords(passed: boolean, exit: number | null): string {
-  if (passed) return t`passed`;
-  return exit === null ? t`exit unknown` : t`exit ${exit}`;
+function ProofFacts({ proof }: { readonly proof: RunProof }) {
+  const { end_commit: to, exit_status: exit, files_changed: files, start_commit: from } = proof;
+  return (
+    <dl className={styles.facts}>
+      <ProofFact name={t`Exit`} value={exit === null ? null : String(exit)} />
+      <ProofFact name={t`From`} value={from} />
+      <ProofFact name={t`To`} value={to} />
+      <ProofFact name={t`Changed`} value={files.length === 0 ? t`No file` : files.join(', ')} />
+    </dl>
+  );
 }
 
 function ProofFact({ name, value }: { readonly name: string; readonly value: string | null }) {

@@ -1,0 +1,59 @@
+import { t } from '../../shared/words/words.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import type { RunChoice } from '../features/workcell/run-choices.ts';
+import { toastShown } from '../stores/alerts.store.ts';
+import { pageShown } from '../stores/frame.store.ts';
+import { requestOfPage } from '../stores/page-requests.ts';
+import { useRuns } from '../stores/runs.store.ts';
+import { useWorkcells } from '../stores/workcells.store.ts';
+import { cancelRun, pauseRun, wishForRun } from './runs.commands.ts';
+import { openThread } from './threads.commands.ts';
+import { wishOfProof } from './wish-of-proof.ts';
+import { closeRun, openRun, readRunInfo } from './workcells.commands.ts';
+
+/** Has done with a run what the person has chosen. */
+export function doWithRun(choice: RunChoice, run: RunRef): void {
+  void doers[choice](run);
+}
+
+const doers: Readonly<Record<RunChoice, (run: RunRef) => Promise<void> | void>> = {
+  pause: (run) => pauseRun(run, true),
+  goOn: (run) => pauseRun(run, false),
+  cancel: cancelRun,
+  review: (run) => {
+    openRun(run);
+    requestOfPage('reviewRun');
+  },
+  runAgain,
+  openThread: showThreadOf,
+};
+
+/** Opens the dialog for a new run with what this one was asked; says in passing where that is not known. */
+async function runAgain(run: RunRef): Promise<void> {
+  const started = useRuns.getState().runs.get(keyOfRun(run));
+  const wish = started?.wish ?? (await recordedWish(run));
+  if (wish === null) {
+    toastShown(
+      t`The run cannot be started again.`,
+      t`It has no record of what it was asked, or its tool is not known.`,
+    );
+    return;
+  }
+  closeRun();
+  wishForRun(wish);
+}
+
+async function recordedWish(run: RunRef) {
+  const info = await readRunInfo(run);
+  return info.ok && info.value.proof !== null ? wishOfProof(info.value.proof) : null;
+}
+
+/** Shows the thread that did a run: the person goes on talking in it. */
+async function showThreadOf(run: RunRef): Promise<void> {
+  const key = keyOfRun(run);
+  const threadId = useRuns.getState().runs.get(key)?.threadId ?? useWorkcells.getState().cards.get(key)?.threadId;
+  if (threadId == null) return;
+  closeRun();
+  pageShown('threads');
+  await openThread(threadId);
+}

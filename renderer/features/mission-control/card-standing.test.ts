@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
+import { nothingKnown, standingOf } from './card-standing.ts';
+
+const now = sampleStart + 3_600_000;
+const longAgo = now - 600_000;
+const running = sampleCard('wc-1', { state: 'running', lastAt: longAgo });
+const key = keyOfRun(running.run);
+
+const withStage = (over: Partial<StartedRun>, card: RunCard = running, waiting: readonly string[] = []) =>
+  standingOf(card, now, { started: new Map([[key, sampleStarted('wc-1', over)]]), waiting: new Set(waiting) });
+
+it('is never quiet while it waits for its turn, is held up or runs its checks', () => {
+  expect(withStage({ stage: 'running' })).toBe('quiet');
+  for (const stage of ['queued', 'preparing', 'paused', 'checking'] as const) expect(withStage({ stage })).toBe(stage);
+});
+
+it('waits while a request of it does, with or without a thread', () => {
+  expect(withStage({}, running, [key])).toBe('waiting');
+  expect(standingOf(running, now, { ...nothingKnown, waiting: new Set([key]) })).toBe('waiting');
+});
+
+it('ends as the queue says, whatever the telemetry has, and works until it does', () => {
+  expect(withStage({ stage: 'ended', outcome: 'failed' })).toBe('failed');
+  expect(withStage({ stage: 'ended', outcome: 'cancelled' }, running, [key])).toBe('stopped');
+  expect(withStage({ stage: 'ended', outcome: 'done' })).toBe('finished');
+  expect(withStage({}, sampleCard('wc-1', { state: 'finished' }))).toBe('running');
+});

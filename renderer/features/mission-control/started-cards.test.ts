@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { threadId } from '../../../shared/base/ids.ts';
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { sampleCard } from '../../../shared/workcells/testing/sample-run.ts';
+import { withStartedRuns } from './started-cards.ts';
+
+const byKey = (...runs: readonly StartedRun[]) => new Map(runs.map((run) => [keyOfRun(run.run), run]));
+const idsOf = (...facts: Parameters<typeof withStartedRuns>) =>
+  withStartedRuns(...facts).map(({ run }) => run.workcellId);
+const thread = threadId.parse('one');
+const ofThread = sampleCard('wc-thread-one', { threadId: thread });
+
+it('has a card for a run before its folder is listed, of the workspace that is looked at', () => {
+  const [card] = withStartedRuns([], byKey(sampleStarted('wc-1')), '/work/ledger');
+  expect(card).toMatchObject({ title: 'Fix duplicate rows', tool: 'codex', state: 'starting' });
+  expect(idsOf([sampleCard('wc-1')], byKey(sampleStarted('wc-1')), '/work/ledger')).toEqual(['wc-1']);
+  expect(idsOf([], byKey(sampleStarted('wc-1')), '/work/other')).toEqual([]);
+  expect(idsOf([], byKey(sampleStarted('wc-1')), null)).toEqual(['wc-1']);
+});
+
+it('shows a thread that does a run as that run alone', () => {
+  expect(idsOf([ofThread], new Map(), null)).toEqual(['wc-thread-one']);
+  expect(idsOf([ofThread, sampleCard('wc-1', { threadId: thread })], new Map(), null)).toEqual(['wc-1']);
+  expect(idsOf([ofThread], byKey(sampleStarted('wc-1', { threadId: thread })), null)).toEqual(['wc-1']);
+});

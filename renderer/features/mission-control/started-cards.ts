@@ -1,0 +1,49 @@
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
+
+/**
+ * The cards to show: one for each started run, also before its folder is listed, and none for a thread that does a run,
+ * which has a card already. `projectRoot`: the one workspace whose runs are wanted; null: all.
+ */
+export function withStartedRuns(
+  cards: readonly RunCard[],
+  started: ReadonlyMap<string, StartedRun>,
+  projectRoot: string | null,
+): readonly RunCard[] {
+  const listed = new Set(cards.map(({ run }) => keyOfRun(run)));
+  const missing = [...started.values()].filter(
+    ({ run }) => !listed.has(keyOfRun(run)) && (projectRoot === null || run.projectRoot === projectRoot),
+  );
+  const folders = cards.filter(({ run }) => threadOfWorkcell(run.workcellId) === null);
+  const done = new Set([...folders, ...started.values()].map(({ threadId }) => threadId).filter((id) => id !== null));
+  const shown = cards.filter(({ run }) => {
+    const thread = threadOfWorkcell(run.workcellId);
+    return thread === null || !done.has(thread);
+  });
+  return [...shown, ...missing.map(cardOfStarted)];
+}
+
+/** The card of a run of which nothing is recorded yet. */
+export function cardOfStarted({ askedAt, endedAt, run, threadId, wish }: StartedRun): RunCard {
+  return {
+    run,
+    threadId,
+    isRead: true,
+    state: 'starting',
+    title: wish.prompt.trim().split('\n', 1)[0] ?? '',
+    tool: wish.tool,
+    model: wish.model,
+    startedAt: askedAt,
+    lastAt: endedAt ?? askedAt,
+    durationMs: 0,
+    runningSince: null,
+    tokens: null,
+    files: 0,
+    added: 0,
+    removed: 0,
+    now: [],
+    bars: [],
+    problem: null,
+  };
+}

@@ -1,0 +1,36 @@
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
+import type { RunProof } from '../../../shared/workcells/run-proof.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+
+/** A check that has ended, in words. */
+export type CheckView = { readonly command: string; readonly passed: boolean; readonly words: string };
+
+/** How the checks of a run ended: as the run itself tells, else as its proof has it. */
+export function checksOf(started: StartedRun | null, proof: RunProof | null): readonly CheckView[] {
+  if (started !== null && started.checks.length > 0) {
+    return started.checks.map(({ command, durationMs, exitCode }) => viewOf(command, exitCode, durationMs));
+  }
+  return (proof?.checks ?? []).map((check) => ({
+    ...viewOf(check.command, check.exit_code, check.duration_ms),
+    passed: check.passed,
+  }));
+}
+
+function viewOf(command: string, exitCode: number | null, durationMs: number | null): CheckView {
+  const passed = exitCode === 0;
+  const end = passed ? t`passed` : exitCode === null ? t`did not end by itself` : t`exit ${exitCode}`;
+  return { command, passed, words: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
+}
+
+/** All checks of a run in one sentence; null where none has ended. */
+export function sumOfChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
+  const { checks, wish } = started;
+  if (checks.length === 0) return null;
+  const passed = checks.filter(({ exitCode }) => exitCode === 0).length;
+  const failed = passed < checks.length;
+  const all = Math.max(checks.length, wish.checks.length);
+  const text =
+    passed === all ? t`${counted(all, 'check')} passed` : t`${wholeNumber(passed)} of ${counted(all, 'check')} passed`;
+  return { text, failed };
+}

@@ -1,0 +1,20 @@
+import { workcellId } from '../../workcells/run-ref.ts';
+import { sampleStart } from '../../workcells/testing/sample-run.ts';
+import type { StartedRun } from '../started-run.ts';
+
+/** A run of Codex that works in a worktree, with what a test wants otherwise. */
+export function sampleStarted(id: string, over: Partial<StartedRun> = {}): StartedRun {
+  return {
+    run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
+    wish: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
+    stage: 'running',
+    outcome: null,
+    problem: null,
+    branch: null,
+    threadId: null,
+    checks: [],
+    askedAt: sampleStart,
+    endedAt: null,
+    ...over,
+  };
+}
