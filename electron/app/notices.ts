@@ -25,14 +25,16 @@ export class Notices {
 
   /** Gives a notice, unless the person looks at its thread or does not want any. */
   give(profile: ProfileKind, notice: Notice): void {
-    const { seenIn, threadId } = notice;
+    const { run, seenIn, threadId } = notice;
     const { browserNotifications, notifications, notificationTitles } = this.#options.snapshot.values;
     const { notify } = this.#platform;
     if (!(notify === null ? browserNotifications : notifications)) return;
     if (this.#windows.of(profile).some(({ inFront }) => inFront !== null && seenIn.includes(inFront))) return;
     const words = describeNotice(notice, notificationTitles);
     if (notify === null) {
-      this.#leads.windowFor(profile, notice)?.announce({ name: 'noticeGiven', payload: { ...words, threadId } });
-    } else notify(words, () => this.#leads.toThread(profile, notice));
+      this.#leads
+        .windowFor(profile, notice)
+        ?.announce({ name: 'noticeGiven', payload: { ...words, threadId, ...(run !== undefined && { run }) } });
+    } else notify(words, () => (run === undefined ? this.#leads.toThread(profile, notice) : this.#leads.toRun(run)));
   }
 }

@@ -30,9 +30,16 @@ import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import { alertOfDataFolder, alertOfLeftovers, alertOfRules, alertOfUnknown } from '../cli/cli-alerts.ts';
+import {
+  alertOfDataFolder,
+  alertOfLeftovers,
+  alertOfRules,
+  alertOfRunRecord,
+  alertOfUnknown,
+} from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
+import type { Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
@@ -68,6 +75,7 @@ import type { StoreParts } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
+import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -104,6 +112,7 @@ export type Profile = {
   readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
   readonly processes: Processes;
+  readonly runs: RunsDomain;
   readonly handlers: DomainHandlers<ProfileRequest>;
 };
 
@@ -123,6 +132,8 @@ export type ProfileParts = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
+  /** The person's own variables. */
+  readonly environment: Environment;
   /** What the environment says of the log; undefined: nothing. */
   readonly logLevel: string | undefined;
   /** Whether the log has details and the names of events; see `tagWhileOff`. */
@@ -235,6 +246,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const workWatch = new WorkWatch({
     running: () => threads.facade.runningThreads(),
     find: (threadId) => threads.facade.find(threadId),
+    doesRun: (threadId) => runs.runOf(threadId) !== null,
     changed: (work) => parts.onWork(work),
     notice: (notice) => parts.onNotice(notice),
   });
@@ -316,12 +328,28 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         threads: threads.facade,
         rules,
         history,
+        runOf: (threadId) => runs.runOf(threadId),
         tellEvent,
         opened: () => readiness.opened(),
         onUnplaced,
         onWaiting: (waiting) => workWatch.approvalsChanged(waiting),
       }),
   );
+  const runs: RunsDomain = await createRunsDomain({
+    kind,
+    clock,
+    codex,
+    announcer,
+    options,
+    records,
+    threads,
+    trust: tracker,
+    environment: parts.environment,
+    dataFolder,
+    ask: (request, signal) => approvals.askForRun(request, signal),
+    notice: (notice) => parts.onNotice(notice),
+    onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
+  });
   const readiness = new Readiness({
     codex,
     boot,
@@ -379,6 +407,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     fileFinder,
     workWatch,
     processes,
+    runs,
     handlers: {
       ...workspaceHandlers({
         tracker,
@@ -398,6 +427,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...draftHandlers(sessions),
       ...threads.handlers,
       ...workcells.handlers,
+      ...runs.handlers,
       ...catalogs.handlers,
       ...mcpHandlers({
         codex,
@@ -459,6 +489,7 @@ export async function endProfile(profile: Profile): Promise<void> {
     profile;
   profile.processes.end();
   workWatch.end();
+  await profile.runs.end();
   outputBudget.end();
   approvals.end();
   catalogs.end();

@@ -111,6 +111,7 @@ export async function composeServices(
         options: own.options,
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
+        environment,
         logLevel: environment.WORKCELL_LOG_LEVEL,
         // Nothing of the person's is in the demo, and its log goes with it.
         isLogWhole: () => kind === 'demo' || consent.state.local.on,

@@ -30,7 +30,7 @@ import { InputGate } from '../input-safety/input-gate.ts';
 import type { KeptRuns } from '../sessions/kept-runs.ts';
 import { SessionRecorder } from '../sessions/session-recorder.ts';
 import { AgentNews } from '../threads/agent-news.ts';
-import { CodexRunner, type CodexRunnerParts } from '../threads/codex-runner.ts';
+import { CodexRunner } from '../threads/codex-runner.ts';
 import { CodexStore } from '../threads/codex-store.ts';
 import { Conversations } from '../threads/conversations.ts';
 import { ExportSources } from '../threads/export-sources.ts';
@@ -113,8 +113,12 @@ export type ThreadsDomain = {
   readonly list: ThreadList;
   readonly exportSources: ExportSources;
   readonly asRuns: ThreadsAsRuns;
-  /** Codex as a tool that does runs; `onThread` hears which thread does one. */
-  runner(onThread: CodexRunnerParts['onThread']): CodexRunner;
+  /** Codex as a tool that does runs. */
+  readonly runner: CodexRunner;
+  /** Decides whether a message may go out, and with which permissions. */
+  readonly gate: SendGate;
+  /** Judges what is to be sent. */
+  readonly input: InputGate;
   /** What is attached to messages. */
   readonly attachments: AttachmentStore;
   /** The window moves to another workspace: it shows no thread, and Codex unloads those it has shown unless they run. */
@@ -309,7 +313,9 @@ export function createThreadsDomain(parts: ThreadsDomainParts): ThreadsDomain {
     facade,
     list,
     asRuns,
-    runner: (onThread) => new CodexRunner({ codex, threads, sender, asRuns, onThread }),
+    runner: new CodexRunner({ codex, threads, sender, asRuns }),
+    gate,
+    input,
     attachments,
     exportSources: new ExportSources({ kept, threads, loader, history, recorder, exec, diff, works }),
     releaseWindow: (window) => idle.letGo(shown.leave(window)),

@@ -43,6 +43,7 @@ export function answerApproval(
     case 'question':
       return answerQuestions(asked.questions, decision);
     // The app asks for these itself.
+    case 'tool':
     case 'input':
     case 'ownAction':
     case 'openLink':

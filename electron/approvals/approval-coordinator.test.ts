@@ -92,6 +92,7 @@ function setUp(entries: readonly object[] = [], opened: () => Promise<void> = as
     history: new TranscriptHistory({ transcriptsOf: () => [thread.transcript], stored: async () => [] }),
     onUnplaced: ({ method }) => void unplaced.push(method),
     onWaiting: () => undefined,
+    runOf: () => null,
     clock,
     threads: {
       find: (id) => (id === 'thread' ? thread : null),

@@ -6,6 +6,8 @@ import type { DomainHandlers } from '../app/desk-window.ts';
 import { ApprovalQueue, type ApprovalQueueParts } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsParts } from './codex-requests.ts';
 import { OwnRequests, type OwnRequestsParts } from './own-requests.ts';
+import type { RunRequest } from './run-requests.ts';
+import { RunRequests } from './run-requests.ts';
 
 export type ApprovalCoordinatorParts = ApprovalQueueParts & CodexRequestsParts & OwnRequestsParts;
 
@@ -14,11 +16,13 @@ export class ApprovalCoordinator {
   readonly #queue: ApprovalQueue;
   readonly #codex: CodexRequests;
   readonly #own: OwnRequests;
+  readonly #runs: RunRequests;
 
   constructor(parts: ApprovalCoordinatorParts) {
     this.#queue = new ApprovalQueue(parts);
     this.#codex = new CodexRequests(parts, this.#queue);
     this.#own = new OwnRequests(parts, this.#queue);
+    this.#runs = new RunRequests(parts, this.#queue);
   }
 
   /** What waits for an answer, oldest first. */
@@ -42,6 +46,11 @@ export class ApprovalCoordinator {
     return this.#own.ask(request);
   }
 
+  /** Asks the person for a run of another tool; true: yes. What is called off is a no. Never rejects. */
+  askForRun(request: RunRequest, signal: AbortSignal): Promise<boolean> {
+    return this.#runs.ask(request, signal);
+  }
+
   /** A thread is archived, deleted or put away: what the app asks in it expires. */
   threadClosed(threadId: ThreadId): void {
     this.#own.threadClosed(threadId);
@@ -56,6 +65,7 @@ export class ApprovalCoordinator {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);
       if (approval === null) return err({ type: 'alreadySettled' });
+      if (approval.asked.kind === 'tool') return this.#runs.answer(approval, decision);
       if (approval.own === undefined) return await this.#codex.answer(approval, decision, remember);
       return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });
     },

@@ -15,6 +15,7 @@ import { type ApprovalId, approvalId, type RuleId, type ThreadId, type TurnId, t
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
 import type { ActionHistory } from './action-history.ts';
 import { type AnswerProblem, answerApproval, type SettledDecision } from './answer-approval.ts';
@@ -33,6 +34,8 @@ export type CodexRequestsParts = {
   readonly threads: ApprovalThreads;
   readonly rules: RuleBook;
   readonly history: ActionHistory;
+  /** The run that a thread does; null where it does none. */
+  runOf(threadId: ThreadId): RunRef | null;
   /** Settles when the queue may go on, as far as a restart of Codex goes. */
   opened(): Promise<void>;
   /** Told of a request that belongs to no thread; it has been refused. */
@@ -149,6 +152,7 @@ export class CodexRequests {
       state: 'waiting',
       id,
       ...placeOf(first.threadId, thread),
+      ...this.#runOf(thread?.agent?.root ?? first.threadId),
       turnId: described.turnId,
       entryId: described.entryId,
       asked: described.asked,
@@ -161,6 +165,11 @@ export class CodexRequests {
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.announce();
+  }
+
+  #runOf(threadId: ThreadId): Pick<WaitingApproval, 'run'> {
+    const run = this.#parts.runOf(threadId);
+    return run === null ? {} : { run };
   }
 
   #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {

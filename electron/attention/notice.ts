@@ -1,11 +1,14 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 
 /** Something that a person who does not look at its thread wants to hear of. */
 export type Notice = {
-  readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits';
-  /** Where it is shown and answered. */
+  readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits' | 'runEnded' | 'runFailed';
+  /** Where it is shown and answered; of a run without a thread, the name of the run. */
   readonly threadId: ThreadId;
+  /** The run that it is about, where it leads to that. */
+  readonly run?: RunRef;
   /** Whoever looks at one of these threads has seen it. */
   readonly seenIn: readonly ThreadId[];
   /** What its thread is called; empty where it is not called anything. */
@@ -26,4 +29,6 @@ const what: Readonly<Record<Notice['type'], string>> = {
   turnEnded: t`Codex has finished its turn`,
   turnFailed: t`Codex could not finish its turn`,
   approvalWaits: t`An approval waits for you`,
+  runEnded: t`A workcell has finished`,
+  runFailed: t`A workcell has failed`,
 };

@@ -25,6 +25,7 @@ function setUp() {
   const watch = new WorkWatch({
     running: () => running,
     find: facts,
+    doesRun: () => false,
     changed: (work) => works.push(work),
     notice: (notice) => notices.push(notice),
   });

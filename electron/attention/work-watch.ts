@@ -13,6 +13,8 @@ export type WorkWatchParts = {
   running(): readonly BusyThread[];
   /** What is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
+  /** Whether a thread does a run, which tells of its end itself. */
+  doesRun(threadId: ThreadId): boolean;
   /** Hears what is under way once it is another. */
   changed(work: Work): void;
   /** Hears what somebody may have to be told of. */
@@ -40,7 +42,7 @@ export class WorkWatch {
     this.#look();
     const thread = this.#parts.find(threadId);
     // Agents end in the middle of a turn of the thread they work for.
-    if (thread === null || thread.agent !== null) return;
+    if (thread === null || thread.agent !== null || this.#parts.doesRun(threadId)) return;
     const { cwd: folder, title } = thread;
     for (const { event } of events) {
       const type = noticed(event, turns);
@@ -57,7 +59,9 @@ export class WorkWatch {
     for (const approval of waiting) {
       if (before.has(approval.id) || beginsThread(approval)) continue;
       const seenIn = [approval.threadId, askerOf(approval)];
-      this.#parts.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
+      const { run } = approval;
+      const place = this.#threadOf(approval);
+      this.#parts.notice({ type: 'approvalWaits', seenIn, ...place, ...(run !== undefined && { run }) });
     }
   }
 
@@ -79,8 +83,8 @@ export class WorkWatch {
     this.#parts.changed(work);
   }
 
-  #threadOf({ threadId, threadTitle: title }: WaitingApproval): BusyThread {
-    return { threadId, title, folder: this.#parts.find(threadId)?.cwd ?? '' };
+  #threadOf({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
+    return { threadId, title, folder: run?.projectRoot ?? this.#parts.find(threadId)?.cwd ?? '' };
   }
 }
 

@@ -42,6 +42,8 @@ async function begin({ starts = true, model = null }: { starts?: boolean; model?
       stderr += text;
     },
     onModel: (name) => void models.push(name),
+    approvalMode: 'config',
+    onThread: () => undefined,
     ask: (question, signal) =>
       new Promise((resolve) => void asked.push({ question, signal, answer: (answer) => resolve(answer) })),
   });

@@ -13,6 +13,9 @@ import { Turns } from './turns.ts';
 /** How long Claude Code is given to stop by itself, in milliseconds. */
 const interruptMs = 2_000;
 
+/** What it is told when a run that was held up goes on; it is the model that reads it. */
+const goOn = 'Go on where you were interrupted.';
+
 type Verdict =
   | { readonly type: 'done' }
   | { readonly type: 'cancelled' }
@@ -30,6 +33,9 @@ export class ClaudeRun implements RunningJob {
   /** Known before the process is gone: by its result, or by what it did wrong. */
   #verdict: Verdict | null = null;
   #isCancelled = false;
+  #isHeld = false;
+  /** The next result is that of what was interrupted to be held up. */
+  #isInterrupted = false;
   #model: string | null = null;
   #callOffEnd: (() => void) | null = null;
 
@@ -49,6 +55,21 @@ export class ClaudeRun implements RunningJob {
     this.#questions.callOff();
     this.#process?.send(interruptLine());
     this.#callOffEnd = this.#parts.clock.after(interruptMs, () => void this.#process?.end());
+  }
+
+  pause(): void {
+    if (this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
+    this.#isHeld = true;
+    this.#isInterrupted = true;
+    this.#questions.callOff();
+    this.#process?.send(interruptLine());
+  }
+
+  resume(): void {
+    if (!this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
+    this.#isHeld = false;
+    this.#process?.send(promptLine(goOn));
+    this.#job.events.promptSent({ prompt: goOn });
   }
 
   async #work(): Promise<RunEnd> {
@@ -112,9 +133,10 @@ export class ClaudeRun implements RunningJob {
         this.#questions.callOff(line.request_id);
         break;
       case 'result':
-        if (this.#isCancelled || line.subtype !== 'success' || line.is_error === true) {
+        if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.ended();
+        else if (!this.#isInterrupted || this.#isCancelled)
           this.#decide({ type: 'failed', message: sentenceOfResult(line) });
-        } else this.#turns.ended();
+        this.#isInterrupted = false;
         break;
       default:
         break;

@@ -62,6 +62,12 @@ export function alertOfRules(problem: string): UserFacingAlert {
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
+/** Something of a run could not be written down; `problem` says what and why. */
+export function alertOfRunRecord(problem: string): UserFacingAlert {
+  const fact = t`A run is not written down whole.`;
+  return { id: 'runRecord', surface: 'banner', severity: 'warning', fact, remedy: problem, commands: [] };
+}
+
 /** What is wrong with config.toml of the data folder; null when nothing is. */
 export function alertOfOptions({ problems }: OptionsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;

@@ -5,13 +5,17 @@ import { type RunPlace, runBriefly } from './run-briefly.ts';
 /** Apple's stand-in, which offers to download a git where there is none. */
 const appleStub = '/usr/bin/git';
 
+/** The git on a PATH, an absolute path; null where there is none. */
+export async function findGit(path: string, place: RunPlace): Promise<string | null> {
+  const program = await findOnPath('git', path);
+  const isStub = process.platform === 'darwin' && program === appleStub && !(await hasDeveloperTools(place));
+  return isStub ? null : program;
+}
+
 /** Which git is on a PATH. It is asked for nothing but its version, so that no repository has a say. */
 export async function probeGit(path: string, place: RunPlace): Promise<GitFacts> {
-  const program = await findOnPath('git', path);
+  const program = await findGit(path, place);
   if (program === null) return { type: 'missing' };
-  if (process.platform === 'darwin' && program === appleStub && !(await hasDeveloperTools(place))) {
-    return { type: 'missing' };
-  }
   const run = await runBriefly(program, ['--version'], place);
   if (run.type === 'notRun') return { type: 'failed', said: run.message };
   const version = /^git version (\d\S*)/m.exec(run.printed)?.[1];

@@ -3,7 +3,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
 import { RunService, type RunServiceParts } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';
@@ -31,6 +31,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
   const ends: ((end: RunEnd) => void)[] = [];
   const begun: string[] = [];
   const closed: string[] = [];
+  const asked: string[] = [];
   let made = 0;
   const recordingOf = (id: RunRecording['id']): RunRecording => ({
     id,
@@ -45,7 +46,13 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     clock,
     worktrees: {
       create: async ({ runId }) => {
-        const record = { repository: '/project', branch: `workcell/${runId}`, base: 'abc', createdAt: 0 };
+        const record = {
+          projectRoot: '/project',
+          repository: '/project',
+          branch: `workcell/${runId}`,
+          base: 'abc',
+          createdAt: 0,
+        };
         return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}` });
       },
       changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
@@ -57,7 +64,12 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           begun.push(folder);
           const { promise, resolve } = Promise.withResolvers<RunEnd>();
           ends.push(resolve);
-          return { ended: promise, cancel: () => resolve({ type: 'cancelled' }) };
+          return {
+            ended: promise,
+            cancel: () => resolve({ type: 'cancelled' }),
+            pause: () => void asked.push('pause'),
+            resume: () => void asked.push('resume'),
+          };
         },
       }),
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
@@ -67,12 +79,12 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
     ...parts,
   });
   const stages = () => service.runs.map(({ stage }) => stage);
-  const add = async (over: Partial<RunWish> = {}) => {
-    const added = await service.add('/project', { ...wish, ...over });
+  const add = async (over: Partial<RunWish> = {}): Promise<RunRef> => {
+    const added = await service.add({ projectRoot: '/project', wish: { ...wish, ...over }, approvalMode: 'config' });
     if (!added.ok) throw new Error(added.error);
     return added.value;
   };
-  return { clock, service, room, ends, begun, closed, stages, add };
+  return { clock, service, room, ends, begun, closed, asked, stages, add };
 }
 
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -125,6 +137,35 @@ describe('the runs', () => {
     expect(closed).toEqual(['wc-2 cancelled', 'wc-1 cancelled']);
   });
 
+  it('leave their place to the next one while they are paused, and go on when there is one', async () => {
+    const { add, asked, ends, room, service, stages } = setUp();
+    room.runs = 1;
+    const [first] = [await add(), await add()];
+    await settle();
+    expect(service.pause(first)).toEqual(ok(null));
+    await settle();
+    expect(asked).toEqual(['pause']);
+    expect(stages()).toEqual(['paused', 'running']);
+    expect(service.resume(first)).toEqual(ok(null));
+    expect(stages()).toEqual(['queued', 'running']);
+    ends[1]?.({ type: 'done' });
+    await settle();
+    expect(asked).toEqual(['pause', 'resume']);
+    expect(stages()).toEqual(['running', 'ended']);
+    ends[0]?.({ type: 'done' });
+    await settle();
+    expect(service.pause(first)).toEqual(err('It has ended.'));
+  });
+
+  it('that are paused end when they are cancelled', async () => {
+    const { add, service, stages } = setUp();
+    const run = await add();
+    await settle();
+    service.pause(run);
+    await service.cancel(run);
+    expect(stages()).toEqual(['ended']);
+  });
+
   it('in a folder itself work one after the other', async () => {
     const { add, begun, ends } = setUp();
     await add({ isolation: 'inPlace' });
@@ -146,7 +187,6 @@ describe('the runs', () => {
     expect(service.runs[0]).toMatchObject({
       stage: 'ended',
       outcome: 'done',
-      worktree: 'present',
       branch: 'workcell/wc-1',
       checks: [{ command: 'npm test', exitCode: 0 }],
     });

@@ -1,11 +1,14 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { emptyQueue, type RunQueueEvent, reduceQueue, startable } from '../../shared/runs/run-queue.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import { countWorking, emptyQueue, type RunQueueEvent, reduceQueue, startable } from '../../shared/runs/run-queue.ts';
 import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import type { WorkcellId } from '../../shared/workcells/run-ref.ts';
+import { t } from '../../shared/words/words.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
-import type { RunAnswer, Runner, RunQuestion } from './runner.ts';
+import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
 import { type CheckRun, type RunPlace, workRun } from './work-run.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem } from './worktrees/worktree-problem.ts';
@@ -19,23 +22,40 @@ export type RunServiceParts = {
   runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   /** Asks the person in the name of a run. */
-  ask(run: WorkcellId, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
+  ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
   /** How many runs may work at the same time now, while so many do. */
   room(working: number): number;
   /** Told of each run that stands otherwise than before. */
   onChange(run: StartedRun): void;
 };
 
+/** What is asked for. */
+export type RunOrder = {
+  /** The folder that it is asked for, an absolute path. */
+  readonly projectRoot: string;
+  readonly wish: RunWish;
+  /** What the person lets Codex do by itself. */
+  readonly approvalMode: ApprovalMode;
+};
+
 /** While runs wait for room, it is looked for so often. */
 const lookEveryMs = 10_000;
 
-type Entry = { started: StartedRun; readonly recording: RunRecording; readonly abort: AbortController };
+type Entry = {
+  started: StartedRun;
+  /** The tool that is at work for it; null before and afterwards. */
+  job: RunningJob | null;
+  readonly approvalMode: ApprovalMode;
+  readonly recording: RunRecording;
+  readonly abort: AbortController;
+};
 
 /** The runs that were asked for since the app began: they wait, work side by side, and end. */
 export class RunService {
   readonly #parts: RunServiceParts;
-  readonly #entries = new Map<WorkcellId, Entry>();
-  readonly #working = new Map<WorkcellId, Promise<void>>();
+  /** By `keyOfRun`. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #working = new Map<string, Promise<void>>();
   #queue = emptyQueue;
   #callOffLook: () => void = () => undefined;
 
@@ -48,13 +68,29 @@ export class RunService {
     return [...this.#entries.values()].map(({ started }) => started);
   }
 
+  /** Whether runs that wait stay waiting. */
+  get isHeld(): boolean {
+    return this.#queue.isHeld;
+  }
+
+  /** A run of this start of the app; null for others. */
+  find(run: RunRef): StartedRun | null {
+    return this.#entries.get(keyOfRun(run))?.started ?? null;
+  }
+
+  /** The run that a thread does; null where it does none. */
+  ofThread(threadId: ThreadId): StartedRun | null {
+    return this.runs.find((run) => run.threadId === threadId) ?? null;
+  }
+
   /** Takes a run into the queue; it begins when there is room. The failure is a sentence for the person. */
-  async add(projectRoot: string, wish: RunWish): Promise<Result<WorkcellId, string>> {
-    const recording = await this.#parts.record(projectRoot);
-    if (!recording.ok) return recording;
-    const { id } = recording.value;
+  async add({ approvalMode, projectRoot, wish }: RunOrder): Promise<Result<RunRef, string>> {
+    const recorded = await this.#parts.record(projectRoot);
+    if (!recorded.ok) return recorded;
+    const recording = recorded.value;
+    const run = { projectRoot, workcellId: recording.id };
     const started: StartedRun = {
-      run: { projectRoot, workcellId: id },
+      run,
       wish,
       stage: 'queued',
       outcome: null,
@@ -65,19 +101,55 @@ export class RunService {
       askedAt: this.#parts.clock.now(),
       endedAt: null,
     };
-    this.#entries.set(id, { started, recording: recording.value, abort: new AbortController() });
-    this.#change(id, {});
-    this.#happened({ type: 'asked', run: { id, folder: projectRoot, inPlace: wish.isolation === 'inPlace' } });
-    return ok(id);
+    const key = keyOfRun(run);
+    this.#entries.set(key, { started, job: null, approvalMode, recording, abort: new AbortController() });
+    this.#change(key, {});
+    this.#happened({ type: 'asked', run: { key, folder: projectRoot, inPlace: wish.isolation === 'inPlace' } });
+    return ok(run);
   }
 
   /** Ends a run, whatever it is doing; what it has told and changed stays. Settles once it has ended. */
-  async cancel(id: WorkcellId): Promise<void> {
-    const entry = this.#entries.get(id);
+  async cancel(run: RunRef): Promise<void> {
+    const key = keyOfRun(run);
+    const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.abort.abort();
-    if (entry.started.stage === 'queued') this.#begin(id);
-    await this.#working.get(id);
+    if (!this.#working.has(key) && entry.started.stage !== 'ended') this.#begin(key, entry);
+    await this.#working.get(key);
+  }
+
+  /** Holds a run up: one that waits stays waiting, one that works stops where it is, and its place is free meanwhile. */
+  pause(run: RunRef): Result<null, string> {
+    const key = keyOfRun(run);
+    const entry = this.#entries.get(key);
+    switch (entry?.started.stage) {
+      case 'queued':
+        break;
+      case 'running':
+        if (entry.job === null) return err(t`It is being started. Try again in a moment.`);
+        entry.job.pause();
+        break;
+      case 'paused':
+        return ok(null);
+      case 'preparing':
+        return err(t`Its worktree is being made. Try again in a moment.`);
+      case 'checking':
+        return err(t`Its checks run. They can be cancelled, not paused.`);
+      default:
+        return err(t`It has ended.`);
+    }
+    this.#change(key, { stage: 'paused' });
+    this.#happened({ type: 'paused', key });
+    return ok(null);
+  }
+
+  /** Has a run that was held up go on as soon as there is room. */
+  resume(run: RunRef): Result<null, string> {
+    const key = keyOfRun(run);
+    if (this.#entries.get(key)?.started.stage !== 'paused') return err(t`It is not paused.`);
+    this.#change(key, { stage: 'queued' });
+    this.#happened({ type: 'resumed', key });
+    return ok(null);
   }
 
   /** Whether runs that wait stay waiting. */
@@ -89,12 +161,15 @@ export class RunService {
   async end(): Promise<void> {
     this.hold(true);
     this.#callOffLook();
-    await Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
+    await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
   }
 
   #happened(event: RunQueueEvent): void {
     this.#queue = reduceQueue(this.#queue, event);
-    for (const id of startable(this.#queue, this.#parts.room(this.#working.size))) this.#begin(id);
+    for (const key of startable(this.#queue, this.#parts.room(countWorking(this.#queue)))) {
+      const entry = this.#entries.get(key);
+      if (entry !== undefined) this.#begin(key, entry);
+    }
     this.#callOffLook();
     const waits = this.#queue.runs.some(({ stage }) => stage === 'queued');
     // Only time tells when the machine is less busy.
@@ -103,57 +178,67 @@ export class RunService {
     }
   }
 
-  #begin(id: WorkcellId): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined || this.#working.has(id)) return;
-    this.#reached(id, 'preparing');
-    this.#working.set(id, this.#work(id, entry));
+  #begin(key: string, entry: Entry): void {
+    if (entry.job !== null) {
+      this.#reached(key, 'running');
+      entry.job.resume();
+    } else if (!this.#working.has(key)) {
+      this.#reached(key, 'preparing');
+      this.#working.set(key, this.#work(key, entry));
+    }
   }
 
-  async #work(id: WorkcellId, { abort, recording, started }: Entry): Promise<void> {
+  async #work(key: string, entry: Entry): Promise<void> {
     const { clock, runCheck, runnerOf } = this.#parts;
+    const { abort, approvalMode, recording, started } = entry;
     const { run, wish } = started;
     const result = await workRun(
       {
         clock,
+        approvalMode,
         runnerOf,
         runCheck,
-        makePlace: (signal) => this.#makePlace(id, started, signal),
+        makePlace: (signal) => this.#makePlace(key, started, signal),
         changesIn: async () => {
           const changes = await this.#parts.worktrees.changes(run);
           return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
         },
-        ask: (question, signal) => this.#parts.ask(id, question, signal),
-        onStage: (stage) => this.#reached(id, stage),
+        ask: (question, signal) => this.#parts.ask(entry.started, question, signal),
+        onStage: (stage) => this.#reached(key, stage),
+        onThread: (threadId) => this.#change(key, { threadId }),
+        onJob: (job) => {
+          entry.job = job;
+        },
       },
       wish,
       recording,
       abort.signal,
     );
-    this.#working.delete(id);
+    entry.job = null;
+    this.#working.delete(key);
     const { checks, outcome, problem } = result;
-    this.#change(id, { stage: 'ended', outcome, problem, checks, endedAt: clock.now() });
-    this.#happened({ type: 'ended', id, outcome });
+    this.#change(key, { stage: 'ended', outcome, problem, checks, endedAt: clock.now() });
+    this.#happened({ type: 'ended', key, outcome });
   }
 
-  async #makePlace(id: WorkcellId, { run, wish }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
-    const { projectRoot } = run;
+  async #makePlace(key: string, { run, wish }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
+    const { projectRoot, workcellId } = run;
     if (wish.isolation === 'inPlace') return ok({ folder: projectRoot, startCommit: null });
     const withUncommitted = wish.isolation === 'worktreeWithChanges';
-    const made = await this.#parts.worktrees.create({ projectRoot, runId: id, withUncommitted, signal });
+    const made = await this.#parts.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, path } = made.value;
-    this.#change(id, { branch });
+    this.#change(key, { branch });
     return ok({ folder: path, startCommit: base });
   }
 
-  #reached(id: WorkcellId, stage: 'preparing' | 'running' | 'checking'): void {
-    this.#queue = reduceQueue(this.#queue, { type: 'reached', id, stage });
-    this.#change(id, { stage });
+  #reached(key: string, stage: 'preparing' | 'running' | 'checking'): void {
+    this.#queue = reduceQueue(this.#queue, { type: 'reached', key, stage });
+    this.#change(key, { stage });
   }
 
-  #change(id: WorkcellId, change: Partial<StartedRun>): void {
-    const entry = this.#entries.get(id);
+  #change(key: string, change: Partial<StartedRun>): void {
+    const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.started = { ...entry.started, ...change };
     this.#parts.onChange(entry.started);

@@ -1,3 +1,5 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
 import type { TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
 
 /** A field that may be left out where nothing is known. */
@@ -46,11 +48,15 @@ export type RunJob = {
   readonly prompt: string;
   /** Null: what the tool takes by itself. */
   readonly model: string | null;
+  /** What the person lets Codex do by itself. Other tools ask before they do anything. */
+  readonly approvalMode: ApprovalMode;
   readonly events: RunEvents;
   /** Hears what the tool writes to standard error, in pieces. */
   readonly onStderr: (text: string) => void;
   /** Hears the model that works, once the tool has said. */
   readonly onModel: (model: string) => void;
+  /** Hears the thread that does it, where one does. */
+  readonly onThread: (threadId: ThreadId) => void;
   /** Asks the person. Rejects never; what is called off before it is answered is denied. */
   ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
 };
@@ -68,6 +74,10 @@ export interface RunningJob {
   readonly ended: Promise<RunEnd>;
   /** Ends it: by asking, then by force. */
   cancel(): void;
+  /** Has it stop where it is; what it was doing is told as interrupted. */
+  pause(): void;
+  /** Has it go on. */
+  resume(): void;
 }
 
 /** A tool that can do runs. */

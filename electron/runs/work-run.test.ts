@@ -8,6 +8,7 @@ import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunEvents, RunJob } from './runner.ts';
 import { type WorkParts, workRun } from './work-run.ts';
 
+const nothing = () => undefined;
 const wish: RunWish = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 
 /** A run whose tool ends when it is told to, and what was written down and reached. */
@@ -46,12 +47,20 @@ function setUp(parts: Partial<WorkParts> = {}) {
   };
   const all: WorkParts = {
     clock,
+    approvalMode: 'config',
+    onThread: nothing,
+    onJob: nothing,
     makePlace: async () => ok({ folder: '/place', startCommit: 'abc' }),
     runnerOf: async () =>
       ok({
         start: (job) => {
           begun.resolve(job);
-          return { ended: ended.promise, cancel: () => ended.resolve({ type: 'cancelled' }) };
+          return {
+            ended: ended.promise,
+            cancel: () => ended.resolve({ type: 'cancelled' }),
+            pause: nothing,
+            resume: nothing,
+          };
         },
       }),
     runCheck: async (command) => ({
@@ -156,6 +165,9 @@ describe('a run', () => {
 
   it('that is cancelled while its place is made says nothing of a failure', async () => {
     const run = setUp({
+      approvalMode: 'config',
+      onThread: nothing,
+      onJob: nothing,
       makePlace: async () => {
         run.abort();
         return err('Called off.');

@@ -5,7 +5,7 @@ import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import type { RunRecording } from './run-recording.ts';
-import type { RunEnd, RunJob, Runner } from './runner.ts';
+import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
 
 /** Where a run works. */
 export type RunPlace = {
@@ -26,6 +26,10 @@ export type WorkParts = {
   runnerOf(tool: RunTool): Promise<Result<Runner, string>>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   readonly ask: RunJob['ask'];
+  readonly approvalMode: RunJob['approvalMode'];
+  readonly onThread: RunJob['onThread'];
+  /** Hears of the tool that is at work. */
+  onJob(job: RunningJob): void;
   /** The paths that were changed since the start, and the commit that is checked out now. */
   changesIn(place: RunPlace): Promise<{ readonly paths: readonly string[]; readonly endCommit: string | null }>;
   onStage(stage: 'preparing' | 'running' | 'checking'): void;
@@ -106,7 +110,10 @@ async function work(
       model = name;
     },
     ask: parts.ask,
+    approvalMode: parts.approvalMode,
+    onThread: parts.onThread,
   });
+  parts.onJob(job);
   const cancel = () => job.cancel();
   signal.addEventListener('abort', cancel);
   const end = await job.ended;

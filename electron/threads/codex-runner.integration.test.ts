@@ -33,17 +33,17 @@ async function begin(options: ThreadBenchOptions, prompt = 'Do it') {
   const writer = opened.value;
   const threads: ThreadId[] = [];
   const models: string[] = [];
-  const job = domain
-    .runner((_, threadId) => threads.push(threadId))
-    .start({
-      folder,
-      prompt,
-      model: null,
-      events: writer,
-      onStderr: () => undefined,
-      onModel: (model) => models.push(model),
-      ask: async () => ({ type: 'deny', words: null }),
-    });
+  const job = domain.runner.start({
+    folder,
+    prompt,
+    model: null,
+    approvalMode: 'config',
+    events: writer,
+    onStderr: () => undefined,
+    onModel: (model) => models.push(model),
+    onThread: (threadId) => threads.push(threadId),
+    ask: async () => ({ type: 'deny', words: null }),
+  });
   return {
     job,
     codex,

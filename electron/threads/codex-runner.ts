@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from '../../shared/alerts/error-words.ts';
 import { describeSendProblem } from '../../shared/alerts/sentences.ts';
-import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
+import { clientMessageId } from '../../shared/base/ids.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
@@ -20,13 +20,14 @@ export type CodexRunnerParts = {
   readonly threads: LiveThreads;
   readonly sender: TurnSender;
   readonly asRuns: Pick<RunThreads, 'output' | 'diff' | 'onAdvanced'>;
-  /** Hears which thread does a run. */
-  onThread(job: RunJob, threadId: ThreadId): void;
 };
 
+/** What Codex is told when a run that was held up goes on; it is the model that reads it. */
+const goOn = 'Go on where you were interrupted.';
+
 /**
- * Has Codex do runs: each is a thread of its own in the folder of the run, with one turn. What it asks waits in the queue
- * of all approvals, as for any thread, so `ask` of a job is not used.
+ * Has Codex do runs: each is a thread of its own in the folder of the run, with one turn, and one more for each time that
+ * it was held up. What it asks waits in the queue of all approvals, as for any thread, so `ask` of a job is not used.
  */
 export class CodexRunner implements Runner {
   readonly #parts: CodexRunnerParts;
@@ -36,42 +37,90 @@ export class CodexRunner implements Runner {
   }
 
   start(job: RunJob): RunningJob {
-    const called = new AbortController();
-    return { ended: this.#work(job, called.signal), cancel: () => called.abort() };
+    return new CodexRun(this.#parts, job);
+  }
+}
+
+class CodexRun implements RunningJob {
+  readonly ended: Promise<RunEnd>;
+  readonly #parts: CodexRunnerParts;
+  readonly #job: RunJob;
+  #thread: LiveThread | null = null;
+  #isCancelled = false;
+  /** Settles when a run that was held up goes on, or is cancelled; null while nobody holds it up. */
+  #held: PromiseWithResolvers<void> | null = null;
+  /** The turn that runs was stopped so that it can go on later. */
+  #isTurnHeld = false;
+
+  constructor(parts: CodexRunnerParts, job: RunJob) {
+    this.#parts = parts;
+    this.#job = job;
+    this.ended = this.#work();
   }
 
-  async #work(job: RunJob, signal: AbortSignal): Promise<RunEnd> {
-    const { codex, threads } = this.#parts;
-    const settings = { model: job.model, effort: null, approvalMode: 'config' } as const;
-    const started = await startThread(codex, threads, job.folder, settings);
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#held?.resolve();
+    this.#stopTurn();
+  }
+
+  pause(): void {
+    this.#held ??= Promise.withResolvers();
+    this.#isTurnHeld = true;
+    this.#stopTurn();
+  }
+
+  resume(): void {
+    this.#held?.resolve();
+    this.#held = null;
+  }
+
+  #stopTurn(): void {
+    if (this.#thread !== null) void stopTurn(this.#parts.codex, this.#thread);
+  }
+
+  async #work(): Promise<RunEnd> {
+    const { asRuns, codex, threads } = this.#parts;
+    const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
+    const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
     if (!started.ok) return notBegun(started.error);
-    if (signal.aborted) return { type: 'cancelled' };
     const thread = started.value;
-    this.#parts.onThread(job, thread.id);
-    if (thread.settings?.model) job.onModel(thread.settings.model);
-    const teller = new TellRun(thread, job.events, this.#parts.asRuns);
-    const stop = () => void stopTurn(codex, thread);
-    signal.addEventListener('abort', stop);
-    const ended = this.#endOf(thread, teller);
-    await this.#parts.sender.start(thread, {
-      message: { clientId: clientMessageId.parse(randomUUID()), text: job.prompt, sources: [] },
-      settings,
-      retryOf: null,
-      judged: job.prompt,
-    });
-    const end = await ended;
-    signal.removeEventListener('abort', stop);
-    await teller.told();
-    return signal.aborted ? { type: 'cancelled' } : end;
+    this.#thread = thread;
+    onThread(thread.id);
+    if (thread.settings?.model) onModel(thread.settings.model);
+    const teller = new TellRun(thread, events, asRuns);
+    for (let text = prompt; ; text = goOn) {
+      await this.#held?.promise;
+      if (this.#isCancelled) return { type: 'cancelled' };
+      this.#isTurnHeld = false;
+      const end = await this.#turn(thread, teller, text);
+      await teller.told();
+      if (this.#isCancelled) return { type: 'cancelled' };
+      if (end !== 'interrupted') return end;
+      if (!this.#isTurnHeld) return { type: 'failed', message: t`The turn was interrupted.`, exitCode: null };
+    }
   }
 
-  /** Settles when the one turn of the thread has ended, or was not taken. */
-  #endOf(thread: LiveThread, teller: TellRun): Promise<RunEnd> {
-    const { promise, resolve } = Promise.withResolvers<RunEnd>();
+  /** Has the thread do one turn. */
+  async #turn(thread: LiveThread, teller: TellRun, text: string): Promise<RunEnd | 'interrupted'> {
+    const { approvalMode, model } = this.#job;
+    const ended = this.#endOfTurn(thread, teller, thread.log.transcript.turns.length);
+    await this.#parts.sender.start(thread, {
+      message: { clientId: clientMessageId.parse(randomUUID()), text, sources: [] },
+      settings: { model, effort: null, approvalMode },
+      retryOf: null,
+      judged: text,
+    });
+    return await ended;
+  }
+
+  /** Settles when a turn of the thread has ended, or was not taken. */
+  #endOfTurn(thread: LiveThread, teller: TellRun, place: number): Promise<RunEnd | 'interrupted'> {
+    const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
     const stopListening = this.#parts.asRuns.onAdvanced((threadId) => {
       if (threadId !== thread.id) return;
       teller.look();
-      const [turn] = thread.log.transcript.turns;
+      const turn = thread.log.transcript.turns[place];
       const end = turn === undefined ? null : endOfTurn(turn);
       if (end === null) return;
       stopListening();
@@ -86,7 +135,7 @@ function notBegun(problem: SendProblem): RunEnd {
   return { type: 'failed', message: join(fact, detail), exitCode: null };
 }
 
-function endOfTurn({ entries, status }: Turn): RunEnd | null {
+function endOfTurn({ entries, status }: Turn): RunEnd | 'interrupted' | null {
   switch (status) {
     case 'pending':
     case 'running':
@@ -94,7 +143,7 @@ function endOfTurn({ entries, status }: Turn): RunEnd | null {
     case 'completed':
       return { type: 'done' };
     case 'interrupted':
-      return { type: 'failed', message: t`The turn was interrupted.`, exitCode: null };
+      return 'interrupted';
     case 'failed':
     case 'notSent': {
       const said = entries.findLast((entry) => entry.kind === 'status' && entry.status === 'error');

@@ -5,7 +5,7 @@ import { dialogClosed, pageShown, useFrame } from '../stores/frame.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { changeOptions } from './options.commands.ts';
 import { openThread } from './threads.commands.ts';
-import { closeRun } from './workcells.commands.ts';
+import { closeRun, openRun } from './workcells.commands.ts';
 
 /** Keeps what the browser allows; it may be changed in its own settings while the page is in the background. */
 export function followNoticePermission(page: Window): void {
@@ -20,15 +20,16 @@ export async function switchBrowserNotices(on: boolean): Promise<void> {
   if (!on || useBrowserNotices.getState().permission === 'granted') await changeOptions({ browserNotifications: on });
 }
 
-/** Has the browser show a notice, where it may; a click leads to its thread. */
-export function showNotice({ body, threadId, title }: EventPayload<'noticeGiven'>): void {
+/** Has the browser show a notice, where it may; a click leads to its run or thread. */
+export function showNotice({ body, run, threadId, title }: EventPayload<'noticeGiven'>): void {
   if (useBrowserNotices.getState().permission !== 'granted') return;
   // A later one of the same thread takes its place.
   const notification = new Notification(title, { body, tag: threadId });
   notification.addEventListener('click', () => {
     notification.close();
     window.focus();
-    showWantedThread(threadId);
+    if (run === undefined) showWantedThread(threadId);
+    else openRun(run);
   });
 }
 

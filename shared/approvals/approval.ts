@@ -73,8 +73,14 @@ const asked = z.discriminatedUnion('kind', [
     line: z.number().int().positive().nullable(),
     editor: z.string().nullable(),
   }),
-  /** What the tool of a run that is not Codex wants to do. `input`: JSON text. */
-  z.object({ kind: z.literal('tool'), tool: z.string(), path: z.string().nullable(), input: z.string() }),
+  /** What the tool of a run that is not Codex wants to do. `command`: where that is one; `input`: JSON text. */
+  z.object({
+    kind: z.literal('tool'),
+    tool: z.string(),
+    command: z.string().nullable(),
+    path: z.string().nullable(),
+    input: z.string(),
+  }),
   /** A request this version does not know: shown with its JSON, and can only be declined. */
   z.object({ kind: z.literal('unknown'), method: z.string(), json: z.string() }),
 ]);

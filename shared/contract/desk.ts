@@ -81,6 +81,6 @@ export const deskEvents = {
   runWanted: runRef,
   /** The person has chosen an entry of the menu of the system. */
   actionWanted: z.object({ action: actionName }),
-  /** To be shown as a notification by the browser; a click leads to the thread. */
-  noticeGiven: z.object({ title: z.string(), body: z.string(), threadId }),
+  /** To be shown as a notification by the browser; a click leads to the run, or else to the thread. */
+  noticeGiven: z.object({ title: z.string(), body: z.string(), threadId, run: runRef.optional() }),
 };

@@ -1,63 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { workcellId } from '../workcells/run-ref.ts';
 import { emptyQueue, type RunQueue, type RunQueueEvent, reduceQueue, startable } from './run-queue.ts';
 
-const id = (number: number) => workcellId.parse(`wc-${number}`);
+const key = (number: number) => `wc-${number}`;
 const asked = (number: number, inPlace = false, folder = '/project'): RunQueueEvent => ({
   type: 'asked',
-  run: { id: id(number), folder, inPlace },
+  run: { key: key(number), folder, inPlace },
 });
 const queueOf = (...events: readonly RunQueueEvent[]): RunQueue => events.reduce(reduceQueue, emptyQueue);
-const running = (number: number): RunQueueEvent => ({ type: 'reached', id: id(number), stage: 'running' });
-const ended = (number: number): RunQueueEvent => ({ type: 'ended', id: id(number), outcome: 'done' });
+const running = (number: number): RunQueueEvent => ({ type: 'reached', key: key(number), stage: 'running' });
+const ended = (number: number): RunQueueEvent => ({ type: 'ended', key: key(number), outcome: 'done' });
 const stages = ({ runs }: RunQueue) => runs.map(({ stage }) => stage);
 
 describe('the queue of runs', () => {
   it('starts the oldest first, as many as there is room for', () => {
     const queue = queueOf(asked(1), asked(2), asked(3));
-    expect(startable(queue, 2)).toEqual([id(1), id(2)]);
-    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1)), 2)).toEqual([id(2)]);
-    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([id(3)]);
+    expect(startable(queue, 2)).toEqual([key(1), key(2)]);
+    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1)), 2)).toEqual([key(2)]);
+    expect(startable(queueOf(asked(1), asked(2), asked(3), running(1), running(2), ended(1)), 2)).toEqual([key(3)]);
   });
 
   it('has one run at a time work in a folder itself, and others pass it by', () => {
     const queue = queueOf(asked(1, true), asked(2, true), asked(3), asked(4, true, '/other'));
-    expect(startable(queue, 4)).toEqual([id(1), id(3), id(4)]);
-    expect(startable(reduceQueue(queue, running(1)), 4)).toEqual([id(3), id(4)]);
-    expect(startable(queueOf(asked(1, true), asked(2, true), running(1), ended(1)), 4)).toEqual([id(2)]);
+    expect(startable(queue, 4)).toEqual([key(1), key(3), key(4)]);
+    expect(startable(reduceQueue(queue, running(1)), 4)).toEqual([key(3), key(4)]);
+    expect(startable(queueOf(asked(1, true), asked(2, true), running(1), ended(1)), 4)).toEqual([key(2)]);
   });
 
   it('counts a run that checks, and not one that is paused', () => {
-    const checking: RunQueueEvent = { type: 'reached', id: id(1), stage: 'checking' };
+    const checking: RunQueueEvent = { type: 'reached', key: key(1), stage: 'checking' };
     expect(startable(queueOf(asked(1), asked(2), running(1), checking), 1)).toEqual([]);
-    const paused = queueOf(asked(1), asked(2), running(1), { type: 'paused', id: id(1) });
-    expect(startable(paused, 1)).toEqual([id(2)]);
-    const resumed = reduceQueue(reduceQueue(paused, running(2)), { type: 'resumed', id: id(1) });
+    const paused = queueOf(asked(1), asked(2), running(1), { type: 'paused', key: key(1) });
+    expect(startable(paused, 1)).toEqual([key(2)]);
+    const resumed = reduceQueue(reduceQueue(paused, running(2)), { type: 'resumed', key: key(1) });
     expect(startable(resumed, 1)).toEqual([]);
-    expect(startable(reduceQueue(resumed, ended(2)), 1)).toEqual([id(1)]);
+    expect(startable(reduceQueue(resumed, ended(2)), 1)).toEqual([key(1)]);
   });
 
   it('starts nothing while it is held', () => {
     const held = queueOf(asked(1), { type: 'held', isHeld: true });
     expect(startable(held, 4)).toEqual([]);
-    expect(startable(reduceQueue(held, { type: 'held', isHeld: false }), 4)).toEqual([id(1)]);
+    expect(startable(reduceQueue(held, { type: 'held', isHeld: false }), 4)).toEqual([key(1)]);
   });
 
-  it('changes nothing of a run that has ended, and forgets no other', () => {
+  it('changes nothing of a run that has ended', () => {
     const queue = queueOf(asked(1), asked(2), ended(1));
     for (const late of [
       running(1),
-      { type: 'paused', id: id(1) },
-      { type: 'ended', id: id(1), outcome: 'failed' },
+      { type: 'paused', key: key(1) },
+      { type: 'ended', key: key(1), outcome: 'failed' },
     ] as const) {
       expect(reduceQueue(queue, late)).toEqual(queue);
     }
-    expect(stages(reduceQueue(queue, { type: 'forgotten', id: id(2) }))).toEqual(['ended', 'queued']);
-    expect(stages(reduceQueue(queue, { type: 'forgotten', id: id(1) }))).toEqual(['queued']);
   });
 
   it('has each run once, and does not pause checks', () => {
-    const checking = queueOf(asked(1), asked(1), { type: 'reached', id: id(1), stage: 'checking' });
-    expect(stages(reduceQueue(checking, { type: 'paused', id: id(1) }))).toEqual(['checking']);
+    const checking = queueOf(asked(1), asked(1), { type: 'reached', key: key(1), stage: 'checking' });
+    expect(stages(reduceQueue(checking, { type: 'paused', key: key(1) }))).toEqual(['checking']);
   });
 });

@@ -15,6 +15,7 @@ const askedKind = z.enum([
   'question',
   'input',
   'ownAction',
+  'tool',
   'openLink',
   'openFile',
   'unknown',

@@ -105,6 +105,7 @@ export async function composeCountingProfile(clock: Clock, dataFolder: string): 
     opened: async () => undefined,
     onUnplaced: () => undefined,
     onWaiting: () => undefined,
+    runOf: () => null,
   });
   diagnostics.followCodex(codex, () => domain.facade.runningNow());
   return {

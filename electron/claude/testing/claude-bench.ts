@@ -109,6 +109,8 @@ export class ClaudeBench {
       folder: this.folder,
       prompt,
       model: model ?? null,
+      approvalMode: 'config',
+      onThread: () => undefined,
       events,
       onStderr: (text) => {
         stderr += text;

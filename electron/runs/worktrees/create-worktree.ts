@@ -2,6 +2,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import { commitTree } from './commit-tree.ts';
 import type { RepositoryFacts } from './repository.ts';
 import { type Git, runGit } from './run-git.ts';
@@ -11,7 +12,9 @@ import { type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
 export type WorktreeWish = {
   readonly repository: RepositoryFacts;
-  readonly runId: string;
+  readonly runId: WorkcellId;
+  /** The folder that it was asked for. */
+  readonly projectRoot: string;
   /** A folder of its own for the worktree and its record; made here. */
   readonly folder: string;
   /** Begin with the files as they are, not with the last commit. */
@@ -44,7 +47,7 @@ export async function createWorktree(git: Git, wish: WorktreeWish): Promise<Resu
 
 /** The record is there before the worktree: whatever ends us in between, the worktree is found again. */
 async function makePlace(
-  { repository, folder, runId, now }: WorktreeWish,
+  { repository, folder, runId, projectRoot, now }: WorktreeWish,
   base: string,
   branch: string,
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
@@ -53,7 +56,7 @@ async function makePlace(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Named as the repository is: programs show the name of the folder they work in.
     const path = join(await realpath(folder), basename(root));
-    const record = { version: 1, runId, repository: root, path, branch, base, createdAt: now } as const;
+    const record = { version: 1, runId, projectRoot, repository: root, path, branch, base, createdAt: now } as const;
     await writeRecord(folder, record);
     return ok(record);
   } catch (failure) {

@@ -59,7 +59,15 @@ export class RunWorktrees {
       const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
       const folder = join(this.#parts.folder, `${runId}-${place}`);
       const now = this.#parts.clock.now();
-      return await createWorktree(git, { repository: repository.value, runId, folder, withUncommitted, now, signal });
+      return await createWorktree(git, {
+        repository: repository.value,
+        runId,
+        projectRoot,
+        folder,
+        withUncommitted,
+        now,
+        signal,
+      });
     });
   }
 

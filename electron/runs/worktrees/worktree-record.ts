@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
 /** A worktree that was made for a run, as it is written down beside it. */
 export const worktreeRecord = z.object({
   version: z.literal(1),
   /** The run that works in it. */
-  runId: z.string(),
+  runId: workcellId,
+  /** The folder that it was asked for, in the repository. */
+  projectRoot: z.string(),
   /** Top folder of the repository, a real path. */
   repository: z.string(),
   /** The folder of the worktree, a real path. */

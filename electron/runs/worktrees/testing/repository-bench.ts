@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
+import { workcellId } from '../../../../shared/workcells/run-ref.ts';
 import { createWorktree, type WorktreeWish } from '../create-worktree.ts';
 import { readRepository } from '../repository.ts';
 import type { Git } from '../run-git.ts';
@@ -37,7 +38,15 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     create: async (wish: Partial<WorktreeWish> = {}) => {
       const repository = await readRepository(git, root);
       if (!repository.ok) throw new Error(repository.error.type);
-      const usual = { repository: repository.value, runId: 'wc-1', folder: place, withUncommitted: false, now: 1_000 };
+      const runId = workcellId.parse('wc-1');
+      const usual = {
+        repository: repository.value,
+        runId,
+        projectRoot: root,
+        folder: place,
+        withUncommitted: false,
+        now: 1_000,
+      };
       return await createWorktree(git, { ...usual, ...wish });
     },
   };

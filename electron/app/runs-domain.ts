@@ -1,0 +1,161 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { threadId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { runsRequests } from '../../shared/contract/runs.ts';
+import { roomForRuns } from '../../shared/runs/machine-room.ts';
+import type { RunTool } from '../../shared/runs/run-wish.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import type { Notice } from '../attention/notice.ts';
+import { claudeNotInstalled } from '../claude/claude-command.ts';
+import { ClaudeRunner } from '../claude/claude-runner.ts';
+import { childEnvironment, type Environment } from '../codex/child-environment.ts';
+import type { CodexServer } from '../codex/codex-server.ts';
+import type { ProcessRecords } from '../codex/process-records.ts';
+import { personsShell } from '../exec/persons-shell.ts';
+import { runCheck } from '../exec/run-check.ts';
+import { findOnPath } from '../machine/find-on-path.ts';
+import { findGit } from '../machine/probe-git.ts';
+import type { OptionsStore } from '../options/options-store.ts';
+import { RunService } from '../runs/run-service.ts';
+import type { Runner, RunQuestion } from '../runs/runner.ts';
+import { Runs } from '../runs/runs.ts';
+import { WorkspaceChecks } from '../runs/workspace-checks.ts';
+import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import type { TrustGate } from '../threads/gates.ts';
+import { recordRun } from '../workcells/record-run.ts';
+import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { startToolProcesses } from './start-tool-process.ts';
+import type { ThreadsDomain } from './threads-domain.ts';
+import type { ProfileKind } from './windows.ts';
+
+export type RunsDomainParts = {
+  readonly kind: ProfileKind;
+  readonly clock: Clock;
+  readonly codex: CodexServer;
+  readonly announcer: Announcer;
+  readonly options: OptionsStore;
+  readonly records: ProcessRecords;
+  readonly threads: Pick<ThreadsDomain, 'runner' | 'gate' | 'input'>;
+  readonly trust: TrustGate;
+  /** The person's own. */
+  readonly environment: Environment;
+  /** Our own folder; worktrees lie in `worktrees` in it. */
+  readonly dataFolder: string;
+  ask: ApprovalCoordinator['askForRun'];
+  notice(notice: Notice): void;
+  /** Told why something of a run could not be written down. */
+  onProblem(problem: string): void;
+};
+
+export type RunsDomain = {
+  readonly handlers: DomainHandlers<keyof typeof runsRequests>;
+  /** The run that a thread does; null where it does none. */
+  runOf(threadId: ThreadId): RunRef | null;
+  /** Ends all runs. To be called while Codex still runs and threads can be written to. */
+  end(): Promise<void>;
+};
+
+/** The runs of one profile, with what of the other domains they need. */
+export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDomain> {
+  const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
+  const environment = childEnvironment(parts.environment, {});
+  const path = environment.PATH ?? environment.Path ?? '';
+  const worktrees = new RunWorktrees({
+    clock,
+    folder: join(dataFolder, 'worktrees'),
+    git: async () => {
+      const program = await findGit(path, { cwd: dataFolder, environment });
+      return program === null ? null : { program, environment };
+    },
+  });
+  const startProcess = startToolProcesses({ clock, records });
+  const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
+    if (tool === 'codex') return ok(threads.runner);
+    if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
+    const program = await findOnPath('claude', path);
+    if (program === null) return err(claudeNotInstalled());
+    return ok(new ClaudeRunner({ program, environment, clock, startProcess }));
+  };
+  const shell = personsShell(process.platform, parts.environment);
+  const service: RunService = new RunService({
+    clock,
+    worktrees,
+    record: (projectRoot) => recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) }),
+    runnerOf,
+    runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
+    ask: async ({ run, wish }, question, signal) => {
+      const isAllowed = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
+      return isAllowed ? { type: 'allow' } : { type: 'deny', words: null };
+    },
+    room: (working) =>
+      roomForRuns(options.snapshot.values.maxRuns, {
+        cores: availableParallelism(),
+        average: loadavg()[0] ?? 0,
+        availableBytes: process.availableMemory(),
+        working,
+      }),
+    onChange: (run) => {
+      runs.changed(run);
+      const notice = noticeOf(run);
+      if (notice !== null) parts.notice(notice);
+    },
+  });
+  const runs = new Runs({
+    service,
+    worktrees,
+    checks: await WorkspaceChecks.load(dataFolder),
+    announcer,
+    mayStart: async (tool, folder, fullAccess) => {
+      const { approvalMode } = options.snapshot.values;
+      if (tool === 'codex') return await threads.gate.check(folder, approvalMode, fullAccess);
+      if (folder === null) return err({ type: 'noWorkspace' });
+      const trust = await parts.trust.mayWrite(folder);
+      if (trust === 'ask') return err({ type: 'needsTrust', path: folder });
+      if (trust === 'readOnly') {
+        return err({
+          type: 'refused',
+          message: t`You have this folder only read, and Claude Code may write where it works.`,
+        });
+      }
+      return ok(approvalMode);
+    },
+    checkPrompt: (text, answer) => threads.input.checkText(text, answer),
+    missing: async (tool) => {
+      const runner = await runnerOf(tool);
+      return runner.ok ? null : runner.error;
+    },
+  });
+  return {
+    handlers: runs.handlers,
+    runOf: (thread) => service.ofThread(thread)?.run ?? null,
+    end: () => service.end(),
+  };
+}
+
+function askedBy({ command, input, path, reason, tool }: RunQuestion) {
+  return { asked: { kind: 'tool', tool, command, path, input: JSON.stringify(input, null, 2) ?? '' }, reason } as const;
+}
+
+function titleOf(prompt: string): string {
+  return prompt.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
+}
+
+/** What somebody wants to hear of a run; null for nothing. One that they have cancelled is no news to them. */
+function noticeOf({ outcome, run, stage, threadId: thread, wish }: StartedRun): Notice | null {
+  if (stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
+  const id = thread ?? threadId.parse(run.workcellId);
+  return {
+    type: outcome === 'done' ? 'runEnded' : 'runFailed',
+    run,
+    threadId: id,
+    seenIn: [id],
+    title: titleOf(wish.prompt),
+    folder: run.projectRoot,
+  };
+}

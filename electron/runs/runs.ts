@@ -1,0 +1,181 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { KeptWorktree, RunSurroundings, runsRequests } from '../../shared/contract/runs.ts';
+import type { SendProblem } from '../../shared/contract/threads.ts';
+import type { InputAnswer, InputProblem, PassedText } from '../../shared/input-safety/judge-input.ts';
+import type { ApprovalMode } from '../../shared/options/options.ts';
+import { type RunTool, runTool } from '../../shared/runs/run-wish.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import type { RunService } from './run-service.ts';
+import type { WorkspaceChecks } from './workspace-checks.ts';
+import type { RunWorktrees } from './worktrees/run-worktrees.ts';
+import { describeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
+
+export type RunsParts = {
+  readonly service: RunService;
+  readonly worktrees: RunWorktrees;
+  readonly checks: WorkspaceChecks;
+  readonly announcer: Announcer;
+  /** Whether a tool may work in a folder, and what Codex may do there by itself. */
+  mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
+  /** Lets a prompt through as it is, or as the person answered. */
+  checkPrompt(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
+  /** How to get a tool; null where it is there. */
+  missing(tool: RunTool): Promise<string | null>;
+};
+
+type Refused = { readonly type: 'refused'; readonly message: string };
+
+/** Answers what windows ask of runs that the app starts, and tells all of them news. */
+export class Runs {
+  readonly #parts: RunsParts;
+
+  constructor(parts: RunsParts) {
+    this.#parts = parts;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof runsRequests> = {
+    'runs.list': async () => {
+      const { service } = this.#parts;
+      return ok({ runs: [...service.runs], isHeld: service.isHeld, worktrees: await this.#worktrees() });
+    },
+    'runs.lookAround': async ({ workspace }) => {
+      if (workspace === null) return refused(t`No folder is open.`);
+      return ok(await this.#lookAround(workspace.path));
+    },
+    'runs.start': (window, input) => this.#start(window, input),
+    'runs.cancel': async (_window, run) => {
+      const { service } = this.#parts;
+      if (service.find(run) === null) return refused(t`It was not started by this Workcell.`);
+      await service.cancel(run);
+      return ok(null);
+    },
+    'runs.pause': async (_window, { isPaused, ...run }) => {
+      const { service } = this.#parts;
+      const done = isPaused ? service.pause(run) : service.resume(run);
+      return done.ok ? done : refused(done.error);
+    },
+    'runs.hold': async (_window, { isHeld }) => {
+      const { announcer, service } = this.#parts;
+      service.hold(isHeld);
+      announcer.toAll({ name: 'runs.held', payload: { isHeld } });
+      return ok(null);
+    },
+    'runs.readChanges': async (_window, run) => {
+      const [found, changes] = await Promise.all([this.#find(run), this.#parts.worktrees.changes(run)]);
+      if (!changes.ok) return refusedBy(changes.error);
+      const { patch, paths, tree } = changes.value;
+      return ok({ tree, patch, paths: [...paths], branch: found?.branch ?? '' });
+    },
+    'runs.apply': async (_window, { tree, ...run }) => {
+      if (this.#works(run)) return stillWorks();
+      const applied = await this.#parts.worktrees.apply(run, tree);
+      return applied.ok ? ok({ paths: [...applied.value] }) : refusedBy(applied.error);
+    },
+    'runs.keep': async (_window, { tree, ...run }) => {
+      if (this.#works(run)) return stillWorks();
+      const kept = await this.#parts.worktrees.keep(run, tree, this.#messageOf(run));
+      await this.#tellWorktrees();
+      return kept.ok ? ok({ branch: kept.value }) : refusedBy(kept.error);
+    },
+    'runs.discard': async (_window, run) => {
+      if (this.#works(run)) return stillWorks();
+      const discarded = await this.#parts.worktrees.discard(run);
+      await this.#tellWorktrees();
+      return discarded.ok ? discarded : refusedBy(discarded.error);
+    },
+  };
+
+  /** A run stands otherwise than before. */
+  changed(run: StartedRun): void {
+    this.#parts.announcer.toAll({ name: 'runs.changed', payload: { run } });
+    // It has its worktree by then, or will have none.
+    if (run.stage === 'running' || run.stage === 'ended') void this.#tellWorktrees();
+  }
+
+  async #start(
+    { workspace }: DeskWindow,
+    { fullAccessConsent, inputAnswer, ...wish }: RequestInput<'runs.start'>,
+  ): Promise<Result<RequestValue<'runs.start'>, RequestProblem<'runs.start'>>> {
+    const { checkPrompt, checks, mayStart, missing, service } = this.#parts;
+    if (workspace === null) return err({ type: 'noWorkspace' });
+    const { path } = workspace;
+    const isMissing = await missing(wish.tool);
+    if (isMissing !== null) return refused(isMissing);
+    const mode = await mayStart(wish.tool, path, fullAccessConsent);
+    if (!mode.ok) return mode;
+    const prompt = checkPrompt(wish.prompt, inputAnswer);
+    if (!prompt.ok) return prompt;
+    if (wish.isolation !== 'inPlace') {
+      const seen = await this.#parts.worktrees.look(path);
+      if (!seen.ok) return refusedBy(seen.error);
+    }
+    const added = await service.add({
+      projectRoot: path,
+      wish: { ...wish, prompt: prompt.value.text },
+      approvalMode: mode.value,
+    });
+    if (!added.ok) return refused(added.error);
+    await checks.remember(path, wish.checks);
+    return added;
+  }
+
+  async #lookAround(folder: string): Promise<RunSurroundings> {
+    const { checks, missing, worktrees } = this.#parts;
+    const [seen, tools] = await Promise.all([
+      worktrees.look(folder),
+      Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await missing(tool) }))),
+    ]);
+    const known = { tools, checks: [...checks.of(folder)] };
+    if (!seen.ok) return { ...known, repository: null, noWorktree: describeProblem(seen.error) };
+    const { branch, changedFiles, submodules } = seen.value;
+    return { ...known, repository: { branch, changedFiles, submodules: [...submodules] }, noWorktree: null };
+  }
+
+  async #worktrees(): Promise<KeptWorktree[]> {
+    const found = await this.#parts.worktrees.list();
+    return found.map(({ isThere, record: { branch, createdAt, path, projectRoot, runId } }) => ({
+      run: { projectRoot, workcellId: runId },
+      branch,
+      path,
+      createdAt,
+      isThere,
+    }));
+  }
+
+  async #find({ projectRoot, workcellId }: RunRef): Promise<KeptWorktree | undefined> {
+    const all = await this.#worktrees();
+    return all.find(({ run }) => run.projectRoot === projectRoot && run.workcellId === workcellId);
+  }
+
+  async #tellWorktrees(): Promise<void> {
+    const worktrees = await this.#worktrees();
+    this.#parts.announcer.toAll({ name: 'runs.worktreesChanged', payload: { worktrees } });
+  }
+
+  #works(run: RunRef): boolean {
+    const stage = this.#parts.service.find(run)?.stage ?? 'ended';
+    return stage !== 'ended';
+  }
+
+  /** Of the commit on its branch: the first line of the prompt, as people begin such messages. */
+  #messageOf(run: RunRef): string {
+    const prompt = this.#parts.service.find(run)?.wish.prompt ?? '';
+    return prompt.split('\n', 1)[0]?.slice(0, 200) || run.workcellId;
+  }
+}
+
+function refused(message: string): Result<never, Refused> {
+  return err({ type: 'refused', message });
+}
+
+function refusedBy(problem: WorktreeProblem): Result<never, Refused> {
+  return refused(describeProblem(problem));
+}
+
+function stillWorks(): Result<never, Refused> {
+  return refused(t`It still works. Wait until it has ended, or cancel it.`);
+}
