@@ -25,6 +25,15 @@ export type Question =
   | { readonly kind: 'replaceRecoveryKey' }
   /** A locked store is to be set aside under this path, and a new one begun. */
   | { readonly kind: 'startFresh'; readonly aside: string }
+  /** The worktree of a run is to be taken away. `files`: what it has changed; null: nobody could look. */
+  | {
+      readonly kind: 'discardRun';
+      readonly run: string;
+      readonly branch: string | null;
+      readonly files: number | null;
+      /** The changes are in the workspace already. */
+      readonly isApplied: boolean;
+    }
   /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
   | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
   /** What was said is to be copied, and is large or has secrets in it. `name` is what it is, as `the answer`. */

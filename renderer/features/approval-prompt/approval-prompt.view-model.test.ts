@@ -85,7 +85,8 @@ describe('what a run asks', () => {
   const run = { projectRoot: '/home/ada/app', workcellId: workcellId.parse('wc-1') };
   const inRun = (approvals: readonly Approval[], place = run) =>
     describeApprovalPrompt({ approvals, place: { run: place }, workspace, chosen: null });
-  const tool: Asked = { kind: 'tool', tool: 'Write', path: '/home/ada/app/a.ts', input: '{"content":"x"}' };
+  const input = '{"content":"x"}';
+  const tool: Asked = { kind: 'tool', tool: 'Write', command: null, path: '/home/ada/app/a.ts', input };
 
   it('is answered in its dialog, and in its thread once that is shown, where the run is named', () => {
     const asked = waiting({ run });
@@ -99,7 +100,10 @@ describe('what a run asks', () => {
   it('is a tool of Claude Code with what goes into it, which no sandbox holds', () => {
     const prompt = inRun([waiting({ run, asked: tool })]);
     expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
-    expect(prompt?.body).toEqual({ kind: 'text', text: '/home/ada/app/a.ts', json: '{"content":"x"}' });
+    expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
+    expect(prompt?.body).toEqual({ kind: 'text', text: '/home/ada/app/a.ts', json: input });
+    const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
+    expect(inRun([waiting({ run, asked: bash })])?.body).toEqual({ kind: 'command', command: 'npm test' });
     expect(prompt?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
   });
 });

@@ -123,7 +123,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
-    canCancelTurn: own === undefined,
+    canCancelTurn: own === undefined && asked.kind !== 'tool',
     lasting: lastingOf(asked),
     offer: approval.offer,
     reach,
@@ -233,6 +233,7 @@ function bodyOf(asked: Asked, folder: Folder): PromptBody {
     case 'openFile':
       return { kind: 'lines', lines: [asked.line === null ? asked.path : `${asked.path}:${asked.line}`] };
     case 'tool':
+      if (asked.command !== null) return { kind: 'command', command: asked.command };
       return { kind: 'text', text: asked.path ?? '', json: asked.input };
     case 'unknown':
       return { kind: 'text', text: asked.method, json: asked.json };

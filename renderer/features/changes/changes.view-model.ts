@@ -1,6 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { type DiffSelection, type TickState, tickStateOf } from '../../../shared/diff/diff-selection.ts';
-import type { DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
+import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/diff/diff-session.ts';
 import { fileTree, type TreeNode } from '../../../shared/diff/file-tree.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -61,7 +61,7 @@ export function describeChanges(facts: ChangesFacts): ChangesView {
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
     })),
     chosenKey: diff === null ? '' : keyOf(diff),
-    tree: flatten(fileTree(files), 0, facts),
+    tree: treeRows(files, facts),
     selected: ticked === 0 ? null : t`${ticked} of ${files.length} selected`,
     applying: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
     notApplied: diff !== null && isUnwritten(diff),
@@ -87,7 +87,15 @@ function labelOf(diff: DiffSummary, { diffs, turns }: ChangesFacts): string {
   return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
 }
 
-function flatten(nodes: readonly TreeNode[], depth: number, facts: ChangesFacts): readonly TreeRow[] {
+/** What of a tree of files is unfolded and ticked. */
+type TreeFacts = Pick<ChangesFacts, 'collapsed' | 'selection'>;
+
+/** The rows of the tree of some files. */
+export function treeRows(files: readonly DiffFile[], facts: TreeFacts): readonly TreeRow[] {
+  return flatten(fileTree(files), 0, facts);
+}
+
+function flatten(nodes: readonly TreeNode[], depth: number, facts: TreeFacts): readonly TreeRow[] {
   return nodes.flatMap((node) => {
     const expanded = node.kind === 'folder' && !facts.collapsed.has(node.path);
     const row = { node, depth, expanded, ticked: tickStateOf(facts.selection, node), name: nameOf(node) };

@@ -30,11 +30,14 @@ describe('the card of a run that was started here', () => {
     expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['goOn', 'cancel'] });
   });
 
-  it('names the check that runs, how they ended, and why the run failed', () => {
+  it('names the checks that run, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
-    expect(view({ stage: 'checking', wish, checks: [passed] })).toMatchObject({
+    expect(view({ stage: 'checking', wish })).toMatchObject({
       state: 'Runs checks',
-      now: [{ text: 'npm run lint', code: true }],
+      now: [
+        { text: 'npm test', code: true },
+        { text: ' and 1 more', code: false },
+      ],
     });
     const failed = view({
       stage: 'ended',

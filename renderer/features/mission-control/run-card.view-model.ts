@@ -167,8 +167,9 @@ function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts):
     return [{ text: place, code: false }];
   }
   if (standing === 'checking') {
-    const next = started?.wish.checks[started.checks.length];
-    return next === undefined ? [] : [{ text: visibleText(next), code: true }];
+    const [first = '', ...others] = started?.wish.checks ?? [];
+    const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
+    return [{ text: visibleText(first), code: true }, ...more];
   }
   if (problem !== null) return [{ text: problem, code: false }];
   if (standing === 'unread') return [];

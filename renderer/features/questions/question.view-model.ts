@@ -1,5 +1,5 @@
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
-import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { Answer, Question } from '../../stores/questions.store.ts';
 
 /** One button of a question. */
@@ -156,6 +156,20 @@ export function describeQuestion(question: Question): QuestionView {
         hint: t`Nothing is deleted.`,
         buttons: [cancel, { label: t`Start fresh`, answer: 'yes', kind: 'primary' }],
       };
+    case 'discardRun':
+      return {
+        title: t`Discard these changes`,
+        prose: [lossOf(question)],
+        subject: question.branch ?? question.run,
+        points: [
+          question.isApplied
+            ? t`What was applied stays in the workspace.`
+            : t`The workspace stays as it is: none of this was applied.`,
+          t`What the run has told stays in Mission Control.`,
+        ],
+        hint: t`This cannot be undone.`,
+        buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
+      };
     case 'deleteThread':
       return {
         title: t`Delete this thread`,
@@ -191,4 +205,9 @@ export function describeQuestion(question: Question): QuestionView {
       };
     }
   }
+}
+
+function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
+  if (files === null || files === 0) return t`The worktree of the run is deleted with its branch.`;
+  return t`The worktree of the run is deleted with its branch, and with them what it has changed in ${counted(files, 'file')}.`;
 }

@@ -13,17 +13,22 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
-import { useRuns } from '../../stores/runs.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
 import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
-import { describeNotices, describeRun } from './describe-run.ts';
+import { cardOfStarted } from '../mission-control/started-cards.ts';
+import { describeNotices, describeRun, type RunView } from './describe-run.ts';
+import type { StartedView } from './describe-started.ts';
 import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
+import { RunButtons } from './parts/RunButtons.tsx';
 import { RunFacts } from './parts/RunFacts.tsx';
 import { RunOverview } from './parts/RunOverview.tsx';
 import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
 import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
+import { ReviewPane } from './review/ReviewPane.tsx';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
+import { useStartedRun } from './use-started-run.ts';
 
 /** What is looked at: one event, or several that one row stands for. */
 export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
@@ -34,23 +39,27 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [isRefreshing, setRefreshing] = useState(false);
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
+  const [isReviewing, setReviewing] = useState(false);
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
-  const started = useRuns((state) => state.runs.get(keyOfRun(run)) ?? null);
+  const { started, view: startedView } = useStartedRun(run);
   const info = useRunInfo(run, `${round} ${started?.stage}`);
   const reader = useRunReader(run, auto);
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
   const timeline = useRef<TimelineHandle>(null);
   const select = useCallback((next: Selected | null) => setSelected(next), []);
 
+  useEffect(() => onPageRequest('reviewRun', () => setReviewing(true)), []);
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
     await reader.refresh();
     setRefreshing(false);
   };
-  const title = visibleText(card?.title ?? info?.card.title ?? run.workcellId) || t`No title`;
-  const view = totals === null ? null : describeRun(totals);
+  const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
+  const title = visibleText(shownCard?.title ?? run.workcellId) || t`No title`;
+  const view = totals === null ? null : withState(describeRun(totals), startedView?.state ?? null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
+  const isUnread = failure !== null && shown.events.length === 0 && !isReviewing;
   return (
     <Dialog
       title={t`Workcell ${run.workcellId}`}
@@ -69,21 +78,28 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <p className={styles.id}>{run.workcellId}</p>
         </div>
         {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
-        {selected !== null && info?.proof != null && (
+        {selected !== null && info?.proof != null && !isReviewing && (
           <Button kind="quiet" size={32} onClick={() => select(null)}>
             {t`Show proof`}
           </Button>
         )}
-        <span className={styles.auto}>
-          <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
-          <span aria-hidden="true">{t`Auto-refresh`}</span>
-        </span>
-        <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
-          {t`Refresh`}
-        </Button>
+        {shownCard !== null && (
+          <RunButtons card={shownCard} started={started} isReviewing={isReviewing} onReview={setReviewing} />
+        )}
+        {!isReviewing && (
+          <>
+            <span className={styles.auto}>
+              <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
+              <span aria-hidden="true">{t`Auto-refresh`}</span>
+            </span>
+            <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
+              {t`Refresh`}
+            </Button>
+          </>
+        )}
         <IconButton name={t`Close`} icon={<XIcon />} onClick={closeRun} />
       </header>
-      {failure !== null && shown.events.length === 0 ? (
+      {isUnread ? (
         <div className={styles.failure} role="alert">
           <EmptyState what={failure.fact} how={failure.detail}>
             <Button onClick={() => void refresh()}>{t`Read again`}</Button>
@@ -92,6 +108,17 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       ) : (
         <>
           <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)} />
+          {startedView?.problem != null && (
+            <p role="alert" className={styles.problem}>
+              <StateGlyph state="failed" />
+              {startedView.problem}
+            </p>
+          )}
+          {isReviewing && <ReviewPane run={run} />}
+        </>
+      )}
+      {!isReviewing && !isUnread && (
+        <>
           <WaterfallStrip
             run={run}
             totals={totals}
@@ -129,6 +156,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       </div>
     </Dialog>
   );
+}
+
+/** The facts of a run, standing as the queue says. */
+function withState(view: RunView, state: StartedView['state']): RunView {
+  return state === null ? view : { ...view, glyph: state.glyph, state: state.words, tone: state.tone };
 }
 
 /** What a run is, beside its events; null until it is there. */

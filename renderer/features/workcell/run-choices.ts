@@ -27,7 +27,7 @@ export function choicesOf({ hasEnded, hasWorktree, run, started, threadId }: Run
   if (isOver) choices.push('runAgain');
   if (started !== null && !isOver) {
     if (started.stage === 'paused') choices.push('goOn');
-    else if (started.stage !== 'checking') choices.push('pause');
+    else if (started.stage === 'queued' || started.stage === 'running') choices.push('pause');
     choices.push('cancel');
   }
   if (threadId !== null) choices.push('openThread');

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { TreeNode } from '../../../../shared/diff/file-tree.ts';
 import { t } from '../../../../shared/words/words.ts';
@@ -21,7 +21,8 @@ export type FileTreeProps = {
   readonly locked: boolean;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
-  readonly onTick: (node: TreeNode) => void;
+  /** Absent where files are only looked at. */
+  readonly onTick?: (node: TreeNode) => void;
 };
 
 const rowRem = 1.5;
@@ -30,6 +31,7 @@ const ticks = { on: 'all', off: 'none', mixed: 'some' } as const;
 /** The changed files. Arrows move and fold, Space ticks, Enter shows a file's lines. */
 export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
   const rem = useRem();
   const [focused, setFocused] = useState(0);
   const list = useVirtualizer({
@@ -60,7 +62,7 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
     else if (key === 'ArrowRight' && folder) move(at + 1);
     else if (key === 'ArrowLeft' && folder && row.expanded) onFold(row.node.path);
     else if (key === 'ArrowLeft') move(rows.findLastIndex((other, index) => index < at && other.depth < row.depth));
-    else if (key === ' ' && !locked) onTick(row.node);
+    else if (key === ' ' && !locked && onTick !== undefined) onTick(row.node);
     else if (key === 'Enter') open(row);
     else return false;
     return true;
@@ -72,9 +74,9 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
       ref={scroller}
       role="tree"
       aria-label={t`Changed files`}
-      aria-multiselectable="true"
+      aria-multiselectable={onTick !== undefined}
       tabIndex={0}
-      aria-activedescendant={rows.length === 0 ? undefined : `change-${at}`}
+      aria-activedescendant={rows.length === 0 ? undefined : `${id}-${at}`}
       className={styles.tree}
       onKeyDown={press}
     >
@@ -86,14 +88,14 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all its items
             <div
               key={row.node.path}
-              id={`change-${item.index}`}
+              id={`${id}-${item.index}`}
               role="treeitem"
               tabIndex={-1}
               aria-label={stale.has(row.node.path) ? t`${row.name}, changed since` : row.name}
               aria-level={row.depth + 1}
               aria-setsize={rows.length}
               aria-posinset={item.index + 1}
-              aria-checked={row.ticked === 'mixed' ? 'mixed' : row.ticked === 'on'}
+              aria-checked={onTick === undefined ? undefined : row.ticked === 'mixed' ? 'mixed' : row.ticked === 'on'}
               aria-selected={row.node.path === current}
               {...(row.node.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
               data-focused={item.index === at || undefined}
@@ -104,14 +106,16 @@ export function FileTree({ rows, current, stale, locked, onFile, onFold, onTick 
                 open(row);
               }}
             >
-              <Checkbox
-                checked={ticks[row.ticked]}
-                disabled={locked}
-                tabIndex={-1}
-                name={t`Select ${visibleText(row.node.path)}`}
-                onChange={() => onTick(row.node)}
-                className={styles.tick}
-              />
+              {onTick !== undefined && (
+                <Checkbox
+                  checked={ticks[row.ticked]}
+                  disabled={locked}
+                  tabIndex={-1}
+                  name={t`Select ${visibleText(row.node.path)}`}
+                  onChange={() => onTick(row.node)}
+                  className={styles.tick}
+                />
+              )}
               {row.node.kind === 'folder' && (row.expanded ? <ChevronDownIcon /> : <ChevronRightIcon />)}
               <span className={styles.label}>{visibleText(row.node.label)}</span>
               {stale.has(row.node.path) && <span className={styles.change}>{t`changed since`}</span>}

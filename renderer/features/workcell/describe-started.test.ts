@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
+import { describeStarted } from './describe-started.ts';
+
+const wordsOf = (over: Parameters<typeof sampleStarted>[1], waits = false, isHeld = false) =>
+  describeStarted(sampleStarted('wc-1', over), waits, isHeld).state?.words ?? null;
+
+it('says what a run does that its telemetry does not tell, and leaves the rest to that', () => {
+  expect(wordsOf({ stage: 'queued' })).toBe('Waits for its turn');
+  expect(wordsOf({ stage: 'queued' }, false, true)).toBe('Held');
+  expect(wordsOf({ stage: 'paused' })).toBe('Paused');
+  expect(wordsOf({ stage: 'running' })).toBeNull();
+  expect(wordsOf({ stage: 'running' }, true)).toBe('Waiting for you');
+});
+
+it('says how it ended, and why', () => {
+  const failed = sampleStarted('wc-1', { stage: 'ended', outcome: 'failed', problem: 'No room.' });
+  expect(describeStarted(failed, true, false)).toMatchObject({ state: { words: 'Failed' }, problem: 'No room.' });
+  expect(wordsOf({ stage: 'ended', outcome: 'cancelled' })).toBe('Stopped');
+});

@@ -1,0 +1,37 @@
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import type { RunTone } from './describe-run.ts';
+import { sumOfChecks } from './run-checks.ts';
+
+/** What is said of a run that was started here where its telemetry does not say so. */
+export type StartedView = {
+  /** Null: as its telemetry says. */
+  readonly state: { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone } | null;
+  /** Why it failed; null where it did not. */
+  readonly problem: string | null;
+  readonly checks: ReturnType<typeof sumOfChecks>;
+};
+
+const stages: Readonly<Partial<Record<StartedRun['stage'], StartedView['state']>>> = {
+  queued: { glyph: 'starting', words: t`Waits for its turn`, tone: 'plain' },
+  preparing: { glyph: 'starting', words: t`Making its worktree`, tone: 'plain' },
+  paused: { glyph: 'quiet', words: t`Paused`, tone: 'plain' },
+  checking: { glyph: 'running', words: t`Runs checks`, tone: 'running' },
+};
+
+const outcomes: Readonly<Record<NonNullable<StartedRun['outcome']>, StartedView['state']>> = {
+  done: { glyph: 'done', words: t`Finished`, tone: 'plain' },
+  failed: { glyph: 'failed', words: t`Failed`, tone: 'failed' },
+  cancelled: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
+};
+
+/** A started run in words. `waits`: a request of it waits to be answered; `isHeld`: the queue is held up. */
+export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean): StartedView {
+  const about = { problem: run.problem, checks: sumOfChecks(run) };
+  if (run.outcome !== null) return { ...about, state: outcomes[run.outcome] };
+  if (waits) return { ...about, state: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' } };
+  if (run.stage === 'queued' && isHeld)
+    return { ...about, state: { glyph: 'starting', words: t`Held`, tone: 'plain' } };
+  return { ...about, state: stages[run.stage] ?? null };
+}

@@ -1,0 +1,45 @@
+import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { t } from '../../../../shared/words/words.ts';
+import type { RunCard } from '../../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
+import { doWithRun } from '../../../commands/run-choices.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { useRuns } from '../../../stores/runs.store.ts';
+import { isLive } from '../describe-run.ts';
+import { choiceNames, choicesOf } from '../run-choices.ts';
+
+export type RunButtonsProps = {
+  readonly card: RunCard;
+  readonly started: StartedRun | null;
+  /** Its changes are looked at: the way leads back. */
+  readonly isReviewing: boolean;
+  readonly onReview: (isWanted: boolean) => void;
+};
+
+/** What can be done with the open run. */
+export function RunButtons({ card, started, isReviewing, onReview }: RunButtonsProps) {
+  const hasWorktree = useRuns(({ worktrees }) => worktrees.has(keyOfRun(card.run)));
+  const choices = choicesOf({
+    run: card.run,
+    started,
+    hasWorktree,
+    hasEnded: !isLive(card.state),
+    threadId: started?.threadId ?? card.threadId,
+  });
+  return (
+    <>
+      {isReviewing && <Button size={32} onClick={() => onReview(false)}>{t`Show timeline`}</Button>}
+      {choices
+        .filter((choice) => choice !== 'review' || !isReviewing)
+        .map((choice) => (
+          <Button
+            key={choice}
+            size={32}
+            onClick={() => (choice === 'review' ? onReview(true) : doWithRun(choice, card.run))}
+          >
+            {choiceNames[choice]}
+          </Button>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import { applyRun, discardRun, keepRun, type RunReply, readRunChanges } from '../../../commands/runs.commands.ts';
+import { ask } from '../../../stores/questions.store.ts';
+import {
+  type ReviewOutcome,
+  type ReviewState,
+  type ReviewStep,
+  reduceReview,
+  reviewBegins,
+} from './review.view-model.ts';
+
+/** The changes of a run, and what becomes of them. `isThere`: there is a worktree that they can be read from. */
+export function useReview(run: RunRef, isThere: boolean) {
+  const [state, happened] = useReducer(reduceReview, reviewBegins);
+  const read = useCallback(async (): Promise<void> => {
+    happened({ type: 'began', step: 'read' });
+    const reply = await readRunChanges(run);
+    if (reply.ok) happened({ type: 'read', changes: reply.value });
+    else happened({ type: 'unreadable', message: reply.error.message });
+  }, [run]);
+  // That it is gone afterwards is what the review has done.
+  const [wasThere] = useState(isThere);
+  useEffect(() => {
+    if (wasThere) void read();
+    else happened({ type: 'unreadable', message: '' });
+  }, [read, wasThere]);
+
+  const take = async (step: ReviewStep): Promise<void> => {
+    if (step === 'discard' && !(await isSure(run, state))) return;
+    happened({ type: 'began', step });
+    const reply = await outcomeOf(step, run, state);
+    if (reply.ok) happened({ type: 'ended', outcome: reply.value });
+    else {
+      happened({ type: 'ended', outcome: { type: 'refused', step, message: reply.error.message } });
+      if (wasThere) await read();
+    }
+  };
+  return { state, read, take };
+}
+
+function isSure({ workcellId }: RunRef, { changes, outcome }: ReviewState): Promise<boolean> {
+  const question = {
+    kind: 'discardRun',
+    run: workcellId,
+    branch: changes?.branch ?? null,
+    files: changes?.paths.length ?? null,
+    isApplied: outcome?.type === 'applied',
+  } as const;
+  return ask(question).then((answer) => answer === 'yes');
+}
+
+async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState): Promise<RunReply<ReviewOutcome>> {
+  if (step === 'discard') {
+    const done = await discardRun(run);
+    return done.ok ? { ok: true, value: { type: 'discarded' } } : done;
+  }
+  const tree = changes?.tree ?? '';
+  if (step === 'keep') {
+    const done = await keepRun(run, tree);
+    return done.ok ? { ok: true, value: { type: 'kept', branch: done.value.branch } } : done;
+  }
+  const done = await applyRun(run, tree);
+  return done.ok ? { ok: true, value: { type: 'applied', files: done.value.paths.length } } : done;
+}
