@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
+import { answer, patch } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { startRun } from './start-run.ts';
+import { expect, test } from './test.ts';
+
+// What becomes of the changes of runs that the app has started in worktrees.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+const heading = '# A workspace of a test\n';
+const edits = (title: string) => [
+  patch([addFile('notes/plan.txt', 'Three steps\n'), updateFile('README.md', [{ from: heading, to: title }])]),
+  answer('Both files are written.'),
+];
+
+test.beforeEach(({ host }) => {
+  test.info().skip(host === 'desktop', 'Runs are started over a second socket, which only the web host has.');
+});
+
+async function review(dialog: Locator): Promise<Locator> {
+  await dialog.getByRole('button', { name: 'Review changes', exact: true }).press('Enter');
+  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
+  await expect(pane.getByRole('treeitem', { name: /^README\.md/ })).toBeVisible();
+  return pane;
+}
+
+test('a run is answered on its card, reviewed and applied by keyboard', async ({ start }) => {
+  const app = await start({ ...asking, provider: { steps: edits('# A plan') } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await desk.show('Mission Control');
+  const { workcellId } = await startRun(page, { prompt: 'Write a plan', checks: ['test -f notes/plan.txt', 'false'] });
+  const card = page.getByRole('article', { name: workcellId, exact: true });
+  await expect(card).toContainText('Waiting for you');
+  await expect(page.getByRole('main', { name: 'Mission Control' }).getByRole('article')).toHaveCount(1);
+  await expectAccessible(page);
+
+  await desk.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
+  await page.keyboard.press('Enter');
+  const dialog = desk.dialog(`Workcell ${workcellId}`);
+  const approval = dialog.getByRole('region', { name: 'Approval' });
+  await expect(approval).toContainText('Edit 2 files?');
+  await expect(approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('y');
+  await expect(approval).toBeHidden();
+  const checks = dialog.getByRole('region', { name: 'Event', exact: true }).getByRole('listitem');
+  await expect(checks).toHaveCount(2);
+  await expect(checks.first()).toContainText('passed');
+  await expect(checks.last()).toContainText('exit 1');
+
+  const pane = await review(dialog);
+  await expect(pane.getByRole('group', { name: 'Diff', exact: true })).toContainText('# A plan');
+  await expectAccessible(page);
+  expect(existsSync(join(app.workspace, 'notes/plan.txt'))).toBe(false);
+  await desk.tabTo(pane.getByRole('button', { name: 'Apply to workspace' }));
+  await page.keyboard.press('Enter');
+  await expect(pane.getByRole('status')).toContainText('Applied 2 files to the workspace.');
+  expect(await readFile(join(app.workspace, 'notes/plan.txt'), 'utf8')).toBe('Three steps\n');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(card).toContainText('1 of 2 checks passed');
+});
+
+test('changes that conflict are refused whole, and discarded when that is wanted', async ({ start }) => {
+  const app = await start({ provider: { steps: edits('# Theirs') } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await desk.show('Mission Control');
+  const { workcellId } = await startRun(page, { prompt: 'Write a plan' });
+  const card = page.getByRole('article', { name: workcellId, exact: true });
+  await expect(card).toContainText('Finished');
+  await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
+  await card.getByRole('button', { name: 'More for this run' }).click();
+  await page.getByRole('menuitem', { name: 'Review changes' }).click();
+  const dialog = desk.dialog(`Workcell ${workcellId}`);
+  const pane = dialog.getByRole('region', { name: 'Changes of this run' });
+  await pane.getByRole('button', { name: 'Apply to workspace' }).click();
+  await expect(pane.getByRole('status')).toContainText('Not applied.');
+  await expect(pane.getByRole('status')).toContainText('README.md');
+  expect(await readFile(join(app.workspace, 'README.md'), 'utf8')).toBe('# Mine\n');
+  expect(existsSync(join(app.workspace, 'notes/plan.txt'))).toBe(false);
+
+  await pane.getByRole('button', { name: 'Discard…' }).click();
+  const question = desk.dialog('Discard these changes');
+  await expect(question).toContainText('2 files');
+  await question.getByRole('button', { name: 'Discard', exact: true }).click();
+  await expect(pane.getByRole('status')).toContainText('Discarded.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await card.getByRole('button', { name: 'More for this run' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Run again' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
+});
