@@ -76,8 +76,8 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   const card = page.getByRole('article', { name: workcellId, exact: true });
   await expect(card).toContainText('Finished');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
-  await card.getByRole('button', { name: 'More for this run' }).click();
-  await page.getByRole('menuitem', { name: 'Review changes' }).click();
+  await card.focus();
+  await desk.command('Review changes of the run');
   const dialog = desk.dialog(`Workcell ${workcellId}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();

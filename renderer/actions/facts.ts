@@ -7,7 +7,9 @@ import type { Options } from '../../shared/options/options.ts';
 import type { ProtectionState } from '../../shared/sessions/protection-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { isLive } from '../features/workcell/describe-run.ts';
+import { choicesOf, type RunChoice } from '../features/workcell/run-choices.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
@@ -21,6 +23,7 @@ import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useProtection } from '../stores/protection.store.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
+import { useRuns } from '../stores/runs.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkcells } from '../stores/workcells.store.ts';
@@ -68,6 +71,8 @@ export type ActionFacts = {
   readonly selectedTurn: TurnModel | null;
   /** Turns of the shown thread, as far as they are here. */
   readonly turns: readonly Turn[];
+  /** The run that actions are about, and what can be done with it; null: none is meant. */
+  readonly meantRun: { readonly run: RunRef; readonly choices: readonly RunChoice[] } | null;
   /** The run whose detail is on top; null while none is. */
   readonly openedRun: RunRef | null;
   /** Where something waits to be answered, what was asked first in front. */
@@ -134,10 +139,28 @@ export function readFacts(): ActionFacts {
     canRetry: transcriptModel.canRetry,
     selectedTurn: transcriptModel.selectedTurn,
     turns: transcript.threadId === shown ? transcript.transcript.turns : [],
+    meantRun: readMeantRun(),
     openedRun: frame.dialog === 'workcell' ? useWorkcells.getState().opened : null,
     waiting: useApprovals
       .getState()
       .approvals.filter((approval) => approval.state === 'waiting')
       .map((approval) => ({ run: approval.run ?? null, threads: [approval.threadId, askerOf(approval)] })),
   };
+}
+
+function readMeantRun(): ActionFacts['meantRun'] {
+  const { cards, meant } = useWorkcells.getState();
+  if (meant === null) return null;
+  const key = keyOfRun(meant);
+  const { runs, worktrees } = useRuns.getState();
+  const started = runs.get(key) ?? null;
+  const card = cards.get(key);
+  const choices = choicesOf({
+    run: meant,
+    started,
+    hasWorktree: worktrees.has(key),
+    hasEnded: card !== undefined && !isLive(card.state),
+    threadId: started?.threadId ?? card?.threadId ?? null,
+  });
+  return { run: meant, choices };
 }

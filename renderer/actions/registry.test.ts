@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { defaultOptions } from '../../shared/options/options.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import type { RunChoice } from '../features/workcell/run-choices.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { dividePanes } from '../stores/panes.ts';
 import type { KeyFacts } from './chords.ts';
@@ -56,6 +58,15 @@ describe('what may be done', () => {
     expect(inDemo).toContain('leaveDemo');
     expect(inDemo).not.toContain('startDemo');
     expect(inDemo).not.toContain('openFolder');
+  });
+
+  it('offers for the run that is meant what can be done with it', () => {
+    const run = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
+    const ofRun = (...choices: readonly RunChoice[]) =>
+      offered({ meantRun: { run, choices } }).filter((id) => !offered().includes(id));
+    expect(ofRun()).toEqual([]);
+    expect(ofRun('pause', 'cancel')).toEqual(['pauseRun', 'cancelRun']);
+    expect(ofRun('review', 'runAgain')).toEqual(['reviewRun', 'runAgain']);
   });
 
   it('offers Sign in to those who are not', () => {

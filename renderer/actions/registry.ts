@@ -11,6 +11,7 @@ import { libraryActions } from './library.actions.ts';
 import { isMac } from './platform.ts';
 import { promptsActions } from './prompts.actions.ts';
 import { protectionActions } from './protection.actions.ts';
+import { runsActions } from './runs.actions.ts';
 import { threadActions } from './thread.actions.ts';
 import { viewActions } from './view.actions.ts';
 import { workcellsActions } from './workcells.actions.ts';
@@ -25,6 +26,7 @@ export const actions = {
   ...protectionActions,
   ...viewActions,
   ...workcellsActions,
+  ...runsActions,
 } satisfies Record<StatusCommand | AlertCommand, Action>;
 
 export type ActionId = keyof typeof actions;

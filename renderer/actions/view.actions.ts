@@ -7,6 +7,7 @@ import { changeOptions } from '../commands/options.commands.ts';
 import { showSetting } from '../commands/show-setting.ts';
 import { dialogClosed, dialogOpened, drawerShown, pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
+import { runLeftForPalette, runMeant } from '../stores/workcells.store.ts';
 import type { Action } from './action.ts';
 import type { ActionFacts } from './facts.ts';
 
@@ -49,8 +50,16 @@ export const viewActions = {
     keys: ['Mod+K', 'Mod+Shift+P'],
     hidden: true,
     menu: ['view', 0],
-    when: ({ dialog }) => dialog === null || dialog === 'palette',
-    perform: ({ dialog }) => (dialog === null ? dialogOpened('palette') : dialogClosed()),
+    when: ({ dialog }) => dialog === null || dialog === 'palette' || dialog === 'workcell',
+    perform: ({ dialog, page }) => {
+      if (dialog === 'palette') {
+        dialogClosed();
+        return;
+      }
+      if (dialog === 'workcell') runLeftForPalette();
+      else if (page !== 'missionControl') runMeant(null);
+      dialogOpened('palette');
+    },
   },
   showThreads: {
     title: t`Show threads`,

@@ -7,6 +7,7 @@ export type PageRequest =
   | 'focusApproval'
   | 'focusRunApproval'
   | 'reviewRun'
+  | 'focusTimeline'
   | 'focusToast'
   | 'focusThreadSearch'
   | 'focusRunSearch'

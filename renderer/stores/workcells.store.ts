@@ -24,6 +24,8 @@ export type WorkcellsStore = {
   readonly generation: number;
   readonly view: CardView;
   readonly opened: RunRef | null;
+  /** The run whose detail is open or was left for the palette, or whose card has the focus. */
+  readonly meant: RunRef | null;
 };
 
 export const useWorkcells = create<WorkcellsStore>()(() => ({
@@ -33,6 +35,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   generation: 0,
   view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid' },
   opened: null,
+  meant: null,
 }));
 
 /** The window begins anew: what was listed is not told of any more. */
@@ -75,5 +78,15 @@ export function cardViewChanged(change: Partial<CardView>): void {
 
 /** The detail of a run is shown; null: none is. */
 export function runOpened(opened: RunRef | null): void {
-  useWorkcells.setState({ opened });
+  useWorkcells.setState({ opened, meant: opened });
+}
+
+/** The palette takes the place of the detail of a run, and acts on that run. */
+export function runLeftForPalette(): void {
+  useWorkcells.setState({ opened: null });
+}
+
+/** Actions of the palette are about this run; null: about none. */
+export function runMeant(meant: RunRef | null): void {
+  useWorkcells.setState({ meant });
 }

@@ -44,6 +44,7 @@ export const sampleFacts: ActionFacts = {
   canRetry: false,
   selectedTurn: null,
   turns: [turn],
+  meantRun: null,
   openedRun: null,
   waiting: [],
 };

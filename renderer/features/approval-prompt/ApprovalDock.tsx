@@ -31,11 +31,11 @@ export default function ApprovalDock() {
   return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusApproval" goesTo="focusComposer" />;
 }
 
-/** What a run asks of the person, one request at a time; in its dialog, which takes the focus once it is answered. */
+/** What a run asks of the person, one request at a time; in its dialog. */
 export function RunApprovalDock({ run }: { readonly run: RunRef }) {
   const { view, turnTo } = useApprovalPrompt(useMemo(() => ({ run }), [run]));
   if (view === null) return null;
-  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusRunApproval" goesTo={null} />;
+  return <Prompt key={view.id} view={view} onTurn={turnTo} comesTo="focusRunApproval" goesTo="focusTimeline" />;
 }
 
 type PromptProps = {
@@ -43,8 +43,8 @@ type PromptProps = {
   readonly onTurn: (id: ApprovalPromptView['id']) => void;
   /** What is asked of the page to bring the focus here. */
   readonly comesTo: PageRequest;
-  /** What is asked of the page once the focus has lost its place here; null: that is not ours to say. */
-  readonly goesTo: PageRequest | null;
+  /** What is asked of the page once the focus has lost its place here. */
+  readonly goesTo: PageRequest;
 };
 
 function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
@@ -149,7 +149,7 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
 }
 
 /** Once a request is answered its buttons are gone; a focus that was among them goes on to another part of the page. */
-function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest | null): void {
+function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest): void {
   useEffect(() => {
     const mounted = region.current;
     let within = false;
@@ -159,7 +159,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
     document.addEventListener('focusin', look);
     return () => {
       document.removeEventListener('focusin', look);
-      if (to !== null && within && document.activeElement === document.body) requestOfPage(to);
+      if (within && document.activeElement?.matches('body, [role="dialog"]')) requestOfPage(to);
     };
   }, [region, to]);
 }

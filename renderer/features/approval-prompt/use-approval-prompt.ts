@@ -1,8 +1,15 @@
 import { useMemo, useState } from 'react';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
+import { useRuns } from '../../stores/runs.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { type AnswerPlace, type ApprovalPromptView, describeApprovalPrompt } from './approval-prompt.view-model.ts';
+import {
+  type AnswerPlace,
+  type ApprovalPromptFacts,
+  type ApprovalPromptView,
+  describeApprovalPrompt,
+} from './approval-prompt.view-model.ts';
 
 /** The prompt of a place, which stays the same object, and the way to turn to another one of its queue. */
 export function useApprovalPrompt(place: AnswerPlace): {
@@ -10,11 +17,18 @@ export function useApprovalPrompt(place: AnswerPlace): {
   readonly turnTo: (id: ApprovalId) => void;
 } {
   const approvals = useApprovals((state) => state.approvals);
-  const workspace = useWorkspace((state) => state.workspace);
+  const workspace = useFolder(place);
   const [chosen, turnTo] = useState<ApprovalId | null>(null);
   const view = useMemo(
     () => describeApprovalPrompt({ approvals, place, chosen, workspace }),
     [approvals, place, chosen, workspace],
   );
   return { view, turnTo };
+}
+
+/** The folder that paths are told from: that of the window, or the worktree of a run that has one. */
+function useFolder(place: AnswerPlace): ApprovalPromptFacts['workspace'] {
+  const workspace = useWorkspace((state) => state.workspace);
+  const path = useRuns(({ worktrees }) => ('run' in place ? (worktrees.get(keyOfRun(place.run))?.path ?? null) : null));
+  return useMemo(() => (path === null ? workspace : { path, displayPath: path }), [path, workspace]);
 }

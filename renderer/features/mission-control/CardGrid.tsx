@@ -3,6 +3,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type Ref,
+  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -15,7 +16,7 @@ import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { openRun } from '../../commands/workcells.commands.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { useWidth } from '../../components/use-width.ts';
-import { useWorkcells } from '../../stores/workcells.store.ts';
+import { runMeant, useWorkcells } from '../../stores/workcells.store.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
 import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts';
@@ -56,6 +57,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
   const [current, setCurrent] = useState<string | null>(null);
   const opened = useWorkcells((state) => state.opened);
   const isInside = useRef(false);
+  useEffect(() => () => runMeant(null), []);
   /** The card that takes the focus as soon as it is in the page. */
   const wanted = useRef<number | null>(null);
 
@@ -122,12 +124,16 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
         isInside.current = true;
         const at = Number(target.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
         const card = cards[at];
-        if (card !== undefined) setCurrent(keyOfRun(card.run));
+        if (card === undefined) return;
+        setCurrent(keyOfRun(card.run));
+        runMeant(card.run);
       }}
       onBlur={({ currentTarget, relatedTarget }: FocusEvent) => {
         // Without another element that takes the focus, its own may have gone; a dialog gives it back.
         const isElsewhere = relatedTarget instanceof Element && relatedTarget.closest('[role="dialog"]') === null;
-        if (isElsewhere && !currentTarget.contains(relatedTarget)) isInside.current = false;
+        if (!isElsewhere || currentTarget.contains(relatedTarget)) return;
+        isInside.current = false;
+        runMeant(null);
       }}
     >
       <div className={styles.rows} style={{ height: list.getTotalSize() }}>

@@ -47,7 +47,8 @@ export type CardView = {
   readonly checks: ReturnType<typeof sumOfChecks>;
   /** What else can be done with it. */
   readonly choices: readonly RunChoice[];
-  readonly clock: { readonly durationMs: number; readonly runningSince: number | null };
+  /** Null while it has not begun. */
+  readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
 const glyphs: Readonly<Record<Standing, GlyphState>> = {
@@ -113,7 +114,7 @@ export function describeCard(card: RunCard, now: number, facts: CardFacts = only
             hasEnded: shareOf(standing) === 'ended',
             threadId: started?.threadId ?? card.threadId,
           }),
-    clock: { durationMs: card.durationMs, runningSince: card.runningSince },
+    clock: standing === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
 

@@ -20,6 +20,13 @@ it('has a card for a run before its folder is listed, of the workspace that is l
   expect(idsOf([], byKey(sampleStarted('wc-1')), null)).toEqual(['wc-1']);
 });
 
+it('names a run by its prompt as long as its folder does not', () => {
+  const folder = sampleCard('wc-1', { title: 'wc-1', tool: null, startedAt: null, tokens: 7 });
+  const titled = (card: typeof folder) => withStartedRuns([card], byKey(sampleStarted('wc-1')), null)[0];
+  expect(titled(folder)).toMatchObject({ title: 'Fix duplicate rows', tool: 'codex', tokens: 7 });
+  expect(titled({ ...folder, title: 'Its own', tool: 'codex' })?.title).toBe('Its own');
+});
+
 it('shows a thread that does a run as that run alone', () => {
   expect(idsOf([ofThread], new Map(), null)).toEqual(['wc-thread-one']);
   expect(idsOf([ofThread, sampleCard('wc-1', { threadId: thread })], new Map(), null)).toEqual(['wc-1']);

@@ -21,7 +21,14 @@ export function withStartedRuns(
     const thread = threadOfWorkcell(run.workcellId);
     return thread === null || !done.has(thread);
   });
-  return [...shown, ...missing.map(cardOfStarted)];
+  return [...shown.map((card) => named(card, started.get(keyOfRun(card.run)))), ...missing.map(cardOfStarted)];
+}
+
+/** The card of a folder in which nothing is recorded yet says what the run was asked. */
+function named(card: RunCard, started: StartedRun | undefined): RunCard {
+  if (started === undefined || card.tool !== null) return card;
+  const { model, startedAt, title, tool } = cardOfStarted(started);
+  return { ...card, model, startedAt: card.startedAt ?? startedAt, title, tool };
 }
 
 /** The card of a run of which nothing is recorded yet. */

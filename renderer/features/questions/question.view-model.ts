@@ -208,6 +208,8 @@ export function describeQuestion(question: Question): QuestionView {
 }
 
 function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
-  if (files === null || files === 0) return t`The worktree of the run is deleted with its branch.`;
+  if (files === 0) return t`The worktree of the run is deleted with its branch.`;
+  if (files === null)
+    return t`The worktree of the run is deleted with its branch, and with them all that is only there.`;
   return t`The worktree of the run is deleted with its branch, and with them what it has changed in ${counted(files, 'file')}.`;
 }

@@ -46,9 +46,15 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const reader = useRunReader(run, auto);
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
   const timeline = useRef<TimelineHandle>(null);
+  const panes = useRef<HTMLDivElement>(null);
   const select = useCallback((next: Selected | null) => setSelected(next), []);
 
   useEffect(() => onPageRequest('reviewRun', () => setReviewing(true)), []);
+  useEffect(
+    () =>
+      onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
+    [],
+  );
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
@@ -127,7 +133,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             selected={selected}
             onSelect={(position) => timeline.current?.reveal(position)}
           />
-          <div className={styles.panes}>
+          <div ref={panes} className={styles.panes}>
             <Timeline
               ref={timeline}
               run={run}

@@ -50,7 +50,7 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
       <div className={classNames(styles.state, styles[view.standing])}>
         <StateGlyph state={view.glyph} />
         <span className={styles.word}>{view.state}</span>
-        {layout === 'grid' && <RunClock {...view.clock} className={styles.clock} />}
+        {layout === 'grid' && view.clock !== null && <RunClock {...view.clock} className={styles.clock} />}
       </div>
       <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
         {view.title}
@@ -70,7 +70,7 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
         </p>
         {hasLines && (
           <p className={styles.lines}>
-            {added + removed > 0 && (
+            {added + removed > 0 && (layout === 'grid' || view.checks === null) && (
               <span>
                 {files > 0 && counted(files, 'file')} <LineCounts added={added} removed={removed} />
               </span>
@@ -90,7 +90,7 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
       >
         {view.engine}
       </span>
-      {layout === 'list' && <RunClock {...view.clock} className={styles.clock} />}
+      {layout === 'list' && <span>{view.clock !== null && <RunClock {...view.clock} className={styles.clock} />}</span>}
       <div className={styles.buttons}>
         {view.answer !== null && (
           <Button

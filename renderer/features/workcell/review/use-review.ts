@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import { confirmDiscard, type Loss } from '../../../commands/confirm-discard.ts';
 import { applyRun, discardRun, keepRun, type RunReply, readRunChanges } from '../../../commands/runs.commands.ts';
-import { ask } from '../../../stores/questions.store.ts';
 import {
   type ReviewOutcome,
   type ReviewState,
@@ -27,7 +27,7 @@ export function useReview(run: RunRef, isThere: boolean) {
   }, [read, wasThere]);
 
   const take = async (step: ReviewStep): Promise<void> => {
-    if (step === 'discard' && !(await isSure(run, state))) return;
+    if (step === 'discard' && !(await confirmDiscard(run, lossOf(state)))) return;
     happened({ type: 'began', step });
     const reply = await outcomeOf(step, run, state);
     if (reply.ok) happened({ type: 'ended', outcome: reply.value });
@@ -39,15 +39,12 @@ export function useReview(run: RunRef, isThere: boolean) {
   return { state, read, take };
 }
 
-function isSure({ workcellId }: RunRef, { changes, outcome }: ReviewState): Promise<boolean> {
-  const question = {
-    kind: 'discardRun',
-    run: workcellId,
+function lossOf({ changes, outcome }: ReviewState): Loss {
+  return {
     branch: changes?.branch ?? null,
     files: changes?.paths.length ?? null,
     isApplied: outcome?.type === 'applied',
-  } as const;
-  return ask(question).then((answer) => answer === 'yes');
+  };
 }
 
 async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState): Promise<RunReply<ReviewOutcome>> {

@@ -1,0 +1,24 @@
+import { t } from '../../shared/words/words.ts';
+import { doWithRun } from '../commands/run-choices.commands.ts';
+import { choiceNames, type RunChoice } from '../features/workcell/run-choices.ts';
+import type { Action } from './action.ts';
+
+/** What the palette has done with the run whose detail is open or whose card has the focus. */
+function withMeantRun(choice: RunChoice, title: string): Action {
+  return {
+    title,
+    when: ({ meantRun }) => meantRun?.choices.includes(choice) === true,
+    perform: ({ meantRun }) => {
+      if (meantRun !== null) doWithRun(choice, meantRun.run);
+    },
+  };
+}
+
+/** What is done with one run. */
+export const runsActions = {
+  reviewRun: withMeantRun('review', t`Review changes of the run`),
+  runAgain: withMeantRun('runAgain', choiceNames.runAgain),
+  pauseRun: withMeantRun('pause', t`Pause the run`),
+  goOnWithRun: withMeantRun('goOn', t`Go on with the run`),
+  cancelRun: withMeantRun('cancel', choiceNames.cancel),
+} satisfies Record<string, Action>;
