@@ -17,6 +17,7 @@ const RecoveryKeyDialog = lazyPart(() => import('../protection/RecoveryKeyDialog
 const UseRecoveryKeyDialog = lazyPart(() => import('../protection/UseRecoveryKeyDialog.tsx'));
 const PromptsDialog = lazyPart(() => import('../prompts/PromptsDialog.tsx'));
 const ToolsDialog = lazyPart(() => import('../tools/ToolsDialog.tsx'));
+const RunWorktreesDialog = lazyPart(() => import('../run-worktrees/RunWorktreesDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
@@ -43,6 +44,7 @@ export function Dialogs() {
       {dialog === 'privacy' && <ConsentDialog onClose={dialogClosed} />}
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
+      {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>

@@ -18,6 +18,7 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { type CardView, cardViewChanged, useWorkcells } from '../../stores/workcells.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { LeftoverLine } from '../run-worktrees/LeftoverLine.tsx';
 import { arrangeCards, type CardOrder, countCards, holdOrder } from './arrange-cards.ts';
 import { CardGrid, type CardGridHandle } from './CardGrid.tsx';
 import styles from './MissionControlPage.module.css';
@@ -126,6 +127,7 @@ export default function MissionControlPage() {
           onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
         />
       </PageHead>
+      <LeftoverLine now={now} />
       {typeof listing === 'object' ? (
         <div className={styles.empty} role="alert">
           <EmptyState what={t`The runs cannot be listed`} how={listing.failed}>

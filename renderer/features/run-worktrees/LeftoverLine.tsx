@@ -1,0 +1,20 @@
+import { t } from '../../../shared/words/words.ts';
+import { Button } from '../../components/Button.tsx';
+import { dialogOpened } from '../../stores/frame.store.ts';
+import styles from './LeftoverLine.module.css';
+import { leftoverWords } from './leftovers.view-model.ts';
+import { useLeftovers } from './use-leftovers.ts';
+
+/** Says, where there are some, that earlier runs have left worktrees, and leads to them. */
+export function LeftoverLine({ now }: { readonly now: number }) {
+  const { length } = useLeftovers(now);
+  if (length === 0) return null;
+  return (
+    <p className={styles.line}>
+      {leftoverWords(length)}
+      <Button kind="quiet" size={24} onClick={() => dialogOpened('runWorktrees')}>
+        {t`Clean up`}
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { KeptWorktree } from '../../../shared/contract/runs.ts';
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { counted, t } from '../../../shared/words/words.ts';
+import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { formatAgo, formatExactTime } from '../../components/format/time.ts';
+
+/** A worktree that an earlier run has left, as its row says it. */
+export type LeftoverRow = {
+  readonly key: string;
+  readonly run: RunRef;
+  readonly branch: string;
+  readonly path: string;
+  /** When it was made: `4 min ago`, `yesterday`. */
+  readonly age: string;
+  readonly exactTime: string;
+  /** Nobody has deleted its folder: its changes can be looked at. */
+  readonly isThere: boolean;
+};
+
+/** The worktrees of runs that were not started since the app began, newest first. `now` is Unix milliseconds. */
+export function describeLeftovers(
+  worktrees: ReadonlyMap<string, KeptWorktree>,
+  started: ReadonlyMap<string, StartedRun>,
+  now: number,
+): readonly LeftoverRow[] {
+  return [...worktrees.values()]
+    .filter(({ run }) => !started.has(keyOfRun(run)))
+    .sort((one, other) => other.createdAt - one.createdAt)
+    .map(({ branch, createdAt, isThere, path, run }) => ({
+      key: keyOfRun(run),
+      run,
+      branch: visibleText(branch),
+      path: visibleText(path),
+      age: formatAgo(createdAt, now),
+      exactTime: formatExactTime(createdAt),
+      isThere,
+    }));
+}
+
+/** The line that leads to them: `3 worktrees of earlier runs`. */
+export function leftoverWords(count: number): string {
+  return t`${counted(count, 'worktree')} of earlier runs`;
+}
