@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { addFile, updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
@@ -96,4 +96,46 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   await card.getByRole('button', { name: 'More for this run' }).click();
   await expect(page.getByRole('menuitem', { name: 'Run again' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
+});
+
+test('worktrees of earlier runs are offered, and cleared one by one', async ({ start, allowErrors }) => {
+  // The first window outlives its host.
+  allowErrors(/WebSocket|ERR_/);
+  const app = await start({ provider: { steps: [...edits('# One'), ...edits('# Two')] } });
+  const ids: string[] = [];
+  for (const prompt of ['First', 'Second']) {
+    await new Desk(app.page).show('Mission Control');
+    const { workcellId } = await startRun(app.page, { prompt });
+    await expect(app.page.getByRole('article', { name: workcellId, exact: true })).toContainText('Finished');
+    ids.push(workcellId);
+  }
+  const [deleted = '', kept = ''] = ids;
+  const folders = await readdir(join(app.dataFolder, 'worktrees'));
+  const folder = folders.find((name) => name.startsWith(deleted)) ?? 'none';
+  await rm(join(app.dataFolder, 'worktrees', folder, basename(app.workspace)), { recursive: true });
+
+  const page = await app.restart();
+  const desk = new Desk(page);
+  await desk.show('Mission Control');
+  await expect(page.getByText('2 worktrees of earlier runs')).toBeVisible();
+  await page.getByRole('button', { name: 'Clean up' }).press('Enter');
+  const dialog = desk.dialog('Worktrees of earlier runs');
+  const row = (id: string) => dialog.getByRole('listitem', { name: id, exact: true });
+  await expect(row(deleted)).toContainText('Its folder was deleted.');
+  await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
+  await expectAccessible(page);
+  await row(deleted).getByRole('button', { name: 'Discard…' }).press('Enter');
+  await desk.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true }).press('Enter');
+  await expect(row(deleted)).toBeHidden();
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
+
+  await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
+  const detail = desk.dialog(`Workcell ${kept}`);
+  const pane = detail.getByRole('region', { name: 'Changes of this run' });
+  await expect(pane.getByRole('group', { name: 'Diff', exact: true })).toContainText('# Two');
+  await pane.getByRole('button', { name: 'Keep branch' }).press('Enter');
+  await expect(pane.getByRole('status')).toContainText(`Kept on the branch workcell/${kept}.`);
+  await page.keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+  await expect(page.getByText('of earlier runs')).toBeHidden();
 });

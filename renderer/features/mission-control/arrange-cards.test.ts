@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { sampleCard, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
 import { arrangeCards as arrange, type CardWish, countCards, holdOrder } from './arrange-cards.ts';
 import { nothingKnown } from './card-standing.ts';
@@ -36,6 +38,14 @@ describe('the order of cards', () => {
       'wc-earlier',
       'wc-unread',
     ]);
+  });
+
+  it('has runs that wait for their turn in the order of the queue', () => {
+    const asked = (id: string, askedAt: number) => sampleStarted(id, { stage: 'queued', askedAt });
+    const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [keyOfRun(run.run), run]));
+    const queued = ['wc-1', 'wc-2'].map((id) => sampleCard(id, { state: 'starting' }));
+    const [group] = arrange(queued, all, now, { ...nothingKnown, started });
+    expect(group?.cards.map(({ run }) => run.workcellId)).toEqual(['wc-2', 'wc-1']);
   });
 
   it('can be by length, which still grows, or by tokens', () => {

@@ -29,7 +29,7 @@ export function arrangeCards(
 ): readonly CardGroup[] {
   const words = wish.words.toLowerCase().split(/\s+/).filter(Boolean);
   const placed = cards
-    .map((card) => ({ card, standing: standingOf(card, now, known) }))
+    .map((card) => ({ card, standing: standingOf(card, now, known), askedAt: askedAt(card, known) }))
     .filter(({ card, standing }) => {
       if (wish.share !== 'all' && shareOf(standing) !== wish.share) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
@@ -66,7 +66,11 @@ export function elapsedOf({ durationMs, runningSince }: RunCard, now: number): n
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = { readonly card: RunCard; readonly standing: Standing };
+type Placed = { readonly card: RunCard; readonly standing: Standing; readonly askedAt: number };
+
+function askedAt({ run, startedAt }: RunCard, { started }: RunsKnown): number {
+  return started.get(keyOfRun(run))?.askedAt ?? startedAt ?? 0;
+}
 
 const ranks: Readonly<Record<Standing, number>> = {
   waiting: 0,
@@ -101,7 +105,7 @@ function byOrder(one: Placed, other: Placed, order: CardOrder, now: number): num
       if (rank !== 0) return rank;
       if (one.standing === 'waiting') return before(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
       // A queue is read from its front.
-      if (one.standing === 'queued') return before(one.card.startedAt ?? 0, other.card.startedAt ?? 0);
+      if (one.standing === 'queued') return before(one.askedAt, other.askedAt);
       return ranks[one.standing] >= ranks.failed ? before(other.card.lastAt ?? 0, one.card.lastAt ?? 0) : 0;
     }
     case 'newest':

@@ -90,7 +90,7 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
       >
         {view.engine}
       </span>
-      {layout === 'list' && <span>{view.clock !== null && <RunClock {...view.clock} className={styles.clock} />}</span>}
+      {layout === 'list' && <span className={styles.clock}>{view.clock !== null && <RunClock {...view.clock} />}</span>}
       <div className={styles.buttons}>
         {view.answer !== null && (
           <Button
