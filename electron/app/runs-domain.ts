@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -28,8 +27,11 @@ import { Runs } from '../runs/runs.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
+import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
+import { findGitHead } from '../workspace/git-head.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
 import { startToolProcesses } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -45,6 +47,7 @@ export type RunsDomainParts = {
   readonly trust: TrustGate;
   /** The person's own. */
   readonly environment: Environment;
+  readonly machineLoad: ReadMachineLoad;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
@@ -86,20 +89,18 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const service: RunService = new RunService({
     clock,
     worktrees,
-    record: (projectRoot) => recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) }),
+    record: async (projectRoot) => {
+      const head = await findGitHead(projectRoot);
+      if (head !== null) await excludeFromGit(head.headFolder);
+      return await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
+    },
     runnerOf,
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {
       const isAllowed = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
       return isAllowed ? { type: 'allow' } : { type: 'deny', words: null };
     },
-    room: (working) =>
-      roomForRuns(options.snapshot.values.maxRuns, {
-        cores: availableParallelism(),
-        average: loadavg()[0] ?? 0,
-        availableBytes: process.availableMemory(),
-        working,
-      }),
+    room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...parts.machineLoad(), working }),
     onChange: (run) => {
       runs.changed(run);
       const notice = noticeOf(run);

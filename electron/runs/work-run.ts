@@ -6,6 +6,7 @@ import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
+import { withShortPaths } from './short-paths.ts';
 
 /** Where a run works. */
 export type RunPlace = {
@@ -57,8 +58,9 @@ export async function workRun(
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
   const place = signal.aborted ? err('') : await parts.makePlace(signal);
-  const worked = place.ok ? await work(parts, wish, place.value, recording, signal) : notBegun(place.error, signal);
-  if (worked.end.type === 'failed') recording.events.error({ message: worked.end.message });
+  const worked = place.ok
+    ? await work(parts, wish, place.value, recording, signal)
+    : notBegun(place.error, recording, signal);
   const { end, checks, model } = worked;
   const after = place.ok ? await parts.changesIn(place.value) : { paths: [], endCommit: null };
   const endedAt = parts.clock.now();
@@ -84,9 +86,10 @@ type Worked = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; r
 
 const statusOf = { done: 'success', failed: 'failed', cancelled: 'cancelled' } as const;
 
-function notBegun(problem: string, signal: AbortSignal): Worked {
-  const end: RunEnd = signal.aborted ? { type: 'cancelled' } : { type: 'failed', message: problem, exitCode: null };
-  return { end, checks: [], model: null };
+function notBegun(message: string, { events }: RunRecording, signal: AbortSignal): Worked {
+  if (signal.aborted) return { end: { type: 'cancelled' }, checks: [], model: null };
+  events.error({ message });
+  return { end: { type: 'failed', message, exitCode: null }, checks: [], model: null };
 }
 
 async function work(
@@ -97,14 +100,14 @@ async function work(
   signal: AbortSignal,
 ): Promise<Worked> {
   const runner = await parts.runnerOf(wish.tool);
-  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, signal);
+  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, recording, signal);
   let model: string | null = null;
   parts.onStage('running');
   const job = runner.value.start({
     folder: place.folder,
     prompt: wish.prompt,
     model: wish.model,
-    events: recording.events,
+    events: withShortPaths(recording.events, place.folder),
     onStderr: (text) => recording.stderr(text),
     onModel: (name) => {
       model = name;
