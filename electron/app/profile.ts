@@ -246,7 +246,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put(alert.id, alert);
   };
   const workWatch = new WorkWatch({
-    running: () => threads.facade.runningThreads(),
+    running: () => [
+      ...threads.facade.runningThreads().filter(({ threadId }) => runs.runOf(threadId) === null),
+      ...runs.working(),
+    ],
     find: (threadId) => threads.facade.find(threadId),
     doesRun: (threadId) => runs.runOf(threadId) !== null,
     changed: (work) => parts.onWork(work),
@@ -350,6 +353,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     machineLoad: parts.machineLoad,
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
+    changed: () => workWatch.runChanged(),
     notice: (notice) => parts.onNotice(notice),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });

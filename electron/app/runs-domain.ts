@@ -11,6 +11,7 @@ import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { Notice } from '../attention/notice.ts';
+import type { BusyThread } from '../attention/work.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
 import { ClaudeRunner } from '../claude/claude-runner.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
@@ -52,6 +53,8 @@ export type RunsDomainParts = {
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
   notice(notice: Notice): void;
+  /** Hears that a run stands otherwise than before. */
+  changed(): void;
   /** Told why something of a run could not be written down. */
   onProblem(problem: string): void;
 };
@@ -60,6 +63,8 @@ export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests>;
   /** The run that a thread does; null where it does none. */
   runOf(threadId: ThreadId): RunRef | null;
+  /** The runs that work now. */
+  working(): readonly BusyThread[];
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
   end(): Promise<void>;
 };
@@ -103,6 +108,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...parts.machineLoad(), working }),
     onChange: (run) => {
       runs.changed(run);
+      parts.changed();
       const notice = noticeOf(run);
       if (notice !== null) parts.notice(notice);
     },
@@ -135,6 +141,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   return {
     handlers: runs.handlers,
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
+    working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     end: () => service.end(),
   };
 }
@@ -148,15 +155,17 @@ function titleOf(prompt: string): string {
 }
 
 /** What somebody wants to hear of a run; null for nothing. One that they have cancelled is no news to them. */
-function noticeOf({ outcome, run, stage, threadId: thread, wish }: StartedRun): Notice | null {
+function noticeOf(started: StartedRun): Notice | null {
+  const { outcome, stage } = started;
   if (stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
+  const busy = busyOf(started);
+  return { ...busy, type: outcome === 'done' ? 'runEnded' : 'runFailed', seenIn: [busy.threadId] };
+}
+
+const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
+
+/** A run as something that is under way. */
+function busyOf({ run, threadId: thread, wish }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.workcellId);
-  return {
-    type: outcome === 'done' ? 'runEnded' : 'runFailed',
-    run,
-    threadId: id,
-    seenIn: [id],
-    title: titleOf(wish.prompt),
-    folder: run.projectRoot,
-  };
+  return { threadId: id, title: titleOf(wish.prompt), folder: run.projectRoot, run };
 }
