@@ -15,6 +15,7 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { killCodex } from './testing/kill-codex.ts';
 import { nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -171,6 +172,38 @@ describe('a run of Codex', () => {
     });
     await window.get('runs.cancel', of);
     expect(heardOf(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
+    gate.release();
+  });
+});
+
+describe('a run in the folder itself', () => {
+  it('says which files it has changed, and none that were changed before', async () => {
+    const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
+    writeFileSync(inWorkspace('README.md'), '# Changed before\n');
+    const of = await start(window, { isolation: 'inPlace' });
+    expect(await ended(window, of)).toMatchObject({ outcome: 'done', branch: null });
+    const { proof } = await window.get('workcell.getInfo', of);
+    expect(proof).toMatchObject({ files_changed: ['made.txt'], start_commit: git('rev-parse', 'HEAD') });
+    expect((await window.get('runs.list', null)).worktrees).toEqual([]);
+  });
+});
+
+describe('a tool that is killed', () => {
+  it('leaves a run that has failed, with what it told', async () => {
+    const gate = hold();
+    const window = await open({
+      steps: [run('echo before', { callId: 'call_echo' }), pausing(gate, 0, answer('Never'))],
+    });
+    const of = await start(window);
+    await desk.provider.requestArrived(2);
+    await killCodex(desk);
+    const { outcome, problem } = await ended(window, of);
+    expect([outcome, problem]).toEqual(['failed', expect.stringContaining('interrupted')]);
+    const { events } = await window.get('workcell.getTelemetry', of);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'error'],
+      'completed',
+    ]);
     gate.release();
   });
 });

@@ -7,6 +7,7 @@ import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
 import { withShortPaths } from './short-paths.ts';
+import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
 export type RunPlace = {
@@ -14,6 +15,8 @@ export type RunPlace = {
   readonly folder: string;
   /** The commit with which it began; null where no repository is. */
   readonly startCommit: string | null;
+  /** What was changed in it since. */
+  output(): Promise<RunOutput>;
 };
 
 /** What a check said and how it ended. */
@@ -31,8 +34,6 @@ export type WorkParts = {
   readonly onThread: RunJob['onThread'];
   /** Hears of the tool that is at work. */
   onJob(job: RunningJob): void;
-  /** The paths that were changed since the start, and the commit that is checked out now. */
-  changesIn(place: RunPlace): Promise<{ readonly paths: readonly string[]; readonly endCommit: string | null }>;
   onStage(stage: 'preparing' | 'running' | 'checking'): void;
 };
 
@@ -62,7 +63,7 @@ export async function workRun(
     ? await work(parts, wish, place.value, recording, signal)
     : notBegun(place.error, recording, signal);
   const { end, checks, model } = worked;
-  const after = place.ok ? await parts.changesIn(place.value) : { paths: [], endCommit: null };
+  const after = place.ok ? await place.value.output() : { paths: [], endCommit: null };
   const endedAt = parts.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
   await recording.proof({

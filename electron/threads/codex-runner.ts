@@ -97,7 +97,11 @@ class CodexRun implements RunningJob {
       await teller.told();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
-      if (!this.#isTurnHeld) return { type: 'failed', message: t`The turn was interrupted.`, exitCode: null };
+      if (!this.#isTurnHeld) {
+        const message = t`The turn was interrupted.`;
+        events.error({ message });
+        return { type: 'failed', message, exitCode: null };
+      }
     }
   }
 
