@@ -49,6 +49,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', async ({
   await expectAccessible(page);
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();
+  await expect(dialog.getByRole('feed', { name: 'Timeline' })).toBeFocused();
   const checks = dialog.getByRole('region', { name: 'Event', exact: true }).getByRole('listitem');
   await expect(checks).toHaveCount(2);
   await expect(checks.first()).toContainText('passed');

@@ -152,16 +152,22 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
 function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest): void {
   useEffect(() => {
     const mounted = region.current;
-    let within = false;
-    const look = (event: FocusEvent): void => {
-      within = event.target instanceof Node && mounted?.contains(event.target) === true;
+    let within = mounted?.contains(document.activeElement) === true;
+    const look = ({ target }: FocusEvent): void => {
+      // A dialog takes a focus that has lost its place: that is nobody's move.
+      if (isNowhere(target)) return;
+      within = target instanceof Node && mounted?.contains(target) === true;
     };
     document.addEventListener('focusin', look);
     return () => {
       document.removeEventListener('focusin', look);
-      if (within && document.activeElement?.matches('body, [role="dialog"]')) requestOfPage(to);
+      if (within && isNowhere(document.activeElement)) requestOfPage(to);
     };
   }, [region, to]);
+}
+
+function isNowhere(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.matches('[role="dialog"]'));
 }
 
 function isTextField(target: EventTarget): boolean {
