@@ -142,8 +142,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
         leads,
         folderOf: async (threadId) => (await threads.asRuns.about(threadId))?.folder ?? null,
         projectOf: (workcellId) => {
-          const seen = windows.of('personal').filter(({ page }) => page !== null);
-          const folders = seen.flatMap(({ workspace }) => workspace?.path ?? []);
+          const folders = windows.seen('personal').flatMap(({ workspace }) => workspace?.path ?? []);
           return workcells.projectOf(workcellId, folders);
         },
         refused: diagnostics.linkRefused,

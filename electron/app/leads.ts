@@ -18,7 +18,7 @@ export class Leads {
 
   /** The window that has the thread open, or its folder, or else one of any folder; null where there is none. */
   windowFor(profile: ProfileKind, { folder, threadId }: ThreadPlace): Seat | null {
-    const seats = this.#seats(profile);
+    const seats = this.#windows.seen(profile);
     const fitting =
       seats.find(({ openThread }) => openThread === threadId) ??
       seats.find(({ workspace }) => workspace?.path === folder) ??
@@ -28,7 +28,7 @@ export class Leads {
 
   /** Brings a window of the person's to the front: the one that was opened last. */
   toWindow(): void {
-    const seat = this.#seats('personal').at(-1) ?? this.#seats('demo').at(-1);
+    const seat = this.#windows.seen('personal').at(-1) ?? this.#windows.seen('demo').at(-1);
     if (seat !== undefined) seat.bringForward();
     else this.#platform.openWindow?.({ workspace: null, inDemo: false });
   }
@@ -49,15 +49,11 @@ export class Leads {
 
   /** Brings the detail of a run to the front, in a window of its folder before others; false where no window is. */
   toRun(run: RunRef): boolean {
-    const seats = this.#seats('personal');
+    const seats = this.#windows.seen('personal');
     const seat = seats.find(({ workspace }) => workspace?.path === run.projectRoot) ?? seats[0];
     if (seat === undefined) return false;
     seat.bringForward();
     seat.announce({ name: 'runWanted', payload: run });
     return true;
-  }
-
-  #seats(profile: ProfileKind): readonly Seat[] {
-    return this.#windows.of(profile).filter(({ page }) => page !== null);
   }
 }

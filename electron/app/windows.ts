@@ -55,6 +55,11 @@ export class Windows {
     return [...this.#seats.values()].filter((seat) => seat.profile === profile);
   }
 
+  /** Those of them that have a page now. */
+  seen(profile: ProfileKind): readonly Seat[] {
+    return this.of(profile).filter(({ page }) => page !== null);
+  }
+
   /** Speaks to the windows of a profile. */
   announcer(profile: ProfileKind): Announcer {
     return {

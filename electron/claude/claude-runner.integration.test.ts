@@ -196,6 +196,31 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(run.processesLeft()).toEqual([]);
   });
 
+  it('is interrupted to be held up, and goes on with what it knows', async () => {
+    await open([pausing(hold(), 1, say('one two three', { deltas: 3 })), say('All of it.')]);
+    const run = bench.begin('Count');
+    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+    run.job.pause();
+    run.job.resume();
+    expect(await run.job.ended).toEqual({ type: 'done' });
+    expect(typesOf(run.events()).filter((type) => type === 'prompt_sent')).toHaveLength(2);
+    expect(run.events().at(-1)).toMatchObject({ type: 'response_complete', content: 'All of it.' });
+    const asked = bench.server.requests.at(-1);
+    if (asked === undefined) throw new Error('Nothing was asked');
+    expect(personText(asked)).toContain('Go on where you were interrupted.');
+    expect(run.processesLeft()).toEqual([]);
+  });
+
+  it('is cancelled while it is held up', async () => {
+    await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
+    const run = bench.begin('Count');
+    await expect.poll(() => typesOf(run.events()), { timeout: waitMs }).toContain('response_chunk');
+    run.job.pause();
+    run.job.cancel();
+    expect(await run.job.ended).toEqual({ type: 'cancelled' });
+    expect(run.processesLeft()).toEqual([]);
+  });
+
   it('is cancelled in the middle of a response', async () => {
     await open([pausing(hold(), 1, say('one two three', { deltas: 3 }))]);
     const run = bench.begin('Go');

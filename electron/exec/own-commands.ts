@@ -25,13 +25,16 @@ export type OwnCommandsParts = {
   put(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
 };
 
+/** What keeps a command of ours in its bounds. */
+export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
+
 export type OwnCommand = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
   readonly command: string;
   readonly cwd: string;
   /** What Codex's sandbox lets it do. */
-  readonly limits: Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
+  readonly limits: CommandLimits;
   /** Who said yes. */
   readonly approval: ApprovalTrace | null;
 };

@@ -83,7 +83,7 @@ function trustLevelOf(config: PermissionConfig, folders: readonly string[]): str
 }
 
 /** A sandbox of Codex's with what this config.toml says of it. */
-export function policyOf(sandbox: SandboxMode, config: PermissionConfig): SandboxPolicy {
+function policyOf(sandbox: SandboxMode, config: PermissionConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };
   const own = config.sandbox_workspace_write;

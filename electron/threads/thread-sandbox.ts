@@ -1,12 +1,9 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { CommandLimits } from '../exec/own-commands.ts';
 import { threadProblem } from './codex-problems.ts';
-
-/** What keeps a command of ours in its bounds. */
-export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
 
 const readOnly: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
 
