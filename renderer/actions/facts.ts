@@ -20,6 +20,7 @@ import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useProtection } from '../stores/protection.store.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
+import { useRuns } from '../stores/runs.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
@@ -68,6 +69,8 @@ export type ActionFacts = {
   readonly turns: readonly Turn[];
   /** Threads with something to answer, the one that asked first in front. */
   readonly waitingThreads: readonly ThreadId[];
+  /** Runs that wait stay waiting. */
+  readonly runsHeld: boolean;
 };
 
 /** Hears of each change of what the facts are read from, until the result is called. */
@@ -86,6 +89,7 @@ export const followFacts = followAll([
   useAlerts,
   useLibrary,
   useApprovals,
+  useRuns,
   { subscribe: inputModel.follow },
   { subscribe: transcriptModel.follow },
 ]);
@@ -118,6 +122,7 @@ export function readFacts(): ActionFacts {
     layout,
     protection: useProtection.getState().protection,
     thread: shown,
+    runsHeld: useRuns.getState().isHeld,
     canQuote: useQuotable.getState().isThere,
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),

@@ -45,4 +45,5 @@ export const sampleFacts: ActionFacts = {
   selectedTurn: null,
   turns: [turn],
   waitingThreads: [],
+  runsHeld: false,
 };

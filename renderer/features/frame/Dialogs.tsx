@@ -20,6 +20,7 @@ const ToolsDialog = lazyPart(() => import('../tools/ToolsDialog.tsx'));
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
+const NewWorkcellDialog = lazyPart(() => import('../new-workcell/NewWorkcellDialog.tsx'));
 const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
 /** Whatever is on top: one dialog, or a question of the app. */
@@ -44,6 +45,7 @@ export function Dialogs() {
       {dialog === 'whatIsSent' && <SentDialog onClose={dialogClosed} />}
       {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}
+      {dialog === 'newWorkcell' && <NewWorkcellDialog onClose={dialogClosed} />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>
   );
