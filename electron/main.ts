@@ -27,6 +27,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
 import { createDesk, type Desk } from './app/desk.ts';
+import { systemMachineLoad } from './app/machine-load.ts';
 import type { FirstView } from './app/seating.ts';
 import { systemClock } from './app/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
@@ -198,6 +199,7 @@ async function run(): Promise<void> {
         workcellWorker: new URL('./workcell-worker.js', import.meta.url),
         fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
       },
+      machineLoad: systemMachineLoad,
       startKeyringProgram: startKeyringUtility(
         { app, utilityProcess },
         fileURLToPath(new URL('./keyring-program.js', import.meta.url)),

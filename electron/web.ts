@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { createDesk } from './app/desk.ts';
+import { systemMachineLoad } from './app/machine-load.ts';
 import { systemClock } from './app/system-clock.ts';
 import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
 import { build } from './launch/build-facts.ts';
@@ -62,6 +63,7 @@ const desk = createDesk(
       workcellWorker: new URL('./workcell-worker.js', import.meta.url),
       fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
     },
+    machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',

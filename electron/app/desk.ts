@@ -14,6 +14,7 @@ import { Boot, type PhaseTiming } from './boot.ts';
 import { hostFactsOf } from './desk-snapshot.ts';
 import { followLink } from './follow-link.ts';
 import type { ThreadPlace } from './leads.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
 import type { Platform } from './platform.ts';
 import { endProfile } from './profile.ts';
 import { type FirstView, Seating } from './seating.ts';
@@ -43,6 +44,8 @@ export type DeskSettings = {
     readonly fileFinderWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
+  /** More runs than it has room for wait. */
+  readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildFacts;

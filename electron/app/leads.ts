@@ -3,8 +3,8 @@ import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { Platform } from './platform.ts';
 import type { ProfileKind, Seat, Windows } from './windows.ts';
 
-/** A thread and where it works; the folder is empty while it is not known. */
-export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string };
+/** A thread and where it works; the folder is empty while it is not known. Where it does a run, that is what is shown. */
+export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string; readonly run?: RunRef };
 
 /** Leads the person to what they want to see: in the window that fits best, or in a new one where there is none. */
 export class Leads {
@@ -33,9 +33,10 @@ export class Leads {
     else this.#platform.openWindow?.({ workspace: null, inDemo: false });
   }
 
-  /** Brings a thread to the front. */
+  /** Brings a thread to the front, or the run that it does. */
   toThread(profile: ProfileKind, place: ThreadPlace): void {
-    const { folder, threadId } = place;
+    const { folder, run, threadId } = place;
+    if (run !== undefined && this.toRun(run)) return;
     const seat = this.windowFor(profile, place);
     // A window without a folder shows the start page, whatever it is told.
     if (seat !== null && seat.workspace !== null) {

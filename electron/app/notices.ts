@@ -35,6 +35,6 @@ export class Notices {
       this.#leads
         .windowFor(profile, notice)
         ?.announce({ name: 'noticeGiven', payload: { ...words, threadId, ...(run !== undefined && { run }) } });
-    } else notify(words, () => (run === undefined ? this.#leads.toThread(profile, notice) : this.#leads.toRun(run)));
+    } else notify(words, () => this.#leads.toThread(profile, notice));
   }
 }

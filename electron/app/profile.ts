@@ -68,6 +68,7 @@ import { dataUseOf } from './data-use.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
 import { keptRules } from './kept-rules.ts';
 import { machineHandlers } from './machine.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
 import type { Platform } from './platform.ts';
 import { composeProcesses, type Processes } from './processes.ts';
 import { ProfileDiagnostics } from './profile-diagnostics.ts';
@@ -134,6 +135,7 @@ export type ProfileParts = {
   readonly dataFolder: string;
   /** The person's own variables. */
   readonly environment: Environment;
+  readonly machineLoad: ReadMachineLoad;
   /** What the environment says of the log; undefined: nothing. */
   readonly logLevel: string | undefined;
   /** Whether the log has details and the names of events; see `tagWhileOff`. */
@@ -244,7 +246,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     alerts.put(alert.id, alert);
   };
   const workWatch = new WorkWatch({
-    running: () => threads.facade.runningThreads(),
+    running: () => [
+      ...threads.facade.runningThreads().filter(({ threadId }) => runs.runOf(threadId) === null),
+      ...runs.working(),
+    ],
     find: (threadId) => threads.facade.find(threadId),
     doesRun: (threadId) => runs.runOf(threadId) !== null,
     changed: (work) => parts.onWork(work),
@@ -345,8 +350,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads,
     trust: tracker,
     environment: parts.environment,
+    machineLoad: parts.machineLoad,
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
+    changed: () => workWatch.runChanged(),
     notice: (notice) => parts.onNotice(notice),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });

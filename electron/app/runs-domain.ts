@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -12,6 +11,7 @@ import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { Notice } from '../attention/notice.ts';
+import type { BusyThread } from '../attention/work.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
 import { ClaudeRunner } from '../claude/claude-runner.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
@@ -28,8 +28,11 @@ import { Runs } from '../runs/runs.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
+import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
+import { findGitHead } from '../workspace/git-head.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
 import { startToolProcesses } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -45,10 +48,13 @@ export type RunsDomainParts = {
   readonly trust: TrustGate;
   /** The person's own. */
   readonly environment: Environment;
+  readonly machineLoad: ReadMachineLoad;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
   notice(notice: Notice): void;
+  /** Hears that a run stands otherwise than before. */
+  changed(): void;
   /** Told why something of a run could not be written down. */
   onProblem(problem: string): void;
 };
@@ -57,6 +63,8 @@ export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests>;
   /** The run that a thread does; null where it does none. */
   runOf(threadId: ThreadId): RunRef | null;
+  /** The runs that work now. */
+  working(): readonly BusyThread[];
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
   end(): Promise<void>;
 };
@@ -86,22 +94,21 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const service: RunService = new RunService({
     clock,
     worktrees,
-    record: (projectRoot) => recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) }),
+    record: async (projectRoot) => {
+      const head = await findGitHead(projectRoot);
+      if (head !== null) await excludeFromGit(head.headFolder);
+      return await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
+    },
     runnerOf,
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {
       const isAllowed = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
       return isAllowed ? { type: 'allow' } : { type: 'deny', words: null };
     },
-    room: (working) =>
-      roomForRuns(options.snapshot.values.maxRuns, {
-        cores: availableParallelism(),
-        average: loadavg()[0] ?? 0,
-        availableBytes: process.availableMemory(),
-        working,
-      }),
+    room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...parts.machineLoad(), working }),
     onChange: (run) => {
       runs.changed(run);
+      parts.changed();
       const notice = noticeOf(run);
       if (notice !== null) parts.notice(notice);
     },
@@ -134,6 +141,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   return {
     handlers: runs.handlers,
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
+    working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     end: () => service.end(),
   };
 }
@@ -147,15 +155,17 @@ function titleOf(prompt: string): string {
 }
 
 /** What somebody wants to hear of a run; null for nothing. One that they have cancelled is no news to them. */
-function noticeOf({ outcome, run, stage, threadId: thread, wish }: StartedRun): Notice | null {
+function noticeOf(started: StartedRun): Notice | null {
+  const { outcome, stage } = started;
   if (stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
+  const busy = busyOf(started);
+  return { ...busy, type: outcome === 'done' ? 'runEnded' : 'runFailed', seenIn: [busy.threadId] };
+}
+
+const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
+
+/** A run as something that is under way. */
+function busyOf({ run, threadId: thread, wish }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.workcellId);
-  return {
-    type: outcome === 'done' ? 'runEnded' : 'runFailed',
-    run,
-    threadId: id,
-    seenIn: [id],
-    title: titleOf(wish.prompt),
-    folder: run.projectRoot,
-  };
+  return { threadId: id, title: titleOf(wish.prompt), folder: run.projectRoot, run };
 }

@@ -112,6 +112,7 @@ export async function composeServices(
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
         environment,
+        machineLoad: settings.machineLoad,
         logLevel: environment.WORKCELL_LOG_LEVEL,
         // Nothing of the person's is in the demo, and its log goes with it.
         isLogWhole: () => kind === 'demo' || consent.state.local.on,

@@ -9,7 +9,7 @@ import type { Notice } from './notice.ts';
 import { type BusyThread, noWork, type Work } from './work.ts';
 
 export type WorkWatchParts = {
-  /** The threads in which a turn runs now. */
+  /** The threads in which a turn runs now, and the runs that work. */
   running(): readonly BusyThread[];
   /** What is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
@@ -59,10 +59,13 @@ export class WorkWatch {
     for (const approval of waiting) {
       if (before.has(approval.id) || beginsThread(approval)) continue;
       const seenIn = [approval.threadId, askerOf(approval)];
-      const { run } = approval;
-      const place = this.#threadOf(approval);
-      this.#parts.notice({ type: 'approvalWaits', seenIn, ...place, ...(run !== undefined && { run }) });
+      this.#parts.notice({ type: 'approvalWaits', seenIn, ...this.#threadOf(approval) });
     }
+  }
+
+  /** A run stands otherwise than before. */
+  runChanged(): void {
+    if (!this.#ended) this.#look();
   }
 
   /** The host ends: what ends with it is no news. */
@@ -84,7 +87,8 @@ export class WorkWatch {
   }
 
   #threadOf({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
-    return { threadId, title, folder: run?.projectRoot ?? this.#parts.find(threadId)?.cwd ?? '' };
+    if (run !== undefined) return { threadId, title, folder: run.projectRoot, run };
+    return { threadId, title, folder: this.#parts.find(threadId)?.cwd ?? '' };
   }
 }
 

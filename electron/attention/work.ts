@@ -1,7 +1,14 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 
 /** A thread with something under way; title and folder are empty while it has none. */
-export type BusyThread = { readonly threadId: ThreadId; readonly title: string; readonly folder: string };
+export type BusyThread = {
+  readonly threadId: ThreadId;
+  readonly title: string;
+  readonly folder: string;
+  /** The run that it does, or that it stands for where no thread does it. */
+  readonly run?: RunRef;
+};
 
 /** What is under way. */
 export type Work = {

@@ -24,6 +24,8 @@ const deaf: RunEvents = {
   error: nothing,
 };
 
+const noRepository = { mark: async () => null, since: async () => ({ paths: [], endCommit: null }) };
+
 /** A service whose tool ends runs when it is told to. */
 function setUp(parts: Partial<RunServiceParts> = {}) {
   const clock = new ManualClock();
@@ -56,6 +58,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
         return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}` });
       },
       changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
+      ...noRepository,
     },
     record: async () => ok(recordingOf(workcellId.parse(`wc-${++made}`))),
     runnerOf: async () =>
@@ -194,7 +197,11 @@ describe('the runs', () => {
       expect.arrayContaining(['queued', 'preparing', 'running', 'checking', 'ended']),
     );
     const refused = setUp({
-      worktrees: { create: async () => err({ type: 'noCommit' }), changes: async () => err({ type: 'folderGone' }) },
+      worktrees: {
+        create: async () => err({ type: 'noCommit' }),
+        changes: async () => err({ type: 'folderGone' }),
+        ...noRepository,
+      },
     });
     await refused.add();
     await settle();

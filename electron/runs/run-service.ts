@@ -10,12 +10,12 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
 import { type CheckRun, type RunPlace, workRun } from './work-run.ts';
-import type { RunWorktrees } from './worktrees/run-worktrees.ts';
+import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceParts = {
   readonly clock: Clock;
-  readonly worktrees: Pick<RunWorktrees, 'create' | 'changes'>;
+  readonly worktrees: Pick<RunWorktrees, 'create' | 'changes' | 'mark' | 'since'>;
   /** Begins to write down a run of a folder; the failure is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
   /** The tool, or the sentence of how to get it. */
@@ -191,7 +191,7 @@ export class RunService {
   async #work(key: string, entry: Entry): Promise<void> {
     const { clock, runCheck, runnerOf } = this.#parts;
     const { abort, approvalMode, recording, started } = entry;
-    const { run, wish } = started;
+    const { wish } = started;
     const result = await workRun(
       {
         clock,
@@ -199,10 +199,6 @@ export class RunService {
         runnerOf,
         runCheck,
         makePlace: (signal) => this.#makePlace(key, started, signal),
-        changesIn: async () => {
-          const changes = await this.#parts.worktrees.changes(run);
-          return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
-        },
         ask: (question, signal) => this.#parts.ask(entry.started, question, signal),
         onStage: (stage) => this.#reached(key, stage),
         onThread: (threadId) => this.#change(key, { threadId }),
@@ -223,13 +219,24 @@ export class RunService {
 
   async #makePlace(key: string, { run, wish }: StartedRun, signal: AbortSignal): Promise<Result<RunPlace, string>> {
     const { projectRoot, workcellId } = run;
-    if (wish.isolation === 'inPlace') return ok({ folder: projectRoot, startCommit: null });
+    if (wish.isolation === 'inPlace') return ok(await this.#placeItself(projectRoot));
     const withUncommitted = wish.isolation === 'worktreeWithChanges';
     const made = await this.#parts.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
     const { base, branch, path } = made.value;
     this.#change(key, { branch });
-    return ok({ folder: path, startCommit: base });
+    const output = async (): Promise<RunOutput> => {
+      const changes = await this.#parts.worktrees.changes(run);
+      return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
+    };
+    return ok({ folder: path, startCommit: base, output });
+  }
+
+  async #placeItself(folder: string): Promise<RunPlace> {
+    const { worktrees } = this.#parts;
+    const mark = await worktrees.mark(folder);
+    const output = async (): Promise<RunOutput> => (mark === null ? nothingKnown : await worktrees.since(mark));
+    return { folder, startCommit: mark?.head ?? null, output };
   }
 
   #reached(key: string, stage: 'preparing' | 'running' | 'checking'): void {
@@ -245,4 +252,4 @@ export class RunService {
   }
 }
 
-const nothingKnown = { paths: [], endCommit: null };
+const nothingKnown: RunOutput = { paths: [], endCommit: null };

@@ -7,7 +7,10 @@ type Optional<Data> = {
   readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
 } & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
 
-/** Where a run tells what happens in it: one method for each event that a tool can tell of. Nothing here throws. */
+/**
+ * Where a run tells what happens in it: one method for each event that a tool can tell of. Paths are absolute, or from
+ * the folder of the run. Nothing here throws.
+ */
 export interface RunEvents {
   promptSent(data: Optional<TelemetryEvents['prompt_sent']>): void;
   responseChunk(content: string): void;
@@ -70,7 +73,7 @@ export type RunEnd =
 
 /** A tool at work. */
 export interface RunningJob {
-  /** Settles once the tool and all that it started have ended. Never rejects. */
+  /** Settles once the tool and all that it started have ended; why it failed is among its events then. Never rejects. */
   readonly ended: Promise<RunEnd>;
   /** Ends it: by asking, then by force. */
   cancel(): void;

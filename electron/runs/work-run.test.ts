@@ -50,7 +50,12 @@ function setUp(parts: Partial<WorkParts> = {}) {
     approvalMode: 'config',
     onThread: nothing,
     onJob: nothing,
-    makePlace: async () => ok({ folder: '/place', startCommit: 'abc' }),
+    makePlace: async () =>
+      ok({
+        folder: '/place',
+        startCommit: 'abc',
+        output: async () => ({ paths: ['a.txt'], endCommit: 'def' }),
+      }),
     runnerOf: async () =>
       ok({
         start: (job) => {
@@ -70,7 +75,6 @@ function setUp(parts: Partial<WorkParts> = {}) {
       output: `${command}\n`,
     }),
     ask: async () => ({ type: 'deny', words: null }),
-    changesIn: async () => ({ paths: ['a.txt'], endCommit: 'def' }),
     onStage: (stage) => void stages.push(stage),
     ...parts,
   };

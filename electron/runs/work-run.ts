@@ -6,6 +6,8 @@ import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
+import { withShortPaths } from './short-paths.ts';
+import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
 export type RunPlace = {
@@ -13,6 +15,8 @@ export type RunPlace = {
   readonly folder: string;
   /** The commit with which it began; null where no repository is. */
   readonly startCommit: string | null;
+  /** What was changed in it since. */
+  output(): Promise<RunOutput>;
 };
 
 /** What a check said and how it ended. */
@@ -30,8 +34,6 @@ export type WorkParts = {
   readonly onThread: RunJob['onThread'];
   /** Hears of the tool that is at work. */
   onJob(job: RunningJob): void;
-  /** The paths that were changed since the start, and the commit that is checked out now. */
-  changesIn(place: RunPlace): Promise<{ readonly paths: readonly string[]; readonly endCommit: string | null }>;
   onStage(stage: 'preparing' | 'running' | 'checking'): void;
 };
 
@@ -57,10 +59,11 @@ export async function workRun(
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
   const place = signal.aborted ? err('') : await parts.makePlace(signal);
-  const worked = place.ok ? await work(parts, wish, place.value, recording, signal) : notBegun(place.error, signal);
-  if (worked.end.type === 'failed') recording.events.error({ message: worked.end.message });
+  const worked = place.ok
+    ? await work(parts, wish, place.value, recording, signal)
+    : notBegun(place.error, recording, signal);
   const { end, checks, model } = worked;
-  const after = place.ok ? await parts.changesIn(place.value) : { paths: [], endCommit: null };
+  const after = place.ok ? await place.value.output() : { paths: [], endCommit: null };
   const endedAt = parts.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
   await recording.proof({
@@ -84,9 +87,10 @@ type Worked = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; r
 
 const statusOf = { done: 'success', failed: 'failed', cancelled: 'cancelled' } as const;
 
-function notBegun(problem: string, signal: AbortSignal): Worked {
-  const end: RunEnd = signal.aborted ? { type: 'cancelled' } : { type: 'failed', message: problem, exitCode: null };
-  return { end, checks: [], model: null };
+function notBegun(message: string, { events }: RunRecording, signal: AbortSignal): Worked {
+  if (signal.aborted) return { end: { type: 'cancelled' }, checks: [], model: null };
+  events.error({ message });
+  return { end: { type: 'failed', message, exitCode: null }, checks: [], model: null };
 }
 
 async function work(
@@ -97,14 +101,14 @@ async function work(
   signal: AbortSignal,
 ): Promise<Worked> {
   const runner = await parts.runnerOf(wish.tool);
-  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, signal);
+  if (!runner.ok || signal.aborted) return notBegun(runner.ok ? '' : runner.error, recording, signal);
   let model: string | null = null;
   parts.onStage('running');
   const job = runner.value.start({
     folder: place.folder,
     prompt: wish.prompt,
     model: wish.model,
-    events: recording.events,
+    events: withShortPaths(recording.events, place.folder),
     onStderr: (text) => recording.stderr(text),
     onModel: (name) => {
       model = name;

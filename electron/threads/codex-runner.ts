@@ -6,7 +6,7 @@ import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { t } from '../../shared/words/words.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import type { RunEnd, RunJob, Runner, RunningJob } from '../runs/runner.ts';
+import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from '../runs/runner.ts';
 import type { RunThreads } from '../workcells/run-threads.ts';
 import { stopTurn } from './background-commands.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -83,7 +83,7 @@ class CodexRun implements RunningJob {
     const { asRuns, codex, threads } = this.#parts;
     const { approvalMode, events, folder, model, onModel, onThread, prompt } = this.#job;
     const started = await startThread(codex, threads, folder, { model, effort: null, approvalMode });
-    if (!started.ok) return notBegun(started.error);
+    if (!started.ok) return notBegun(started.error, events);
     const thread = started.value;
     this.#thread = thread;
     onThread(thread.id);
@@ -97,7 +97,11 @@ class CodexRun implements RunningJob {
       await teller.told();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
-      if (!this.#isTurnHeld) return { type: 'failed', message: t`The turn was interrupted.`, exitCode: null };
+      if (!this.#isTurnHeld) {
+        const message = t`The turn was interrupted.`;
+        events.error({ message });
+        return { type: 'failed', message, exitCode: null };
+      }
     }
   }
 
@@ -130,9 +134,11 @@ class CodexRun implements RunningJob {
   }
 }
 
-function notBegun(problem: SendProblem): RunEnd {
+function notBegun(problem: SendProblem, events: RunEvents): RunEnd {
   const { fact, detail } = describeSendProblem(problem);
-  return { type: 'failed', message: join(fact, detail), exitCode: null };
+  const message = join(fact, detail);
+  events.error({ message });
+  return { type: 'failed', message, exitCode: null };
 }
 
 function endOfTurn({ entries, status }: Turn): RunEnd | 'interrupted' | null {

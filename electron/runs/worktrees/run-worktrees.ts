@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import { applyChanges } from './apply-changes.ts';
-import { readChanges, type WorktreeChanges } from './changes.ts';
+import { markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
 import { createWorktree } from './create-worktree.ts';
 import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
@@ -29,6 +29,11 @@ export type WorktreeOrder = {
   readonly withUncommitted: boolean;
   readonly signal: AbortSignal;
 };
+
+/** What a run has changed by its end, as far as that is known. */
+export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
+
+const nothingKnown: RunOutput = { paths: [], endCommit: null };
 
 /** The worktrees of runs, from the start of one to what becomes of its changes. */
 export class RunWorktrees {
@@ -79,6 +84,21 @@ export class RunWorktrees {
   /** What a run has changed by now. */
   changes(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     return this.#on(run, (git, { record }) => readChanges(git, record));
+  }
+
+  /** What the working tree of a folder is now; null where there is no repository to compare with. */
+  async mark(folder: string): Promise<TreeMark | null> {
+    const git = await this.#parts.git();
+    const mark = git === null ? null : await markTree(git, folder);
+    return mark?.ok ? mark.value : null;
+  }
+
+  /** What has become of a working tree since, and the commit that is checked out in it now. */
+  async since(before: TreeMark): Promise<RunOutput> {
+    const [git, after] = await Promise.all([this.#parts.git(), this.mark(before.root)]);
+    if (git === null || after === null) return nothingKnown;
+    const paths = await pathsBetween(git, before, after);
+    return paths.ok ? { paths: paths.value, endCommit: after.head } : nothingKnown;
   }
 
   /** Brings the changes that the person has seen into the workspace. The worktree stays. Gives the paths. */

@@ -1,0 +1,350 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasClaudeBuild, provideClaude } from '../../fixtures/claude-cli/provide-claude.ts';
+import { MessagesServer } from '../../fixtures/messages-server/messages-server.ts';
+import { say, use } from '../../fixtures/messages-server/script.ts';
+import { hold } from '../../fixtures/provider/gate.ts';
+import { personMessages } from '../../fixtures/provider/model-request.ts';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import { runsEvents } from '../../shared/contract/runs.ts';
+import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { killCodex } from './testing/kill-codex.ts';
+import { nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const usual: RequestInput<'runs.start'> = {
+  prompt: 'Do it',
+  tool: 'codex',
+  model: null,
+  isolation: 'worktree',
+  checks: [],
+  fullAccessConsent: false,
+};
+
+/** Codex runs what it likes within its sandbox. */
+const byItself = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
+
+async function open(options: TestDeskOptions = {}): Promise<TestWindow> {
+  desk = await TestDesk.start({ config: byItself, ...options });
+  return await desk.openWindow();
+}
+
+const start = (window: TestWindow, wish: Partial<RequestInput<'runs.start'>> = {}): Promise<RunRef> =>
+  window.get('runs.start', { ...usual, ...wish });
+
+/** What a window has heard last of a run. */
+function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
+  return window.heard
+    .flatMap(({ name, payload }) => (name === 'runs.changed' ? [runsEvents['runs.changed'].parse(payload).run] : []))
+    .findLast((told) => keyOfRun(told.run) === keyOfRun(run));
+}
+
+const ended = (window: TestWindow, run: RunRef): Promise<StartedRun> =>
+  window.until(() => {
+    const told = heardOf(window, run);
+    return told?.stage === 'ended' ? told : null;
+  });
+
+const inStage = (window: TestWindow, run: RunRef, stage: StartedRun['stage']) =>
+  window.until(() => heardOf(window, run)?.stage === stage);
+
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', ['-C', desk.workspace.path, ...args], { encoding: 'utf8' }).trim();
+
+const inWorkspace = (path: string): string => join(desk.workspace.path, path);
+
+describe('a run of Codex', () => {
+  it('works in a worktree of its own, has its checks run, and its changes are seen, applied and let go', async () => {
+    const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
+    const around = await window.get('runs.lookAround', null);
+    expect(around).toMatchObject({ repository: { changedFiles: 0, submodules: [] }, noWorktree: null, checks: [] });
+    expect(around.tools).toContainEqual({ tool: 'codex', missing: null });
+    const checks = ['test -f made.txt', 'echo broken; exit 3'];
+    const of = await start(window, { checks });
+    expect(await ended(window, of)).toMatchObject({
+      outcome: 'done',
+      problem: null,
+      branch: `workcell/${of.workcellId}`,
+      threadId: expect.any(String),
+      checks: [
+        { command: checks[0], exitCode: 0 },
+        { command: checks[1], exitCode: 3 },
+      ],
+    });
+    expect(existsSync(inWorkspace('made.txt'))).toBe(false);
+    expect((await window.get('runs.lookAround', null)).checks).toEqual(checks);
+    const info = await window.get('workcell.getInfo', of);
+    expect(info.proof).toMatchObject({ prompt: 'Do it', tool: 'codex', files_changed: ['made.txt'], exit_status: 0 });
+    expect(info.proof?.checks.map(({ passed }) => passed)).toEqual([true, false]);
+    const { events } = await window.get('workcell.getTelemetry', of);
+    expect(events.map(({ type }) => type)).toEqual([
+      'started',
+      'prompt_sent',
+      'file_write',
+      'response_chunk',
+      'response_complete',
+      ...['bash_command', 'bash_output', 'bash_command', 'bash_output'],
+      'completed',
+    ]);
+    expect(events.find(({ type }) => type === 'file_write')?.data).toMatchObject({ path: 'made.txt', added: 1 });
+
+    const changes = await window.get('runs.readChanges', of);
+    expect(changes).toMatchObject({ paths: ['made.txt'], patch: expect.stringContaining('+made') });
+    expect(await window.get('runs.apply', { ...of, tree: changes.tree })).toEqual({ paths: ['made.txt'] });
+    expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
+    await window.get('runs.discard', of);
+    expect((await window.get('runs.list', null)).worktrees).toEqual([]);
+    expect(git('branch', '--list', 'workcell/*')).toBe('');
+    expect(git('status', '--porcelain')).toBe('?? made.txt');
+  });
+
+  it('asks in the queue of all approvals, under its name, and leads to itself', async () => {
+    const window = await open({
+      steps: [run('touch asked', { callId: 'call_touch' }), answer('Touched.')],
+      options: { approval_mode: 'ask-for-everything', desktop: { browser_notifications: true } },
+    });
+    const of = await start(window, { prompt: 'Touch it' });
+    const approval = await nextApproval(window);
+    expect(approval).toMatchObject({ run: of, threadTitle: 'Touch it', asked: { kind: 'command' } });
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'decline' } });
+    expect(await ended(window, of)).toMatchObject({ outcome: 'done' });
+    await window.until(() => window.heard.some(({ name }) => name === 'noticeGiven'));
+    const notices = window.heard.filter(({ name }) => name === 'noticeGiven').map(({ payload }) => payload);
+    expect(notices).toEqual([
+      expect.objectContaining({ title: 'An approval waits for you', body: 'Touch it', run: of }),
+      expect.objectContaining({ title: 'A workcell has finished', body: 'Touch it', run: of }),
+    ]);
+  });
+
+  it('that fails says why, and keeps what it told', async () => {
+    const window = await open({ otherwise: () => fail(400, { message: 'The model is out of order' }) });
+    const of = await start(window);
+    const { outcome, problem } = await ended(window, of);
+    expect(outcome).toBe('failed');
+    expect(problem).toContain('The model is out of order');
+    const { events } = await window.get('workcell.getTelemetry', of);
+    expect(events.map(({ type }) => type)).toEqual(['started', 'prompt_sent', 'error', 'completed']);
+  });
+
+  it('is held up, leaves its place to the next, and goes on', async () => {
+    const gate = hold();
+    const window = await open({
+      options: { max_runs: 1 },
+      otherwise: (request) => {
+        const said = personMessages(request);
+        if (said.at(-1) === 'First') return pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }));
+        return answer(`To ${said.at(-1)}`);
+      },
+    });
+    const first = await start(window, { prompt: 'First' });
+    await inStage(window, first, 'running');
+    await desk.provider.requestArrived(1);
+    const second = await start(window, { prompt: 'Second' });
+    expect(heardOf(window, second)?.stage).toBe('queued');
+    await window.get('runs.pause', { ...first, isPaused: true });
+    expect(await ended(window, second)).toMatchObject({ outcome: 'done' });
+    expect(heardOf(window, first)?.stage).toBe('paused');
+    await window.get('runs.pause', { ...first, isPaused: false });
+    expect(await ended(window, first)).toMatchObject({ outcome: 'done', problem: null });
+    const { events } = await window.get('workcell.getTelemetry', first);
+    expect(events.filter(({ type }) => type === 'prompt_sent')).toHaveLength(2);
+    gate.release();
+  });
+
+  it('is cancelled with what it has started, and what it told stays', async () => {
+    const gate = hold();
+    const window = await open({ steps: [pausing(gate, 4, answer('This is never finished', { deltaLength: 5 }))] });
+    const of = await start(window);
+    await desk.provider.requestArrived(1);
+    expect(await window.ask('runs.apply', { ...of, tree: 'a'.repeat(40) })).toMatchObject({
+      ok: false,
+      error: { message: 'It still works. Wait until it has ended, or cancel it.' },
+    });
+    await window.get('runs.cancel', of);
+    expect(heardOf(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
+    gate.release();
+  });
+});
+
+describe('a run in the folder itself', () => {
+  it('says which files it has changed, and none that were changed before', async () => {
+    const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
+    writeFileSync(inWorkspace('README.md'), '# Changed before\n');
+    const of = await start(window, { isolation: 'inPlace' });
+    expect(await ended(window, of)).toMatchObject({ outcome: 'done', branch: null });
+    const { proof } = await window.get('workcell.getInfo', of);
+    expect(proof).toMatchObject({ files_changed: ['made.txt'], start_commit: git('rev-parse', 'HEAD') });
+    expect((await window.get('runs.list', null)).worktrees).toEqual([]);
+  });
+});
+
+describe('a tool that is killed', () => {
+  it('leaves a run that has failed, with what it told', async () => {
+    const gate = hold();
+    const window = await open({
+      steps: [run('echo before', { callId: 'call_echo' }), pausing(gate, 0, answer('Never'))],
+    });
+    const of = await start(window);
+    await desk.provider.requestArrived(2);
+    await killCodex(desk);
+    const { outcome, problem } = await ended(window, of);
+    expect([outcome, problem]).toEqual(['failed', expect.stringContaining('interrupted')]);
+    const { events } = await window.get('workcell.getTelemetry', of);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'error'],
+      'completed',
+    ]);
+    gate.release();
+  });
+});
+
+describe('runs side by side', () => {
+  it('are ten at once on one repository, of which each conflict is refused with nothing applied', async () => {
+    const gate = hold();
+    const window = await open({
+      options: { max_runs: 10 },
+      otherwise: (request) => {
+        const asked = personMessages(request).at(-1) ?? '';
+        if (request.body.input.some(({ type }) => type.endsWith('_output'))) return answer(`${asked} is done.`);
+        return pausing(gate, 0, patch(`*** Update File: README.md\n@@\n-# A workspace of a test\n+# ${asked}\n`));
+      },
+    });
+    const all = await Promise.all(Array.from({ length: 10 }, (_, at) => start(window, { prompt: `Title ${at}` })));
+    for (const each of all) await inStage(window, each, 'running');
+    await desk.provider.requestArrived(10);
+    gate.release();
+    for (const each of all) expect(await ended(window, each)).toMatchObject({ outcome: 'done' });
+    const [first, ...others] = all;
+    if (first === undefined) throw new Error('No run');
+    const { tree } = await window.get('runs.readChanges', first);
+    await window.get('runs.apply', { ...first, tree });
+    expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
+    for (const other of others) {
+      const seen = await window.get('runs.readChanges', other);
+      const refused = await window.ask('runs.apply', { ...other, tree: seen.tree });
+      expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('README.md') } });
+    }
+    expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Title 0\n');
+    const [second] = others;
+    if (second === undefined) throw new Error('No second run');
+    const kept = await window.get('runs.keep', {
+      ...second,
+      tree: (await window.get('runs.readChanges', second)).tree,
+    });
+    expect(git('show', `${kept.branch}:README.md`)).toBe('# Title 1');
+    expect((await window.get('runs.list', null)).worktrees).toHaveLength(9);
+  });
+
+  it('wait while they are held, and all end with the app; their worktrees are found at the next start', async () => {
+    const gate = hold();
+    const window = await open({ otherwise: () => pausing(gate, 0, answer('Never')) });
+    const works = await start(window);
+    await desk.provider.requestArrived(1);
+    await window.get('runs.hold', { isHeld: true });
+    const waits = await start(window);
+    expect(await window.get('runs.list', null)).toMatchObject({
+      isHeld: true,
+      runs: [{ stage: 'running' }, { stage: 'queued' }],
+    });
+    await desk.restart();
+    gate.release();
+    const next = await desk.openWindow();
+    const left = await next.get('runs.list', null);
+    expect(left.runs).toEqual([]);
+    expect(left.worktrees.map(({ isThere, run: of }) => [of, isThere])).toEqual([[works, true]]);
+    for (const of of [works, waits]) {
+      expect((await next.get('workcell.getInfo', of)).card.state).toBe('stopped');
+    }
+    await next.get('runs.discard', works);
+    expect((await next.get('runs.list', null)).worktrees).toEqual([]);
+    expect(await readdir(join(desk.dataFolder.path, 'worktrees'))).toEqual([]);
+  });
+});
+
+describe('a run is refused, with the reason,', () => {
+  it('where it can have no worktree', async () => {
+    const window = await open();
+    await rm(inWorkspace('.git'), { recursive: true });
+    expect(await window.get('runs.lookAround', null)).toMatchObject({
+      repository: null,
+      noWorktree: expect.stringContaining('not in a git repository'),
+    });
+    expect(await window.ask('runs.start', usual)).toMatchObject({
+      ok: false,
+      error: { type: 'refused', message: expect.stringContaining('not in a git repository') },
+    });
+    expect((await window.get('runs.list', null)).runs).toEqual([]);
+  });
+
+  it('where the folder is not trusted, or the prompt has a secret in it', async () => {
+    desk = await TestDesk.start({ config: byItself });
+    const window = await desk.connect();
+    expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'noWorkspace' } });
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    expect(await window.ask('runs.start', usual)).toMatchObject({ error: { type: 'needsTrust' } });
+    await window.get('answerTrust', { path: desk.workspace.path, trust: 'writable' });
+    const secret = { ...usual, prompt: `Use ghp_${'a1B2c3D4'.repeat(5).slice(0, 36)}` };
+    expect(await window.ask('runs.start', secret)).toMatchObject({ error: { type: 'needsInputAnswer' } });
+  });
+
+  it('where its tool is not installed', async () => {
+    const bin = createTemporaryFolder('bin');
+    const window = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin` } });
+    const { tools } = await window.get('runs.lookAround', null);
+    expect(tools).toContainEqual({ tool: 'claude', missing: expect.stringContaining('npm install -g') });
+    expect(await window.ask('runs.start', { ...usual, tool: 'claude' })).toMatchObject({
+      error: { type: 'refused', message: expect.stringContaining('Claude Code is not installed') },
+    });
+    await bin.remove();
+  });
+});
+
+describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
+  let program: string;
+  beforeAll(async () => {
+    program = await provideClaude();
+  }, 300_000);
+
+  it('asks under its name, works in its worktree and is applied, as one of Codex', async () => {
+    const server = await MessagesServer.start([use('Bash', { command: 'echo made > made.txt' }), say('It is made.')]);
+    const bin = createTemporaryFolder('bin');
+    const claude = join(bin.path, 'claude');
+    await writeFile(claude, `#!/bin/sh\nexec '${program}' "$@"\n`);
+    await chmod(claude, 0o755);
+    const window = await open({
+      environment: {
+        PATH: `${bin.path}:${process.env.PATH}`,
+        ANTHROPIC_BASE_URL: server.baseUrl,
+        ANTHROPIC_API_KEY: 'scripted',
+      },
+    });
+    await mkdir(join(desk.codexHome.path, '.claude'), { recursive: true });
+    writeFileSync(inWorkspace('README.md'), '# Not committed\n');
+    const of = await start(window, { tool: 'claude', isolation: 'worktreeWithChanges', prompt: 'Make it' });
+    const approval = await nextApproval(window);
+    expect(approval).toMatchObject({
+      run: of,
+      threadTitle: 'Make it',
+      asked: { kind: 'tool', tool: 'Bash', command: 'echo made > made.txt' },
+    });
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
+    expect(await ended(window, of)).toMatchObject({ outcome: 'done', threadId: null });
+    const { paths, tree } = await window.get('runs.readChanges', of);
+    expect(paths).toEqual(['made.txt']);
+    await window.get('runs.apply', { ...of, tree });
+    expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
+    expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
+    await server.stop();
+    await bin.remove();
+  });
+});
