@@ -28,10 +28,7 @@ export default function NewWorkcellDialog({ onClose }: { readonly onClose: () =>
   const models = useCli((state) => state.models);
   const folder = useWorkspace((state) => state.workspace?.name ?? '');
   const isAsking = useInputQuestion((state) => state.open?.key === 'run');
-  const { forget, isUnderWay, problem, start } = useStart(() => {
-    edited.started();
-    onClose();
-  });
+  const { forget, isUnderWay, problem, start } = useStart({ onStarted: edited.started, onClose });
   const { seen } = surroundings;
   const view = useMemo(() => describeNewRun({ draft, models, surroundings: seen }), [draft, models, seen]);
   const prompt = useRef<HTMLTextAreaElement>(null);

@@ -19,8 +19,14 @@ export type Start = {
   readonly forget: () => void;
 };
 
-/** Starts a run and shows it in Mission Control. A dialog that is closed meanwhile is not asked in any more. */
-export function useStart(onStarted: () => void): Start {
+export type StartParts = {
+  /** The run was taken. */
+  readonly onStarted: () => void;
+  readonly onClose: () => void;
+};
+
+/** Starts a run, closes the dialog and shows Mission Control; where the person has closed it before, they stay where they are. */
+export function useStart({ onStarted, onClose }: StartParts): Start {
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isOpen = useRef(true);
@@ -39,7 +45,10 @@ export function useStart(onStarted: () => void): Start {
     setUnderWay(false);
     if (outcome.ok) {
       onStarted();
-      pageShown('missionControl');
+      if (isOpen.current) {
+        onClose();
+        pageShown('missionControl');
+      }
       const { isHeld, runs } = useRuns.getState();
       const wait = describeWait(runs.get(keyOfRun(outcome.value)), isHeld);
       if (wait !== null) toastShown(t`The run waits.`, wait);
