@@ -23,11 +23,13 @@ import { reload } from './measures/reload.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
+import { startedRuns } from './measures/started-runs.ts';
 import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
 import { tools } from './measures/tools.ts';
 import { typing } from './measures/typing.ts';
+import { worktree } from './measures/worktree.ts';
 
 import { tableOf } from './table.ts';
 import { Workbench } from './workbench.ts';
@@ -55,6 +57,8 @@ const measures: readonly Measure<Workbench>[] = [
   diagnostics,
   missionControl,
   liveRuns,
+  startedRuns,
+  worktree,
   telemetryFiles,
   files,
   storedRuns,

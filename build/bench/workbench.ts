@@ -53,6 +53,8 @@ export type AppOptions = SurroundingsOptions & {
   readonly env?: Readonly<Record<string, string>>;
   /** One that is there already, with threads in it. */
   readonly dataFolder?: string;
+  /** What the person chose in the app before, by the keys of its own config.toml. */
+  readonly options?: Parameters<typeof writeAppOptions>[1];
 };
 
 export type BareOptions = SurroundingsOptions &
@@ -152,7 +154,7 @@ export class Workbench {
       withFolder(async (folder) => {
         const tap = options.tap === true ? createTap(folder) : null;
         const data = options.dataFolder ?? folder;
-        writeAppOptions(data, {}, [surroundings.workspace]);
+        writeAppOptions(data, options.options ?? {}, [surroundings.workspace]);
         const host = await startHost(['--no-open', '--data-dir', data, '--workspace', surroundings.workspace], {
           CODEX_HOME: surroundings.codexHome,
           HOME: surroundings.codexHome,

@@ -262,8 +262,8 @@ describe('runs side by side', () => {
     const left = await next.get('runs.list', null);
     expect(left.runs).toEqual([]);
     expect(left.worktrees.map(({ isThere, run: of }) => [of, isThere])).toEqual([[works, true]]);
-    for (const of of [works, waits]) {
-      expect((await next.get('workcell.getInfo', of)).card.state).toBe('stopped');
+    for (const each of [works, waits]) {
+      expect((await next.get('workcell.getInfo', each)).card.state).toBe('stopped');
     }
     await next.get('runs.discard', works);
     expect((await next.get('runs.list', null)).worktrees).toEqual([]);

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { systemClock } from '../../../electron/app/system-clock.ts';
+import { childEnvironment } from '../../../electron/codex/child-environment.ts';
+import { RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { largeRepository } from '../large-repository.ts';
+import type { Measure } from '../measure.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** The worktree of a run, beside what git alone takes for one. */
+export const worktree: Measure<Workbench, 'ready'> = {
+  name: 'worktree',
+  figures: {
+    ready: {
+      title: 'A worktree of 50,000 files: asked for → ready',
+      unit: 'ms',
+      floor: 'git worktree add',
+      aim: { timesFloor: 1.3 },
+    },
+  },
+  app: async () => {
+    const repository = await largeRepository();
+    const place = createCacheFolder('bench-worktrees');
+    const worktrees = new RunWorktrees({
+      clock: systemClock,
+      folder: place.path,
+      git: async () => ({ program: 'git', environment: childEnvironment(process.env, {}) }),
+    });
+    const run = { projectRoot: repository, workcellId: workcellId.parse('wc-1') };
+    const began = performance.now();
+    const made = await worktrees.create({
+      projectRoot: repository,
+      runId: run.workcellId,
+      withUncommitted: false,
+      signal: new AbortController().signal,
+    });
+    const ready = performance.now() - began;
+    if (!made.ok) throw new Error(made.error.type);
+    await worktrees.discard(run);
+    await place.remove();
+    return { ready };
+  },
+  floor: async () => {
+    const repository = await largeRepository();
+    const place = createCacheFolder('bench-worktrees');
+    const git = (...args: readonly string[]) => execFileSync('git', ['-C', repository, ...args], { stdio: 'ignore' });
+    const began = performance.now();
+    git('worktree', 'add', '--quiet', '-b', 'plain', join(place.path, 'plain'));
+    const ready = performance.now() - began;
+    git('worktree', 'remove', '--force', join(place.path, 'plain'));
+    git('branch', '-D', 'plain');
+    await place.remove();
+    return { ready };
+  },
+};
