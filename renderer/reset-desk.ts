@@ -19,6 +19,7 @@ import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
+import { runDraftMoved } from './stores/run-draft.store.ts';
 import { runsReset } from './stores/runs.store.ts';
 import { threadsReset } from './stores/threads.store.ts';
 import { transcriptClosed } from './stores/transcript.store.ts';
@@ -61,6 +62,9 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   workcellsReset();
   runsReset();
   void listStartedRuns();
-  if (!isSameFolder) closeRun();
+  if (!isSameFolder) {
+    closeRun();
+    runDraftMoved();
+  }
   alertsChanged(snapshot.alerts);
 }

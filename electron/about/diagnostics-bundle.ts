@@ -47,6 +47,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'logMegabytes',
   'recordedOutputMegabytes',
   'processBudgetMegabytes',
+  'maxRuns',
   'maxMcpToolRuns',
   'windowTurns',
   'windowCharacters',

@@ -147,10 +147,10 @@ export class WorkcellFolders implements RunFolders {
     }
     const card = await this.#cardOf(run, found.value);
     const goesOn = card.runningSince !== null || card.state === 'unknown';
-    if (goesOn && watch.follows.size < mostFollowed && !watch.follows.has(run.workcellId)) {
-      watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
-    }
-    return card;
+    if (!goesOn || watch.follows.size >= mostFollowed || watch.follows.has(run.workcellId)) return card;
+    watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
+    // Following tells nothing of what came before it and after the card was read.
+    return await this.#cardOf(run, found.value);
   }
 
   #follow(run: RunRef, folder: WorkcellFolder, watch: Watch): () => void {

@@ -77,6 +77,8 @@ export type ActionFacts = {
   readonly openedRun: RunRef | null;
   /** Where something waits to be answered, what was asked first in front. */
   readonly waiting: readonly WaitingPlace[];
+  /** Runs that wait stay waiting. */
+  readonly runsHeld: boolean;
 };
 
 /** Where a request is answered: in the dialog of its run where it has one, and in each of these threads. */
@@ -98,6 +100,7 @@ export const followFacts = followAll([
   useAlerts,
   useLibrary,
   useApprovals,
+  useRuns,
   { subscribe: inputModel.follow },
   { subscribe: transcriptModel.follow },
 ]);
@@ -130,6 +133,7 @@ export function readFacts(): ActionFacts {
     layout,
     protection: useProtection.getState().protection,
     thread: shown,
+    runsHeld: useRuns.getState().isHeld,
     canQuote: useQuotable.getState().isThere,
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),

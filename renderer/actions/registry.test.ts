@@ -46,8 +46,10 @@ describe('what may be done', () => {
     expect(offered({ canSend: true })).toContain('sendMessage');
   });
 
-  it('needs a folder for a new thread and an approval to go to one', () => {
+  it('needs a folder for a new thread or run, and an approval to go to one', () => {
     expect(offered({ hasWorkspace: false })).not.toContain('newThread');
+    expect(offered({ hasWorkspace: false })).not.toContain('newWorkcell');
+    expect(offered()).toContain('newWorkcell');
     expect(offered()).not.toContain('focusApproval');
     expect(offered({ waiting: [waitsIn('other')] })).toContain('focusApproval');
   });
@@ -141,6 +143,8 @@ describe('describeAction', () => {
 
   it('says what a toggle would do now', () => {
     expect(describeAction('toggleConsole', facts).title).toBe('Fold the console');
+    expect(describeAction('holdRuns', facts).title).toBe('Hold waiting runs');
+    expect(describeAction('holdRuns', { ...facts, runsHeld: true }).title).toBe('Let waiting runs begin');
     const folded = { ...facts, layout: { ...defaultLayout, consoleOpen: false } };
     expect(describeAction('toggleConsole', folded).title).toBe('Unfold the console');
   });

@@ -1,5 +1,6 @@
 import { t } from '../../shared/words/words.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
 import { openRun } from '../commands/workcells.commands.ts';
 import { pageShown } from '../stores/frame.store.ts';
 import { requestOfPage } from '../stores/page-requests.ts';
@@ -13,6 +14,20 @@ function show(change: Partial<CardView>): void {
 
 /** What is done with runs. */
 export const workcellsActions = {
+  newWorkcell: {
+    title: t`New workcell`,
+    hint: t`Codex or Claude Code does a piece of work by itself`,
+    keys: ['Mod+Alt+R'],
+    menu: ['file', 0],
+    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
+    perform: () => wishForRun(null),
+  },
+  holdRuns: {
+    title: ({ runsHeld }) => (runsHeld ? t`Let waiting runs begin` : t`Hold waiting runs`),
+    hint: t`Runs that work go on either way`,
+    when: ({ connected }) => connected,
+    perform: ({ runsHeld }) => holdRuns(!runsHeld),
+  },
   showMissionControl: {
     title: t`Open Mission Control`,
     menu: ['view', 1],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
-import { retryWithConsent, sendWithConsent } from './consent.commands.ts';
+import { retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/desk.ts', () => ({ desk: { request } }));
@@ -87,6 +87,46 @@ describe('sendWithConsent', () => {
       refused({ type: 'needsFullAccessConsent' }),
     );
     expect(asked).toEqual(['fullAccess']);
+  });
+});
+
+describe('startWithConsent', () => {
+  const wish = { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
+  const taken = { ok: true, value: { projectRoot: '/p', workcellId: 'wc-1' } };
+
+  it('asks for trust, for full access and about the prompt, and starts the run with the answers', async () => {
+    const findings = [{ kind: 'long', characters: 5_001 }];
+    answering({
+      'runs.start': [
+        refused({ type: 'needsTrust', path: '/p' }),
+        refused({ type: 'needsFullAccessConsent' }),
+        refused({ type: 'needsInputAnswer', findings }),
+        taken,
+      ],
+      answerTrust: [trusted],
+    });
+    const asked = person('yes', 'yes');
+    const leavePerson = leave;
+    const leaveInput = useInputQuestion.subscribe(({ open }) => {
+      if (open?.key === 'run') open.answer('mask');
+    });
+    leave = () => {
+      leavePerson();
+      leaveInput();
+    };
+    expect(await startWithConsent(wish)).toEqual(taken);
+    expect(asked).toEqual(['trustFolder', 'fullAccess']);
+    expect(request.mock.calls.at(-1)).toEqual([
+      'runs.start',
+      { ...wish, fullAccessConsent: true, inputAnswer: 'mask' },
+    ]);
+  });
+
+  it('starts nothing after a no', async () => {
+    answering({ 'runs.start': [refused({ type: 'needsFullAccessConsent' })] });
+    person('no');
+    expect(await startWithConsent(wish)).toEqual(refused({ type: 'needsFullAccessConsent' }));
+    expect(methods()).toEqual(['runs.start']);
   });
 });
 

@@ -3,12 +3,14 @@ import type { Result } from '../../shared/base/result.ts';
 import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { desk } from '../client/desk.ts';
-import type { DraftKey } from '../stores/draft-key.ts';
-import { askAboutInput } from '../stores/input-question.store.ts';
+import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
+import { startRun } from './runs.commands.ts';
 import {
   answerOf,
   type Delivery,
@@ -45,13 +47,18 @@ export function steerWithConsent(threadId: ThreadId, id: string): Promise<Result
   return withConsent(threadId, ({ input }) => desk.request('steerQueued', { threadId, id, ...answerOf(input) }));
 }
 
+/** Has the host take a run, with the same questions; about what is in its prompt it is asked where that is written. */
+export function startWithConsent(wish: RunWish): Promise<Result<RunRef, SendProblem | WireFault>> {
+  return withConsent('run', (consents) => startRun(wish, consents));
+}
+
 /** The person was asked and sends nothing: they know why. */
 export function isUnanswered({ type }: SendProblem | WireFault): boolean {
   return type === 'needsRetryConsent' || type === 'needsInputAnswer';
 }
 
 async function withConsent<Value>(
-  key: DraftKey,
+  key: InputPlace,
   send: (consents: Consents) => Promise<Result<Value, SendProblem | WireFault>>,
 ): Promise<Result<Value, SendProblem | WireFault>> {
   let consents: Consents = { fullAccess: false, retry: false, input: null };
@@ -67,7 +74,7 @@ async function withConsent<Value>(
 }
 
 /** What the person agreed to, or null when the problem is no question or the answer was no. */
-async function consentTo(key: DraftKey, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
+async function consentTo(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
       return (await answerTrust(problem.path)) ? {} : null;

@@ -10,7 +10,7 @@ import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
 import { runsListed, runWished, surroundingsSeen } from '../stores/runs.store.ts';
-import { inOneLine, isWireFault } from './tell-problem.ts';
+import { inOneLine, isWireFault, tellProblem } from './tell-problem.ts';
 import type { SendConsents } from './threads.commands.ts';
 import { answerOf } from './threads.commands.ts';
 
@@ -59,9 +59,11 @@ export async function pauseRun(run: RunRef, isPaused: boolean): Promise<void> {
   tellRefusal(fact, await desk.request('runs.pause', { ...run, isPaused }));
 }
 
-/** Whether runs that wait stay waiting. */
+/** Whether runs that wait stay waiting; says in passing what holds now. */
 export async function holdRuns(isHeld: boolean): Promise<void> {
-  await desk.request('runs.hold', { isHeld });
+  const held = await desk.request('runs.hold', { isHeld });
+  if (!held.ok) tellProblem(describeWireFault(held.error));
+  else toastShown(isHeld ? t`Waiting runs are held.` : t`Waiting runs begin when there is room.`);
 }
 
 export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>> {

@@ -7,11 +7,12 @@ export type RadioProps = {
   readonly name: string;
   readonly help: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChoose: () => void;
 };
 
 /** One of a few ways, with a sentence on it; the words are its target. In a dialog the focus starts on the one that holds. */
-export function Radio({ group, name, help, checked, onChoose }: RadioProps) {
+export function Radio({ group, name, help, checked, disabled = false, onChoose }: RadioProps) {
   const helpId = useId();
   return (
     <label className={styles.label}>
@@ -22,6 +23,7 @@ export function Radio({ group, name, help, checked, onChoose }: RadioProps) {
         aria-label={name}
         aria-describedby={helpId}
         checked={checked}
+        disabled={disabled}
         onChange={onChoose}
         data-first-focus={checked ? '' : undefined}
       />

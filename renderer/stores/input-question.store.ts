@@ -2,10 +2,12 @@ import { create } from 'zustand';
 import type { InputAnswer, InputProblem } from '../../shared/input-safety/judge-input.ts';
 import type { DraftKey } from './draft-key.ts';
 
-/** What was found in a message that is to be sent, and the way to answer it; null as an answer sends nothing. */
+/** Where a text is to go: a thread, or a new run. */
+export type InputPlace = DraftKey | 'run';
+
+/** What was found in a text that is to be sent, and the way to answer it; null as an answer sends nothing. */
 export type InputQuestion = {
-  /** Where the message is to go. */
-  readonly key: DraftKey;
+  readonly key: InputPlace;
   readonly problem: InputProblem;
   readonly answer: (answer: InputAnswer | null) => void;
 };
@@ -14,8 +16,8 @@ export type InputQuestionStore = { readonly open: InputQuestion | null };
 
 export const useInputQuestion = create<InputQuestionStore>()(() => ({ open: null }));
 
-/** Asks the person, in the composer of the thread. A question that is open already is answered with nothing. */
-export function askAboutInput(key: DraftKey, problem: InputProblem): Promise<InputAnswer | null> {
+/** Asks the person, where they wrote it. A question that is open already is answered with nothing. */
+export function askAboutInput(key: InputPlace, problem: InputProblem): Promise<InputAnswer | null> {
   useInputQuestion.getState().open?.answer(null);
   return new Promise((resolve) => {
     const answer = (given: InputAnswer | null) => {
@@ -26,8 +28,8 @@ export function askAboutInput(key: DraftKey, problem: InputProblem): Promise<Inp
   });
 }
 
-/** The message it is about has changed: nothing of it is sent. */
-export function inputQuestionDropped(key: DraftKey): void {
+/** The text it is about has changed: nothing of it is sent. */
+export function inputQuestionDropped(key: InputPlace): void {
   const { open } = useInputQuestion.getState();
   if (open?.key === key) open.answer(null);
 }

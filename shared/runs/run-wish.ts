@@ -12,14 +12,17 @@ export type RunTool = z.infer<typeof runTool>;
 export const isolation = z.enum(['worktree', 'worktreeWithChanges', 'inPlace']);
 export type Isolation = z.infer<typeof isolation>;
 
+export const mostPromptCharacters = 1_000_000;
+export const mostChecks = 20;
+
 /** What the person asks of a new run. */
 export const runWish = z.object({
-  prompt: z.string().trim().min(1).max(1_000_000),
+  prompt: z.string().trim().min(1).max(mostPromptCharacters),
   tool: runTool,
   /** Null: what the tool takes by itself. */
   model: z.string().min(1).max(200).nullable(),
   isolation,
   /** Commands that are run at the end, in this order. */
-  checks: z.array(z.string().trim().min(1).max(10_000)).max(20),
+  checks: z.array(z.string().trim().min(1).max(10_000)).max(mostChecks),
 });
 export type RunWish = Immutable<z.infer<typeof runWish>>;

@@ -47,4 +47,5 @@ export const sampleFacts: ActionFacts = {
   meantRun: null,
   openedRun: null,
   waiting: [],
+  runsHeld: false,
 };

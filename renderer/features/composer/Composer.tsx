@@ -99,7 +99,9 @@ export function Composer() {
         <AttachmentRow draftKey={draftKey} />
         {later !== null && <later.CommentsChip draftKey={draftKey} />}
         {later !== null && <later.LongPasteOffer />}
-        {later !== null && view.isAsking && <later.InputQuestion draftKey={draftKey} />}
+        {later !== null && view.isAsking && (
+          <later.InputQuestion draftKey={draftKey} onAnswered={() => field.current?.focus()} />
+        )}
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onMend={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar}>

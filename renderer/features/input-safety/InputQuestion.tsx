@@ -3,18 +3,24 @@ import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { type InputQuestion as Question, useInputQuestion } from '../../stores/input-question.store.ts';
-import { requestOfPage } from '../../stores/page-requests.ts';
 import { FindingRows } from './FindingRows.tsx';
 import styles from './InputQuestion.module.css';
 import { describeInputQuestion } from './input-safety.view-model.ts';
 
-/** Asks about what was found in the message of a thread, above the message; nothing while nothing is asked. */
-export function InputQuestion({ draftKey }: { readonly draftKey: Question['key'] }) {
+export type InputQuestionProps = {
+  /** Where the text is to go. */
+  readonly draftKey: Question['key'];
+  /** The focus has to go elsewhere: its button is gone. */
+  readonly onAnswered: () => void;
+};
+
+/** Asks about what was found in a text, beside it; nothing while nothing is asked. */
+export function InputQuestion({ draftKey, onAnswered }: InputQuestionProps) {
   const open = useInputQuestion((state) => (state.open?.key === draftKey ? state.open : null));
-  return open === null ? null : <Asked question={open} />;
+  return open === null ? null : <Asked question={open} onAnswered={onAnswered} />;
 }
 
-function Asked({ question }: { readonly question: Question }) {
+function Asked({ question, onAnswered }: { readonly question: Question; readonly onAnswered: () => void }) {
   const view = describeInputQuestion(question.problem);
   const first = useRef<HTMLDivElement>(null);
   const title = useId();
@@ -24,7 +30,7 @@ function Asked({ question }: { readonly question: Question }) {
   useEffect(() => first.current?.querySelector('button')?.focus(), [question]);
   const answer = (given: InputAnswer | null): void => {
     question.answer(given);
-    requestOfPage('focusComposer');
+    onAnswered();
   };
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;

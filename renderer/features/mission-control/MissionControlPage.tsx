@@ -1,8 +1,11 @@
 import FolderTreeIcon from 'lucide-react/icons/folder-tree';
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import ListIcon from 'lucide-react/icons/list';
+import PlusIcon from 'lucide-react/icons/plus';
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
@@ -13,6 +16,7 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
@@ -62,6 +66,7 @@ export default function MissionControlPage() {
   const grid = useRef<CardGridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const hold = usePointerHold();
+  const newKeys = useKeys('newWorkcell');
   const { everywhere } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is the reason to list again
   useEffect(() => {
@@ -126,6 +131,11 @@ export default function MissionControlPage() {
           icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
           onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
         />
+        {workspace !== null && (
+          <Button icon={<PlusIcon />} {...tooltip(t`New workcell`, newKeys)} onClick={() => runAction('newWorkcell')}>
+            {t`New workcell`}
+          </Button>
+        )}
       </PageHead>
       <LeftoverLine now={now} />
       {typeof listing === 'object' ? (

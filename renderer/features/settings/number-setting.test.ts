@@ -16,6 +16,13 @@ describe('a number that is typed for a setting', () => {
     }
   });
 
+  it('is one run at the same time at least, and as many as a machine may bear', () => {
+    expect(readNumber('maxRuns', '32', 4)).toEqual({ value: 32 });
+    for (const typed of ['0', '33']) {
+      expect(readNumber('maxRuns', typed, 4)).toEqual({ problem: 'Between 1 and 32 runs. Still using 4.' });
+    }
+  });
+
   it.each(['0', '1001', '-3', '4.5', 'many', '', '1e2', '99999999999999999999'])(
     'is refused with what is allowed and what applies: %j',
     (typed) => {

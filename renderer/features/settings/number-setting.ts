@@ -5,6 +5,7 @@ import { t, wholeNumber } from '../../../shared/words/words.ts';
 export type NumberSettingId =
   | 'windowTurns'
   | 'windowCharacters'
+  | 'maxRuns'
   | 'maxMcpToolRuns'
   | 'processBudgetMegabytes'
   | 'recordedOutputMegabytes'
@@ -13,6 +14,7 @@ export type NumberSettingId =
 const words: Readonly<Record<NumberSettingId, { readonly label: string; readonly unit: string }>> = {
   windowTurns: { label: t`Turns shown first`, unit: t`turns` },
   windowCharacters: { label: t`Characters shown first`, unit: t`characters` },
+  maxRuns: { label: t`Runs at the same time`, unit: t`runs` },
   maxMcpToolRuns: { label: t`Runs of tools`, unit: t`runs` },
   recordedOutputMegabytes: { label: t`Recorded output`, unit: 'MB' },
   processBudgetMegabytes: { label: t`Memory of processes`, unit: 'MB' },

@@ -29,6 +29,7 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   approvalMode: 'approvalMode',
   reviewOwnActions: 'reviewOwnActions',
   rememberPolicy: 'rememberedApprovals',
+  maxRuns: 'maxRuns',
   maxMcpToolRuns: 'maxMcpToolRuns',
   processBudgetMegabytes: 'processBudgetMegabytes',
   windowTurns: 'windowTurns',
@@ -108,6 +109,7 @@ function defaultWords(name: keyof Options): string {
       return rememberPolicies.find((policy) => policy.value === value)?.label ?? '';
     case 'logLevel':
       return levelChoices.find((level) => level.value === value)?.label ?? '';
+    case 'maxRuns':
     case 'maxMcpToolRuns':
     case 'processBudgetMegabytes':
     case 'windowTurns':

@@ -41,6 +41,7 @@ export type RowId =
   | 'rules'
   | 'ruleTest'
   | 'ruleLog'
+  | 'maxRuns'
   | 'maxMcpToolRuns'
   | 'processBudgetMegabytes'
   | 'windowTurns'
@@ -121,6 +122,11 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           id: 'restartByItself',
           name: t`Restart by itself`,
           help: t`When Codex stops, start it again and resume the thread. Three tries, then it asks you.`,
+        },
+        {
+          id: 'maxRuns',
+          name: t`Runs at the same time`,
+          help: t`So many workcells that you start work side by side; the others wait. Fewer begin while the machine is busy or short of memory.`,
         },
         ...(facts.leftovers === 0 ? [] : [leftoversRow]),
       ],

@@ -104,6 +104,7 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <RuleTester helpId={helpId} />;
     case 'ruleLog':
       return <RuleLog />;
+    case 'maxRuns':
     case 'maxMcpToolRuns':
     case 'processBudgetMegabytes':
     case 'windowTurns':

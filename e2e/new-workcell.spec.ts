@@ -1,0 +1,155 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { personMessages } from '../fixtures/provider/model-request.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A run is asked for in the dialog "New workcell", and goes on in Mission Control.
+
+const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
+
+/** What a person finds in the dialog. */
+function dialogOf(page: Page) {
+  const dialog = new Desk(page).dialog('New workcell');
+  const radio = (name: string) => dialog.getByRole('radio', { name, exact: true });
+  return {
+    dialog,
+    radio,
+    prompt: dialog.getByRole('textbox', { name: 'Prompt' }),
+    check: (number: number) => dialog.getByRole('textbox', { name: `Check ${number}`, exact: true }),
+    button: (name: string) => dialog.getByRole('button', { name, exact: true }),
+  };
+}
+
+test('a run is started by keyboard alone and ends, and its checks are those of the next one', async ({ start }) => {
+  const app = await start({ provider: { steps: [answer('All rows are there once.')] } });
+  const { page } = app;
+  const desk = new Desk(page);
+  await writeFile(join(app.workspace, 'README.md'), '# Changed\n');
+  await expect(desk.message).toBeVisible();
+  await desk.command('New workcell');
+  const { button, check, dialog, prompt, radio } = dialogOf(page);
+  await expect(prompt).toBeFocused();
+  await expect(radio('Own worktree')).toBeChecked();
+  await expect(radio('Own worktree with your changes')).toHaveAccessibleDescription(/1 file\./);
+  await expect(dialog.getByText('Write a prompt first.')).toBeVisible();
+  await expect(button('Start')).toBeDisabled();
+  await expectAccessible(page);
+
+  await page.keyboard.type('Fix the duplicate rows');
+  await expect(button('Start')).toBeEnabled();
+  await desk.tabTo(radio('Own worktree'));
+  await page.keyboard.press('ArrowDown');
+  await expect(radio('Own worktree with your changes')).toBeChecked();
+  await desk.tabTo(button('Add a check'));
+  await page.keyboard.press('Enter');
+  await expect(check(1)).toBeFocused();
+  await page.keyboard.type('grep Changed README.md');
+  await page.keyboard.press('Enter');
+  await expect(check(2)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(button('Remove check 2')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(check(2)).toBeHidden();
+  await expect(button('Add a check')).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  const control = page.getByRole('main', { name: 'Mission Control' });
+  const card = control.getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Fix the duplicate rows');
+  await expect(card).toContainText('Finished');
+
+  await control.getByRole('button', { name: 'New workcell' }).click();
+  await expect(check(1)).toHaveValue('grep Changed README.md');
+  await expect(prompt).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('in a folder without git a run works in place, and what is typed stays while the dialog is closed', async ({
+  start,
+}) => {
+  const { page } = await start({ workspace: { git: false }, provider: { steps: [answer('Done.')] } });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('New workcell');
+  const { button, dialog, prompt, radio } = dialogOf(page);
+  await expect(radio('In place')).toBeChecked();
+  await expect(radio('Own worktree')).toBeDisabled();
+  await expect(radio('Own worktree with your changes')).toBeDisabled();
+  await expect(dialog.getByRole('group', { name: 'Where it works' })).toHaveAccessibleDescription(
+    /This folder is not in a git repository/,
+  );
+  await expectAccessible(page);
+  await prompt.fill('Look around');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await page.keyboard.press('ControlOrMeta+Alt+r');
+  await expect(prompt).toHaveValue('Look around');
+  await expect(radio('In place')).toBeChecked();
+  await button('Start').click();
+  await expect(dialog).toBeHidden();
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Look around');
+  await expect(card).toContainText('Finished');
+});
+
+test('a refusal and a question stand in the dialog beside what is typed, and a secret can be masked', async ({
+  start,
+}) => {
+  const { page, provider } = await start({
+    trusted: false,
+    options: { approval_mode: 'ask-when-needed' },
+    provider: { steps: [answer('It has expired.')] },
+  });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('New workcell');
+  const { button, dialog, prompt } = dialogOf(page);
+  await prompt.fill(`Why does ${key} not work?`);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  const trust = desk.dialog('Trust this folder');
+  await expect(trust).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(trust).toBeHidden();
+  await expect(dialog.getByRole('alert')).toContainText('is not trusted yet.');
+  await expect(prompt).toHaveValue(`Why does ${key} not work?`);
+  await expect(prompt).toBeFocused();
+
+  await button('Start').click();
+  await trust.getByRole('button', { name: 'Trust folder' }).click();
+  const question = dialog.getByRole('alertdialog', { name: 'This message has 1 secret.' });
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(prompt).toBeFocused();
+
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await question.getByRole('button', { name: 'Mask and send' }).click();
+  await expect(dialog).toBeHidden();
+  expect(personMessages(await provider.requestArrived(1)).at(-1)).toBe('Why does [secret: GitHub token] not work?');
+});
+
+test('runs that are held wait, which is said, until they are let begin', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('Done.')] } });
+  const desk = new Desk(page);
+  await expect(desk.message).toBeVisible();
+  await desk.command('Hold waiting runs');
+  await expect(desk.toasts).toContainText('Waiting runs are held.');
+  await desk.command('New workcell');
+  const { dialog, prompt } = dialogOf(page);
+  await prompt.fill('Look around');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  await expect(desk.toasts).toContainText('The run waits.');
+
+  await desk.command('Let waiting runs begin');
+  const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
+  await expect(card).toContainText('Finished');
+});

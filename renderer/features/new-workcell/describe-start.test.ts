@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { startedRun } from '../../../shared/runs/started-run.ts';
+import { describeRefusal, describeWait } from './describe-start.ts';
+
+const queued = startedRun.parse({
+  run: { projectRoot: '/p', workcellId: 'wc-1' },
+  wish: { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
+  stage: 'queued',
+  outcome: null,
+  problem: null,
+  branch: null,
+  threadId: null,
+  checks: [],
+  askedAt: 0,
+  endedAt: null,
+});
+
+it('says why a run does not begin, and nothing of one that does', () => {
+  expect(describeWait(queued, false)).toBe('It begins when there is room for it.');
+  expect(describeWait(queued, true)).toBe('Waiting runs are held.');
+  expect(describeWait({ ...queued, stage: 'preparing' }, true)).toBeNull();
+  expect(describeWait(undefined, false)).toBeNull();
+});
+
+it('says why a run was not started, in words of the host or its own', () => {
+  expect(describeRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
+  expect(describeRefusal({ type: 'needsTrust', path: '/p' })).toContain('/p is not trusted yet.');
+  expect(describeRefusal({ type: 'signedOut' })).toContain('Nobody is signed in.');
+  expect(describeRefusal({ type: 'disconnected' })).not.toBe('');
+});

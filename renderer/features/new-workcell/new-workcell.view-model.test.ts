@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { RunSurroundings } from '../../../shared/contract/runs.ts';
+import { runWish } from '../../../shared/runs/run-wish.ts';
+import { draftLike, emptyRunDraft, type RunDraft } from '../../stores/run-draft.store.ts';
+import { describeNewRun, withCheck } from './new-workcell.view-model.ts';
+
+const repository = { branch: 'main', changedFiles: 0, submodules: [] };
+const here: RunSurroundings = {
+  repository,
+  noWorktree: null,
+  tools: [
+    { tool: 'codex', missing: null },
+    { tool: 'claude', missing: null },
+  ],
+  checks: [],
+};
+const nowhere: RunSurroundings = { ...here, repository: null, noWorktree: 'This folder is no repository.' };
+const withoutClaude: RunSurroundings = {
+  ...here,
+  tools: [
+    { tool: 'codex', missing: null },
+    { tool: 'claude', missing: 'Install it.' },
+  ],
+};
+const models = [
+  { model: 'one', name: 'One', description: 'Quick', efforts: [], defaultEffort: '', isDefault: false },
+  { model: 'two', name: 'Two', description: 'Thorough', efforts: [], defaultEffort: '', isDefault: true },
+];
+
+function view(change: Partial<RunDraft> = {}, surroundings: RunSurroundings | null = here) {
+  return describeNewRun({ draft: { ...emptyRunDraft, prompt: 'Mend it', ...change }, surroundings, models });
+}
+const placesOf = (surroundings: RunSurroundings | null, change: Partial<RunDraft> = {}) =>
+  view(change, surroundings).places.map(
+    ({ value, isChosen, isOff }) => `${isChosen ? '*' : ''}${value}${isOff ? ' off' : ''}`,
+  );
+const dirty = (changedFiles: number): RunSurroundings => ({ ...here, repository: { ...repository, changedFiles } });
+
+describe('what Start asks for', () => {
+  it('is what is typed, with what fits where nothing is chosen', () => {
+    expect(view({ prompt: ' Mend it\n' }).wish).toEqual({
+      prompt: 'Mend it',
+      tool: 'codex',
+      model: null,
+      isolation: 'worktree',
+      checks: [],
+    });
+  });
+
+  it('is what was chosen, and the host takes it', () => {
+    const chosen: Partial<RunDraft> = {
+      tool: 'claude',
+      models: { codex: 'one', claude: ' sonnet ' },
+      isolation: 'inPlace',
+      checks: [
+        { key: 0, command: ' npm test ' },
+        { key: 1, command: '  ' },
+      ],
+    };
+    const { wish } = view(chosen);
+    expect(wish).toMatchObject({ tool: 'claude', model: 'sonnet', isolation: 'inPlace', checks: ['npm test'] });
+    expect(runWish.safeParse(wish).data).toEqual(wish);
+  });
+
+  it('is nothing without a prompt, with too long a one, or without the tool, and says which', () => {
+    expect(view({ prompt: ' \n' })).toMatchObject({ wish: null, reason: 'Write a prompt first.' });
+    expect(view({ prompt: 'x'.repeat(1_000_001) })).toMatchObject({
+      wish: null,
+      reason: 'The prompt is longer than 1,000,000 characters.',
+    });
+    expect(view({ tool: 'claude' }, withoutClaude)).toMatchObject({
+      wish: null,
+      reason: 'Claude Code cannot be started here.',
+    });
+  });
+
+  it('may be asked before the folder was looked at', () => {
+    expect(view({}, null)).toMatchObject({ wish: { isolation: 'worktree' }, reason: null });
+    expect(view({ isolation: 'inPlace' }, null).wish?.isolation).toBe('inPlace');
+  });
+});
+
+describe('the tools', () => {
+  it('say how to get one that is missing, which cannot be chosen', () => {
+    expect(view({}, withoutClaude).tools).toMatchObject([
+      { name: 'Codex', isChosen: true, isOff: false },
+      { name: 'Claude Code', isChosen: false, isOff: true, help: 'Install it.' },
+    ]);
+  });
+
+  it('begin with the first that is there', () => {
+    const withoutCodex = { ...here, tools: [{ tool: 'codex', missing: 'Gone.' }, here.tools[1]] } as const;
+    const tools = withoutCodex.tools.flatMap((tool) => (tool === undefined ? [] : [tool]));
+    expect(view({}, { ...here, tools }).tool).toBe('claude');
+    expect(view({ tool: 'codex' }, { ...here, tools }).tool).toBe('codex');
+  });
+});
+
+describe('the models', () => {
+  it('begin with what is configured, and are typed for Claude Code', () => {
+    expect(view().models).toEqual([
+      { value: '', label: 'As configured', detail: 'Two' },
+      { value: 'one', label: 'One', detail: 'Quick' },
+      { value: 'two', label: 'Two', detail: 'Thorough' },
+    ]);
+    expect(view({ tool: 'claude' }).models).toBeNull();
+  });
+
+  it('keep one that is not known any more', () => {
+    const { models: listed, wish } = view({ models: { codex: 'old', claude: '' } });
+    expect(listed?.at(-1)).toEqual({ value: 'old', label: 'old' });
+    expect(wish?.model).toBe('old');
+  });
+});
+
+describe('where it works', () => {
+  it('is a worktree, unless there can be none', () => {
+    expect(placesOf(here)).toEqual(['*worktree', 'worktreeWithChanges off', 'inPlace']);
+    expect(placesOf(nowhere)).toEqual(['worktree off', 'worktreeWithChanges off', '*inPlace']);
+    expect(placesOf(nowhere, { isolation: 'worktree' })).toEqual([
+      'worktree off',
+      'worktreeWithChanges off',
+      '*inPlace',
+    ]);
+    expect(view({}, nowhere).placeNotes).toEqual(['This folder is no repository.']);
+    expect(placesOf(null)).toEqual(['*worktree', 'worktreeWithChanges', 'inPlace']);
+  });
+
+  it('lets one choose whether changes that are not committed go along, and says how many there are', () => {
+    expect(placesOf(dirty(3))).toEqual(['*worktree', 'worktreeWithChanges', 'inPlace']);
+    expect(placesOf(dirty(3), { isolation: 'worktreeWithChanges' })).toEqual([
+      'worktree',
+      '*worktreeWithChanges',
+      'inPlace',
+    ]);
+    const [without, along] = view({}, dirty(3)).places;
+    expect(without?.help).toContain('Without what is not committed: 3 files.');
+    expect(along?.help).toContain('with what is not committed: 3 files.');
+    expect(view({}, dirty(1)).places[0]?.help).toContain('Without what is not committed: 1 file.');
+  });
+
+  it('is a plain worktree where the changes of a run that is to be run again are committed by now', () => {
+    expect(view({ isolation: 'worktreeWithChanges' }).wish?.isolation).toBe('worktree');
+  });
+
+  it('says what a worktree does not have', () => {
+    const submodules = ['a', 'b', 'c', 'd', 'e'];
+    const odd = { ...here, repository: { ...repository, branch: null, submodules } };
+    expect(view({}, odd).placeNotes).toEqual([
+      'No branch is checked out: the run begins at the commit that is.',
+      'Submodules are empty in a worktree: a, b, c and 2 more.',
+    ]);
+    expect(view({ isolation: 'inPlace' }, odd).placeNotes).toEqual([]);
+  });
+});
+
+describe('the checks', () => {
+  it('begin with those of the last run here, until one is changed', () => {
+    const known = { ...here, checks: ['npm test', 'npm run lint'] };
+    expect(view({}, known).wish?.checks).toEqual(['npm test', 'npm run lint']);
+    expect(view({ checks: [] }, known).wish?.checks).toEqual([]);
+  });
+
+  it('are told apart when one is added after another was removed', () => {
+    const checks = withCheck([{ key: 4, command: 'npm test' }]);
+    expect(checks.map(({ key }) => key)).toEqual([4, 5]);
+    expect(withCheck([])).toEqual([{ key: 0, command: '' }]);
+  });
+
+  it('are twenty at most', () => {
+    const checks = Array.from({ length: 20 }, (_, key) => ({ key, command: 'ls' }));
+    expect(view({ checks }).canAddCheck).toBe(false);
+    expect(view({ checks: checks.slice(1) }).canAddCheck).toBe(true);
+  });
+});
+
+it('begins like a run that is to be run again', () => {
+  const wish = {
+    prompt: 'Mend it',
+    tool: 'claude',
+    model: 'opus',
+    isolation: 'inPlace',
+    checks: ['npm test', 'npm test'],
+  } as const;
+  expect(describeNewRun({ draft: draftLike(wish), surroundings: here, models }).wish).toEqual(wish);
+});

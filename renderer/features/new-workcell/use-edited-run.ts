@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import {
+  draftLike,
+  type RunDraft,
+  runDraftChanged,
+  runDraftStarted,
+  useRunDraft,
+} from '../../stores/run-draft.store.ts';
+import { useRuns } from '../../stores/runs.store.ts';
+
+/** What the dialog edits. */
+export type EditedRun = {
+  readonly draft: RunDraft;
+  readonly change: (change: Partial<RunDraft>) => void;
+  /** It was taken as a run. */
+  readonly started: () => void;
+};
+
+/**
+ * The draft of this window; or, where the dialog was opened to run something again, that, as long as the dialog is open:
+ * what was typed for another run stays.
+ */
+export function useEditedRun(): EditedRun {
+  const own = useRunDraft((state) => state.draft);
+  const [again, setAgain] = useState(() => {
+    const { wish } = useRuns.getState();
+    return wish === null ? null : draftLike(wish);
+  });
+  if (again === null) {
+    return {
+      draft: own,
+      change: (change) => runDraftChanged({ ...own, ...change }),
+      started: () => runDraftStarted(own),
+    };
+  }
+  return { draft: again, change: (change) => setAgain({ ...again, ...change }), started: () => undefined };
+}

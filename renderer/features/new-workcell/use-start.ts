@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RunWish } from '../../../shared/runs/run-wish.ts';
+import { t } from '../../../shared/words/words.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { isUnanswered, startWithConsent } from '../../commands/consent.commands.ts';
+import { toastShown } from '../../stores/alerts.store.ts';
+import { pageShown } from '../../stores/frame.store.ts';
+import { inputQuestionDropped } from '../../stores/input-question.store.ts';
+import { useRuns } from '../../stores/runs.store.ts';
+import { describeRefusal, describeWait } from './describe-start.ts';
+
+export type Start = {
+  readonly isUnderWay: boolean;
+  /** Why it was not started; null while there is nothing to say. */
+  readonly problem: string | null;
+  /** Does nothing while one is under way. */
+  readonly start: (wish: RunWish) => Promise<void>;
+  /** The draft is another one: what was said of it, and asked, is past. */
+  readonly forget: () => void;
+};
+
+export type StartParts = {
+  /** The run was taken. */
+  readonly onStarted: () => void;
+  readonly onClose: () => void;
+};
+
+/** Starts a run, closes the dialog and shows Mission Control; where the person has closed it before, they stay where they are. */
+export function useStart({ onStarted, onClose }: StartParts): Start {
+  const [isUnderWay, setUnderWay] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+      inputQuestionDropped('run');
+    };
+  }, []);
+  const start = async (wish: RunWish): Promise<void> => {
+    if (isUnderWay) return;
+    setUnderWay(true);
+    setProblem(null);
+    const outcome = await startWithConsent(wish);
+    setUnderWay(false);
+    if (outcome.ok) {
+      onStarted();
+      if (isOpen.current) {
+        onClose();
+        pageShown('missionControl');
+      }
+      const { isHeld, runs } = useRuns.getState();
+      const wait = describeWait(runs.get(keyOfRun(outcome.value)), isHeld);
+      if (wait !== null) toastShown(t`The run waits.`, wait);
+      return;
+    }
+    if (isUnanswered(outcome.error)) return;
+    const refusal = describeRefusal(outcome.error);
+    if (isOpen.current) setProblem(refusal);
+    else toastShown(t`The run was not started.`, refusal);
+  };
+  const forget = (): void => {
+    setProblem(null);
+    inputQuestionDropped('run');
+  };
+  return { isUnderWay, problem, start, forget };
+}

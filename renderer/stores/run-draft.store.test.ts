@@ -1,0 +1,29 @@
+import { beforeEach, expect, it } from 'vitest';
+import { emptyRunDraft, runDraftChanged, runDraftMoved, runDraftStarted, useRunDraft } from './run-draft.store.ts';
+
+const typed = {
+  ...emptyRunDraft,
+  prompt: 'Mend it',
+  tool: 'claude',
+  isolation: 'inPlace',
+  checks: [{ key: 0, command: 'npm test' }],
+} as const;
+
+beforeEach(() => runDraftChanged(typed));
+
+it('begins the next run without the words of one that was taken, but with its tool', () => {
+  runDraftStarted(typed);
+  expect(useRunDraft.getState().draft).toEqual({ ...typed, prompt: '', checks: null });
+});
+
+it('keeps what was typed while a run was being taken', () => {
+  const later = { ...typed, prompt: 'Mend that too' };
+  runDraftChanged(later);
+  runDraftStarted(typed);
+  expect(useRunDraft.getState().draft).toEqual(later);
+});
+
+it('keeps the words in another folder, and not what was chosen for the one before', () => {
+  runDraftMoved();
+  expect(useRunDraft.getState().draft).toEqual({ ...typed, isolation: null, checks: null });
+});
