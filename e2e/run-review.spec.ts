@@ -18,10 +18,6 @@ const edits = (title: string) => [
   answer('Both files are written.'),
 ];
 
-test.beforeEach(({ host }) => {
-  test.info().skip(host === 'desktop', 'Runs are started over a second socket, which only the web host has.');
-});
-
 async function review(dialog: Locator): Promise<Locator> {
   await dialog.getByRole('button', { name: 'Review changes', exact: true }).press('Enter');
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
@@ -34,15 +30,15 @@ test('a run is answered on its card, reviewed and applied by keyboard', async ({
   const { page } = app;
   const desk = new Desk(page);
   await desk.show('Mission Control');
-  const { workcellId } = await startRun(page, { prompt: 'Write a plan', checks: ['test -f notes/plan.txt', 'false'] });
-  const card = page.getByRole('article', { name: workcellId, exact: true });
+  const id = await startRun(page, 'Write a plan', ['test -f notes/plan.txt', 'false']);
+  const card = page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Waiting for you');
   await expect(page.getByRole('main', { name: 'Mission Control' }).getByRole('article')).toHaveCount(1);
   await expectAccessible(page);
 
   await desk.tabTo(card.getByRole('button', { name: 'Answer', exact: true }));
   await page.keyboard.press('Enter');
-  const dialog = desk.dialog(`Workcell ${workcellId}`);
+  const dialog = desk.dialog(`Workcell ${id}`);
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
   await expect(approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
@@ -73,13 +69,13 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   const { page } = app;
   const desk = new Desk(page);
   await desk.show('Mission Control');
-  const { workcellId } = await startRun(page, { prompt: 'Write a plan' });
-  const card = page.getByRole('article', { name: workcellId, exact: true });
+  const id = await startRun(page, 'Write a plan');
+  const card = page.getByRole('article', { name: id, exact: true });
   await expect(card).toContainText('Finished');
   await writeFile(join(app.workspace, 'README.md'), '# Mine\n');
   await card.focus();
   await desk.command('Review changes of the run');
-  const dialog = desk.dialog(`Workcell ${workcellId}`);
+  const dialog = desk.dialog(`Workcell ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes of this run' });
   await pane.getByRole('button', { name: 'Apply to workspace' }).click();
   await expect(pane.getByRole('status')).toContainText('Not applied.');
@@ -95,8 +91,9 @@ test('changes that conflict are refused whole, and discarded when that is wanted
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await card.getByRole('button', { name: 'More for this run' }).click();
-  await expect(page.getByRole('menuitem', { name: 'Run again' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'Review changes' })).toBeHidden();
+  await page.getByRole('menuitem', { name: 'Run again' }).click();
+  await expect(desk.dialog('New workcell').getByRole('textbox', { name: 'Prompt' })).toHaveValue('Write a plan');
 });
 
 test('worktrees of earlier runs are offered, and cleared one by one', async ({ start, allowErrors }) => {
@@ -106,9 +103,9 @@ test('worktrees of earlier runs are offered, and cleared one by one', async ({ s
   const ids: string[] = [];
   for (const prompt of ['First', 'Second']) {
     await new Desk(app.page).show('Mission Control');
-    const { workcellId } = await startRun(app.page, { prompt });
-    await expect(app.page.getByRole('article', { name: workcellId, exact: true })).toContainText('Finished');
-    ids.push(workcellId);
+    const id = await startRun(app.page, prompt);
+    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText('Finished');
+    ids.push(id);
   }
   const [deleted = '', kept = ''] = ids;
   const folders = await readdir(join(app.dataFolder, 'worktrees'));
