@@ -21,9 +21,7 @@ export default function RunWorktreesDialog({ onClose }: { readonly onClose: () =
   const close = useRef<HTMLButtonElement>(null);
   return (
     <Dialog title={t`Worktrees of earlier runs`} onClose={onClose}>
-      <p className={styles.prose}>
-        {t`Each holds what a run has changed, as long as nobody has kept or discarded it.`}
-      </p>
+      <p className={styles.prose}>{t`Each holds what a run has changed, until you keep or discard it.`}</p>
       {rows.length === 0 ? (
         <p role="status" className={styles.none}>{t`None is left.`}</p>
       ) : (
