@@ -9,6 +9,9 @@ it('says what a run does that its telemetry does not tell, and leaves the rest t
   expect(wordsOf({ stage: 'queued' })).toBe('Waits for its turn');
   expect(wordsOf({ stage: 'queued' }, false, true)).toBe('Held');
   expect(wordsOf({ stage: 'paused' })).toBe('Paused');
+  expect(wordsOf({ stage: 'preparing' })).toBe('Making its worktree');
+  const inPlace = { ...sampleStarted('wc-1').wish, isolation: 'inPlace' } as const;
+  expect(wordsOf({ stage: 'preparing', wish: inPlace })).toBeNull();
   expect(wordsOf({ stage: 'running' })).toBeNull();
   expect(wordsOf({ stage: 'running' }, true)).toBe('Waiting for you');
 });

@@ -2,7 +2,6 @@ import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { RunTone } from './describe-run.ts';
-import { sumOfChecks } from './run-checks.ts';
 
 /** What is said of a run that was started here where its telemetry does not say so. */
 export type StartedView = {
@@ -10,7 +9,6 @@ export type StartedView = {
   readonly state: { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone } | null;
   /** Why it failed; null where it did not. */
   readonly problem: string | null;
-  readonly checks: ReturnType<typeof sumOfChecks>;
 };
 
 const stages: Readonly<Partial<Record<StartedRun['stage'], StartedView['state']>>> = {
@@ -28,10 +26,11 @@ const outcomes: Readonly<Record<NonNullable<StartedRun['outcome']>, StartedView[
 
 /** A started run in words. `waits`: a request of it waits to be answered; `isHeld`: the queue is held up. */
 export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean): StartedView {
-  const about = { problem: run.problem, checks: sumOfChecks(run) };
+  const about = { problem: run.problem };
   if (run.outcome !== null) return { ...about, state: outcomes[run.outcome] };
   if (waits) return { ...about, state: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' } };
   if (run.stage === 'queued' && isHeld)
     return { ...about, state: { glyph: 'starting', words: t`Held`, tone: 'plain' } };
-  return { ...about, state: stages[run.stage] ?? null };
+  const isInPlace = run.stage === 'preparing' && run.wish.isolation === 'inPlace';
+  return { ...about, state: isInPlace ? null : (stages[run.stage] ?? null) };
 }
