@@ -59,10 +59,12 @@ describe('commands of the real Codex', () => {
     const { domain, window } = bench.start();
     await beginThread({ domain, window }, 'Write there');
     await window.until(() => window.transcript.turns[0]?.status === 'completed');
-    expect(window.entries('command')).toMatchObject([
-      { status: 'blocked', message: expect.stringContaining('Read-only file system') },
-    ]);
-    expect(window.announced('execRunChanged').map(({ payload }) => payload.status)).toEqual(['blocked']);
+    const [command] = window.entries('command');
+    // Codex knows of a command that ended at once that its sandbox was in the way; on a busy machine one takes longer.
+    expect(['blocked', 'failed']).toContain(command?.status);
+    const words = command?.status === 'blocked' ? command.message : command?.outputTail;
+    expect(words).toContain('Read-only file system');
+    expect(window.announced('execRunChanged').at(-1)?.payload.status).toBe(command?.status);
   });
 
   it('that print 100 MB do not stay in the memory of the host', async () => {
