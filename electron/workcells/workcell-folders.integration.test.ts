@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { RunCard } from '../../shared/workcells/run-card.ts';
+import { systemClock } from '../app/system-clock.ts';
 import { RunReader } from './run-reader.ts';
 import { WorkcellFolders } from './workcell-folders.ts';
 
@@ -36,4 +38,39 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
   });
   await folders.list(project.path, 10);
   expect((await told.promise).changed).toMatchObject([{ state: 'finished', runningSince: null }]);
+});
+
+it('follows a run that begins after as many have ended as are followed at once', async () => {
+  const project = createTemporaryFolder('many-runs');
+  const reader = new RunReader({
+    worker: new URL('../workcell-worker.ts', import.meta.url),
+    indexFolder: join(project.path, 'indexes'),
+  });
+  const folders = new WorkcellFolders(reader, systemClock);
+  const cards = new Map<string, RunCard>();
+  const begin = (number: number): string => {
+    const run = join(project.path, '.workcells', `wc-${number}-20251218T221223Z`);
+    mkdirSync(run, { recursive: true });
+    writeFileSync(join(run, 'telemetry.jsonl'), line('started', { toolchain: 'codex', model: 'm' }));
+    return join(run, 'telemetry.jsonl');
+  };
+  const end = (telemetry: string) => appendFileSync(telemetry, line('completed', { status: 'success', exit_code: 0 }));
+  const states = () => [...cards.values()].map(({ state }) => state);
+  const first = Array.from({ length: 20 }, (_, at) => begin(at + 1));
+  const stop = folders.watch(project.path, ({ changed }) => {
+    for (const card of changed) cards.set(card.run.workcellId, card);
+  });
+  onTestFinished(async () => {
+    stop();
+    await reader.end();
+    await project.remove();
+  });
+  await folders.list(project.path, 100);
+  await expect.poll(states).toEqual(first.map(() => 'starting'));
+  for (const telemetry of first) end(telemetry);
+  await expect.poll(states).toEqual(first.map(() => 'finished'));
+  const last = begin(21);
+  await expect.poll(() => states().at(-1)).toBe('starting');
+  end(last);
+  await expect.poll(() => states().at(-1)).toBe('finished');
 });

@@ -113,10 +113,7 @@ export class WorkcellFolders implements RunFolders {
     const before = watch.known;
     watch.known = ids;
     const removed = [...before].filter((id) => !ids.has(id));
-    for (const id of removed) {
-      watch.follows.get(id)?.();
-      watch.follows.delete(id);
-    }
+    for (const id of removed) endFollowing(watch, id);
     if (removed.length > 0) {
       this.#tell(watch, { changed: [], removed: removed.map((workcellId) => ({ projectRoot, workcellId })) });
     }
@@ -146,11 +143,12 @@ export class WorkcellFolders implements RunFolders {
       return { ...unreadCard(run, beginningOf(run.workcellId)), problem: found.error.message };
     }
     const card = await this.#cardOf(run, found.value);
-    const goesOn = card.runningSince !== null || card.state === 'unknown';
-    if (!goesOn || watch.follows.size >= mostFollowed || watch.follows.has(run.workcellId)) return card;
+    if (!goesOn(card) || watch.follows.size >= mostFollowed || watch.follows.has(run.workcellId)) return card;
     watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
     // Following tells nothing of what came before it and after the card was read.
-    return await this.#cardOf(run, found.value);
+    const now = await this.#cardOf(run, found.value);
+    if (!goesOn(now)) endFollowing(watch, run.workcellId);
+    return now;
   }
 
   #follow(run: RunRef, folder: WorkcellFolder, watch: Watch): () => void {
@@ -159,7 +157,10 @@ export class WorkcellFolders implements RunFolders {
     const stop = source.follow(() => {
       callOff ??= this.#clock.after(quietMs, () => {
         callOff = null;
-        void this.#cardOf(run, folder, source).then((card) => this.#tell(watch, { changed: [card], removed: [] }));
+        void this.#cardOf(run, folder, source).then((card) => {
+          this.#tell(watch, { changed: [card], removed: [] });
+          if (!goesOn(card)) endFollowing(watch, run.workcellId);
+        });
       });
     });
     return () => {
@@ -201,6 +202,17 @@ export class WorkcellFolders implements RunFolders {
   #tell(watch: Watch, news: RunFolderNews): void {
     for (const listen of watch.listeners) listen(news);
   }
+}
+
+/** Whether more may come of a run. */
+function goesOn({ runningSince, state }: RunCard): boolean {
+  return runningSince !== null || state === 'unknown';
+}
+
+/** Its place is free for another one. */
+function endFollowing({ follows }: Watch, id: WorkcellId): void {
+  follows.get(id)?.();
+  follows.delete(id);
 }
 
 /** The runs of a workspace; none where its folder cannot be listed. */
