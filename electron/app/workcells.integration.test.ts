@@ -2,7 +2,7 @@ import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
-import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { answer, fail, patch, pausing, run, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { workcellsEvents } from '../../shared/contract/workcells.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
@@ -74,10 +74,11 @@ describe('a thread as a run', () => {
   });
 
   it('is pushed while it runs, waits and is answered', async () => {
+    const followed = hold();
     const gate = hold();
     desk = await TestDesk.start({
       steps: [
-        run('touch asked', { callId: 'call_touch' }),
+        waiting(followed, run('touch asked', { callId: 'call_touch' })),
         pausing(gate, 3, answer('Half of it and the rest', { deltaLength: 4 })),
       ],
     });
@@ -85,6 +86,7 @@ describe('a thread as a run', () => {
     await window.get('workcell.list', { everywhere: true });
     const threadId = await send(window, 'Touch it', { mode: 'askForEverything' });
     await window.get('workcell.follow', { ...runOf(threadId), on: true });
+    followed.release();
     const { id } = await nextApproval(window);
     await window.until(() => cardTold(window, threadId)?.state === 'waiting');
     expect(
