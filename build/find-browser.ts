@@ -22,8 +22,8 @@ const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 };
 
 /**
- * The browser that Playwright has downloaded, else an installed Chrome or Chromium, else null. Where `windows` are not
- * needed, an installed headless shell comes before those.
+ * The browser that Playwright has downloaded, else an installed Chrome or Chromium, else null. An installed headless shell
+ * comes after those, and before them where no `windows` are needed.
  */
 export function findBrowser({ windows = true } = {}): Browser | null {
   const own = chromium.executablePath();
@@ -31,8 +31,8 @@ export function findBrowser({ windows = true } = {}): Browser | null {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const onPath = (programs: readonly string[]): string[] =>
     programs.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const shell = windows ? [] : onPath([headlessShell]);
-  const places = [...shell, ...(usualPlaces[process.platform] ?? []), ...onPath(names)];
-  const installed = places.find((path) => existsSync(path));
+  const whole = [...(usualPlaces[process.platform] ?? []), ...onPath(names)];
+  const shell = onPath([headlessShell]);
+  const installed = (windows ? [...whole, ...shell] : [...shell, ...whole]).find((path) => existsSync(path));
   return installed === undefined ? null : { program: installed, source: 'installed' };
 }
