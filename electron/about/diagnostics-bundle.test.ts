@@ -41,6 +41,7 @@ const facts: BundleFacts = {
       run: 'earlier',
       server: null,
       thread: null,
+      workcell: null,
       folder: '/home/ada/secret-project',
       end: 'end',
     },

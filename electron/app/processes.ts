@@ -14,6 +14,7 @@ import { processHandlers } from '../processes/process-handlers.ts';
 import { ProcessLedger } from '../processes/process-ledger.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
 import type { DomainHandlers } from './desk-window.ts';
+import type { RunsDomain } from './runs-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
 export type ProcessesParts = {
@@ -22,6 +23,7 @@ export type ProcessesParts = {
   readonly codex: CodexServer;
   readonly records: ProcessRecords;
   readonly threads: Pick<ThreadsFacade, 'openCommands'>;
+  readonly runs: Pick<RunsDomain, 'runners'>;
   readonly options: OptionsStore;
   readonly alerts: AlertBoard;
   /** Takes secrets and what is personal out of a text. */
@@ -42,13 +44,14 @@ const bytesInMegabyte = 1_000_000;
 
 /** Composes the list of processes and the warning about them. */
 export function composeProcesses(parts: ProcessesParts): Processes {
-  const { alerts, clock, codex, options, records, threads } = parts;
+  const { alerts, clock, codex, options, records, runs, threads } = parts;
   const settings = new McpSettings(codex, () => undefined);
   const ledger = new ProcessLedger({
     hostPid: process.pid,
     codexPid: () => codex.pid,
     earlier: () => records.earlier,
     commands: () => threads.openCommands(),
+    runners: () => runs.runners(),
     servers: async () => {
       const listed = await settings.list(null);
       return listed.ok ? listed.value : [];
@@ -69,7 +72,9 @@ export function composeProcesses(parts: ProcessesParts): Processes {
     ledger,
     // On Windows a look costs a second of a processor, and both profiles would say the same.
     isNeeded: () =>
-      process.platform !== 'win32' && parts.kind === 'personal' && (codex.pid !== null || records.earlier.length > 0),
+      process.platform !== 'win32' &&
+      parts.kind === 'personal' &&
+      (codex.pid !== null || runs.runners().length > 0 || records.earlier.length > 0),
     budget,
     warn: (alert) => alerts.put('processes', alert),
   });

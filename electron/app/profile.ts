@@ -77,6 +77,7 @@ import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
+import { isThreadOfRun } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -297,7 +298,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
   const workcells = new Workcells({
     threads: threads.asRuns,
-    folders: new WorkcellFolders(reader, clock),
+    folders: new WorkcellFolders(reader, clock, isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees'))),
     end: () => reader.end(),
     clock,
     recent: () => recent.list().map(({ path }) => path),
@@ -384,6 +385,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     codex,
     records,
     threads: threads.facade,
+    runs,
     options,
     alerts,
     redact: (text) => diagnostics.redact(text),

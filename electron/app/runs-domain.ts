@@ -22,12 +22,15 @@ import { runCheck } from '../exec/run-check.ts';
 import { findOnPath } from '../machine/find-on-path.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import type { OpenRunner } from '../processes/describe-processes.ts';
 import { RunService } from '../runs/run-service.ts';
 import type { Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
+import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
+import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
 import { findGitHead } from '../workspace/git-head.ts';
@@ -63,6 +66,8 @@ export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests>;
   /** The run that a thread does; null where it does none. */
   runOf(threadId: ThreadId): RunRef | null;
+  /** The processes of tools that do runs now; Codex, which does several, is none of them. */
+  runners(): readonly OpenRunner[];
   /** The runs that work now. */
   working(): readonly BusyThread[];
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
@@ -82,6 +87,10 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       return program === null ? null : { program, environment };
     },
   });
+  const underWay = await RunsUnderWay.load(dataFolder);
+  for (const run of underWay.runs) {
+    if (await endLeftRun(run, clock)) await underWay.ended(run);
+  }
   const startProcess = startToolProcesses({ clock, records });
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
@@ -97,7 +106,16 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     record: async (projectRoot) => {
       const head = await findGitHead(projectRoot);
       if (head !== null) await excludeFromGit(head.headFolder);
-      return await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
+      const recorded = await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
+      if (!recorded.ok) return recorded;
+      const recording = recorded.value;
+      const run = { projectRoot, workcellId: recording.id };
+      await underWay.begun(run);
+      const close = async (): Promise<void> => {
+        await recording.close();
+        await underWay.ended(run);
+      };
+      return ok({ ...recording, close });
     },
     runnerOf,
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
@@ -141,6 +159,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   return {
     handlers: runs.handlers,
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
+    runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     end: () => service.end(),
   };

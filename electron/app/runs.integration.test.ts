@@ -14,7 +14,7 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { keyOfRun, type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
 import { killCodex } from './testing/kill-codex.ts';
 import { nextApproval, TestDesk, type TestDeskOptions } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -177,6 +177,23 @@ describe('a run of Codex', () => {
 });
 
 describe('a run in the folder itself', () => {
+  it('can be talked on with at the next start, and has one card', async () => {
+    const window = await open({ steps: [answer('It is done.')] });
+    const of = await start(window, { isolation: 'inPlace' });
+    const { threadId } = await ended(window, of);
+    await desk.restart();
+    const next = await desk.openWindow();
+    const { card, proof } = await next.get('workcell.getInfo', of);
+    expect(card).toMatchObject({ threadId, state: 'finished', now: [{ text: 'It is done.' }] });
+    expect(proof).toMatchObject({ thread_id: threadId, ended_at: expect.any(String) });
+    // Anybody may write a proof: only a thread that worked there is believed.
+    const elsewhere = join(inWorkspace('.workcells'), 'wc-2', 'proof.json');
+    await mkdir(join(inWorkspace('.workcells'), 'wc-2'));
+    await writeFile(elsewhere, JSON.stringify({ ...proof, thread_id: 'unknown-thread' }));
+    const claimed = { ...of, workcellId: workcellId.parse('wc-2') };
+    expect((await next.get('workcell.getInfo', claimed)).card.threadId).toBeNull();
+  });
+
   it('says which files it has changed, and none that were changed before', async () => {
     const window = await open({ steps: [patch(addFile('made.txt', 'made\n')), answer('It is made.')] });
     writeFileSync(inWorkspace('README.md'), '# Changed before\n');
@@ -337,6 +354,9 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
       threadTitle: 'Make it',
       asked: { kind: 'tool', tool: 'Bash', command: 'echo made > made.txt' },
     });
+    expect((await window.get('listProcesses', null)).processes).toContainEqual(
+      expect.objectContaining({ kind: 'runner', workcell: { run: of, title: 'Make it' }, end: 'end' }),
+    );
     await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'approve' } });
     expect(await ended(window, of)).toMatchObject({ outcome: 'done', threadId: null });
     const { paths, tree } = await window.get('runs.readChanges', of);

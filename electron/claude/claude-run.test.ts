@@ -26,6 +26,7 @@ async function begin({ starts = true, model = null }: { starts?: boolean; model?
       started.push({ args, options });
       if (!starts) return err('no such file');
       return ok({
+        pid: 5,
         exited: exited.promise,
         send: (line) => void does.push(JSON.parse(line)),
         end: async () => void does.push('end'),

@@ -48,6 +48,10 @@ export class ClaudeRun implements RunningJob {
     this.ended = this.#work();
   }
 
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
   /** Asks it to stop; two seconds later its input ends, and after that it is ended by force. */
   cancel(): void {
     if (this.#isCancelled || this.#verdict !== null) return;

@@ -2,6 +2,7 @@ import type { Result } from '../../shared/base/result.ts';
 
 /** A program at work that speaks in lines. */
 export interface ToolProcess {
+  readonly pid: number;
   /** Settles when it is gone with all that came from it, after its last line was handed out. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Sends a line. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
 import type { DescribedProcess } from '../codex/process-snapshot.ts';
 import { type DescribeFacts, describeProcesses, type OpenCommand } from './describe-processes.ts';
 import type { FoundProcess } from './find-processes.ts';
@@ -18,6 +19,7 @@ function command(text: string, more: Partial<OpenCommand> = {}): OpenCommand {
 const facts: DescribeFacts = {
   codexPid: 9,
   commands: [],
+  runners: [],
   serverOf: (argv) => (argv.includes('server.ts') ? 'notes' : null),
   redact: (text) => text.replaceAll('secret', '[secret]'),
 };
@@ -65,6 +67,16 @@ describe('describeProcesses', () => {
     const shell = [process(5, ['sh', '-c', 'npm test'])];
     expect(describeFamily('command', shell, { commands })).toMatchObject([{ kind: 'command', thread: null }]);
     expect(describeFamily('command', shell)).toMatchObject([{ kind: 'command', thread: null, folder: '/work' }]);
+  });
+
+  it('gives a tool and all it started to the run that it does', () => {
+    const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
+    const runners = [{ pid: 5, run, title: 'Fix it' }];
+    const family = [process(5, ['/bin/claude', '-p']), process(6, ['bash', '-c', 'npm test'])];
+    expect(describeFamily('runner', family, { runners })).toMatchObject([
+      { pid: 6, kind: 'command', workcell: { run, title: 'Fix it' }, end: 'end' },
+      { pid: 5, kind: 'runner', workcell: { run, title: 'Fix it' }, end: 'end' },
+    ]);
   });
 
   it('names MCP servers, also where only their program tells that they are', () => {

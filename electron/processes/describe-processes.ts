@@ -2,6 +2,7 @@ import { basename, isAbsolute } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CommandStatus } from '../../shared/exec/command-status.ts';
 import type { ListedProcess, ProcessKind } from '../../shared/processes/listed-process.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { DescribedProcess } from '../codex/process-snapshot.ts';
 import type { FoundProcess } from './find-processes.ts';
 
@@ -13,10 +14,14 @@ export type OpenCommand = {
   readonly status: CommandStatus;
 };
 
+/** A tool other than Codex that does a run now. */
+export type OpenRunner = { readonly pid: number; readonly run: RunRef; readonly title: string };
+
 export type DescribeFacts = {
   /** The Codex of the window that asks. */
   readonly codexPid: number | null;
   readonly commands: readonly OpenCommand[];
+  readonly runners: readonly OpenRunner[];
   /** The MCP server that a program with these arguments is; null where that is not known. */
   serverOf(argv: readonly string[]): string | null;
   /** Takes secrets and what is personal out of a text. */
@@ -39,7 +44,8 @@ export function describeProcesses(
     [...families].map(([root, members]) => {
       const origin = members[0]?.origin ?? 'host';
       const argvs = members.map(({ pid }) => byPid.get(pid)?.argv ?? []);
-      return [root, kindOfFamily(origin, byPid.get(root)?.argv ?? [], argvs, facts)];
+      const runner = facts.runners.find(({ pid }) => pid === root);
+      return [root, kindOfFamily(origin, byPid.get(root)?.argv ?? [], argvs, { ...facts, runner })];
     }),
   );
   return found
@@ -53,6 +59,8 @@ export function describeProcesses(
         startMark,
         startedAt,
         ...family,
+        // What came from a tool is what the run has it do.
+        kind: origin === 'runner' && pid !== root ? 'command' : family.kind,
         commandLine: shorten(facts.redact(readable(argv).slice(0, longestRedacted))),
         memoryBytes,
         run: origin === 'earlier' ? 'earlier' : 'this',
@@ -63,20 +71,25 @@ export function describeProcesses(
     .toSorted((one, other) => other.memoryBytes - one.memoryBytes || one.pid - other.pid);
 }
 
-type Family = Pick<ListedProcess, 'kind' | 'server' | 'thread'>;
+type Family = Pick<ListedProcess, 'kind' | 'server' | 'thread' | 'workcell'>;
 
 function kindOfFamily(
   origin: FoundProcess['origin'],
   root: readonly string[],
   argvs: readonly (readonly string[])[],
-  facts: DescribeFacts,
+  facts: DescribeFacts & { readonly runner: OpenRunner | undefined },
 ): Family {
   const family = (kind: ProcessKind, more: Partial<Family> = {}): Family => ({
     kind,
     server: null,
     thread: null,
+    workcell: null,
     ...more,
   });
+  if (origin === 'runner') {
+    const { runner } = facts;
+    return family('runner', { workcell: runner === undefined ? null : { run: runner.run, title: runner.title } });
+  }
   const server = facts.serverOf(root);
   if (origin === 'mcpServer') return family('mcpServer', { server });
   if (origin === 'command') {

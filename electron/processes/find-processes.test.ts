@@ -27,7 +27,12 @@ const table = [
   entry(301, 300),
   entry(400, 1, { mark: 'of another app' }),
 ];
-const facts: FindFacts = { hostPid: host, codexPid: codex, earlier: [{ pid: null, mark: 'early' }] };
+const facts: FindFacts = {
+  hostPid: host,
+  codexPid: codex,
+  runnerPids: new Set(),
+  earlier: [{ pid: null, mark: 'early' }],
+};
 const found = (entries: readonly ProcessEntry[], more: Partial<FindFacts> = {}) =>
   findProcesses(entries, { ...facts, ...more })
     .map(({ origin, pid, root }) => `${pid} ${origin} of ${root}`)
@@ -57,6 +62,22 @@ describe('findProcesses', () => {
     ]);
     const marked = [entry(host, 1, { mark: 'outer' }), entry(101, host, { mark: 'outer' })];
     expect(found(marked)).toEqual(['101 host of 101']);
+  });
+
+  it('takes no tool of a run for a Codex, and finds what gave up its parent', () => {
+    const entries = [
+      entry(host, 1),
+      entry(codex, host, { mark: 'm' }),
+      entry(600, host, { mark: 'n' }),
+      entry(601, 600, { mark: 'n' }),
+      entry(602, 1, { mark: 'n' }),
+    ];
+    expect(found(entries, { runnerPids: new Set([600]) })).toEqual([
+      '200 appServer of 200',
+      '600 runner of 600',
+      '601 runner of 600',
+      '602 runner of 600',
+    ]);
   });
 
   it('takes all that a Codex has started for commands where no marks are told', () => {

@@ -15,6 +15,7 @@ const server: ListedProcess = {
   run: 'this',
   server: 'notes',
   thread: null,
+  workcell: null,
   folder: null,
   end: 'end',
 };

@@ -26,6 +26,7 @@ function ledger(more: Partial<LedgerParts> = {}) {
     codexPid: () => 200,
     earlier: () => [],
     commands: () => [],
+    runners: () => [],
     servers: async () => [],
     serverOf: () => null,
     redact: (text) => text,

@@ -5,7 +5,7 @@ import { t } from '../../shared/words/words.ts';
 import type { ProcessIdentity } from '../codex/process-identity.ts';
 import type { Leftover } from '../codex/process-records.ts';
 import type { DescribedProcess, ProcessSnapshot } from '../codex/process-snapshot.ts';
-import { describeProcesses, type OpenCommand } from './describe-processes.ts';
+import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
 import { type FoundProcess, findProcesses } from './find-processes.ts';
 
 export type LedgerParts = {
@@ -16,6 +16,8 @@ export type LedgerParts = {
   earlier(): readonly Leftover[];
   /** The commands that have not ended. */
   commands(): readonly OpenCommand[];
+  /** The tools other than Codex that do runs now. */
+  runners(): readonly OpenRunner[];
   /** The MCP servers of the configuration; none where Codex does not tell. */
   servers(): Promise<readonly McpServerSettings[]>;
   serverOf(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
@@ -77,19 +79,20 @@ export class ProcessLedger {
   }
 
   async #describe({ described, found }: Look): Promise<readonly ListedProcess[]> {
-    const { codexPid, commands, redact, serverOf, servers } = this.#parts;
+    const { codexPid, commands, redact, runners, serverOf, servers } = this.#parts;
     const isOfCodex = found.some(({ origin }) => origin === 'mcpServer' || origin === 'command');
     const known = isOfCodex && codexPid() !== null ? await servers() : [];
     return describeProcesses(found, described, {
       codexPid: codexPid(),
       commands: commands(),
+      runners: runners(),
       serverOf: (argv) => serverOf(argv, known),
       redact,
     });
   }
 
   async #look(): Promise<Look> {
-    const { earlier, hostPid } = this.#parts;
+    const { codexPid, earlier, hostPid, runners } = this.#parts;
     const { entries, read } = await this.#parts.snapshot();
     const known = earlier();
     const now = new Map((await read(known.map(({ process }) => process.pid))).map((found) => [found.pid, found]));
@@ -98,7 +101,12 @@ export class ProcessLedger {
       mark,
       pid: now.get(pid)?.startMark === startMark ? pid : null,
     }));
-    const found = findProcesses(entries, { hostPid, codexPid: this.#parts.codexPid(), earlier: left });
+    const found = findProcesses(entries, {
+      hostPid,
+      codexPid: codexPid(),
+      runnerPids: new Set(runners().map(({ pid }) => pid)),
+      earlier: left,
+    });
     const described = await read(found.map(({ pid }) => pid));
     return { described, entries, found };
   }

@@ -10,6 +10,7 @@ export interface RunRecording {
   started(data: Pick<TelemetryEvents['started'], 'toolchain' | 'model'>): void;
   completed(data: TelemetryEvents['completed']): void;
   stderr(text: string): void;
+  /** Takes the place of what was proved before. */
   proof(proof: RunProof): Promise<void>;
   /** Brings all of it to the disk. */
   close(): Promise<void>;

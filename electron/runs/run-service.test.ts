@@ -68,6 +68,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           const { promise, resolve } = Promise.withResolvers<RunEnd>();
           ends.push(resolve);
           return {
+            pid: null,
             ended: promise,
             cancel: () => resolve({ type: 'cancelled' }),
             pause: () => void asked.push('pause'),

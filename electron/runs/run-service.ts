@@ -7,6 +7,7 @@ import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
+import { proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
 import { type CheckRun, type RunPlace, workRun } from './work-run.ts';
@@ -83,12 +84,22 @@ export class RunService {
     return this.runs.find((run) => run.threadId === threadId) ?? null;
   }
 
+  /** The processes of their own that tools have which work now. */
+  processes(): readonly { readonly pid: number; readonly run: StartedRun }[] {
+    return [...this.#entries.values()].flatMap(({ job, started }) => {
+      const pid = job?.pid ?? null;
+      return pid === null ? [] : [{ pid, run: started }];
+    });
+  }
+
   /** Takes a run into the queue; it begins when there is room. The failure is a sentence for the person. */
   async add({ approvalMode, projectRoot, wish }: RunOrder): Promise<Result<RunRef, string>> {
     const recorded = await this.#parts.record(projectRoot);
     if (!recorded.ok) return recorded;
     const recording = recorded.value;
     const run = { projectRoot, workcellId: recording.id };
+    const askedAt = this.#parts.clock.now();
+    await recording.proof(proofOfRun(wish, { startedAt: askedAt }));
     const started: StartedRun = {
       run,
       wish,
@@ -98,7 +109,7 @@ export class RunService {
       branch: null,
       threadId: null,
       checks: [],
-      askedAt: this.#parts.clock.now(),
+      askedAt,
       endedAt: null,
     };
     const key = keyOfRun(run);

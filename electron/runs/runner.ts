@@ -73,6 +73,8 @@ export type RunEnd =
 
 /** A tool at work. */
 export interface RunningJob {
+  /** Its process; null while it has none, and where one does several jobs. */
+  readonly pid: number | null;
   /** Settles once the tool and all that it started have ended; why it failed is among its events then. Never rejects. */
   readonly ended: Promise<RunEnd>;
   /** Ends it: by asking, then by force. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
@@ -41,7 +42,6 @@ function setUp(parts: Partial<WorkParts> = {}) {
     stderr: tell('stderr'),
     proof: async (written) => {
       proof = written;
-      clock.advance(1);
     },
     close: async () => tell('closed')(null),
   };
@@ -61,6 +61,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
         start: (job) => {
           begun.resolve(job);
           return {
+            pid: null,
             ended: ended.promise,
             cancel: () => ended.resolve({ type: 'cancelled' }),
             pause: nothing,
@@ -97,6 +98,13 @@ describe('a run', () => {
     const working = run.work({ checks: ['good', 'bad'] });
     const job = await run.begun;
     expect(job).toMatchObject({ folder: '/place', prompt: 'Fix it', model: null });
+    job.onThread(threadId.parse('its-thread'));
+    expect(run.proof()).toMatchObject({
+      prompt: 'Fix it',
+      start_commit: 'abc',
+      thread_id: 'its-thread',
+      ended_at: null,
+    });
     job.onModel('a-model');
     job.onStderr('a word');
     run.clock.advance(1_000);
@@ -116,6 +124,8 @@ describe('a run', () => {
     expect(run.told.at(-2)?.[1]).toEqual({ status: 'success', exit_code: 0, duration_ms: 1_000 });
     expect(run.proof()).toMatchObject({
       model: 'a-model',
+      thread_id: 'its-thread',
+      ended_at: expect.any(String),
       start_commit: 'abc',
       end_commit: 'def',
       files_changed: ['a.txt'],

@@ -1,9 +1,11 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import type { RunOutcome } from '../../shared/runs/run-queue.ts';
 import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
+import { type ProofFacts, proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunJob, Runner, RunningJob } from './runner.ts';
 import { withShortPaths } from './short-paths.ts';
@@ -56,23 +58,28 @@ export async function workRun(
   signal: AbortSignal,
 ): Promise<WorkResult> {
   const startedAt = parts.clock.now();
+  let known: ProofFacts = { startedAt };
+  const prove = (facts: Partial<ProofFacts>): Promise<void> => {
+    known = { ...known, ...facts };
+    return recording.proof(proofOfRun(wish, known));
+  };
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
   const place = signal.aborted ? err('') : await parts.makePlace(signal);
-  const worked = place.ok
-    ? await work(parts, wish, place.value, recording, signal)
+  if (place.ok) await prove({ start_commit: place.value.startCommit });
+  const onThread = (threadId: ThreadId): void => {
+    void prove({ thread_id: threadId });
+    parts.onThread(threadId);
+  };
+  const { end, checks, model } = place.ok
+    ? await work({ ...parts, onThread }, wish, place.value, recording, signal)
     : notBegun(place.error, recording, signal);
-  const { end, checks, model } = worked;
   const after = place.ok ? await place.value.output() : { paths: [], endCommit: null };
   const endedAt = parts.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
-  await recording.proof({
-    prompt: wish.prompt,
-    tool: wish.tool,
-    model: model ?? wish.model,
-    started_at: new Date(startedAt).toISOString(),
+  await prove({
+    model,
     ended_at: new Date(endedAt).toISOString(),
-    start_commit: place.ok ? place.value.startCommit : null,
     end_commit: after.endCommit,
     files_changed: [...after.paths],
     exit_status: exitCode,

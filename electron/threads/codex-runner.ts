@@ -42,6 +42,7 @@ export class CodexRunner implements Runner {
 }
 
 class CodexRun implements RunningJob {
+  readonly pid = null;
   readonly ended: Promise<RunEnd>;
   readonly #parts: CodexRunnerParts;
   readonly #job: RunJob;

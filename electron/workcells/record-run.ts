@@ -30,13 +30,18 @@ export async function recordRun(
     return err(opened.error.type === 'claimed' ? t`Another program writes into this run.` : opened.error.message);
   const events = opened.value;
   const logs = new RunLogs(folder, onProblem);
+  // One after the other, so that the newest is the one that stays.
+  let proved: Promise<void> = Promise.resolve();
   return ok({
     id: folder.id,
     events,
     started: (data) => events.started({ ...data, workcell_id: folder.id }),
     completed: (data) => events.completed(data),
     stderr: (text) => logs.write('stderr', text),
-    proof: (proof) => writeProof(folder, proof).catch((failure: unknown) => onProblem(messageOf(failure))),
+    proof: (proof) => {
+      proved = proved.then(() => writeProof(folder, proof)).catch((failure: unknown) => onProblem(messageOf(failure)));
+      return proved;
+    },
     close: async () => {
       events.close();
       await logs.close();

@@ -11,6 +11,8 @@ import { WorkcellFolders } from './workcell-folders.ts';
 const line = (type: string, more: object) =>
   `${JSON.stringify({ type, timestamp: '2025-12-18T22:12:23.000Z', ...more })}\n`;
 
+const ofNoThread = async () => false;
+
 it('shows a run as ended that ends while one begins to follow it', async () => {
   const project = createTemporaryFolder('quick-run');
   const run = join(project.path, '.workcells', 'wc-1-20251218T221223Z');
@@ -28,7 +30,7 @@ it('shows a run as ended that ends while one begins to follow it', async () => {
     worker: new URL('../workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
   });
-  const folders = new WorkcellFolders(reader, new ManualClock());
+  const folders = new WorkcellFolders(reader, new ManualClock(), ofNoThread);
   const told = Promise.withResolvers<Parameters<Parameters<WorkcellFolders['watch']>[1]>[0]>();
   const stop = folders.watch(project.path, told.resolve);
   onTestFinished(async () => {
@@ -46,7 +48,7 @@ it('follows a run that begins after as many have ended as are followed at once',
     worker: new URL('../workcell-worker.ts', import.meta.url),
     indexFolder: join(project.path, 'indexes'),
   });
-  const folders = new WorkcellFolders(reader, systemClock);
+  const folders = new WorkcellFolders(reader, systemClock, ofNoThread);
   const cards = new Map<string, RunCard>();
   const begin = (number: number): string => {
     const run = join(project.path, '.workcells', `wc-${number}-20251218T221223Z`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
@@ -24,6 +25,11 @@ const quietMs = 250;
 const tellEveryMs = 100;
 /** The small waterfall of a card is made from one of so many pixels. */
 const cardPixels = 300;
+/** So many of the newest events are looked at for the words of a card: behind the answer come the checks. */
+const lastEvents = 50;
+
+/** Whether a thread of ours is the one that did a run, which its proof claims: anybody may have written that. */
+export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
 
 type Watch = {
   readonly listeners: Set<(news: RunFolderNews) => void>;
@@ -37,11 +43,13 @@ type Watch = {
 export class WorkcellFolders implements RunFolders {
   readonly #reader: RunReader;
   readonly #clock: Clock;
+  readonly #isThreadOfRun: IsThreadOfRun;
   readonly #watches = new Map<string, Watch>();
 
-  constructor(reader: RunReader, clock: Clock) {
+  constructor(reader: RunReader, clock: Clock, isThreadOfRun: IsThreadOfRun) {
     this.#reader = reader;
     this.#clock = clock;
+    this.#isThreadOfRun = isThreadOfRun;
   }
 
   async list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }> {
@@ -175,11 +183,13 @@ export class WorkcellFolders implements RunFolders {
     try {
       const { hasTelemetry, proof } = await lookAtWorkcell(folder);
       const beganAt = beginningOf(run.workcellId);
-      const nothing = { totals: null, first: [], last: [], bars: [], proof };
+      const claimed = proof?.thread_id ?? null;
+      const threadId = claimed !== null && (await this.#isThreadOfRun(run, claimed)) ? claimed : null;
+      const nothing = { totals: null, first: [], last: [], bars: [], proof, threadId };
       if (!hasTelemetry) return cardOfFile(run, nothing, beganAt);
       const [first, last, waterfall] = await Promise.all([
         source.page({ place: { type: 'offset', offset: 0 }, limit: 5 }),
-        source.page({ place: { type: 'end' }, limit: 1 }),
+        source.page({ place: { type: 'end' }, limit: lastEvents }),
         source.waterfall(null, null, cardPixels),
       ]);
       const problem = [first, last].find((page) => !page.ok);
@@ -192,6 +202,7 @@ export class WorkcellFolders implements RunFolders {
         last: last.ok ? last.value.events : [],
         bars: waterfall.ok ? waterfall.value.bars : [],
         proof,
+        threadId,
       };
       return cardOfFile(run, facts, beganAt);
     } finally {

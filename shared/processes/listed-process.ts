@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { runRef } from '../workcells/run-ref.ts';
 
 /** What a process is to the app. */
 export const processKind = z.enum([
   'appServer',
   'mcpServer',
   'command',
+  /** A program that does a run, as Claude Code. */
+  'runner',
   /** A command that runs on after its turn. */
   'backgroundCommand',
   /** What asks the system's keyring. */
@@ -34,6 +37,8 @@ export const listedProcess = z.object({
   server: z.string().nullable(),
   /** The thread in which it was started; null where that is not known. */
   thread: z.object({ id: threadId, title: z.string() }).nullable(),
+  /** The run that it does, or that one does which it came from. */
+  workcell: z.object({ run: runRef, title: z.string() }).nullable(),
   /** Its working directory; null where the system does not tell. */
   folder: z.string().nullable(),
   /** `restart`: it is the Codex of this window, which begins anew. Null: a part of the app, or the Codex of other windows. */

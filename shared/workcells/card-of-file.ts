@@ -1,3 +1,4 @@
+import type { ThreadId } from '../base/ids.ts';
 import { t } from '../words/words.ts';
 import { cardBars } from './card-bars.ts';
 import type { RunBar } from './run-bars.ts';
@@ -12,11 +13,13 @@ import { pathOf, textIn, toolOf } from './telemetry-event.ts';
 export type FileFacts = {
   /** Null where there is no telemetry. */
   readonly totals: RunTotals | null;
-  /** Its first events, and its newest ones. */
+  /** Its first events, and its newest ones, oldest first. */
   readonly first: readonly RunEvent[];
   readonly last: readonly RunEvent[];
   readonly bars: readonly RunBar[];
   readonly proof: RunProof | null;
+  /** The thread that did it, with which one can go on talking; null where there is none, or none any more. */
+  readonly threadId: ThreadId | null;
 };
 
 const maxTitle = 200;
@@ -48,8 +51,8 @@ export function unreadCard(run: RunRef, startedAt: number | null): RunCard {
 
 /** The card of a folder. */
 export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null): RunCard {
-  const { bars, first, last, proof, totals } = facts;
-  const unread = unreadCard(run, totals?.startedAt ?? beganAt);
+  const { bars, first, last, proof, threadId, totals } = facts;
+  const unread = { ...unreadCard(run, totals?.startedAt ?? beganAt), threadId };
   const prompt =
     textIn(first.find(({ type }) => type === 'prompt_sent')?.data ?? {}, 'prompt', 'text') ?? proof?.prompt;
   const title = firstLine(prompt ?? '', maxTitle) || unread.title;
@@ -58,7 +61,6 @@ export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null
   const { added, endedAt, files, lastAt, model, removed, startedAt, state, tokensIn, tokensOut, tool } = totals;
   const isRunning = state === 'starting' || state === 'running' || state === 'waiting';
   const end = endedAt ?? lastAt;
-  const newest = last.at(-1);
   return {
     ...unread,
     isRead: true,
@@ -73,9 +75,17 @@ export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null
     files,
     added,
     removed,
-    now: newest === undefined ? [] : wordsOfEvent(newest),
+    now: wordsOfLast(last),
     bars: [...cardBars(bars)],
   };
+}
+
+/** What a run does or did last: one that has ended says why it failed, or what it answered, and not that it ended. */
+function wordsOfLast(last: readonly RunEvent[]): RunCard['now'] {
+  const newest = last.at(-1);
+  if (newest?.type !== 'completed') return newest === undefined ? [] : wordsOfEvent(newest);
+  const telling = newest.state === 'failed' ? 'error' : 'response_complete';
+  return wordsOfEvent(last.findLast(({ type }) => type === telling) ?? newest);
 }
 
 /** What an event says of what is going on. */

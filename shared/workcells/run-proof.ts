@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 /** A command that was to show whether the result holds, and how it ended. */
@@ -9,11 +10,16 @@ const check = z.object({
   passed: z.boolean(),
 });
 
-/** What a run leaves beside its telemetry, as `proof.json` has it. Times are ISO 8601 in UTC. */
+/**
+ * What a run leaves beside its telemetry, as `proof.json` has it. Times are ISO 8601 in UTC. It is there from the beginning:
+ * until the run has ended, `ended_at` is null and what only the end tells is empty.
+ */
 export const runProof = z.object({
   prompt: z.string(),
   tool: z.string(),
   model: z.string().nullable(),
+  /** The thread of this app that does it; null for tools that have none. */
+  thread_id: threadId.nullish(),
   started_at: z.string(),
   ended_at: z.string().nullable(),
   start_commit: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ListedProcess } from '../../../shared/processes/listed-process.ts';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { describeProcessList } from './processes.view-model.ts';
 
 const server: ListedProcess = {
@@ -13,6 +14,7 @@ const server: ListedProcess = {
   run: 'this',
   server: 'notes',
   thread: null,
+  workcell: null,
   folder: '/home/ada/shop',
   end: 'end',
 };
@@ -33,6 +35,15 @@ describe('describeProcessList', () => {
     });
     const quiet = describeProcessList({ ...list, count: 1, budgetBytes: null }, 0);
     expect(quiet).toMatchObject({ budget: 'No warning is set.', more: null });
+  });
+
+  it('names the run that a tool does', () => {
+    const run = { projectRoot: '/home/ada/shop', workcellId: workcellId.parse('wc-1') };
+    expect(describeOne({ kind: 'runner', server: null, workcell: { run, title: 'Fix the cart' } })).toMatchObject({
+      name: 'Tool of a run',
+      owner: 'Fix the cart',
+      ownerInFull: '/home/ada/shop',
+    });
   });
 
   it('says what a process is, how old and how large', () => {

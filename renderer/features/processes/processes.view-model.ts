@@ -68,13 +68,14 @@ function buttonOf(end: ListedProcess['end'], pid: number): ProcessRow['button'] 
     : { label: t`End`, name: t`End process ${pid}` };
 }
 
-function ownerOf({ end, folder, kind, run, thread }: ListedProcess): {
+function ownerOf({ end, folder, kind, run, thread, workcell }: ListedProcess): {
   readonly short: string;
   readonly inFull: string;
 } {
   const place = folder === null ? '' : visibleText(folder);
   if (run === 'earlier') return { short: t`An earlier run`, inFull: place };
   if (kind === 'appServer') return { short: end === null ? t`Other windows` : t`All threads`, inFull: place };
-  if (thread !== null) return { short: visibleText(thread.title), inFull: place };
+  const owner = workcell ?? thread;
+  if (owner !== null) return { short: visibleText(owner.title), inFull: place };
   return { short: folder === null ? '' : fileName(folder), inFull: place };
 }

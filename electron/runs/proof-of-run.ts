@@ -1,0 +1,23 @@
+import type { RunWish } from '../../shared/runs/run-wish.ts';
+import type { RunProof } from '../../shared/workcells/run-proof.ts';
+
+/** What is told of a run as it goes on. */
+export type ProofFacts = Partial<Omit<RunProof, 'prompt' | 'tool' | 'started_at'>> & { readonly startedAt: number };
+
+/** The proof of a run, as far as it has come; `startedAt` is Unix milliseconds. */
+export function proofOfRun({ model, prompt, tool }: RunWish, { startedAt, ...known }: ProofFacts): RunProof {
+  return {
+    prompt,
+    tool,
+    thread_id: null,
+    started_at: new Date(startedAt).toISOString(),
+    ended_at: null,
+    start_commit: null,
+    end_commit: null,
+    files_changed: [],
+    exit_status: null,
+    checks: [],
+    ...known,
+    model: known.model ?? model,
+  };
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { keyOfRun, type RunRef, runRef } from '../../shared/workcells/run-ref.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+
+const file = z.object({ version: z.literal(1), runs: z.array(runRef) });
+
+/**
+ * Which runs go on, kept in our own folder: the next start finds there what was not brought to its end, because the app
+ * was killed or the machine went down. Nothing here rejects.
+ */
+export class RunsUnderWay {
+  readonly #path: string;
+  /** By `keyOfRun`. */
+  readonly #runs: Map<string, RunRef>;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, runs: readonly RunRef[]) {
+    this.#path = path;
+    this.#runs = new Map(runs.map((run) => [keyOfRun(run), run]));
+  }
+
+  /** Begins with those that an earlier start has not brought to their end. */
+  static async load(dataFolder: string): Promise<RunsUnderWay> {
+    const path = join(dataFolder, 'runs-under-way.json');
+    const text = await readFile(path, 'utf8').catch(() => '');
+    const kept = file.safeParse(parseJson(text));
+    return new RunsUnderWay(path, kept.success ? kept.data.runs : []);
+  }
+
+  get runs(): readonly RunRef[] {
+    return [...this.#runs.values()];
+  }
+
+  begun(run: RunRef): Promise<void> {
+    this.#runs.set(keyOfRun(run), run);
+    return this.#write();
+  }
+
+  ended(run: RunRef): Promise<void> {
+    this.#runs.delete(keyOfRun(run));
+    return this.#write();
+  }
+
+  #write(): Promise<void> {
+    this.#written = this.#written
+      .then(() => writeFileAtomically(this.#path, `${JSON.stringify({ version: 1, runs: this.runs })}\n`))
+      .catch(() => undefined);
+    return this.#written;
+  }
+}

@@ -1,0 +1,44 @@
+import { open } from 'node:fs/promises';
+import type { Clock } from '../../shared/base/clock.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import { isData } from '../../shared/workcells/telemetry-event.ts';
+import { TelemetryWriter } from './telemetry-writer.ts';
+import { findWorkcell } from './workcell-folder.ts';
+
+/** An end that was written is within so many bytes of the end of the file. */
+const tailBytes = 65_536;
+
+/**
+ * Writes down that a run has failed which an earlier start of the app could not bring to its end. What it told stays as it
+ * is. False where another process still writes it. Never rejects.
+ */
+export async function endLeftRun(run: RunRef, clock: Clock): Promise<boolean> {
+  const found = await findWorkcell(run.projectRoot, run.workcellId);
+  if (!found.ok || (await hasEnd(found.value.telemetry))) return true;
+  const opened = TelemetryWriter.open(found.value.telemetry, { clock, onProblem: () => undefined });
+  if (!opened.ok) return opened.error.type !== 'claimed';
+  opened.value.error({ message: t`Workcell ended before this run did.` });
+  opened.value.completed({ status: 'failed' });
+  opened.value.close();
+  return true;
+}
+
+/** Whether the last line of a file tells the end of a run. */
+async function hasEnd(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      const tail = Buffer.alloc(Math.min(size, tailBytes));
+      await file.read(tail, 0, tail.length, size - tail.length);
+      const last = parseJson(tail.toString('utf8').trimEnd().split('\n').at(-1) ?? '');
+      return isData(last) && last.type === 'completed';
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { cardOfFile, type FileFacts } from './card-of-file.ts';
+import type { EventState, RunEvent } from './run-event.ts';
+import { workcellId } from './run-ref.ts';
+import { emptyTally, totalsOf } from './run-tally.ts';
+
+const run = { projectRoot: '/work', workcellId: workcellId.parse('wc-1') };
+const event = (type: string, data: RunEvent['data'], state: EventState = 'none'): RunEvent => ({
+  position: 0,
+  offset: 0,
+  at: 0,
+  type,
+  state,
+  durationMs: null,
+  data,
+  isCut: false,
+});
+const facts: FileFacts = {
+  totals: totalsOf(emptyTally(), { isTorn: false, progress: null, change: null }),
+  first: [],
+  last: [],
+  bars: [],
+  proof: null,
+  threadId: null,
+};
+const words = (...last: readonly RunEvent[]) =>
+  cardOfFile(run, { ...facts, last }, 0)
+    .now.map(({ text }) => text)
+    .join('');
+
+describe('the card of a run that has ended', () => {
+  it('says what was answered, also with checks behind it', () => {
+    const answer = event('response_complete', { content: 'All is green.\nMore.' });
+    const check = event('bash_output', { output: 'ok', exit_code: 0 }, 'done');
+    expect(words(answer, check, event('completed', { status: 'success' }, 'done'))).toBe('All is green.');
+  });
+
+  it('says why it failed', () => {
+    const answer = event('response_complete', { content: 'I try.' });
+    const failure = event('error', { message: 'The model is out of order' }, 'failed');
+    expect(words(answer, failure, event('completed', { status: 'failed' }, 'failed'))).toBe(
+      'The model is out of order',
+    );
+  });
+
+  it('says that it ended where nothing else is known', () => {
+    expect(words(event('completed', { status: 'cancelled' }))).toBe('Ended: cancelled');
+  });
+});
