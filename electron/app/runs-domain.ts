@@ -7,9 +7,11 @@ import type { runsRequests } from '../../shared/contract/runs.ts';
 import { roomForRuns } from '../../shared/runs/machine-room.ts';
 import type { RunTool } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { normaliseText } from '../../shared/transcript/normalise-text.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import type { RunReply, RunRequest } from '../approvals/run-requests.ts';
 import type { Notice } from '../attention/notice.ts';
 import type { BusyThread } from '../attention/work.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
@@ -24,7 +26,7 @@ import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
 import { RunService } from '../runs/run-service.ts';
-import type { Runner, RunQuestion } from '../runs/runner.ts';
+import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
 import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
@@ -120,8 +122,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runnerOf,
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
     ask: async ({ run, wish }, question, signal) => {
-      const isAllowed = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
-      return isAllowed ? { type: 'allow' } : { type: 'deny', words: null };
+      const reply = await parts.ask({ run, title: titleOf(wish.prompt), ...askedBy(question) }, signal);
+      return answerOf(question, reply);
     },
     room: (working) => roomForRuns(options.snapshot.values.maxRuns, { ...parts.machineLoad(), working }),
     onChange: (run) => {
@@ -165,8 +167,27 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   };
 }
 
-function askedBy({ command, input, path, reason, tool }: RunQuestion) {
-  return { asked: { kind: 'tool', tool, command, path, input: JSON.stringify(input, null, 2) ?? '' }, reason } as const;
+function askedBy(question: RunQuestion): Pick<RunRequest, 'asked' | 'reason'> {
+  if (question.type === 'permission') {
+    const { command, input, path, reason, tool } = question;
+    return { asked: { kind: 'tool', tool, command, path, input: JSON.stringify(input, null, 2) ?? '' }, reason };
+  }
+  const questions = question.questions.map((each, at) => ({
+    id: String(at),
+    header: normaliseText(each.header),
+    text: normaliseText(each.text),
+    options: each.options.map(({ description, label }) => ({ label, description })),
+    several: each.several,
+    allowsOther: true,
+    secret: false,
+  }));
+  return { asked: { kind: 'question', tool: 'claude', questions }, reason: null };
+}
+
+function answerOf(question: RunQuestion, reply: RunReply): RunAnswer {
+  if (reply.type === 'allow') return { type: 'allow' };
+  if (reply.type !== 'answers' || question.type === 'permission') return { type: 'deny', words: null };
+  return { type: 'answers', answers: question.questions.map((_, at) => reply.answers[at] ?? []) };
 }
 
 function titleOf(prompt: string): string {

@@ -16,7 +16,10 @@ const form: Asked = {
 const link: Asked = { kind: 'elicitation', server: 's', message: 'Open', schema: null, url: 'https://example.test' };
 const question: Asked = {
   kind: 'question',
-  questions: [{ id: 'q', header: 'Database', text: 'Which?', options: [], allowsOther: true, secret: false }],
+  tool: 'codex',
+  questions: [
+    { id: 'q', header: 'Database', text: 'Which?', options: [], several: false, allowsOther: true, secret: false },
+  ],
 };
 const unknown: Asked = { kind: 'unknown', method: 'new/thing', json: '{}' };
 

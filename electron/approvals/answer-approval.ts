@@ -117,10 +117,19 @@ function answerQuestions(
     const none = { answers: {} };
     return decided(decision, { declined: none, cancelled: none });
   }
-  const unanswered = questions.find(({ id }) => (decision.answers[id] ?? []).length === 0);
-  if (unanswered !== undefined) return err({ type: 'badForm', message: t`"${unanswered.header}" has no answer.` });
+  const missing = missingAnswer(questions, decision.answers);
+  if (missing !== null) return err(missing);
   const answers = Object.fromEntries(questions.map(({ id }) => [id, { answers: decision.answers[id] }]));
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
+}
+
+/** The problem where a question has no answer; null where each has one. */
+export function missingAnswer(
+  questions: Extract<Asked, { kind: 'question' }>['questions'],
+  answers: Readonly<Record<string, readonly string[]>>,
+): AnswerProblem | null {
+  const unanswered = questions.find(({ id }) => (answers[id] ?? []).length === 0);
+  return unanswered === undefined ? null : { type: 'badForm', message: t`"${unanswered.header}" has no answer.` };
 }
 
 type Results = { readonly [Decision in SettledDecision]?: object | null };

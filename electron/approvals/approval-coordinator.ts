@@ -6,8 +6,7 @@ import type { DomainHandlers } from '../app/desk-window.ts';
 import { ApprovalQueue, type ApprovalQueueParts } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsParts } from './codex-requests.ts';
 import { OwnRequests, type OwnRequestsParts } from './own-requests.ts';
-import type { RunRequest } from './run-requests.ts';
-import { RunRequests } from './run-requests.ts';
+import { type RunReply, type RunRequest, RunRequests } from './run-requests.ts';
 
 export type ApprovalCoordinatorParts = ApprovalQueueParts & CodexRequestsParts & OwnRequestsParts;
 
@@ -46,8 +45,8 @@ export class ApprovalCoordinator {
     return this.#own.ask(request);
   }
 
-  /** Asks the person for a run of another tool; true: yes. What is called off is a no. Never rejects. */
-  askForRun(request: RunRequest, signal: AbortSignal): Promise<boolean> {
+  /** Asks the person for a run of another tool. What is called off is a no. Never rejects. */
+  askForRun(request: RunRequest, signal: AbortSignal): Promise<RunReply> {
     return this.#runs.ask(request, signal);
   }
 
@@ -65,7 +64,7 @@ export class ApprovalCoordinator {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
       const approval = this.#queue.get(approvalId);
       if (approval === null) return err({ type: 'alreadySettled' });
-      if (approval.asked.kind === 'tool') return this.#runs.answer(approval, decision);
+      if (this.#runs.has(approvalId)) return this.#runs.answer(approval, decision);
       if (approval.own === undefined) return await this.#codex.answer(approval, decision, remember);
       return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });
     },

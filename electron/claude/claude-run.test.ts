@@ -139,9 +139,17 @@ describe('a run of Claude Code', () => {
     says(request('r1'));
     says(request('r2', { tool_name: 'Edit', input: { file_path: '/work/a' }, decision_reason: 'It is a rule' }));
     expect(asked.map(({ question }) => question)).toEqual([
-      { callId: 'call', tool: 'Bash', input: { command: 'ls' }, command: 'ls', path: null, reason: null },
+      {
+        type: 'permission',
+        callId: 'call',
+        tool: 'Bash',
+        input: { command: 'ls' },
+        command: 'ls',
+        path: null,
+        reason: null,
+      },
       ...[{ callId: 'call', tool: 'Edit', input: { file_path: '/work/a' }, command: null, path: '/work/a' }].map(
-        (question) => ({ ...question, reason: 'It is a rule' }),
+        (question) => ({ type: 'permission', ...question, reason: 'It is a rule' }),
       ),
     ]);
     asked[1]?.answer({ type: 'deny', words: 'Not this file' });

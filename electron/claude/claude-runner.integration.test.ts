@@ -59,7 +59,8 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(models).toEqual(['claude-opus-5-5']);
     expect(readFileSync(bench.path('a.txt'), 'utf8')).toBe('one\nzwei\nthree\n');
     expect(existsSync(bench.path('made.txt'))).toBe(true);
-    expect(questions.map(({ tool, command, path }) => [tool, command ?? path])).toEqual([
+    const permissions = questions.filter((question) => question.type === 'permission');
+    expect(permissions.map(({ tool, command, path }) => [tool, command ?? path])).toEqual([
       ['Edit', bench.path('a.txt')],
       ['Write', bench.path('new.txt')],
       ['Bash', 'echo out > made.txt; echo fine'],
@@ -117,6 +118,27 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(toolResults(request)).toEqual([{ callId: 'toolu_denied', text: 'Not in this folder' }]);
     expect(events().filter(({ type }) => type === 'tool_result')).toMatchObject([{ error: 'Not in this folder' }]);
     expect(typesOf(events())).not.toContain('bash_output');
+  });
+
+  it('asks the person what the model wants to know, which hears the answers', async () => {
+    const questions = [
+      {
+        question: 'Which colour?',
+        header: 'Colour',
+        options: ['Red', 'Blue'].map((label) => ({ label, description: `It is ${label}` })),
+        multiSelect: true,
+      },
+    ];
+    await open([use('AskUserQuestion', { questions }, { callId: 'toolu_ask' }), say('So be it')]);
+    const { end, questions: asked } = await bench.run('Paint it', {
+      answer: () => ({ type: 'answers', answers: [['Red', 'Blue']] }),
+    });
+    expect(end).toEqual({ type: 'done' });
+    expect(asked).toMatchObject([
+      { type: 'inquiry', questions: [{ text: 'Which colour?', several: true, options: [{ label: 'Red' }, {}] }] },
+    ]);
+    const [result] = toolResults(await bench.server.requestArrived(2));
+    expect(result).toMatchObject({ callId: 'toolu_ask', text: expect.stringContaining('Red, Blue') });
   });
 
   it.each([

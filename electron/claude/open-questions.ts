@@ -1,6 +1,7 @@
 import type { RunJob } from '../runs/runner.ts';
 import { allowLine, denyLine } from './claude-input.ts';
 import type { ClaudeTelling } from './claude-telling.ts';
+import { questionsOf, withAnswers } from './inquiry-input.ts';
 import { commandOf, writtenPathOf } from './tool-input.ts';
 
 /** What Claude Code says of a call that it may not carry out without being allowed to. */
@@ -11,7 +12,7 @@ type PermissionRequest = {
   readonly decision_reason?: string | undefined;
 };
 
-/** The permissions that Claude Code waits for. */
+/** What Claude Code waits for: permissions, and answers of the person. */
 export class OpenQuestions {
   readonly #job: RunJob;
   readonly #telling: ClaudeTelling;
@@ -29,21 +30,29 @@ export class OpenQuestions {
     const callId = tool_use_id ?? requestId;
     const asking = new AbortController();
     this.#open.set(requestId, asking);
+    const questions = questionsOf(tool, input);
     const answer = await this.#job.ask(
-      {
-        callId,
-        tool,
-        input,
-        command: commandOf(tool, input),
-        path: writtenPathOf(tool, input),
-        reason: decision_reason ?? null,
-      },
+      questions !== null
+        ? { type: 'inquiry', callId, questions }
+        : {
+            type: 'permission',
+            callId,
+            tool,
+            input,
+            command: commandOf(tool, input),
+            path: writtenPathOf(tool, input),
+            reason: decision_reason ?? null,
+          },
       asking.signal,
     );
     this.#open.delete(requestId);
     if (asking.signal.aborted) return;
-    if (answer.type === 'allow') this.#telling.allowed(callId);
-    this.#send(answer.type === 'allow' ? allowLine(requestId, input) : denyLine(requestId, answer.words));
+    if (answer.type === 'deny') {
+      this.#send(denyLine(requestId, answer.words));
+      return;
+    }
+    this.#telling.allowed(callId);
+    this.#send(allowLine(requestId, answer.type === 'allow' ? input : withAnswers(input, answer.answers)));
   }
 
   /** Nobody waits for the answer to a question any more, or to any. */

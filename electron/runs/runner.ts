@@ -25,8 +25,12 @@ export interface RunEvents {
   error(data: TelemetryEvents['error']): void;
 }
 
+/** What a tool wants of the person: to be allowed something, or to know something. */
+export type RunQuestion = RunPermission | RunInquiry;
+
 /** What a tool wants to do and may not without being allowed to. */
-export type RunQuestion = {
+export type RunPermission = {
+  readonly type: 'permission';
   /** Of the call, as the tool names it. */
   readonly callId: string;
   readonly tool: string;
@@ -39,8 +43,25 @@ export type RunQuestion = {
   readonly reason: string | null;
 };
 
+/** What the model of a run wants to know before it goes on. */
+export type RunInquiry = {
+  readonly type: 'inquiry';
+  /** Of the call, as the tool names it. */
+  readonly callId: string;
+  readonly questions: readonly {
+    /** One or two words. */
+    readonly header: string;
+    readonly text: string;
+    readonly options: readonly { readonly label: string; readonly description: string }[];
+    /** More than one of the options may be picked. */
+    readonly several: boolean;
+  }[];
+};
+
 export type RunAnswer =
   | { readonly type: 'allow' }
+  /** What was picked or typed for each question of an inquiry, in their order. */
+  | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] }
   /** `words` are for the model; null: none. */
   | { readonly type: 'deny'; readonly words: string | null };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approvalId, entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { inputFinding } from '../input-safety/finding.ts';
+import { runTool } from '../runs/run-wish.ts';
 import { fileChange } from '../transcript/file-change.ts';
 import { runRef } from '../workcells/run-ref.ts';
 import { ruleOffer } from './approval-rule.ts';
@@ -45,12 +46,16 @@ const asked = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('question'),
+    /** The program that asks. */
+    tool: runTool,
     questions: z.array(
       z.object({
         id: z.string(),
         header: z.string(),
         text: z.string(),
         options: z.array(z.object({ label: z.string(), description: z.string() })),
+        /** More than one of the options may be picked. */
+        several: z.boolean(),
         allowsOther: z.boolean(),
         secret: z.boolean(),
       }),

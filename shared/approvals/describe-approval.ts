@@ -91,11 +91,13 @@ function describeQuestions(params: unknown): Asked | null {
   if (!read.success) return null;
   return {
     kind: 'question',
+    tool: 'codex',
     questions: read.data.questions.map(({ id, header, question, isOther, isSecret, options }) => ({
       id,
       header: normaliseText(header),
       text: normaliseText(question),
       options: options ?? [],
+      several: false,
       // Without anything to choose from, only words of one's own can answer.
       allowsOther: isOther === true || (options ?? []).length === 0,
       secret: isSecret === true,

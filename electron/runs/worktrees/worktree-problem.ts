@@ -19,7 +19,7 @@ export type WorktreeProblem =
 
 /** What git said, as a problem. */
 export function problemOf({ said, code }: GitFailure): WorktreeProblem {
-  return { type: 'failed', said: lastLine(said) || t`git ended with ${code ?? 'no code'}.` };
+  return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
 /** The sentence for the person. */
@@ -53,9 +53,9 @@ function listed(paths: readonly string[]): string {
   return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
 }
 
-/** The last line that says something; git puts hints before or behind it. */
-function lastLine(said: string): string {
+/** The line that says why: the first error, of which what git says later is the consequence; hints are about it. */
+function reasonIn(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
-  const told = lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
+  const told = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');
   return (told ?? '').replace(/^(fatal|error): /, '');
 }

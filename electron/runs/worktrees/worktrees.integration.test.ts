@@ -146,6 +146,21 @@ describe('a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
+  // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
+  it.skipIf(process.platform === 'win32')('that fills the disk leaves neither folder nor branch', async () => {
+    const bench = await createBench({ 'a.txt': lines(9), 'large.txt': lines(20_000) });
+    const limited = join(bench.worktrees, 'limited-git');
+    await writeTo(limited, `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nexec '${git.program}' "$@"\n`);
+    chmodSync(limited, 0o700);
+    const failed = await bench.create({}, { ...git, program: limited });
+    expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringMatching(/large\.txt/) } });
+    expect(await readdir(bench.worktrees)).toEqual(['limited-git']);
+    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+    const made = value(await bench.create());
+    expect(await readFile(join(made.path, 'large.txt'), 'utf8')).toBe(lines(20_000));
+  });
+
   it('that is called off leaves neither folder nor branch', async () => {
     const bench = await createBench();
     const made = bench.create({ signal: AbortSignal.abort() });

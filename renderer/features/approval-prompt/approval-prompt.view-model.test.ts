@@ -97,14 +97,29 @@ describe('what a run asks', () => {
     expect(spokenApproval(asked)).toBe('The run Title waits for you. Run this command? npm install x');
   });
 
-  it('is a tool of Claude Code with what goes into it, which no sandbox holds', () => {
+  it('is what the model wants to know, by whichever tool', () => {
+    const asked: Asked = { kind: 'question', tool: 'claude', questions: [] };
+    expect(inRun([waiting({ run, asked })])).toMatchObject({
+      question: 'Claude Code asks',
+      byForm: true,
+      canCancelTurn: false,
+    });
+    expect(inRun([waiting({ run, asked: { ...asked, tool: 'codex' } })])).toMatchObject({
+      question: 'Codex asks',
+      canCancelTurn: true,
+    });
+  });
+
+  it('is a tool of Claude Code with what goes into it, and how far it leads without a sandbox', () => {
     const prompt = inRun([waiting({ run, asked: tool })]);
     expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
     expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
     expect(prompt?.body).toEqual({ kind: 'text', text: '/home/ada/app/a.ts', json: input });
     const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
-    expect(inRun([waiting({ run, asked: bash })])?.body).toEqual({ kind: 'command', command: 'npm test' });
-    expect(prompt?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
+    const ofBash = inRun([waiting({ run, asked: bash })]);
+    expect(ofBash?.body).toEqual({ kind: 'command', command: 'npm test' });
+    expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
+    expect(prompt?.facts).toEqual([{ label: 'Reaches', text: 'Only this file', tone: 'words' }]);
   });
 });
 
@@ -191,7 +206,7 @@ describe('which answers are offered', () => {
       false,
       false,
     ]);
-    expect(offers({ kind: 'question', questions: [] })).toEqual([true, false, false]);
+    expect(offers({ kind: 'question', tool: 'codex', questions: [] })).toEqual([true, false, false]);
     expect(offers({ kind: 'elicitation', server: 's', message: 'm', schema: null, url: 'https://x.org' })).toEqual([
       false,
       true,

@@ -123,11 +123,16 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
     approve: asked.kind === 'openLink' || asked.kind === 'openFile' ? t`Open` : t`Approve`,
     canApproveForSession: own === undefined && ['command', 'patch', 'permissions', 'mcpTool'].includes(asked.kind),
     canApproveMasked: asked.kind === 'input',
-    canCancelTurn: own === undefined && asked.kind !== 'tool',
+    canCancelTurn: own === undefined && !isOfClaude(asked),
     lasting: lastingOf(asked),
     offer: approval.offer,
     reach,
   };
+}
+
+/** Claude Code asks, which has no turn that could be cancelled. */
+function isOfClaude(asked: Asked): boolean {
+  return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
 }
 
 /**
@@ -165,7 +170,7 @@ function questionOf({ asked, own, reach }: Approval): string {
     case 'elicitation':
       return asked.url === null ? t`${asked.server} asks` : t`${asked.server} asks you to open a page`;
     case 'question':
-      return t`Codex asks`;
+      return asked.tool === 'codex' ? t`Codex asks` : t`Claude Code asks`;
     case 'input':
       return t`Send this message with ${nameFindings(asked.findings)}?`;
     case 'ownAction':
@@ -271,8 +276,15 @@ function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact
   const opens: readonly PromptFact[] = way === null ? [] : [{ label: t`Opens`, text: way, tone: 'words' }];
   if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
   if (asked.kind === 'tool' && reach === null) {
-    const text = t`Whatever the tool can reach. Claude Code does not run in the sandbox.`;
-    return [...who, ...why, { label: t`Reaches`, text, tone: 'danger' }];
+    const reaches: PromptFact =
+      asked.path === null
+        ? {
+            label: t`Reaches`,
+            text: t`Whatever the tool can reach. Claude Code does not run in the sandbox.`,
+            tone: 'danger',
+          }
+        : { label: t`Reaches`, text: t`Only this file`, tone: 'words' };
+    return [...who, ...why, reaches];
   }
   const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
   return [

@@ -1,28 +1,38 @@
 import { expect, it } from 'vitest';
-import { answersOf } from './question-answers.ts';
+import { afterPress, answersOf, nothingGiven } from './question-answers.ts';
 
 const options = [
   { label: 'Red', description: '' },
   { label: 'Blue', description: '' },
 ];
 const questions = [
-  { id: 'colour', header: 'Colour', text: 'Which?', options, allowsOther: true, secret: false },
-  { id: 'word', header: 'Word', text: 'Say it.', options: [], allowsOther: false, secret: true },
+  { id: 'colour', header: 'Colour', text: 'Which?', options, several: false, allowsOther: true, secret: false },
+  { id: 'word', header: 'Word', text: 'Say it.', options: [], several: false, allowsOther: false, secret: true },
 ];
 
 it('takes the picked option or the typed words, and waits until nothing is missing', () => {
-  const typed = { picked: null, typed: ' open sesame ' };
-  expect(answersOf(questions, { colour: { picked: 'Red', typed: 'ignored' }, word: typed })).toEqual({
+  const typed = { picked: [], typed: ' open sesame ' };
+  expect(answersOf(questions, { colour: { picked: ['Red'], typed: 'ignored' }, word: typed })).toEqual({
     colour: ['Red'],
     word: ['open sesame'],
   });
-  expect(answersOf(questions, { colour: { picked: null, typed: 'Green' }, word: typed })).toMatchObject({
+  expect(answersOf(questions, { colour: { picked: [], typed: 'Green' }, word: typed })).toMatchObject({
     colour: ['Green'],
   });
-  expect(answersOf(questions, { colour: { picked: 'Red', typed: '' } })).toBeNull();
+  expect(answersOf(questions, { colour: { picked: ['Red'], typed: '' } })).toBeNull();
 });
 
 it('takes no words of one’s own where only the options count', () => {
-  const strict = [{ id: 'colour', header: '', text: '', options, allowsOther: false, secret: false }];
-  expect(answersOf(strict, { colour: { picked: null, typed: 'Green' } })).toBeNull();
+  const strict = [{ id: 'colour', header: '', text: '', options, several: false, allowsOther: false, secret: false }];
+  expect(answersOf(strict, { colour: { picked: [], typed: 'Green' } })).toBeNull();
+});
+
+it('takes several options and words of one’s own together where more than one counts', () => {
+  const [colour] = questions;
+  if (colour === undefined) throw new Error('There is no question');
+  const several = [{ ...colour, several: true }];
+  const both = afterPress(afterPress(nothingGiven, 'Red', true), 'Blue', true);
+  expect(answersOf(several, { colour: { ...both, typed: 'Green' } })).toEqual({ colour: ['Red', 'Blue', 'Green'] });
+  expect(answersOf(several, { colour: afterPress(both, 'Red', true) })).toEqual({ colour: ['Blue'] });
+  expect(afterPress(afterPress(nothingGiven, 'Red', false), 'Blue', false).picked).toEqual(['Blue']);
 });

@@ -2,22 +2,32 @@ import type { Asked } from '../../../shared/approvals/approval.ts';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
-/** What is picked and typed for one question. `picked` null: none of the options, so what is typed counts. */
-export type GivenAnswer = { readonly picked: string | null; readonly typed: string };
+/** What is picked and typed for one question; where more than one may be picked, both count. */
+export type GivenAnswer = { readonly picked: readonly string[]; readonly typed: string };
 
-/** The answers by question, as Codex wants them; null while one is missing. */
+export const nothingGiven: GivenAnswer = { picked: [], typed: '' };
+
+/** The answers by question; null while one is missing. */
 export function answersOf(
   questions: readonly Question[],
   given: Readonly<Record<string, GivenAnswer>>,
 ): Readonly<Record<string, readonly string[]>> | null {
   const answers: Record<string, readonly string[]> = {};
   for (const question of questions) {
-    const { picked, typed } = given[question.id] ?? { picked: null, typed: '' };
-    const answer = picked ?? (takesText(question) ? typed.trim() : '');
-    if (answer === '') return null;
-    answers[question.id] = [answer];
+    const { picked, typed } = given[question.id] ?? nothingGiven;
+    const own = takesText(question) && (question.several || picked.length === 0) ? typed.trim() : '';
+    const answer = [...picked, ...(own === '' ? [] : [own])];
+    if (answer.length === 0) return null;
+    answers[question.id] = answer;
   }
   return answers;
+}
+
+/** What is given after an option was pressed: in its place where only one counts, else with it or without it. */
+export function afterPress(given: GivenAnswer, label: string, several: boolean): GivenAnswer {
+  if (!several) return { ...given, picked: [label] };
+  const { picked } = given;
+  return { ...given, picked: picked.includes(label) ? picked.filter((each) => each !== label) : [...picked, label] };
 }
 
 /** Can one's own words be the answer? Without options there is nothing else. */

@@ -35,7 +35,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     write: (path: string, text: string) => writeTo(join(root, path), text),
     remove: (path: string) => rm(join(root, path)),
     /** Makes a worktree as a run would; throws where that is refused. */
-    create: async (wish: Partial<WorktreeWish> = {}) => {
+    create: async (wish: Partial<WorktreeWish> = {}, by: Git = git) => {
       const repository = await readRepository(git, root);
       if (!repository.ok) throw new Error(repository.error.type);
       const runId = workcellId.parse('wc-1');
@@ -47,7 +47,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
         withUncommitted: false,
         now: 1_000,
       };
-      return await createWorktree(git, { ...usual, ...wish });
+      return await createWorktree(by, { ...usual, ...wish });
     },
   };
 }

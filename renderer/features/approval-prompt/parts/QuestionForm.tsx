@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Asked } from '../../../../shared/approvals/approval.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Field } from '../../../components/Field.tsx';
-import { answersOf, type GivenAnswer, takesText } from '../question-answers.ts';
+import { afterPress, answersOf, type GivenAnswer, nothingGiven, takesText } from '../question-answers.ts';
 import styles from './QuestionForm.module.css';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
@@ -15,7 +15,7 @@ export type QuestionFormProps = {
   readonly onSubmit: (answers: Readonly<Record<string, readonly string[]>>) => void;
 };
 
-/** Questions of Codex itself, each with its options and, where it allows, words of one's own. */
+/** Questions of the model, each with its options and, where it allows, words of one's own. */
 export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
   const [given, setGiven] = useState<Readonly<Record<string, GivenAnswer>>>({});
   const [missing, setMissing] = useState(false);
@@ -31,7 +31,7 @@ export function QuestionForm({ id, questions, onSubmit }: QuestionFormProps) {
         <OneQuestion
           key={question.id}
           question={question}
-          given={given[question.id] ?? { picked: null, typed: '' }}
+          given={given[question.id] ?? nothingGiven}
           onGive={(answer) => setGiven((before) => ({ ...before, [question.id]: answer }))}
         />
       ))}
@@ -58,10 +58,10 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
       {question.options.map(({ label, description }) => (
         <label key={label} className={styles.option}>
           <input
-            type="radio"
+            type={question.several ? 'checkbox' : 'radio'}
             name={name}
-            checked={given.picked === label}
-            onChange={() => onGive({ ...given, picked: label })}
+            checked={given.picked.includes(label)}
+            onChange={() => onGive(afterPress(given, label, question.several))}
           />
           <span>{label}</span>
           <span className={styles.description}>{description}</span>
@@ -72,7 +72,7 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
           label={question.options.length === 0 ? question.header : t`Something else`}
           type={question.secret ? 'password' : 'text'}
           value={given.typed}
-          onChange={(event) => onGive({ picked: null, typed: event.target.value })}
+          onChange={(event) => onGive({ picked: question.several ? given.picked : [], typed: event.target.value })}
         />
       )}
     </fieldset>
