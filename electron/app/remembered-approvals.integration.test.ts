@@ -57,6 +57,25 @@ describe('a remembered command', () => {
     expect((await window.get('listRules', null)).audit[0]).toMatchObject({ by: 'rule', what: 'touch one.txt', ruleId });
   });
 
+  it('of a run holds for the next run and for threads of the folder, wherever the run works', async () => {
+    const made = () => run('touch one.txt');
+    const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
+    await start({ steps, options: { approval_mode: 'ask-for-everything' } });
+    const wish = { prompt: 'Go', tool: 'codex', model: null, isolation: 'worktree', checks: [] } as const;
+    const outcomes = async () => (await window.get('runs.list', null)).runs.map(({ outcome }) => outcome);
+    const uses = async () => (await window.get('listRules', null)).rules.map((rule) => rule.uses);
+    await window.get('runs.start', { ...wish, fullAccessConsent: false });
+    await remember();
+    await expect.poll(outcomes).toEqual(['done']);
+    await window.get('runs.start', { ...wish, fullAccessConsent: false });
+    await expect.poll(outcomes).toEqual(['done', 'done']);
+    expect(await uses()).toEqual([1]);
+    await send(window, 'Go on');
+    await turnEnded(window);
+    expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule' }]);
+    expect(await uses()).toEqual([2]);
+  });
+
   it('holds after the next start where the policy keeps it', async () => {
     await start({ steps: [run('touch one.txt'), answer('Done.'), run('touch one.txt'), answer('Done again.')] });
     await window.get('changeOptions', { rememberedApprovals: 'workspace', rememberedApprovalsAcknowledged: true });

@@ -143,7 +143,8 @@ export class CodexRequests {
     const askedAt = clock.now();
     const { params } = request;
     const reach = await reachOfRequest(params, thread, changes, escalated === true);
-    const ruled = await ruleCaseOf({ params, described, entry, thread, reach, escalated });
+    const run = this.#parts.runOf(thread?.agent?.root ?? first.threadId);
+    const ruled = await ruleCaseOf({ params, described, entry, thread, run, reach, escalated });
     await rules.ready;
     await opened();
     if (!this.#queue.isOpen(id)) return;
@@ -152,7 +153,7 @@ export class CodexRequests {
       state: 'waiting',
       id,
       ...placeOf(first.threadId, thread),
-      ...this.#runOf(thread?.agent?.root ?? first.threadId),
+      ...(run !== null && { run }),
       turnId: described.turnId,
       entryId: described.entryId,
       asked: described.asked,
@@ -165,11 +166,6 @@ export class CodexRequests {
     if (this.#answerByRule(pending, approval)) return;
     this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.announce();
-  }
-
-  #runOf(threadId: ThreadId): Pick<WaitingApproval, 'run'> {
-    const run = this.#parts.runOf(threadId);
-    return run === null ? {} : { run };
   }
 
   #offer(ruled: RuleCase | null, turn: TurnId | null): Pick<WaitingApproval, 'offer'> {

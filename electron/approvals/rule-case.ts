@@ -2,6 +2,7 @@ import type { Action } from '../../shared/approvals/covers-action.ts';
 import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
 import { andOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { actionOfRequest } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
@@ -14,6 +15,8 @@ type RequestFacts = {
   readonly described: DescribedApproval;
   readonly entry: Entry | null;
   readonly thread: ThreadFacts | null;
+  /** The run that the thread does; null where it does none. */
+  readonly run: RunRef | null;
   /** As far as Codex said. */
   readonly reach: Reach | null;
   /** Whether the raw call asks to leave the sandbox; null when it was not heard, as in a thread that was resumed. */
@@ -24,13 +27,15 @@ type RequestFacts = {
  * The case for a rule in a request; null where only a person may answer, as in a thread that they have only read.
  * Whatever may ask to leave the sandbox counts as asking: a reason is given for that. Where Codex asks for everything,
  * it runs what was approved in the same way whether or not the call asked, so there an unheard call counts as plain.
+ * A run works in a copy of the workspace that it was asked for, so what is remembered of it is remembered there.
  */
 export async function ruleCaseOf(facts: RequestFacts): Promise<RuleCase | null> {
-  const { described, entry, escalated, params, reach, thread } = facts;
+  const { described, entry, escalated, params, reach, run, thread } = facts;
   if (thread === null || thread.cwd === '' || thread.readOnly) return null;
-  const workspace = await realPathOf(thread.cwd);
-  const action = await actionOfRequest(params, described.asked, entry, workspace);
+  const folder = await realPathOf(thread.cwd);
+  const action = await actionOfRequest(params, described.asked, entry, folder);
   if (action === null) return null;
+  const workspace = run === null ? folder : await realPathOf(run.projectRoot);
   const isPlainCall = action.kind === 'patch' || !(escalated ?? !thread.asksForEverything);
   return { action, workspace, reach: isPlainCall && described.reason === null ? reach : andOutsideSandbox(reach) };
 }

@@ -55,7 +55,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           base: 'abc',
           createdAt: 0,
         };
-        return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}` });
+        return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}`, folder: `/worktrees/${runId}` });
       },
       changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
       ...noRepository,

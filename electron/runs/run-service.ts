@@ -234,13 +234,13 @@ export class RunService {
     const withUncommitted = wish.isolation === 'worktreeWithChanges';
     const made = await this.#parts.worktrees.create({ projectRoot, runId: workcellId, withUncommitted, signal });
     if (!made.ok) return err(describeProblem(made.error));
-    const { base, branch, path } = made.value;
+    const { base, branch, folder } = made.value;
     this.#change(key, { branch });
     const output = async (): Promise<RunOutput> => {
       const changes = await this.#parts.worktrees.changes(run);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : nothingKnown;
     };
-    return ok({ folder: path, startCommit: base, output });
+    return ok({ folder, startCommit: base, output });
   }
 
   async #placeItself(folder: string): Promise<RunPlace> {

@@ -8,7 +8,7 @@ import type { RepositoryFacts } from './repository.ts';
 import { type Git, runGit } from './run-git.ts';
 import { snapshotOf } from './snapshot.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { type WorktreeRecord, writeRecord } from './worktree-record.ts';
+import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
 export type WorktreeWish = {
   readonly repository: RepositoryFacts;
@@ -40,9 +40,19 @@ export async function createWorktree(git: Git, wish: WorktreeWish): Promise<Resu
   const added = await runGit(git, root, ['worktree', 'add', '--quiet', '-b', branch, record.path, base.value], {
     signal,
   });
-  if (added.ok) return ok(record);
+  if (added.ok) return await withFolder(record);
   await undo(git, folder, record);
   return err(signal?.aborted ? { type: 'cancelled' } : problemOf(added.error));
+}
+
+/** A folder that has nothing which git knows is not in a worktree by itself. */
+async function withFolder(record: WorktreeRecord): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+  try {
+    await mkdir(await folderInWorktree(record), { recursive: true });
+    return ok(record);
+  } catch (failure) {
+    return err({ type: 'failed', said: messageOf(failure) });
+  }
 }
 
 /** The record is there before the worktree: whatever ends us in between, the worktree is found again. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
@@ -77,6 +77,20 @@ describe('the worktrees of runs', () => {
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
+  });
+
+  it('have the folder that a run was asked for, also one that git knows nothing of', async () => {
+    const { bench, run, worktrees } = await setUp();
+    const projectRoot = join(bench.root, 'deep', 'new');
+    await mkdir(projectRoot, { recursive: true });
+    const order = { projectRoot, runId: run(1).workcellId, withUncommitted: false, signal: never };
+    const made = await worktrees.create(order);
+    if (!made.ok) throw new Error(made.error.type);
+    expect(made.value.folder).toBe(join(made.value.path, 'deep', 'new'));
+    expect(existsSync(made.value.folder)).toBe(true);
+    await writeTo(join(made.value.folder, 'made.txt'), 'made\n');
+    const changes = await worktrees.changes({ ...run(1), projectRoot });
+    expect(changes).toMatchObject({ ok: true, value: { paths: ['deep/new/made.txt'] } });
   });
 
   it('are refused where there is no git', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { err, type Result } from '../../../shared/base/result.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import { applyChanges } from './apply-changes.ts';
 import { markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
@@ -11,7 +11,7 @@ import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { type RepositoryFacts, readRepository } from './repository.ts';
 import type { Git } from './run-git.ts';
 import type { WorktreeProblem } from './worktree-problem.ts';
-import type { WorktreeRecord } from './worktree-record.ts';
+import { folderInWorktree, type WorktreeRecord } from './worktree-record.ts';
 
 export type RunWorktreesParts = {
   readonly clock: Clock;
@@ -51,20 +51,20 @@ export class RunWorktrees {
     return git === null ? err({ type: 'noGit' }) : await readRepository(git, projectRoot);
   }
 
-  /** Makes the worktree of a run. */
+  /** Makes the worktree of a run; `folder` is where in it the run works. */
   create({
     projectRoot,
     runId,
     signal,
     withUncommitted,
-  }: WorktreeOrder): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+  }: WorktreeOrder): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
     return this.#inTurn(projectRoot, async (git) => {
       const repository = await readRepository(git, projectRoot);
       if (!repository.ok) return repository;
       const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
       const folder = join(this.#parts.folder, `${runId}-${place}`);
       const now = this.#parts.clock.now();
-      return await createWorktree(git, {
+      const made = await createWorktree(git, {
         repository: repository.value,
         runId,
         projectRoot,
@@ -73,6 +73,7 @@ export class RunWorktrees {
         now,
         signal,
       });
+      return made.ok ? ok({ ...made.value, folder: await folderInWorktree(made.value) }) : made;
     });
   }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
@@ -22,6 +22,11 @@ export const worktreeRecord = z.object({
   createdAt: z.number(),
 });
 export type WorktreeRecord = z.infer<typeof worktreeRecord>;
+
+/** The folder of a worktree that stands for the folder which the run was asked for. */
+export async function folderInWorktree({ path, projectRoot, repository }: WorktreeRecord): Promise<string> {
+  return join(path, relative(repository, await realpath(projectRoot)));
+}
 
 const fileName = 'worktree.json';
 
