@@ -126,6 +126,19 @@ describe('a run of Codex', () => {
     ]);
   });
 
+  it('is cancelled where the person cancels its turn instead of answering', async () => {
+    const window = await open({
+      steps: [run('touch asked', { callId: 'call_touch' })],
+      options: { approval_mode: 'ask-for-everything' },
+    });
+    const of = await start(window);
+    const approval = await nextApproval(window);
+    await window.get('resolveApproval', { approvalId: approval.id, decision: { type: 'cancelTurn' } });
+    expect(await ended(window, of)).toMatchObject({ outcome: 'cancelled', problem: null });
+    const { card } = await window.get('workcell.getInfo', of);
+    expect(card.state).toBe('stopped');
+  });
+
   it('that fails says why, and keeps what it told', async () => {
     const window = await open({ otherwise: () => fail(400, { message: 'The model is out of order' }) });
     const of = await start(window);
@@ -215,7 +228,7 @@ describe('a tool that is killed', () => {
     await desk.provider.requestArrived(2);
     await killCodex(desk);
     const { outcome, problem } = await ended(window, of);
-    expect([outcome, problem]).toEqual(['failed', expect.stringContaining('interrupted')]);
+    expect([outcome, problem]).toEqual(['failed', 'Codex ended while it worked.']);
     const { events } = await window.get('workcell.getTelemetry', of);
     expect(events.map(({ type }) => type)).toEqual([
       ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'error'],

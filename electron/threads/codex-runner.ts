@@ -94,12 +94,15 @@ class CodexRun implements RunningJob {
       await this.#held?.promise;
       if (this.#isCancelled) return { type: 'cancelled' };
       this.#isTurnHeld = false;
+      const codexBefore = codex.pid;
       const end = await this.#turn(thread, teller, text);
       await teller.told();
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
       if (!this.#isTurnHeld) {
-        const message = t`The turn was interrupted.`;
+        // The person has stopped it, in its thread or by the answer to a request.
+        if (codex.pid === codexBefore) return { type: 'cancelled' };
+        const message = t`Codex ended while it worked.`;
         events.error({ message });
         return { type: 'failed', message, exitCode: null };
       }
