@@ -43,7 +43,7 @@ export class ClaudeRun implements RunningJob {
     this.#parts = parts;
     this.#job = job;
     this.#telling = new ClaudeTelling({ events: job.events, clock: parts.clock, folder: job.folder });
-    this.#questions = new OpenQuestions(job, this.#telling, (line) => this.#process?.send(line));
+    this.#questions = new OpenQuestions(job, parts.clock, this.#telling, (line) => this.#process?.send(line));
     this.#turns = new Turns(parts.clock, () => this.#decide({ type: 'done' }));
     this.ended = this.#work();
   }

@@ -68,7 +68,8 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     ]);
     const told = events();
     // The first response is complete when its tokens are known, by when its tool may have been called.
-    expect(typesOf(told).filter((type) => type !== 'response_complete')).toEqual([
+    const besides = ['response_complete', 'approval'];
+    expect(typesOf(told).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
       ...['tool_call', 'file_write', 'tool_result', 'tool_call', 'file_write', 'tool_result'],
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result'],
@@ -100,6 +101,13 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       { output: 'fine', exit_code: 0 },
       { output: 'bad', exit_code: 3 },
     ]);
+    const approvals = told.filter(({ type }) => type === 'approval');
+    expect(approvals.map(({ decision, tool }) => [tool, decision])).toEqual(
+      ['Edit', 'Write', 'Bash', 'Bash'].flatMap((tool) => [
+        [tool, null],
+        [tool, 'approved'],
+      ]),
+    );
     for (const { timestamp } of told) expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const times = told.map(({ timestamp }) => timestamp);
     expect(times.toSorted()).toEqual(times);

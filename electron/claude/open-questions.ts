@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import type { RunJob } from '../runs/runner.ts';
 import { allowLine, denyLine } from './claude-input.ts';
 import type { ClaudeTelling } from './claude-telling.ts';
@@ -15,11 +16,13 @@ type PermissionRequest = {
 /** What Claude Code waits for: permissions, and answers of the person. */
 export class OpenQuestions {
   readonly #job: RunJob;
+  readonly #clock: Clock;
   readonly #telling: ClaudeTelling;
   readonly #send: (line: string) => void;
   readonly #open = new Map<string, AbortController>();
 
-  constructor(job: RunJob, telling: ClaudeTelling, send: (line: string) => void) {
+  constructor(job: RunJob, clock: Clock, telling: ClaudeTelling, send: (line: string) => void) {
+    this.#clock = clock;
     this.#job = job;
     this.#telling = telling;
     this.#send = send;
@@ -31,6 +34,10 @@ export class OpenQuestions {
     const asking = new AbortController();
     this.#open.set(requestId, asking);
     const questions = questionsOf(tool, input);
+    const about = { approval_id: callId, tool, command: commandOf(tool, input), path: writtenPathOf(tool, input) };
+    const { events } = this.#job;
+    events.approval(about);
+    const askedAt = this.#clock.now();
     const answer = await this.#job.ask(
       questions !== null
         ? { type: 'inquiry', callId, questions }
@@ -46,7 +53,11 @@ export class OpenQuestions {
       asking.signal,
     );
     this.#open.delete(requestId);
-    if (asking.signal.aborted) return;
+    const isOver = asking.signal.aborted;
+    const decision = isOver ? 'expired' : answer.type === 'deny' ? 'declined' : 'approved';
+    const durationMs = this.#clock.now() - askedAt;
+    events.approval({ ...about, decision, by: isOver ? null : 'person', duration_ms: durationMs });
+    if (isOver) return;
     if (answer.type === 'deny') {
       this.#send(denyLine(requestId, answer.words));
       return;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { RunRoom } from '../../shared/runs/machine-room.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { type RunRef, workcellId } from '../../shared/workcells/run-ref.ts';
@@ -21,6 +22,7 @@ const deaf: RunEvents = {
   fileRead: nothing,
   fileWrite: nothing,
   thinking: nothing,
+  approval: nothing,
   error: nothing,
 };
 
@@ -29,7 +31,7 @@ const noRepository = { mark: async () => null, since: async () => ({ paths: [], 
 /** A service whose tool ends runs when it is told to. */
 function setUp(parts: Partial<RunServiceParts> = {}) {
   const clock = new ManualClock();
-  const room = { runs: 2 };
+  const room: { runs: number; boundBy: RunRoom['boundBy'] } = { runs: 2, boundBy: 'limit' };
   const ends: ((end: RunEnd) => void)[] = [];
   const begun: string[] = [];
   const closed: string[] = [];
@@ -78,7 +80,7 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
       }),
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
     ask: async () => ({ type: 'deny', words: null }),
-    room: () => room.runs,
+    room: () => room,
     onChange: nothing,
     ...parts,
   });
@@ -106,15 +108,20 @@ describe('the runs', () => {
   });
 
   it('that wait for a machine with room begin when it has some', async () => {
-    const { add, clock, room, stages } = setUp();
-    room.runs = 0;
+    const { add, clock, room, service, stages } = setUp();
+    Object.assign(room, { runs: 0, boundBy: 'load' });
     await add();
     await settle();
     expect(stages()).toEqual(['queued']);
+    expect(service.runs[0]?.waitsFor).toBe('load');
+    room.boundBy = 'memory';
+    clock.advance(10_000);
+    expect(service.runs[0]?.waitsFor).toBe('memory');
     room.runs = 1;
     clock.advance(10_000);
     await settle();
     expect(stages()).toEqual(['running']);
+    expect(service.runs[0]?.waitsFor).toBeNull();
   });
 
   it('wait while they are held', async () => {

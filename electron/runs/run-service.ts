@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
+import type { RunRoom } from '../../shared/runs/machine-room.ts';
 import { countWorking, emptyQueue, type RunQueueEvent, reduceQueue, startable } from '../../shared/runs/run-queue.ts';
 import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
@@ -25,7 +26,7 @@ export type RunServiceParts = {
   /** Asks the person in the name of a run. */
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
   /** How many runs may work at the same time now, while so many do. */
-  room(working: number): number;
+  room(working: number): RunRoom;
   /** Told of each run that stands otherwise than before. */
   onChange(run: StartedRun): void;
 };
@@ -104,6 +105,7 @@ export class RunService {
       run,
       wish,
       stage: 'queued',
+      waitsFor: null,
       outcome: null,
       problem: null,
       branch: null,
@@ -177,16 +179,23 @@ export class RunService {
 
   #happened(event: RunQueueEvent): void {
     this.#queue = reduceQueue(this.#queue, event);
-    for (const key of startable(this.#queue, this.#parts.room(countWorking(this.#queue)))) {
+    const { boundBy, runs } = this.#parts.room(countWorking(this.#queue));
+    for (const key of startable(this.#queue, runs)) {
       const entry = this.#entries.get(key);
       if (entry !== undefined) this.#begin(key, entry);
     }
     this.#callOffLook();
-    const waits = this.#queue.runs.some(({ stage }) => stage === 'queued');
+    const waiting = this.#queue.runs.filter(({ stage }) => stage === 'queued');
+    for (const { key } of waiting) this.#waitFor(key, boundBy === 'limit' ? 'others' : boundBy);
+    const waits = waiting.length > 0;
     // Only time tells when the machine is less busy.
     if (waits && !this.#queue.isHeld) {
       this.#callOffLook = this.#parts.clock.after(lookEveryMs, () => this.#happened({ type: 'held', isHeld: false }));
     }
+  }
+
+  #waitFor(key: string, waitsFor: StartedRun['waitsFor']): void {
+    if (this.#entries.get(key)?.started.waitsFor !== waitsFor) this.#change(key, { waitsFor });
   }
 
   #begin(key: string, entry: Entry): void {
@@ -252,7 +261,7 @@ export class RunService {
 
   #reached(key: string, stage: 'preparing' | 'running' | 'checking'): void {
     this.#queue = reduceQueue(this.#queue, { type: 'reached', key, stage });
-    this.#change(key, { stage });
+    this.#change(key, { stage, waitsFor: null });
   }
 
   #change(key: string, change: Partial<StartedRun>): void {

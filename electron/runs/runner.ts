@@ -22,6 +22,7 @@ export interface RunEvents {
   fileRead(data: TelemetryEvents['file_read']): void;
   fileWrite(data: Optional<TelemetryEvents['file_write']>): void;
   thinking(data: TelemetryEvents['thinking']): void;
+  approval(data: Optional<TelemetryEvents['approval']>): void;
   error(data: TelemetryEvents['error']): void;
 }
 

@@ -18,6 +18,7 @@ export function withShortPaths(events: RunEvents, folder: string): RunEvents {
     fileRead: (data) => events.fileRead({ ...data, path: shortened(data.path) }),
     fileWrite: (data) => events.fileWrite({ ...data, path: shortened(data.path) }),
     thinking: (data) => events.thinking(data),
+    approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
     error: (data) => events.error(data),
   };
 }

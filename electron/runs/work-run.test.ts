@@ -32,6 +32,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
     fileRead: tell('fileRead'),
     fileWrite: tell('fileWrite'),
     thinking: tell('thinking'),
+    approval: tell('approval'),
     error: tell('error'),
   };
   const recording: RunRecording = {

@@ -85,6 +85,9 @@ function tellEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
     case 'thinking':
       events.thinking(data);
       return;
+    case 'approval':
+      events.approval(data);
+      return;
     case 'error':
       events.error(data);
       return;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { eventTypes } from '../../shared/workcells/run-event.ts';
+import { eventTypes, ownEventTypes } from '../../shared/workcells/run-event.ts';
 import { readLine } from '../../shared/workcells/telemetry-line.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 
@@ -59,6 +59,7 @@ it('has a helper for every type of event', () => {
     writer.bashCommand({ command: 'npm test', cwd: '/work' });
     writer.bashOutput({ output: 'ok', exit_code: 0, duration_ms: 40 });
     writer.fileWrite({ path: 'a.ts', diff: '+x', added: 1, removed: 0 });
+    writer.approval({ approval_id: 'q1', command: 'npm test' });
     writer.responseChunk('Do');
     writer.responseComplete({ content: 'Done', tokens: 2 });
     writer.error({ message: 'No network' });
@@ -66,7 +67,7 @@ it('has a helper for every type of event', () => {
     // As `using` does at the end of a block.
     writer[Symbol.dispose]();
   }
-  expect(new Set(told().map(([type]) => type))).toEqual(new Set(eventTypes));
+  expect(new Set(told().map(([type]) => type))).toEqual(new Set([...eventTypes, ...ownEventTypes]));
   expect(told()[0]).toEqual([
     'started',
     { schema: 1, toolchain: 'claude', model: 'sonnet', issue_id: '1', workcell_id: 'wc-1' },

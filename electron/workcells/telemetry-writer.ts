@@ -92,6 +92,11 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'thinking', data });
   }
 
+  approval(data: Optional<TelemetryEvents['approval']>): void {
+    const unknown = { command: null, tool: null, path: null, decision: null, by: null, duration_ms: null };
+    this.#append({ type: 'approval', data: { ...unknown, ...data } });
+  }
+
   completed(data: Optional<TelemetryEvents['completed']>): void {
     this.#append({ type: 'completed', data: { exit_code: null, duration_ms: null, ...data } });
   }

@@ -32,7 +32,7 @@ export function telemetryWriter(): RecordWriter {
   const write = (entry: Entry): string => {
     const [own, ...asked] = eventsOfEntry(entry, 0, 0);
     if (own === undefined) return '';
-    const questions = asked.map((event) => file.line(event)).join('');
+    const questions = asked.map((event) => file.end(event.type, event, event.data)).join('');
     if (own.type === 'file_write') {
       open = { entry, event: own };
       return questions;

@@ -6,20 +6,23 @@ const idle = { cores: 8, average: 1, availableBytes: 16 * gigabyte, working: 0 }
 
 describe('roomForRuns', () => {
   it('is the limit on a machine that has time and memory', () => {
-    expect(roomForRuns(4, idle)).toBe(4);
+    expect(roomForRuns(4, idle)).toEqual({ runs: 4, boundBy: 'limit' });
   });
 
   it('lets nothing begin beside those that work while the machine is busy', () => {
-    expect(roomForRuns(4, { ...idle, average: 17, working: 2 })).toBe(2);
-    expect(roomForRuns(4, { ...idle, average: 16, working: 2 })).toBe(4);
+    expect(roomForRuns(4, { ...idle, average: 17, working: 2 })).toEqual({ runs: 2, boundBy: 'load' });
+    expect(roomForRuns(4, { ...idle, average: 16, working: 2 }).runs).toBe(4);
   });
 
   it('lets as many begin as memory is left for', () => {
-    expect(roomForRuns(8, { ...idle, availableBytes: 2 * gigabyte, working: 1 })).toBe(3);
-    expect(roomForRuns(8, { ...idle, availableBytes: gigabyte / 2, working: 3 })).toBe(3);
+    expect(roomForRuns(8, { ...idle, availableBytes: 2 * gigabyte, working: 1 })).toEqual({
+      runs: 3,
+      boundBy: 'memory',
+    });
+    expect(roomForRuns(8, { ...idle, availableBytes: gigabyte / 2, working: 3 }).runs).toBe(3);
   });
 
   it('is always one', () => {
-    expect(roomForRuns(4, { ...idle, average: 99, availableBytes: 0 })).toBe(1);
+    expect(roomForRuns(4, { ...idle, average: 99, availableBytes: 0 }).runs).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import type { EntryId } from '../base/ids.ts';
+import { approvalId, type EntryId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
 import { answer, command, confirmed, patch, tool, user } from '../transcript/sample-thread.ts';
@@ -63,6 +63,36 @@ describe('what is told of an entry', () => {
     expect(whole.at(-1)).toMatchObject({ data: { output: 'a\nb' } });
     const reads = { ...ran, actions: [{ kind: 'read', subject: 'a.ts' }] } as const;
     expect(told([reads]).map(({ type }) => type)).toEqual(['bash_command', 'file_read', 'bash_output']);
+  });
+
+  it('has in it what the person is asked, between its beginning and its end, and then their answer', () => {
+    const asking = { approvalId: approvalId.parse('asked'), by: null, askedAt: 10, settledAt: null } as const;
+    const waits = { ...command, status: 'waiting', approval: { ...asking, state: 'waiting' } } as const;
+    const approved = { ...asking, state: 'approved', by: 'person', settledAt: 40 } as const;
+    const ran = {
+      ...command,
+      status: 'done',
+      exitCode: 0,
+      durationMs: 5,
+      outputTail: 'b',
+      approval: approved,
+    } as const;
+    const about = { approval_id: 'asked', command: 'ls', tool: null, path: null };
+    const asked = { type: 'approval', data: { ...about, decision: null, by: null, duration_ms: null } };
+    const answered = { type: 'approval', data: { ...about, decision: 'approved', by: 'person', duration_ms: 30 } };
+    const types = (entries: readonly Entry[]) =>
+      told(entries).map((event) => (event.type === 'approval' ? event : event.type));
+    expect(types([waits, ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
+    expect(types([{ ...command, status: 'waiting' }, waits, { ...waits, at: 9 }])).toEqual(['bash_command', asked]);
+    // What a rule has answered is seen for the first time when it is over.
+    expect(types([ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
+    const files = [{ path: 'a.ts', change: 'modified', movedTo: null, added: 1, removed: 0 }] as const;
+    const edits = { ...patch, files, status: 'done', approval: approved } as const;
+    expect(told([{ ...edits, status: 'waiting', approval: waits.approval }, edits])).toMatchObject([
+      { type: 'approval', data: { path: 'a.ts', decision: null } },
+      { type: 'approval', data: { decision: 'approved' } },
+      { type: 'file_write' },
+    ]);
   });
 
   it('says of what was declined that it was', () => {

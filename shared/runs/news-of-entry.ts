@@ -2,8 +2,8 @@ import { parseJson } from '../base/parse-json.ts';
 import { isOpenCommand } from '../exec/command-status.ts';
 import type { CommandEntry, Entry, PatchEntry, ToolEntry } from '../transcript/entry.ts';
 import { t } from '../words/words.ts';
-import { isFileRead } from '../workcells/events-of-turn.ts';
-import type { TelemetryEvent } from '../workcells/telemetry-event.ts';
+import { askedFor, isFileRead } from '../workcells/events-of-turn.ts';
+import { pathOf, type TelemetryEvent, textIn, toolOf } from '../workcells/telemetry-event.ts';
 
 /** What a transcript does not have in it: whole outputs of commands, and diffs of patches. */
 export type EntryTexts = {
@@ -30,11 +30,11 @@ export function newsOfEntry(before: Entry | null, after: Entry, texts: EntryText
       return content === '' ? [] : [{ type: 'thinking', data: { content } }];
     }
     case 'command':
-      return newsOfCommand(before?.kind === 'command' ? before : null, after, texts);
+      return withApproval(before, after, newsOfCommand(before?.kind === 'command' ? before : null, after, texts));
     case 'patch':
-      return newsOfPatch(before?.kind === 'patch' ? before : null, after, texts);
+      return withApproval(before, after, newsOfPatch(before?.kind === 'patch' ? before : null, after, texts));
     case 'tool':
-      return newsOfTool(before?.kind === 'tool' ? before : null, after);
+      return withApproval(before, after, newsOfTool(before?.kind === 'tool' ? before : null, after));
     case 'status': {
       const wasError = before?.kind === 'status' && before.status === 'error' && before.fact === after.fact;
       if (after.status !== 'error' || wasError) return [];
@@ -43,6 +43,34 @@ export function newsOfEntry(before: Entry | null, after: Entry, texts: EntryText
     default:
       return [];
   }
+}
+
+type Asking = CommandEntry | PatchEntry | ToolEntry;
+
+/** What an approval adds to the news of its entry: that it is asked comes behind its beginning, the answer before its end. */
+function withApproval(before: Entry | null, after: Asking, news: readonly TelemetryEvent[]): readonly TelemetryEvent[] {
+  const known = before !== null && 'approval' in before ? before.approval : null;
+  const { approval } = after;
+  if (approval === null || approval.state === known?.state) return news;
+  const { approvalId, askedAt, by, settledAt, state } = approval;
+  const asked = askedFor(after);
+  const subject = { command: textIn(asked, 'command'), tool: toolOf(asked), path: pathOf(asked) };
+  const waits: TelemetryEvent = {
+    type: 'approval',
+    data: { approval_id: approvalId, ...subject, decision: null, by: null, duration_ms: null },
+  };
+  const first = known === null ? [...news.filter(isBeginning), waits] : news.filter(isBeginning);
+  if (state === 'waiting') return [...first, ...news.filter((event) => !isBeginning(event))];
+  const durationMs = askedAt === undefined || settledAt === null ? null : Math.max(0, settledAt - askedAt);
+  const answered: TelemetryEvent = {
+    type: 'approval',
+    data: { ...waits.data, decision: state, by, duration_ms: durationMs },
+  };
+  return [...first, answered, ...news.filter((event) => !isBeginning(event))];
+}
+
+function isBeginning({ type }: TelemetryEvent): boolean {
+  return type === 'bash_command' || type === 'tool_call' || type === 'file_read';
 }
 
 function newsOfAnswer(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {

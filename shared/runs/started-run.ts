@@ -18,6 +18,8 @@ export const startedRun = z.object({
   run: runRef,
   wish: runWish,
   stage: z.enum(['queued', 'preparing', 'running', 'paused', 'checking', 'ended']),
+  /** What it waits for while it is queued: that others end, or that the machine has time or memory for one more. */
+  waitsFor: z.enum(['others', 'load', 'memory']).nullable(),
   outcome: z.enum(['done', 'failed', 'cancelled']).nullable(),
   /** Why it failed, in one sentence. */
   problem: z.string().nullable(),

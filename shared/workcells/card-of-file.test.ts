@@ -47,3 +47,23 @@ describe('the card of a run that has ended', () => {
     expect(words(event('completed', { status: 'cancelled' }))).toBe('Ended: cancelled');
   });
 });
+
+describe('the card of a run that goes on', () => {
+  const piece = (content: string) => event('response_chunk', { content });
+  const asked = { approval_id: 'a', command: null, tool: null, path: null };
+
+  it('says what is being written, and not only its last piece', () => {
+    expect(words(event('thinking', { content: 'x' }), piece('I look at the pa'), piece('rser first'))).toBe(
+      'Writing: “I look at the parser first”',
+    );
+  });
+
+  it('says what it asks for, and after the answer what it does', () => {
+    const command = event('bash_command', { command: 'npm test' });
+    const waits = event('approval', { ...asked, command: 'npm test' }, 'waiting');
+    expect(words(command, waits)).toBe('Asks to run npm test');
+    expect(words(command, waits, event('approval', { ...asked, decision: 'approved' }, 'done'))).toBe('Runs npm test');
+    expect(words(event('approval', { ...asked, path: 'a.ts', tool: 'Edit' }, 'waiting'))).toBe('Asks to edit a.ts');
+    expect(words(event('approval', { ...asked, tool: 'WebFetch' }, 'waiting'))).toBe('Asks to use WebFetch');
+  });
+});

@@ -8,6 +8,7 @@ import type { RunProof } from './run-proof.ts';
 import type { RunRef } from './run-ref.ts';
 import type { RunTotals } from './run-totals.ts';
 import { pathOf, textIn, toolOf } from './telemetry-event.ts';
+import { endOfText } from './words-of-turn.ts';
 
 /** What was read of a run that is a folder. */
 export type FileFacts = {
@@ -82,10 +83,23 @@ export function cardOfFile(run: RunRef, facts: FileFacts, beganAt: number | null
 
 /** What a run does or did last: one that has ended says why it failed, or what it answered, and not that it ended. */
 function wordsOfLast(last: readonly RunEvent[]): RunCard['now'] {
-  const newest = last.at(-1);
-  if (newest?.type !== 'completed') return newest === undefined ? [] : wordsOfEvent(newest);
+  const asked = last.findLast(({ type }) => type === 'approval');
+  if (asked?.state === 'waiting') return wordsOfEvent(asked);
+  const newest = last.findLast(({ type }) => type !== 'approval');
+  if (newest === undefined) return [];
+  if (newest.type === 'response_chunk') return [{ text: t`Writing: “${endOfText(chunksAtEnd(last))}”`, code: false }];
+  if (newest.type !== 'completed') return wordsOfEvent(newest);
   const telling = newest.state === 'failed' ? 'error' : 'response_complete';
   return wordsOfEvent(last.findLast(({ type }) => type === telling) ?? newest);
+}
+
+/** What is being written, as far as the newest events tell it. */
+function chunksAtEnd(last: readonly RunEvent[]): string {
+  const before = last.findLastIndex(({ type }) => type !== 'response_chunk');
+  return last
+    .slice(before + 1)
+    .map(({ data }) => textIn(data, 'content', 'text') ?? '')
+    .join('');
 }
 
 /** What an event says of what is going on. */
@@ -107,7 +121,8 @@ function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
       return name(t`Read `, pathOf(data));
     case 'file_write':
       return name(t`Edited `, pathOf(data));
-    case 'response_chunk':
+    case 'approval':
+      return askedWords(data);
     case 'response_complete':
       return say(textIn(data, 'content', 'text') ?? t`Answers`);
     case 'thinking':
@@ -119,6 +134,17 @@ function wordsOfEvent({ data, type }: RunEvent): RunCard['now'] {
     default:
       return [];
   }
+}
+
+function askedWords(data: RunEvent['data']): RunCard['now'] {
+  const code = (before: string, text: string) => [
+    { text: before, code: false },
+    { text: firstLine(text, maxWords), code: true },
+  ];
+  const [command, tool, path] = [textIn(data, 'command'), toolOf(data), pathOf(data)];
+  if (command !== null) return code(t`Asks to run `, command);
+  if (path !== null) return code(t`Asks to edit `, path);
+  return tool === null ? [{ text: t`Waits for you`, code: false }] : code(t`Asks to use `, tool);
 }
 
 function firstLine(text: string, most: number): string {

@@ -43,6 +43,33 @@ it('takes a duration that was told, and lets what has no end run on', () => {
   ]);
 });
 
+it('has a command wait while the person is asked, and run once it is allowed', () => {
+  const asked = [
+    ['prompt_sent', 0],
+    ['bash_command', 1_000],
+    ['approval', 1_000, { state: 'waiting' }],
+  ] as const;
+  const command = { lane: 'model', from: 0, to: 1_000, state: 'done', position: 1 };
+  const waits = { lane: 'you', from: 1_000, to: 1_000, state: 'waiting', position: 2 };
+  expect(waterfallOf(asked).bars).toEqual([command, waits]);
+  const allowed = [...asked, ['approval', 4_000, { state: 'done', durationMs: 3_000 }]] as const;
+  const waited = { ...waits, to: 4_000, state: 'waited' };
+  const runs = { lane: 'commands', from: 4_000, to: 4_500, state: 'running', position: 1 };
+  const thinks = { lane: 'model', from: 4_500, to: 4_500, state: 'done', position: 4 };
+  expect(waterfallOf([...allowed, ['thinking', 4_500]]).bars).toEqual([command, waited, runs, thinks]);
+  const refused = [...asked, ['approval', 4_000, { state: 'declined' }], ['thinking', 5_000]] as const;
+  expect(waterfallOf(refused).bars).toEqual([
+    command,
+    waited,
+    { lane: 'model', from: 4_000, to: 5_000, state: 'done', position: 4 },
+  ]);
+});
+
+it('knows a wait by its end alone, as files have it that others write', () => {
+  const { bars } = waterfallOf([['approval', 4_000, { state: 'done', durationMs: 1_000 }]]);
+  expect(bars).toEqual([{ lane: 'you', from: 3_000, to: 4_000, state: 'waited', position: 0 }]);
+});
+
 it('ends with the run what was not heard of again', () => {
   const { bars } = waterfallOf([
     ['bash_command', 3_000],

@@ -31,12 +31,16 @@ const mostApart = 20_000;
 
 type Open = { readonly position: number; readonly at: number; readonly closedBy: string };
 
+/** What the person is asked, and the command that waits for it. */
+type Asked = { readonly position: number; readonly at: number; readonly held: Open | null };
+
 /** Makes the waterfall of a stretch of a run from its events, handed in one by one in their order. */
 export class EventBars {
   readonly #from: number;
   readonly #to: number;
   readonly #bars: BarMerger;
   readonly #open: Open[] = [];
+  readonly #asked: Asked[] = [];
   /** Since when the model may work; null while it is somebody else's turn. */
   #modelSince: number | null = null;
 
@@ -68,7 +72,7 @@ export class EventBars {
     } else if (type === 'file_read' || type === 'file_write') {
       this.#put('files', began, at, barStateOf(state), position);
     } else if (type === 'approval') {
-      this.#put('you', began, at, state === 'waiting' ? 'waiting' : 'waited', position);
+      this.#approval(event);
     } else if (type === 'error') {
       this.#put('model', at, at, 'failed', position);
     } else if (type === 'prompt_sent') {
@@ -81,6 +85,7 @@ export class EventBars {
   /** The waterfall; what still runs does until `lastAt`. */
   end(lastAt: number): Waterfall {
     for (const { at, position } of this.#open) this.#put('commands', at, Math.max(at, lastAt), 'running', position);
+    for (const { at, position } of this.#asked) this.#put('you', at, Math.max(at, lastAt), 'waiting', position);
     const bars = this.#bars.all();
     return { from: this.#from, to: this.#to, bars, idle: idleBetween(this.#from, this.#to, bars) };
   }
@@ -88,7 +93,23 @@ export class EventBars {
   /** The run is over: what was not heard of again has ended with it. */
   #close(at: number): void {
     for (const open of this.#open.splice(0)) this.#put('commands', open.at, at, 'done', open.position);
+    for (const asked of this.#asked.splice(0)) this.#put('you', asked.at, at, 'waited', asked.position);
     this.#modelSince = null;
+  }
+
+  /** What is asked is asked about the command that was told last, which runs once it is allowed. */
+  #approval({ at, durationMs, position, state }: BarEvent): void {
+    if (state === 'waiting') {
+      this.#model(at, position);
+      this.#asked.push({ position, at, held: this.#open.pop() ?? null });
+      return;
+    }
+    const asked = this.#asked.shift();
+    const from = durationMs === null ? (asked?.at ?? at) : at - durationMs;
+    this.#put('you', from, at, 'waited', asked?.position ?? position);
+    if (asked === undefined) return;
+    if (asked.held !== null && state === 'done') this.#open.push({ ...asked.held, at });
+    else if (this.#open.length === 0) this.#modelSince = at;
   }
 
   #model(at: number, position: number): void {

@@ -204,7 +204,8 @@ function tellApproval(
   };
 }
 
-function askedFor(entry: CommandEntry | PatchEntry | ToolEntry): Readonly<Record<string, unknown>> {
+/** What an approval of an entry is about, under the names of the file format. */
+export function askedFor(entry: CommandEntry | PatchEntry | ToolEntry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'command':
       return { command: entry.command, ...given({ cwd: entry.cwd }) };

@@ -17,10 +17,12 @@ export const eventTypes = [
   'completed',
   'error',
 ] as const;
-export type EventType = (typeof eventTypes)[number];
+/** What files of ours tell beside these, under types of our own. */
+export const ownEventTypes = ['approval'] as const;
+export type EventType = (typeof eventTypes)[number] | (typeof ownEventTypes)[number];
 
-/** The type under which a run of our own has what the person was asked; no file has to have it. */
-export const approvalType = 'approval';
+/** The type under which a run has what the person was asked. */
+export const approvalType = 'approval' satisfies EventType;
 
 /** How what an event tells of stands; `none` where it only says that something was. */
 export const eventState = z.enum(['none', 'running', 'waiting', 'done', 'failed', 'declined']);
@@ -37,7 +39,7 @@ export const runEvent = z.object({
   offset: z.number().int().nonnegative().nullable(),
   /** Unix milliseconds; null where it has no time that can be read. */
   at: z.number().nullable(),
-  /** One of `eventTypes`, `approvalType`, or whatever stood there. */
+  /** One of `eventTypes` or `ownEventTypes`, or whatever stood there. */
   type: z.string(),
   state: eventState,
   /** How long what it tells of took, where it is known with the event itself. */

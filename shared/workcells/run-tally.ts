@@ -68,7 +68,7 @@ export function countEvent(
     tally.lastAt = Math.max(tally.lastAt ?? at, at);
   }
   // What comes after an end shows that there was none, as with two runs in one file.
-  if (type !== 'error' && type !== 'completed') tally.state = type === 'started' ? 'starting' : 'running';
+  if (type !== 'error' && type !== 'completed') tally.state = stateAfter(type, state);
   switch (type) {
     case 'started':
       tally.tool = textIn(data, 'toolchain') ?? tally.tool;
@@ -99,6 +99,12 @@ export function countEvent(
       if (tally.endedAt === null) tally.state = 'failed';
       break;
   }
+}
+
+/** How a run stands that has just told this. */
+function stateAfter(type: string, state: EventState): RunTally['state'] {
+  if (type === 'started') return 'starting';
+  return type === 'approval' && state === 'waiting' ? 'waiting' : 'running';
 }
 
 function countType({ byType }: RunTally, type: string): void {

@@ -42,6 +42,21 @@ export type TelemetryEvents = {
     readonly removed: number | null;
   };
   thinking: { readonly content: string };
+  /** What the person is asked, and once more with their answer. */
+  approval: {
+    /** The same in both events. */
+    readonly approval_id: string;
+    /** What is to be allowed: a command, a tool, or an edit of a file. */
+    readonly command: string | null;
+    readonly tool: string | null;
+    readonly path: string | null;
+    /** `approved`, `approvedForSession`, `declined`, `cancelled` or `expired`; null while it waits. */
+    readonly decision: string | null;
+    /** `person`, `otherWindow`, `rule`, `interrupt` or `codex`; null where nobody decided. */
+    readonly by: string | null;
+    /** How long it waited. */
+    readonly duration_ms: number | null;
+  };
   completed: { readonly status: string; readonly exit_code: number | null; readonly duration_ms: number | null };
   error: { readonly message: string };
 };
@@ -115,6 +130,7 @@ const endings: ReadonlySet<string> = new Set(['tool_result', 'bash_output']);
 /** How what an event tells of stands, by its status, its exit code and its error. */
 export function stateOf(type: string, data: EventData): EventState {
   if (type === 'error') return 'failed';
+  if (type === 'approval') return stateOfApproval(data);
   if (stateless.has(type)) return 'none';
   const { error, status, success } = data;
   const told = typeof status === 'string' ? statesByWord.get(status.toLowerCase()) : undefined;
@@ -125,6 +141,12 @@ export function stateOf(type: string, data: EventData): EventState {
   if (told !== undefined) return told;
   if (exitCode === 0 || success === true) return 'done';
   return endings.has(type) || (type === 'completed' && status === undefined) ? 'done' : 'none';
+}
+
+/** One that was not decided is asked. */
+function stateOfApproval({ decision }: EventData): EventState {
+  if (typeof decision !== 'string') return 'waiting';
+  return decision.startsWith('approved') ? 'done' : 'declined';
 }
 
 function words(state: EventState, ...of: readonly string[]): [string, EventState][] {

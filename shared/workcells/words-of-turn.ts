@@ -117,7 +117,7 @@ function firstLine(text: string): string {
 }
 
 /** The end of what is being written, from a word on. */
-function endOfText(text: string): string {
+export function endOfText(text: string): string {
   const end = text.trimEnd().slice(-120).replace(/\s+/g, ' ');
   return text.length > 120 ? `…${end.slice(end.indexOf(' ') + 1)}` : end;
 }

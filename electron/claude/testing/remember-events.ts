@@ -15,6 +15,7 @@ export function rememberEvents() {
     fileRead: remember('fileRead'),
     fileWrite: remember('fileWrite'),
     thinking: remember('thinking'),
+    approval: remember('approval'),
     error: remember('error'),
   };
   return { events, told };

@@ -21,6 +21,9 @@ describe('the card of a run that was started here', () => {
       state: 'Waits for its turn',
       now: words('Next in the queue'),
     });
+    expect(view({ stage: 'queued', waitsFor: 'load' }, { turn: 1 })).toMatchObject({
+      now: [{ text: 'Next in the queue. The machine is busy.' }],
+    });
     expect(view({ stage: 'queued' }, { turn: 3, isHeld: true })).toMatchObject({
       state: 'Held',
       now: words('Number 3 in the queue'),

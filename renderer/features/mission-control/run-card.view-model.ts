@@ -160,12 +160,19 @@ function answerOf({ run, threadId }: RunCard, { started, waits }: CardFacts): Ca
   return threadId === null ? null : { threadId };
 }
 
+const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string | null>> = {
+  others: null,
+  load: t`The machine is busy.`,
+  memory: t`The machine is short of memory.`,
+};
+
 function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
   if (standing === 'queued') {
     const place = turn <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(turn)} in the queue`;
-    return [{ text: place, code: false }];
+    const why = waitReasons[started?.waitsFor ?? 'others'];
+    return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
   }
   if (standing === 'checking') {
     const [first = '', ...others] = started?.wish.checks ?? [];

@@ -6,6 +6,7 @@ const queued = startedRun.parse({
   run: { projectRoot: '/p', workcellId: 'wc-1' },
   wish: { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
   stage: 'queued',
+  waitsFor: null,
   outcome: null,
   problem: null,
   branch: null,
@@ -17,6 +18,7 @@ const queued = startedRun.parse({
 
 it('says why a run does not begin, and nothing of one that does', () => {
   expect(describeWait(queued, false)).toBe('It begins when there is room for it.');
+  expect(describeWait({ ...queued, waitsFor: 'load' }, false)).toBe('It begins when the machine is less busy.');
   expect(describeWait(queued, true)).toBe('Waiting runs are held.');
   expect(describeWait({ ...queued, stage: 'preparing' }, true)).toBeNull();
   expect(describeWait(undefined, false)).toBeNull();

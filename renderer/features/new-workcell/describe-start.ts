@@ -24,8 +24,14 @@ export function describeRefusal(problem: SendProblem | WireFault): string {
   }
 }
 
+const beginsWhen: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string>> = {
+  others: t`It begins when there is room for it.`,
+  load: t`It begins when the machine is less busy.`,
+  memory: t`It begins when the machine has memory for it.`,
+};
+
 /** Why a run that was taken does not begin; null where it does. */
 export function describeWait(run: StartedRun | undefined, isHeld: boolean): string | null {
   if (run?.stage !== 'queued') return null;
-  return isHeld ? t`Waiting runs are held.` : t`It begins when there is room for it.`;
+  return isHeld ? t`Waiting runs are held.` : beginsWhen[run.waitsFor ?? 'others'];
 }

@@ -17,7 +17,7 @@ type Kind = {
 };
 
 /** What threads of ours tell beside the types of the format. */
-type OwnType = typeof approvalType | 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
+type OwnType = 'agents' | 'plan' | 'web_search' | 'image' | 'compaction' | 'review' | 'status';
 
 const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   started: { name: t`Started`, group: 'model', icon: 'start', lane: null },

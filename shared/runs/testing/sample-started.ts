@@ -8,6 +8,7 @@ export function sampleStarted(id: string, over: Partial<StartedRun> = {}): Start
     run: { projectRoot: '/work/ledger', workcellId: workcellId.parse(id) },
     wish: { prompt: 'Fix duplicate rows', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
     stage: 'running',
+    waitsFor: null,
     outcome: null,
     problem: null,
     branch: null,

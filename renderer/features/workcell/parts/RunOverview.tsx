@@ -63,13 +63,14 @@ export function RunOverview({ info, totals, started }: RunOverviewProps) {
 }
 
 function ProofFacts({ proof }: { readonly proof: RunProof }) {
-  const { end_commit: to, exit_status: exit, files_changed: files, start_commit: from } = proof;
+  const { end_commit: to, ended_at: endedAt, exit_status: exit, files_changed: files, start_commit: from } = proof;
+  const changed = files.length === 0 ? t`No file` : files.join(', ');
   return (
     <dl className={styles.facts}>
       <ProofFact name={t`Exit`} value={exit === null ? null : String(exit)} />
       <ProofFact name={t`From`} value={from} />
       <ProofFact name={t`To`} value={to} />
-      <ProofFact name={t`Changed`} value={files.length === 0 ? t`No file` : files.join(', ')} />
+      <ProofFact name={t`Changed`} value={endedAt === null ? null : changed} />
     </dl>
   );
 }
