@@ -53,7 +53,7 @@ it('has a command wait while the person is asked, and run once it is allowed', (
   const waits = { lane: 'you', from: 1_000, to: 1_000, state: 'waiting', position: 2 };
   expect(waterfallOf(asked).bars).toEqual([command, waits]);
   const allowed = [...asked, ['approval', 4_000, { state: 'done', durationMs: 3_000 }]] as const;
-  const waited = { ...waits, to: 4_000, state: 'waited' };
+  const waited = { ...waits, to: 4_000, state: 'waited', position: 3 };
   const runs = { lane: 'commands', from: 4_000, to: 4_500, state: 'running', position: 1 };
   const thinks = { lane: 'model', from: 4_500, to: 4_500, state: 'done', position: 4 };
   expect(waterfallOf([...allowed, ['thinking', 4_500]]).bars).toEqual([command, waited, runs, thinks]);

@@ -106,7 +106,7 @@ export class EventBars {
     }
     const asked = this.#asked.shift();
     const from = durationMs === null ? (asked?.at ?? at) : at - durationMs;
-    this.#put('you', from, at, 'waited', asked?.position ?? position);
+    this.#put('you', from, at, 'waited', position);
     if (asked === undefined) return;
     if (asked.held !== null && state === 'done') this.#open.push({ ...asked.held, at });
     else if (this.#open.length === 0) this.#modelSince = at;

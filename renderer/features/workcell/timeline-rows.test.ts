@@ -31,6 +31,24 @@ describe('chunks', () => {
   });
 });
 
+describe('what is asked', () => {
+  const asked = sampleEvent(1, 'approval', { state: 'waiting', data: { approval_id: 'a' } });
+  const answered = sampleEvent(2, 'approval', { state: 'done', data: { approval_id: 'a' } });
+  const states = (told: readonly RunEvent[]) =>
+    timelineRows(told, wish).flatMap((row) => row.events.map(({ state }) => state));
+
+  it('has one row, which is that of the answer once there is one', () => {
+    expect(states([asked])).toEqual(['waiting']);
+    expect(states([asked, answered])).toEqual(['done']);
+    const other = sampleEvent(2, 'approval', { state: 'done', data: { approval_id: 'b' } });
+    expect(states([asked, other])).toEqual(['waiting', 'done']);
+  });
+
+  it('waits no longer where the run has ended', () => {
+    expect(states([asked, sampleEvent(3, 'completed', { state: 'failed' })])).toEqual(['none', 'failed']);
+  });
+});
+
 describe('a long stretch in which nothing went wrong', () => {
   const stretch = Array.from({ length: 34 }, (_, at) =>
     sampleEvent(at + 1, at % 2 === 0 ? 'file_read' : 'bash_command'),

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../shared/workcells/run-event.ts';
+import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 
 /** One row of the timeline. `position` is that of its first event and names it. */
 export type TimelineRow = { readonly position: number; readonly events: readonly [RunEvent, ...RunEvent[]] } & (
@@ -38,7 +38,8 @@ const routine: ReadonlySet<string> = new Set([
 
 /** The rows of events that follow each other. */
 export function timelineRows(events: readonly RunEvent[], wish: FoldWish): readonly TimelineRow[] {
-  const rows = wish.chunks ? foldChunks(events, wish) : events.map(single);
+  const told = withAnswers(events);
+  const rows = wish.chunks ? foldChunks(told, wish) : told.map(single);
   return wish.quiet ? foldQuiet(rows, wish) : rows;
 }
 
@@ -61,6 +62,25 @@ function lastOf({ events }: TimelineRow): number {
 
 function single(event: RunEvent): TimelineRow {
   return { kind: 'event', position: event.position, events: [event] };
+}
+
+/** A file tells that something is asked, and later the answer, which says it all: what was answered waits no longer. */
+function withAnswers(events: readonly RunEvent[]): readonly RunEvent[] {
+  const asked = events.filter(isAsked);
+  if (asked.length === 0) return events;
+  const answered = new Set(events.filter((event) => event.type === approvalType && !isAsked(event)).map(approvalOf));
+  const end = events.findLast(({ type }) => type === 'completed')?.position ?? Number.NEGATIVE_INFINITY;
+  return events
+    .filter((event) => !isAsked(event) || !answered.has(approvalOf(event)))
+    .map((event) => (isAsked(event) && event.position < end ? { ...event, state: 'none' } : event));
+}
+
+function isAsked({ state, type }: RunEvent): boolean {
+  return type === approvalType && state === 'waiting';
+}
+
+function approvalOf({ data }: RunEvent): unknown {
+  return data.approval_id;
 }
 
 function foldChunks(events: readonly RunEvent[], { opened }: FoldWish): readonly TimelineRow[] {
