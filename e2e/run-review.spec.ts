@@ -41,8 +41,13 @@ test('a run is answered on its card, reviewed and applied by keyboard', async ({
   const dialog = desk.dialog(`Workcell ${id}`);
   const approval = dialog.getByRole('region', { name: 'Approval' });
   await expect(approval).toContainText('Edit 2 files?');
-  await expect(approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  const approve = approval.getByRole('button', { name: 'Approve', exact: true });
+  await expect(approve).toBeFocused();
   await expectAccessible(page);
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 1024, height: 600 });
+  await expect(approve).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize(size);
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toBeFocused();
