@@ -1,28 +1,23 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/options/options.ts';
-import type { TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
-
-/** A field that may be left out where nothing is known. */
-type Optional<Data> = {
-  readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
-} & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
+import type { NullsOptional, TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
 
 /**
  * Where a run tells what happens in it: one method for each event that a tool can tell of. Paths are absolute, or from
  * the folder of the run. Nothing here throws.
  */
 export interface RunEvents {
-  promptSent(data: Optional<TelemetryEvents['prompt_sent']>): void;
+  promptSent(data: NullsOptional<TelemetryEvents['prompt_sent']>): void;
   responseChunk(content: string): void;
-  responseComplete(data: Optional<TelemetryEvents['response_complete']>): void;
-  toolCall(data: Optional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void;
-  toolResult(data: Optional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void;
-  bashCommand(data: Optional<TelemetryEvents['bash_command']>): void;
-  bashOutput(data: Optional<TelemetryEvents['bash_output']>): void;
+  responseComplete(data: NullsOptional<TelemetryEvents['response_complete']>): void;
+  toolCall(data: NullsOptional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void;
+  toolResult(data: NullsOptional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void;
+  bashCommand(data: NullsOptional<TelemetryEvents['bash_command']>): void;
+  bashOutput(data: NullsOptional<TelemetryEvents['bash_output']>): void;
   fileRead(data: TelemetryEvents['file_read']): void;
-  fileWrite(data: Optional<TelemetryEvents['file_write']>): void;
+  fileWrite(data: NullsOptional<TelemetryEvents['file_write']>): void;
   thinking(data: TelemetryEvents['thinking']): void;
-  approval(data: Optional<TelemetryEvents['approval']>): void;
+  approval(data: NullsOptional<TelemetryEvents['approval']>): void;
   error(data: TelemetryEvents['error']): void;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import { isHighSurrogate } from '../../shared/workcells/cut-data.ts';
-import type { TelemetryEvent, TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
+import type { NullsOptional, TelemetryEvent, TelemetryEvents } from '../../shared/workcells/telemetry-event.ts';
 import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 
 /** Pieces of a response that come within so many milliseconds are one line: ten a second are enough to follow it. */
@@ -13,11 +13,6 @@ export type TelemetryWriterParts = {
   /** Told once why events cannot be written, until some could be again. */
   readonly onProblem: (problem: string) => void;
 };
-
-/** A field that may be left out where nothing is known. */
-type Optional<Data> = {
-  readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
-} & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
 
 /** Writes the telemetry of one run, with a helper for each type of event. Nothing here throws because of a disk. */
 export class TelemetryWriter implements Disposable {
@@ -42,11 +37,11 @@ export class TelemetryWriter implements Disposable {
     return opened.ok ? ok(new TelemetryWriter(opened.value, parts)) : opened;
   }
 
-  started(data: Optional<TelemetryEvents['started']>): void {
+  started(data: NullsOptional<TelemetryEvents['started']>): void {
     this.#append({ type: 'started', data: { model: null, issue_id: null, workcell_id: null, ...data } });
   }
 
-  promptSent(data: Optional<TelemetryEvents['prompt_sent']>): void {
+  promptSent(data: NullsOptional<TelemetryEvents['prompt_sent']>): void {
     this.#append({ type: 'prompt_sent', data: { tokens: null, ...data } });
   }
 
@@ -60,23 +55,23 @@ export class TelemetryWriter implements Disposable {
     else this.#callOffChunk ??= this.#clock.after(waitMs, () => this.#writeChunk(false));
   }
 
-  responseComplete(data: Optional<TelemetryEvents['response_complete']>): void {
+  responseComplete(data: NullsOptional<TelemetryEvents['response_complete']>): void {
     this.#append({ type: 'response_complete', data: { tokens: null, ...data } });
   }
 
-  toolCall(data: Optional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void {
+  toolCall(data: NullsOptional<TelemetryEvents['tool_call']> & { readonly arguments: unknown }): void {
     this.#append({ type: 'tool_call', data: { call_id: null, ...data } });
   }
 
-  toolResult(data: Optional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void {
+  toolResult(data: NullsOptional<TelemetryEvents['tool_result']> & { readonly result: unknown }): void {
     this.#append({ type: 'tool_result', data: { error: null, call_id: null, duration_ms: null, ...data } });
   }
 
-  bashCommand(data: Optional<TelemetryEvents['bash_command']>): void {
+  bashCommand(data: NullsOptional<TelemetryEvents['bash_command']>): void {
     this.#append({ type: 'bash_command', data: { cwd: null, call_id: null, ...data } });
   }
 
-  bashOutput(data: Optional<TelemetryEvents['bash_output']>): void {
+  bashOutput(data: NullsOptional<TelemetryEvents['bash_output']>): void {
     this.#append({ type: 'bash_output', data: { exit_code: null, call_id: null, duration_ms: null, ...data } });
   }
 
@@ -84,7 +79,7 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'file_read', data });
   }
 
-  fileWrite(data: Optional<TelemetryEvents['file_write']>): void {
+  fileWrite(data: NullsOptional<TelemetryEvents['file_write']>): void {
     this.#append({ type: 'file_write', data: { diff: null, added: null, removed: null, ...data } });
   }
 
@@ -92,12 +87,12 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'thinking', data });
   }
 
-  approval(data: Optional<TelemetryEvents['approval']>): void {
+  approval(data: NullsOptional<TelemetryEvents['approval']>): void {
     const unknown = { command: null, tool: null, path: null, decision: null, by: null, duration_ms: null };
     this.#append({ type: 'approval', data: { ...unknown, ...data } });
   }
 
-  completed(data: Optional<TelemetryEvents['completed']>): void {
+  completed(data: NullsOptional<TelemetryEvents['completed']>): void {
     this.#append({ type: 'completed', data: { exit_code: null, duration_ms: null, ...data } });
   }
 

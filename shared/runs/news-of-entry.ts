@@ -59,14 +59,17 @@ function withApproval(before: Entry | null, after: Asking, news: readonly Teleme
     type: 'approval',
     data: { approval_id: approvalId, ...subject, decision: null, by: null, duration_ms: null },
   };
-  const first = known === null ? [...news.filter(isBeginning), waits] : news.filter(isBeginning);
-  if (state === 'waiting') return [...first, ...news.filter((event) => !isBeginning(event))];
   const durationMs = askedAt === undefined || settledAt === null ? null : Math.max(0, settledAt - askedAt);
   const answered: TelemetryEvent = {
     type: 'approval',
     data: { ...waits.data, decision: state, by, duration_ms: durationMs },
   };
-  return [...first, answered, ...news.filter((event) => !isBeginning(event))];
+  return [
+    ...news.filter(isBeginning),
+    ...(known === null ? [waits] : []),
+    ...(state === 'waiting' ? [] : [answered]),
+    ...news.filter((event) => !isBeginning(event)),
+  ];
 }
 
 function isBeginning({ type }: TelemetryEvent): boolean {

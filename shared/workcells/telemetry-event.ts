@@ -61,6 +61,11 @@ export type TelemetryEvents = {
   error: { readonly message: string };
 };
 
+/** What is not known may be left out. */
+export type NullsOptional<Data> = {
+  readonly [Name in keyof Data as null extends Data[Name] ? never : Name]: Data[Name];
+} & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
+
 /** One event as it is written. */
 export type TelemetryEvent = {
   [Type in EventType]: { readonly type: Type; readonly data: TelemetryEvents[Type] };

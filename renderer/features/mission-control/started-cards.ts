@@ -1,4 +1,5 @@
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
 
@@ -34,23 +35,13 @@ function named(card: RunCard, started: StartedRun | undefined): RunCard {
 /** The card of a run of which nothing is recorded yet. */
 export function cardOfStarted({ askedAt, endedAt, run, threadId, wish }: StartedRun): RunCard {
   return {
-    run,
+    ...unreadCard(run, askedAt),
     threadId,
     isRead: true,
     state: 'starting',
     title: wish.prompt.trim().split('\n', 1)[0] ?? '',
     tool: wish.tool,
     model: wish.model,
-    startedAt: askedAt,
     lastAt: endedAt ?? askedAt,
-    durationMs: 0,
-    runningSince: null,
-    tokens: null,
-    files: 0,
-    added: 0,
-    removed: 0,
-    now: [],
-    bars: [],
-    problem: null,
   };
 }

@@ -1,20 +1,8 @@
 import { expect, it } from 'vitest';
-import { startedRun } from '../../../shared/runs/started-run.ts';
+import { sampleStarted } from '../../../shared/runs/testing/sample-started.ts';
 import { describeRefusal, describeWait } from './describe-start.ts';
 
-const queued = startedRun.parse({
-  run: { projectRoot: '/p', workcellId: 'wc-1' },
-  wish: { prompt: 'Mend it', tool: 'codex', model: null, isolation: 'worktree', checks: [] },
-  stage: 'queued',
-  waitsFor: null,
-  outcome: null,
-  problem: null,
-  branch: null,
-  threadId: null,
-  checks: [],
-  askedAt: 0,
-  endedAt: null,
-});
+const queued = sampleStarted('wc-1', { stage: 'queued' });
 
 it('says why a run does not begin, and nothing of one that does', () => {
   expect(describeWait(queued, false)).toBe('It begins when there is room for it.');
