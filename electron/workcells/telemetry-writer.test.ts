@@ -60,6 +60,13 @@ it('has a helper for every type of event', () => {
     writer.bashOutput({ output: 'ok', exit_code: 0, duration_ms: 40 });
     writer.fileWrite({ path: 'a.ts', diff: '+x', added: 1, removed: 0 });
     writer.approval({ approval_id: 'q1', command: 'npm test' });
+    writer.usage({
+      input_tokens: 10,
+      cached_input_tokens: 5,
+      cache_write_tokens: 0,
+      output_tokens: 3,
+      reasoning_tokens: 1,
+    });
     writer.responseChunk('Do');
     writer.responseComplete({ content: 'Done', tokens: 2 });
     writer.error({ message: 'No network' });

@@ -92,6 +92,10 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'approval', data: { ...unknown, ...data } });
   }
 
+  usage(data: NullsOptional<TelemetryEvents['usage']>): void {
+    this.#append({ type: 'usage', data: { model: null, ...data } });
+  }
+
   completed(data: NullsOptional<TelemetryEvents['completed']>): void {
     this.#append({ type: 'completed', data: { exit_code: null, duration_ms: null, ...data } });
   }

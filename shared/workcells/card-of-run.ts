@@ -38,6 +38,7 @@ const unread: Omit<RunFacts, 'model' | 'lastAt'> = {
   files: 0,
   added: 0,
   removed: 0,
+  spent: [],
   now: [],
   bars: [],
 };

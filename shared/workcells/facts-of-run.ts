@@ -1,4 +1,5 @@
 import { parseJson } from '../base/parse-json.ts';
+import { sumOfTokens } from '../spending/model-tokens.ts';
 import { cardBars } from './card-bars.ts';
 import type { TurnFacts } from './facts-of-turn.ts';
 import type { RunBar } from './run-bars.ts';
@@ -9,7 +10,17 @@ import type { RunState } from './run-totals.ts';
 /** The facts of a run as a whole, as far as a card needs them. */
 export type RunFacts = Pick<
   RunCard,
-  'state' | 'model' | 'lastAt' | 'durationMs' | 'runningSince' | 'files' | 'added' | 'removed' | 'now' | 'bars'
+  | 'state'
+  | 'model'
+  | 'lastAt'
+  | 'durationMs'
+  | 'runningSince'
+  | 'files'
+  | 'added'
+  | 'removed'
+  | 'spent'
+  | 'now'
+  | 'bars'
 >;
 
 /**
@@ -56,6 +67,7 @@ export function factsOfRun(turns: readonly TurnFacts[]): RunFacts {
     files: new Set(files.map(({ path }) => path)).size,
     added: files.reduce((total, { added }) => total + added, 0),
     removed: files.reduce((total, { removed }) => total + removed, 0),
+    spent: [...sumOfTokens(turns.map(({ spent }) => spent))],
     now: last?.words ?? [],
     bars: cardBars(bars),
   };

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { parseJson } from '../base/parse-json.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { sleptMs } from '../transcript/sleep.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
-import { eventsOfTurn, isFileRead } from './events-of-turn.ts';
+import { eventsOfTurn, isFileRead, type TurnEvent } from './events-of-turn.ts';
 import { mergeBars } from './merge-bars.ts';
 import { barState, lane } from './run-bars.ts';
 import { numberWithin } from './run-position.ts';
+import { countTool, emptyToolTallies, toolTally } from './tool-tallies.ts';
 import { wordsOfTurn } from './words-of-turn.ts';
 
 /** Grows whenever facts are made otherwise: older ones are made anew. */
-export const factsVersion = 1;
+export const factsVersion = 2;
 
 /** A turn keeps at most so many bars for the whole of its run; nearer, its own entries are looked at. */
 const maxBars = 24;
@@ -33,6 +35,10 @@ export const turnFacts = z.object({
   commands: z.number().int().nonnegative(),
   failed: z.number().int().nonnegative(),
   files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  /** What each model has read and written. */
+  spent: z.array(modelTokens),
+  /** What was used; positions are numbers within the turn. */
+  tools: z.array(toolTally),
   waits: z.boolean(),
   /** Lane, beginning, end and state of each bar, and the place of its event within the turn. */
   bars: z.array(z.tuple([lane, z.number(), z.number(), barState, z.number().int().nonnegative()])),
@@ -77,9 +83,17 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     failed: commands.filter(({ status: how }) => how === 'failed' || how === 'blocked' || how === 'cutOff').length,
     files: filesOf(patches.flatMap(({ files }) => files)),
     waits: events.some(({ state }) => state === 'waiting'),
+    spent: [],
+    tools: toolsOf(events),
     bars: barsWithin(turn, now),
     words: wordsOfTurn(turn),
   };
+}
+
+function toolsOf(events: readonly TurnEvent[]): TurnFacts['tools'] {
+  const tallies = emptyToolTallies();
+  for (const event of events) countTool(tallies, { ...event, position: numberWithin(event.position) });
+  return Object.values(tallies.byKey);
 }
 
 /** The newest time that is told in a turn; null where none is. */

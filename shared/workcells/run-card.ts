@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { barState, lane } from './run-bars.ts';
 import { runRef } from './run-ref.ts';
 import { runState } from './run-totals.ts';
@@ -27,6 +28,8 @@ export const runCard = z.object({
   durationMs: z.number(),
   runningSince: z.number().nullable(),
   tokens: z.number().nullable(),
+  /** What each model has read and written, as far as it is told. */
+  spent: z.array(modelTokens),
   files: z.number().int().nonnegative(),
   added: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),

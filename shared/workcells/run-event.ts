@@ -18,7 +18,7 @@ export const eventTypes = [
   'error',
 ] as const;
 /** What files of ours tell beside these, under types of our own. */
-export const ownEventTypes = ['approval'] as const;
+export const ownEventTypes = ['approval', 'usage'] as const;
 export type EventType = (typeof eventTypes)[number] | (typeof ownEventTypes)[number];
 
 /** The type under which a run has what the person was asked. */

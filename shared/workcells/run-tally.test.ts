@@ -1,12 +1,23 @@
 import { expect, it } from 'vitest';
-import { copyTally, countEvent, emptyTally, totalsOf } from './run-tally.ts';
-import { type EventData, stateOf } from './telemetry-event.ts';
+import { copyTally, countEvent, emptyTally, type RunTally, totalsOf } from './run-tally.ts';
+import { durationOf, type EventData, stateOf } from './telemetry-event.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
 
+function count(tally: RunTally, type: string, at: number | null, data: EventData): void {
+  countEvent(tally, {
+    type,
+    at,
+    data,
+    position: tally.events * 100,
+    state: stateOf(type, data),
+    durationMs: durationOf(data),
+  });
+}
+
 function totalsAfter(...events: readonly [type: string, at: number | null, data: EventData][]) {
   const tally = emptyTally();
-  for (const [type, at, data] of events) countEvent(tally, { type, at, data, state: stateOf(type, data) });
+  for (const [type, at, data] of events) count(tally, type, at, data);
   return totalsOf(tally, nothingElse);
 }
 
@@ -40,6 +51,25 @@ it('sums up a run', () => {
   });
 });
 
+it('takes what usage events tell for exact, and what prompts and answers say for the same said twice', () => {
+  const said: readonly [string, number, EventData][] = [
+    ['started', 1, { model: 'sonnet' }],
+    ['prompt_sent', 2, { prompt: 'Hi', tokens: 10 }],
+    ['response_complete', 3, { content: 'Done', tokens: 20 }],
+  ];
+  const none = { cached: 0, cacheWritten: 0, reasoning: 0 };
+  expect(totalsAfter(...said).spent).toEqual([{ ...none, model: 'sonnet', input: 10, output: 20 }]);
+  const usage = { input_tokens: 100, cached_input_tokens: 90, output_tokens: 7 };
+  expect(totalsAfter(...said, ['usage', 4, usage], ['usage', 5, { ...usage, model: 'haiku' }])).toMatchObject({
+    tokensIn: 200,
+    tokensOut: 14,
+    spent: [
+      { ...none, model: 'sonnet', input: 100, cached: 90, output: 7 },
+      { ...none, model: 'haiku', input: 100, cached: 90, output: 7 },
+    ],
+  });
+});
+
 it('tells how a run stands by what came last', () => {
   expect(totalsAfter().state).toBe('unknown');
   expect(totalsAfter(['started', 1, {}]).state).toBe('starting');
@@ -65,7 +95,7 @@ it('does not grow with what a file makes up', () => {
   const tally = emptyTally();
   for (let number = 0; number < 20_000; number++) {
     const data = { path: `${number}.ts` };
-    countEvent(tally, { type: number % 2 === 0 ? `made-up-${number}` : 'file_write', at: null, state: 'none', data });
+    count(tally, number % 2 === 0 ? `made-up-${number}` : 'file_write', null, data);
   }
   expect(Object.keys(tally.byType).length).toBeLessThanOrEqual(1_000);
   expect(tally.files.size).toBeLessThanOrEqual(10_000);
@@ -75,6 +105,7 @@ it('does not grow with what a file makes up', () => {
 it('copies a tally so that counting on leaves the other as it was', () => {
   const tally = emptyTally();
   const copy = copyTally(tally);
-  countEvent(copy, { type: 'file_write', at: 1, state: 'none', data: { path: 'a' } });
-  expect(totalsOf(tally, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {} });
+  count(copy, 'file_write', 1, { path: 'a' });
+  count(copy, 'usage', 2, { input_tokens: 5 });
+  expect(totalsOf(tally, nothingElse)).toMatchObject({ events: 0, files: 0, byType: {}, spent: [] });
 });

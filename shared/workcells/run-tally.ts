@@ -1,6 +1,9 @@
+import { addTokens, allTokens, type ModelTokens, noTokens } from '../spending/model-tokens.ts';
 import type { EventState } from './run-event.ts';
 import type { RunTotals } from './run-totals.ts';
 import { type EventData, numberIn, textIn } from './telemetry-event.ts';
+import { copyToolTallies, countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
+import { spentOfUsage } from './usage-event.ts';
 
 /** Distinct files that are told apart; of more, no more are counted. */
 const mostFiles = 10_000;
@@ -20,6 +23,9 @@ export type RunTally = {
   endedAt: number | null;
   tokensIn: number | null;
   tokensOut: number | null;
+  /** What usage events tell: each a difference of a running total. */
+  spent: readonly ModelTokens[];
+  tools: ToolTallies;
   commands: number;
   failedCommands: number;
   added: number;
@@ -42,6 +48,8 @@ export function emptyTally(): RunTally {
     endedAt: null,
     tokensIn: null,
     tokensOut: null,
+    spent: [],
+    tools: emptyToolTallies(),
     commands: 0,
     failedCommands: 0,
     added: 0,
@@ -52,13 +60,25 @@ export function emptyTally(): RunTally {
 
 /** Another tally that says the same. */
 export function copyTally(tally: RunTally): RunTally {
-  return { ...tally, byType: Object.assign(Object.create(null), tally.byType), files: new Set(tally.files) };
+  return {
+    ...tally,
+    byType: Object.assign(Object.create(null), tally.byType),
+    tools: copyToolTallies(tally.tools),
+    files: new Set(tally.files),
+  };
 }
 
 /** Counts one more event. */
 export function countEvent(
   tally: RunTally,
-  event: { readonly type: string; readonly at: number | null; readonly state: EventState; readonly data: EventData },
+  event: {
+    readonly position: number;
+    readonly type: string;
+    readonly at: number | null;
+    readonly state: EventState;
+    readonly durationMs: number | null;
+    readonly data: EventData;
+  },
 ): void {
   const { at, data, state, type } = event;
   tally.events += 1;
@@ -69,6 +89,7 @@ export function countEvent(
   }
   // What comes after an end shows that there was none, as with two runs in one file.
   if (type !== 'error' && type !== 'completed') tally.state = stateAfter(type, state);
+  countTool(tally.tools, event);
   switch (type) {
     case 'started':
       tally.tool = textIn(data, 'toolchain') ?? tally.tool;
@@ -82,6 +103,11 @@ export function countEvent(
       tally.tokensIn = plus(tally.tokensIn, numberIn(data, 'input_tokens'));
       tally.tokensOut = plus(tally.tokensOut, numberIn(data, 'tokens', 'output_tokens'));
       break;
+    case 'usage': {
+      const spent = spentOfUsage(data, tally.model);
+      if (spent !== null) tally.spent = addTokens(tally.spent, spent);
+      break;
+    }
     case 'bash_command':
       tally.commands += 1;
       break;
@@ -145,6 +171,27 @@ function hashOf(text: string): number {
 
 /** A tally as totals, with what is known of the file beside it. */
 export function totalsOf(tally: RunTally, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
-  const { byType, files, ...counts } = tally;
-  return { ...counts, ...file, byType: { ...byType }, files: files.size };
+  const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = tally;
+  return {
+    ...counts,
+    ...file,
+    ...(spent.length > 0 ? sumsOf(spent) : { spent: spentAsTold(tally), tokensIn, tokensOut }),
+    byType: { ...byType },
+    files: files.size,
+  };
+}
+
+/** Usage events are exact; where there are some, what prompts and answers say of themselves is said twice. */
+function sumsOf(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'tokensIn' | 'tokensOut'> {
+  const { input, output } = allTokens(spent);
+  return { spent: [...spent], tokensIn: input, tokensOut: output };
+}
+
+function spentAsTold({ model, tokensIn, tokensOut }: RunTally): ModelTokens[] {
+  if (tokensIn === null && tokensOut === null) return [];
+  return [{ ...noTokens, model, input: wholeNumber(tokensIn), output: wholeNumber(tokensOut) }];
+}
+
+function wholeNumber(number: number | null): number {
+  return Math.max(0, Math.round(number ?? 0));
 }

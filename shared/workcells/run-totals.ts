@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 
 /** How a run stands. `quiet` is no state of its own: it is what a running one is called that has long told nothing. */
 export const runState = z.enum(['starting', 'running', 'waiting', 'failed', 'finished', 'stopped', 'unknown']);
@@ -26,6 +27,8 @@ export const runTotals = z.object({
   endedAt: z.number().nullable(),
   tokensIn: z.number().nullable(),
   tokensOut: z.number().nullable(),
+  /** What each model has read and written; where only sums are told, without what was cached. */
+  spent: z.array(modelTokens),
   commands: z.number().int().nonnegative(),
   failedCommands: z.number().int().nonnegative(),
   files: z.number().int().nonnegative(),

@@ -57,6 +57,17 @@ export type TelemetryEvents = {
     /** How long it waited. */
     readonly duration_ms: number | null;
   };
+  /** What was spent since the last such event; each is the difference of a running total. Counts are of tokens. */
+  usage: {
+    readonly model: string | null;
+    /** All that was read, with what came from a cache and what was put into one. */
+    readonly input_tokens: number;
+    readonly cached_input_tokens: number;
+    readonly cache_write_tokens: number;
+    /** All that was written, reasoning included. */
+    readonly output_tokens: number;
+    readonly reasoning_tokens: number;
+  };
   completed: { readonly status: string; readonly exit_code: number | null; readonly duration_ms: number | null };
   error: { readonly message: string };
 };
@@ -128,6 +139,7 @@ const stateless: ReadonlySet<string> = new Set([
   'response_chunk',
   'response_complete',
   'thinking',
+  'usage',
 ]);
 /** Types that tell of an end: where nothing says otherwise it was a good one. */
 const endings: ReadonlySet<string> = new Set(['tool_result', 'bash_output']);

@@ -1,3 +1,4 @@
+import { sumOfTokens } from '../spending/model-tokens.ts';
 import type { TokenUsage } from '../transcript/turn.ts';
 import { stateOfTurn } from './facts-of-run.ts';
 import { eventsIn, type TurnFacts } from './facts-of-turn.ts';
@@ -44,6 +45,7 @@ export function totalsOfThread({ model, startedAt, usage }: ThreadAbout, turns: 
     endedAt: state === 'finished' || state === 'failed' || state === 'stopped' ? (last?.endedAt ?? lastAt) : null,
     tokensIn: usage?.inputTokens ?? null,
     tokensOut: usage?.outputTokens ?? null,
+    spent: [...sumOfTokens(turns.map(({ spent }) => spent))],
     commands,
     failedCommands,
     files: files.size,

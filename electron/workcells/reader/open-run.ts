@@ -230,7 +230,8 @@ export class OpenRun {
     const { isTorn, lastEvent } = this.#end;
     const tally = copyTally(index?.tally ?? emptyTally());
     if (isWhole && lastEvent !== null) {
-      countEvent(tally, { ...lastEvent, state: stateOf(lastEvent.type, lastEvent.data) });
+      const { data, type } = lastEvent;
+      countEvent(tally, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
     }
     const progress = isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
     return totalsOf(tally, { isTorn, progress, change: this.#change });

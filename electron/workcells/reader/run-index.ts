@@ -22,7 +22,7 @@ import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.t
 import type { FileEvent } from './read-events.ts';
 
 /** Raised whenever what is kept here changes; what was kept before is then made anew. */
-const recipe = 1;
+const recipe = 2;
 /** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
 const markBytes = 4_096;
 
@@ -123,7 +123,7 @@ export class RunIndex {
   /** Adds the event of the next line. */
   add(event: FileEvent): void {
     const state = stateOf(event.type, event.data);
-    countEvent(this.#tally, { ...event, state });
+    countEvent(this.#tally, { ...event, state, durationMs: durationOf(event.data) });
     if (event.at !== null) this.#latest = Math.max(this.#latest, event.at);
     const at = this.#pendingCount * recordBytes;
     this.#pending.writeDoubleLE(event.position, at);

@@ -2,7 +2,7 @@ import { queryMatcher } from '../../../shared/workcells/match-query.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import { countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import { stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { readLine } from '../../../shared/workcells/telemetry-line.ts';
 import type { FileEvent } from '../reader/read-events.ts';
 
@@ -19,8 +19,9 @@ export function readNaively(file: Buffer): NaiveRun {
     const end = newline === -1 ? file.length : newline;
     const line = readLine(file.toString('utf8', start, end));
     if (line.kind === 'event') {
-      events.push({ ...line, position: start });
-      countEvent(tally, { ...line, state: stateOf(line.type, line.data) });
+      const event = { ...line, position: start };
+      events.push(event);
+      countEvent(tally, { ...event, state: stateOf(line.type, line.data), durationMs: durationOf(line.data) });
     } else if (line.kind === 'malformed') {
       if (newline === -1) isTorn = true;
       else tally.malformed += 1;

@@ -1,6 +1,7 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
+import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
@@ -138,6 +139,8 @@ function summaryOf(event: RunEvent): readonly Piece[] {
       return words(errorOf(event));
     case approvalType:
       return approvalOf(event);
+    case 'usage':
+      return usageOf(event);
     default:
       return words(textOf(event)).length > 0 ? words(textOf(event)) : code(inOneLine(event.data));
   }
@@ -154,6 +157,15 @@ function approvalOf(event: RunEvent): readonly Piece[] {
   if (event.state === 'waiting' || event.state === 'none') return [...words(asks), ...code(subject)];
   const who = deciders[stringOf(event, 'by') ?? ''] ?? t`You`;
   return [...words(event.state === 'declined' ? t`${who} declined` : t`${who} approved`), ...code(subject)];
+}
+
+/** What was read and written since the usage event before. */
+function usageOf(event: RunEvent): readonly Piece[] {
+  const spent = spentOfUsage(event.data, null);
+  if (spent === null) return [];
+  const { cached, input, output } = spent;
+  const read = cached === 0 ? null : t`${formatTokens(cached)} of them cached`;
+  return words(t`${formatTokens(input)} in`, read, t`${formatTokens(output)} out`, spent.model);
 }
 
 const deciders: Readonly<Record<string, string>> = {

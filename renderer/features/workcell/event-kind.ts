@@ -33,6 +33,7 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   file_write: { name: t`Write`, group: 'files', icon: 'file', lane: 'files' },
   completed: { name: t`Completed`, group: 'model', icon: 'end', lane: null },
   error: { name: t`Error`, group: 'other', icon: 'other', lane: null },
+  usage: { name: term('Tokens', 'event'), group: 'other', icon: 'other', lane: null },
   [approvalType]: { name: t`Approval`, group: 'you', icon: 'person', lane: 'you' },
   agents: { name: t`Agents`, group: 'tool', icon: 'tool', lane: 'commands' },
   plan: { name: t`Plan`, group: 'model', icon: 'thought', lane: 'model' },

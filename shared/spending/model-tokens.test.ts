@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { addTokens, allTokens, type ModelTokens, noTokens, spentSince, sumOfTokens } from './model-tokens.ts';
+
+const tokens = (model: string | null, input: number, output: number): ModelTokens => ({
+  ...noTokens,
+  model,
+  input,
+  output,
+});
+
+describe('what was spent', () => {
+  it('is one row a model, in the order in which they were used', () => {
+    const spent = sumOfTokens([[tokens('b', 1, 2), tokens('a', 10, 20)], [tokens('b', 100, 200)]]);
+    expect(spent).toEqual([tokens('b', 101, 202), tokens('a', 10, 20)]);
+    expect(allTokens(spent)).toEqual({ ...noTokens, input: 111, output: 222 });
+  });
+
+  it('does not grow with models that a file makes up', () => {
+    let spent: readonly ModelTokens[] = [];
+    for (let number = 0; number < 1_000; number++) spent = addTokens(spent, tokens(`made-up-${number}`, 1, 0));
+    expect(spent.length).toBeLessThanOrEqual(101);
+    expect(allTokens(spent).input).toBe(1_000);
+  });
+});
+
+describe('a running total', () => {
+  it('gives what lies between two of its words', () => {
+    const before = { input: 100, cached: 40, cacheWritten: 0, output: 20, reasoning: 5 };
+    const total = { input: 150, cached: 70, cacheWritten: 3, output: 21, reasoning: 5 };
+    expect(spentSince(total, before)).toEqual({ input: 50, cached: 30, cacheWritten: 3, output: 1, reasoning: 0 });
+    expect(spentSince(total, total)).toEqual(noTokens);
+  });
+
+  it('that goes down has begun anew', () => {
+    const total = { ...noTokens, input: 30, output: 4 };
+    expect(spentSince(total, { ...noTokens, input: 100, output: 20 })).toEqual(total);
+  });
+});

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import type { EventState } from './run-event.ts';
+import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+
+/** How often something was used and what came of it, in plain data that can be kept and counted on. */
+export const toolTally = z.object({
+  kind: z.enum(['command', 'tool', 'edit']),
+  /** The program or the tool; empty for edits, and for those beyond what is told apart. */
+  name: z.string(),
+  calls: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  declined: z.number().int().nonnegative(),
+  /** How long all calls took together, as far as that is known. */
+  ms: z.number(),
+  /** The call that took longest, and the position of the event that began it; null where no time is known. */
+  longest: z.object({ ms: z.number(), position: z.number().int().nonnegative() }).nullable(),
+});
+export type ToolTally = z.infer<typeof toolTally>;
+export type ToolKind = ToolTally['kind'];
+
+type OpenCall = {
+  readonly key: string;
+  readonly type: string;
+  callId: string | null;
+  at: number | null;
+  position: number;
+};
+
+/** What was used over the events of a run. */
+export type ToolTallies = {
+  byKey: Record<string, ToolTally>;
+  /** Calls that were not answered yet, oldest first. */
+  open: OpenCall[];
+};
+
+/** Tools that are told apart; of more, the others are counted as one without a name. */
+const mostTools = 300;
+/** So many calls run at once at most; of more, the oldest are taken to have ended unheard. */
+const mostOpen = 1_000;
+const longestName = 80;
+
+/** The tallies of nothing. */
+export function emptyToolTallies(): ToolTallies {
+  return { byKey: Object.create(null), open: [] };
+}
+
+/** Others that say the same. */
+export function copyToolTallies({ byKey, open }: ToolTallies): ToolTallies {
+  const copy: Record<string, ToolTally> = Object.create(null);
+  for (const [key, tally] of Object.entries(byKey))
+    copy[key] = { ...tally, longest: tally.longest && { ...tally.longest } };
+  return { byKey: copy, open: open.map((call) => ({ ...call })) };
+}
+
+/** What a tool event uses; null for every other event. */
+export function toolOfEvent(type: string, data: EventData): { readonly kind: ToolKind; readonly name: string } | null {
+  switch (type) {
+    case 'bash_command':
+      return { kind: 'command', name: programOf(textIn(data, 'command') ?? '') };
+    case 'file_read': {
+      const command = textIn(data, 'command');
+      return command === null ? null : { kind: 'command', name: programOf(command) };
+    }
+    case 'tool_call':
+      return { kind: 'tool', name: (toolOf(data) ?? '').slice(0, longestName) };
+    case 'file_write':
+      return { kind: 'edit', name: '' };
+    default:
+      return null;
+  }
+}
+
+/** Counts one more event. */
+export function countTool(
+  tallies: ToolTallies,
+  event: {
+    readonly position: number;
+    readonly type: string;
+    readonly at: number | null;
+    readonly state: EventState;
+    readonly durationMs: number | null;
+    readonly data: EventData;
+  },
+): void {
+  const { at, data, durationMs, position, state, type } = event;
+  if (type === 'bash_output' || type === 'tool_result') {
+    const call = takeCall(tallies, type, textIn(data, 'call_id'));
+    // An answer to what was never asked tells of a call all the same, where it says of which tool.
+    const own = call === null && type === 'tool_result' ? toolOf(data) : null;
+    const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
+    if (tally === undefined) return;
+    end(tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
+    return;
+  }
+  if (type === 'completed') {
+    tallies.open = [];
+    return;
+  }
+  const used = toolOfEvent(type, data);
+  if (used === null) return;
+  const tally = begin(tallies, used.kind, used.name);
+  const isAnswered =
+    used.kind === 'edit' ||
+    numberIn(data, 'exit_code') !== null ||
+    (state !== 'none' && state !== 'running' && state !== 'waiting');
+  if (isAnswered || type === 'file_read') {
+    end(tally, state, durationMs, position);
+    return;
+  }
+  if (tallies.open.length >= mostOpen) tallies.open.shift();
+  const answer = type === 'bash_command' ? 'bash_output' : 'tool_result';
+  tallies.open.push({
+    key: keyOf(tally.kind, tally.name),
+    type: answer,
+    callId: textIn(data, 'call_id'),
+    at,
+    position,
+  });
+}
+
+/** The program that a command runs, without its folder and what is set for it. */
+export function programOf(command: string): string {
+  const start = command
+    .slice(0, 2_000)
+    .replace(/^(?:\s*\w+=\S*\s+)+/, '')
+    .trimStart();
+  const quoted = /^(["'])(.*?)\1/.exec(start)?.[2];
+  const word = quoted ?? /^[^\s;|&<>()]+/.exec(start)?.[0] ?? '';
+  return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, longestName);
+}
+
+function begin({ byKey }: ToolTallies, kind: ToolKind, name: string): ToolTally {
+  const isTold = byKey[keyOf(kind, name)] !== undefined || Object.keys(byKey).length < mostTools;
+  const key = keyOf(kind, isTold ? name : '');
+  const none = { calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
+  const tally = byKey[key] ?? { kind, name: isTold ? name : '', ...none };
+  byKey[key] = tally;
+  tally.calls += 1;
+  return tally;
+}
+
+function end(tally: ToolTally, state: EventState, ms: number | null, position: number): void {
+  if (state === 'failed') tally.failed += 1;
+  if (state === 'declined') tally.declined += 1;
+  if (ms === null) return;
+  tally.ms += ms;
+  if (tally.longest === null || ms > tally.longest.ms) tally.longest = { ms, position };
+}
+
+/** The call that an answer is to: the one it names, or the oldest of its kind. */
+function takeCall({ open }: ToolTallies, type: string, callId: string | null): OpenCall | null {
+  const named = callId === null ? -1 : open.findIndex((call) => call.type === type && call.callId === callId);
+  const at =
+    named !== -1 ? named : open.findIndex((call) => call.type === type && (callId === null || call.callId === null));
+  return (at === -1 ? undefined : open.splice(at, 1)[0]) ?? null;
+}
+
+function lasted(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.max(0, to - from);
+}
+
+function keyOf(kind: ToolKind, name: string): string {
+  return `${kind} ${name}`;
+}

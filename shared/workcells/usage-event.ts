@@ -1,0 +1,38 @@
+import type { ModelTokens } from '../spending/model-tokens.ts';
+import { type EventData, numberIn, type TelemetryEvents, textIn } from './telemetry-event.ts';
+
+/** What a usage event tells; null where it tells no tokens. `model` is the run's, for an event that names none. */
+export function spentOfUsage(data: EventData, model: string | null): ModelTokens | null {
+  const tokens = (...names: readonly string[]) => Math.max(0, Math.round(numberIn(data, ...names) ?? 0));
+  const input = tokens('input_tokens');
+  const output = tokens('output_tokens');
+  if (input === 0 && output === 0) return null;
+  const cached = Math.min(input, tokens('cached_input_tokens'));
+  return {
+    model: textIn(data, 'model') ?? model,
+    input,
+    cached,
+    cacheWritten: Math.min(input - cached, tokens('cache_write_tokens')),
+    output,
+    reasoning: Math.min(output, tokens('reasoning_tokens')),
+  };
+}
+
+/** A usage event that tells this. */
+export function usageOf({
+  cacheWritten,
+  cached,
+  input,
+  model,
+  output,
+  reasoning,
+}: ModelTokens): TelemetryEvents['usage'] {
+  return {
+    model,
+    input_tokens: input,
+    cached_input_tokens: cached,
+    cache_write_tokens: cacheWritten,
+    output_tokens: output,
+    reasoning_tokens: reasoning,
+  };
+}
