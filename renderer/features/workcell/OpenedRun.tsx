@@ -10,6 +10,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
@@ -23,10 +24,12 @@ import styles from './OpenedRun.module.css';
 import { EventPane } from './parts/EventPane.tsx';
 import { RunButtons } from './parts/RunButtons.tsx';
 import { RunFacts } from './parts/RunFacts.tsx';
+import { RunMenu } from './parts/RunMenu.tsx';
 import { RunOverview } from './parts/RunOverview.tsx';
 import { Timeline, type TimelineHandle } from './parts/Timeline.tsx';
 import { WaterfallStrip } from './parts/WaterfallStrip.tsx';
 import { ReviewPane } from './review/ReviewPane.tsx';
+import { partsOf, type RunPart } from './run-part.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
 
@@ -39,7 +42,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [isRefreshing, setRefreshing] = useState(false);
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
-  const [isReviewing, setReviewing] = useState(false);
+  const [part, setPart] = useState<RunPart>('timeline');
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
   const { started, view: startedView } = useStartedRun(run);
   const info = useRunInfo(run, `${round} ${started?.stage}`);
@@ -49,7 +52,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const panes = useRef<HTMLDivElement>(null);
   const select = useCallback((next: Selected | null) => setSelected(next), []);
 
-  useEffect(() => onPageRequest('reviewRun', () => setReviewing(true)), []);
+  useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
   useEffect(
     () =>
       onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
@@ -65,7 +68,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const title = visibleText(shownCard?.title ?? run.workcellId) || t`No title`;
   const view = totals === null ? null : withState(describeRun(totals), startedView?.state ?? null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
-  const isUnread = failure !== null && shown.events.length === 0 && !isReviewing;
+  const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
     <Dialog
       title={t`Workcell ${run.workcellId}`}
@@ -84,15 +87,15 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <p className={styles.id}>{run.workcellId}</p>
         </div>
         {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
-        {selected !== null && info?.proof != null && !isReviewing && (
+        {selected !== null && info?.proof != null && part === 'timeline' && (
           <Button kind="quiet" size={32} onClick={() => select(null)}>
             {t`Show proof`}
           </Button>
         )}
         {shownCard !== null && (
-          <RunButtons card={shownCard} started={started} isReviewing={isReviewing} onReview={setReviewing} />
+          <RunButtons card={shownCard} started={started} part={part} onReview={() => setPart('review')} />
         )}
-        {!isReviewing && (
+        {part !== 'review' && (
           <>
             <span className={styles.auto}>
               <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
@@ -103,6 +106,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             </Button>
           </>
         )}
+        {shownCard !== null && <RunMenu card={shownCard} />}
         <IconButton name={t`Close`} icon={<XIcon />} onClick={closeRun} />
       </header>
       {isUnread ? (
@@ -113,17 +117,24 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
         </div>
       ) : (
         <>
-          <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)} />
+          <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)}>
+            <SegmentedControl
+              name={t`Show`}
+              value={part}
+              segments={partsOf({ hasReview: part === 'review' })}
+              onChange={setPart}
+            />
+          </RunFacts>
           {startedView?.problem != null && (
             <p role="alert" className={styles.problem}>
               <StateGlyph state="failed" />
               {startedView.problem}
             </p>
           )}
-          {isReviewing && <ReviewPane run={run} />}
+          {part === 'review' && <ReviewPane run={run} />}
         </>
       )}
-      {!isReviewing && !isUnread && (
+      {part === 'timeline' && !isUnread && (
         <>
           <WaterfallStrip
             run={run}

@@ -1,5 +1,4 @@
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
-import { t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
@@ -7,17 +6,17 @@ import { Button } from '../../../components/Button.tsx';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { isLive } from '../describe-run.ts';
 import { choiceNames, choicesOf } from '../run-choices.ts';
+import type { RunPart } from '../run-part.ts';
 
 export type RunButtonsProps = {
   readonly card: RunCard;
   readonly started: StartedRun | null;
-  /** Its changes are looked at: the way leads back. */
-  readonly isReviewing: boolean;
-  readonly onReview: (isWanted: boolean) => void;
+  readonly part: RunPart;
+  readonly onReview: () => void;
 };
 
 /** What can be done with the open run. */
-export function RunButtons({ card, started, isReviewing, onReview }: RunButtonsProps) {
+export function RunButtons({ card, started, part, onReview }: RunButtonsProps) {
   const hasWorktree = useRuns(({ worktrees }) => worktrees.has(keyOfRun(card.run)));
   const choices = choicesOf({
     run: card.run,
@@ -28,14 +27,13 @@ export function RunButtons({ card, started, isReviewing, onReview }: RunButtonsP
   });
   return (
     <>
-      {isReviewing && <Button size={32} onClick={() => onReview(false)}>{t`Show timeline`}</Button>}
       {choices
-        .filter((choice) => choice !== 'review' || !isReviewing)
+        .filter((choice) => choice !== 'review' || part !== 'review')
         .map((choice) => (
           <Button
             key={choice}
             size={32}
-            onClick={() => (choice === 'review' ? onReview(true) : doWithRun(choice, card.run))}
+            onClick={() => (choice === 'review' ? onReview() : doWithRun(choice, card.run))}
           >
             {choiceNames[choice]}
           </Button>

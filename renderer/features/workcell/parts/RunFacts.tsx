@@ -1,4 +1,5 @@
 import InfoIcon from 'lucide-react/icons/info';
+import type { ReactNode } from 'react';
 import { counted, t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
@@ -6,8 +7,15 @@ import { useSecond } from '../../../components/use-now.ts';
 import { elapsedWords, type RunView } from '../describe-run.ts';
 import styles from './RunFacts.module.css';
 
+export type RunFactsProps = {
+  readonly view: RunView | null;
+  readonly notices: readonly string[];
+  /** What stands at the end of the line. */
+  readonly children: ReactNode;
+};
+
 /** What a run comes to, in one line. */
-export function RunFacts({ view, notices }: { readonly view: RunView | null; readonly notices: readonly string[] }) {
+export function RunFacts({ view, notices, children }: RunFactsProps) {
   const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
   return (
     <div className={styles.bar}>
@@ -37,6 +45,7 @@ export function RunFacts({ view, notices }: { readonly view: RunView | null; rea
           ))}
         </div>
       )}
+      {children}
     </div>
   );
 }

@@ -1,0 +1,15 @@
+import MoreIcon from 'lucide-react/icons/ellipsis';
+import { t } from '../../../../shared/words/words.ts';
+import type { RunCard } from '../../../../shared/workcells/run-card.ts';
+import { copyText } from '../../../commands/copy-text.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Menu, MenuItem } from '../../../components/Menu.tsx';
+
+/** What is done with a run less often. */
+export function RunMenu({ card }: { readonly card: RunCard }) {
+  return (
+    <Menu align="end" trigger={<IconButton name={t`More`} icon={<MoreIcon />} />}>
+      <MenuItem onSelect={() => void copyText(card.run.workcellId, t`The ID was copied.`)}>{t`Copy ID`}</MenuItem>
+    </Menu>
+  );
+}
