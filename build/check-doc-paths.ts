@@ -6,8 +6,8 @@ import { findNamedPaths } from './doc-paths.ts';
 // Every path that README.md and docs/ name exists.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Made by commands, so not there in a fresh copy. */
-const generated = /^(?:dist|artifacts|node_modules)\b/;
+/** Made by commands, so not there in a fresh copy; and git's own folder, which in a linked work tree is a file. */
+const generated = /^(?:dist|artifacts|node_modules|\.git)\b/;
 
 const topLevel = new Set(readdirSync(root));
 let dead = 0;
