@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import {
+  callBegan,
+  callEnded,
+  copyToolCourse,
+  courseBroke,
+  newToolCourse,
+  type ToolCourse,
+  tokensTold,
+} from './report/tool-course.ts';
 import type { EventState } from './run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+import { spentOfUsage } from './usage-event.ts';
 
 /** How often something was used and what came of it, in plain data that can be kept and counted on. */
 export const toolTally = z.object({
@@ -29,6 +39,10 @@ type OpenCall = {
 /** What was used over the events of a run. */
 export type ToolTallies = {
   byKey: Record<string, ToolTally>;
+  /** How many tools are told apart. */
+  told: number;
+  /** How they followed each other, and what they cost. */
+  course: ToolCourse;
   /** Calls that were not answered yet, oldest first. */
   open: OpenCall[];
 };
@@ -41,15 +55,15 @@ const longestName = 80;
 
 /** The tallies of nothing. */
 export function emptyToolTallies(): ToolTallies {
-  return { byKey: Object.create(null), open: [] };
+  return { byKey: Object.create(null), told: 0, course: newToolCourse(), open: [] };
 }
 
 /** Others that say the same. */
-export function copyToolTallies({ byKey, open }: ToolTallies): ToolTallies {
+export function copyToolTallies({ byKey, course, open, told }: ToolTallies): ToolTallies {
   const copy: Record<string, ToolTally> = Object.create(null);
   for (const [key, tally] of Object.entries(byKey))
     copy[key] = { ...tally, longest: tally.longest && { ...tally.longest } };
-  return { byKey: copy, open: open.map((call) => ({ ...call })) };
+  return { byKey: copy, told, course: copyToolCourse(course), open: open.map((call) => ({ ...call })) };
 }
 
 /** What a tool event uses; null for every other event. */
@@ -70,7 +84,7 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
   }
 }
 
-/** Counts one more event. */
+/** Counts one more event; `model` is the run's, for tokens of which no model is told. */
 export function countTool(
   tallies: ToolTallies,
   event: {
@@ -81,6 +95,7 @@ export function countTool(
     readonly durationMs: number | null;
     readonly data: EventData;
   },
+  model: string | null = null,
 ): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
@@ -89,11 +104,17 @@ export function countTool(
     const own = call === null && type === 'tool_result' ? toolOf(data) : null;
     const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
     if (tally === undefined) return;
-    end(tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
+    end(tallies, tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
     return;
   }
-  if (type === 'completed') {
-    tallies.open = [];
+  if (type === 'usage') {
+    const spent = spentOfUsage(data, model);
+    if (spent !== null) tokensTold(tallies.course, spent);
+    return;
+  }
+  if (type === 'completed' || type === 'prompt_sent') {
+    if (type === 'completed') tallies.open = [];
+    courseBroke(tallies.course);
     return;
   }
   const used = toolOfEvent(type, data);
@@ -104,7 +125,7 @@ export function countTool(
     numberIn(data, 'exit_code') !== null ||
     (state !== 'none' && state !== 'running' && state !== 'waiting');
   if (isAnswered || type === 'file_read') {
-    end(tally, state, durationMs, position);
+    end(tallies, tally, state, durationMs, position);
     return;
   }
   if (tallies.open.length >= mostOpen) tallies.open.shift();
@@ -129,17 +150,32 @@ export function programOf(command: string): string {
   return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, longestName);
 }
 
-function begin({ byKey }: ToolTallies, kind: ToolKind, name: string): ToolTally {
-  const isTold = byKey[keyOf(kind, name)] !== undefined || Object.keys(byKey).length < mostTools;
-  const key = keyOf(kind, isTold ? name : '');
-  const none = { calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
-  const tally = byKey[key] ?? { kind, name: isTold ? name : '', ...none };
-  byKey[key] = tally;
+function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolTally {
+  const { byKey, course, told } = tallies;
+  const key = keyOf(kind, name);
+  const known = byKey[key] ?? (told < mostTools ? undefined : byKey[keyOf(kind, '')]);
+  const tally = known ?? newTally(kind, told < mostTools ? name : '');
+  if (known === undefined) {
+    byKey[keyOf(kind, tally.name)] = tally;
+    tallies.told += 1;
+  }
   tally.calls += 1;
+  callBegan(course, tally.name === name ? key : keyOf(kind, tally.name));
   return tally;
 }
 
-function end(tally: ToolTally, state: EventState, ms: number | null, position: number): void {
+function newTally(kind: ToolKind, name: string): ToolTally {
+  return { kind, name, calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
+}
+
+function end(
+  { course }: ToolTallies,
+  tally: ToolTally,
+  state: EventState,
+  ms: number | null,
+  position: number,
+): void {
+  callEnded(course, keyOf(tally.kind, tally.name), state, ms, position);
   if (state === 'failed') tally.failed += 1;
   if (state === 'declined') tally.declined += 1;
   if (ms === null) return;
@@ -159,6 +195,7 @@ function lasted(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
 }
 
-function keyOf(kind: ToolKind, name: string): string {
+/** What a tool goes by among others. */
+export function keyOf(kind: ToolKind, name: string): string {
   return `${kind} ${name}`;
 }
