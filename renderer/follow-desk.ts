@@ -22,6 +22,7 @@ import { layoutChanged } from './stores/layout.store.ts';
 import { pinnedTurnsChanged } from './stores/library.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
+import { pricesChanged } from './stores/prices.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesChanged } from './stores/rules.store.ts';
 import { runAdvanced, searchAdvanced } from './stores/run-news.ts';
@@ -143,6 +144,9 @@ function take(event: DeskEvent): void {
       break;
     case 'metricsChanged':
       metricsChanged(event.payload);
+      break;
+    case 'pricesChanged':
+      pricesChanged(event.payload);
       break;
     case 'consentChanged':
       consentChanged(event.payload);

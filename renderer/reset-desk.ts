@@ -17,6 +17,7 @@ import { libraryReset } from './stores/library.store.ts';
 import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { optionsChanged } from './stores/options.store.ts';
+import { pricesForgotten } from './stores/prices.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
 import { runDraftMoved } from './stores/run-draft.store.ts';
@@ -40,6 +41,7 @@ export function resetDesk(snapshot: DeskSnapshot): void {
   metricsChanged(snapshot.metrics);
   consentChanged(snapshot.consent);
   updateChanged(snapshot.update);
+  pricesForgotten();
   optionsChanged(snapshot.options);
   layoutChanged(snapshot.layout);
   protectionChanged(snapshot.protection);

@@ -162,11 +162,12 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
-      const { consent, demo, metrics, options, personal, updates } = await composed;
+      const { consent, demo, metrics, options, personal, prices, updates } = await composed;
       windows.end();
       consent.end();
       updates.end();
       options.end();
+      prices.end();
       return await shutDown(
         [
           { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },

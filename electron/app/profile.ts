@@ -7,6 +7,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
+import type { pricesRequests } from '../../shared/contract/prices.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
 import type { updatesRequests } from '../../shared/contract/updates.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
@@ -86,6 +87,7 @@ export type ProfileRequest = Exclude<
   RequestName,
   | keyof typeof deskRequests
   | keyof typeof metricsRequests
+  | keyof typeof pricesRequests
   | keyof typeof telemetryRequests
   | keyof typeof updatesRequests
   | 'openWorkspace'

@@ -10,6 +10,7 @@ import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/wo
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
+import type { Prices } from '../prices/prices.ts';
 import type { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
 import type { Updates } from '../updates/updates.ts';
 import { deskSnapshotOf } from './desk-snapshot.ts';
@@ -45,6 +46,10 @@ export class Seating {
 
   get consent(): TelemetryConsentService {
     return this.#services.consent;
+  }
+
+  get prices(): Prices {
+    return this.#services.prices;
   }
 
   get updates(): Updates {

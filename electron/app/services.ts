@@ -14,6 +14,7 @@ import { LayoutStore } from '../layout/layout-store.ts';
 import { readOldLayout } from '../layout/old-layout.ts';
 import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { Prices } from '../prices/prices.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
 import { isDoNotTrack } from '../telemetry/do-not-track.ts';
@@ -45,6 +46,8 @@ export type Services = {
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
   readonly updates: Updates;
+  /** What models cost; the same in every window. */
+  readonly prices: Prices;
   /** Hears what is under way in the personal profile whenever it is another. */
   onWork(hear: (work: Work) => void): void;
 };
@@ -211,6 +214,7 @@ export async function composeServices(
     codexHome,
     metrics,
     updates,
+    prices: new Prices(dataFolder, clock, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
     personal,
     leads,
     onWork: (hear) => void heardOfWork.add(hear),

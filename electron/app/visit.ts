@@ -203,6 +203,8 @@ export class Visit {
     listToolRuns: this.#ask('listToolRuns'),
     readDataUse: this.#ask('readDataUse'),
     readMachine: this.#ask('readMachine'),
+    'prices.get': () => this.#on(async (_seat, { prices }) => ok(await prices.state())),
+    'prices.save': ({ table }) => this.#on((_seat, { prices }) => prices.save(table)),
     listProcesses: this.#ask('listProcesses'),
     endProcess: this.#ask('endProcess'),
     readAbout: this.#ask('readAbout'),

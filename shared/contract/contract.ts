@@ -22,6 +22,7 @@ import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
+import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
@@ -66,6 +67,7 @@ export const requests = {
   ...runsRequests,
   ...dataRequests,
   ...machineRequests,
+  ...pricesRequests,
   ...processesRequests,
   ...aboutRequests,
   ...updatesRequests,
@@ -89,6 +91,7 @@ export const events = {
   ...catalogsEvents,
   ...diagnosticsEvents,
   ...metricsEvents,
+  ...pricesEvents,
   ...telemetryEvents,
   ...workcellsEvents,
   ...runsEvents,

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { describeCost } from './cost.ts';
+import { exactMoney, formatMoney } from './money.ts';
+
+it.each([
+  [0, '$0.00'],
+  [0.00000004, '<$0.0001'],
+  [0.00421, '$0.0042'],
+  [0.0099, '$0.0099'],
+  [0.00996, '$0.01'],
+  [0.421, '$0.42'],
+  [3.409, '$3.41'],
+  [999.994, '$999.99'],
+  [999.996, '$1,000'],
+  [1204.4, '$1,204'],
+])('%d dollars are %s', (usd, words) => {
+  expect(formatMoney(usd)).toBe(words);
+});
+
+it('has what is known of an amount for who wants it exactly', () => {
+  expect(exactMoney(0.0042131)).toBe('$0.004213');
+});
+
+it('says of a cost which models have no price', () => {
+  expect(describeCost({ usd: null, unknown: [] })).toBeNull();
+  expect(describeCost({ usd: 0.5, unknown: [] })).toEqual({ words: '$0.50', exact: '$0.500000' });
+  expect(describeCost({ usd: null, unknown: ['o9'] })).toEqual({ words: 'no price', exact: 'No price for o9.' });
+  expect(describeCost({ usd: 0.5, unknown: ['o9', 'x'] })).toEqual({
+    words: 'over $0.50',
+    exact: '$0.500000. No price for o9, x.',
+  });
+});
