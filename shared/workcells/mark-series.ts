@@ -27,7 +27,12 @@ const others: ReadonlySet<string> = new Set(['rule', 'interrupt', 'codex']);
 /** Takes what an event marks. `lines` are those of an edit, `spent` is what a usage event tells. */
 export function markEvent(
   series: MarkSeries,
-  { at, data, position, type }: { readonly type: string; readonly at: number; readonly position: number; readonly data: EventData },
+  {
+    at,
+    data,
+    position,
+    type,
+  }: { readonly type: string; readonly at: number; readonly position: number; readonly data: EventData },
   spent: ModelTokens | null,
 ): void {
   if (type === 'approval') {
@@ -62,10 +67,11 @@ export function markEvent(
 
 /** The marks of several series or pieces of one between two times, none closer than a distance. */
 export function marksBetween(
-  series: Pick<MarkSeries, 'approvals' | 'diffs' | 'spent'>,
+  series: Omit<RunMarks, 'waits'>,
   { distance, from, to }: { readonly distance: number; readonly from: number; readonly to: number },
 ): Omit<RunMarks, 'waits'> {
-  const within = <Mark extends Place>(marks: readonly Mark[]) => marks.filter((mark) => mark.to >= from && mark.from <= to);
+  const within = <Mark extends Place>(marks: readonly Mark[]) =>
+    marks.filter((mark) => mark.to >= from && mark.from <= to);
   return {
     approvals: joined(within(series.approvals), distance, addApproval),
     diffs: joined(within(series.diffs), distance, addDiff),
@@ -115,7 +121,13 @@ function joined<Mark extends Readonly<Place>>(
   for (const mark of marks.toSorted((one, other) => one.from - other.from)) {
     const last = apart.at(-1);
     if (last === undefined || mark.from > last.from + distance) apart.push(mark);
-    else apart[apart.length - 1] = { ...add(last, mark), from: last.from, to: Math.max(last.to, mark.to), position: last.position };
+    else
+      apart[apart.length - 1] = {
+        ...add(last, mark),
+        from: last.from,
+        to: Math.max(last.to, mark.to),
+        position: last.position,
+      };
   }
   return apart;
 }

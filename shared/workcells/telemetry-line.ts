@@ -28,12 +28,21 @@ export function lineOf(type: string, at: number, data: EventData): string {
 
 /** Reads a line, with or without its end. A byte order mark before it is passed over. */
 export function readLine(line: string): ReadLine {
+  const scanned = scanLine(line);
+  if (scanned.kind !== 'event') return scanned;
+  const { timestamp: _, type: __, ...data } = scanned.data;
+  return { ...scanned, data };
+}
+
+/** As `readLine`, with type and timestamp left in the data: for whoever only counts, that takes less. */
+export function scanLine(line: string): ReadLine {
   const text = line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
   const value = parseJson(text);
   if (value === undefined && /^\s*$/.test(text)) return { kind: 'blank' };
   if (!isData(value) || typeof value.type !== 'string') return { kind: 'malformed' };
-  const { type, timestamp, ...data } = value;
-  return { kind: 'event', type: value.type.slice(0, longestType), at: readTimestamp(timestamp), data };
+  const { type } = value;
+  const named = type.length > longestType ? type.slice(0, longestType) : type;
+  return { kind: 'event', type: named, at: readTimestamp(value.timestamp), data: value };
 }
 
 const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?( ?Z| ?[+-]\d\d:?\d\d)?$/i;
@@ -44,10 +53,46 @@ const firstMilliseconds = 1e11;
 export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return readUnixTime(value);
   if (typeof value !== 'string') return null;
+  const usual = readUsualTime(value);
+  if (usual !== null) return usual;
   const found = isoTime.exec(value);
   if (found === null) return null;
   const time = Date.parse(found[1] === undefined ? `${value.replace(' ', 'T')}Z` : value);
   return Number.isNaN(time) ? null : time;
+}
+
+/** `2025-12-18T22:12:23.045Z`, as most events have it: a million are read in a tenth of the time. Null for others. */
+function readUsualTime(text: string): number | null {
+  if (text.length !== 24 || text.charCodeAt(23) !== 0x5a || text.charCodeAt(10) !== 0x54) return null;
+  const isPunctuated =
+    text.charCodeAt(4) === 0x2d &&
+    text.charCodeAt(7) === 0x2d &&
+    text.charCodeAt(13) === 0x3a &&
+    text.charCodeAt(16) === 0x3a &&
+    text.charCodeAt(19) === 0x2e;
+  if (!isPunctuated) return null;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
+  const ms = digits(text, 20, 23);
+  // The last days of months and what is no time are left to others; a digit that is none makes all of it NaN.
+  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return null;
+  if (!(hour < 24 && minute < 60 && second < 60 && ms >= 0)) return null;
+  // March is the first month of this reckoning, so that the leap day is the last of its year.
+  const shifted = month > 2 ? month - 3 : month + 9;
+  const full = month > 2 ? year : year - 1;
+  const leaps = Math.floor(full / 4) - Math.floor(full / 100) + Math.floor(full / 400);
+  const days = 365 * full + leaps + Math.floor((153 * shifted + 2) / 5) + day - 719_469;
+  return (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + ms;
+}
+
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function readUnixTime(value: number): number | null {

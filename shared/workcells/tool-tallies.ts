@@ -168,13 +168,7 @@ function newTally(kind: ToolKind, name: string): ToolTally {
   return { kind, name, calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
 }
 
-function end(
-  { course }: ToolTallies,
-  tally: ToolTally,
-  state: EventState,
-  ms: number | null,
-  position: number,
-): void {
+function end({ course }: ToolTallies, tally: ToolTally, state: EventState, ms: number | null, position: number): void {
   callEnded(course, keyOf(tally.kind, tally.name), state, ms, position);
   if (state === 'failed') tally.failed += 1;
   if (state === 'declined') tally.declined += 1;

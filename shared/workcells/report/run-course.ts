@@ -2,7 +2,7 @@ import type { ModelTokens } from '../../spending/model-tokens.ts';
 import { BarMerger, type KeptBars } from '../bar-merger.ts';
 import { idleIn } from '../event-bars.ts';
 import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
-import { copySeries, type MarkSeries, marksBetween, markEvent, newSeries } from '../mark-series.ts';
+import { copySeries, type MarkSeries, markEvent, marksBetween, newSeries } from '../mark-series.ts';
 import type { Waterfall } from '../run-bars.ts';
 import type { WaitMark } from '../run-marks.ts';
 import { type EventData, numberIn, telemetrySchema } from '../telemetry-event.ts';
@@ -12,9 +12,9 @@ import {
   copyAccount,
   kindOfLane,
   newAccount,
+  type Stretch,
   setClock,
   silence,
-  type Stretch,
   stretchesOf,
   type TimeAccount,
 } from './time-account.ts';
@@ -96,7 +96,8 @@ export class RunCourse {
     if (type === 'prompt_sent' || type === 'started') this.#between(now, position);
     else if (type === 'status' && numberIn(event.data, 'attempt') !== null) this.#machineSince = now;
     this.#tracker.add({ position, at, type, state: event.state, durationMs: event.durationMs });
-    if (type === 'approval' || type === 'file_write' || spent !== null)
+    const isEdit = type === 'file_write' && event.state !== 'declined' && event.state !== 'failed';
+    if (type === 'approval' || isEdit || spent !== null)
       markEvent(this.#marks, { type, at, position, data: event.data }, spent);
   }
 
@@ -110,7 +111,9 @@ export class RunCourse {
     const whole = copyAccount(this.#account);
     const end = this.#clock.latest ?? lastAt;
     if (end !== null) {
-      this.#tracker.eachOpen(end, (lane, from, to, _, position) => account(whole, kindOfLane(lane), from, to, position));
+      this.#tracker.eachOpen(end, (lane, from, to, _, position) =>
+        account(whole, kindOfLane(lane), from, to, position),
+      );
       silence(whole, end, 0);
     }
     const { jumpCount, jumps } = this.#clock;

@@ -83,7 +83,7 @@ export function account(own: TimeAccount, kind: TimeKind, from: number, to: numb
 /** Nothing was told up to a time. */
 export function silence(own: TimeAccount, to: number, position: number): void {
   if (own.covered === null || to <= own.covered) return;
-  if (own.gaps.length === mostGaps) note(own, 'idle', ...(own.gaps.shift() ?? [0, 0, 0]));
+  if (own.gaps.length >= mostGaps) note(own, 'idle', ...(own.gaps.shift() ?? [0, 0, 0]));
   own.gaps.push([own.covered, to, position]);
   own.ms.idle += to - own.covered;
   own.covered = to;
@@ -129,21 +129,22 @@ export function inOrder(stretches: readonly Stretch[]): Stretch[] {
   return stretches.toSorted((one, other) => one.from - other.from || one.position - other.position);
 }
 
-/** What has just ended explains silences that lie within it. */
+/** What has just ended explains silences that lie within it; those before it need not be looked at. */
 function explain(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
-  if ((own.gaps.at(-1)?.[1] ?? 0) <= from) return;
-  own.gaps = own.gaps.flatMap(([begin, end, before]): TimeAccount['gaps'] => {
+  for (let at = own.gaps.length - 1; at >= 0; at--) {
+    const gap = own.gaps[at];
+    if (gap === undefined || gap[1] <= from) return;
+    const [begin, end, before] = gap;
     const [first, last] = [Math.max(begin, from), Math.min(end, to)];
-    if (first >= last) return [[begin, end, before]];
+    if (first >= last) continue;
     own.ms.idle -= last - first;
     own.ms[kind] += last - first;
     note(own, kind, first, last, position);
-    const rest: TimeAccount['gaps'] = [
-      [begin, first, before],
-      [last, end, position],
-    ];
-    return rest.filter(([left, right]) => left < right);
-  });
+    const rest: TimeAccount['gaps'] = [];
+    if (begin < first) rest.push([begin, first, before]);
+    if (last < end) rest.push([last, end, position]);
+    own.gaps.splice(at, 1, ...rest);
+  }
 }
 
 function add(own: TimeAccount, kind: TimeKind, from: number, to: number, position: number): void {
