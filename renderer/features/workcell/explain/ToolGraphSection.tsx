@@ -26,7 +26,7 @@ export function ToolGraphSection({ graph }: { readonly graph: ToolGraph }) {
         <h3 id={id} className={styles.title}>{t`What followed what`}</h3>
       </header>
       <div className={graphStyles.graph} style={{ height: `${height}rem`, width: `${width}rem` }} aria-hidden="true">
-        <svg className={graphStyles.arcs}>
+        <svg className={graphStyles.arcs} aria-hidden="true">
           <defs>
             <marker
               id={`${id}-head`}
