@@ -117,6 +117,9 @@ export function countTool(
     courseBroke(tallies.course);
     return;
   }
+  // What was asked about is the call that was told last: it begins once it is allowed.
+  const asked = type === 'approval' && state === 'done' ? tallies.open.at(-1) : undefined;
+  if (asked !== undefined && asked.at !== null) asked.at = at ?? asked.at;
   const used = toolOfEvent(type, data);
   if (used === null) return;
   const tally = begin(tallies, used.kind, used.name);

@@ -154,10 +154,10 @@ export class RunCourse {
     };
   }
 
-  /** What was silent before a turn began was between two. */
+  /** What was silent before a turn began was between two, but for the first one. */
   #between(now: number, position: number): void {
-    const { covered } = this.#account;
-    if (covered !== null && now > covered) account(this.#account, 'between', covered, now, position);
+    const { covered, to } = this.#account;
+    if (covered !== null && now > covered && to > 0) account(this.#account, 'between', covered, now, position);
   }
 
   #readSchema(data: EventData): void {

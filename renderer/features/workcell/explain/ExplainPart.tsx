@@ -7,7 +7,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../components/format/quantity.ts';
 import { usePriceTable } from '../../../view-models/use-price-table.ts';
 import { describeSpending } from './describe-spending.ts';
-import { describeDoubts, describeHeldUp, describeTime, describeWaits } from './describe-time.ts';
+import { describeDoubts, describeHeldUp, describeSteps, describeTime, describeWaits } from './describe-time.ts';
 import styles from './ExplainPart.module.css';
 import { HeldUpSection } from './HeldUpSection.tsx';
 import { SpendingSection } from './SpendingSection.tsx';
@@ -37,8 +37,12 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
         ? null
         : {
             time: describeTime(report),
-            held: describeHeldUp(report, startedAt),
-            waits: describeWaits(report, startedAt),
+            held: {
+              longest: describeHeldUp(report, startedAt),
+              waits: describeWaits(report, startedAt),
+              slowest: describeSteps(report.slowest, report),
+              failures: describeSteps(report.failures, report),
+            },
             doubts: describeDoubts(report),
             spending: describeSpending(report, prices),
             graph: describeGraph(report),
@@ -57,7 +61,7 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
         <EmptyState what={t`Reading\u2026`} how={t`What the run has done is counted.`} />
       </section>
     );
-  const { doubts, graph, held, spending, time, waits } = view;
+  const { doubts, graph, held, spending, time } = view;
   const { progress } = report;
   const isEmpty = time === null && report.tools.length === 0 && spending === null;
   return (
@@ -87,12 +91,12 @@ export default function ExplainPart({ run, totals, round, onReveal }: ExplainPar
         <div className={styles.columns}>
           <div className={styles.column}>
             <TimeSection view={time} />
-            <HeldUpSection rows={held} waits={waits} waitCount={report.waitCount} onReveal={onReveal} />
+            <HeldUpSection rows={held} waitCount={report.waitCount} failed={report.failed} onReveal={onReveal} />
+            <SpendingSection view={spending} />
           </div>
           <div className={styles.column}>
             <ToolsSection report={report} prices={prices} onReveal={onReveal} />
             {graph !== null && <ToolGraphSection graph={graph} />}
-            <SpendingSection view={spending} />
           </div>
         </div>
       )}

@@ -10,8 +10,8 @@ import { arcPath, type ToolGraph } from './tool-graph.ts';
 // Lengths in rem.
 const rowHeight = 1.75;
 /** How far from the middle the arcs begin, and how wide all of it is. */
-const reach = 6.5;
-const width = 24;
+const reach = 5.5;
+const width = 22;
 
 /** How tools followed each other: drawn, and as a table. */
 export function ToolGraphSection({ graph }: { readonly graph: ToolGraph }) {

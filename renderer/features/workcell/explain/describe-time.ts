@@ -1,9 +1,10 @@
 import { counted, t } from '../../../../shared/words/words.ts';
-import type { ReportStretch, RunReport } from '../../../../shared/workcells/report/run-report.ts';
+import type { ReportStep, ReportStretch, RunReport } from '../../../../shared/workcells/report/run-report.ts';
 import { type TimeKind, timeKinds } from '../../../../shared/workcells/report/time-account.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatPercent } from '../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
+import { toolWords } from './describe-tools.ts';
 
 /** Where the time went. */
 export type TimeView = {
@@ -28,7 +29,7 @@ export type HeldRow = {
   readonly key: string;
   readonly position: number;
   readonly kind: TimeKind;
-  /** Since the run began: `0:35`. */
+  /** Since the run began, `0:35`; of a call how long it took, where that is known. */
   readonly since: string;
   readonly words: string;
   readonly subject: string;
@@ -77,6 +78,20 @@ export function describeHeldUp(report: RunReport, startedAt: number | null): rea
 /** What you or the machine was waited for, the longest first. */
 export function describeWaits(report: RunReport, startedAt: number | null): readonly HeldRow[] {
   return report.waits.slice(0, mostRows).map((stretch) => heldRow(stretch, startedAt, totalOf(report.ms)));
+}
+
+/** Calls that took longest or failed; what is not known of them is left out. */
+export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly HeldRow[] {
+  const total = totalOf(report.ms);
+  return steps.slice(0, mostRows).map(({ kind, ms, name, position, subject }) => ({
+    key: `${position}`,
+    position,
+    kind: kind === 'edit' ? 'files' : 'commands',
+    since: ms === null ? '' : formatDuration(ms),
+    words: toolWords({ kind, name }),
+    subject: subject === name ? '' : subject,
+    percent: ms === null || total === 0 ? '' : formatPercent(ms / total),
+  }));
 }
 
 /** What is to be known of the times of a report before its numbers are believed. */
