@@ -68,7 +68,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     ]);
     const told = events();
     // The first response is complete when its tokens are known, by when its tool may have been called.
-    const besides = ['response_complete', 'approval'];
+    const besides = ['response_complete', 'approval', 'usage'];
     expect(typesOf(told).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
       ...['tool_call', 'file_write', 'tool_result', 'tool_call', 'file_write', 'tool_result'],
@@ -76,6 +76,10 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result', 'response_chunk'],
     ]);
     const of = (type: string) => told.filter((event) => event.type === type);
+    // Six responses, and nothing of them twice, though each is told several times.
+    const outputs = of('usage').map(({ output_tokens }) => Number(output_tokens));
+    expect(outputs.reduce((sum, tokens) => sum + tokens, 0)).toBe(77);
+    expect(of('usage').every(({ model }) => model === models[0])).toBe(true);
     expect(of('response_complete')).toMatchObject([
       { content: 'I look at it.', tokens: 30 },
       // With what the four calls before it took, ten each.

@@ -6,7 +6,7 @@ import type { TurnEvent } from '../events-of-turn.ts';
 import { type MarkSeries, markEvent, newSeries } from '../mark-series.ts';
 import type { RunBar } from '../run-bars.ts';
 import { approvalMark, diffMark, spentMark } from '../run-marks.ts';
-import { numberWithin } from '../run-position.ts';
+import { numberWithin, positionOfEntry } from '../run-position.ts';
 import type { ToolTallies } from '../tool-tallies.ts';
 import { spentOfUsage } from '../usage-event.ts';
 import { longestOf } from './longest.ts';
@@ -121,7 +121,7 @@ function machineOf({
 }: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
   return entries.flatMap((entry, at) => {
     if (entry.kind !== 'status' || entry.at === null) return [];
-    const position = 2 * at;
+    const position = positionOfEntry(0, at);
     if (entry.slept !== undefined) {
       const { from, until } = entry.slept;
       return [{ kind: 'machine' as const, from, to: Math.max(from, until), position }];

@@ -55,7 +55,8 @@ describe('the account of the time', () => {
 
   it('keeps a bounded number of stretches, the longest ones', () => {
     const own = newAccount();
-    for (let at = 0; at < 5_000; at++) account(own, 'commands', at * 100, at * 100 + (at === 2_500 ? 500 : at % 50), at);
+    for (let at = 0; at < 5_000; at++)
+      account(own, 'commands', at * 100, at * 100 + (at === 2_500 ? 500 : at % 50), at);
     const { count, longest } = stretchesOf(own);
     expect(count).toBeGreaterThan(4_000);
     expect(longest.length).toBeLessThanOrEqual(40);
