@@ -91,7 +91,9 @@ test('tells of a stretch that is marked by keyboard, and zooms to it', async ({ 
 
 test('says of a run without times, and of one whose clock was set, what cannot be known', async ({ start }) => {
   const app = await start();
-  const timeless = recorded.map(([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`);
+  const timeless = recorded.map(
+    ([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`,
+  );
   const dialog = await open(app, timeless);
   await dialog.getByRole('button', { name: 'Explain' }).click();
   const part = dialog.getByRole('region', { name: 'Explain' });

@@ -34,6 +34,8 @@ type OpenCall = {
   callId: string | null;
   at: number | null;
   position: number;
+  /** The person has declined it: whatever answers first answers another call. */
+  isDeclined: boolean;
 };
 
 /** What was used over the events of a run. */
@@ -103,7 +105,7 @@ export function countTool(
     // An answer to what was never asked tells of a call all the same, where it says of which tool.
     const own = call === null && type === 'tool_result' ? toolOf(data) : null;
     const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
-    if (tally === undefined) return;
+    if (tally === undefined || (call?.isDeclined === true && state === 'declined')) return;
     end(tallies, tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
     return;
   }
@@ -117,9 +119,10 @@ export function countTool(
     courseBroke(tallies.course);
     return;
   }
-  // What was asked about is the call that was told last: it begins once it is allowed.
-  const asked = type === 'approval' && state === 'done' ? tallies.open.at(-1) : undefined;
-  if (asked !== undefined && asked.at !== null) asked.at = at ?? asked.at;
+  if (type === 'approval') {
+    settle(tallies, state, at);
+    return;
+  }
   const used = toolOfEvent(type, data);
   if (used === null) return;
   const tally = begin(tallies, used.kind, used.name);
@@ -139,6 +142,7 @@ export function countTool(
     callId: textIn(data, 'call_id'),
     at,
     position,
+    isDeclined: false,
   });
 }
 
@@ -180,12 +184,29 @@ function end({ course }: ToolTallies, tally: ToolTally, state: EventState, ms: n
   if (tally.longest === null || ms > tally.longest.ms) tally.longest = { ms, position };
 }
 
+/** What is asked about is the call that was told last: it begins once it is allowed, and not at all once declined. */
+function settle({ byKey, open }: ToolTallies, state: EventState, at: number | null): void {
+  const call = open.at(-1);
+  if (call === undefined || call.isDeclined) return;
+  if (state === 'done' && at !== null && call.at !== null) call.at = at;
+  if (state !== 'declined') return;
+  call.isDeclined = true;
+  const tally = byKey[call.key];
+  if (tally !== undefined) tally.declined += 1;
+}
+
 /** The call that an answer is to: the one it names, or the oldest of its kind. */
 function takeCall({ open }: ToolTallies, type: string, callId: string | null): OpenCall | null {
   const named = callId === null ? -1 : open.findIndex((call) => call.type === type && call.callId === callId);
+  const unnamed = (call: OpenCall) => call.type === type && (callId === null || call.callId === null);
   const at =
-    named !== -1 ? named : open.findIndex((call) => call.type === type && (callId === null || call.callId === null));
+    named !== -1 ? named : (first(open, (call) => unnamed(call) && !call.isDeclined) ?? open.findIndex(unnamed));
   return (at === -1 ? undefined : open.splice(at, 1)[0]) ?? null;
+}
+
+function first(open: readonly OpenCall[], holds: (call: OpenCall) => boolean): number | null {
+  const at = open.findIndex(holds);
+  return at === -1 ? null : at;
 }
 
 function lasted(from: number | null, to: number | null): number | null {

@@ -26,7 +26,12 @@ function turnAt(at: number): Turn {
     durationMs: 10_000,
     approval,
   };
-  const [turn] = fold(started(), put(waited), put({ ...patch, status: 'done', at: at + 50_000 }), ended('completed')).turns;
+  const [turn] = fold(
+    started(),
+    put(waited),
+    put({ ...patch, status: 'done', at: at + 50_000 }),
+    ended('completed'),
+  ).turns;
   if (turn === undefined) throw new Error('There is no turn');
   const usage = [{ ...noTokens, model: 'm', at: at + 46_000, after: waited.id, input: 90, output: 10 }];
   return { ...turn, startedAt: at, endedAt: at + 60_000, durationMs: 60_000, usage };

@@ -61,3 +61,16 @@ it('tells tools and pairs apart up to a bound, and counts all of them', () => {
   const times = Object.values(course.next).flatMap((tos) => Object.values(tos));
   expect(times.reduce((sum, each) => sum + each, 0) + course.unpaired).toBe(2_999);
 });
+
+it('gives the next answer to the next call when one was declined, and counts that once', () => {
+  const { byKey } = talliesOf([
+    ['bash_command', 0, { command: 'rm -r build' }],
+    ['approval', 0, { decision: null }],
+    ['approval', 60_000, { decision: 'declined' }],
+    ['bash_command', 61_000, { command: 'ls' }],
+    ['bash_output', 62_000, { exit_code: 0 }],
+    ['bash_output', 62_000, { status: 'declined' }],
+  ]);
+  expect(byKey['command ls']).toMatchObject({ calls: 1, ms: 1_000, declined: 0 });
+  expect(byKey['command rm']).toMatchObject({ calls: 1, ms: 0, declined: 1, failed: 0 });
+});
