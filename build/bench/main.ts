@@ -8,6 +8,7 @@ import { summarise } from './figure.ts';
 import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
 import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
+import { explain } from './measures/explain.ts';
 import { files } from './measures/files.ts';
 import { flood, floodInParagraphs } from './measures/flood.ts';
 import { hugeOutput } from './measures/huge-output.ts';
@@ -60,6 +61,7 @@ const measures: readonly Measure<Workbench>[] = [
   startedRuns,
   worktree,
   telemetryFiles,
+  explain,
   files,
   storedRuns,
   tools,

@@ -5,7 +5,7 @@ import { madeOnce } from './made-once.ts';
 import { Chance } from './stored-text.ts';
 
 /** Raised whenever what is made here changes; what was kept before is then made anew. */
-const recipe = 1;
+const recipe = 2;
 /** Characters of the text of an event: with them a million events are a gigabyte. */
 const textLength = 900;
 
@@ -26,6 +26,9 @@ export async function telemetryFile(events: FileSize): Promise<{ readonly path: 
   return { ...facts, folder };
 }
 
+/** In every tenth turn the person is asked for something. */
+const askedEvery = 10;
+
 const turn: readonly EventType[] = [
   'prompt_sent',
   'thinking',
@@ -37,6 +40,7 @@ const turn: readonly EventType[] = [
   'bash_output',
   'file_write',
   'response_complete',
+  'usage',
 ];
 
 function write(path: string, events: number): void {
@@ -46,7 +50,7 @@ function write(path: string, events: number): void {
   const begun = Date.UTC(2025, 11, 18, 22, 12, 23);
   let lines: string[] = [];
   for (let number = 0; number < events; number++) {
-    const type = number === 0 ? 'started' : number === events - 1 ? 'completed' : (turn[number % turn.length] ?? '');
+    const type = typeOf(number, events);
     const timestamp = new Date(begun + number * 50).toISOString();
     const rare = number === Math.floor(events * 0.99) ? `${rareWord} ` : '';
     const content = `${rare}${number} ${texts[Math.floor(chance.next() * texts.length)]}`;
@@ -56,6 +60,15 @@ function write(path: string, events: number): void {
     lines = [];
   }
   closeSync(file);
+}
+
+/** In some turns the person is asked for something in place of an edit. */
+function typeOf(number: number, events: number): EventType {
+  if (number === 0) return 'started';
+  if (number === events - 1) return 'completed';
+  const isAsked = Math.floor(number / turn.length) % askedEvery === 0;
+  const type = turn[number % turn.length] ?? 'thinking';
+  return isAsked && type === 'file_write' ? 'approval' : type;
 }
 
 function textOf(chance: Chance): string {
@@ -78,6 +91,10 @@ function dataOf(type: string, text: string, number: number): object {
       return { output: text, exit_code: number % 100 === 7 ? 1 : 0, duration_ms: 40 };
     case 'file_write':
       return { path: `src/file-${number % 500}.ts`, diff: text, added: 3, removed: 1 };
+    case 'approval':
+      return { approval_id: `asked-${number}`, command: text, decision: 'approved', by: 'person', duration_ms: 30 };
+    case 'usage':
+      return { model: `model-${number % 3}`, input_tokens: 9_000, cached_input_tokens: 7_000, output_tokens: 400 };
     default:
       return { content: text };
   }

@@ -169,6 +169,7 @@ export class Visit {
     'workcell.getTelemetry': this.#ask('workcell.getTelemetry'),
     'workcell.getEvent': this.#ask('workcell.getEvent'),
     'workcell.getWaterfall': this.#ask('workcell.getWaterfall'),
+    'workcell.getReport': this.#ask('workcell.getReport'),
     'workcell.follow': this.#ask('workcell.follow'),
     'workcell.search': this.#ask('workcell.search'),
     'workcell.endView': this.#ask('workcell.endView'),

@@ -14,6 +14,7 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
     page: (wish) => reader.call('page', { source, wish }),
     event: (position) => reader.call('event', { source, position }),
     waterfall: (from, to, pixels) => reader.call('waterfall', { source, from, to, pixels }),
+    report: () => reader.call('report', { source }),
     search: (query, onProgress) => {
       const { done, view } = reader.search({ source, query }, onProgress);
       return {

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -35,6 +36,8 @@ export interface RunSource {
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
   /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
+  /** Why it took as long as it did, and what it used; of a file what is counted so far. */
+  report(): Promise<Result<RunReport, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
   /** Tells news until the returned function is called. */

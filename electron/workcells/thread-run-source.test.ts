@@ -255,3 +255,13 @@ it('a thread that is gone is no run', async () => {
   threads.remove(id);
   expect(await source.totals()).toEqual({ ok: false, error: { type: 'runGone' } });
 });
+
+it('explains a thread from what is kept of its turns, and reads only those that it leads to', async () => {
+  const turns = Array.from({ length: 400 }, (_, number) => turnOf(number, 4));
+  const { source, threads } = sourceOf(turns);
+  const report = await got(source.report());
+  expect(report.tools).toMatchObject([{ kind: 'command', name: 'run', calls: 1_600, failed: 400, ms: 800_000 }]);
+  expect(report.ms).toMatchObject({ commands: 800_000, model: 400 * 58_000 });
+  expect(report.failures[0]?.subject).toMatch(/^run \d+ 2$/);
+  expect(threads.turnsRead).toBeLessThan(150);
+});

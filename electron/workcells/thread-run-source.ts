@@ -3,6 +3,9 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import { cutEvent } from '../../shared/workcells/cut-event.ts';
+import { subjectOf, subjectsWanted, withSubjects } from '../../shared/workcells/report/report-of.ts';
+import { reportOfThread } from '../../shared/workcells/report/report-of-thread.ts';
+import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -54,6 +57,14 @@ export class ThreadRunSource implements RunSource {
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>> {
     const stretch = { from, to, pixels, now: this.#clock.now() };
     return this.#read((turns) => waterfallOfThread(turns, stretch, (ids) => this.#threads.turns(this.#threadId, ids)));
+  }
+
+  report(): Promise<Result<RunReport, RunProblem>> {
+    return this.#read(async (turns, about) => {
+      const report = reportOfThread(turns);
+      const events = await new ThreadEvents(this.#threads, about, turns).at(subjectsWanted(report));
+      return withSubjects(report, new Map(events.map(({ data, position }) => [position, subjectOf(data)])));
+    });
   }
 
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView {

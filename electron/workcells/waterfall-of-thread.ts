@@ -1,8 +1,14 @@
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { barsOfTurn } from '../../shared/workcells/bars-of-turn.ts';
+import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
+import { marksBetween } from '../../shared/workcells/mark-series.ts';
 import { idleBetween, mergeBars } from '../../shared/workcells/merge-bars.ts';
+import { marksOfTurn } from '../../shared/workcells/report/course-of-turn.ts';
+import { keptMarks, placed, waitsOfTurns } from '../../shared/workcells/report/report-of-thread.ts';
+import { waitMarks } from '../../shared/workcells/report/run-course.ts';
 import type { RunBar, Waterfall } from '../../shared/workcells/run-bars.ts';
+import type { RunMarks } from '../../shared/workcells/run-marks.ts';
 import { positionWithin } from '../../shared/workcells/run-position.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
@@ -29,11 +35,22 @@ export async function waterfallOfThread(
   const begin = from ?? spans.reduce((first, span) => Math.min(first, span.from), spans[0]?.from ?? 0);
   const end = Math.max(begin, to ?? spans.reduce((last, span) => Math.max(last, span.to), begin));
   const within = spans.filter((span) => span.from <= end && span.to >= begin).map(({ indexed }) => indexed);
-  const bars = within.length > turnsLookedAt ? within.flatMap(keptBars) : await closeBars(within, now, load);
+  const { bars, marks } =
+    within.length > turnsLookedAt
+      ? { bars: within.flatMap(keptBars), marks: keptMarks(within) }
+      : await lookClosely(within, now, load);
   const seen = bars.filter((bar) => bar.from <= end && bar.to >= begin);
   const idle = idleBetween(seen, idleMs);
   const shown = end - begin - idle.reduce((sum, stretch) => sum + stretch.to - stretch.from, 0);
-  return { from: begin, to: end, bars: [...mergeBars(seen, Math.max(0, shown) / pixels)], idle: [...idle] };
+  const distance = Math.max(0, shown) / pixels;
+  const waits = waitMarks(waitsOfTurns(within));
+  return {
+    from: begin,
+    to: end,
+    bars: [...mergeBars(seen, distance)],
+    idle: [...idle],
+    marks: { ...marksBetween(marks, { from: begin, to: end, distance }), waits },
+  };
 }
 
 function spanOf(indexed: IndexedTurn, now: number): readonly { indexed: IndexedTurn; from: number; to: number }[] {
@@ -43,17 +60,31 @@ function spanOf(indexed: IndexedTurn, now: number): readonly { indexed: IndexedT
   return from === null || to === null ? [] : [{ indexed, from, to: Math.max(from, to) }];
 }
 
-async function closeBars(
+async function lookClosely(
   turns: readonly IndexedTurn[],
   now: number,
   load: (turnIds: readonly TurnId[]) => Promise<readonly Turn[]>,
-): Promise<readonly RunBar[]> {
+): Promise<{ readonly bars: readonly RunBar[]; readonly marks: Omit<RunMarks, 'waits'> }> {
   const away = turns.flatMap(({ turn, turnId }) => (turn === null ? [turnId] : []));
   const loaded = new Map((away.length === 0 ? [] : await load(away)).map((turn) => [turn.id, turn]));
-  return turns.flatMap(({ facts, ordinal, turn, turnId }) => {
-    const read = turn ?? loaded.get(turnId);
-    return read === undefined ? [] : barsOfTurn(read, ordinal, read.status === 'running' ? now : (facts.lastAt ?? now));
+  const read = turns.flatMap(({ facts, ordinal, turn, turnId }) => {
+    const each = turn ?? loaded.get(turnId);
+    return each === undefined ? [] : [{ facts, ordinal, turn: each }];
   });
+  const marks = read.map(({ ordinal, turn }) => {
+    const { approvals, diffs, spent } = marksOfTurn(eventsOfTurn(turn, ordinal), turn.model, Number.POSITIVE_INFINITY);
+    return { approvals: placed(approvals, ordinal), diffs: placed(diffs, ordinal), spent: placed(spent, ordinal) };
+  });
+  return {
+    bars: read.flatMap(({ facts, ordinal, turn }) =>
+      barsOfTurn(turn, ordinal, turn.status === 'running' ? now : (facts.lastAt ?? now)),
+    ),
+    marks: {
+      approvals: marks.flatMap(({ approvals }) => approvals),
+      diffs: marks.flatMap(({ diffs }) => diffs),
+      spent: marks.flatMap(({ spent }) => spent),
+    },
+  };
 }
 
 function keptBars({ facts, ordinal }: IndexedTurn): readonly RunBar[] {

@@ -58,6 +58,7 @@ export class Workcells {
     'workcell.getEvent': (window, { position, ...run }) => this.#on(window, run, (source) => source.event(position)),
     'workcell.getWaterfall': (window, { from, pixels, to, ...run }) =>
       this.#on(window, run, (source) => source.waterfall(from, to, pixels)),
+    'workcell.getReport': (window, run) => this.#on(window, run, (source) => source.report()),
     'workcell.follow': (window, { on, ...run }) => this.#follow(window, run, on),
     'workcell.search': (window, input) => this.#search(window, input),
     'workcell.endView': async (window, { viewId }) => {

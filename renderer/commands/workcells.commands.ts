@@ -5,6 +5,7 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import { t } from '../../shared/words/words.ts';
+import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -87,6 +88,10 @@ export function readWaterfall(
   pixels: number,
 ): Promise<RunAnswer<Waterfall>> {
   return desk.request('workcell.getWaterfall', { ...run, ...span, pixels });
+}
+
+export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
+  return desk.request('workcell.getReport', run);
 }
 
 /** Has news of a run told, or no longer. */

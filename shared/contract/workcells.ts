@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { runReport } from '../workcells/report/run-report.ts';
 import { waterfall } from '../workcells/run-bars.ts';
 import { runCard } from '../workcells/run-card.ts';
 import { runEvent } from '../workcells/run-event.ts';
@@ -90,6 +91,8 @@ export const workcellsRequests = {
     waterfall,
     runProblem,
   ),
+  /** Where the time of a run went, what held it up, what it used and what that cost. */
+  'workcell.getReport': request(runRef, runReport, runProblem),
   /** Tells this window of news of a run, or no longer. */
   'workcell.follow': request(runRef.extend({ on: z.boolean() }), runTotals, runProblem),
   /**

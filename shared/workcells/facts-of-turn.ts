@@ -7,9 +7,10 @@ import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
 import { eventsOfTurn, isFileRead, type TurnEvent } from './events-of-turn.ts';
 import { mergeBars } from './merge-bars.ts';
-import { barState, lane } from './run-bars.ts';
+import { courseOfTurn, turnCourse } from './report/course-of-turn.ts';
+import { barState, lane, type RunBar } from './run-bars.ts';
 import { numberWithin } from './run-position.ts';
-import { countTool, emptyToolTallies, toolTally } from './tool-tallies.ts';
+import { countTool, emptyToolTallies, type ToolTallies, toolTally } from './tool-tallies.ts';
 import { wordsOfTurn } from './words-of-turn.ts';
 
 /** Grows whenever facts are made otherwise: older ones are made anew. */
@@ -39,6 +40,8 @@ export const turnFacts = z.object({
   spent: z.array(modelTokens),
   /** What was used; positions are numbers within the turn. */
   tools: z.array(toolTally),
+  /** Where its time went, and what was on the way. */
+  course: turnCourse,
   waits: z.boolean(),
   /** Lane, beginning, end and state of each bar, and the place of its event within the turn. */
   bars: z.array(z.tuple([lane, z.number(), z.number(), barState, z.number().int().nonnegative()])),
@@ -68,6 +71,8 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
   const commands = turn.entries.flatMap((entry) => (entry.kind === 'command' && !isFileRead(entry) ? [entry] : []));
   const patches = turn.entries.flatMap((entry) => (entry.kind === 'patch' && entry.status === 'done' ? [entry] : []));
   const { endedAt, model, startedAt, status } = turn;
+  const tools = toolsOf(events, model);
+  const bars = barsOfTurn(turn, 0, now);
   const slept = startedAt === null ? 0 : sleptMs(turn.entries, startedAt);
   return {
     status,
@@ -84,16 +89,17 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     files: filesOf(patches.flatMap(({ files }) => files)),
     waits: events.some(({ state }) => state === 'waiting'),
     spent: [...sumOfTokens([(turn.usage ?? []).map(({ after: _after, at: _at, ...tokens }) => tokens)])],
-    tools: toolsOf(events),
-    bars: barsWithin(turn, now),
+    tools: Object.values(tools.byKey),
+    course: courseOfTurn(turn, { events, bars, tools, now }),
+    bars: barsWithin(bars),
     words: wordsOfTurn(turn),
   };
 }
 
-function toolsOf(events: readonly TurnEvent[]): TurnFacts['tools'] {
+function toolsOf(events: readonly TurnEvent[], model: string | null): ToolTallies {
   const tallies = emptyToolTallies();
-  for (const event of events) countTool(tallies, { ...event, position: numberWithin(event.position) });
-  return Object.values(tallies.byKey);
+  for (const event of events) countTool(tallies, { ...event, position: numberWithin(event.position) }, model);
+  return tallies;
 }
 
 /** The newest time that is told in a turn; null where none is. */
@@ -126,8 +132,7 @@ function filesOf(changes: readonly { path: string; added: number; removed: numbe
   return [...files.values()];
 }
 
-function barsWithin(turn: Turn, now: number): TurnFacts['bars'] {
-  const bars = barsOfTurn(turn, 0, now);
+function barsWithin(bars: readonly RunBar[]): TurnFacts['bars'] {
   const from = Math.min(...bars.map((bar) => bar.from));
   const to = Math.max(...bars.map((bar) => bar.to));
   let merged = bars;

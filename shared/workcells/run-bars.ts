@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { runMarks } from './run-marks.ts';
 
 /** The lanes of a waterfall, from the top: the model writes or thinks, commands and tools run, files are touched, the person is awaited. */
 export const lanes = ['model', 'commands', 'files', 'you'] as const;
@@ -30,5 +31,6 @@ export const waterfall = z.object({
   to: z.number(),
   bars: z.array(runBar),
   idle: z.array(z.object({ from: z.number(), to: z.number() })),
+  marks: runMarks,
 });
 export type Waterfall = Immutable<z.infer<typeof waterfall>>;

@@ -89,7 +89,7 @@ export function countEvent(
   }
   // What comes after an end shows that there was none, as with two runs in one file.
   if (type !== 'error' && type !== 'completed') tally.state = stateAfter(type, state);
-  countTool(tally.tools, event);
+  countTool(tally.tools, event, tally.model);
   switch (type) {
     case 'started':
       tally.tool = textIn(data, 'toolchain') ?? tally.tool;

@@ -91,3 +91,10 @@ it.each([
 it('knows the thirteen types of the format', () => {
   expect(eventTypes).toHaveLength(13);
 });
+
+it('reads the usual form of a time as the system does', () => {
+  const times = fc.date({ min: new Date(0), max: new Date('2199-12-31T23:59:59.999Z'), noInvalidDate: true });
+  fc.assert(fc.property(times, (time) => readTimestamp(time.toISOString()) === time.getTime()));
+  for (const text of ['2025-13-01T00:00:00.000Z', '2025-12-01T25:00:00.000Z', '2025-1a-01T00:00:00.000Z'])
+    expect(readTimestamp(text)).toBeNull();
+});

@@ -28,12 +28,21 @@ export function lineOf(type: string, at: number, data: EventData): string {
 
 /** Reads a line, with or without its end. A byte order mark before it is passed over. */
 export function readLine(line: string): ReadLine {
+  const scanned = scanLine(line);
+  if (scanned.kind !== 'event') return scanned;
+  const { timestamp: _, type: __, ...data } = scanned.data;
+  return { ...scanned, data };
+}
+
+/** As `readLine`, with type and timestamp left in the data: for whoever only counts, that takes less. */
+export function scanLine(line: string): ReadLine {
   const text = line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
   const value = parseJson(text);
   if (value === undefined && /^\s*$/.test(text)) return { kind: 'blank' };
   if (!isData(value) || typeof value.type !== 'string') return { kind: 'malformed' };
-  const { type, timestamp, ...data } = value;
-  return { kind: 'event', type: value.type.slice(0, longestType), at: readTimestamp(timestamp), data };
+  const { type } = value;
+  const named = type.length > longestType ? type.slice(0, longestType) : type;
+  return { kind: 'event', type: named, at: readTimestamp(value.timestamp), data: value };
 }
 
 const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?( ?Z| ?[+-]\d\d:?\d\d)?$/i;
@@ -44,10 +53,48 @@ const firstMilliseconds = 1e11;
 export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return readUnixTime(value);
   if (typeof value !== 'string') return null;
+  const usual = readUsualTime(value);
+  if (usual !== null) return usual;
   const found = isoTime.exec(value);
   if (found === null) return null;
   const time = Date.parse(found[1] === undefined ? `${value.replace(' ', 'T')}Z` : value);
   return Number.isNaN(time) ? null : time;
+}
+
+/** The minute of the time that was read last, as far as its seconds, and when it began: most events share it. */
+let minute = '?';
+let minuteAt = 0;
+
+/** `2025-12-18T22:12:23.045Z`, as most events have it: a million are read in a tenth of the time. Null for others. */
+function readUsualTime(text: string): number | null {
+  if (text.length !== 24 || text.charCodeAt(23) !== 0x5a || text.charCodeAt(19) !== 0x2e) return null;
+  const second = digits(text, 17, 19);
+  const ms = digits(text, 20, 23);
+  // A digit that is none makes all of it NaN.
+  if (!(second < 60 && ms >= 0)) return null;
+  if (!text.startsWith(minute)) {
+    const begun = readMinute(text);
+    if (begun === null) return null;
+    minute = text.slice(0, 17);
+    minuteAt = begun;
+  }
+  return minuteAt + second * 1_000 + ms;
+}
+
+function readMinute(text: string): number | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:/.test(text)) return null;
+  const at = Date.parse(`${text.slice(0, 17)}00.000Z`);
+  return Number.isNaN(at) ? null : at;
+}
+
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function readUnixTime(value: number): number | null {

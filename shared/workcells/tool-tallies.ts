@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import {
+  callBegan,
+  callEnded,
+  copyToolCourse,
+  courseBroke,
+  newToolCourse,
+  type ToolCourse,
+  tokensTold,
+} from './report/tool-course.ts';
 import type { EventState } from './run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
+import { spentOfUsage } from './usage-event.ts';
 
 /** How often something was used and what came of it, in plain data that can be kept and counted on. */
 export const toolTally = z.object({
@@ -24,11 +34,17 @@ type OpenCall = {
   callId: string | null;
   at: number | null;
   position: number;
+  /** The person has declined it: whatever answers first answers another call. */
+  isDeclined: boolean;
 };
 
 /** What was used over the events of a run. */
 export type ToolTallies = {
   byKey: Record<string, ToolTally>;
+  /** How many tools are told apart. */
+  told: number;
+  /** How they followed each other, and what they cost. */
+  course: ToolCourse;
   /** Calls that were not answered yet, oldest first. */
   open: OpenCall[];
 };
@@ -41,15 +57,15 @@ const longestName = 80;
 
 /** The tallies of nothing. */
 export function emptyToolTallies(): ToolTallies {
-  return { byKey: Object.create(null), open: [] };
+  return { byKey: Object.create(null), told: 0, course: newToolCourse(), open: [] };
 }
 
 /** Others that say the same. */
-export function copyToolTallies({ byKey, open }: ToolTallies): ToolTallies {
+export function copyToolTallies({ byKey, course, open, told }: ToolTallies): ToolTallies {
   const copy: Record<string, ToolTally> = Object.create(null);
   for (const [key, tally] of Object.entries(byKey))
     copy[key] = { ...tally, longest: tally.longest && { ...tally.longest } };
-  return { byKey: copy, open: open.map((call) => ({ ...call })) };
+  return { byKey: copy, told, course: copyToolCourse(course), open: open.map((call) => ({ ...call })) };
 }
 
 /** What a tool event uses; null for every other event. */
@@ -70,7 +86,7 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
   }
 }
 
-/** Counts one more event. */
+/** Counts one more event; `model` is the run's, for tokens of which no model is told. */
 export function countTool(
   tallies: ToolTallies,
   event: {
@@ -81,6 +97,7 @@ export function countTool(
     readonly durationMs: number | null;
     readonly data: EventData;
   },
+  model: string | null = null,
 ): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
@@ -88,12 +105,22 @@ export function countTool(
     // An answer to what was never asked tells of a call all the same, where it says of which tool.
     const own = call === null && type === 'tool_result' ? toolOf(data) : null;
     const tally = call !== null ? tallies.byKey[call.key] : own !== null ? begin(tallies, 'tool', own) : undefined;
-    if (tally === undefined) return;
-    end(tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
+    if (tally === undefined || (call?.isDeclined === true && state === 'declined')) return;
+    end(tallies, tally, state, durationMs ?? lasted(call?.at ?? null, at), call?.position ?? position);
     return;
   }
-  if (type === 'completed') {
-    tallies.open = [];
+  if (type === 'usage') {
+    const spent = spentOfUsage(data, model);
+    if (spent !== null) tokensTold(tallies.course, spent);
+    return;
+  }
+  if (type === 'completed' || type === 'prompt_sent') {
+    if (type === 'completed') tallies.open = [];
+    courseBroke(tallies.course);
+    return;
+  }
+  if (type === 'approval') {
+    settle(tallies, state, at);
     return;
   }
   const used = toolOfEvent(type, data);
@@ -104,7 +131,7 @@ export function countTool(
     numberIn(data, 'exit_code') !== null ||
     (state !== 'none' && state !== 'running' && state !== 'waiting');
   if (isAnswered || type === 'file_read') {
-    end(tally, state, durationMs, position);
+    end(tallies, tally, state, durationMs, position);
     return;
   }
   if (tallies.open.length >= mostOpen) tallies.open.shift();
@@ -115,6 +142,7 @@ export function countTool(
     callId: textIn(data, 'call_id'),
     at,
     position,
+    isDeclined: false,
   });
 }
 
@@ -129,17 +157,26 @@ export function programOf(command: string): string {
   return (word.split(/[\\/]/).findLast((part) => part !== '') ?? '').slice(0, longestName);
 }
 
-function begin({ byKey }: ToolTallies, kind: ToolKind, name: string): ToolTally {
-  const isTold = byKey[keyOf(kind, name)] !== undefined || Object.keys(byKey).length < mostTools;
-  const key = keyOf(kind, isTold ? name : '');
-  const none = { calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
-  const tally = byKey[key] ?? { kind, name: isTold ? name : '', ...none };
-  byKey[key] = tally;
+function begin(tallies: ToolTallies, kind: ToolKind, name: string): ToolTally {
+  const { byKey, course, told } = tallies;
+  const key = keyOf(kind, name);
+  const known = byKey[key] ?? (told < mostTools ? undefined : byKey[keyOf(kind, '')]);
+  const tally = known ?? newTally(kind, told < mostTools ? name : '');
+  if (known === undefined) {
+    byKey[keyOf(kind, tally.name)] = tally;
+    tallies.told += 1;
+  }
   tally.calls += 1;
+  callBegan(course, tally.name === name ? key : keyOf(kind, tally.name));
   return tally;
 }
 
-function end(tally: ToolTally, state: EventState, ms: number | null, position: number): void {
+function newTally(kind: ToolKind, name: string): ToolTally {
+  return { kind, name, calls: 0, failed: 0, declined: 0, ms: 0, longest: null };
+}
+
+function end({ course }: ToolTallies, tally: ToolTally, state: EventState, ms: number | null, position: number): void {
+  callEnded(course, keyOf(tally.kind, tally.name), state, ms, position);
   if (state === 'failed') tally.failed += 1;
   if (state === 'declined') tally.declined += 1;
   if (ms === null) return;
@@ -147,18 +184,36 @@ function end(tally: ToolTally, state: EventState, ms: number | null, position: n
   if (tally.longest === null || ms > tally.longest.ms) tally.longest = { ms, position };
 }
 
+/** What is asked about is the call that was told last: it begins once it is allowed, and not at all once declined. */
+function settle({ byKey, open }: ToolTallies, state: EventState, at: number | null): void {
+  const call = open.at(-1);
+  if (call === undefined || call.isDeclined) return;
+  if (state === 'done' && at !== null && call.at !== null) call.at = at;
+  if (state !== 'declined') return;
+  call.isDeclined = true;
+  const tally = byKey[call.key];
+  if (tally !== undefined) tally.declined += 1;
+}
+
 /** The call that an answer is to: the one it names, or the oldest of its kind. */
 function takeCall({ open }: ToolTallies, type: string, callId: string | null): OpenCall | null {
   const named = callId === null ? -1 : open.findIndex((call) => call.type === type && call.callId === callId);
+  const unnamed = (call: OpenCall) => call.type === type && (callId === null || call.callId === null);
   const at =
-    named !== -1 ? named : open.findIndex((call) => call.type === type && (callId === null || call.callId === null));
+    named !== -1 ? named : (first(open, (call) => unnamed(call) && !call.isDeclined) ?? open.findIndex(unnamed));
   return (at === -1 ? undefined : open.splice(at, 1)[0]) ?? null;
+}
+
+function first(open: readonly OpenCall[], holds: (call: OpenCall) => boolean): number | null {
+  const at = open.findIndex(holds);
+  return at === -1 ? null : at;
 }
 
 function lasted(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
 }
 
-function keyOf(kind: ToolKind, name: string): string {
+/** What a tool goes by among others. */
+export function keyOf(kind: ToolKind, name: string): string {
   return `${kind} ${name}`;
 }

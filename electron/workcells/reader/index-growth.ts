@@ -1,6 +1,6 @@
 import { eachLine, type LineBlock, readLines } from './line-blocks.ts';
 import { lookAgain, type OpenedFile } from './opened-file.ts';
-import { decodeLine } from './read-events.ts';
+import { scanBytes } from './read-events.ts';
 import { RunIndex } from './run-index.ts';
 
 /** So much of a file is indexed before its first answer: a small one is known whole at once. */
@@ -140,8 +140,8 @@ export class IndexGrowth {
 function countBlock(index: RunIndex, block: LineBlock): void {
   if (block.isTooLong) index.addMalformed();
   eachLine(block, (start, end) => {
-    const line = decodeLine(block.bytes, start, end);
-    if (line.kind === 'event') index.add({ ...line, position: block.position + start });
+    const line = scanBytes(block.bytes, start, end);
+    if (line.kind === 'event') index.add(block.position + start, line);
     else if (line.kind === 'malformed') index.addMalformed();
   });
   index.end = block.position + block.length;

@@ -4,12 +4,14 @@ import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
 import { t } from '../../../shared/words/words.ts';
-import { EventBars } from '../../../shared/workcells/event-bars.ts';
+import { RunCourse } from '../../../shared/workcells/report/run-course.ts';
+import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { copyTally, countEvent, emptyTally, type RunTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import type { PageWish, RunNews } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
 import { watchFile } from './file-watch.ts';
@@ -17,14 +19,14 @@ import { IndexGrowth } from './index-growth.ts';
 import { lookAgain, type OpenedFile, openFile } from './opened-file.ts';
 import { readEventAt, readForward, wholeEvent } from './read-events.ts';
 import { numbered, type ReadableRun, readPage } from './read-page.ts';
+import { type Counted, readReport } from './read-report.ts';
+import { readWaterfall } from './read-waterfall.ts';
 
 /** News of how far the index is come at most so often, in milliseconds. */
 const tellEveryMs = 250;
 /** News name at most so many events; what has grown by more bytes is not gone through for them. */
 const mostNews = 200;
 const mostNewsBytes = 4 * 1024 * 1024;
-/** Events before a stretch of a waterfall that are gone through for what began before it and goes on. */
-const eventsAround = 2_000;
 
 /** A file of telemetry that is read, whatever becomes of it meanwhile. */
 export class OpenRun {
@@ -84,25 +86,12 @@ export class OpenRun {
 
   /** Of what the index knows so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
-    return this.reading(({ index, end }) => {
-      const { lastAt, startedAt } = this.#totals();
-      const [begin, close] = [from ?? startedAt ?? 0, to ?? lastAt ?? 0];
-      const bars = new EventBars(begin, Math.max(begin, close), pixels);
-      const first = from === null ? 0 : (index?.offsetAtTime(begin) ?? 0) - eventsAround;
-      let beyond = 0;
-      index?.eachFrom(Math.max(0, first), (event) => {
-        bars.add(event);
-        // Times may be out of order for a while; what stays behind the end is behind it.
-        beyond = event.at > close ? beyond + 1 : 0;
-        return beyond <= eventsAround;
-      });
-      const { lastEvent } = end;
-      if (this.#growth.isWhole && lastEvent !== null && lastEvent.at !== null) {
-        const { at, data, position, type } = lastEvent;
-        bars.add({ position, at, type, state: stateOf(type, data), durationMs: durationOf(data) });
-      }
-      return bars.end(lastAt ?? close);
-    });
+    return this.reading((run) => readWaterfall(run, this.#counted(), { from, to, pixels }));
+  }
+
+  /** Of what the index knows so far. */
+  report(): Result<RunReport, RunProblem> {
+    return this.reading((run) => readReport(run, { ...this.#counted(), progress: this.#progress() }));
   }
 
   /** Tells news until the returned function is called. */
@@ -226,15 +215,40 @@ export class OpenRun {
   }
 
   #totals(): RunTotals {
+    return totalsOf(this.#tally(), {
+      isTorn: this.#end.isTorn,
+      progress: this.#progress(),
+      change: this.#change,
+    });
+  }
+
+  /** All that is counted, with the last event where its line has no end yet. */
+  #counted(): Counted {
     const { index, isWhole } = this.#growth;
-    const { isTorn, lastEvent } = this.#end;
-    const tally = copyTally(index?.tally ?? emptyTally());
-    if (isWhole && lastEvent !== null) {
-      const { data, type } = lastEvent;
-      countEvent(tally, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
-    }
-    const progress = isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
-    return totalsOf(tally, { isTorn, progress, change: this.#change });
+    const { lastEvent } = this.#end;
+    const [tally, course] = [this.#tally(), index?.course ?? new RunCourse()];
+    if (!isWhole || lastEvent === null) return { tally, course };
+    const { data, type } = lastEvent;
+    const whole = new RunCourse(structuredClone(course.kept()));
+    const spent = type === 'usage' ? spentOfUsage(data, tally.model) : null;
+    whole.add({ ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) }, spent);
+    return { tally, course: whole };
+  }
+
+  #tally(): RunTally {
+    const { index, isWhole } = this.#growth;
+    const { lastEvent } = this.#end;
+    const counted = index?.tally ?? emptyTally();
+    if (!isWhole || lastEvent === null) return counted;
+    const tally = copyTally(counted);
+    const { data, type } = lastEvent;
+    countEvent(tally, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
+    return tally;
+  }
+
+  #progress(): RunTotals['progress'] {
+    const { index, isWhole } = this.#growth;
+    return isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
   }
 }
 

@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { cutData, type DataLimits } from '../../../shared/workcells/cut-data.ts';
 import { maxPageText, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, type EventData, stateOf } from '../../../shared/workcells/telemetry-event.ts';
-import { type ReadLine, readLine } from '../../../shared/workcells/telemetry-line.ts';
+import { type ReadLine, readLine, scanLine } from '../../../shared/workcells/telemetry-line.ts';
 import { eachLine, endOfLine, type LineBlock, longestLine, readLines, startOfLine } from './line-blocks.ts';
 
 /** An event of a file, whole. */
@@ -88,11 +88,11 @@ export function readLastLine(fd: number, from: number, to: number): ReadLine | n
   return line.kind === 'malformed' ? null : line;
 }
 
-/** The event whose line begins at a position; null when there is none. */
-export function readEventAt(fd: number, position: number, to: number): FileEvent | null {
+/** The event whose line begins at a position; null when there is none, or its line has more bytes than `longest`. */
+export function readEventAt(fd: number, position: number, to: number, longest = longestLine): FileEvent | null {
   if (position >= to || startOfLine(fd, position, Math.max(0, position - 1)) !== position) return null;
   const end = endOfLine(fd, position, to) ?? to;
-  if (end - position > longestLine) return null;
+  if (end - position > longest) return null;
   const bytes = readBytes(fd, position, end - position);
   const line = decodeLine(bytes, 0, bytes.length);
   return line.kind === 'event' ? { ...line, position } : null;
@@ -101,6 +101,11 @@ export function readEventAt(fd: number, position: number, to: number): FileEvent
 /** What a line of some bytes says. Bytes that are no UTF-8 are shown as such. */
 export function decodeLine(bytes: Buffer, start: number, end: number): ReadLine {
   return readLine(bytes.toString('utf8', start, end));
+}
+
+/** The same for whoever only counts: its data has type and timestamp too. */
+export function scanBytes(bytes: Buffer, start: number, end: number): ReadLine {
+  return scanLine(bytes.toString('utf8', start, end));
 }
 
 /** An event as a page shows it. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
@@ -29,6 +30,7 @@ export type ReaderCalls = {
     };
     readonly output: Result<Waterfall, RunProblem>;
   };
+  report: { readonly input: { readonly source: number }; readonly output: Result<RunReport, RunProblem> };
   search: {
     readonly input: { readonly source: number; readonly view: number; readonly query: RunQuery };
     readonly output: SearchEnd;

@@ -16,9 +16,11 @@ import {
 import { join } from 'node:path';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import type { BarEvent } from '../../../shared/workcells/event-bars.ts';
+import { type CourseEvent, type KeptCourse, RunCourse } from '../../../shared/workcells/report/run-course.ts';
 import { type EventState, eventState } from '../../../shared/workcells/run-event.ts';
 import { copyTally, countEvent, emptyTally, type RunTally } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
+import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import type { FileEvent } from './read-events.ts';
 
 /** Raised whenever what is kept here changes; what was kept before is then made anew. */
@@ -43,6 +45,7 @@ type Kept = {
   readonly latest: number | null;
   readonly types: readonly string[];
   readonly tally: Omit<RunTally, 'files'> & { readonly files: readonly number[] };
+  readonly course: KeptCourse;
 };
 
 /**
@@ -58,6 +61,7 @@ export class RunIndex {
   #count = 0;
   #latest = Number.NEGATIVE_INFINITY;
   #tally = emptyTally();
+  #course = new RunCourse();
   /** Records that are not written yet. */
   readonly #pending = Buffer.alloc(bufferedRecords * recordBytes);
   #pendingCount = 0;
@@ -85,6 +89,11 @@ export class RunIndex {
     return this.#tally;
   }
 
+  /** Where the time of what is counted went, and the waterfall of all of it. */
+  get course(): RunCourse {
+    return this.#course;
+  }
+
   /** Takes up what was kept of a file, if it is still that one and has at most grown; else it begins anew. */
   resume(fileFd: number, identity: string, size: number): void {
     const kept = this.#readKept();
@@ -99,6 +108,7 @@ export class RunIndex {
     this.#types = [...kept.types];
     this.#codes = new Map(this.#types.map((type, code) => [type, code]));
     this.#tally = copyTally({ ...kept.tally, files: new Set(kept.tally.files) });
+    this.#course = new RunCourse(kept.course);
     this.end = kept.end;
   }
 
@@ -117,21 +127,22 @@ export class RunIndex {
     this.#pendingCount = 0;
     this.#latest = Number.NEGATIVE_INFINITY;
     this.#tally = emptyTally();
+    this.#course = new RunCourse();
     this.end = 0;
   }
 
   /** Adds the event of the next line. */
-  add(event: FileEvent): void {
-    const state = stateOf(event.type, event.data);
-    countEvent(this.#tally, { ...event, state, durationMs: durationOf(event.data) });
-    if (event.at !== null) this.#latest = Math.max(this.#latest, event.at);
-    const at = this.#pendingCount * recordBytes;
-    this.#pending.writeDoubleLE(event.position, at);
-    this.#pending.writeDoubleLE(event.at ?? Number.NaN, at + 8);
-    this.#pending.writeDoubleLE(this.#latest, at + 16);
-    this.#pending.writeUInt16LE(this.#codeOf(event.type), at + 24);
-    this.#pending.writeUInt8(eventState.options.indexOf(state), at + 26);
-    this.#pending.writeFloatLE(durationOf(event.data) ?? Number.NaN, at + 28);
+  add(position: number, { at, data, type }: Omit<FileEvent, 'position'>): void {
+    const [state, durationMs] = [stateOf(type, data), durationOf(data)];
+    countLine(this.#tally, this.#course, { position, type, at, state, durationMs, data });
+    if (at !== null && at > this.#latest) this.#latest = at;
+    const record = this.#pendingCount * recordBytes;
+    this.#pending.writeDoubleLE(position, record);
+    this.#pending.writeDoubleLE(at ?? Number.NaN, record + 8);
+    this.#pending.writeDoubleLE(this.#latest, record + 16);
+    this.#pending.writeUInt16LE(this.#codeOf(type), record + 24);
+    this.#pending.writeUInt8(eventState.options.indexOf(state), record + 26);
+    this.#pending.writeFloatLE(durationMs ?? Number.NaN, record + 28);
     this.#pendingCount += 1;
     this.#count += 1;
     if (this.#pendingCount === bufferedRecords) this.#flush();
@@ -155,6 +166,7 @@ export class RunIndex {
       latest: Number.isFinite(this.#latest) ? this.#latest : null,
       types: this.#types,
       tally: { ...this.#tally, files: [...this.#tally.files] },
+      course: this.#course.kept(),
     };
     writeFileSync(`${this.#path}.json.new`, JSON.stringify(kept), { mode: 0o600 });
     renameSync(`${this.#path}.json.new`, `${this.#path}.json`);
@@ -247,6 +259,12 @@ export class RunIndex {
       return null;
     }
   }
+}
+
+/** Counts one more event in all that is counted of a run. */
+export function countLine(tally: RunTally, course: RunCourse, event: CourseEvent): void {
+  countEvent(tally, event);
+  course.add(event, event.type === 'usage' ? spentOfUsage(event.data, tally.model) : null);
 }
 
 function stateAt(code: number): EventState {

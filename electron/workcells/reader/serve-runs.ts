@@ -72,6 +72,8 @@ export class RunServer {
         return run.event(call.input.position);
       case 'waterfall':
         return run.waterfall(call.input.from, call.input.to, call.input.pixels);
+      case 'report':
+        return run.report();
       case 'search': {
         const { query, view } = call.input;
         const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));

@@ -1,10 +1,11 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -34,6 +35,8 @@ import { partsOf, type RunPart } from './run-part.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
 
+const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
+
 /** What is looked at: one event, or several that one row stands for. */
 export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
 
@@ -44,6 +47,8 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [round, setRound] = useState(0);
   const [selected, setSelected] = useState<Selected | null>(null);
   const [part, setPart] = useState<RunPart>('timeline');
+  /** The event that the timeline is to lead to once it is shown. */
+  const [lead, setLead] = useState<number | null>(null);
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
   const { started, view: startedView } = useStartedRun(run);
   const info = useRunInfo(run, `${round} ${started?.stage}`);
@@ -53,6 +58,15 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const panes = useRef<HTMLDivElement>(null);
   const select = useCallback((next: Selected | null) => setSelected(next), []);
 
+  useEffect(() => {
+    if (lead === null || part !== 'timeline') return;
+    timeline.current?.reveal(lead);
+    setLead(null);
+  }, [lead, part]);
+  const revealInTimeline = useCallback((position: number) => {
+    setPart('timeline');
+    setLead(position);
+  }, []);
   useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
   useEffect(
     () =>
@@ -134,6 +148,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             </p>
           )}
           {part === 'review' && <ReviewPane run={run} />}
+          {part === 'explain' && (
+            <Suspense fallback={null}>
+              <ExplainPart run={run} totals={totals} round={round} onReveal={revealInTimeline} />
+            </Suspense>
+          )}
         </>
       )}
       {part === 'timeline' && !isUnread && (

@@ -3,9 +3,12 @@ import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
 import { readWaterfall } from '../../commands/workcells.commands.ts';
 import type { Span } from './time-scale.ts';
+import { usePaced } from './use-paced.ts';
 
-/** So long it takes until what is new is drawn, and until the strip is read again while it is zoomed. */
+/** So long it takes until a span is read after the last step of a zoom. */
 const pauseMs = 250;
+/** So often news are drawn at most: whoever answers also counts the events. */
+const everyMs = 1_000;
 
 /** The bars of a run or of a span of it; those of before stay until the new ones are there. `version` null: not yet. */
 export function useWaterfall(
@@ -16,24 +19,19 @@ export function useWaterfall(
 ): { readonly whole: Waterfall | null; readonly shown: Waterfall | null } {
   const [whole, setWhole] = useState<Waterfall | null>(null);
   const [part, setPart] = useState<{ readonly span: Span; readonly waterfall: Waterfall } | null>(null);
-  const isFirst = whole === null;
+  const paced = usePaced(version, everyMs);
   useEffect(() => {
-    if (version === null || width === 0) return;
+    if (paced === null || width === 0) return;
     let isWanted = true;
-    const timer = window.setTimeout(
-      async () => {
-        const read = await readWaterfall(run, { from: null, to: null }, width);
-        if (isWanted && read.ok) setWhole(read.value);
-      },
-      isFirst ? 0 : pauseMs,
-    );
+    void readWaterfall(run, { from: null, to: null }, width).then((read) => {
+      if (isWanted && read.ok) setWhole(read.value);
+    });
     return () => {
       isWanted = false;
-      clearTimeout(timer);
     };
-  }, [run, width, version, isFirst]);
+  }, [run, width, paced]);
   useEffect(() => {
-    if (span === null || version === null || width === 0) {
+    if (span === null || paced === null || width === 0) {
       setPart(null);
       return;
     }
@@ -47,6 +45,6 @@ export function useWaterfall(
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [run, span, width, version]);
+  }, [run, span, width, paced]);
   return { whole, shown: span === null ? whole : (part?.waterfall ?? whole) };
 }

@@ -2,7 +2,7 @@ import { t } from '../../../shared/words/words.ts';
 import type { BarState, Lane, RunBar } from '../../../shared/workcells/run-bars.ts';
 import { lanes } from '../../../shared/workcells/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { placeOf, type TimeScale } from './time-scale.ts';
+import { placeOf, type Span, type TimeScale } from './time-scale.ts';
 
 /** A bar where it lies on the strip: px from the left, and the number of its lane from the top. */
 export type PlacedBar = {
@@ -102,4 +102,30 @@ function nearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1): Run
     if (first !== undefined) return own.reduce((best, bar) => (away(bar) < away(best) ? bar : best), first);
   }
   return null;
+}
+
+/**
+ * What is marked after Shift and an arrow: from the chosen bar, or the first one, to the end of the next bar in that
+ * direction.
+ */
+export function spanAfterKey(
+  key: 'ArrowLeft' | 'ArrowRight',
+  before: Span | null,
+  chosen: RunBar | null,
+  bars: readonly RunBar[],
+): Span | null {
+  const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
+  const start = chosen ?? inTime[0];
+  if (start === undefined) return before;
+  const now = before ?? { from: start.from, to: start.to };
+  if (key === 'ArrowRight') {
+    // What was marked to the left becomes shorter first.
+    if (now.from < start.from) return { ...now, from: inTime.find(({ from }) => from > now.from)?.from ?? start.from };
+    const next = inTime.find(({ to }) => to > now.to);
+    return next === undefined ? now : { ...now, to: next.to };
+  }
+  if (now.to > start.to)
+    return { ...now, to: inTime.findLast(({ to }) => to < now.to && to >= start.to)?.to ?? start.to };
+  const previous = inTime.findLast(({ from }) => from < now.from);
+  return previous === undefined ? now : { ...now, from: previous.from };
 }

@@ -3,19 +3,23 @@ import { t } from '../../../../shared/words/words.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
-import { Button } from '../../../components/Button.tsx';
 import barTones from '../../../components/bars.module.css';
-import { classNames } from '../../../components/class-names.ts';
+import { formatElapsed } from '../../../components/format/duration.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { useRem } from '../../../components/use-rem.ts';
 import { useWidth } from '../../../components/use-width.ts';
+import { usePriceTable } from '../../../view-models/use-price-table.ts';
 import { toneOf } from '../../mission-control/mini-bars.ts';
 import { isLive } from '../describe-run.ts';
 import { kindOf } from '../event-kind.ts';
 import type { Selected } from '../OpenedRun.tsx';
-import { isSameSpan, moved, placeOf, type Span, ticksOf, timeAt, timeScale, zoomed } from '../time-scale.ts';
+import { placeMarks, spentUntil, stretchTold } from '../strip-marks.ts';
+import { placeOf, ticksOf, timeAt, timeScale } from '../time-scale.ts';
+import { useStripSpan } from '../use-strip-span.ts';
 import { useWaterfall } from '../use-waterfall.ts';
 import { barAfterKey, barAt, barOfEvent, barWords, isSameBar, laneNames, placeBars } from '../waterfall-bars.ts';
+import { StripFoot } from './StripFoot.tsx';
+import { StripMarks } from './StripMarks.tsx';
 import styles from './WaterfallStrip.module.css';
 
 export type WaterfallStripProps = {
@@ -41,14 +45,23 @@ const tickRoom = 40;
 /** A press that moves less is no drag. */
 const leastDrag = 4;
 
-/** What a run did over time, lane by lane. The wheel zooms, a drag chooses a span, arrow keys lead from bar to bar. */
+/**
+ * What a run did over time, lane by lane, with what was decided, edited and spent. The wheel and plus and minus zoom, a
+ * drag or Shift and an arrow mark a span, arrow keys lead from bar to bar.
+ */
 export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }: WaterfallStripProps) {
   const id = useId();
   const rem = useRem();
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot, 0);
-  const [span, setSpan] = useState<Span | null>(null);
-  const [brush, setBrush] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  /** Where the pointer is, px from the left. */
+  const [hovered, setHovered] = useState<number | null>(null);
+  /** The whole run as it was known last, for the zoom. */
+  const [known, setKnown] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const prices = usePriceTable();
+  const view = useStripSpan(known);
+  const { brush, span } = view;
   const [walked, setWalked] = useState<RunBar | null>(null);
   const live = totals !== null && isLive(totals.state);
   const second = useSecond(live && auto);
@@ -56,6 +69,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const { shown, whole } = useWaterfall(run, span, Math.round(width), version);
   const wholeTo = whole === null ? 0 : live && auto ? Math.max(whole.to, second) : whole.to;
   const wholeSpan = useMemo(() => (whole === null ? null : { from: whole.from, to: wholeTo }), [whole, wholeTo]);
+  useEffect(() => setKnown(wholeSpan), [wholeSpan]);
   const inView = span ?? wholeSpan;
   const idle = (span === null ? whole : shown)?.idle ?? noIdle;
   const scale = useMemo(
@@ -75,15 +89,18 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const chosen = walked !== null && walked.position === selected?.position ? walked : ofEvent;
   const chosenPlace = chosen === null ? undefined : placed.find(({ bar }) => isSameBar(bar, chosen));
 
-  const zoom = (factor: number, around: number | null): void => {
-    if (wholeSpan === null || inView === null) return;
-    const middle = around ?? (inView.from + inView.to) / 2;
-    const next = zoomed(inView, factor, middle, wholeSpan);
-    setSpan(isSameSpan(next, wholeSpan) ? null : next);
-  };
-  const pan = (part: number): void => {
-    if (wholeSpan !== null && span !== null) setSpan(moved(span, part, wholeSpan));
-  };
+  const marks = useMemo(
+    () => (scale === null || shown === null ? null : placeMarks(shown.marks, scale, prices)),
+    [scale, shown, prices],
+  );
+  const hasSpent = whole !== null && whole.marks.spent.length > 0;
+  const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
+  const startedAt = totals?.startedAt ?? whole?.from ?? 0;
+  const told = brush ?? inView;
+  const hoveredAt = hovered === null || scale === null ? null : timeAt(scale, hovered);
+  const pointedAt = hoveredAt ?? (chosen === null ? null : chosen.to);
+  const spentThen = pointedAt === null || whole === null ? null : spentUntil(whole.marks.spent, pointedAt, prices);
+
   const take = (bar: RunBar | null): void => {
     if (bar === null) return;
     setWalked(bar);
@@ -95,8 +112,8 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     event.preventDefault();
     if (scale === null) return;
     const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (sideways) pan((event.deltaX || event.deltaY) / width);
-    else zoom(event.deltaY < 0 ? 0.8 : 1.25, timeAt(scale, placeIn(plot.current, event.clientX)));
+    if (sideways) view.pan((event.deltaX || event.deltaY) / width);
+    else view.zoom(event.deltaY < 0 ? 0.8 : 1.25, timeAt(scale, placeIn(plot.current, event.clientX)));
   };
   // A wheel listener of React cannot keep the page from scrolling.
   useEffect(() => {
@@ -109,13 +126,18 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const around = chosen === null ? null : (chosen.from + chosen.to) / 2;
-    if (event.key === '+' || event.key === '=') zoom(0.6, around);
-    else if (event.key === '-') zoom(1 / 0.6, around);
-    else if (event.key === '0') setSpan(null);
-    else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight'))
-      pan(event.key === 'ArrowLeft' ? -0.25 : 0.25);
-    else if (/^(Arrow|Home|End)/.test(event.key)) take(barAfterKey(event.key, chosen, shown?.bars ?? []));
-    else return;
+    const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
+    if (event.key === '+' || event.key === '=') view.zoom(0.6, around);
+    else if (event.key === '-') view.zoom(1 / 0.6, around);
+    else if (event.key === '0') view.reset();
+    else if (event.key === 'PageUp' || event.key === 'PageDown') view.pan(event.key === 'PageUp' ? -0.5 : 0.5);
+    else if (event.shiftKey && isSideways)
+      view.brushByKey(event.key === 'ArrowLeft' ? 'ArrowLeft' : 'ArrowRight', chosen, shown?.bars ?? []);
+    else if (event.key === 'Enter') view.zoomToBrush();
+    else if (/^(Arrow|Home|End)/.test(event.key)) {
+      view.setBrush(null);
+      take(barAfterKey(event.key, chosen, shown?.bars ?? []));
+    } else return;
     event.preventDefault();
   };
 
@@ -123,30 +145,46 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const from = placeIn(plot.current, event.clientX);
-    setBrush({ from, to: from });
+    view.setBrush(null);
+    setDrag({ from, to: from });
   };
   const onPointerMove = (event: PointerEvent): void => {
-    if (brush !== null) setBrush({ ...brush, to: placeIn(plot.current, event.clientX) });
+    const at = placeIn(plot.current, event.clientX);
+    setHovered(at);
+    if (drag !== null) setDrag({ ...drag, to: at });
   };
   const onPointerUp = (event: PointerEvent): void => {
-    setBrush(null);
-    if (brush === null || scale === null || wholeSpan === null) return;
+    setDrag(null);
+    if (drag === null || scale === null) return;
     const to = placeIn(plot.current, event.clientX);
-    if (Math.abs(to - brush.from) >= leastDrag) {
-      const [begin, end] = [timeAt(scale, Math.min(brush.from, to)), timeAt(scale, Math.max(brush.from, to))];
-      setSpan(zoomed({ from: begin, to: end }, 1, begin, wholeSpan));
+    if (Math.abs(to - drag.from) >= leastDrag) {
+      const [left, right] = [Math.max(0, Math.min(drag.from, to)), Math.min(width, Math.max(drag.from, to))];
+      view.setBrush({ from: timeAt(scale, left), to: timeAt(scale, right) });
     } else {
       const top = event.clientY - (plot.current?.getBoundingClientRect().top ?? 0) - axisHeight * rem;
       take(barAt(placed, Math.floor(top / (laneHeight * rem)), to));
     }
   };
+  const showInTimeline = (): void => {
+    if (told === null || shown === null) return;
+    const within = shown.bars.filter(({ from, to }) => to >= told.from && from <= told.to);
+    const first = within.reduce<RunBar | null>(
+      (best, bar) => (bar.from >= told.from && (best === null || bar.from < best.from) ? bar : best),
+      null,
+    );
+    const position = (first ?? within[0])?.position;
+    if (position !== undefined) onSelect(position);
+  };
+  const marked =
+    drag ??
+    (brush === null || scale === null ? null : { from: placeOf(scale, brush.from), to: placeOf(scale, brush.to) });
 
   return (
     <div className={styles.strip}>
       <div className={styles.names} aria-hidden="true">
-        {lanes.map((name) => (
+        {rows.map((name) => (
           <span key={name} className={styles.name}>
-            {laneNames[name]}
+            {name}
           </span>
         ))}
       </div>
@@ -157,13 +195,16 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         aria-orientation="horizontal"
         aria-activedescendant={chosenPlace === undefined ? undefined : `${id}-chosen`}
         tabIndex={0}
+        aria-describedby={`${id}-keys`}
         className={styles.plot}
+        style={{ height: `${axisHeight + rows.length * laneHeight}rem` }}
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => setBrush(null)}
-        onDoubleClick={() => setSpan(null)}
+        onPointerCancel={() => setDrag(null)}
+        onPointerLeave={() => setHovered(null)}
+        onDoubleClick={view.reset}
       >
         {ticks.map(({ left, since, words }) => (
           <span key={since} className={styles.tick} style={{ transform: `translateX(${left}px)` }} aria-hidden="true">
@@ -192,6 +233,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
               rx={Math.min(2, long / 2)}
             />
           ))}
+          {marks !== null && <StripMarks marks={marks} lane={laneHeight * rem} rem={rem} />}
         </svg>
         {live && scale !== null && scale.span.to >= wholeTo && (
           <span
@@ -200,11 +242,18 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
             aria-hidden="true"
           />
         )}
-        {brush !== null && (
+        {marked !== null && (
           <span
             className={styles.brush}
-            style={{ left: Math.min(brush.from, brush.to), width: Math.abs(brush.to - brush.from) }}
+            style={{ left: Math.min(marked.from, marked.to), width: Math.abs(marked.to - marked.from) }}
             aria-hidden="true"
+          />
+        )}
+        {spentThen !== null && pointedAt !== null && scale !== null && (
+          <SpentThen
+            left={placeOf(scale, pointedAt)}
+            width={width}
+            words={t`${spentThen} by ${formatElapsed(pointedAt - startedAt)}`}
           />
         )}
         {chosenPlace !== undefined && (
@@ -223,16 +272,37 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           />
         )}
       </div>
-      <Button
-        kind="quiet"
-        size={24}
-        className={classNames(styles.reset, span === null && styles.hidden)}
-        disabled={span === null}
-        onClick={() => setSpan(null)}
-      >
-        {t`Whole run`}
-      </Button>
+      <p id={`${id}-keys`} className="visually-hidden">
+        {t`Arrow keys lead from bar to bar, plus and minus zoom, Shift and an arrow mark a stretch, Enter zooms to it, 0 shows the whole run.`}
+      </p>
+      {told !== null && shown !== null && (
+        <StripFoot
+          told={stretchTold(told, { marks: shown.marks, prices, startedAt })}
+          isMarked={brush !== null}
+          isZoomed={span !== null}
+          onShow={showInTimeline}
+          onZoom={view.zoomToBrush}
+          onReset={view.reset}
+        />
+      )}
     </div>
+  );
+}
+
+/** What was spent up to a time, where that is. */
+function SpentThen({ left, width, words }: { readonly left: number; readonly width: number; readonly words: string }) {
+  const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };
+  return (
+    <>
+      <span
+        className={styles.pointed}
+        style={{ transform: `translateX(${Math.min(width - 1, Math.max(0, left))}px)` }}
+        aria-hidden="true"
+      />
+      <span className={styles.spentThen} style={side}>
+        {words}
+      </span>
+    </>
   );
 }
 

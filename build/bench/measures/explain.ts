@@ -1,0 +1,34 @@
+import type { Measure } from '../measure.ts';
+import { type FileSize, telemetryFile } from '../telemetry-files.ts';
+import { runProgram, type Workbench } from '../workbench.ts';
+
+type Reading = 'first' | 'told' | 'again' | 'memory';
+
+const small = '1,000 events';
+
+/** What the dialog of a run says of 1,000,000 events: totals, waterfall with marks, and the report. */
+export const explain: Measure<Workbench, Reading | 'memoryTenth'> = {
+  name: 'explain',
+  figures: {
+    first: {
+      title: 'Run of 1,000,000 events: first opening → totals, cost, waterfall and report',
+      unit: 'ms',
+      floor: small,
+      aim: { atMost: 3_000 },
+    },
+    told: { title: '  first report of what is counted so far', unit: 'ms', floor: small, aim: { atMost: 1_500 } },
+    again: { title: '  all of it at the second opening', unit: 'ms', floor: small, aim: { atMost: 150 } },
+    memory: { title: '  growth of the host by the first', unit: 'MB', floor: small, aim: { atMost: 100 } },
+    memoryTenth: { title: '  the same with 100,000', unit: 'MB', floor: small },
+  },
+  app: async () => ({ ...(await explained(1_000_000)), memoryTenth: (await explained(100_000)).memory }),
+  floor: async () => {
+    const least = await explained(1_000);
+    return { ...least, memoryTenth: least.memory };
+  },
+};
+
+async function explained(events: FileSize): Promise<Record<Reading, number>> {
+  const { folder, path } = await telemetryFile(events);
+  return JSON.parse(await runProgram('programs/run-explainer.ts', [path, folder]));
+}

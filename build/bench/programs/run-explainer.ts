@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFileRunSource } from '../../../electron/workcells/file-run-source.ts';
+import { RunReader } from '../../../electron/workcells/run-reader.ts';
+import type { RunSource } from '../../../electron/workcells/run-source.ts';
+
+// Has a telemetry file explained as the dialog of a run does, twice, and prints how long that took, in milliseconds, and
+// by how much this process has grown, in megabytes. Arguments: the file, and a folder to work in.
+
+const [path = '', folder = ''] = process.argv.slice(2);
+const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
+const indexFolder = join(folder, 'explained-indexes');
+/** The dialog asks for the waterfall and the report at most so often. */
+const askEveryMs = 1_000;
+
+rmSync(indexFolder, { recursive: true, force: true });
+const before = memory();
+const first = await explain();
+const grown = memory() - before;
+const again = await explain();
+rmSync(indexFolder, { recursive: true, force: true });
+process.stdout.write(JSON.stringify({ first: first.took, told: first.told, again: again.took, memory: grown }));
+
+/** Opens the file in a thread that runs already, until its totals, waterfall and report are whole. */
+async function explain(): Promise<{ readonly took: number; readonly told: number }> {
+  const reader = new RunReader({ worker, indexFolder });
+  const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
+  await idle.totals();
+  const began = performance.now();
+  const source = createFileRunSource(reader, path);
+  await given(source.page({ place: { type: 'offset', offset: 0 }, limit: 200 }));
+  let told = Number.NaN;
+  let asked = began;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const endFollowing = source.follow(({ totals }) => {
+    if (totals.progress === null) resolve();
+    else if (performance.now() - asked >= askEveryMs) {
+      asked = performance.now();
+      void ask(source).then(() => {
+        if (Number.isNaN(told)) told = performance.now() - began;
+      });
+    }
+  });
+  if ((await given(source.totals())).progress === null) resolve();
+  await promise;
+  const { report } = await ask(source);
+  const took = performance.now() - began;
+  if (report.progress !== null || report.tools.length === 0) throw new Error('The report is not whole');
+  endFollowing();
+  source.close();
+  await reader.end();
+  return { took, told: Number.isNaN(told) ? took : told };
+}
+
+async function ask(source: RunSource) {
+  const [waterfall, report] = await Promise.all([given(source.waterfall(null, null, 1_200)), given(source.report())]);
+  return { waterfall, report };
+}
+
+async function given<Value>(
+  reading: Promise<{ readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: unknown }>,
+): Promise<Value> {
+  const result = await reading;
+  if (!result.ok) throw new Error(`It could not be read: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+function memory(): number {
+  return process.memoryUsage().rss / 1e6;
+}

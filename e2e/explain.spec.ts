@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Why a run took as long as it did: its time axis and the part that explains it.
+
+const id = 'wc-1-20261120T064510Z';
+const began = Date.UTC(2026, 10, 20, 6, 45, 10);
+const asked = { approval_id: 'a-1', command: 'npm publish' };
+const spent = { model: 'gpt-5.5', input_tokens: 12_000, cached_input_tokens: 8_000, output_tokens: 900 };
+
+const recorded: readonly (readonly [seconds: number, type: string, data: Readonly<Record<string, unknown>>])[] = [
+  [0, 'started', { schema: 1, toolchain: 'codex', model: 'gpt-5.5', workcell_id: id }],
+  [0.1, 'prompt_sent', { prompt: 'Publish it.' }],
+  [8, 'thinking', { content: 'The tests come first' }],
+  [8.2, 'bash_command', { command: 'npm test' }],
+  [48, 'bash_output', { output: 'failed', exit_code: 1 }],
+  [49, 'usage', spent],
+  [60, 'file_write', { path: 'src/resume.ts', added: 18, removed: 6 }],
+  [61, 'bash_command', { command: 'npm test' }],
+  [96, 'bash_output', { output: 'passed', exit_code: 0 }],
+  [97, 'usage', spent],
+  [98, 'tool_call', { tool: 'changelog', arguments: {} }],
+  [104, 'tool_result', { tool: 'changelog', result: 'ok' }],
+  [105, 'bash_command', { command: 'npm publish' }],
+  [105, 'approval', { ...asked, decision: null }],
+  [285, 'approval', { ...asked, decision: 'approved', by: 'person', duration_ms: 180_000 }],
+  [300, 'bash_output', { output: 'published', exit_code: 0 }],
+  [303, 'response_complete', { content: 'It is published.' }],
+  [303.5, 'usage', spent],
+  [304, 'completed', { status: 'success', exit_code: 0 }],
+];
+
+async function open(app: App, lines: readonly string[]): Promise<Locator> {
+  const folder = join(app.workspace, '.workcells', id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
+  const desk = new Desk(app.page);
+  await desk.show('Mission Control');
+  await app.page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
+  const dialog = desk.dialog(`Workcell ${id}`);
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+function lineOf([seconds, type, data]: (typeof recorded)[number]): string {
+  return `${JSON.stringify({ type, timestamp: new Date(began + seconds * 1_000).toISOString(), ...data })}\n`;
+}
+
+test('says what held a run up, and leads to it in the timeline', async ({ start }) => {
+  const app = await start();
+  const dialog = await open(app, recorded.map(lineOf));
+  await dialog.getByRole('button', { name: 'Explain' }).click();
+  const part = dialog.getByRole('region', { name: 'Explain' });
+  const time = part.getByRole('table', { name: 'Where the time went' });
+  await expect(time.getByRole('row', { name: /Waiting for you/ })).toContainText('3 min');
+  await expect(time.getByRole('row', { name: /Waiting for you/ })).toContainText('59\u00a0%');
+  const tools = part.getByRole('table', { name: 'Tools', exact: true });
+  await expect(tools.getByRole('row', { name: /^npm/ })).toContainText('3');
+  await tools.getByRole('button', { name: 'Failed' }).press('Enter');
+  await expect(tools.getByRole('columnheader', { name: 'Failed' })).toHaveAttribute('aria-sort', 'descending');
+  await part.getByText('As a table').press('Enter');
+  await expect(part.getByRole('row', { name: 'Edits npm 1' })).toBeVisible();
+  await expect(part.getByRole('table', { name: 'Cost by tool' })).toContainText('changelog');
+  await expectAccessible(app.page);
+  await part.getByRole('button', { name: /for you.*npm publish/ }).press('Enter');
+  await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('npm publish');
+});
+
+test('tells of a stretch that is marked by keyboard, and zooms to it', async ({ start }) => {
+  const app = await start();
+  const dialog = await open(app, recorded.map(lineOf));
+  const waterfall = dialog.getByRole('listbox', { name: 'Waterfall' });
+  await expect(dialog.getByText(/1 approval · 1 edit \+18 \u22126/)).toBeVisible();
+  await waterfall.focus();
+  await app.page.keyboard.press('Home');
+  await app.page.keyboard.press('Shift+ArrowRight');
+  await expect(dialog.getByText('Marked: ')).toBeVisible();
+  await app.page.keyboard.press('Enter');
+  await expect(dialog.getByText('Marked: ')).toBeHidden();
+  await expect(dialog.getByText(/^0:00 to 0:48/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Show in timeline' }).press('Enter');
+  await expect(dialog.getByRole('region', { name: 'Event', exact: true })).toContainText('The tests come first');
+  await waterfall.press('0');
+  await expect(dialog.getByRole('button', { name: 'Whole run' })).toBeHidden();
+});
+
+test('says of a run without times, and of one whose clock was set, what cannot be known', async ({ start }) => {
+  const app = await start();
+  const timeless = recorded.map(
+    ([, type, data]) => `${JSON.stringify({ type, ...data, ...(type === 'started' && { schema: 7 }) })}\n`,
+  );
+  const dialog = await open(app, timeless);
+  await dialog.getByRole('button', { name: 'Explain' }).click();
+  const part = dialog.getByRole('region', { name: 'Explain' });
+  await expect(part).toContainText('19 events without a time');
+  await expect(part).toContainText('version 7 of the format');
+  await expect(part.getByRole('table', { name: 'Tools', exact: true })).toBeVisible();
+});

@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import type { RunReport } from '../../../../shared/workcells/report/run-report.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
+import { describeRunFailure, readReport } from '../../../commands/workcells.commands.ts';
+import { usePaced } from '../use-paced.ts';
+
+/** The report as it was read last, and why it cannot be read any more. */
+export type ReportState = {
+  readonly report: RunReport | null;
+  readonly problem: ReturnType<typeof describeRunFailure> | null;
+};
+
+/** So often a report is read anew at most, in milliseconds: whoever answers also counts the events. */
+const everyMs = 1_000;
+
+/** The report of a run, read anew when there are news. */
+export function useReport(run: RunRef, totals: RunTotals | null, round: number): ReportState {
+  const [state, setState] = useState<ReportState>({ report: null, problem: null });
+  const news = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${totals.progress === null}`;
+  const version = usePaced(`${news} ${round}`, everyMs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: news are the reason to read again
+  useEffect(() => {
+    let isWanted = true;
+    void readReport(run).then((read) => {
+      if (!isWanted) return;
+      if (read.ok) setState({ report: read.value, problem: null });
+      else if (read.error.type !== 'disconnected')
+        setState((before) => ({ ...before, problem: describeRunFailure(read.error) }));
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [run, version]);
+  return state;
+}

@@ -1,0 +1,45 @@
+import { t } from '../../../../shared/words/words.ts';
+import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
+import styles from './WaterfallStrip.module.css';
+
+export type StripFootProps = {
+  /** What is in view or marked, in words. */
+  readonly told: string;
+  readonly isMarked: boolean;
+  readonly isZoomed: boolean;
+  readonly onShow: () => void;
+  readonly onZoom: () => void;
+  readonly onReset: () => void;
+};
+
+/** What the time axis shows in words, and what can be done with it. */
+export function StripFoot({ told, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
+  return (
+    <div className={styles.foot}>
+      <p className={styles.told} aria-live={isMarked || isZoomed ? 'polite' : 'off'}>
+        {isMarked && <span className={styles.marked}>{t`Marked: `}</span>}
+        {told}
+      </p>
+      {isMarked && (
+        <Button kind="quiet" size={24} onClick={onZoom}>
+          {t`Zoom in`}
+        </Button>
+      )}
+      {(isZoomed || isMarked) && (
+        <Button kind="quiet" size={24} onClick={onShow}>
+          {t`Show in timeline`}
+        </Button>
+      )}
+      <Button
+        kind="quiet"
+        size={24}
+        className={classNames(!isZoomed && !isMarked && styles.hidden)}
+        disabled={!isZoomed && !isMarked}
+        onClick={onReset}
+      >
+        {t`Whole run`}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { type BarState, type Lane, lanes, type RunBar } from './run-bars.ts';
+
+type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
+
+/** The bars of a merger in plain data: lane, state, and beginning, end and position of each bar in a row. */
+export type KeptBars = {
+  readonly distance: number;
+  readonly rows: readonly (readonly [lane: Lane, state: BarState, numbers: readonly number[]])[];
+};
+
+/**
+ * Joins bars of the same lane and state that are closer than a distance, in milliseconds. Where they become too many the
+ * distance grows, so that a run of any length has a bounded number of them.
+ */
+export class BarMerger {
+  #distance: number;
+  readonly #most: number;
+  readonly #rows = new Map<Lane, Map<BarState, OwnBar[]>>(lanes.map((lane) => [lane, new Map()]));
+
+  /** A lane has at most `most` bars of each state. */
+  constructor(distance: number, most: number) {
+    this.#distance = distance;
+    this.#most = most;
+  }
+
+  /** Goes on from what was kept. */
+  static from({ distance, rows }: KeptBars, most: number): BarMerger {
+    const merger = new BarMerger(distance, most);
+    for (const [lane, state, numbers] of rows) {
+      const row: OwnBar[] = [];
+      for (let at = 0; at + 2 < numbers.length; at += 3) {
+        const [from = 0, to = 0, position = 0] = numbers.slice(at, at + 3);
+        row.push({ lane, from, to, state, position });
+      }
+      merger.#rows.get(lane)?.set(state, row);
+    }
+    return merger;
+  }
+
+  /** How near bars may be at the least, in milliseconds. */
+  get distance(): number {
+    return this.#distance;
+  }
+
+  add(lane: Lane, from: number, to: number, state: BarState, position: number): void {
+    const states = this.#rows.get(lane);
+    let row = states?.get(state);
+    if (row === undefined) {
+      row = [];
+      states?.set(state, row);
+    }
+    const last = row.at(-1);
+    // Most bars belong to the one before: those take no memory.
+    if (last !== undefined && from >= last.from && from <= last.to + this.#distance) {
+      if (to > last.to) last.to = to;
+      return;
+    }
+    push(row, { lane, from, to, state, position }, this.#distance);
+    if (row.length >= this.#most) states?.set(state, this.#fewer(row));
+  }
+
+  /** All bars in the order of their beginnings, no two of a lane and state closer than a distance. */
+  all(distance = 0): RunBar[] {
+    const apart = Math.max(distance, this.#distance);
+    const rows = [...this.#rows.values()].flatMap((lane) => [...lane.values()]);
+    return rows.flatMap((row) => joined(row, apart)).sort((a, b) => a.from - b.from || a.position - b.position);
+  }
+
+  kept(): KeptBars {
+    const rows = [...this.#rows].flatMap(([lane, states]) =>
+      [...states].map(
+        ([state, row]) => [lane, state, row.flatMap(({ from, position, to }) => [from, to, position])] as const,
+      ),
+    );
+    return { distance: this.#distance, rows };
+  }
+
+  /** Another one with the same bars. */
+  copy(): BarMerger {
+    return BarMerger.from(this.kept(), this.#most);
+  }
+
+  #fewer(row: readonly OwnBar[]): OwnBar[] {
+    let fewer = joined(row, this.#distance);
+    while (fewer.length > this.#most / 2) {
+      this.#distance = Math.max(1, this.#distance * 2);
+      fewer = joined(fewer, this.#distance);
+    }
+    return fewer;
+  }
+}
+
+/** A bar is known when it ends, so a long one may join several that came before it. */
+function push(row: OwnBar[], bar: OwnBar, distance: number): void {
+  for (let last = row.at(-1); last !== undefined && touch(last, bar, distance); last = row.at(-1)) {
+    bar.from = Math.min(bar.from, last.from);
+    bar.to = Math.max(bar.to, last.to);
+    bar.position = Math.min(bar.position, last.position);
+    row.pop();
+  }
+  row.push(bar);
+}
+
+/** The same for bars that came out of order; these stay as they are. */
+function joined(row: readonly OwnBar[], distance: number): OwnBar[] {
+  const apart: OwnBar[] = [];
+  for (const bar of row.toSorted((a, b) => a.from - b.from)) push(apart, { ...bar }, distance);
+  return apart;
+}
+
+function touch(a: RunBar, b: RunBar, distance: number): boolean {
+  return b.from <= a.to + distance && a.from <= b.to + distance;
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Immutable } from '../../base/immutable.ts';
+import { modelTokens } from '../../spending/model-tokens.ts';
+import type { Turn } from '../../transcript/turn.ts';
+import type { TurnEvent } from '../events-of-turn.ts';
+import { type MarkSeries, markEvent, newSeries } from '../mark-series.ts';
+import type { RunBar } from '../run-bars.ts';
+import { approvalMark, diffMark, spentMark } from '../run-marks.ts';
+import { numberWithin, positionOfEntry } from '../run-position.ts';
+import type { ToolTallies } from '../tool-tallies.ts';
+import { spentOfUsage } from '../usage-event.ts';
+import { longestOf } from './longest.ts';
+import { account, kindOfLane, newAccount, type Stretch, stretchesOf, timeKind } from './time-account.ts';
+
+const count = z.number().int().nonnegative();
+/** Kind, beginning, milliseconds, and the number of the event within the turn. */
+const stretch = z.tuple([timeKind, z.number(), z.number(), count]);
+/** The tool's key, milliseconds, and the number of the event within the turn. */
+const step = z.tuple([z.string(), z.number().nullable(), count]);
+
+/** What the report of a thread needs of a turn. */
+export const turnCourse = z.object({
+  ms: z.partialRecord(timeKind, z.number()),
+  stretches: z.array(stretch),
+  stretchCount: count,
+  waits: z.array(stretch),
+  waitCount: count,
+  next: z.array(z.tuple([z.string(), z.string(), count])),
+  unpaired: count,
+  spent: z.array(z.tuple([z.string(), z.array(modelTokens)])),
+  answering: z.array(modelTokens),
+  slowest: z.array(step),
+  failures: z.array(step),
+  failed: count,
+  approvals: z.array(approvalMark),
+  diffs: z.array(diffMark),
+  tokens: z.array(spentMark),
+  untimed: count,
+});
+export type TurnCourse = Immutable<z.infer<typeof turnCourse>>;
+
+/** What a turn keeps of each kind: a thread has thousands of turns. */
+const mostOfEach = 6;
+const mostPairs = 40;
+
+/** How a turn went. `bars` are its own, and `tools` what was counted of its `events`. */
+export function courseOfTurn(
+  turn: Turn,
+  {
+    bars,
+    events,
+    now,
+    tools,
+  }: {
+    readonly events: readonly TurnEvent[];
+    readonly bars: readonly RunBar[];
+    readonly tools: ToolTallies;
+    readonly now: number;
+  },
+): TurnCourse {
+  const time = timeOfTurn(turn, bars, now);
+  const marks = marksOfTurn(events, turn.model, mostOfEach);
+  const { course } = tools;
+  const pairs = Object.entries(course.next).flatMap(([from, tos]) =>
+    Object.entries(tos).map(([to, times]): TurnCourse['next'][number] => [from, to, times]),
+  );
+  const told = pairs.toSorted((one, other) => other[2] - one[2]).slice(0, mostPairs);
+  const timesOf = (all: TurnCourse['next']) => all.reduce((sum, [, , times]) => sum + times, 0);
+  return {
+    ms: time.ms,
+    stretches: longestOf(time.longest, mostOfEach).map(shortened),
+    stretchCount: time.count,
+    waits: longestOf(time.waits, mostOfEach).map(shortened),
+    waitCount: time.waitCount,
+    next: told,
+    unpaired: course.unpaired + timesOf(pairs) - timesOf(told),
+    spent: Object.entries(course.spent).map(([key, spent]) => [key, spent]),
+    answering: course.answering,
+    slowest: longestOf(course.slowest.items, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
+    failures: course.failures.slice(0, mostOfEach).map(({ key, ms, position }) => [key, ms, position]),
+    failed: course.failed,
+    approvals: marks.approvals,
+    diffs: marks.diffs,
+    tokens: marks.spent,
+    untimed: events.filter(({ at }) => at === null).length,
+  };
+}
+
+/** What the events of a turn mark on the time axis, at most so many of a kind; positions are numbers within the turn. */
+export function marksOfTurn(events: readonly TurnEvent[], model: string | null, most: number): MarkSeries {
+  const series = newSeries(0, most);
+  for (const { at, data, durationMs, position, state, type } of events) {
+    if (at === null || (type === 'file_write' && state !== 'done')) continue;
+    // An approval of a thread has the time at which it was asked for.
+    const when = type === 'approval' ? at + (durationMs ?? 0) : at;
+    const spent = type === 'usage' ? spentOfUsage(data, model) : null;
+    markEvent(series, { type, at: when, position: numberWithin(position), data }, spent);
+  }
+  return series;
+}
+
+/** While a turn goes on and nothing is told, the model is awaited, unless the machine slept or Codex reconnected. */
+function timeOfTurn(turn: Turn, bars: readonly RunBar[], now: number) {
+  const own = newAccount();
+  const ended = turn.endedAt ?? (turn.status === 'running' ? now : null);
+  own.covered = turn.startedAt;
+  const told = [...bars.map((bar) => ({ ...bar, kind: kindOfLane(bar.lane) })), ...machineOf(turn)];
+  for (const { from, kind, position, to } of told.toSorted(
+    (one, other) => one.to - other.to || one.from - other.from,
+  )) {
+    if (own.covered !== null && from > own.covered) account(own, 'model', own.covered, from, numberWithin(position));
+    account(own, kind, from, to, numberWithin(position));
+  }
+  if (ended !== null && own.covered !== null && ended > own.covered) account(own, 'model', own.covered, ended, 0);
+  return { ...stretchesOf(own), ms: positive(own.ms) };
+}
+
+function machineOf({
+  endedAt,
+  entries,
+}: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
+  return entries.flatMap((entry, at) => {
+    if (entry.kind !== 'status' || entry.at === null) return [];
+    const position = positionOfEntry(0, at);
+    if (entry.slept !== undefined) {
+      const { from, until } = entry.slept;
+      return [{ kind: 'machine' as const, from, to: Math.max(from, until), position }];
+    }
+    if (entry.attempt === null) return [];
+    const began = entry.at;
+    const next = entries.slice(at + 1).find((other) => other.at !== null && other.at > began);
+    return [{ kind: 'machine' as const, from: began, to: Math.max(began, next?.at ?? endedAt ?? began), position }];
+  });
+}
+
+function positive(ms: Readonly<Record<Stretch['kind'], number>>): TurnCourse['ms'] {
+  return Object.fromEntries(Object.entries(ms).filter(([, each]) => each > 0));
+}
+
+function shortened({ from, kind, ms, position }: Stretch): TurnCourse['stretches'][number] {
+  return [kind, from, ms, position];
+}

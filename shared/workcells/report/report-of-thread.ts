@@ -1,0 +1,128 @@
+import type { ModelTokens } from '../../spending/model-tokens.ts';
+import { addTokens, sumOfTokens } from '../../spending/model-tokens.ts';
+import type { TurnFacts } from '../facts-of-turn.ts';
+import type { RunMarks } from '../run-marks.ts';
+import { positionWithin } from '../run-position.ts';
+import { keyOf, type ToolTally } from '../tool-tallies.ts';
+import { longestOf } from './longest.ts';
+import { reportOf } from './report-of.ts';
+import { longestSilenceMs } from './run-clock.ts';
+import type { RunReport } from './run-report.ts';
+import { inOrder, mostStretches, type Stretch, type TimeKind, timeKinds } from './time-account.ts';
+import { mostSteps, type ToolStep } from './tool-course.ts';
+
+/** A turn as far as the report of its thread is concerned. */
+export type ReportedTurn = { readonly ordinal: number; readonly facts: TurnFacts };
+
+/** The report of a thread with these turns, oldest first, from what is kept of each. */
+export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
+  const [ms, tools, next]: [
+    Partial<Record<TimeKind, number>>,
+    Record<string, ToolTally>,
+    Record<string, Record<string, number>>,
+  ] = [{}, {}, {}];
+  const spentOn: Record<string, readonly ModelTokens[]> = {};
+  const jumps: RunReport['jumps'][number][] = [];
+  let covered: number | null = null;
+  for (const { facts, ordinal } of turns) {
+    const { course } = facts;
+    for (const kind of timeKinds) ms[kind] = (ms[kind] ?? 0) + (course.ms[kind] ?? 0);
+    for (const tally of facts.tools)
+      tools[keyOf(tally.kind, tally.name)] = addTally(tools[keyOf(tally.kind, tally.name)], tally, ordinal);
+    for (const [from, to, times] of course.next) {
+      const tos = next[from] ?? {};
+      tos[to] = (tos[to] ?? 0) + times;
+      next[from] = tos;
+    }
+    for (const [key, spent] of course.spent)
+      for (const each of spent) spentOn[key] = addTokens(spentOn[key] ?? [], each);
+    const { endedAt, firstAt, lastAt, startedAt } = facts;
+    const began = startedAt ?? firstAt;
+    if (covered !== null && began !== null && began > covered) {
+      const kind = began - covered > longestSilenceMs ? 'clock' : 'between';
+      ms[kind] = (ms[kind] ?? 0) + began - covered;
+      if (kind === 'clock') jumps.push({ at: began, ms: began - covered, position: positionWithin(ordinal, 0) });
+    }
+    covered = later(covered, endedAt ?? lastAt);
+  }
+  const stretches = (of: 'stretches' | 'waits') =>
+    turns.flatMap(({ facts, ordinal }) =>
+      facts.course[of].map(
+        ([kind, from, took, number]): Stretch => ({ kind, from, ms: took, position: positionWithin(ordinal, number) }),
+      ),
+    );
+  const steps = (of: 'slowest' | 'failures') =>
+    turns.flatMap(({ facts, ordinal }) =>
+      facts.course[of].map(
+        ([key, took, number]): ToolStep => ({ key, ms: took, position: positionWithin(ordinal, number) }),
+      ),
+    );
+  const sum = (of: (turn: TurnFacts) => number) => turns.reduce((total, { facts }) => total + of(facts), 0);
+  return reportOf({
+    progress: null,
+    ms,
+    longest: inOrder(longestOf(stretches('stretches'), mostStretches)),
+    count: sum(({ course }) => course.stretchCount),
+    waits: longestOf(stretches('waits'), mostStretches),
+    waitCount: sum(({ course }) => course.waitCount),
+    tools,
+    course: {
+      next,
+      unpaired: sum(({ course }) => course.unpaired),
+      spent: spentOn,
+      answering: sumOfTokens(turns.map(({ facts }) => facts.course.answering)),
+      slowest: steps('slowest').flatMap(({ key, ms: took, position }) =>
+        took === null ? [] : [{ key, ms: took, position }],
+      ),
+      failures: steps('failures').slice(-mostSteps),
+      failed: sum(({ course }) => course.failed),
+    },
+    spent: sumOfTokens(turns.map(({ facts }) => facts.spent)),
+    jumps,
+    jumpCount: jumps.length,
+    untimed: sum(({ course }) => course.untimed),
+    otherSchema: null,
+  });
+}
+
+/** The longest waits of turns. */
+export function waitsOfTurns(turns: readonly ReportedTurn[]): readonly Stretch[] {
+  const waits = turns.flatMap(({ facts, ordinal }) =>
+    facts.course.waits.map(
+      ([kind, from, ms, number]): Stretch => ({ kind, from, ms, position: positionWithin(ordinal, number) }),
+    ),
+  );
+  return longestOf(waits, mostStretches);
+}
+
+/** The marks that are kept of turns. */
+export function keptMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits'> {
+  return {
+    approvals: turns.flatMap(({ facts, ordinal }) => placed(facts.course.approvals, ordinal)),
+    diffs: turns.flatMap(({ facts, ordinal }) => placed(facts.course.diffs, ordinal)),
+    spent: turns.flatMap(({ facts, ordinal }) => placed(facts.course.tokens, ordinal)),
+  };
+}
+
+/** Marks of a turn, numbered within it, as marks of its thread. */
+export function placed<Mark extends { readonly position: number }>(marks: readonly Mark[], ordinal: number): Mark[] {
+  return marks.map((mark) => ({ ...mark, position: positionWithin(ordinal, mark.position) }));
+}
+
+function addTally(sum: ToolTally | undefined, tally: TurnFacts['tools'][number], ordinal: number): ToolTally {
+  const longest = tally.longest && { ...tally.longest, position: positionWithin(ordinal, tally.longest.position) };
+  if (sum === undefined) return { ...tally, longest };
+  const isLonger = longest !== null && (sum.longest === null || longest.ms > sum.longest.ms);
+  return {
+    ...sum,
+    calls: sum.calls + tally.calls,
+    failed: sum.failed + tally.failed,
+    declined: sum.declined + tally.declined,
+    ms: sum.ms + tally.ms,
+    longest: isLonger ? longest : sum.longest,
+  };
+}
+
+function later(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
+}

@@ -1,0 +1,99 @@
+import type { ModelTokens } from '../../spending/model-tokens.ts';
+import { type EventData, pathOf, textIn, toolOf } from '../telemetry-event.ts';
+import type { ToolTally } from '../tool-tallies.ts';
+import { longestOf } from './longest.ts';
+import type { ClockJump } from './run-clock.ts';
+import type { ReportStep, ReportStretch, RunReport } from './run-report.ts';
+import type { Stretch, TimeKind } from './time-account.ts';
+import { mostSteps, type ToolCourse, type ToolStep } from './tool-course.ts';
+
+/** What a report is put together from. */
+export type ReportParts = {
+  readonly progress: RunReport['progress'];
+  readonly ms: Readonly<Partial<Record<TimeKind, number>>>;
+  readonly longest: readonly Stretch[];
+  readonly count: number;
+  readonly waits: readonly Stretch[];
+  readonly waitCount: number;
+  readonly tools: Readonly<Record<string, ToolTally>>;
+  readonly course: Pick<ToolCourse, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {
+    readonly slowest: readonly (ToolStep & { readonly ms: number })[];
+  };
+  readonly spent: readonly ModelTokens[];
+  readonly jumps: readonly ClockJump[];
+  readonly jumpCount: number;
+  readonly untimed: number;
+  readonly otherSchema: number | null;
+};
+
+/** Pairs of tools that are told one by one. */
+const mostPairs = 80;
+const longestSubject = 200;
+
+/** A report; what its steps were about comes with `withSubjects`. */
+export function reportOf({ course, jumps, longest, ms, tools, waits, ...counts }: ReportParts): RunReport {
+  const keys = Object.keys(tools);
+  const places = new Map(keys.map((key, place) => [key, place]));
+  const { answering, failed, failures, next, slowest, spent: spentOn, unpaired } = course;
+  const pairs = Object.entries(next).flatMap(([from, tos]) =>
+    Object.entries(tos).flatMap(([to, times]) => {
+      const [one, other] = [places.get(from), places.get(to)];
+      return one === undefined || other === undefined ? [] : [{ from: one, to: other, times }];
+    }),
+  );
+  const told = pairs.toSorted((one, other) => other.times - one.times).slice(0, mostPairs);
+  const left = pairs.reduce((sum, { times }) => sum + times, 0) - told.reduce((sum, { times }) => sum + times, 0);
+  const stepOf = ({ key, ms: took, position }: ToolStep): ReportStep[] => {
+    const tool = tools[key];
+    return tool === undefined ? [] : [{ kind: tool.kind, name: tool.name, ms: took, position, subject: '' }];
+  };
+  const { count: stretchCount, jumpCount, otherSchema, progress, spent, untimed, waitCount } = counts;
+  return {
+    progress,
+    ms: Object.fromEntries(Object.entries(ms).filter(([, each]) => each > 0)),
+    stretches: longest.map((each) => ({ ...each, subject: '' })),
+    stretchCount,
+    waits: waits.map((each) => ({ ...each, subject: '' })),
+    waitCount,
+    tools: Object.entries(tools).map(([key, tool]) => ({ ...tool, spent: [...(spentOn[key] ?? [])] })),
+    next: told,
+    unpaired: unpaired + left,
+    slowest: longestOf(slowest, mostSteps).flatMap(stepOf),
+    failures: failures.flatMap(stepOf),
+    failed,
+    answering: [...answering],
+    spent: [...spent],
+    jumps: [...jumps],
+    jumpCount,
+    untimed,
+    otherSchema,
+  };
+}
+
+/** The positions of the events that a report's steps and stretches are about. */
+export function subjectsWanted({ failures, slowest, stretches, waits }: RunReport): readonly number[] {
+  const about = [...stretches, ...waits].filter(({ kind }) => kind !== 'model' && kind !== 'idle' && kind !== 'clock');
+  return [...new Set([...about, ...slowest, ...failures].map(({ position }) => position))];
+}
+
+/** The report with what its steps and stretches were about, by position. */
+export function withSubjects(report: RunReport, subjects: ReadonlyMap<number, string>): RunReport {
+  const named = <Each extends ReportStep | ReportStretch>(each: Each): Each => ({
+    ...each,
+    subject: 'from' in each && each.kind === 'model' ? '' : (subjects.get(each.position) ?? ''),
+  });
+  return {
+    ...report,
+    stretches: report.stretches.map(named),
+    waits: report.waits.map(named),
+    slowest: report.slowest.map(named),
+    failures: report.failures.map(named),
+  };
+}
+
+/** What an event is about, in a line: its command, its tool or its file; empty for others. */
+export function subjectOf(data: EventData): string {
+  const text = textIn(data, 'command') ?? toolOf(data) ?? pathOf(data) ?? textIn(data, 'message') ?? '';
+  const line = /\S[^\r\n]*/.exec(text.slice(0, 10 * longestSubject))?.[0].trimEnd() ?? '';
+  return line.length > longestSubject ? `${line.slice(0, longestSubject - 1).toWellFormed()}…` : line;
+}

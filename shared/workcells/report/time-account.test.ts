@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { account, newAccount, silence, stretchesOf, type TimeKind } from './time-account.ts';
+
+function sumOf(ms: Readonly<Record<TimeKind, number>>): number {
+  return Object.values(ms).reduce((sum, each) => sum + each, 0);
+}
+
+describe('the account of the time', () => {
+  it('counts each moment once, for what determined it', () => {
+    const own = newAccount();
+    own.covered = 0;
+    account(own, 'model', 0, 1_000, 1);
+    account(own, 'commands', 1_000, 5_000, 2);
+    account(own, 'you', 2_000, 4_000, 3);
+    account(own, 'commands', 3_000, 6_000, 4);
+    silence(own, 7_000, 5);
+    expect(own.ms).toMatchObject({ model: 1_000, commands: 5_000, you: 0, idle: 1_000 });
+    expect(sumOf(own.ms)).toBe(7_000);
+  });
+
+  it('lets what ends later explain a silence, whatever has ended meanwhile', () => {
+    const own = newAccount();
+    own.covered = 0;
+    account(own, 'you', 2_000, 4_000, 1);
+    account(own, 'commands', 500, 6_000, 2);
+    expect(own.ms).toMatchObject({ idle: 500, commands: 3_500, you: 2_000 });
+    expect(stretchesOf(own).waits).toEqual([{ kind: 'you', from: 2_000, ms: 2_000, position: 1 }]);
+  });
+
+  it('makes one stretch of what the model says piece by piece', () => {
+    const own = newAccount();
+    for (let at = 0; at < 100; at++) account(own, 'model', at * 50, at * 50 + 50, at);
+    expect(stretchesOf(own).longest).toEqual([{ kind: 'model', from: 0, ms: 5_000, position: 0 }]);
+  });
+
+  it('comes to the elapsed time and is never less than nothing, in whatever order things end', () => {
+    const pieces = fc.array(
+      fc.record({
+        from: fc.nat(10_000),
+        to: fc.nat(10_000),
+        kind: fc.constantFrom<TimeKind>('model', 'commands', 'you'),
+      }),
+    );
+    fc.assert(
+      fc.property(pieces, (told) => {
+        const own = newAccount();
+        own.covered = 0;
+        for (const [position, { from, kind, to }] of told.entries())
+          account(own, kind, Math.min(from, to), Math.max(from, to), position);
+        return sumOf(own.ms) === own.covered && Object.values(own.ms).every((each) => each >= 0);
+      }),
+    );
+  });
+
+  it('keeps a bounded number of stretches, the longest ones', () => {
+    const own = newAccount();
+    for (let at = 0; at < 5_000; at++)
+      account(own, 'commands', at * 100, at * 100 + (at === 2_500 ? 500 : at % 50), at);
+    const { count, longest } = stretchesOf(own);
+    expect(count).toBeGreaterThan(4_000);
+    expect(longest.length).toBeLessThanOrEqual(40);
+    expect(longest.some(({ position }) => position === 2_500)).toBe(true);
+    expect(own.longest.items.length).toBeLessThan(80);
+  });
+});
