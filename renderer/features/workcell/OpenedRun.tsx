@@ -5,7 +5,7 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
-import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
+import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -58,6 +58,10 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
     [],
   );
+  const wanted = useWorkcells((state) => state.openedAt);
+  useEffect(() => {
+    if (wanted !== null) timeline.current?.reveal(wanted);
+  }, [wanted]);
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
@@ -75,7 +79,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       titleHidden
       size="page"
       className={styles.dialog}
-      onClose={closeRun}
+      onClose={leaveRun}
       onEscape={() => timeline.current?.leaveSearch() ?? false}
     >
       <header className={styles.head}>
@@ -107,7 +111,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </>
         )}
         {shownCard !== null && <RunMenu card={shownCard} />}
-        <IconButton name={t`Close`} icon={<XIcon />} onClick={closeRun} />
+        <IconButton name={t`Close`} icon={<XIcon />} onClick={leaveRun} />
       </header>
       {isUnread ? (
         <div className={styles.failure} role="alert">
