@@ -28,6 +28,8 @@ export class StepReading {
   /** `root` is the folder the run worked in. */
   constructor(run: OpenRun, root: string, onProgress: (share: number, count: number) => void) {
     this.#run = run;
+    // It may have come since it was opened.
+    run.look();
     this.#fold = new StepFold(root);
     this.#onProgress = onProgress;
     this.#generation = run.generation;

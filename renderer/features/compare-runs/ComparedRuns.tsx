@@ -47,14 +47,14 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
         <SideHead name={t`First`} side={state.first} />
         <SideHead name={t`Second`} side={state.second} />
       </div>
-      <ul role="status" aria-label={t`About this comparison`} className={styles.notices}>
+      <div role="status" aria-label={t`About this comparison`} className={styles.notices}>
         {comparisonNotices(state).map((notice) => (
-          <li key={notice} className={styles.notice}>
+          <p key={notice} className={styles.notice}>
             <InfoIcon />
             {notice}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
       {isOne ? (
         <div className={styles.instead}>
           <EmptyState what={t`This is one run`} how={t`A run compared with itself is the same. Choose another.`} />

@@ -6,15 +6,15 @@ import { readSide } from './read-side.ts';
 export type ComparisonView = {
   readonly part: 'facts' | 'steps' | 'files';
   readonly onlyDifferences: boolean;
-  /** The number of the chosen row among all. */
-  readonly row: number;
+  /** The number of the chosen row among all; null before one was chosen. */
+  readonly row: number | null;
   readonly side: 'first' | 'second';
   readonly path: string | null;
 };
 
 type Kept = { readonly key: string; readonly comparison: Comparison; view: ComparisonView };
 
-const asOpened: ComparisonView = { part: 'facts', onlyDifferences: false, row: 0, side: 'first', path: null };
+const asOpened: ComparisonView = { part: 'facts', onlyDifferences: false, row: null, side: 'first', path: null };
 
 /** Kept while the detail of one of the runs lies over it, so that one comes back to where one was. */
 let kept: Kept | null = null;

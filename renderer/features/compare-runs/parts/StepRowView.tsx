@@ -75,6 +75,7 @@ function StepCell({ step, isChosen, onPress, onOpen }: StepCellProps) {
       role="gridcell"
       aria-selected={isChosen}
       tabIndex={isChosen ? 0 : -1}
+      data-first-focus={isChosen || undefined}
       className={styles.cell}
       onPointerDown={onPress}
       onDoubleClick={onOpen}

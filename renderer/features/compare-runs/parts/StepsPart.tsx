@@ -35,7 +35,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     () => stepRows(aligned, first.steps, second.steps, onlyDifferences),
     [aligned, first, second, onlyDifferences],
   );
-  const chosen = placeOf(rows, row);
+  const chosen = placeOf(rows, row ?? 0);
   const choose = (to: number, on: Side): void => {
     const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (next === undefined) return;
@@ -43,8 +43,8 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     list.current?.show(rows.indexOf(next));
   };
   const goOn = (step: 1 | -1): void => {
-    const next = nextDifference(rows, chosen, step);
-    if (next !== null) choose(next, side);
+    const from = row !== null ? chosen : step === 1 ? -1 : rows.length;
+    choose(nextDifference(rows, from, step) ?? chosen, side);
   };
   const open = (on: Side): void => {
     const step = rows[chosen]?.[on];
