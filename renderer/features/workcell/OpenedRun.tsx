@@ -59,9 +59,6 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     [],
   );
   const wanted = useWorkcells((state) => state.openedAt);
-  useEffect(() => {
-    if (wanted !== null) timeline.current?.reveal(wanted);
-  }, [wanted]);
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
@@ -156,6 +153,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               totals={totals}
               round={round}
               auto={auto}
+              wanted={wanted}
               selected={selected}
               onSelect={select}
             />
