@@ -13,15 +13,39 @@ const json = z.string().transform((text, context): unknown => {
 });
 const typed = z.looseObject({ type: z.string() });
 
-const outputUsage = z.object({ output_tokens: z.number().nonnegative() });
+const tokens = z.number().nonnegative().finite().default(0).catch(0);
+
+const messageUsage = z.object({
+  input_tokens: tokens,
+  cache_read_input_tokens: tokens,
+  cache_creation_input_tokens: tokens,
+  output_tokens: tokens,
+});
+/** What a message has spent so far; input without what has to do with a cache. */
+export type MessageUsage = z.infer<typeof messageUsage>;
+
+const totalUsage = z.record(
+  z.string(),
+  z.object({
+    inputTokens: tokens,
+    cacheReadInputTokens: tokens,
+    cacheCreationInputTokens: tokens,
+    outputTokens: tokens,
+  }),
+);
+/** What each model has spent since the start. */
+export type TotalUsage = z.infer<typeof totalUsage>;
+
+const someUsage = messageUsage.optional().catch(undefined);
+const model = z.string().optional().catch(undefined);
 
 const streamEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('message_start'), message: z.object({ id: z.string() }) }),
+  z.object({ type: z.literal('message_start'), message: z.object({ id: z.string(), model, usage: someUsage }) }),
   z.object({
     type: z.literal('content_block_delta'),
     delta: z.object({ type: z.literal('text_delta'), text: z.string() }),
   }),
-  z.object({ type: z.literal('message_delta'), usage: outputUsage }),
+  z.object({ type: z.literal('message_delta'), usage: messageUsage }),
   z.object({ type: z.literal('message_stop') }),
 ]);
 
@@ -75,7 +99,7 @@ const line = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('assistant'),
-    message: z.object({ id: z.string(), content: known(saidBlock), usage: outputUsage.optional().catch(undefined) }),
+    message: z.object({ id: z.string(), model, content: known(saidBlock), usage: someUsage }),
     parent_tool_use_id: parent,
     /** It is Claude Code's own word on a failure of the model's service. */
     is_api_error_message: z.boolean().optional(),
@@ -106,6 +130,7 @@ const line = z.discriminatedUnion('type', [
     is_error: z.boolean().optional(),
     result: z.string().optional().catch(undefined),
     errors: z.array(z.string()).optional().catch(undefined),
+    modelUsage: totalUsage.optional().catch(undefined),
   }),
 ]);
 

@@ -68,7 +68,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     ]);
     const told = events();
     // The first response is complete when its tokens are known, by when its tool may have been called.
-    const besides = ['response_complete', 'approval'];
+    const besides = ['response_complete', 'approval', 'usage'];
     expect(typesOf(told).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],
       ...['tool_call', 'file_write', 'tool_result', 'tool_call', 'file_write', 'tool_result'],
@@ -76,6 +76,10 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ...['tool_call', 'bash_command', 'bash_output', 'tool_result', 'response_chunk'],
     ]);
     const of = (type: string) => told.filter((event) => event.type === type);
+    // Six responses, and nothing of them twice, though each is told several times.
+    const outputs = of('usage').map(({ output_tokens }) => Number(output_tokens));
+    expect(outputs.reduce((sum, tokens) => sum + tokens, 0)).toBe(77);
+    expect(of('usage').every(({ model }) => model === models[0])).toBe(true);
     expect(of('response_complete')).toMatchObject([
       { content: 'I look at it.', tokens: 30 },
       // With what the four calls before it took, ten each.
@@ -234,7 +238,8 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     run.job.resume();
     expect(await run.job.ended).toEqual({ type: 'done' });
     expect(typesOf(run.events()).filter((type) => type === 'prompt_sent')).toHaveLength(2);
-    expect(run.events().at(-1)).toMatchObject({ type: 'response_complete', content: 'All of it.' });
+    const last = run.events().findLast(({ type }) => type !== 'usage');
+    expect(last).toMatchObject({ type: 'response_complete', content: 'All of it.' });
     const asked = bench.server.requests.at(-1);
     if (asked === undefined) throw new Error('Nothing was asked');
     expect(personText(asked)).toContain('Go on where you were interrupted.');

@@ -7,12 +7,12 @@ import { rememberEvents } from './testing/remember-events.ts';
 /** Hears lines in the folder /work and gives what was told. */
 function telling() {
   const clock = new ManualClock();
-  const { events, told } = rememberEvents();
+  const { events, spent, told } = rememberEvents();
   const claude = new ClaudeTelling({ events, clock, folder: '/work' });
   const hear = (...lines: readonly object[]) => {
     for (const line of lines) claude.hear(parseClaudeLine(JSON.stringify(line)) ?? { type: 'other' });
   };
-  return { claude, clock, hear, told };
+  return { claude, clock, hear, spent, told };
 }
 
 const piece = (event: object, more = {}) => ({ type: 'stream_event', event, parent_tool_use_id: null, ...more });
@@ -81,6 +81,40 @@ describe('what is told of a response', () => {
       said('c', [{ type: 'text', text: 'API Error: 500' }], { is_api_error_message: true }),
     );
     expect(told).toEqual([['thinking', { content: 'Hm' }]]);
+  });
+});
+
+describe('what is told of spending', () => {
+  const usage = (more: object) => ({ input_tokens: 3, cache_read_input_tokens: 40, ...more });
+  const cost = { input_tokens: 43, cached_input_tokens: 40, cache_write_tokens: 0, reasoning_tokens: 0 };
+
+  it('is what a message came to, once, though it is told with each piece', () => {
+    const { hear, spent } = telling();
+    const start = { type: 'message_start', message: { id: 'm', model: 'opus', usage: usage({ output_tokens: 1 }) } };
+    hear(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
+    expect(spent).toEqual([{ model: 'opus', ...cost, output_tokens: 12 }]);
+  });
+
+  it('has what agents and others have spent by the end of the turn', () => {
+    const { hear, spent } = telling();
+    const ofAgent = { type: 'assistant', parent_tool_use_id: 'call' };
+    hear({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
+    const opus = { inputTokens: 3, cacheReadInputTokens: 40, cacheCreationInputTokens: 0, outputTokens: 90 };
+    const haiku = { inputTokens: 7, cacheReadInputTokens: 0, cacheCreationInputTokens: 0, outputTokens: 2 };
+    const result = { type: 'result', subtype: 'success', modelUsage: { opus, haiku } };
+    hear(result, result);
+    expect(spent).toMatchObject([
+      { model: 'opus', ...cost, output_tokens: 1 },
+      { model: 'opus', input_tokens: 0, output_tokens: 89 },
+      { model: 'haiku', input_tokens: 7, output_tokens: 2 },
+    ]);
+  });
+
+  it('is nothing where it is told in a form that is not known', () => {
+    const { hear, spent } = telling();
+    const message = { id: 'm', model: 5, content: [{ type: 'text', text: 'Hi' }], usage: 'much' };
+    hear({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
+    expect(spent).toEqual([]);
   });
 });
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { usageOf } from '../../shared/workcells/usage-event.ts';
 import type { RunEvents } from '../runs/runner.ts';
-import type { ClaudeLine, ResultBlock, SaidBlock } from './claude-line.ts';
+import type { ClaudeLine, MessageUsage, ResultBlock, SaidBlock } from './claude-line.ts';
 import { outputOfCommand } from './command-output.ts';
 import { resultForReading, textOfResult } from './result-text.ts';
+import { SpentCount } from './spent-count.ts';
 import { TokenCount } from './token-count.ts';
 import { commandOf, pathFrom, readPathOf, writtenPathOf } from './tool-input.ts';
 import { changeOfOutput, isHeldBack } from './written-file.ts';
@@ -27,9 +29,10 @@ export class ClaudeTelling {
   readonly #clock: Clock;
   readonly #folder: string;
   readonly #tokens = new TokenCount();
+  readonly #spent = new SpentCount();
   readonly #calls = new Map<string, Call>();
   /** The message that comes in pieces, and what has come of it. */
-  #streamed: { readonly messageId: string; text: string } | null = null;
+  #streamed: { readonly messageId: string; readonly model: string | null; text: string } | null = null;
 
   constructor({ events, clock, folder }: ClaudeTellingParts) {
     this.#events = events;
@@ -42,6 +45,7 @@ export class ClaudeTelling {
     if (line.type === 'stream_event' && line.parent_tool_use_id == null) this.#hearPiece(line);
     if (line.type === 'assistant') this.#hearBlocks(line);
     if (line.type === 'user') this.#hearResults(line);
+    if (line.type === 'result') this.#hearEnd(line);
   }
 
   /** A call that had to wait for the person begins now. */
@@ -54,7 +58,8 @@ export class ClaudeTelling {
     switch (event.type) {
       case 'message_start':
         // What came of a message that broke off without an end is no response; Claude Code asks for it again.
-        this.#streamed = { messageId: event.message.id, text: '' };
+        this.#streamed = { messageId: event.message.id, model: event.message.model ?? null, text: '' };
+        this.#noteSpent(event.message.usage);
         break;
       case 'content_block_delta':
         if (this.#streamed !== null) this.#streamed.text += event.delta.text;
@@ -62,12 +67,30 @@ export class ClaudeTelling {
         break;
       case 'message_delta':
         if (this.#streamed !== null) this.#tokens.note(this.#streamed.messageId, event.usage.output_tokens);
+        this.#noteSpent(event.usage);
         break;
       case 'message_stop':
         if (abandoned_blocks === undefined) this.#complete(this.#streamed?.text ?? '');
         if (this.#streamed !== null) this.#streamed.text = '';
+        this.#tellSpent();
         break;
     }
+  }
+
+  /** What the message that comes in pieces has spent so far; a call that it makes may be over before it has ended. */
+  #noteSpent(usage: MessageUsage | undefined): void {
+    if (this.#streamed === null || usage === undefined) return;
+    this.#spent.note(this.#streamed.messageId, this.#streamed.model, usage);
+  }
+
+  #tellSpent(): void {
+    for (const each of this.#spent.take()) this.#events.usage(usageOf(each));
+  }
+
+  /** Before the run is told to have ended. */
+  #hearEnd({ modelUsage }: Line<'result'>): void {
+    if (modelUsage !== undefined) this.#spent.settle(modelUsage);
+    this.#tellSpent();
   }
 
   #complete(content: string): void {
@@ -89,6 +112,9 @@ export class ClaudeTelling {
         this.#complete(block.text);
       }
     }
+    if (!isNew || message.usage === undefined || is_api_error_message === true) return;
+    this.#spent.note(message.id, message.model ?? null, message.usage);
+    this.#tellSpent();
   }
 
   /** Models that keep their thoughts to themselves give empty ones. */

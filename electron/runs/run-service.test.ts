@@ -23,6 +23,7 @@ const deaf: RunEvents = {
   fileWrite: nothing,
   thinking: nothing,
   approval: nothing,
+  usage: nothing,
   error: nothing,
 };
 

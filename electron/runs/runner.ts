@@ -18,6 +18,8 @@ export interface RunEvents {
   fileWrite(data: NullsOptional<TelemetryEvents['file_write']>): void;
   thinking(data: TelemetryEvents['thinking']): void;
   approval(data: NullsOptional<TelemetryEvents['approval']>): void;
+  /** What was spent since it was told last. */
+  usage(data: NullsOptional<TelemetryEvents['usage']>): void;
   error(data: TelemetryEvents['error']): void;
 }
 

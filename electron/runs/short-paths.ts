@@ -19,6 +19,7 @@ export function withShortPaths(events: RunEvents, folder: string): RunEvents {
     fileWrite: (data) => events.fileWrite({ ...data, path: shortened(data.path) }),
     thinking: (data) => events.thinking(data),
     approval: ({ path = null, ...data }) => events.approval({ ...data, path: path === null ? null : shortened(path) }),
+    usage: (data) => events.usage(data),
     error: (data) => events.error(data),
   };
 }

@@ -33,6 +33,7 @@ function setUp(parts: Partial<WorkParts> = {}) {
     fileWrite: tell('fileWrite'),
     thinking: tell('thinking'),
     approval: tell('approval'),
+    usage: tell('usage'),
     error: tell('error'),
   };
   const recording: RunRecording = {

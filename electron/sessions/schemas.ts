@@ -6,6 +6,7 @@ import { newestFirst } from './migrations/0004-newest-first.ts';
 import { factsOfRuns } from './migrations/0005-facts-of-runs.ts';
 import { threadsOfAgents } from './migrations/0006-threads-of-agents.ts';
 import { drafts } from './migrations/0007-drafts.ts';
+import { spending } from './migrations/0008-spending.ts';
 import { journalBatches } from './migrations/journal-0001-batches.ts';
 import { mendSessions } from './writes/mend-sessions.ts';
 
@@ -19,6 +20,7 @@ export const sessionsSchema: Schema = {
     factsOfRuns,
     threadsOfAgents,
     drafts,
+    spending,
   ],
   mend: mendSessions,
 };

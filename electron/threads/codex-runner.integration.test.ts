@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
-import { answer, fail, patch, pausing, run } from '../../fixtures/provider/script.ts';
+import { answer, fail, patch, pausing, run, withUsage } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RunEnd } from '../runs/runner.ts';
 import { TelemetryWriter } from '../workcells/telemetry-writer.ts';
@@ -65,11 +65,12 @@ const failed: RunEnd = { type: 'failed', message: expect.any(String), exitCode: 
 
 describe('a run of Codex', () => {
   it('is told from the prompt to the answer, with commands, their output and diffs', async () => {
-    const steps = [run('echo one; echo two'), patch(addFile('a.txt', 'hello\n')), answer('It is done.')];
+    const paid = withUsage({ inputTokens: 900, outputTokens: 40 }, answer('It is done.'));
+    const steps = [run('echo one; echo two'), patch(addFile('a.txt', 'hello\n')), paid];
     const { job, lines, folder, models, threads } = await begin({ steps });
     expect(await job.ended).toEqual({ type: 'done' });
     const told = lines();
-    const types = told.map(({ type }) => type).filter((type) => type !== 'response_chunk');
+    const types = told.map(({ type }) => type).filter((type) => type !== 'response_chunk' && type !== 'usage');
     expect(types).toEqual(['prompt_sent', 'bash_command', 'bash_output', 'file_write', 'response_complete']);
     expect(told).toContainEqual(expect.objectContaining({ type: 'prompt_sent', prompt: 'Do it' }));
     expect(told).toContainEqual(expect.objectContaining({ type: 'bash_output', output: 'one\ntwo\n', exit_code: 0 }));
@@ -77,6 +78,10 @@ describe('a run of Codex', () => {
       expect.objectContaining({ type: 'file_write', added: 1, diff: expect.stringContaining('+hello') }),
     );
     expect(told).toContainEqual(expect.objectContaining({ type: 'response_complete', content: 'It is done.' }));
+    // Three responses, each paid for once.
+    const spent = told.filter(({ type }) => type === 'usage');
+    expect(spent).toHaveLength(3);
+    expect(spent).toContainEqual(expect.objectContaining({ model: models[0], input_tokens: 900, output_tokens: 40 }));
     const times = told.map(({ timestamp }) => String(timestamp));
     for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect([...times].sort()).toEqual(times);

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { begunHere } from '../../shared/sessions/stored-turn.ts';
+import { ownUsage } from '../../shared/spending/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import type { DiffService } from '../diff/diff-service.ts';
 import type { ExecService } from '../exec/exec-service.ts';
@@ -73,7 +74,8 @@ export class ExportSources {
   }
 
   #kept({ thread, turns }: NonNullable<Awaited<ReturnType<KeptThreads['readFacts']>>>): ExportSource {
-    const { createdAt, folder, id, name, pinnedAt, settings, title, updatedAt, usage } = thread;
+    const { createdAt, folder, id, name, pinnedAt, settings, title, updatedAt } = thread;
+    const usage = ownUsage(thread.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     return {
@@ -87,7 +89,8 @@ export class ExportSources {
 
   #inMemory(thread: LiveThread): ExportSource {
     const { cwd, id, log, marks, settings, title, updatedAt } = thread;
-    const { earlierTurns, turns, usage } = log.transcript;
+    const { earlierTurns, turns } = log.transcript;
+    const usage = ownUsage(log.transcript.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     const createdAt = turns[0]?.startedAt ?? updatedAt;

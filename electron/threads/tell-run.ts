@@ -1,9 +1,10 @@
-import type { EntryId } from '../../shared/base/ids.ts';
+import type { EntryId, TurnId } from '../../shared/base/ids.ts';
 import { isOpenCommand } from '../../shared/exec/command-status.ts';
 import { newsOfEntry } from '../../shared/runs/news-of-entry.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { TelemetryEvent } from '../../shared/workcells/telemetry-event.ts';
+import { usageOf } from '../../shared/workcells/usage-event.ts';
 import type { RunEvents } from '../runs/runner.ts';
 import type { RunThreads } from '../workcells/run-threads.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -14,6 +15,8 @@ export class TellRun {
   readonly #events: RunEvents;
   readonly #works: Pick<RunThreads, 'output' | 'diff'>;
   readonly #seen = new Map<EntryId, Entry>();
+  /** How much of what a turn has spent was told. */
+  readonly #spent = new Map<TurnId, number>();
   #lastTold: Promise<void> = Promise.resolve();
 
   constructor(thread: LiveThread, events: RunEvents, works: Pick<RunThreads, 'output' | 'diff'>) {
@@ -31,7 +34,14 @@ export class TellRun {
         this.#seen.set(entry.id, entry);
         this.#lastTold = this.#lastTold.then(() => this.#tell(turn, before, entry));
       }
+      this.#lookSpent(turn);
     }
+  }
+
+  #lookSpent({ id, usage = [] }: Turn): void {
+    const untold = usage.slice(this.#spent.get(id) ?? 0);
+    this.#spent.set(id, usage.length);
+    for (const spent of untold) this.#lastTold = this.#lastTold.then(() => this.#events.usage(usageOf(spent)));
   }
 
   /** Settles when all that was seen is told. */
@@ -87,6 +97,9 @@ function tellEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
       return;
     case 'approval':
       events.approval(data);
+      return;
+    case 'usage':
+      events.usage(data);
       return;
     case 'error':
       events.error(data);

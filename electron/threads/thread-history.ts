@@ -6,6 +6,7 @@ import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import { noteUnreadable } from '../../shared/sessions/note-unreadable.ts';
 import { reconcileThread } from '../../shared/sessions/reconcile-thread.ts';
 import { begunHere, type LoadedTurns, type StoredTurn, transcriptOf } from '../../shared/sessions/stored-turn.ts';
+import { sumOfTokens } from '../../shared/spending/model-tokens.ts';
 import { notice } from '../../shared/transcript/interpret-notice.ts';
 import { interpretTurn } from '../../shared/transcript/interpret-turn.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
@@ -89,7 +90,11 @@ export class ThreadHistory {
     thread.history = { olderCursor: about.olderCursor };
     this.#recorder.begin(thread.id, transcriptOf(turns, earlierTurns, about.usage));
     this.#prependKept(thread, { ...loaded, turns }, earlierTurns);
-    if (about.usage !== null) thread.recorder.record([{ type: 'usageUpdated', usage: about.usage }]);
+    if (about.usage !== null) {
+      // Older versions have not noted it.
+      const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
+      thread.recorder.record([{ type: 'usageUpdated', usage }]);
+    }
     return thread;
   }
 
@@ -153,6 +158,11 @@ export class ThreadHistory {
     if (beginsWithOurs) thread.history = { olderCursor: about.olderCursor };
     const earlierTurns = beginsWithOurs ? loaded.earlierTurns : here.earlierTurns;
     thread.recorder.record([{ type: 'turnsReconciled', turns: joined.map(({ turn }) => turn), earlierTurns }]);
+    if (about.usage?.spent !== undefined) {
+      const usage = here.usage ?? about.usage;
+      const spent = [...sumOfTokens([about.usage.spent, here.usage?.spent ?? []])];
+      thread.recorder.record([{ type: 'usageUpdated', usage: { ...usage, spent } }]);
+    }
     this.#followKept(thread, added, loaded);
     for (const { turn } of added) {
       this.#exec.tellOfTurn(thread.id, turn.id);

@@ -1,5 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
+import { ownUsage } from '../../shared/spending/own-usage.ts';
 import { partsOf } from '../../shared/transcript/turn-window.ts';
 import { readRunFacts } from '../../shared/workcells/facts-of-run.ts';
 import { canBeWorkcell } from '../../shared/workcells/run-ref.ts';
@@ -55,14 +56,14 @@ export class ThreadsAsRuns implements RunThreads {
     const thread = this.#parts.threads.get(threadId);
     const { cwd = null, log, settings, title = '', updatedAt = 0 } = thread ?? {};
     if (cwd !== null && title !== '') {
-      const usage = log?.transcript.usage ?? null;
+      const usage = ownUsage(log?.transcript.usage ?? null);
       const tokens = usage?.totalTokens ?? null;
       const model = settings?.model ?? null;
       return { threadId, folder: cwd, title, model, startedAt: null, updatedAt, tokens, usage };
     }
     const stored = (await this.#parts.kept.readFacts(threadId))?.thread ?? null;
     if (stored === null || stored.folder === null) return null;
-    const { usage } = stored;
+    const usage = ownUsage(stored.usage);
     return {
       threadId,
       folder: stored.folder,

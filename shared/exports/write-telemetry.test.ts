@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
+import { noTokens } from '../spending/model-tokens.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { command, ended, fold, patch, put, started, tool, user } from '../transcript/sample-thread.ts';
 import type { Transcript } from '../transcript/turn.ts';
@@ -38,6 +39,16 @@ describe('the telemetry file of a thread', () => {
       redacted: true,
     });
     expect(others).toMatchObject([{ type: 'completed', at: 900, state: 'done', data: { status: 'success' } }]);
+  });
+
+  it('tells what was spent behind what it was spent for, and all of it', () => {
+    const spent = (after: Entry | null, input: number) =>
+      ({ ...noTokens, model: 'm', at: 4, after: after === null ? null : after.id, input }) as const;
+    const thread = threadOf({ ...command, status: 'done', exitCode: 0 }, patch);
+    const usage = [spent(null, 1), spent(command, 20), spent(tool, 300), spent(patch, 4_000)];
+    const turns = thread.turns.map((turn) => ({ ...turn, usage }));
+    const told = eventsIn(recordsOf({ turns })).map(({ data, type }) => data.input_tokens ?? type);
+    expect(told).toEqual(['started', 'bash_command', 'bash_output', 1, 20, 'file_write', 300, 4_000, 'completed']);
   });
 
   it('tells a command when it began, and with its whole output when it ended', () => {

@@ -1,7 +1,10 @@
 import type { Entry } from '../transcript/entry.ts';
+import type { TurnUsage } from '../transcript/turn.ts';
 import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../workcells/events-of-turn.ts';
+import { beginning } from '../workcells/run-position.ts';
 import { workcellOfThread } from '../workcells/run-ref.ts';
 import { lineOf } from '../workcells/telemetry-line.ts';
+import { eventOfUsage } from '../workcells/usage-of-turn.ts';
 import { outputText } from './output-text.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { RecordOf, ThreadRecord } from './thread-record.ts';
@@ -13,8 +16,11 @@ type Open = { readonly entry: Entry; readonly event: TurnEvent };
 export function telemetryWriter(): RecordWriter {
   const file = new TelemetryText();
   let redacted = false;
+  let lastEntry: Entry['id'] | null = null;
   let turn: RecordOf<'turn'> | null = null;
   let open: Open | null = null;
+  /** What the turn has spent and is not written yet. */
+  let unwritten: readonly TurnUsage[] = [];
 
   const complete = (more: ThreadRecord): string => {
     if (open === null) return '';
@@ -24,10 +30,17 @@ export function telemetryWriter(): RecordWriter {
     if (event.type === 'tool_call') return file.end('tool_result', event, resultOf(event, entry));
     return file.end('bash_output', event, endOfCommand(event, more, entry));
   };
+  /** What was spent before an entry came after `id`; all that is left, with null. */
+  const spentUntil = (id: Entry['id'] | null): string => {
+    const last = id === null ? unwritten.length - 1 : unwritten.findLastIndex(({ after }) => after === id);
+    const due = unwritten.slice(0, last + 1);
+    unwritten = unwritten.slice(last + 1);
+    return due.map((usage) => file.line(eventOfUsage(usage, beginning))).join('');
+  };
   const endTurn = (): string => {
     const end = turn === null ? null : endOfTurn({ ...turn, entries: [] }, 0);
     turn = null;
-    return end === null ? '' : file.line(end);
+    return spentUntil(null) + (end === null ? '' : file.line(end));
   };
   const write = (entry: Entry): string => {
     const [own, ...asked] = eventsOfEntry(entry, 0, 0);
@@ -56,10 +69,15 @@ export function telemetryWriter(): RecordWriter {
       case 'turn': {
         const ended = completed + endTurn();
         turn = record;
+        unwritten = record.usage ?? [];
+        lastEntry = null;
         return ended;
       }
-      case 'entry':
-        return completed + write(record.entry);
+      case 'entry': {
+        const spent = lastEntry === null ? '' : spentUntil(lastEntry);
+        lastEntry = record.entry.id;
+        return completed + spent + write(record.entry);
+      }
       case 'end':
         return completed + endTurn();
       case 'output':

@@ -3,6 +3,7 @@ import { closeTurn, stopTurns } from './close-turn.ts';
 import { dropText } from './drop-text.ts';
 import { editTurn, ensureTurn } from './edit-turn.ts';
 import { equalData } from './equal-data.ts';
+import { foldUsage } from './fold-usage.ts';
 import { absorbMessage, refuseMessage, submitMessage } from './pending-message.ts';
 import { putEntry } from './put-entry.ts';
 import { endReconnecting, showReconnecting } from './reconnecting.ts';
@@ -42,7 +43,7 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
       return shown === state ? state : { ...shown, reconnecting: true };
     }
     case 'usageUpdated':
-      return equalData(state.usage, event.usage) ? state : { ...state, usage: event.usage };
+      return foldUsage(state, event);
     case 'diffAvailable':
       return editTurn(state, event.turnId, (turn) => (turn.hasDiff ? turn : { ...turn, hasDiff: true }));
     case 'turnsReconciled':

@@ -5,7 +5,8 @@ import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
 import { earlierNotice, putNotice } from './interpret-notice.ts';
 import { rawItemTold } from './interpret-raw-item.ts';
 import { answerDelta, planDelta, reasoningDelta, summaryDelta } from './interpret-text.ts';
-import { diffTold, errorTold, planTold, turnCompleted, turnStarted, usageTold } from './interpret-turn-events.ts';
+import { diffTold, errorTold, planTold, turnCompleted, turnStarted } from './interpret-turn-events.ts';
+import { usageTold } from './interpret-usage.ts';
 import {
   answerHeldBack,
   configTold,

@@ -113,25 +113,6 @@ function milliseconds(time: number | null | undefined): number | null {
   return time === null || time === undefined ? null : time * 1000;
 }
 
-const tokens = z.object({
-  totalTokens: z.number(),
-  inputTokens: z.number(),
-  cachedInputTokens: z.number(),
-  outputTokens: z.number(),
-  reasoningOutputTokens: z.number(),
-});
-const usage = z.object({
-  tokenUsage: z.object({ total: tokens, last: tokens, modelContextWindow: z.number().nullish() }),
-});
-
-/** What the thread has used, and what fills its context now. */
-export const usageTold = reading(usage, ({ tokenUsage: { total, last, modelContextWindow } }, { memory }) => {
-  const { totalTokens, inputTokens, cachedInputTokens, outputTokens, reasoningOutputTokens } = total;
-  const sums = { totalTokens, inputTokens, cachedInputTokens, outputTokens, reasoningTokens: reasoningOutputTokens };
-  const fill = { lastTokens: last.totalTokens, contextWindow: modelContextWindow ?? null };
-  return { events: [{ type: 'usageUpdated', usage: { ...sums, ...fill } }], memory };
-});
-
 /** The turn has changed files. The text of the diff goes another way. */
 export const diffTold = reading(z.object({ turnId, diff: z.string() }), (params, situation) => {
   const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);

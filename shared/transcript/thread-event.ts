@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientMessageId, entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { providerError } from '../metrics/provider-error.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { approvalTraceSchema, dropReasonSchema, entry } from './entry.ts';
 import { tokenUsage, turn } from './turn.ts';
 
@@ -54,7 +55,12 @@ export const threadEvent = z.discriminatedUnion('type', [
     message: z.string(),
     at: z.number().nullable(),
   }),
-  z.object({ type: z.literal('usageUpdated'), usage: tokenUsage }),
+  z.object({
+    type: z.literal('usageUpdated'),
+    usage: tokenUsage,
+    /** What a turn has spent since the total before; left out where the total is only repeated. */
+    spent: modelTokens.extend({ turnId, at: z.number().nullable() }).optional(),
+  }),
   z.object({ type: z.literal('diffAvailable'), turnId }),
   /** Codex is gone: every running turn ends here, text that streamed is kept. */
   z.object({ type: z.literal('codexStopped'), at: z.number() }),

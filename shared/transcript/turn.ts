@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { turnId } from '../base/ids.ts';
+import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { modelTokens } from '../spending/model-tokens.ts';
 import { entry } from './entry.ts';
 
 /** What is spent, as the last word of Codex says. Context fill is `lastTokens / contextWindow`. */
@@ -8,13 +9,27 @@ export const tokenUsage = z.object({
   totalTokens: z.number(),
   inputTokens: z.number(),
   cachedInputTokens: z.number(),
+  /** What of the input was put into a cache; left out where nothing was. */
+  cacheWriteTokens: z.number().optional(),
   outputTokens: z.number(),
   reasoningTokens: z.number(),
   /** Tokens of the last response: what fills the context window now. */
   lastTokens: z.number(),
   contextWindow: z.number().nullable(),
+  /** What each model has spent in turns that were seen here. */
+  spent: z.array(modelTokens).optional(),
+  /** The thread is a fork: its totals begin with those of the thread that it comes from. */
+  forked: z.literal(true).optional(),
 });
 export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
+
+/** What a turn spent at once, as the difference of two totals. */
+export const turnUsage = modelTokens.extend({
+  at: z.number().nullable(),
+  /** The last entry that was there then: what it was spent for ends with it. */
+  after: entryId.nullable(),
+});
+export type TurnUsage = Immutable<z.infer<typeof turnUsage>>;
 
 /**
  * One exchange. A message that is not yet accepted by Codex stands in a turn of its own with an id of ours
@@ -31,6 +46,8 @@ export const turn = z.object({
   hadEffects: z.boolean(),
   /** True when the turn has a diff to show in Changes. */
   hasDiff: z.boolean(),
+  /** In the order in which it was spent; left out where nothing was told. */
+  usage: z.array(turnUsage).optional(),
   entries: z.array(entry),
 });
 export type Turn = Immutable<z.infer<typeof turn>>;

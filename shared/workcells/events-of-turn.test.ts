@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../fixtures/transcripts/replay-transcript.ts';
-import { approvalId, type EntryId, ruleId } from '../base/ids.ts';
+import { approvalId, type EntryId, ruleId, type TurnId } from '../base/ids.ts';
+import { noTokens } from '../spending/model-tokens.ts';
 import type { CommandEntry, Entry } from '../transcript/entry.ts';
 import { foldTranscript } from '../transcript/fold-transcript.ts';
 import {
@@ -14,6 +15,7 @@ import {
   common,
   ended,
   fold,
+  one,
   patch,
   put,
   started,
@@ -182,6 +184,58 @@ describe('the end of a turn', () => {
   });
 });
 
+describe('what was spent', () => {
+  const spend = (turnId: TurnId, input: number): ThreadEvent => ({
+    type: 'usageUpdated',
+    usage: { ...usage, inputTokens: input },
+    spent: { ...noTokens, turnId, at: 5, model: 'm', input },
+  });
+  const usage = {
+    totalTokens: 0,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    lastTokens: 0,
+    contextWindow: null,
+  };
+  const told = (turn: Turn) => eventsOfTurn(turn, 3).map(({ data, type }) => [type, data.input_tokens ?? null]);
+
+  it('stands behind what it was spent for, and is counted with the facts of the turn', () => {
+    const turn = turnOf(spend(one, 1), put(command), spend(one, 20), spend(one, 300), put(patch), ended('completed'));
+    expect(told(turn)).toEqual([
+      ['bash_command', null],
+      ['usage', 1],
+      ['usage', 20],
+      ['usage', 300],
+      ['file_write', null],
+      ['completed', null],
+    ]);
+    expect(factsOfTurn(turn, 9).spent).toEqual([{ ...noTokens, model: 'm', input: 321 }]);
+    expect(eventsOfTurn(turn, 3)[1]).toMatchObject({ at: 5, state: 'none', data: { model: 'm', output_tokens: 0 } });
+  });
+
+  it('is told in a turn that has nothing else, and in one whose entry is gone', () => {
+    const alone = turnOf(spend(one, 1));
+    expect(told(alone)).toEqual([['usage', 1]]);
+    const usage = [{ ...noTokens, model: 'm', at: 5, after: command.id, input: 2 }];
+    expect(told({ ...turnOf(put(patch)), usage })).toEqual([
+      ['file_write', null],
+      ['usage', 2],
+    ]);
+  });
+
+  it('keeps its sum and has an end, however often it is told after one entry', () => {
+    const turn = turnOf(put(command), ...Array.from({ length: 100 }, () => spend(one, 1)), put(patch));
+    const events = eventsOfTurn(turn, 3);
+    const positions = events.map(({ position }) => position);
+    expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+    expect(events.at(-1)?.type).toBe('file_write');
+    const sum = events.reduce((all, { data }) => all + Number(data.input_tokens ?? 0), 0);
+    expect(sum).toBe(100);
+  });
+});
+
 describe('positions', () => {
   const ordinals = fc.integer({ min: -(2 ** 29), max: 2 ** 29 });
 
@@ -224,7 +278,7 @@ function placesOf({ turns }: Transcript): Map<string, number> {
     turns.flatMap((turn, ordinal) =>
       eventsOfTurn(turn, ordinal).map(({ position, type }) => {
         const about = turn.entries[entryAt(position)]?.id ?? 'end';
-        return [`${ordinal} ${about} ${type === approvalType}`, position] as const;
+        return [`${ordinal} ${about} ${type === 'usage' ? position : type === approvalType}`, position] as const;
       }),
     ),
   );
@@ -238,7 +292,7 @@ it.each(recordings)('every entry of %s is in exactly one event', (name) => {
   for (const { transcript } of replayTranscript(name)) {
     for (const turn of transcript.turns) {
       const events = eventsOfTurn(turn, 0);
-      const own = events.filter(({ type }) => type !== approvalType && type !== 'completed');
+      const own = events.filter(({ type }) => type !== approvalType && type !== 'completed' && type !== 'usage');
       expect(own.map(({ position }) => turn.entries[entryAt(position)]?.id)).toEqual(turn.entries.map(({ id }) => id));
       const asked = turn.entries.filter((entry) => 'approval' in entry && entry.approval !== null);
       expect(events.filter(({ type }) => type === approvalType)).toHaveLength(asked.length);

@@ -13,9 +13,10 @@ import type { Turn } from '../transcript/turn.ts';
 import { approvalType, type EventState, type RunEvent } from './run-event.ts';
 import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from './run-position.ts';
 import type { WorkcellId } from './run-ref.ts';
+import { usageEventsOf } from './usage-of-turn.ts';
 
-// A thread is a run: each entry of its turns is told by one event, what was asked because of it by a second, and the end
-// of a turn by one of its own. Fields have the names of the telemetry file.
+// A thread is a run: each entry of its turns is told by one event, what was asked because of it by a second, what was
+// spent by one behind what it was spent for, and the end of a turn by one of its own. Fields have the names of the telemetry file.
 
 /** An event without its number among all. Texts are whole. */
 export type TurnEvent = Omit<RunEvent, 'offset' | 'isCut'>;
@@ -32,7 +33,15 @@ export function startOfRun(run: {
 
 /** The events of a turn in their order; what they tell of an entry depends on nothing but the entry and its place. */
 export function eventsOfTurn(turn: Turn, ordinal: number): readonly TurnEvent[] {
-  const events = turn.entries.flatMap((entry, at) => eventsOfEntry(entry, ordinal, at));
+  const usage = usageEventsOf(turn, ordinal);
+  let next = 0;
+  const spentUntil = (at: number): readonly TurnEvent[] => {
+    const from = next;
+    while ((usage[next]?.at ?? Number.POSITIVE_INFINITY) <= at) next += 1;
+    return usage.slice(from, next).map(({ event }) => event);
+  };
+  const told = turn.entries.flatMap((entry, at) => [...eventsOfEntry(entry, ordinal, at), ...spentUntil(at)]);
+  const events = [...told, ...spentUntil(Number.MAX_VALUE)];
   const end = endOfTurn(turn, ordinal);
   return end === null ? events : [...events, end];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { parseJson } from '../base/parse-json.ts';
-import { modelTokens } from '../spending/model-tokens.ts';
+import { modelTokens, sumOfTokens } from '../spending/model-tokens.ts';
 import { sleptMs } from '../transcript/sleep.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { barsOfTurn } from './bars-of-turn.ts';
@@ -13,7 +13,7 @@ import { countTool, emptyToolTallies, toolTally } from './tool-tallies.ts';
 import { wordsOfTurn } from './words-of-turn.ts';
 
 /** Grows whenever facts are made otherwise: older ones are made anew. */
-export const factsVersion = 2;
+export const factsVersion = 3;
 
 /** A turn keeps at most so many bars for the whole of its run; nearer, its own entries are looked at. */
 const maxBars = 24;
@@ -83,7 +83,7 @@ export function factsOfTurn(turn: Turn, now: number): TurnFacts {
     failed: commands.filter(({ status: how }) => how === 'failed' || how === 'blocked' || how === 'cutOff').length,
     files: filesOf(patches.flatMap(({ files }) => files)),
     waits: events.some(({ state }) => state === 'waiting'),
-    spent: [],
+    spent: [...sumOfTokens([(turn.usage ?? []).map(({ after: _after, at: _at, ...tokens }) => tokens)])],
     tools: toolsOf(events),
     bars: barsWithin(turn, now),
     words: wordsOfTurn(turn),

@@ -1,9 +1,12 @@
 // The positions of the events of a thread. Turns have an ordinal, which grows over the thread and is negative for turns
-// that came from Codex later than those after them; within a turn each entry has two numbers, its own and that of what
-// the person was asked because of it. So an event keeps its position while its turn goes on.
+// that came from Codex later than those after them; within a turn each entry has 16 numbers: its own, that of what the
+// person was asked because of it, and those of what was spent until it was there. So an event keeps its position while
+// its turn goes on.
 
 /** So many events a turn may have. */
 const perTurn = 2 ** 20;
+/** So many events an entry may have. */
+const perEntry = 16;
 /** Ordinals from minus this on have positions. */
 const firstOrdinal = 2 ** 30;
 
@@ -12,12 +15,20 @@ export const beginning = 0;
 
 /** The position of what an entry tells; `at` is its place in the turn. */
 export function positionOfEntry(ordinal: number, at: number): number {
-  return firstPosition(ordinal) + Math.min(2 * at, perTurn - 4);
+  return firstPosition(ordinal) + Math.min(perEntry * at, perTurn - 2 * perEntry);
 }
 
 /** The position of what the person was asked because of an entry: after what the entry tells, which is there first. */
 export function positionOfApproval(ordinal: number, at: number): number {
   return positionOfEntry(ordinal, at) + 1;
+}
+
+/** So many times something is told apart that was spent after the same entry. */
+export const usagesPerEntry = perEntry - 2;
+
+/** The position of what was spent after an entry, for the `number`th time counted from 0. */
+export function positionOfUsage(ordinal: number, at: number, number: number): number {
+  return positionOfEntry(ordinal, at) + 2 + Math.min(number, usagesPerEntry - 1);
 }
 
 /** The position of the end of a turn: after all that it may still get. */
@@ -37,7 +48,7 @@ export function numberWithin(position: number): number {
 
 /** The place in its turn of the entry that a position is about; behind all for the end of a turn. */
 export function entryAt(position: number): number {
-  return Math.floor(numberWithin(position) / 2);
+  return Math.floor(numberWithin(position) / perEntry);
 }
 
 /** The position of a number within a turn. */

@@ -1,8 +1,9 @@
 import type { RunEvents } from '../../runs/runner.ts';
 
-/** Keeps what a run tells, as the name of the method and what it was given. */
+/** Keeps what a run tells, as the name of the method and what it was given; what it has spent apart from that. */
 export function rememberEvents() {
   const told: [name: keyof RunEvents, data: unknown][] = [];
+  const spent: Parameters<RunEvents['usage']>[0][] = [];
   const remember = (name: keyof RunEvents) => (data: unknown) => void told.push([name, data]);
   const events: RunEvents = {
     promptSent: remember('promptSent'),
@@ -16,7 +17,8 @@ export function rememberEvents() {
     fileWrite: remember('fileWrite'),
     thinking: remember('thinking'),
     approval: remember('approval'),
+    usage: (data) => void spent.push(data),
     error: remember('error'),
   };
-  return { events, told };
+  return { events, told, spent };
 }

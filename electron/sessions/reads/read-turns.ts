@@ -10,7 +10,7 @@ import type {
   StoredTurn,
 } from '../../../shared/sessions/stored-turn.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { turn as turnSchema } from '../../../shared/transcript/turn.ts';
+import { turn as turnSchema, turnUsage } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, formVersion, readEntry } from '../entry-form.ts';
 
@@ -30,15 +30,17 @@ export type TurnRow = {
   readonly characters: number;
   readonly origin: string;
   readonly gone: number;
+  readonly usage: string | null;
 };
 
 type ItemRow = EntryRow & { readonly key: number };
 type Link = { readonly entry: string; readonly length: number; readonly files: string };
 
-const facts = turnSchema.omit({ entries: true });
+const facts = turnSchema.omit({ entries: true, usage: true });
+const usageList = z.array(turnUsage);
 const files = z.array(diffFile);
 
-/** Reads turns with everything that hangs on them. What cannot be read is reported and left out. */
+/** Reads turns with everything that hangs on them. What cannot be read is reported and left out; spending only that. */
 export function readTurns(db: Connection, threadId: ThreadId, rows: readonly TurnRow[]): LoadedTurns {
   const reader = new TurnReader(db, threadId);
   const turns = rows.flatMap((row) => reader.read(row) ?? []);
@@ -87,7 +89,9 @@ class TurnReader {
       this.#report(turnId, null, row.version > formVersion);
       return null;
     }
-    const turn = { ...read.data, entries: this.#entries(row.key, read.data.id) };
+    const usage = row.usage === null ? undefined : usageList.safeParse(parseJson(row.usage)).data;
+    const entries = this.#entries(row.key, read.data.id);
+    const turn = { ...read.data, ...(usage !== undefined && { usage }), entries };
     this.#link(row.key, turn.id);
     return { turn, origin: row.origin === 'here' ? 'here' : 'otherClient', gone: row.gone === 1 };
   }

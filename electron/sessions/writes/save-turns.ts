@@ -65,12 +65,12 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
   const key = db
     .prepare<[Record<string, unknown>], number>(
       `INSERT INTO turns (thread, id, position, version, status, started_at, ended_at, duration_ms, model, had_effects,
-         has_diff, characters, unfinished, origin, gone)
+         has_diff, characters, unfinished, usage, origin, gone)
        VALUES (:thread, :id, :position, :version, :status, :startedAt, :endedAt, :durationMs, :model, :hadEffects,
-         :hasDiff, :characters, :unfinished, 'here', 0)
+         :hasDiff, :characters, :unfinished, :usage, 'here', 0)
        ON CONFLICT (thread, id) DO UPDATE SET version = :version, status = :status, started_at = :startedAt,
          ended_at = :endedAt, duration_ms = :durationMs, model = :model, had_effects = :hadEffects,
-         has_diff = :hasDiff, characters = :characters, unfinished = :unfinished
+         has_diff = :hasDiff, characters = :characters, unfinished = :unfinished, usage = :usage
        WHERE turns.version <= :version
        RETURNING key`,
     )
@@ -89,6 +89,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
       hasDiff: turn.hasDiff ? 1 : 0,
       characters: charactersOfTurn(turn),
       unfinished: isUnfinished(turn) ? 1 : 0,
+      usage: turn.usage === undefined ? null : JSON.stringify(turn.usage),
     });
   return key ?? null;
 }

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { realClock } from '../../fixtures/provider/real-clock.ts';
+import type { PricesState } from '../../shared/contract/prices.ts';
+import { type PriceTable, priceTable } from '../../shared/spending/price-table.ts';
+import { builtInPrices } from './built-in-prices.ts';
+import { Prices } from './prices.ts';
+
+let folder = '';
+let prices: Prices;
+let heard: PricesState[] = [];
+const file = () => join(folder, 'prices.toml');
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workcell-prices-'));
+  heard = [];
+  prices = new Prices(folder, realClock, (state) => heard.push(state));
+});
+afterEach(async () => {
+  prices.end();
+  await rm(folder, { recursive: true });
+});
+
+const own: PriceTable = {
+  asOf: '2027-01-31',
+  currency: 'USD',
+  models: [{ model: 'my.model/1', input: 1, cachedInput: 0.1, cacheWrite: 1.25, output: 5 }],
+};
+
+it('are those of the app as long as there is no file, each model once', async () => {
+  expect(await prices.state()).toEqual({ table: builtInPrices, isOwn: false, file: file(), problems: [] });
+  expect(priceTable.parse(builtInPrices)).toEqual(builtInPrices);
+  const names = builtInPrices.models.map(({ model }) => model);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('are kept in a file that says the same when it is read again, until they are given up', async () => {
+  expect(await prices.save(own)).toEqual({ ok: true, value: { table: own, isOwn: true, file: file(), problems: [] } });
+  const later = new Prices(folder, realClock, () => undefined);
+  expect((await later.state()).table).toEqual(own);
+  later.end();
+  // Every window hears of it.
+  expect(heard.map(({ isOwn }) => isOwn)).toEqual([true]);
+  await prices.save(null);
+  expect(await prices.state()).toMatchObject({ table: builtInPrices, isOwn: false });
+});
+
+it('follow what is written into the file', async () => {
+  await prices.state();
+  await writeFile(file(), 'as_of = 2027-02-01\n[models.m]\ninput = 2\noutput = 4\n');
+  await expect.poll(() => heard.at(-1)?.isOwn, { timeout: 20_000 }).toBe(true);
+  expect(heard.at(-1)?.table).toEqual({
+    asOf: '2027-02-01',
+    currency: 'USD',
+    models: [{ model: 'm', input: 2, cachedInput: 2, cacheWrite: 2, output: 4 }],
+  });
+});
+
+it.each([
+  ['as_of = "2027-01-01"\n[models.m]\ninput = = 2\n', 'prices.toml cannot be read at line 3: '],
+  ['[models.m]\ninput = 2\n', 'prices.toml does not say of which day it is'],
+  ['as_of = "soon"\n', 'prices.toml does not say of which day it is'],
+  ['as_of = "2027-01-01"\ncurrency = "EUR"\n', 'prices.toml line 2: prices are in USD'],
+  ['as_of = "2027-01-01"\nmodels = 3\n', 'prices.toml line 2: models are tables'],
+])('of the app hold while the file cannot be used, and it is left alone: %j', async (text, problem) => {
+  await writeFile(file(), text);
+  const state = await prices.state();
+  expect(state).toMatchObject({ table: builtInPrices, isOwn: false });
+  expect(state.problems).toEqual([expect.stringContaining(problem)]);
+  expect(state.problems[0]).toContain('The prices of the app hold until it is mended.');
+  const saved = await prices.save(own);
+  expect(saved).toMatchObject({ ok: false, error: { type: 'notSaved', message: expect.stringContaining('Mend it') } });
+  expect(await readFile(file(), 'utf8')).toBe(text);
+});
+
+it('of a model of which one is none are left out with a sentence, and the others hold', async () => {
+  await writeFile(
+    file(),
+    'as_of = "2027-01-01"\n[models.good]\ninput = 1\noutput = 2\n\n[models."bad"]\ninput = 1\noutput = -2\n\n[models.wild]\ninput = 1e9\noutput = 2\n[models.text]\ninput = "1"\noutput = 2\n',
+  );
+  const { problems, table } = await prices.state();
+  expect(table.models.map(({ model }) => model)).toEqual(['good']);
+  expect(problems).toEqual([
+    'prices.toml line 8: "output" of "bad" is not a price from 0 to 100,000. The model has none.',
+    'prices.toml line 11: "input" of "wild" is not a price from 0 to 100,000. The model has none.',
+    'prices.toml line 14: "input" of "text" is not a price from 0 to 100,000. The model has none.',
+  ]);
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { turnId } from '../base/ids.ts';
+import { noTokens, spentSince, type TokenCounts } from '../spending/model-tokens.ts';
+import { reading, type Situation } from './interpretation.ts';
+import type { TokenUsage, Turn } from './turn.ts';
+
+const tokens = z.object({
+  totalTokens: z.number(),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  cacheWriteInputTokens: z.number().default(0),
+  outputTokens: z.number(),
+  reasoningOutputTokens: z.number(),
+});
+type Tokens = z.infer<typeof tokens>;
+
+const usage = z.object({
+  turnId: turnId.nullish().catch(null),
+  tokenUsage: z.object({ total: tokens, last: tokens, modelContextWindow: z.number().nullish() }),
+});
+
+/**
+ * What the thread has used, what fills its context now, and what a turn has spent of it: the difference to the total
+ * before, as long as the turn runs. A total that Codex repeats when it takes a thread up, or begins a fork with, names a
+ * turn that is over, and is only where counting begins.
+ */
+export const usageTold = reading(usage, ({ tokenUsage: { last, modelContextWindow, total }, ...told }, situation) => {
+  const { cacheWriteInputTokens, cachedInputTokens, inputTokens, outputTokens, reasoningOutputTokens } = total;
+  const sums: TokenUsage = {
+    totalTokens: total.totalTokens,
+    inputTokens,
+    cachedInputTokens,
+    ...(cacheWriteInputTokens > 0 && { cacheWriteTokens: cacheWriteInputTokens }),
+    outputTokens,
+    reasoningTokens: reasoningOutputTokens,
+    lastTokens: last.totalTokens,
+    contextWindow: modelContextWindow ?? null,
+  };
+  const { at, known, memory } = situation;
+  const turn = runningTurn(situation, told.turnId ?? null);
+  const spent = turn === null ? noTokens : spentSince(countsOf(total), totalBefore(known.usage, total, last));
+  if (turn === null || (spent.input === 0 && spent.output === 0)) {
+    return { events: [{ type: 'usageUpdated', usage: sums }], memory };
+  }
+  const by = { turnId: turn.id, at, model: memory.model ?? turn.model };
+  return { events: [{ type: 'usageUpdated', usage: sums, spent: { ...by, ...spent } }], memory };
+});
+
+/** The turn that is named, or around it: what a review spends is told under an id of its own. */
+function runningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
+  const named = known.turns.findLast((turn) => turn.id === id);
+  if (named !== undefined) return named.status === 'running' ? named : null;
+  return known.turns.findLast(({ status }) => status === 'running') ?? null;
+}
+
+/** Where nothing was told before, as of some forks, the total was what it is without the last response. */
+function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
+  if (known === null || (known.forked === true && known.totalTokens === 0)) {
+    return countsOf({
+      inputTokens: total.inputTokens - last.inputTokens,
+      cachedInputTokens: total.cachedInputTokens - last.cachedInputTokens,
+      cacheWriteInputTokens: total.cacheWriteInputTokens - last.cacheWriteInputTokens,
+      outputTokens: total.outputTokens - last.outputTokens,
+      reasoningOutputTokens: total.reasoningOutputTokens - last.reasoningOutputTokens,
+    });
+  }
+  return countsOf({
+    ...known,
+    cacheWriteInputTokens: known.cacheWriteTokens ?? 0,
+    reasoningOutputTokens: known.reasoningTokens,
+  });
+}
+
+function countsOf(told: Omit<Tokens, 'totalTokens'>): TokenCounts {
+  const count = (number: number) => (Number.isFinite(number) ? Math.max(0, Math.round(number)) : 0);
+  const [input, output] = [count(told.inputTokens), count(told.outputTokens)];
+  const cached = Math.min(input, count(told.cachedInputTokens));
+  return {
+    input,
+    cached,
+    cacheWritten: Math.min(input - cached, count(told.cacheWriteInputTokens)),
+    output,
+    reasoning: Math.min(output, count(told.reasoningOutputTokens)),
+  };
+}

@@ -1,0 +1,45 @@
+import { allTokens } from '../spending/model-tokens.ts';
+import type { Turn, TurnUsage } from '../transcript/turn.ts';
+import type { TurnEvent } from './events-of-turn.ts';
+import { positionOfUsage, usagesPerEntry } from './run-position.ts';
+import { usageOf } from './usage-event.ts';
+
+/**
+ * The events of what a turn has spent, each with the place of the entry that it comes after. Where that entry is gone,
+ * it stands behind what it stood behind.
+ */
+export function usageEventsOf(
+  turn: Turn,
+  ordinal: number,
+): readonly { readonly at: number; readonly event: TurnEvent }[] {
+  const { entries, usage = [] } = turn;
+  if (usage.length === 0) return [];
+  const places = new Map(entries.map(({ id }, at) => [id, at]));
+  const told: { at: number; spent: TurnUsage[] }[] = [];
+  for (const spent of usage) {
+    const last = told.at(-1);
+    const at = Math.max(last?.at ?? 0, (spent.after === null ? undefined : places.get(spent.after)) ?? 0);
+    if (last?.at === at) last.spent.push(spent);
+    else told.push({ at, spent: [spent] });
+  }
+  return told.flatMap(({ at, spent }) =>
+    merged(spent).map((each, number) => ({
+      at,
+      event: eventOfUsage(each, positionOfUsage(ordinal, at, number)),
+    })),
+  );
+}
+
+/** The event that tells what was spent at once. */
+export function eventOfUsage(usage: TurnUsage, position: number): TurnEvent {
+  return { position, at: usage.at, type: 'usage', state: 'none', durationMs: null, data: usageOf(usage) };
+}
+
+/** What is beyond the positions that there are goes into the last one. */
+function merged(spent: readonly TurnUsage[]): readonly TurnUsage[] {
+  const last = spent.slice(usagesPerEntry - 1);
+  const [first] = last;
+  if (first === undefined || last.length === 1) return spent;
+  const model = last.every((each) => each.model === first.model) ? first.model : null;
+  return [...spent.slice(0, usagesPerEntry - 1), { ...first, ...allTokens(last), model }];
+}
