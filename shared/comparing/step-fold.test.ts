@@ -68,12 +68,13 @@ describe('steps', () => {
     const { steps } = stepsOf([
       ['prompt_sent', { prompt: 'Do it' }],
       command('ls'),
+      ['approval', { approval_id: 'a', command: 'ls', decision: 'approved' }],
       ['usage', { input_tokens: 100, output_tokens: 10 }],
       output(0),
       ['usage', { input_tokens: 5, output_tokens: 0 }],
       ['thinking', { content: 'Hm' }],
     ]);
-    expect(steps.map(({ tokens }) => tokens)).toEqual([null, 115, null]);
+    expect(steps.map(({ tokens }) => tokens)).toEqual([null, 115, null, null]);
   });
 
   it('count what was asked once, how it was answered and how long that took', () => {

@@ -176,7 +176,8 @@ export class StepFold {
     if (isRetry) this.#retries += 1;
     const step: Step = { position, at, durationMs, type, state, ...known, tokens: null, isRetry };
     this.#kept.add(step);
-    this.#newest = step;
+    // What is asked spends nothing itself.
+    if (type !== 'approval') this.#newest = step;
     return step;
   }
 
