@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../ensure-built.ts';
 import { summarise } from './figure.ts';
 import { type Measure, type MeasuredFigure, runPaired } from './measure.ts';
+import { compare } from './measures/compare.ts';
 import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
 import { explain } from './measures/explain.ts';
@@ -60,6 +61,7 @@ const measures: readonly Measure<Workbench>[] = [
   liveRuns,
   startedRuns,
   worktree,
+  compare,
   telemetryFiles,
   explain,
   files,

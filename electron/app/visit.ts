@@ -173,6 +173,8 @@ export class Visit {
     'workcell.follow': this.#ask('workcell.follow'),
     'workcell.search': this.#ask('workcell.search'),
     'workcell.endView': this.#ask('workcell.endView'),
+    'workcell.readSteps': this.#ask('workcell.readSteps'),
+    'workcell.getSteps': this.#ask('workcell.getSteps'),
     'runs.list': this.#ask('runs.list'),
     'runs.lookAround': this.#ask('runs.lookAround'),
     'runs.start': this.#ask('runs.start'),

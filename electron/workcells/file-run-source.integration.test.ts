@@ -83,6 +83,34 @@ it('tells how far a search of a large file is, and ends it', async () => {
   });
 });
 
+it('reads a large file as steps, telling how far it is, and answers questions meanwhile', async () => {
+  const filler = 'x'.repeat(2_000);
+  const lines = Array.from({ length: 20_000 }, (_, number) => line(`${number} ${filler}`));
+  writeFileSync(path, lines.join(''));
+  const shares: number[] = [];
+  const reading = source.steps('/work', (share) => shares.push(share));
+  expect(await source.event(0)).toMatchObject({ ok: true });
+  expect(await reading.done).toMatchObject({
+    ok: true,
+    value: { sums: { kept: 5_000, leftOut: 15_000, before: 2_500 } },
+  });
+  expect(shares.length).toBeGreaterThan(0);
+  expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+
+  const calledOff = source.steps('/work', () => undefined);
+  calledOff.end();
+  expect(await calledOff.done).toEqual({ ok: true, value: null });
+});
+
+it('reads no steps of a file that is not there, and those of a last line without an end', async () => {
+  expect(await source.steps('/work', () => undefined).done).toEqual({ ok: false, error: { type: 'runGone' } });
+  writeFileSync(path, line('one') + line('two').trim());
+  expect(await source.steps('/work', () => undefined).done).toMatchObject({
+    ok: true,
+    value: { steps: [{ words: 'one' }, { words: 'two' }] },
+  });
+});
+
 it('tells of events that are added, without being asked', async () => {
   writeFileSync(path, line('one'));
   await source.totals();

@@ -23,6 +23,11 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
         end: () => reader.endView(source, view),
       };
     },
+    steps: (root, onProgress) => {
+      const { done, view } = reader.steps({ source, root }, onProgress);
+      const end = () => reader.endView(source, view);
+      return { done: done.finally(end), end };
+    },
     follow: (listen) => {
       if (listeners.isEmpty) reader.follow(source, (news) => listeners.call(news));
       const stop = listeners.add(listen);

@@ -44,7 +44,7 @@ export class RunReader {
   }
 
   /** Asks for something of an open file. */
-  call<Name extends Exclude<ReaderCallName, 'search'>>(
+  call<Name extends Exclude<ReaderCallName, 'search' | 'steps'>>(
     name: Name,
     input: ReaderCalls[Name]['input'],
   ): Promise<ReaderCalls[Name]['output']> {
@@ -59,6 +59,16 @@ export class RunReader {
     const view = this.#nextId();
     this.#progress.set(view, onProgress);
     return { view, done: this.#call<'search'>('search', { ...input, view }, { count: 0, isWhole: false }) };
+  }
+
+  /** Reads the steps of a run that worked in `root`; `endView` stops that. */
+  steps(
+    input: Omit<ReaderCalls['steps']['input'], 'view'>,
+    onProgress: (share: number, count: number) => void,
+  ): { readonly view: number; readonly done: Promise<ReaderCalls['steps']['output']> } {
+    const view = this.#nextId();
+    this.#progress.set(view, onProgress);
+    return { view, done: this.#call<'steps'>('steps', { ...input, view }, err(ended)) };
   }
 
   endView(source: number, view: number): void {

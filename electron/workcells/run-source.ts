@@ -1,4 +1,5 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { RunSteps } from '../../shared/comparing/run-step.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
@@ -25,6 +26,14 @@ export interface RunView {
   end(): void;
 }
 
+/** The steps of a run on their way. */
+export interface StepsRead {
+  /** Null after `end`. */
+  readonly done: Promise<Result<RunSteps | null, RunProblem>>;
+  /** Stops reading. */
+  end(): void;
+}
+
 /**
  * One run that can be read, whatever it is kept in: the one thing the detail of a workcell knows. Nothing here throws
  * because of a disk, and nothing takes more memory the more events there are.
@@ -40,6 +49,11 @@ export interface RunSource {
   report(): Promise<Result<RunReport, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
+  /**
+   * Reads all of the run as steps. `root` is the folder it worked in, `onProgress` is told parts of the whole and how many
+   * events were read.
+   */
+  steps(root: string, onProgress: (share: number, count: number) => void): StepsRead;
   /** Tells news until the returned function is called. */
   follow(listen: (news: RunNews) => void): () => void;
   /** Nobody looks at it any more. */

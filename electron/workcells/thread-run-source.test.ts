@@ -93,6 +93,23 @@ describe('pages of a thread', () => {
     );
   });
 
+  it('are the same steps wherever its turns are, and none once that is called off', async () => {
+    const turns = Array.from({ length: 120 }, (_, number) => turnOf(number, 2));
+    const { source } = sourceOf(turns, 3);
+    const shares: number[] = [];
+    const read = await got(source.steps('/w', (share) => shares.push(share)).done);
+    const { steps: stored } = (await got(sourceOf(turns).source.steps('/w', () => undefined).done)) ?? { steps: [] };
+    expect(read?.steps).toEqual(stored);
+    expect(
+      stored.filter(({ type }) => type === 'bash_command').map(({ durationMs, words }) => [words, durationMs]),
+    ).toEqual(turns.flatMap((_, number) => [0, 1].map((nth) => [`run ${number} ${nth}`, 500])));
+    expect(shares).toEqual([50 / 120, 100 / 120, 1]);
+
+    const calledOff = source.steps('/w', () => undefined);
+    calledOff.end();
+    expect(await got(calledOff.done)).toBeNull();
+  });
+
   it('are found by time', async () => {
     const { source } = sourceOf([turnOf(1, 3), turnOf(2, 3)]);
     const at = async (time: number) =>

@@ -12,11 +12,12 @@ import type { RunQuery } from '../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import { totalsOfThread } from '../../shared/workcells/totals-of-thread.ts';
 import { changesOfRun } from './changes-of-run.ts';
-import type { PageWish, RunNews, RunSource, RunView } from './run-source.ts';
+import type { PageWish, RunNews, RunSource, RunView, StepsRead } from './run-source.ts';
 import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
 import { ThreadRunView } from './thread-run-view.ts';
+import { readThreadSteps } from './thread-steps.ts';
 import { waterfallOfThread } from './waterfall-of-thread.ts';
 
 const frameMs = 16;
@@ -76,6 +77,15 @@ export class ThreadRunSource implements RunSource {
       eventsAt: (positions) =>
         this.#read((turns, about) => new ThreadEvents(this.#threads, about, turns).at(positions)),
       totals: () => this.totals(),
+    });
+  }
+
+  steps(root: string, onProgress: (share: number, count: number) => void): StepsRead {
+    return readThreadSteps({
+      root,
+      onProgress,
+      turns: () => this.#read(async (turns) => turns),
+      load: (ids) => this.#threads.turns(this.#threadId, ids),
     });
   }
 

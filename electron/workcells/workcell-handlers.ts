@@ -10,6 +10,7 @@ import { RunCards } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { RunSource, RunView } from './run-source.ts';
 import type { RunThreads } from './run-threads.ts';
+import { StepsOfRuns } from './steps-of-runs.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
 /** So many events a page has when nobody says how many. */
@@ -28,7 +29,11 @@ export type WorkcellsParts = {
 type View = { readonly key: string; readonly found: RunView; readonly end: () => void };
 
 /** What a window looks at. */
-type Watched = { readonly follows: Map<string, () => void>; readonly views: Map<string, View> };
+type Watched = {
+  readonly follows: Map<string, () => void>;
+  readonly views: Map<string, View>;
+  readonly steps: StepsOfRuns;
+};
 
 /** Answers what windows ask of runs, and tells them news of those that they look at. */
 export class Workcells {
@@ -63,8 +68,12 @@ export class Workcells {
     'workcell.search': (window, input) => this.#search(window, input),
     'workcell.endView': async (window, { viewId }) => {
       this.#endView(window, viewId);
+      this.#watched(window).steps.end(viewId);
       return ok(null);
     },
+    'workcell.readSteps': (window, input) => this.#readSteps(window, input),
+    'workcell.getSteps': async (window, { from, limit, viewId }) =>
+      this.#watched(window).steps.page(viewId, from, limit),
   };
 
   /** The first of these folders that has a workcell; null when none has. */
@@ -81,6 +90,7 @@ export class Workcells {
     const watched = this.#windows.get(window);
     for (const stop of watched?.follows.values() ?? []) stop();
     for (const viewId of [...(watched?.views.keys() ?? [])]) this.#endView(window, viewId);
+    watched?.steps.release();
     this.#windows.delete(window);
   }
 
@@ -151,6 +161,22 @@ export class Workcells {
     return ok(await found.done);
   }
 
+  async #readSteps(
+    window: DeskWindow,
+    { viewId, ...run }: RequestInput<'workcell.readSteps'>,
+  ): Promise<Result<RequestValue<'workcell.readSteps'>, RunProblem>> {
+    const release = this.#runs.hold(run);
+    const tell = (share: number, count: number) =>
+      window.announce({ name: 'workcell.searched', payload: { viewId, share, count } });
+    try {
+      return await this.#on(window, run, (source) =>
+        this.#watched(window).steps.keep(viewId, source.steps(run.projectRoot, tell)),
+      );
+    } finally {
+      release();
+    }
+  }
+
   #endView(window: DeskWindow, viewId: string): void {
     const { views } = this.#watched(window);
     views.get(viewId)?.end();
@@ -160,7 +186,7 @@ export class Workcells {
   #watched(window: DeskWindow): Watched {
     const known = this.#windows.get(window);
     if (known !== undefined) return known;
-    const watched: Watched = { follows: new Map(), views: new Map() };
+    const watched: Watched = { follows: new Map(), views: new Map(), steps: new StepsOfRuns() };
     this.#windows.set(window, watched);
     return watched;
   }

@@ -1,5 +1,6 @@
 import { t } from '../../shared/words/words.ts';
 import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { chooseRunToCompare } from '../commands/comparing.commands.ts';
 import { holdRuns, wishForRun } from '../commands/runs.commands.ts';
 import { openRun } from '../commands/workcells.commands.ts';
 import { pageShown } from '../stores/frame.store.ts';
@@ -41,6 +42,16 @@ export const workcellsActions = {
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
       if (summary !== null) openRun({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
+    },
+  },
+  compareRuns: {
+    title: t`Compare with another run`,
+    hint: t`Facts, steps and files of two runs side by side`,
+    when: ({ meantRun, page, summary }) => meantRun !== null || (page === 'threads' && summary !== null),
+    perform: ({ meantRun, summary }) => {
+      if (meantRun !== null) chooseRunToCompare(meantRun.run);
+      else if (summary !== null)
+        chooseRunToCompare({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
     },
   },
   searchRuns: {

@@ -13,6 +13,7 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
+import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, useWorkcells } from '../stores/workcells.store.ts';
 import { inOneLine, isWireFault } from './tell-problem.ts';
@@ -33,9 +34,9 @@ export async function listRuns(everywhere: boolean): Promise<void> {
   else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
 }
 
-/** Opens the detail of a run over whatever is shown. */
-export function openRun(run: RunRef): void {
-  runOpened(run);
+/** Opens the detail of a run over whatever is shown, with one of its events chosen where a position is given. */
+export function openRun(run: RunRef, position: number | null = null): void {
+  runOpened(run, position);
   dialogOpened('workcell');
 }
 
@@ -43,7 +44,15 @@ export function openRun(run: RunRef): void {
 export function closeRun(): void {
   if (useWorkcells.getState().opened === null) return;
   runOpened(null);
+  comparisonUncovered();
   dialogClosed();
+}
+
+/** Closes the detail of a run for what it was opened from. */
+export function leaveRun(): void {
+  const { isCovered } = useComparing.getState();
+  closeRun();
+  if (isCovered) dialogOpened('compareRuns');
 }
 
 /** Closes the detail of runs that are gone, and says so. */

@@ -18,6 +18,7 @@ export type DialogName =
   | 'tools'
   | 'workcell'
   | 'newWorkcell'
+  | 'compareRuns'
   | 'runWorktrees'
   | 'diagnosticsBundle';
 /** What lies over the transcript where the window is too narrow to show it beside. */

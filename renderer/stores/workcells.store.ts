@@ -24,6 +24,8 @@ export type WorkcellsStore = {
   readonly generation: number;
   readonly view: CardView;
   readonly opened: RunRef | null;
+  /** The position of the event that its detail is to show first; null: none. */
+  readonly openedAt: number | null;
   /** The run whose detail is open or was left for the palette, or whose card has the focus. */
   readonly meant: RunRef | null;
 };
@@ -35,6 +37,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   generation: 0,
   view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid' },
   opened: null,
+  openedAt: null,
   meant: null,
 }));
 
@@ -77,8 +80,8 @@ export function cardViewChanged(change: Partial<CardView>): void {
 }
 
 /** The detail of a run is shown; null: none is. */
-export function runOpened(opened: RunRef | null): void {
-  useWorkcells.setState({ opened, meant: opened });
+export function runOpened(opened: RunRef | null, openedAt: number | null = null): void {
+  useWorkcells.setState({ opened, openedAt, meant: opened });
 }
 
 /** The palette takes the place of the detail of a run, and acts on that run. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { runStep, stepSums } from '../comparing/run-step.ts';
 import { runReport } from '../workcells/report/run-report.ts';
 import { waterfall } from '../workcells/run-bars.ts';
 import { runCard } from '../workcells/run-card.ts';
@@ -105,6 +106,17 @@ export const workcellsRequests = {
     runProblem,
   ),
   'workcell.endView': request(z.object({ viewId }), nothing),
+  /**
+   * Reads the steps of a run, to be compared with those of another, and keeps them under `viewId` as a search does; how
+   * far it is is told by `workcell.searched`. Null when the view was ended meanwhile.
+   */
+  'workcell.readSteps': request(runRef.extend({ viewId }), stepSums.nullable(), runProblem),
+  /** Steps that were read, from the one of this number on. */
+  'workcell.getSteps': request(
+    z.object({ viewId, from: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1_000) }),
+    z.array(runStep),
+    runProblem,
+  ),
 };
 
 export const workcellsEvents = {
@@ -121,6 +133,6 @@ export const workcellsEvents = {
     changed: z.array(runEvent),
     isWhole: z.boolean(),
   }),
-  /** How far a search of this window is, in parts of the whole from 0 to 1. */
+  /** How far a search or a reading of steps of this window is, in parts of the whole from 0 to 1. */
   'workcell.searched': z.object({ viewId, share: z.number(), count: z.number().int().nonnegative() }),
 };

@@ -156,7 +156,7 @@ function plus(sum: number | null, more: number | null): number | null {
 }
 
 /** A hash of 53 bits: among ten thousand paths two that share one are not to be expected. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {

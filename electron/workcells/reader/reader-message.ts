@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/base/result.ts';
+import type { RunSteps } from '../../../shared/comparing/run-step.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
@@ -38,6 +39,10 @@ export type ReaderCalls = {
   viewPage: {
     readonly input: { readonly source: number; readonly view: number; readonly wish: PageWish };
     readonly output: Result<RunPage, RunProblem>;
+  };
+  steps: {
+    readonly input: { readonly source: number; readonly view: number; readonly root: string };
+    readonly output: Result<RunSteps | null, RunProblem>;
   };
 };
 export type ReaderCallName = keyof ReaderCalls;

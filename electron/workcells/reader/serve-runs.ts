@@ -4,6 +4,7 @@ import type { RunProblem } from '../../../shared/contract/workcells.ts';
 import { OpenRun } from './open-run.ts';
 import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
 import { RunSearch } from './run-search.ts';
+import { StepReading } from './step-reading.ts';
 import { trimIndexes } from './trim-indexes.ts';
 
 /** One reader of a file; several of the same file share what is open. */
@@ -11,6 +12,7 @@ type Source = {
   readonly run: OpenRun;
   readonly path: string;
   readonly views: Map<number, RunSearch>;
+  readonly steps: Map<number, StepReading>;
   endFollowing: (() => void) | null;
 };
 
@@ -55,14 +57,14 @@ export class RunServer {
     const known = this.#runs.get(path) ?? { run: new OpenRun(path, indexFolder), users: 0 };
     known.users += 1;
     this.#runs.set(path, known);
-    this.#sources.set(source, { run: known.run, path, views: new Map(), endFollowing: null });
+    this.#sources.set(source, { run: known.run, path, views: new Map(), steps: new Map(), endFollowing: null });
     trimIndexes(indexFolder);
   }
 
   async #answer(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {
     const source = this.#sources.get(call.input.source);
     if (source === undefined) return call.name === 'search' ? { count: 0, isWhole: false } : err(gone);
-    const { run, views } = source;
+    const { run, steps, views } = source;
     switch (call.name) {
       case 'totals':
         return run.totals();
@@ -79,6 +81,13 @@ export class RunServer {
         const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));
         views.set(view, search);
         return await search.done;
+      }
+      case 'steps': {
+        const { root, view } = call.input;
+        const tell = (share: number, count: number) => this.#say({ type: 'progress', view, share, count });
+        const reading = new StepReading(run, root, tell);
+        steps.set(view, reading);
+        return await reading.done;
       }
       case 'viewPage': {
         const { view, wish } = call.input;
@@ -98,9 +107,11 @@ export class RunServer {
   }
 
   #endView(id: number, view: number): void {
-    const views = this.#sources.get(id)?.views;
-    views?.get(view)?.end();
-    views?.delete(view);
+    const source = this.#sources.get(id);
+    for (const views of [source?.views, source?.steps]) {
+      views?.get(view)?.end();
+      views?.delete(view);
+    }
   }
 
   #close(id: number): void {
@@ -108,7 +119,7 @@ export class RunServer {
     if (source === undefined) return;
     this.#sources.delete(id);
     source.endFollowing?.();
-    for (const search of source.views.values()) search.end();
+    for (const view of [...source.views.values(), ...source.steps.values()]) view.end();
     const known = this.#runs.get(source.path);
     if (known === undefined) return;
     known.users -= 1;

@@ -21,6 +21,7 @@ const RunWorktreesDialog = lazyPart(() => import('../run-worktrees/RunWorktreesD
 const SentDialog = lazyPart(() => import('../privacy/SentDialog.tsx'));
 const ConsentDialog = lazyPart(() => import('../privacy/ConsentDialog.tsx'));
 const WorkcellDialog = lazyPart(() => import('../workcell/WorkcellDialog.tsx'));
+const CompareRunsDialog = lazyPart(() => import('../compare-runs/CompareRunsDialog.tsx'));
 const NewWorkcellDialog = lazyPart(() => import('../new-workcell/NewWorkcellDialog.tsx'));
 const QuestionDialog = lazyPart(() => import('../questions/QuestionDialog.tsx'));
 
@@ -47,6 +48,7 @@ export function Dialogs() {
       {dialog === 'diagnosticsBundle' && <BundleDialog onClose={dialogClosed} />}
       {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={dialogClosed} />}
       {dialog === 'workcell' && <WorkcellDialog />}
+      {dialog === 'compareRuns' && <CompareRunsDialog />}
       {dialog === 'newWorkcell' && <NewWorkcellDialog onClose={dialogClosed} />}
       {open !== null && <QuestionDialog question={open.question} onAnswer={open.answer} />}
     </Suspense>

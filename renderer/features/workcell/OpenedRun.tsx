@@ -6,7 +6,7 @@ import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import { lazyPart } from '../../client/lazy-part.ts';
-import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
+import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -73,6 +73,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       onPageRequest('focusTimeline', () => panes.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()),
     [],
   );
+  const wanted = useWorkcells((state) => state.openedAt);
   const refresh = async (): Promise<void> => {
     setRefreshing(true);
     setRound((before) => before + 1);
@@ -91,7 +92,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       titleHidden
       size="page"
       className={styles.dialog}
-      onClose={closeRun}
+      onClose={leaveRun}
       onEscape={() => timeline.current?.leaveSearch() ?? false}
     >
       <header className={styles.head}>
@@ -123,7 +124,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           </>
         )}
         {shownCard !== null && <RunMenu card={shownCard} />}
-        <IconButton name={t`Close`} icon={<XIcon />} onClick={closeRun} />
+        <IconButton name={t`Close`} icon={<XIcon />} onClick={leaveRun} />
       </header>
       {isUnread ? (
         <div className={styles.failure} role="alert">
@@ -173,6 +174,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               totals={totals}
               round={round}
               auto={auto}
+              wanted={wanted}
               selected={selected}
               onSelect={select}
             />

@@ -31,7 +31,9 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
     // One that goes on is looked at from its end, one that has ended from its beginning.
     const isFirst = reader.state().window.events.length === 0;
     void (isFirst ? reader.jump({ type: 'offset', offset: 0 }) : reader.refresh()).then(async () => {
-      const { totals, window } = reader.state();
+      const { anchor, totals, window } = reader.state();
+      // One event may have been asked for meanwhile.
+      if (anchor?.align === 'middle') return;
       if (isFirst && isFollowed && window.hasAfter && totals !== null && isLive(totals.state))
         await reader.jump({ type: 'end' });
     });

@@ -4,6 +4,7 @@ import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { chooseRunToCompare } from '../../../commands/comparing.commands.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -108,7 +109,7 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>
           {t`View Details`}
         </Button>
-        {view.choices.length > 0 && (
+        {(view.choices.length > 0 || card.problem === null) && (
           <Menu
             align="end"
             trigger={
@@ -120,6 +121,9 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
                 {choiceNames[choice]}
               </MenuItem>
             ))}
+            {card.problem === null && (
+              <MenuItem onSelect={() => chooseRunToCompare(view.run)}>{t`Compare with…`}</MenuItem>
+            )}
           </Menu>
         )}
       </div>

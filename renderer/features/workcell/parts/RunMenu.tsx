@@ -1,6 +1,7 @@
 import MoreIcon from 'lucide-react/icons/ellipsis';
 import { t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
+import { chooseRunToCompare } from '../../../commands/comparing.commands.ts';
 import { copyText } from '../../../commands/copy-text.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
@@ -9,6 +10,7 @@ import { Menu, MenuItem } from '../../../components/Menu.tsx';
 export function RunMenu({ card }: { readonly card: RunCard }) {
   return (
     <Menu align="end" trigger={<IconButton name={t`More`} icon={<MoreIcon />} />}>
+      <MenuItem onSelect={() => chooseRunToCompare(card.run)}>{t`Compare with…`}</MenuItem>
       <MenuItem onSelect={() => void copyText(card.run.workcellId, t`The ID was copied.`)}>{t`Copy ID`}</MenuItem>
     </Menu>
   );

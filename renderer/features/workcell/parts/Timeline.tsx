@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type Ref,
   useCallback,
+  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -50,12 +51,15 @@ export type TimelineProps = {
   readonly round: number;
   /** What is new is shown as it comes. */
   readonly auto: boolean;
+  /** The event that is chosen first; null: none. */
+  readonly wanted: number | null;
   readonly selected: Selected | null;
   readonly onSelect: (selected: Selected | null) => void;
 };
 
 /** The events of a run, or those that fit a filter, with the way to search them. */
-export function Timeline({ ref, run, reader: all, totals, round, auto, selected, onSelect }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { ref, run, reader: all, totals, round, auto, wanted: wantedFirst, selected, onSelect } = props;
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
   const [isSearching, setSearching] = useState(false);
   const [words, setWords] = useState('');
@@ -122,6 +126,10 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
     const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
     if (next !== undefined) choose(next.position);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the first one is meant
+  useEffect(() => {
+    if (wantedFirst !== null) reveal(wantedFirst);
+  }, [wantedFirst]);
   useImperativeHandle(ref, () => ({
     reveal,
     step,

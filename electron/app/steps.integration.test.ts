@@ -1,0 +1,89 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { addFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import { runsEvents } from '../../shared/contract/runs.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { TestDesk } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+// The steps of runs, which are compared with those of others.
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const byItself = { approval_policy: 'never', sandbox_mode: 'danger-full-access' };
+const wish = { tool: 'codex', model: null, isolation: 'worktree', checks: [], fullAccessConsent: false } as const;
+
+async function workedOut(window: TestWindow, prompt: string) {
+  const of = await window.get('runs.start', { ...wish, prompt, checks: ['test -f made.txt'] });
+  await window.until(() =>
+    window.heard.some(({ name, payload }) => {
+      if (name !== 'runs.changed') return false;
+      const told = runsEvents['runs.changed'].parse(payload).run;
+      return told.run.workcellId === of.workcellId && told.stage === 'ended';
+    }),
+  );
+  return of;
+}
+
+it('of two runs of Codex have the same keys where both did the same, in worktrees of their own', async () => {
+  const made = patch(addFile('made.txt', 'made\n'));
+  desk = await TestDesk.start({
+    config: byItself,
+    steps: [run('ls -a'), made, answer('It is made.'), run('ls'), run('false'), made, answer('It is made.')],
+  });
+  const window = await desk.openWindow();
+  const runs = [await workedOut(window, 'Make it'), await workedOut(window, 'Make it again')];
+  const steps = await Promise.all(
+    runs.map(async (of, at) => {
+      const sums = await window.get('workcell.readSteps', { ...of, viewId: `v${at}` });
+      expect(sums).toMatchObject({ leftOut: 0, files: [{ path: 'made.txt', added: 1, removed: 0 }] });
+      return await window.get('workcell.getSteps', { viewId: `v${at}`, from: 0, limit: 1_000 });
+    }),
+  );
+  const [first = [], second = []] = steps;
+  const kinds = (all: typeof first) => all.map(({ type, words }) => `${type} ${words}`);
+  expect(kinds(first)).toEqual([
+    'prompt_sent Make it',
+    expect.stringContaining('ls -a'),
+    'file_write made.txt',
+    'response_complete It is made.',
+    'bash_command test -f made.txt',
+  ]);
+  const both = new Set(second.map(({ key }) => key));
+  expect(kinds(first.filter(({ key }) => both.has(key)))).toEqual([
+    'file_write made.txt',
+    'response_complete It is made.',
+    'bash_command test -f made.txt',
+  ]);
+  const [, listed] = first;
+  if (runs[0] === undefined || listed === undefined) throw new Error('Nothing was done');
+  const event = await window.get('workcell.getEvent', { ...runs[0], position: listed.position });
+  expect(event).toMatchObject({ type: listed.type, position: listed.position });
+});
+
+it('are pages of what was read, until that is ended, and none of a run that is gone', async () => {
+  desk = await TestDesk.start();
+  const window = await desk.openWindow();
+  const of = { projectRoot: desk.workspace.path, workcellId: workcellId.parse('wc-1-kept') };
+  const folder = join(of.projectRoot, '.workcells', of.workcellId);
+  await mkdir(folder, { recursive: true });
+  const lines = Array.from({ length: 30 }, (_, at) => `{"type":"bash_command","command":"step ${at}"}\n`);
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
+  expect(await window.get('workcell.readSteps', { ...of, viewId: 'v' })).toMatchObject({ kept: 30 });
+  const page = await window.get('workcell.getSteps', { viewId: 'v', from: 28, limit: 10 });
+  expect(page.map(({ at, words }) => [words, at])).toEqual([
+    ['step 28', null],
+    ['step 29', null],
+  ]);
+  await window.get('workcell.endView', { viewId: 'v' });
+  expect(await window.ask('workcell.getSteps', { viewId: 'v', from: 0, limit: 1 })).toMatchObject({ ok: false });
+  await rm(folder, { recursive: true });
+  const gone = { ...of, workcellId: workcellId.parse('wc-2-gone') };
+  expect(await window.ask('workcell.readSteps', { ...gone, viewId: 'v' })).toEqual({
+    ok: false,
+    error: { type: 'runGone' },
+  });
+});

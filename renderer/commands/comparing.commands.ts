@@ -1,0 +1,22 @@
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import { comparisonCovered, comparisonEnded, runsToCompare } from '../stores/comparing.store.ts';
+import { dialogClosed, dialogOpened } from '../stores/frame.store.ts';
+import { closeRun, openRun } from './workcells.commands.ts';
+
+/** Asks which run this one is to be compared with. */
+export function chooseRunToCompare(run: RunRef): void {
+  closeRun();
+  runsToCompare(run, null);
+  dialogOpened('compareRuns');
+}
+
+/** Opens one of the compared runs at an event; closing it leads back to the comparison. */
+export function openComparedRun(run: RunRef, position: number | null): void {
+  openRun(run, position);
+  comparisonCovered();
+}
+
+export function closeComparison(): void {
+  comparisonEnded();
+  dialogClosed();
+}

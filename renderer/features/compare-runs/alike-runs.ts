@@ -1,0 +1,56 @@
+import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+
+/** Of long titles so many words are compared. */
+const mostWords = 50;
+
+/**
+ * The runs that one can be compared with: those of its workspace first, of these the ones that were asked the same or
+ * nearly, then the newest. The run itself and what cannot be read are not among them. `words`: all stand in what is
+ * shown of a run.
+ */
+export function alikeRuns(
+  run: RunCard,
+  others: readonly RunCard[],
+  started: ReadonlyMap<string, StartedRun>,
+  words: string,
+): readonly RunCard[] {
+  const own = keyOfRun(run.run);
+  const asked = wordsOf(askOf(run, started));
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return others
+    .filter((other) => keyOfRun(other.run) !== own && other.problem === null && hasAll(other, wanted))
+    .map((other) => ({
+      other,
+      isNear: other.run.projectRoot === run.run.projectRoot,
+      alike: shared(asked, wordsOf(askOf(other, started))),
+    }))
+    .sort(
+      (one, two) =>
+        Number(two.isNear) - Number(one.isNear) ||
+        two.alike - one.alike ||
+        (two.other.lastAt ?? 0) - (one.other.lastAt ?? 0),
+    )
+    .map(({ other }) => other);
+}
+
+/** What a run was asked: all of it where that is known, else its first line. */
+function askOf({ run, title }: RunCard, started: ReadonlyMap<string, StartedRun>): string {
+  return started.get(keyOfRun(run))?.wish.prompt ?? title;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().split(/\W+/).filter(Boolean).slice(0, mostWords));
+}
+
+/** Which part of the words of both is in both, 0 to 1. */
+function shared(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const all = one.union(other).size;
+  return all === 0 ? 0 : one.intersection(other).size / all;
+}
+
+function hasAll({ model, run, title, tool }: RunCard, wanted: readonly string[]): boolean {
+  const text = [title, run.workcellId, run.projectRoot, tool, model].join('\n').toLowerCase();
+  return wanted.every((word) => text.includes(word));
+}

@@ -1,0 +1,121 @@
+import { type AlignedRow, alignSteps } from '../../../shared/comparing/align-steps.ts';
+import type { RunStep, StepSums } from '../../../shared/comparing/run-step.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import type { RunInfo } from '../../commands/workcells.commands.ts';
+import type { ReadSide, SideProblem } from './read-side.ts';
+
+/** What has come of one of the two runs. */
+export type SideState = {
+  readonly run: RunRef;
+  /** How far it is read, 0 to 1, and how many events that are. */
+  readonly share: number;
+  readonly events: number;
+  /** Null until it was read. */
+  readonly read: SideRead | null;
+  readonly problem: SideProblem | null;
+};
+
+export type SideRead = {
+  readonly info: RunInfo;
+  readonly totals: RunTotals;
+  readonly sums: StepSums;
+  readonly steps: readonly RunStep[];
+  /** When it was read, Unix milliseconds. */
+  readonly at: number;
+};
+
+export type ComparisonState = {
+  readonly first: SideState;
+  readonly second: SideState;
+  /** Null until both were read and aligned. */
+  readonly rows: readonly AlignedRow[] | null;
+  readonly isReading: boolean;
+};
+
+/** So long is aligned before the page draws again, in milliseconds. */
+const sliceMs = 8;
+
+/** Two runs that are read beside each other, as often as the person wants that. */
+export class Comparison {
+  readonly #read: ReadSide;
+  readonly #rest: () => Promise<void>;
+  readonly #listeners = new Set<() => void>();
+  #calledOff = new AbortController();
+  #state: ComparisonState;
+
+  /** `rest` lets the page do what else it has to do. */
+  constructor(first: RunRef, second: RunRef, parts: { readonly read: ReadSide; readonly rest: () => Promise<void> }) {
+    this.#read = parts.read;
+    this.#rest = parts.rest;
+    this.#state = { first: unread(first), second: unread(second), rows: null, isReading: false };
+  }
+
+  readonly state = (): ComparisonState => this.#state;
+
+  readonly subscribe = (listen: () => void): (() => void) => {
+    this.#listeners.add(listen);
+    return () => void this.#listeners.delete(listen);
+  };
+
+  /** Reads both runs as they are now; what is shown stays until that is done. */
+  async read(): Promise<void> {
+    this.#calledOff.abort();
+    const calledOff = new AbortController();
+    this.#calledOff = calledOff;
+    this.#set({ isReading: true });
+    const [first, second] = await Promise.all([
+      this.#readSide('first', calledOff.signal),
+      this.#readSide('second', calledOff.signal),
+    ]);
+    if (calledOff.signal.aborted) return;
+    const rows = first === null || second === null ? null : await this.#align(first, second, calledOff.signal);
+    if (calledOff.signal.aborted) return;
+    this.#setSide('first', { read: first });
+    this.#setSide('second', { read: second });
+    this.#set({ rows, isReading: false });
+  }
+
+  /** Nobody looks any more. */
+  end(): void {
+    this.#calledOff.abort();
+    this.#set({ isReading: false });
+  }
+
+  async #readSide(side: 'first' | 'second', signal: AbortSignal): Promise<SideRead | null> {
+    this.#setSide(side, { share: 0, events: 0, problem: null });
+    const tell = (share: number, events: number) => {
+      if (!signal.aborted) this.#setSide(side, { share, events });
+    };
+    const read = await this.#read(this.#state[side].run, signal, tell);
+    if (signal.aborted) return null;
+    this.#setSide(side, read.ok ? { share: 1 } : { problem: read.error });
+    return read.ok ? read.value : null;
+  }
+
+  async #align(first: SideRead, second: SideRead, signal: AbortSignal): Promise<readonly AlignedRow[] | null> {
+    const work = alignSteps(first.steps, second.steps);
+    let until = performance.now() + sliceMs;
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      if (performance.now() < until) continue;
+      await this.#rest();
+      if (signal.aborted) return null;
+      until = performance.now() + sliceMs;
+    }
+  }
+
+  #setSide(side: 'first' | 'second', change: Partial<SideState>): void {
+    this.#set({ [side]: { ...this.#state[side], ...change } });
+  }
+
+  #set(change: Partial<ComparisonState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listen of this.#listeners) listen();
+  }
+}
+
+function unread(run: RunRef): SideState {
+  return { run, share: 0, events: 0, read: null, problem: null };
+}

@@ -1,0 +1,31 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { RunStep } from '../../../shared/comparing/run-step.ts';
+import { t } from '../../../shared/words/words.ts';
+import { formatDuration } from '../../components/format/duration.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
+import { describeEvent, type EventView } from '../workcell/describe-event.ts';
+
+/** One step in the words of a row. */
+export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
+  readonly words: string;
+  readonly isCode: boolean;
+  /** How long it took and what it spent; empty where nothing is told. */
+  readonly amount: string;
+};
+
+const codeTypes: ReadonlySet<string> = new Set(['bash_command', 'file_read', 'file_write', 'tool_call', 'approval']);
+
+/** What a row says of a step. */
+export function describeCell(step: RunStep): CellView {
+  const { at, durationMs, position, state: stands, tokens, type } = step;
+  const event = { position, offset: null, at, type, state: stands, durationMs, data: {}, isCut: false };
+  const { glyph, icon, kind, state } = describeEvent(event);
+  const words = visibleText(step.words);
+  const amount = [
+    durationMs === null ? null : formatDuration(durationMs),
+    tokens === null ? null : t`${formatTokens(tokens)} tok`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+  return { kind, glyph, icon, state, words, isCode: codeTypes.has(type), amount };
+}

@@ -1,0 +1,33 @@
+import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { formatPercent } from '../../components/format/quantity.ts';
+
+/** What a second run has more or less than a first, in words, and whether that is good. */
+export type Difference = { readonly words: string; readonly verdict: 'better' | 'worse' | null };
+
+/** What is said of a difference: how an amount is written, and whether less or more of it is better. */
+export type DifferenceWish = {
+  readonly words: (amount: number) => string;
+  readonly better: 'less' | 'more' | null;
+};
+
+/** The difference of two numbers; null where one is not known. */
+export function differenceOf(
+  first: number | null,
+  second: number | null,
+  { better, words }: DifferenceWish,
+): Difference | null {
+  if (first === null || second === null) return null;
+  const more = second - first;
+  if (more === 0) return { words: t`the same`, verdict: null };
+  const sign = more > 0 ? '+' : '\u2212';
+  const share = first === 0 ? null : Math.abs(more) / Math.abs(first);
+  const part = share === null ? '' : ` (${sign}${shareWords(share)})`;
+  const isBetter = better !== null && (better === 'more') === more > 0;
+  const verdict = better === null ? null : isBetter ? 'better' : 'worse';
+  return { words: `${sign}${words(Math.abs(more))}${part}`, verdict };
+}
+
+/** A share that may be more than the whole: `38 %`, `340 %`. */
+function shareWords(share: number): string {
+  return share <= 1 ? formatPercent(share) : `${wholeNumber(Math.round(share * 100))}\u00a0%`;
+}

@@ -1,0 +1,39 @@
+import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { Comparison } from './comparison.ts';
+import { readSide } from './read-side.ts';
+
+/** What is shown of a comparison, and where in it the person is. */
+export type ComparisonView = {
+  readonly part: 'facts' | 'steps' | 'files';
+  readonly onlyDifferences: boolean;
+  /** The number of the chosen row among all; null before one was chosen. */
+  readonly row: number | null;
+  readonly side: 'first' | 'second';
+  readonly path: string | null;
+};
+
+type Kept = { readonly key: string; readonly comparison: Comparison; view: ComparisonView };
+
+const asOpened: ComparisonView = { part: 'facts', onlyDifferences: false, row: null, side: 'first', path: null };
+
+/** Kept while the detail of one of the runs lies over it, so that one comes back to where one was. */
+let kept: Kept | null = null;
+
+/** The comparison of two runs: the one that is kept, or a new one. */
+export function comparisonOf(first: RunRef, second: RunRef): Kept {
+  const key = `${keyOfRun(first)}\n${keyOfRun(second)}`;
+  if (kept?.key === key) return kept;
+  forgetComparison();
+  kept = { key, comparison: new Comparison(first, second, { read: readSide, rest }), view: asOpened };
+  return kept;
+}
+
+export function forgetComparison(): void {
+  kept?.comparison.end();
+  kept = null;
+}
+
+/** Lets the page draw, and take what the person does. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

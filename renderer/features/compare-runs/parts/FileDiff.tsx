@@ -1,0 +1,54 @@
+import { useMemo, useRef } from 'react';
+import type { StepSums } from '../../../../shared/comparing/run-step.ts';
+import { counted, t } from '../../../../shared/words/words.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import { openComparedRun } from '../../../commands/comparing.commands.ts';
+import { Button } from '../../../components/Button.tsx';
+import { diffRows } from '../../changes/diff-rows.ts';
+import { DiffList, type DiffListHandle } from '../../changes/parts/DiffList.tsx';
+import { useFileDiff } from '../use-file-diff.ts';
+import styles from './FileDiff.module.css';
+
+export type FileDiffProps = {
+  readonly name: string;
+  readonly run: RunRef;
+  /** Null: this run did not write it. */
+  readonly file: StepSums['files'][number] | null;
+};
+
+/** How one run wrote a file, one write after the other. */
+export function FileDiff({ name, run, file }: FileDiffProps) {
+  const diff = useFileDiff(run, file);
+  const list = useRef<DiffListHandle>(null);
+  const rows = useMemo(() => diffRows(diff.files, 'unified'), [diff.files]);
+  const last = file?.writes.at(-1);
+  return (
+    <section className={styles.side} aria-label={t`${name}: changes of this file`}>
+      <header className={styles.head}>
+        <h3 className={styles.name}>{name}</h3>
+        <span className={styles.about}>{file === null ? '' : counted(file.writes.length, 'write')}</span>
+        {last !== undefined && (
+          <Button size={24} onClick={() => openComparedRun(run, last)}>{t`Open its last write`}</Button>
+        )}
+      </header>
+      {file === null ? (
+        <p className={styles.nothing}>{t`This run did not write it.`}</p>
+      ) : rows.length > 0 ? (
+        <DiffList ref={list} files={diff.files} rows={rows} layout="unified" onFile={ignore} />
+      ) : diff.text !== '' ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too long scrolls, and the keyboard must be able to scroll it
+        <pre className={styles.text} tabIndex={0}>
+          {diff.text}
+        </pre>
+      ) : (
+        <p className={styles.nothing}>
+          {diff.isRead ? t`What was changed in it was not recorded.` : t`Reading the changes…`}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ignore(): void {
+  // There is one file only, and its name stands in the list.
+}

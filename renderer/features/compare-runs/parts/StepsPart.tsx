@@ -1,0 +1,118 @@
+import DownIcon from 'lucide-react/icons/arrow-down';
+import UpIcon from 'lucide-react/icons/arrow-up';
+import { useEffect, useMemo, useRef } from 'react';
+import type { AlignedRow } from '../../../../shared/comparing/align-steps.ts';
+import { t, wholeNumber } from '../../../../shared/words/words.ts';
+import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
+import { openComparedRun } from '../../../commands/comparing.commands.ts';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { Switch } from '../../../components/Switch.tsx';
+import type { SideRead } from '../comparison.ts';
+import type { ComparisonView } from '../kept-comparison.ts';
+import { countRows, nextDifference, type StepRow, stepRows } from '../step-rows.ts';
+import { StepDetail } from './StepDetail.tsx';
+import { StepList, type StepListHandle } from './StepList.tsx';
+import styles from './StepsPart.module.css';
+
+export type Side = 'first' | 'second';
+
+export type StepsPartProps = {
+  readonly rows: readonly AlignedRow[];
+  readonly first: SideRead;
+  readonly second: SideRead;
+  readonly refs: Readonly<Record<Side, RunRef>>;
+  readonly view: ComparisonView;
+  readonly onShow: (change: Partial<ComparisonView>) => void;
+};
+
+/** What both runs did, step by step. */
+export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: StepsPartProps) {
+  const { onlyDifferences, row, side } = view;
+  const list = useRef<StepListHandle>(null);
+  const counts = useMemo(() => countRows(aligned), [aligned]);
+  const rows = useMemo(
+    () => stepRows(aligned, first.steps, second.steps, onlyDifferences),
+    [aligned, first, second, onlyDifferences],
+  );
+  const chosen = placeOf(rows, row ?? 0);
+  const choose = (to: number, on: Side): void => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
+    if (next === undefined) return;
+    onShow({ row: next.at, side: next[on] === null ? (on === 'first' ? 'second' : 'first') : on });
+    list.current?.show(rows.indexOf(next));
+  };
+  const goOn = (step: 1 | -1): void => {
+    const from = row !== null ? chosen : step === 1 ? -1 : rows.length;
+    choose(nextDifference(rows, from, step) ?? chosen, side);
+  };
+  const open = (on: Side): void => {
+    const step = rows[chosen]?.[on];
+    if (step != null) openComparedRun(refs[on], step.position);
+  };
+  // Wherever in the dialog the focus is: nothing in it is typed into.
+  const goOnLatest = useRef(goOn);
+  goOnLatest.current = goOn;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const step = stepOfKey(event);
+      if (step === null) return;
+      event.preventDefault();
+      goOnLatest.current(step);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <section className={styles.pane} aria-label={t`Steps`}>
+      <header className={styles.head}>
+        <p className={styles.counts}>{countsInWords(counts)}</p>
+        <span className={styles.only}>
+          <Switch name={t`Only differences`} on={onlyDifferences} onChange={(on) => onShow({ onlyDifferences: on })} />
+          <span aria-hidden="true">{t`Only differences`}</span>
+        </span>
+        <IconButton name={t`Previous difference`} icon={<UpIcon />} keys="Shift+F7" onClick={() => goOn(-1)} />
+        <IconButton name={t`Next difference`} icon={<DownIcon />} keys="F7" onClick={() => goOn(1)} />
+      </header>
+      {rows.length === 0 ? (
+        <div className={styles.empty}>
+          <EmptyState
+            what={aligned.length === 0 ? t`No steps` : t`No differences`}
+            how={
+              aligned.length === 0 ? t`Neither run tells of anything it did.` : t`Both runs did the same, step by step.`
+            }
+          />
+        </div>
+      ) : (
+        <>
+          <StepList ref={list} rows={rows} chosen={chosen} side={side} onChoose={choose} onOpen={open} />
+          <StepDetail row={rows[chosen] ?? null} onOpen={open} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The shown row that is nearest to a row of all. */
+function placeOf(rows: readonly StepRow[], at: number): number {
+  const next = rows.findIndex((row) => row.at >= at);
+  return next === -1 ? Math.max(0, rows.length - 1) : next;
+}
+
+/** Which way a key leads: F7 or n to the next difference, Shift+F7 or p to the one before. */
+function stepOfKey({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | null {
+  if (altKey || ctrlKey || metaKey) return null;
+  if (key === 'F7') return shiftKey ? -1 : 1;
+  return key === 'n' ? 1 : key === 'p' ? -1 : null;
+}
+
+function countsInWords({ changed, left, right, same }: Readonly<Record<AlignedRow['kind'], number>>): string {
+  return [
+    same > 0 && t`${wholeNumber(same)} the same`,
+    changed > 0 && t`${wholeNumber(changed)} changed`,
+    left > 0 && t`${wholeNumber(left)} only in the first`,
+    right > 0 && t`${wholeNumber(right)} only in the second`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AlignedRow, alignSteps, type StepKeys } from './align-steps.ts';
+
+/** Steps named by letters; the tool of one is its letter in lower case, what it did is the letter as it stands. */
+function steps(names: string): readonly StepKeys[] {
+  return [...names].map((name) => ({ key: name.charCodeAt(0), like: name.toLowerCase().charCodeAt(0) }));
+}
+
+function aligned(left: readonly StepKeys[], right: readonly StepKeys[]): readonly AlignedRow[] {
+  const work = alignSteps(left, right);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Rows as `aa`, `aA`, `a-` and `-a`. */
+function shown(left: string, right: string): string {
+  return aligned(steps(left), steps(right))
+    .map((row) => `${row.left === null ? '-' : left[row.left]}${row.right === null ? '-' : right[row.right]}`)
+    .join(' ');
+}
+
+describe('two runs', () => {
+  it('stand side by side where they did the same', () => {
+    expect(shown('abcd', 'abcd')).toBe('aa bb cc dd');
+    expect(shown('abcd', 'bd')).toBe('a- bb c- dd');
+    expect(shown('axc', 'ayc')).toBe('aa x- -y cc');
+  });
+
+  it('show what the same tool did otherwise beside each other', () => {
+    expect(shown('abc', 'aBc')).toBe('aa bB cc');
+    expect(shown('abbc', 'aBc')).toBe('aa bB b- cc');
+    // The same is worth more than the like.
+    expect(shown('ab', 'Ba')).toBe('-B aa b-');
+  });
+
+  it('with nothing in common stand one after the other', () => {
+    expect(shown('abc', 'xyz')).toBe('a- b- c- -x -y -z');
+    expect(shown('', 'xy')).toBe('-x -y');
+    expect(shown('', '')).toBe('');
+  });
+
+  it('have every step once and in its order, and only what is alike side by side', () => {
+    const list = fc.array(fc.constantFrom(...'abcABCxyz'), { maxLength: 60 }).map((names) => names.join(''));
+    fc.assert(
+      fc.property(list, list, (one, other) => {
+        const [left, right] = [steps(one), steps(other)];
+        const rows = aligned(left, right);
+        expect(rows.flatMap((row) => row.left ?? [])).toEqual(left.map((_, at) => at));
+        expect(rows.flatMap((row) => row.right ?? [])).toEqual(right.map((_, at) => at));
+        for (const { kind, left: at, right: beside } of rows) {
+          if (at === null || beside === null) continue;
+          expect(kind === 'same').toBe(left[at]?.key === right[beside]?.key);
+          expect(left[at]?.like).toBe(right[beside]?.like);
+        }
+      }),
+    );
+  });
+
+  it('of 5,000 steps are aligned in bounded pieces, whatever they are made of', () => {
+    const many = (key: (at: number) => number) =>
+      Array.from({ length: 5_000 }, (_, at) => ({ key: key(at), like: key(at) % 7 }));
+    const cases = [
+      // Every step is there once, and some are left out or other on the right side.
+      [many((at) => at), many((at) => (at % 10 === 3 ? -at : at + (at > 2_000 ? 5 : 0)))],
+      // No step is there once.
+      [many((at) => at % 3), many((at) => (at * 7) % 5)],
+      [many(() => 1), many((at) => at % 2)],
+      [many((at) => at), many((at) => -1 - at)],
+    ] as const;
+    for (const [left, right] of cases) {
+      const rows = aligned(left, right);
+      expect(rows.flatMap((row) => row.left ?? [])).toHaveLength(5_000);
+      expect(rows.flatMap((row) => row.right ?? [])).toHaveLength(5_000);
+    }
+    const [left, right] = cases[0];
+    expect(aligned(left, right).filter(({ kind }) => kind === 'same').length).toBeGreaterThan(4_400);
+  });
+});

@@ -1,0 +1,87 @@
+import { anchorsOf, type Pair } from './anchors.ts';
+import { pairCells } from './pair-cells.ts';
+import type { RunStep } from './run-step.ts';
+
+/** What steps are aligned by. */
+export type StepKeys = Pick<RunStep, 'key' | 'like'>;
+
+/** Two steps that answer to each other, or one that has none on the other side; numbers from 0. */
+export type AlignedRow =
+  | { readonly kind: 'same' | 'changed'; readonly left: number; readonly right: number }
+  | { readonly kind: 'left'; readonly left: number; readonly right: null }
+  | { readonly kind: 'right'; readonly left: null; readonly right: number };
+
+/** A stretch of both lists; the ends are not in it. */
+export type Stretch = {
+  readonly leftFrom: number;
+  readonly leftTo: number;
+  readonly rightFrom: number;
+  readonly rightTo: number;
+};
+
+/** So many pairs of steps are weighed against each other at once. */
+const mostCells = 250_000;
+
+/**
+ * Aligns two lists of steps, so that as many as can be stand beside one that did the same, and of the others as many as
+ * can be beside one of the same tool. What begins and ends alike is taken off first; long stretches are parted at steps
+ * that are there once on both sides, or by half where there are none, so that the work grows with the length and not
+ * with its square. It comes back after each piece of work, for the caller to let others go first.
+ */
+export function* alignSteps(
+  left: readonly StepKeys[],
+  right: readonly StepKeys[],
+): Generator<void, readonly AlignedRow[]> {
+  const pairs: Pair[] = [];
+  const open: Stretch[] = [{ leftFrom: 0, leftTo: left.length, rightFrom: 0, rightTo: right.length }];
+  for (let stretch = open.pop(); stretch !== undefined; stretch = open.pop()) {
+    const middle = withoutEnds(stretch, left, right, pairs);
+    const cells = (middle.leftTo - middle.leftFrom) * (middle.rightTo - middle.rightFrom);
+    if (cells === 0) continue;
+    if (cells <= mostCells) pairs.push(...pairCells(middle, left, right));
+    else open.push(...partsOf(middle, left, right));
+    yield;
+  }
+  pairs.sort((one, other) => one.left - other.left);
+  return rowsOf(pairs, left, right);
+}
+
+/** Pairs what is the same at both ends of a stretch, and gives what lies between. */
+function withoutEnds(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[], pairs: Pair[]): Stretch {
+  let { leftFrom, leftTo, rightFrom, rightTo } = stretch;
+  while (leftFrom < leftTo && rightFrom < rightTo && left[leftFrom]?.key === right[rightFrom]?.key) {
+    pairs.push({ left: leftFrom++, right: rightFrom++ });
+  }
+  while (leftFrom < leftTo && rightFrom < rightTo && left[leftTo - 1]?.key === right[rightTo - 1]?.key) {
+    pairs.push({ left: --leftTo, right: --rightTo });
+  }
+  return { leftFrom, leftTo, rightFrom, rightTo };
+}
+
+/** A long stretch in shorter ones: each anchor begins one, and is paired there as what it begins with. */
+function partsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Stretch[] {
+  const anchors = anchorsOf(stretch, left, right);
+  const { leftFrom, leftTo, rightFrom, rightTo } = stretch;
+  const cuts = anchors.length > 0 ? anchors : [{ left: (leftFrom + leftTo) >> 1, right: (rightFrom + rightTo) >> 1 }];
+  const ends = [...cuts, { left: leftTo, right: rightTo }];
+  let from: Pair = { left: leftFrom, right: rightFrom };
+  return ends.map((to) => {
+    const part = { leftFrom: from.left, leftTo: to.left, rightFrom: from.right, rightTo: to.right };
+    from = to;
+    return part;
+  });
+}
+
+function rowsOf(pairs: readonly Pair[], left: readonly StepKeys[], right: readonly StepKeys[]): readonly AlignedRow[] {
+  const rows: AlignedRow[] = [];
+  let next: Pair = { left: 0, right: 0 };
+  for (const pair of [...pairs, { left: left.length, right: right.length }]) {
+    for (let at = next.left; at < pair.left; at += 1) rows.push({ kind: 'left', left: at, right: null });
+    for (let at = next.right; at < pair.right; at += 1) rows.push({ kind: 'right', left: null, right: at });
+    if (pair.left === left.length) break;
+    const isSame = left[pair.left]?.key === right[pair.right]?.key;
+    rows.push({ kind: isSame ? 'same' : 'changed', ...pair });
+    next = { left: pair.left + 1, right: pair.right + 1 };
+  }
+  return rows;
+}

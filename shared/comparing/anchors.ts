@@ -1,0 +1,50 @@
+import type { StepKeys, Stretch } from './align-steps.ts';
+
+/** Two steps that answer to each other. */
+export type Pair = { readonly left: number; readonly right: number };
+
+/** Steps that are there once on each side of a stretch, as many of them as lie in the same order on both. */
+export function anchorsOf(stretch: Stretch, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
+  const inLeft = singlesOf(left, stretch.leftFrom, stretch.leftTo);
+  const inRight = singlesOf(right, stretch.rightFrom, stretch.rightTo);
+  const both = [...inLeft].flatMap(([key, at]) => {
+    const other = inRight.get(key);
+    return other === undefined ? [] : [{ left: at, right: other }];
+  });
+  return longestRising(both.sort((one, other) => one.left - other.left));
+}
+
+/** Where the keys are that are there once. */
+function singlesOf(steps: readonly StepKeys[], from: number, to: number): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  const several = new Set<number>();
+  for (let at = from; at < to; at += 1) {
+    const key = steps[at]?.key ?? 0;
+    if (places.has(key)) several.add(key);
+    places.set(key, at);
+  }
+  for (const key of several) places.delete(key);
+  return places;
+}
+
+/** Of pairs in the order of the left side the most that are in the order of the right one too, by patience sorting. */
+function longestRising(pairs: readonly Pair[]): readonly Pair[] {
+  const tops: number[] = [];
+  const before: (number | null)[] = [];
+  pairs.forEach((pair, at) => {
+    let [low, high] = [0, tops.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pairs[tops[middle] ?? 0]?.right ?? 0) < pair.right) low = middle + 1;
+      else high = middle;
+    }
+    before.push(tops[low - 1] ?? null);
+    tops[low] = at;
+  });
+  const rising: Pair[] = [];
+  for (let at = tops.at(-1) ?? null; at !== null; at = before[at] ?? null) {
+    const pair = pairs[at];
+    if (pair !== undefined) rising.push(pair);
+  }
+  return rising.reverse();
+}
