@@ -172,6 +172,8 @@ export class Visit {
     'workcell.follow': this.#ask('workcell.follow'),
     'workcell.search': this.#ask('workcell.search'),
     'workcell.endView': this.#ask('workcell.endView'),
+    'workcell.getStateAt': this.#ask('workcell.getStateAt'),
+    'workcell.getDiffsAt': this.#ask('workcell.getDiffsAt'),
     'runs.list': this.#ask('runs.list'),
     'runs.lookAround': this.#ask('runs.lookAround'),
     'runs.start': this.#ask('runs.start'),

@@ -1,5 +1,8 @@
 import type { Result } from '../../shared/base/result.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
@@ -35,6 +38,10 @@ export interface RunSource {
   event(position: number): Promise<Result<RunEvent, RunProblem>>;
   /** Between two times, null for the ends of the run, so that no two bars of a lane and state are closer than a pixel. */
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
+  /** The run as it was at a place, from what is recorded of it. */
+  stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>>;
+  /** The newest changes of a file by a moment. */
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
   /** Tells news until the returned function is called. */

@@ -4,6 +4,8 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import { t } from '../../shared/words/words.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
@@ -87,6 +89,20 @@ export function readWaterfall(
   pixels: number,
 ): Promise<RunAnswer<Waterfall>> {
   return desk.request('workcell.getWaterfall', { ...run, ...span, pixels });
+}
+
+/** A run as it was at a place. */
+export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
+  return desk.request('workcell.getStateAt', { ...run, place, size });
+}
+
+/** The newest changes of a file by a moment. */
+export function readRunDiffs(
+  run: RunRef,
+  moment: ReplayMoment,
+  path: string,
+): Promise<RunAnswer<RequestValue<'workcell.getDiffsAt'>>> {
+  return desk.request('workcell.getDiffsAt', { ...run, moment, path });
 }
 
 /** Has news of a run told, or no longer. */

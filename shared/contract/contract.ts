@@ -24,6 +24,7 @@ import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
+import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { runsEvents, runsRequests } from './runs.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
@@ -63,6 +64,7 @@ export const requests = {
   ...metricsRequests,
   ...telemetryRequests,
   ...workcellsRequests,
+  ...replayRequests,
   ...runsRequests,
   ...dataRequests,
   ...machineRequests,

@@ -142,9 +142,18 @@ function countType({ byType }: RunTally, type: string): void {
 function countWrite(tally: RunTally, data: EventData): void {
   const path = textIn(data, 'path', 'file_path');
   if (path !== null && tally.files.size < mostFiles) tally.files.add(hashOf(path));
+  const { added, removed } = linesOfWrite(data);
+  tally.added += added;
+  tally.removed += removed;
+}
+
+/** The lines that a write has added and removed: as it says itself, or else as its diff does. */
+export function linesOfWrite(data: EventData): { readonly added: number; readonly removed: number } {
   const diff = textIn(data, 'diff', 'patch') ?? '';
-  tally.added += numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm);
-  tally.removed += numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm);
+  return {
+    added: numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm),
+    removed: numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm),
+  };
 }
 
 function linesOf(diff: string, kind: RegExp): number {
@@ -156,7 +165,7 @@ function plus(sum: number | null, more: number | null): number | null {
 }
 
 /** A hash of 53 bits: among ten thousand paths two that share one are not to be expected. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let at = 0; at < text.length; at++) {

@@ -3,6 +3,8 @@ import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { EventBars } from '../../../shared/workcells/event-bars.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
@@ -17,6 +19,7 @@ import { IndexGrowth } from './index-growth.ts';
 import { lookAgain, type OpenedFile, openFile } from './opened-file.ts';
 import { readEventAt, readForward, wholeEvent } from './read-events.ts';
 import { numbered, type ReadableRun, readPage } from './read-page.ts';
+import { KnownPaths, readState } from './read-state.ts';
 
 /** News of how far the index is come at most so often, in milliseconds. */
 const tellEveryMs = 250;
@@ -32,6 +35,7 @@ export class OpenRun {
   readonly #growth: IndexGrowth;
   readonly #listeners = new Listeners<[RunNews]>();
   #followers = 0;
+  #paths = new KnownPaths();
   #endWatch: (() => void) | null = null;
   #file: OpenedFile | null = null;
   #end: FileEnd = emptyEnd;
@@ -103,6 +107,11 @@ export class OpenRun {
       }
       return bars.end(lastAt ?? close);
     });
+  }
+
+  /** The run as it was at a place, of what the index knows so far. */
+  stateAt(place: ReplayPlace, size: ReplaySize): Result<ReplayState, RunProblem> {
+    return this.reading((run) => readState(run, place, size, this.#paths));
   }
 
   /** Tells news until the returned function is called. */
@@ -180,6 +189,7 @@ export class OpenRun {
       const file = openFile(this.#path);
       this.#file = file;
       this.#generation += 1;
+      this.#paths = new KnownPaths();
       this.#end = readFileEnd(file.fd, file.size, emptyEnd, 0);
       this.#told = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
       this.#growth.begin(file, this.#end.lastLine);

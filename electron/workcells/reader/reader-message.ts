@@ -1,5 +1,8 @@
 import type { Result } from '../../../shared/base/result.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
@@ -28,6 +31,14 @@ export type ReaderCalls = {
       readonly pixels: number;
     };
     readonly output: Result<Waterfall, RunProblem>;
+  };
+  stateAt: {
+    readonly input: { readonly source: number; readonly place: ReplayPlace; readonly size: ReplaySize };
+    readonly output: Result<ReplayState, RunProblem>;
+  };
+  diffsAt: {
+    readonly input: { readonly source: number; readonly moment: ReplayMoment; readonly path: string };
+    readonly output: Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>;
   };
   search: {
     readonly input: { readonly source: number; readonly view: number; readonly query: RunQuery };

@@ -20,9 +20,10 @@ import { type EventState, eventState } from '../../../shared/workcells/run-event
 import { copyTally, countEvent, emptyTally, type RunTally } from '../../../shared/workcells/run-tally.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import type { FileEvent } from './read-events.ts';
+import { WriteIndex } from './write-index.ts';
 
 /** Raised whenever what is kept here changes; what was kept before is then made anew. */
-const recipe = 2;
+const recipe = 3;
 /** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
 const markBytes = 4_096;
 
@@ -63,10 +64,13 @@ export class RunIndex {
   #pendingCount = 0;
   /** Up to which byte of the file all lines are counted. */
   end = 0;
+  /** The changes of files among the events. */
+  readonly writes: WriteIndex;
 
   private constructor(path: string, fd: number) {
     this.#path = path;
     this.#fd = fd;
+    this.writes = WriteIndex.open(`${path}.writes`);
   }
 
   /** Opens the index of a file in the folder of indexes, or begins one. `file` is the path under which it is known. */
@@ -93,6 +97,7 @@ export class RunIndex {
       return;
     }
     ftruncateSync(this.#fd, kept.count * recordBytes);
+    this.writes.resume(kept.count);
     this.#pendingCount = 0;
     this.#count = kept.count;
     this.#latest = kept.latest ?? Number.NEGATIVE_INFINITY;
@@ -111,6 +116,7 @@ export class RunIndex {
   clear(): void {
     rmSync(`${this.#path}.json`, { force: true });
     ftruncateSync(this.#fd, 0);
+    this.writes.resume(0);
     this.#types = [];
     this.#codes = new Map();
     this.#count = 0;
@@ -124,6 +130,7 @@ export class RunIndex {
   add(event: FileEvent): void {
     const state = stateOf(event.type, event.data);
     countEvent(this.#tally, { ...event, state, durationMs: durationOf(event.data) });
+    this.writes.add(this.#count, event, state);
     if (event.at !== null) this.#latest = Math.max(this.#latest, event.at);
     const at = this.#pendingCount * recordBytes;
     this.#pending.writeDoubleLE(event.position, at);
@@ -145,6 +152,7 @@ export class RunIndex {
   /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
   keep(fileFd: number, identity: string): void {
     this.#flush();
+    this.writes.flush();
     fdatasyncSync(this.#fd);
     const kept: Kept = {
       recipe,
@@ -161,6 +169,7 @@ export class RunIndex {
   }
 
   close(): void {
+    this.writes.close();
     closeSync(this.#fd);
   }
 
@@ -177,6 +186,28 @@ export class RunIndex {
   /** The number of the first event in the order of the file at or after a time: that of all events when there is none. */
   offsetAtTime(at: number): number {
     return this.#first((record) => record.readDoubleLE(16) >= at);
+  }
+
+  /** The latest time of the events up to a number; null where none of them has one. */
+  latestAt(offset: number): number | null {
+    if (offset < 0 || offset >= this.#count) return null;
+    const latest = this.#record(offset).readDoubleLE(16);
+    return Number.isFinite(latest) ? latest : null;
+  }
+
+  /** Gives where events lie, their types and the latest times up to them, from a number backwards, until told false. */
+  eachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
+    this.#flush();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    for (let to = Math.min(offset, this.#count - 1) + 1; to > 0; to -= bufferedRecords) {
+      const from = Math.max(0, to - bufferedRecords);
+      const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
+      for (let record = read - recordBytes; record >= 0; record -= recordBytes) {
+        const type = this.#types[block.readUInt16LE(record + 24)] ?? '';
+        const latest = block.readDoubleLE(record + 16);
+        if (!each(block.readDoubleLE(record), type, Number.isFinite(latest) ? latest : null)) return;
+      }
+    }
   }
 
   /** Gives events from a number on to a function until it returns false. Those without a time have that of the one before. */

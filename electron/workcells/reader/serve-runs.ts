@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/workcells.ts';
 import { OpenRun } from './open-run.ts';
+import { readDiffs } from './read-state.ts';
 import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
 import { RunSearch } from './run-search.ts';
 import { trimIndexes } from './trim-indexes.ts';
@@ -72,6 +73,10 @@ export class RunServer {
         return run.event(call.input.position);
       case 'waterfall':
         return run.waterfall(call.input.from, call.input.to, call.input.pixels);
+      case 'stateAt':
+        return run.stateAt(call.input.place, call.input.size);
+      case 'diffsAt':
+        return run.reading((file) => readDiffs(file, call.input.moment, call.input.path));
       case 'search': {
         const { query, view } = call.input;
         const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));
