@@ -106,7 +106,6 @@ it('has what waits for the person from the question to the answer', async () => 
     askedAt: 1_010,
     settledAt: 1_500,
     by: 'person',
-    ruleId: null,
   } as const;
   const [turn] = fold(
     started(),

@@ -1,10 +1,11 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
+import { lazyPart } from '../../client/lazy-part.ts';
 import { closeRun, describeRunFailure, type RunInfo, readRunInfo } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -32,6 +33,8 @@ import { ReviewPane } from './review/ReviewPane.tsx';
 import { partsOf, type RunPart } from './run-part.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
+
+const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
 
 /** What is looked at: one event, or several that one row stands for. */
 export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
@@ -133,6 +136,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           )}
           {part === 'review' && <ReviewPane run={run} />}
         </>
+      )}
+      {part === 'replay' && !isUnread && (
+        <Suspense>
+          <ReplayPane run={run} totals={totals} round={round} />
+        </Suspense>
       )}
       {part === 'timeline' && !isUnread && (
         <>

@@ -2,12 +2,13 @@ import { t } from '../../../shared/words/words.ts';
 import type { Segment } from '../../components/SegmentedControl.tsx';
 
 /** What the dialog of a run shows below its facts. */
-export type RunPart = 'timeline' | 'review';
+export type RunPart = 'timeline' | 'replay' | 'review';
 
 /** The parts to choose from. The changes are reached by their own button, and are listed while they are looked at. */
 export function partsOf({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },
+    { value: 'replay', name: t`Replay` },
     ...(hasReview ? [{ value: 'review', name: t`Changes` } as const] : []),
   ];
 }
