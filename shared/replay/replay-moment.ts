@@ -33,6 +33,6 @@ export type ReplayLimits = {
 };
 
 export const replayLimits: Readonly<Record<ReplaySize, ReplayLimits>> = {
-  glance: { said: 10, ran: 8, asked: 3, files: 40, text: 500 },
+  glance: { said: 6, ran: 5, asked: 3, files: 16, text: 180 },
   full: { said: 80, ran: 60, asked: 20, files: 2_000, text: 4_000 },
 };

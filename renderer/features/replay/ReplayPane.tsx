@@ -15,7 +15,7 @@ import styles from './ReplayPane.module.css';
 import { axisOf } from './replay-axis.ts';
 import { pressed } from './replay-keys.ts';
 import { describeNotes, playWords } from './replay-words.ts';
-import { usePlayerView, useReplay } from './use-replay.ts';
+import { useLater, usePlayerView, useReplay } from './use-replay.ts';
 
 export type ReplayPaneProps = { readonly run: RunRef; readonly totals: RunTotals | null; readonly round: number };
 
@@ -31,6 +31,8 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, found?.idle, round]);
   const player = useReplay(run, axis);
   const { isPlaying, problem, speed, state } = usePlayerView(player);
+  const consoleState = useLater(state, 2);
+  const filesState = useLater(state, 4);
   const live = totals !== null && isLive(totals.state);
   const notes = axis === null ? [] : describeNotes(axis, state, live, totals?.progress != null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
@@ -61,8 +63,8 @@ export default function ReplayPane({ run, totals, round }: ReplayPaneProps) {
           ))}
           <div className={styles.panes}>
             <ReplayTranscript run={run} state={state} />
-            <ReplayConsole run={run} state={state} />
-            <ReplayFiles run={run} state={state} />
+            <ReplayConsole run={run} state={consoleState} />
+            <ReplayFiles run={run} state={filesState} />
           </div>
         </>
       )}

@@ -35,6 +35,22 @@ function playerOf(run: RunRef): Player {
   });
 }
 
+/** The same so many frames later, so that the panes of a state are not all laid out and painted in one frame. */
+export function useLater<Value>(value: Value, frames: number): Value {
+  const [shown, setShown] = useState(value);
+  useEffect(() => {
+    let left = frames;
+    const go = (): void => {
+      left -= 1;
+      if (left > 0) frame = requestAnimationFrame(go);
+      else startTransition(() => setShown(value));
+    };
+    let frame = requestAnimationFrame(go);
+    return () => cancelAnimationFrame(frame);
+  }, [value, frames]);
+  return shown;
+}
+
 /** What a player shows. Its states are rendered when there is time for it, so that the cursor is never late. */
 export function usePlayerView(player: Player): PlayerView<StateProblem> {
   const [view, setView] = useState(player.view);
