@@ -22,6 +22,7 @@ import { palette } from './measures/palette.ts';
 import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
+import { replay } from './measures/replay.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
@@ -64,6 +65,7 @@ const measures: readonly Measure<Workbench>[] = [
   compare,
   telemetryFiles,
   explain,
+  replay,
   files,
   storedRuns,
   tools,

@@ -175,6 +175,8 @@ export class Visit {
     'workcell.endView': this.#ask('workcell.endView'),
     'workcell.readSteps': this.#ask('workcell.readSteps'),
     'workcell.getSteps': this.#ask('workcell.getSteps'),
+    'workcell.getStateAt': this.#ask('workcell.getStateAt'),
+    'workcell.getDiffsAt': this.#ask('workcell.getDiffsAt'),
     'runs.list': this.#ask('runs.list'),
     'runs.lookAround': this.#ask('runs.lookAround'),
     'runs.start': this.#ask('runs.start'),

@@ -15,6 +15,8 @@ export function createFileRunSource(reader: RunReader, path: string): RunSource 
     event: (position) => reader.call('event', { source, position }),
     waterfall: (from, to, pixels) => reader.call('waterfall', { source, from, to, pixels }),
     report: () => reader.call('report', { source }),
+    stateAt: (place, size) => reader.call('stateAt', { source, place, size }),
+    diffsAt: (moment, path) => reader.call('diffsAt', { source, moment, path }),
     search: (query, onProgress) => {
       const { done, view } = reader.search({ source, query }, onProgress);
       return {

@@ -1,6 +1,9 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { RunSteps } from '../../shared/comparing/run-step.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../shared/workcells/run-event.ts';
@@ -47,6 +50,10 @@ export interface RunSource {
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
   /** Why it took as long as it did, and what it used; of a file what is counted so far. */
   report(): Promise<Result<RunReport, RunProblem>>;
+  /** The run as it was at a place, from what is recorded of it. */
+  stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>>;
+  /** The newest changes of a file by a moment. */
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>>;
   /** Looks for events; `onProgress` is told parts of the whole, 0 to 1, and how many were found. */
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
   /**

@@ -1,7 +1,10 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import { cutEvent } from '../../shared/workcells/cut-event.ts';
 import { subjectOf, subjectsWanted, withSubjects } from '../../shared/workcells/report/report-of.ts';
 import { reportOfThread } from '../../shared/workcells/report/report-of-thread.ts';
@@ -17,6 +20,7 @@ import type { RunThreads, ThreadAbout } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
 import { ThreadRunView } from './thread-run-view.ts';
+import { ThreadStates } from './thread-states.ts';
 import { readThreadSteps } from './thread-steps.ts';
 import { waterfallOfThread } from './waterfall-of-thread.ts';
 
@@ -66,6 +70,14 @@ export class ThreadRunSource implements RunSource {
       const events = await new ThreadEvents(this.#threads, about, turns).at(subjectsWanted(report));
       return withSubjects(report, new Map(events.map(({ data, position }) => [position, subjectOf(data)])));
     });
+  }
+
+  stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>> {
+    return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).stateAt(place, size));
+  }
+
+  diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>> {
+    return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).diffsAt(moment, path));
   }
 
   search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import type { replayRequests } from '../../shared/contract/replay.ts';
 import type { RunProblem, workcellsRequests } from '../../shared/contract/workcells.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
@@ -48,7 +49,7 @@ export class Workcells {
     this.#runs = new OpenRuns(parts.clock, (run) => this.#open(run));
   }
 
-  readonly handlers: DomainHandlers<keyof typeof workcellsRequests> = {
+  readonly handlers: DomainHandlers<keyof typeof workcellsRequests | keyof typeof replayRequests> = {
     'workcell.list': async (window, { everywhere }) => {
       const { cards, more } = await this.#cards.list(window, everywhere);
       return ok({ cards, more });
@@ -64,6 +65,10 @@ export class Workcells {
     'workcell.getWaterfall': (window, { from, pixels, to, ...run }) =>
       this.#on(window, run, (source) => source.waterfall(from, to, pixels)),
     'workcell.getReport': (window, run) => this.#on(window, run, (source) => source.report()),
+    'workcell.getStateAt': (window, { place, size, ...run }) =>
+      this.#on(window, run, (source) => source.stateAt(place, size)),
+    'workcell.getDiffsAt': (window, { moment, path, ...run }) =>
+      this.#on(window, run, (source) => source.diffsAt(moment, path)),
     'workcell.follow': (window, { on, ...run }) => this.#follow(window, run, on),
     'workcell.search': (window, input) => this.#search(window, input),
     'workcell.endView': async (window, { viewId }) => {

@@ -4,6 +4,8 @@ import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunReport } from '../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../shared/workcells/run-bars.ts';
@@ -101,6 +103,20 @@ export function readWaterfall(
 
 export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
   return desk.request('workcell.getReport', run);
+}
+
+/** A run as it was at a place. */
+export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
+  return desk.request('workcell.getStateAt', { ...run, place, size });
+}
+
+/** The newest changes of a file by a moment. */
+export function readRunDiffs(
+  run: RunRef,
+  moment: ReplayMoment,
+  path: string,
+): Promise<RunAnswer<RequestValue<'workcell.getDiffsAt'>>> {
+  return desk.request('workcell.getDiffsAt', { ...run, moment, path });
 }
 
 /** Has news of a run told, or no longer. */

@@ -25,6 +25,7 @@ import { optionsEvents, optionsRequests } from './options.ts';
 import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
+import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { runsEvents, runsRequests } from './runs.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
@@ -64,6 +65,7 @@ export const requests = {
   ...metricsRequests,
   ...telemetryRequests,
   ...workcellsRequests,
+  ...replayRequests,
   ...runsRequests,
   ...dataRequests,
   ...machineRequests,

@@ -142,9 +142,18 @@ function countType({ byType }: RunTally, type: string): void {
 function countWrite(tally: RunTally, data: EventData): void {
   const path = textIn(data, 'path', 'file_path');
   if (path !== null && tally.files.size < mostFiles) tally.files.add(hashOf(path));
+  const { added, removed } = linesOfWrite(data);
+  tally.added += added;
+  tally.removed += removed;
+}
+
+/** The lines that a write has added and removed: as it says itself, or else as its diff does. */
+export function linesOfWrite(data: EventData): { readonly added: number; readonly removed: number } {
   const diff = textIn(data, 'diff', 'patch') ?? '';
-  tally.added += numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm);
-  tally.removed += numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm);
+  return {
+    added: numberIn(data, 'added') ?? linesOf(diff, /^\+(?!\+\+ )/gm),
+    removed: numberIn(data, 'removed') ?? linesOf(diff, /^-(?!-- )/gm),
+  };
 }
 
 function linesOf(diff: string, kind: RegExp): number {

@@ -3,6 +3,8 @@ import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { RunCourse } from '../../../shared/workcells/report/run-course.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
@@ -20,6 +22,7 @@ import { lookAgain, type OpenedFile, openFile } from './opened-file.ts';
 import { readEventAt, readForward, wholeEvent } from './read-events.ts';
 import { numbered, type ReadableRun, readPage } from './read-page.ts';
 import { type Counted, readReport } from './read-report.ts';
+import { KnownPaths, readState } from './read-state.ts';
 import { readWaterfall } from './read-waterfall.ts';
 
 /** News of how far the index is come at most so often, in milliseconds. */
@@ -34,6 +37,7 @@ export class OpenRun {
   readonly #growth: IndexGrowth;
   readonly #listeners = new Listeners<[RunNews]>();
   #followers = 0;
+  #paths = new KnownPaths();
   #endWatch: (() => void) | null = null;
   #file: OpenedFile | null = null;
   #end: FileEnd = emptyEnd;
@@ -92,6 +96,11 @@ export class OpenRun {
   /** Of what the index knows so far. */
   report(): Result<RunReport, RunProblem> {
     return this.reading((run) => readReport(run, { ...this.#counted(), progress: this.#progress() }));
+  }
+
+  /** The run as it was at a place, of what the index knows so far. */
+  stateAt(place: ReplayPlace, size: ReplaySize): Result<ReplayState, RunProblem> {
+    return this.reading((run) => readState(run, place, size, this.#paths));
   }
 
   /** Tells news until the returned function is called. */
@@ -169,6 +178,7 @@ export class OpenRun {
       const file = openFile(this.#path);
       this.#file = file;
       this.#generation += 1;
+      this.#paths = new KnownPaths();
       this.#end = readFileEnd(file.fd, file.size, emptyEnd, 0);
       this.#told = this.#end.lastEvent === null ? this.#end.lastLine : file.size;
       this.#growth.begin(file, this.#end.lastLine);

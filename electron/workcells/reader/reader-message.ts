@@ -1,6 +1,9 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { RunSteps } from '../../../shared/comparing/run-step.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { RunPage, RunProblem } from '../../../shared/contract/workcells.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
 import type { RunReport } from '../../../shared/workcells/report/run-report.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
@@ -32,6 +35,14 @@ export type ReaderCalls = {
     readonly output: Result<Waterfall, RunProblem>;
   };
   report: { readonly input: { readonly source: number }; readonly output: Result<RunReport, RunProblem> };
+  stateAt: {
+    readonly input: { readonly source: number; readonly place: ReplayPlace; readonly size: ReplaySize };
+    readonly output: Result<ReplayState, RunProblem>;
+  };
+  diffsAt: {
+    readonly input: { readonly source: number; readonly moment: ReplayMoment; readonly path: string };
+    readonly output: Result<RequestValue<'workcell.getDiffsAt'>, RunProblem>;
+  };
   search: {
     readonly input: { readonly source: number; readonly view: number; readonly query: RunQuery };
     readonly output: SearchEnd;

@@ -22,9 +22,10 @@ import { copyTally, countEvent, emptyTally, type RunTally } from '../../../share
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import type { FileEvent } from './read-events.ts';
+import { WriteIndex } from './write-index.ts';
 
 /** Raised whenever what is kept here changes; what was kept before is then made anew. */
-const recipe = 2;
+const recipe = 3;
 /** Bytes of a file's beginning and of the end of what was indexed by which it is known again. */
 const markBytes = 4_096;
 
@@ -67,10 +68,13 @@ export class RunIndex {
   #pendingCount = 0;
   /** Up to which byte of the file all lines are counted. */
   end = 0;
+  /** The changes of files among the events. */
+  readonly writes: WriteIndex;
 
   private constructor(path: string, fd: number) {
     this.#path = path;
     this.#fd = fd;
+    this.writes = WriteIndex.open(`${path}.writes`);
   }
 
   /** Opens the index of a file in the folder of indexes, or begins one. `file` is the path under which it is known. */
@@ -102,6 +106,7 @@ export class RunIndex {
       return;
     }
     ftruncateSync(this.#fd, kept.count * recordBytes);
+    this.writes.resume(kept.count);
     this.#pendingCount = 0;
     this.#count = kept.count;
     this.#latest = kept.latest ?? Number.NEGATIVE_INFINITY;
@@ -121,6 +126,7 @@ export class RunIndex {
   clear(): void {
     rmSync(`${this.#path}.json`, { force: true });
     ftruncateSync(this.#fd, 0);
+    this.writes.resume(0);
     this.#types = [];
     this.#codes = new Map();
     this.#count = 0;
@@ -134,6 +140,7 @@ export class RunIndex {
   /** Adds the event of the next line. */
   add(position: number, { at, data, type }: Omit<FileEvent, 'position'>): void {
     const [state, durationMs] = [stateOf(type, data), durationOf(data)];
+    if (type === 'file_write') this.writes.add(this.#count, { position, at, data, type }, state);
     countLine(this.#tally, this.#course, { position, type, at, state, durationMs, data });
     if (at !== null && at > this.#latest) this.#latest = at;
     const record = this.#pendingCount * recordBytes;
@@ -156,6 +163,7 @@ export class RunIndex {
   /** Keeps what was added for the next opening; `fileFd` is the file that it is of. */
   keep(fileFd: number, identity: string): void {
     this.#flush();
+    this.writes.flush();
     fdatasyncSync(this.#fd);
     const kept: Kept = {
       recipe,
@@ -173,6 +181,7 @@ export class RunIndex {
   }
 
   close(): void {
+    this.writes.close();
     closeSync(this.#fd);
   }
 
@@ -189,6 +198,28 @@ export class RunIndex {
   /** The number of the first event in the order of the file at or after a time: that of all events when there is none. */
   offsetAtTime(at: number): number {
     return this.#first((record) => record.readDoubleLE(16) >= at);
+  }
+
+  /** The latest time of the events up to a number; null where none of them has one. */
+  latestAt(offset: number): number | null {
+    if (offset < 0 || offset >= this.#count) return null;
+    const latest = this.#record(offset).readDoubleLE(16);
+    return Number.isFinite(latest) ? latest : null;
+  }
+
+  /** Gives where events lie, their types and the latest times up to them, from a number backwards, until told false. */
+  eachBefore(offset: number, each: (position: number, type: string, latest: number | null) => boolean): void {
+    this.#flush();
+    const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
+    for (let to = Math.min(offset, this.#count - 1) + 1; to > 0; to -= bufferedRecords) {
+      const from = Math.max(0, to - bufferedRecords);
+      const read = readSync(this.#fd, block, 0, (to - from) * recordBytes, from * recordBytes);
+      for (let record = read - recordBytes; record >= 0; record -= recordBytes) {
+        const type = this.#types[block.readUInt16LE(record + 24)] ?? '';
+        const latest = block.readDoubleLE(record + 16);
+        if (!each(block.readDoubleLE(record), type, Number.isFinite(latest) ? latest : null)) return;
+      }
+    }
   }
 
   /** Gives events from a number on to a function until it returns false. Those without a time have that of the one before. */

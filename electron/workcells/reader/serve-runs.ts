@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/workcells.ts';
 import { OpenRun } from './open-run.ts';
+import { readDiffs } from './read-state.ts';
 import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
 import { RunSearch } from './run-search.ts';
 import { StepReading } from './step-reading.ts';
@@ -76,6 +77,10 @@ export class RunServer {
         return run.waterfall(call.input.from, call.input.to, call.input.pixels);
       case 'report':
         return run.report();
+      case 'stateAt':
+        return run.stateAt(call.input.place, call.input.size);
+      case 'diffsAt':
+        return run.reading((file) => readDiffs(file, call.input.moment, call.input.path));
       case 'search': {
         const { query, view } = call.input;
         const search = new RunSearch(run, query, (share, count) => this.#say({ type: 'progress', view, share, count }));

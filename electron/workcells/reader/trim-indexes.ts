@@ -18,7 +18,8 @@ export function trimIndexes(folder: string, budget = indexBudget): void {
     let bytes = [...kept.values()].reduce((sum, each) => sum + each.bytes, 0);
     for (const [hash, each] of [...kept].toSorted(([, a], [, b]) => a.at - b.at)) {
       if (bytes <= budget) break;
-      for (const end of ['json', 'json.new', 'records']) rmSync(join(folder, `${hash}.${end}`), { force: true });
+      for (const end of ['json', 'json.new', 'records', 'writes'])
+        rmSync(join(folder, `${hash}.${end}`), { force: true });
       bytes -= each.bytes;
     }
   } catch {

@@ -36,6 +36,7 @@ import { useReaderState, useRunReader } from './use-run-reader.ts';
 import { useStartedRun } from './use-started-run.ts';
 
 const ExplainPart = lazyPart(() => import('./explain/ExplainPart.tsx'));
+const ReplayPane = lazyPart(() => import('../replay/ReplayPane.tsx'));
 
 /** What is looked at: one event, or several that one row stands for. */
 export type Selected = { readonly position: number; readonly events: readonly RunEvent[] };
@@ -155,6 +156,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             </Suspense>
           )}
         </>
+      )}
+      {part === 'replay' && !isUnread && (
+        <Suspense>
+          <ReplayPane run={run} totals={totals} round={round} />
+        </Suspense>
       )}
       {part === 'timeline' && !isUnread && (
         <>

@@ -1,13 +1,12 @@
+import { commandIn, wordsOf } from '../../../shared/workcells/event-words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import * as read from '../../../shared/workcells/telemetry-event.ts';
 
 // What an event has under the names of the file format, and under those that other writers use for the same.
 
-const texts = ['content', 'text', 'chunk', 'response', 'output', 'message', 'thought', 'summary'] as const;
-
 /** The text of an event: what was said, thought or printed. */
-export function textOf({ data, type }: RunEvent): string {
-  return (type === 'prompt_sent' ? read.textIn(data, 'prompt', ...texts) : read.textIn(data, ...texts)) ?? '';
+export function textOf(event: RunEvent): string {
+  return wordsOf(event);
 }
 
 export function toolOf({ data }: RunEvent): string | null {
@@ -15,9 +14,7 @@ export function toolOf({ data }: RunEvent): string | null {
 }
 
 export function commandOf({ data }: RunEvent): string | null {
-  const { command } = data;
-  if (Array.isArray(command)) return command.filter((part) => typeof part === 'string').join(' ') || null;
-  return read.textIn(data, 'command', 'cmd');
+  return commandIn(data);
 }
 
 export function pathOf({ data }: RunEvent): string | null {

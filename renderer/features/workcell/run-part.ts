@@ -2,13 +2,14 @@ import { t } from '../../../shared/words/words.ts';
 import type { Segment } from '../../components/SegmentedControl.tsx';
 
 /** What the dialog of a run shows below its facts. */
-export type RunPart = 'timeline' | 'explain' | 'review';
+export type RunPart = 'timeline' | 'explain' | 'replay' | 'review';
 
 /** The parts to choose from. The changes are reached by their own button, and are listed while they are looked at. */
 export function partsOf({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },
     { value: 'explain', name: t`Explain` },
+    { value: 'replay', name: t`Replay` },
     ...(hasReview ? [{ value: 'review', name: t`Changes` } as const] : []),
   ];
 }

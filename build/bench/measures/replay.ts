@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { answer } from '../../../fixtures/provider/script.ts';
+import { InspectedProcess, inspectable } from '../inspected.ts';
+import type { Measure } from '../measure.ts';
+import { percentile } from '../statistics.ts';
+import { type FileSize, telemetryFile } from '../telemetry-files.ts';
+import type { Workbench } from '../workbench.ts';
+
+type Reading = 'frame' | 'middle' | 'task' | 'jump' | 'host' | 'page';
+type Key = Reading | 'hostTenth' | 'pageTenth';
+
+const empty = 'empty page';
+/** So many times the pointer moves while it drags the cursor over the whole of the run. */
+const moves = 600;
+
+/** Scrubbing over a long run in the real page against the real host, beside a page that shows nothing. */
+export const replay: Measure<Workbench, Key> = {
+  name: 'replay',
+  figures: {
+    frame: {
+      title: 'Replay of 1,000,000 events, cursor dragged over all of it: frame, 95th percentile',
+      unit: 'ms',
+      floor: empty,
+      aim: { atMost: 20 },
+    },
+    middle: { title: '  the same, median', unit: 'ms', floor: empty },
+    task: { title: '  longest main-thread task of that', unit: 'ms', floor: empty },
+    jump: { title: '  End → the last moment shown', unit: 'ms' },
+    host: { title: '  growth of the host, from before the run was opened', unit: 'MB', aim: { atMost: 100 } },
+    page: { title: '  growth of the page', unit: 'MB', aim: { atMost: 100 } },
+    hostTenth: { title: '  growth of the host with 100,000', unit: 'MB' },
+    pageTenth: { title: '  growth of the page with 100,000', unit: 'MB' },
+  },
+  app: async (bench) => {
+    const tenth = await scrub(bench, 100_000);
+    const whole = await scrub(bench, 1_000_000);
+    return { ...whole, hostTenth: tenth.host, pageTenth: tenth.page };
+  },
+  floor: async (bench) => {
+    const context = await bench.newContext();
+    try {
+      const page = await context.newPage();
+      await page.setContent('<title>Empty</title>');
+      return await dragged(page, { x: 90, y: 220, width: 1_100 });
+    } finally {
+      await context.close();
+    }
+  },
+};
+
+const runId = 'wc-9999-20251218T221223Z';
+
+async function scrub(bench: Workbench, events: FileSize): Promise<Record<Reading, number>> {
+  return await bench.withApp({ model: answer('Nobody asks.'), env: inspectable }, async ({ page, host, workspace }) => {
+    const folder = join(workspace, '.workcells', runId);
+    mkdirSync(folder, { recursive: true });
+    await copyFile((await telemetryFile(events)).path, join(folder, 'telemetry.jsonl'));
+    await page.getByRole('button', { name: 'Mission Control' }).click();
+    await page.getByRole('article', { name: runId, exact: true }).waitFor();
+    const inspected = await InspectedProcess.connect(host.said());
+    try {
+      return await scrubbed(page, inspected, events);
+    } finally {
+      // A host whose inspector is connected does not end.
+      inspected.close();
+    }
+  });
+}
+
+async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): Promise<Record<Reading, number>> {
+  const [hostBefore, pageBefore] = [await host.memoryAfterCollection(), await heapOf(page)];
+  const card = page.getByRole('article', { name: runId, exact: true });
+  await card.getByRole('button', { name: 'View Details' }).click();
+  await page.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).click();
+  const slider = page.getByRole('slider', { name: 'Position' });
+  await slider.focus();
+  // The run is replayed as far as it was read: its last event is there once all of it was.
+  await page.getByText('The run is still being read.').waitFor({ state: 'hidden', timeout: 120_000 });
+  const jump = await timeOfJump(page, events);
+  await page.keyboard.press('Home');
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error('There is no slider');
+  const frames = await dragged(page, { x: box.x, y: box.y + box.height / 2, width: box.width });
+  const grown = { host: (await host.memoryAfterCollection()) - hostBefore, page: (await heapOf(page)) - pageBefore };
+  return { ...frames, jump, ...grown };
+}
+
+/** Drags over a stretch there and back, and tells of the frames meanwhile. */
+async function dragged(page: Page, { x, y, width }: { x: number; y: number; width: number }) {
+  await page.mouse.move(x + 1, y);
+  await page.mouse.down();
+  await page.evaluate(() => benchProbe.watch());
+  for (let move = 0; move < moves; move += 1) {
+    const share = move < moves / 2 ? (2 * move) / moves : 2 - (2 * move) / moves;
+    await page.mouse.move(x + 1 + share * (width - 2), y);
+  }
+  const { frames, longestTask } = await page.evaluate(() => benchProbe.watched());
+  await page.mouse.up();
+  return { frame: percentile(frames, 95), middle: percentile(frames, 50), task: longestTask };
+}
+
+async function timeOfJump(page: Page, events: number): Promise<number> {
+  const last = `event ${events.toLocaleString('en')} of `;
+  const seen = page.evaluate(`new Promise((resolve) => {
+    const slider = document.querySelector('[role=slider]');
+    let began = null;
+    addEventListener('keydown', ({ timeStamp }) => (began = timeStamp), { capture: true, once: true });
+    const look = () => {
+      if (began === null || !slider.getAttribute('aria-valuetext').includes('${last}')) requestAnimationFrame(look);
+      else resolve(performance.now() - began);
+    };
+    look();
+  })`);
+  await page.keyboard.press('End');
+  return Number(await seen);
+}
+
+/** The page's heap after a collection, in MB. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1e6;
+}

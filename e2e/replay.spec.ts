@@ -1,0 +1,150 @@
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import type { App } from './app.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// A recorded run as it was at any moment, by keyboard.
+
+const id = 'wc-3-20261120T064510Z';
+const diff = '--- a/src/resume.ts\n+++ b/src/resume.ts\n@@ -1,2 +1,2 @@\n const at = 0;\n-save();\n+transaction();\n';
+
+type Line = readonly [seconds: number | null, type: string, data: Readonly<Record<string, unknown>>];
+
+const recorded: readonly Line[] = [
+  [0, 'started', { toolchain: 'codex', model: 'gpt-6.1-sol' }],
+  [1, 'prompt_sent', { prompt: 'Write the rows once.' }],
+  [2, 'thinking', { content: 'How the cursor is stored' }],
+  [4, 'bash_command', { command: 'npm test -- resume' }],
+  [8, 'bash_output', { output: 'AssertionError: expected 548 to be 500\n', exit_code: 1 }],
+  [9, 'approval', { approval_id: 'a', command: 'npm run migrate' }],
+  [12, 'approval', { approval_id: 'a', command: 'npm run migrate', decision: 'approved' }],
+  [410, 'file_write', { path: 'src/resume.ts', diff, added: 1, removed: 1 }],
+  [411, 'file_write', { path: 'src/batch.ts', added: 6, removed: 2 }],
+  [412, 'response_chunk', { content: 'The rows are ' }],
+  [413, 'response_chunk', { content: 'written once.' }],
+  [414, 'response_complete', { content: 'The rows are written once.' }],
+  [415, 'completed', { status: 'success', exit_code: 0 }],
+];
+
+const began = new Date(2026, 10, 20, 12, 3, 0).getTime();
+
+function lineOf([seconds, type, data]: Line): string {
+  const timestamp = seconds === null ? {} : { timestamp: new Date(began + seconds * 1_000).toISOString() };
+  return `${JSON.stringify({ type, ...timestamp, ...data })}\n`;
+}
+
+/** Writes a telemetry file into the workspace, and gives its folder. */
+async function record(app: App, lines: readonly Line[]): Promise<string> {
+  const folder = join(app.workspace, '.workcells', id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.map(lineOf).join(''));
+  return folder;
+}
+
+/** The part "Replay" of the recorded run, with the focus on its position. */
+async function openReplay(page: Page): Promise<Locator> {
+  const desk = new Desk(page);
+  await desk.show('Mission Control');
+  await page.getByRole('article', { name: id, exact: true }).getByRole('button', { name: 'View Details' }).click();
+  const dialog = desk.dialog(`Workcell ${id}`);
+  await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
+  const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
+  await expect(replay).toBeVisible();
+  await position(replay).focus();
+  return replay;
+}
+
+const position = (replay: Locator): Locator => replay.getByRole('slider', { name: 'Position' });
+const part = (replay: Locator, name: string): Locator => replay.getByRole('region', { name, exact: true });
+
+async function expectAt(replay: Locator, words: string): Promise<void> {
+  await expect(position(replay)).toHaveAttribute('aria-valuetext', words);
+}
+
+test('@web a run is stepped through by keyboard and shown as it was then', async ({ start }) => {
+  const app = await start();
+  await record(app, recorded);
+  const replay = await openReplay(app.page);
+  const press = (key: string) => app.page.keyboard.press(key);
+  await expectAt(replay, '12:03:00, event 1 of 13');
+  await expect(part(replay, 'Console then')).toContainText('Nothing had been run yet.');
+  for (let step = 0; step < 3; step += 1) await press('ArrowRight');
+  await expectAt(replay, '12:03:04, event 4 of 13');
+  await expect(part(replay, 'Transcript then')).toContainText('Write the rows once.');
+  await expect(part(replay, 'Console then')).toContainText('npm test -- resume');
+  await expect(part(replay, 'Console then')).not.toContainText('AssertionError');
+  await press('ArrowRight');
+  await expect(part(replay, 'Console then')).toContainText('AssertionError: expected 548 to be 500');
+  await press('ArrowRight');
+  await expect(replay.getByRole('list', { name: 'Waited for you' })).toContainText('Asks to run npm run migrate');
+  await expect(part(replay, 'Files then')).toContainText('No file had been changed yet.');
+  await press('End');
+  await expectAt(replay, '12:09:55, event 13 of 13');
+  await expect(replay.getByRole('list', { name: 'Waited for you' })).toBeHidden();
+  await expect(part(replay, 'Transcript then')).toContainText('The rows are written once.');
+  await press('ArrowLeft');
+  await press('ArrowLeft');
+  await press('ArrowLeft');
+  await expectAt(replay, '12:09:52, event 10 of 13');
+  await expect(part(replay, 'Transcript then')).toContainText('being written');
+  await expect(part(replay, 'Transcript then')).not.toContainText('written once');
+  await press('Shift+ArrowLeft');
+  await expectAt(replay, '12:09:42, event 7 of 13');
+  await expect(position(replay)).toBeFocused();
+  await expectAccessible(app.page);
+});
+
+test('@web the diff of a file is the one of then, and says when it was not recorded', async ({ start }) => {
+  const app = await start();
+  await record(app, recorded);
+  const replay = await openReplay(app.page);
+  await app.page.keyboard.press('End');
+  const files = replay.getByRole('listbox', { name: 'Changed files' });
+  await expect(files.getByRole('option')).toHaveCount(2);
+  await files.focus();
+  await app.page.keyboard.press('ArrowDown');
+  await expect(files.getByRole('option', { selected: true })).toContainText('src/batch.ts');
+  await expect(part(replay, 'Diff then')).toContainText('The diff of this change was not recorded.');
+  await app.page.keyboard.press('ArrowDown');
+  await expect(part(replay, 'Diff then')).toContainText('transaction();');
+  await app.page.keyboard.press('Home');
+  await expectAt(replay, '12:03:00, event 1 of 13');
+  await expect(replay).toContainText('This file had not been changed yet.');
+  await expect(files).toBeFocused();
+});
+
+test('@web it plays, passes idle stretches quickly, and says when it stops', async ({ start }) => {
+  const app = await start();
+  await record(app, recorded);
+  const replay = await openReplay(app.page);
+  await app.page.keyboard.press('3');
+  await expect(replay.getByRole('button', { name: '16×' })).toHaveAttribute('aria-pressed', 'true');
+  await app.page.keyboard.press('Space');
+  await expect(replay.getByRole('status')).toHaveText('Playing at 16×');
+  await expectAt(replay, '12:09:55, event 13 of 13');
+  await expect(replay.getByRole('status')).toHaveText('Paused at the end. 12:09:55');
+  await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('@web a run without times is replayed by number, one that is gone says so', async ({ start }) => {
+  const app = await start();
+  const folder = await record(
+    app,
+    recorded.map(([, type, data]): Line => [null, type, data]),
+  );
+  const replay = await openReplay(app.page);
+  await expect(replay).toContainText('No event of this run has a time.');
+  await app.page.keyboard.press('ArrowRight');
+  await expectAt(replay, 'event 2 of 13');
+  await app.page.keyboard.press('Shift+ArrowRight');
+  await expectAt(replay, 'event 12 of 13');
+  await appendFile(join(folder, 'telemetry.jsonl'), lineOf([null, 'error', { message: 'One more' }]));
+  await app.page.keyboard.press('End');
+  await expectAt(replay, 'event 14 of 14');
+  await rm(folder, { recursive: true });
+  await app.page.keyboard.press('Home');
+  await expectAt(replay, 'event 1 of 14');
+});

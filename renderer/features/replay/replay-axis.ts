@@ -1,0 +1,77 @@
+import type { ReplayMoment, ReplayPlace } from '../../../shared/replay/replay-moment.ts';
+import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import type { Span } from '../workcell/time-scale.ts';
+
+/**
+ * What a replay goes along: the time of the run in Unix milliseconds, or where no event has a time its events, one a
+ * second, in milliseconds from 0.
+ */
+export type ReplayAxis = Span & { readonly kind: 'time' | 'events'; readonly idle: readonly Span[] };
+
+export const speeds = [1, 4, 16] as const;
+export type ReplaySpeed = (typeof speeds)[number];
+
+/** An event without a time takes so long, milliseconds. */
+const perEvent = 1_000;
+/** An idle stretch is passed in so long, whatever the speed, milliseconds. */
+const idlePassedIn = 1_000;
+
+const noIdle: readonly Span[] = [];
+
+/** The axis of a run; null until anything is known of it. */
+export function axisOf(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
+  if (totals === null || totals.events === 0) return null;
+  const { events, lastAt, startedAt } = totals;
+  if (startedAt === null || lastAt === null)
+    return { kind: 'events', from: 0, to: (events - 1) * perEvent, idle: noIdle };
+  return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle: waterfall?.idle ?? noIdle };
+}
+
+/** The place to ask for at a value of the axis. */
+export function placeAt(axis: ReplayAxis, value: number): ReplayPlace {
+  if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
+  return { type: 'event', event: Math.max(0, Math.floor(value / perEvent)) };
+}
+
+/** Where a moment is on the axis. */
+export function valueAt(axis: ReplayAxis, moment: ReplayMoment): number {
+  return within(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * perEvent);
+}
+
+/** From which value on the run is no longer as at a moment; null where it stays so. */
+export function changesAt(
+  axis: ReplayAxis,
+  {
+    hasNext,
+    moment,
+    nextAt,
+  }: { readonly hasNext: boolean; readonly moment: ReplayMoment; readonly nextAt: number | null },
+): number | null {
+  if (!hasNext) return null;
+  return axis.kind === 'time' ? (nextAt ?? axis.from) : (moment.event + 1) * perEvent;
+}
+
+export function within({ from, to }: Span, value: number): number {
+  return Math.min(to, Math.max(from, value));
+}
+
+/** The value after so many milliseconds of playing. */
+export function advanced(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
+  let at = value;
+  let left = elapsedMs;
+  for (const { from, to } of axis.idle) {
+    if (to <= at) continue;
+    const busy = Math.max(0, from - at) / speed;
+    if (left <= busy) break;
+    left -= busy;
+    at = Math.max(at, from);
+    // Playing fast may be faster than what an idle stretch is shortened to.
+    const pace = Math.max(speed, (to - from) / idlePassedIn);
+    const passed = Math.min(to - at, left * pace);
+    at += passed;
+    left -= passed / pace;
+    if (left <= 0) return within(axis, at);
+  }
+  return within(axis, at + left * speed);
+}

@@ -1,0 +1,56 @@
+import { speeds } from './replay-axis.ts';
+import type { Player } from './use-replay.ts';
+
+/** So far Shift and an arrow key go, milliseconds. */
+const longStep = 10_000;
+
+type Key = {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+  readonly target: EventTarget;
+};
+
+/** Does what a key is for; false where it is for nothing here. */
+export function pressed(
+  key: Key,
+  player: Pick<Player, 'toggle' | 'step' | 'skip' | 'home' | 'end' | 'setSpeed'>,
+): boolean {
+  if (key.ctrlKey || key.altKey || key.metaKey || isWritten(key.target)) return false;
+  switch (key.key) {
+    case ' ':
+      // A button is pressed by it.
+      if (key.target instanceof Element && key.target.closest('button') !== null) return false;
+      player.toggle();
+      return true;
+    case 'k':
+    case 'K':
+      player.toggle();
+      return true;
+    case 'ArrowRight':
+    case 'ArrowLeft': {
+      const by = key.key === 'ArrowRight' ? 1 : -1;
+      if (key.shiftKey) player.skip(by * longStep);
+      else player.step(by);
+      return true;
+    }
+    case 'Home':
+      player.home();
+      return true;
+    case 'End':
+      player.end();
+      return true;
+    default: {
+      const speed = speeds[['1', '2', '3'].indexOf(key.key)];
+      if (speed === undefined) return false;
+      player.setSpeed(speed);
+      return true;
+    }
+  }
+}
+
+function isWritten(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}

@@ -1,0 +1,249 @@
+import type { Clock } from '../../../shared/base/clock.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import type { ReplayMoment, ReplayPlace, ReplaySize } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
+import { advanced, changesAt, placeAt, type ReplayAxis, type ReplaySpeed, valueAt, within } from './replay-axis.ts';
+
+/** While the place moves, what is shown changes at most so often, milliseconds. */
+const pauseMs = 150;
+/** Where it has rested for so long, all of the state is asked for. */
+const restMs = 250;
+
+export type PlayerParts<Problem> = {
+  readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
+  readonly clock: Clock;
+  /** Calls back with the time of the next frame, milliseconds; the returned function calls it off. */
+  readonly frame: (run: (now: number) => void) => () => void;
+  /** The person does not want things to move: the cursor goes from event to event. */
+  readonly isStill: () => boolean;
+};
+
+/** What of a replay is rendered. Where the cursor is, is told apart: it moves with every frame. */
+export type PlayerView<Problem> = {
+  readonly state: ReplayState | null;
+  readonly problem: Problem | null;
+  readonly isPlaying: boolean;
+  readonly speed: ReplaySpeed;
+};
+
+/** Goes through a run: knows where the cursor is and has the state there read, one at a time and always the latest. */
+export class ReplayPlayer<Problem> {
+  readonly #parts: PlayerParts<Problem>;
+  readonly #views = new Listeners<[]>();
+  readonly #cursors = new Listeners<[number]>();
+  #view: PlayerView<Problem> = { state: null, problem: null, isPlaying: false, speed: 1 };
+  #axis: ReplayAxis | null = null;
+  #value = 0;
+  /** Steps that were asked for and are not taken yet, from a moment on. */
+  #steps: { readonly from: ReplayMoment; readonly by: number } | null = null;
+  /** The cursor is where a step has led, and not at a place that was chosen. */
+  #isStepped = false;
+  #isDragged = false;
+  #isWanted = false;
+  #isReading = false;
+  /** When something was shown last, and whether all of it. */
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #size: ReplaySize = 'glance';
+  #endFrame: (() => void) | null = null;
+  #callOff: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(parts: PlayerParts<Problem>) {
+    this.#parts = parts;
+  }
+
+  view = (): PlayerView<Problem> => this.#view;
+  subscribe = (listen: () => void): (() => void) => this.#views.add(listen);
+
+  /** Tells where the cursor is from now on, and at once. */
+  onCursor(listen: (value: number) => void): () => void {
+    listen(this.#value);
+    return this.#cursors.add(listen);
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  /** The run is longer than it was, or known for the first time. */
+  setAxis(axis: ReplayAxis): void {
+    const before = this.#axis;
+    this.#axis = axis;
+    if (before?.kind !== axis.kind) this.#value = axis.from;
+    this.#move(this.#value);
+    if (before === null) this.#want();
+    else this.#wantLater(restMs);
+  }
+
+  /** Plays from here; from the beginning where this is the end. */
+  play(): void {
+    const axis = this.#axis;
+    if (axis === null || this.#view.isPlaying) return;
+    if (this.#value >= axis.to && this.#view.state?.hasNext !== true) this.#jump(axis.from);
+    this.#show({ isPlaying: true });
+    let before: number | null = null;
+    const go = (now: number): void => {
+      this.#advance(before === null ? 0 : now - before);
+      before = now;
+      if (this.#view.isPlaying) this.#endFrame = this.#parts.frame(go);
+    };
+    this.#endFrame = this.#parts.frame(go);
+  }
+
+  pause(): void {
+    this.#endFrame?.();
+    this.#endFrame = null;
+    if (!this.#view.isPlaying) return;
+    this.#show({ isPlaying: false });
+    this.#wantLater(restMs);
+  }
+
+  toggle(): void {
+    if (this.#view.isPlaying) this.pause();
+    else this.play();
+  }
+
+  setSpeed(speed: ReplaySpeed): void {
+    this.#show({ speed });
+  }
+
+  /** The cursor is held and moved. */
+  drag(value: number): void {
+    this.#isDragged = true;
+    this.#jump(value);
+  }
+
+  /** The cursor was let go. */
+  drop(): void {
+    this.#isDragged = false;
+    this.#wantLater(0);
+  }
+
+  /** Goes so many milliseconds on, or back. */
+  skip(ms: number): void {
+    this.#jump(this.#value + ms);
+  }
+
+  home(): void {
+    this.#jump(this.#axis?.from ?? 0);
+  }
+
+  end(): void {
+    this.#jump(this.#axis?.to ?? 0);
+  }
+
+  /** Goes to the next step, or the one before. */
+  step(by: 1 | -1): void {
+    const { state } = this.#view;
+    if (state === null) return;
+    this.pause();
+    this.#steps = { from: this.#steps?.from ?? this.#momentNow(state), by: (this.#steps?.by ?? 0) + by };
+    this.#want();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#endFrame?.();
+    this.#callOff?.();
+  }
+
+  /** Between what was read and now the time may have gone on. */
+  #momentNow(state: ReplayState): ReplayMoment {
+    const axis = this.#axis;
+    const { at } = state.moment;
+    if (axis?.kind !== 'time' || at === null || valueAt(axis, state.moment) === this.#value) return state.moment;
+    return { ...state.moment, at: Math.floor(this.#value) };
+  }
+
+  #advance(elapsedMs: number): void {
+    const axis = this.#axis;
+    if (axis === null) return;
+    const value = advanced(axis, this.#value, elapsedMs, this.#view.speed);
+    const { state } = this.#view;
+    const changes = state === null ? null : changesAt(axis, state);
+    const isChanged = state === null || (changes !== null && value >= changes);
+    this.#isStepped &&= value === this.#value;
+    this.#value = value;
+    if (!this.#parts.isStill() || isChanged) this.#cursors.call(value);
+    if (isChanged) this.#want();
+    if (value >= axis.to) this.pause();
+  }
+
+  #jump(value: number): void {
+    this.#steps = null;
+    this.#isStepped = false;
+    this.#move(value);
+    this.#want();
+  }
+
+  #move(value: number): void {
+    if (this.#axis === null) return;
+    this.#value = within(this.#axis, value);
+    this.#cursors.call(this.#value);
+  }
+
+  #want(): void {
+    this.#isWanted = true;
+    void this.#read();
+  }
+
+  /** What rests is read whole. */
+  #wantLater(ms: number): void {
+    this.#callOff?.();
+    this.#callOff = this.#parts.clock.after(ms, () => {
+      this.#callOff = null;
+      if (!this.#isDragged) this.#want();
+    });
+  }
+
+  async #read(): Promise<void> {
+    const axis = this.#axis;
+    if (axis === null || this.#isReading || !this.#isWanted || this.#isClosed) return;
+    const since = this.#parts.clock.now() - this.#shownAt;
+    const isQuick = this.#isDragged || since < restMs;
+    if (isQuick && since < pauseMs) {
+      this.#callOff?.();
+      this.#callOff = this.#parts.clock.after(pauseMs - since, () => {
+        this.#callOff = null;
+        void this.#read();
+      });
+      return;
+    }
+    this.#isReading = true;
+    this.#isWanted = false;
+    const steps = this.#steps;
+    this.#size = isQuick ? 'glance' : 'full';
+    const place: ReplayPlace = steps === null ? this.#placeNow(axis) : { type: 'step', from: steps.from, by: steps.by };
+    const read = await this.#parts.read(place, this.#size);
+    this.#isReading = false;
+    if (this.#isClosed) return;
+    this.#shownAt = this.#parts.clock.now();
+    if (!read.ok) this.#show({ problem: read.error });
+    else this.#take(read.value, steps);
+    if (this.#isWanted) void this.#read();
+    else if (this.#size === 'glance') this.#wantLater(restMs);
+  }
+
+  /** Where an event has been stepped to it is asked for by its number: others may have the same time. */
+  #placeNow(axis: ReplayAxis): ReplayPlace {
+    const { state } = this.#view;
+    return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : placeAt(axis, this.#value);
+  }
+
+  #take(state: ReplayState, steps: { readonly from: ReplayMoment; readonly by: number } | null): void {
+    if (steps !== null && this.#steps !== null && this.#axis !== null) {
+      const left = this.#steps.by - steps.by;
+      this.#steps = left === 0 ? null : { from: state.moment, by: left };
+      this.#view = { ...this.#view, state };
+      this.#isStepped = true;
+      this.#move(valueAt(this.#axis, state.moment));
+    }
+    this.#show({ state, problem: null });
+  }
+
+  #show(over: Partial<PlayerView<Problem>>): void {
+    this.#view = { ...this.#view, ...over };
+    this.#views.call();
+  }
+}

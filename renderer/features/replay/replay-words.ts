@@ -1,0 +1,61 @@
+import type { ReplayMoment } from '../../../shared/replay/replay-moment.ts';
+import type { ReplayState } from '../../../shared/replay/replay-state.ts';
+import { timeOfDay } from '../../../shared/words/time-of-day.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { telemetrySchema } from '../../../shared/workcells/telemetry-event.ts';
+import type { ReplayAxis, ReplaySpeed } from './replay-axis.ts';
+
+/** A time of the day with its seconds: `12:03:04`. `at` in Unix milliseconds. */
+export function clockWords(at: number): string {
+  return `${timeOfDay(at)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
+}
+
+/** What the cursor says while it moves: the time, or where there is none the number of the event. */
+export function cursorWords(axis: ReplayAxis, value: number): string {
+  return axis.kind === 'time' ? clockWords(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
+}
+
+/** Which of the events of a run was told last: `event 120 of 900`. */
+export function eventWords({ events, moment }: Pick<ReplayState, 'events' | 'moment'>): string {
+  return t`event ${wholeNumber(Math.min(moment.event + 1, events))} of ${wholeNumber(events)}`;
+}
+
+/** A moment in words: `12:03:04, event 120 of 900`. */
+export function momentWords(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
+  const { at } = state.moment;
+  return axis.kind === 'time' && at !== null ? `${clockWords(at)}, ${eventWords(state)}` : eventWords(state);
+}
+
+export function speedWords(speed: ReplaySpeed): string {
+  return `${speed}×`;
+}
+
+/** What is said when playing begins or ends. */
+export function playWords(isPlaying: boolean, speed: ReplaySpeed, axis: ReplayAxis, value: number): string {
+  if (isPlaying) return t`Playing at ${speedWords(speed)}`;
+  return value < axis.to ? t`Paused. ${cursorWords(axis, value)}` : t`Paused at the end. ${cursorWords(axis, value)}`;
+}
+
+/** What there is to know of what is shown: how it is timed, and what could not be. */
+export function describeNotes(
+  axis: ReplayAxis,
+  state: ReplayState | null,
+  isLive: boolean,
+  isCounting: boolean,
+): string[] {
+  const notes: string[] = [];
+  if (axis.kind === 'events')
+    notes.push(t`No event of this run has a time. It is replayed by number, one event a second.`);
+  if (state !== null && state.schema !== null && state.schema > telemetrySchema)
+    notes.push(
+      t`This run is in version ${state.schema} of the format, which is newer than this app. Some of it may be missing here.`,
+    );
+  if (isCounting) notes.push(t`The run is still being read. It can be replayed as far as it was.`);
+  else if (isLive) notes.push(t`The run goes on. It can be replayed up to now.`);
+  return notes;
+}
+
+/** A moment that is known by a time of its own. */
+export function atWords({ at }: Pick<ReplayMoment, 'at'>): string | null {
+  return at === null ? null : clockWords(at);
+}

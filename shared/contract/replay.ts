@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { replayMoment, replayPlace, replaySize } from '../replay/replay-moment.ts';
+import { recordedDiff, replayState } from '../replay/replay-state.ts';
+import { runRef } from '../workcells/run-ref.ts';
+import { request } from './define.ts';
+import { runProblem } from './workcells.ts';
+
+export const replayRequests = {
+  /** A run as it was at a place, from what is recorded of it: nothing is executed, and nothing of its folder is read. */
+  'workcell.getStateAt': request(runRef.extend({ place: replayPlace, size: replaySize }), replayState, runProblem),
+  /** The newest changes of a file by a moment, oldest first; `left` are those before them. */
+  'workcell.getDiffsAt': request(
+    runRef.extend({ moment: replayMoment, path: z.string().max(4_096) }),
+    z.object({ diffs: z.array(recordedDiff), left: z.number().int().nonnegative() }),
+    runProblem,
+  ),
+};
