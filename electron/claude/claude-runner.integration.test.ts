@@ -238,7 +238,8 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     run.job.resume();
     expect(await run.job.ended).toEqual({ type: 'done' });
     expect(typesOf(run.events()).filter((type) => type === 'prompt_sent')).toHaveLength(2);
-    expect(run.events().at(-1)).toMatchObject({ type: 'response_complete', content: 'All of it.' });
+    const last = run.events().findLast(({ type }) => type !== 'usage');
+    expect(last).toMatchObject({ type: 'response_complete', content: 'All of it.' });
     const asked = bench.server.requests.at(-1);
     if (asked === undefined) throw new Error('Nothing was asked');
     expect(personText(asked)).toContain('Go on where you were interrupted.');

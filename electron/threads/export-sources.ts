@@ -75,7 +75,7 @@ export class ExportSources {
 
   #kept({ thread, turns }: NonNullable<Awaited<ReturnType<KeptThreads['readFacts']>>>): ExportSource {
     const { createdAt, folder, id, name, pinnedAt, settings, title, updatedAt } = thread;
-    const usage = ownUsage(thread.usage, thread.forkedFrom !== null);
+    const usage = ownUsage(thread.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     return {
@@ -90,7 +90,7 @@ export class ExportSources {
   #inMemory(thread: LiveThread): ExportSource {
     const { cwd, id, log, marks, settings, title, updatedAt } = thread;
     const { earlierTurns, turns } = log.transcript;
-    const usage = ownUsage(log.transcript.usage, thread.forkedFrom !== null);
+    const usage = ownUsage(log.transcript.usage);
     const model = settings?.model ?? null;
     const effort = settings?.effort ?? null;
     const createdAt = turns[0]?.startedAt ?? updatedAt;

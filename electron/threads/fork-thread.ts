@@ -2,6 +2,7 @@ import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ThreadProblem } from '../../shared/contract/threads.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { notReady, threadProblem } from './codex-problems.ts';
 import { nameOf, titleFrom } from './describe-thread.ts';
@@ -11,6 +12,17 @@ import type { LiveThreads } from './live-threads.ts';
 import { startOverrides } from './permissions.ts';
 import type { ThreadHistory } from './thread-history.ts';
 import { settingsFromReply } from './thread-settings.ts';
+
+/** Before Codex has said with what total a fork begins. */
+const nothingUsed: TokenUsage = {
+  totalTokens: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+  lastTokens: 0,
+  contextWindow: null,
+};
 
 type ForkParts = { readonly codex: CodexServer; readonly threads: LiveThreads; readonly history: ThreadHistory };
 
@@ -41,6 +53,8 @@ export async function forkThread(
   thread.name = nameOf(stored);
   thread.beginning = titleFrom(stored.preview);
   thread.forkedFrom = from.id;
+  const usage = { ...(thread.log.transcript.usage ?? nothingUsed), forked: true } as const;
+  thread.recorder.record([{ type: 'usageUpdated', usage }]);
   thread.settings = settingsFromReply(thread.id, reply.value, false);
   thread.loadedIn = ready.value.generation;
   history.prepend(thread, newest.value);

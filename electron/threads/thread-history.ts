@@ -90,7 +90,11 @@ export class ThreadHistory {
     thread.history = { olderCursor: about.olderCursor };
     this.#recorder.begin(thread.id, transcriptOf(turns, earlierTurns, about.usage));
     this.#prependKept(thread, { ...loaded, turns }, earlierTurns);
-    if (about.usage !== null) thread.recorder.record([{ type: 'usageUpdated', usage: about.usage }]);
+    if (about.usage !== null) {
+      // Older versions have not noted it.
+      const usage = about.forkedFrom === null ? about.usage : ({ ...about.usage, forked: true } as const);
+      thread.recorder.record([{ type: 'usageUpdated', usage }]);
+    }
     return thread;
   }
 

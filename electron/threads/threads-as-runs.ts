@@ -56,14 +56,14 @@ export class ThreadsAsRuns implements RunThreads {
     const thread = this.#parts.threads.get(threadId);
     const { cwd = null, log, settings, title = '', updatedAt = 0 } = thread ?? {};
     if (cwd !== null && title !== '') {
-      const usage = ownUsage(log?.transcript.usage ?? null, thread?.forkedFrom != null);
+      const usage = ownUsage(log?.transcript.usage ?? null);
       const tokens = usage?.totalTokens ?? null;
       const model = settings?.model ?? null;
       return { threadId, folder: cwd, title, model, startedAt: null, updatedAt, tokens, usage };
     }
     const stored = (await this.#parts.kept.readFacts(threadId))?.thread ?? null;
     if (stored === null || stored.folder === null) return null;
-    const usage = ownUsage(stored.usage, stored.forkedFrom !== null);
+    const usage = ownUsage(stored.usage);
     return {
       threadId,
       folder: stored.folder,

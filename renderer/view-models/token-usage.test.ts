@@ -39,3 +39,12 @@ it('sums up what was used, with the exact number behind it', () => {
   expect(plain(summariseTokenUsage({ usage: { ...usage, contextWindow: null } }).words)).toBe('148.2 k tokens');
   expect(summariseTokenUsage({ usage: null })).toEqual({ words: 'No tokens used', detail: null });
 });
+
+it('tells of a fork what it has used itself, and not what the thread did that it comes from', () => {
+  const spent = [{ model: 'm', input: 2_000, cached: 500, cacheWritten: 0, output: 80, reasoning: 0 }];
+  const fork = { ...usage, forked: true, spent } as const;
+  expect(plain(summariseTokenUsage({ usage: fork }).words)).toBe('2.1 k tokens · 38 % of context');
+  expect(summariseTokenUsage({ usage: fork }).detail).toBe('2,080 tokens, 500 of them cached');
+  expect(plain(describeContext({ usage: fork })?.exact)).toContain('2.1 k tokens spent in this thread');
+  expect(summariseTokenUsage({ usage: { ...usage, forked: true } }).words).toBe('No tokens used');
+});

@@ -1,3 +1,4 @@
+import { ownUsage } from '../../shared/spending/own-usage.ts';
 import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import { t, wholeNumber } from '../../shared/words/words.ts';
 import { formatPercent, formatTokens } from '../components/format/quantity.ts';
@@ -8,8 +9,9 @@ export type UsageFacts = { readonly usage: TokenUsage | null };
 /** What a thread has used, in one phrase; `detail` is the exact number behind it. */
 export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
 
-/** Sums up what a thread has used, and how full its context window is where that is known. */
-export function summariseTokenUsage({ usage }: UsageFacts): TokenUsageSummary {
+/** Sums up what a thread has used itself, and how full its context window is where that is known. */
+export function summariseTokenUsage({ usage: told }: UsageFacts): TokenUsageSummary {
+  const usage = ownUsage(told);
   if (usage === null || usage.totalTokens === 0) return { words: t`No tokens used`, detail: null };
   const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
   const tokens = t`${formatTokens(totalTokens)} tokens`;
@@ -34,7 +36,7 @@ const fillingFrom = 0.7;
 /** Describes the context window after the last response; null before the first one. */
 export function describeContext({ usage }: UsageFacts): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
-  const spent = t`${formatTokens(usage.totalTokens)} tokens spent in this thread`;
+  const spent = t`${formatTokens(ownUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
     return { words: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
   }

@@ -5,8 +5,8 @@ import { allTokens } from './model-tokens.ts';
  * What a thread has used itself. The totals of a thread that was forked begin with those of the one it comes from, so of
  * those only what was seen to be spent in it counts.
  */
-export function ownUsage(usage: TokenUsage | null, isFork: boolean): TokenUsage | null {
-  if (usage === null || !isFork) return usage;
+export function ownUsage(usage: TokenUsage | null): TokenUsage | null {
+  if (usage?.forked !== true) return usage;
   const { cached, cacheWritten, input, output, reasoning } = allTokens(usage.spent ?? []);
   return {
     ...usage,

@@ -7,12 +7,14 @@ import type { Transcript } from './turn.ts';
 /** Notes what Codex says that a thread has used, and what a turn of it has spent since the word before. */
 export function foldUsage(state: Transcript, event: Extract<ThreadEvent, { type: 'usageUpdated' }>): Transcript {
   const before = event.usage.spent ?? state.usage?.spent;
+  const forked = event.usage.forked ?? state.usage?.forked;
+  const kept = { ...event.usage, ...(forked !== undefined && { forked }) };
   if (event.spent === undefined) {
-    const usage = before === undefined ? event.usage : { ...event.usage, spent: before };
+    const usage = before === undefined ? kept : { ...kept, spent: before };
     return equalData(state.usage, usage) ? state : { ...state, usage };
   }
   const { at, turnId, ...tokens } = event.spent;
-  const told = { ...state, usage: { ...event.usage, spent: addTokens(before ?? [], tokens) } };
+  const told = { ...state, usage: { ...kept, spent: addTokens(before ?? [], tokens) } };
   return editTurn(told, turnId, (turn) => {
     const after = turn.entries.at(-1)?.id ?? null;
     return { ...turn, usage: [...(turn.usage ?? []), { ...tokens, at, after }] };

@@ -4,7 +4,7 @@ import { allTokens, noTokens } from '../spending/model-tokens.ts';
 import { ownUsage } from '../spending/own-usage.ts';
 import { foldTranscript } from './fold-transcript.ts';
 import { interpretNotification } from './interpret-notification.ts';
-import { freshMemory } from './interpreter-memory.ts';
+import { freshMemory, type InterpreterMemory } from './interpreter-memory.ts';
 import { emptyTranscript, type Transcript } from './turn.ts';
 
 type Counts = { readonly input: number; readonly cached?: number; readonly written?: number; readonly output?: number };
@@ -31,7 +31,7 @@ const said = (id: string, turnId: string) =>
 /** Plays notifications into a thread that runs with model m. */
 function play(from: Transcript, ...all: readonly (readonly [method: string, params: object])[]): Transcript {
   let state = from;
-  let memory = { ...freshMemory, model: 'm' };
+  let memory: InterpreterMemory = { ...freshMemory, model: 'm' };
   for (const [method, params] of all) {
     const { events, memory: next } = interpretNotification(state, memory, { method, params, emittedAtMs: 7 });
     memory = next;
@@ -123,7 +123,11 @@ describe('a recorded fork', () => {
     expect(sum(parent)).toMatchObject({ input: parent.usage.inputTokens, output: parent.usage.outputTokens });
     expect(fork.usage.inputTokens).toBe(4_800);
     expect(sum(fork)).toEqual({ ...noTokens, input: 1_200, cached: 1_000, output: 80, reasoning: 24 });
-    expect(ownUsage(fork.usage, true)).toMatchObject({ totalTokens: 1_280, inputTokens: 1_200, outputTokens: 80 });
-    expect(ownUsage(parent.usage, false)).toBe(parent.usage);
+    expect(ownUsage({ ...fork.usage, forked: true })).toMatchObject({
+      totalTokens: 1_280,
+      inputTokens: 1_200,
+      outputTokens: 80,
+    });
+    expect(ownUsage(parent.usage)).toBe(parent.usage);
   });
 });

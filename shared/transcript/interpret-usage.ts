@@ -53,9 +53,9 @@ function runningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
   return known.turns.findLast(({ status }) => status === 'running') ?? null;
 }
 
-/** Where nothing was told before, the total was what it is without the last response. */
+/** Where nothing was told before, as of some forks, the total was what it is without the last response. */
 function totalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
-  if (known === null) {
+  if (known === null || (known.forked === true && known.totalTokens === 0)) {
     return countsOf({
       inputTokens: total.inputTokens - last.inputTokens,
       cachedInputTokens: total.cachedInputTokens - last.cachedInputTokens,

@@ -16,8 +16,10 @@ export const tokenUsage = z.object({
   /** Tokens of the last response: what fills the context window now. */
   lastTokens: z.number(),
   contextWindow: z.number().nullable(),
-  /** What each model has spent in turns that were seen here. Totals begin with those of a thread that was forked. */
+  /** What each model has spent in turns that were seen here. */
   spent: z.array(modelTokens).optional(),
+  /** The thread is a fork: its totals begin with those of the thread that it comes from. */
+  forked: z.literal(true).optional(),
 });
 export type TokenUsage = Immutable<z.infer<typeof tokenUsage>>;
 

@@ -19,7 +19,8 @@ const { catalogue, language: spoken } = globalThis.workcellWords ?? { language: 
 /** The language that the app speaks, as a tag of BCP 47. */
 export const language: Language = spoken;
 
-const decimalSign = languages.find(({ tag }) => tag === spoken)?.decimalSign ?? '.';
+/** The sign between the whole and its parts in numbers. */
+export const decimalSign = languages.find(({ tag }) => tag === spoken)?.decimalSign ?? '.';
 
 /** Made with the first noun: making them takes long, and English does without. */
 let rules: Intl.PluralRules | undefined;

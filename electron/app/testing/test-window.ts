@@ -17,7 +17,7 @@ import { eventMessage, replyMessage } from '../../../shared/contract/wire.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { numberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 
 type Definition<Name extends RequestName> = {
   readonly value: z.ZodType<RequestValue<Name>>;
@@ -89,6 +89,11 @@ export class TestWindow {
   /** The entries of the open thread, oldest first. */
   get entries(): readonly Entry[] {
     return this.turns.flatMap((turn) => turn.entries);
+  }
+
+  /** What Codex has told last of what the open thread has used. */
+  get usage(): TokenUsage | null {
+    return this.#thread?.transcript.usage ?? null;
   }
 
   /** The turns of the open thread, oldest first. */

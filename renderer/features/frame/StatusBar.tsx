@@ -17,6 +17,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './StatusBar.module.css';
 import { describeStatusBar, type StatusItem } from './status-bar.view-model.ts';
+import { useThreadCost } from './use-thread-cost.ts';
 
 /** How Codex stands, who pays, and what the shown thread has used and may do. Each item leads to its place. */
 export function StatusBar() {
@@ -25,6 +26,7 @@ export function StatusBar() {
   const cli = useCli((state) => state.cli);
   const auth = useAuth((state) => state.auth);
   const tokens = useModel(transcriptModel, (model) => model.tokenUsageSummary);
+  const cost = useThreadCost();
   const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
   const approvalMode = useOptions((state) => state.options.values.approvalMode);
   const consent = useConsent((state) => state.consent);
@@ -48,7 +50,10 @@ export function StatusBar() {
         </button>
       )}
       <span className={styles.space} />
-      <span className={styles.words} {...detailOf(tokens)}>
+      <span
+        className={styles.words}
+        {...detailOf(cost === null ? tokens : { ...tokens, detail: `${tokens.detail}. ${cost}` })}
+      >
         {tokens.words}
       </span>
       <button

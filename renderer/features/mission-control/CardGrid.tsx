@@ -17,6 +17,7 @@ import { openRun } from '../../commands/workcells.commands.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { runMeant, useWorkcells } from '../../stores/workcells.store.ts';
+import { usePriceTable } from '../../view-models/use-price-table.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
 import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts';
@@ -51,6 +52,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const width = useWidth(scroller, usualWidth);
+  const prices = usePriceTable();
   const columns = layout === 'list' ? 1 : columnsIn(width, cardWidth * rem, gap * rem);
   const rows = useMemo(() => gridRows(groups, columns), [groups, columns]);
   const cards = useMemo(() => groups.flatMap((group) => group.cards), [groups]);
@@ -160,6 +162,7 @@ export function CardGrid({ ref, groups, layout, isBusy, runs, now, onPointerMove
                   card={card}
                   {...runs.factsOf(keyOfRun(card.run))}
                   now={now}
+                  prices={prices}
                   layout={layout}
                   isReachable={row.first + at === place}
                   place={row.first + at}

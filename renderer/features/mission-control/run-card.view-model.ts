@@ -1,9 +1,12 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
+import { type CostWords, describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { sumOfChecks } from '../workcell/run-checks.ts';
@@ -39,7 +42,7 @@ export type CardView = {
   /** Lines it has added and removed, where the words do not say so. */
   readonly lines: { readonly added: number; readonly removed: number };
   readonly engine: string;
-  /** The exact count of tokens, for the tooltip. */
+  /** The exact count of tokens and what they cost, for the tooltip. */
   readonly exactTokens: string | null;
   /** Where it can be answered; null while it asks nothing. */
   readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
@@ -84,10 +87,17 @@ const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
   checking: t`Runs checks`,
 };
 
-/** A card in words; `now` is Unix milliseconds. */
-export function describeCard(card: RunCard, now: number, facts: CardFacts = onlyTheCard): CardView {
+/** A card in words; `now` is Unix milliseconds. As long as no prices are known, no cost is told. */
+export function describeCard(
+  card: RunCard,
+  now: number,
+  facts: CardFacts = onlyTheCard,
+  prices: PriceTable | null = null,
+): CardView {
   const { started } = facts;
   const key = keyOfRun(card.run);
+  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
+  const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
   const standing = standingOf(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),
     waiting: new Set(facts.waits ? [key] : []),
@@ -100,8 +110,8 @@ export function describeCard(card: RunCard, now: number, facts: CardFacts = only
     title: visibleText(card.title) || t`No title`,
     now: nowOf(card, standing, facts),
     lines: { added: card.added, removed: card.removed },
-    engine: engineOf(card, standing),
-    exactTokens: card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`,
+    engine: engineOf(card, standing, cost),
+    exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
     answer: standing === 'waiting' ? answerOf(card, facts) : null,
     checks: started === null ? null : sumOfChecks(started),
     choices:
@@ -184,14 +194,14 @@ function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts):
   return now.map(({ code, text }) => ({ code, text: visibleText(text) }));
 }
 
-function engineOf({ model, tokens, tool }: RunCard, standing: Standing): string {
+function engineOf({ model, tokens, tool }: RunCard, standing: Standing, cost: CostWords | null): string {
   const name = tool === null ? model : toolName(tool);
   const isActive = shareOf(standing) === 'active';
   // Beside two buttons there is room for the short word.
   const count = (known: number) =>
     standing === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
-  return [name, used].filter((part) => part !== null && part !== '').join(' · ');
+  return [name, used, cost?.words].filter((part) => part != null && part !== '').join(' · ');
 }
 
 function minutesSince(at: number, now: number): string {

@@ -1,4 +1,5 @@
 import BellIcon from 'lucide-react/icons/bell';
+import CoinsIcon from 'lucide-react/icons/coins';
 import EyeIcon from 'lucide-react/icons/eye';
 import FileTextIcon from 'lucide-react/icons/file-text';
 import FolderIcon from 'lucide-react/icons/folder';
@@ -93,6 +94,7 @@ const icons: Readonly<Record<SectionId, ReactNode>> = {
   desktop: <BellIcon />,
   keyboard: <KeyboardIcon />,
   files: <FileTextIcon />,
+  prices: <CoinsIcon />,
   privacy: <EyeIcon />,
   data: <FolderIcon />,
   about: <InfoIcon />,

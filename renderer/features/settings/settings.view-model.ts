@@ -26,6 +26,7 @@ export type SectionId =
   | 'desktop'
   | 'keyboard'
   | 'files'
+  | 'prices'
   | 'privacy'
   | 'data'
   | 'about';
@@ -55,6 +56,7 @@ export type RowId =
   | 'language'
   | 'shortcuts'
   | 'editor'
+  | 'prices'
   | 'dataFolder'
   | 'settingsFile'
   | 'updates'
@@ -220,6 +222,17 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
           id: 'editor',
           name: t`Editor`,
           help: t`Opens a file at its line from Changes. Without one, the file is shown in its folder.`,
+        },
+      ],
+    },
+    {
+      id: 'prices',
+      title: t`Prices`,
+      rows: [
+        {
+          id: 'prices',
+          name: t`What models cost`,
+          help: t`In US dollars for a million tokens. Costs of runs and threads are worked out with these; your bill may differ.`,
         },
       ],
     },

@@ -17,6 +17,7 @@ import { Switch } from '../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
+import { usePriceTable } from '../../view-models/use-price-table.ts';
 import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
 import { cardOfStarted } from '../mission-control/started-cards.ts';
 import { describeNotices, describeRun, type RunView } from './describe-run.ts';
@@ -80,7 +81,8 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   };
   const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
   const title = visibleText(shownCard?.title ?? run.workcellId) || t`No title`;
-  const view = totals === null ? null : withState(describeRun(totals), startedView?.state ?? null);
+  const prices = usePriceTable();
+  const view = totals === null ? null : withState(describeRun(totals, prices), startedView?.state ?? null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { sampleEvent, sampleStart } from '../../../shared/workcells/testing/sample-run.ts';
 import { describeChunks, describeEvent } from './describe-event.ts';
@@ -73,7 +74,9 @@ describe('a row of the timeline', () => {
     for (const value of [null, 7, true, ['a'], { b: 1 }]) {
       const data = { command: value, content: value, prompt: value, tool: value, tokens: value, exit_code: value };
       for (const type of ['started', 'prompt_sent', 'tool_call', 'bash_command', 'completed', 'error', 'x'])
-        expect(() => describeDetail(sampleEvent(1, type, { data }), { startedAt: null, of: null })).not.toThrow();
+        expect(() =>
+          describeDetail(sampleEvent(1, type, { data }), { startedAt: null, of: null, prices: null, model: null }),
+        ).not.toThrow();
     }
   });
 
@@ -83,8 +86,46 @@ describe('a row of the timeline', () => {
   });
 });
 
+const prices: PriceTable = {
+  asOf: '2026-07-24',
+  currency: 'USD',
+  models: [{ model: 'm', input: 1, cachedInput: 0.1, cacheWrite: 2, output: 10 }],
+};
 const detail = (type: string, over: Partial<RunEvent> = {}, texts: string | null = null) =>
-  describeDetail(sampleEvent(35, type, over), { startedAt: sampleStart, of: 47 }, texts);
+  describeDetail(sampleEvent(35, type, over), { startedAt: sampleStart, of: 47, prices, model: 'm' }, texts);
+
+describe('what was spent', () => {
+  const data = { input_tokens: 12_000, cached_input_tokens: 10_000, output_tokens: 400, reasoning_tokens: 100 };
+
+  it('is told by kind, with its cost and the model', () => {
+    const shown = detail('usage', { data });
+    expect(factsOf(shown)).toMatchObject({
+      Input: '12,000 tokens',
+      'of it cached': '10,000 tokens',
+      Output: '400 tokens',
+      'of it reasoning': '100 tokens',
+      Cost: '$0.0070',
+      Model: 'm',
+    });
+    expect(shown.facts.find(({ name }) => name === 'Cost')?.exact).toBe('$0.007000 at prices of 2026-07-24');
+    expect(shown.parts).toEqual([]);
+  });
+
+  it('has no cost but a way to the prices where the model has none', () => {
+    const cost = detail('usage', { data: { ...data, model: 'o9' } }).facts.find(({ name }) => name === 'Cost');
+    expect(cost).toMatchObject({ value: [{ text: 'No price for o9.' }], leadsToPrices: true });
+  });
+
+  it('stands in its row as a cost, or as tokens where there is none', () => {
+    const row = (more: object, known: PriceTable | null) =>
+      describeEvent(sampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
+    expect(row({ model: 'm' }, prices)).toBe('$0.0070');
+    expect([row({ model: 'o9' }, prices), row({ model: 'm' }, null), row({}, prices)]).toEqual(
+      Array.from({ length: 3 }, () => '12.4\u00a0k tok'),
+    );
+    expect(row({ input_tokens: 0, output_tokens: 0 }, prices)).toBeNull();
+  });
+});
 const factsOf = (shown: ReturnType<typeof detail>) =>
   Object.fromEntries(shown.facts.map(({ name, value }) => [name, value.map(({ text }) => text).join('')]));
 

@@ -1,8 +1,11 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
 import { formatDuration } from '../../components/format/duration.ts';
+import { formatMoney } from '../../components/format/money.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {
@@ -64,8 +67,8 @@ const stateWords: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> =
   declined: t`you declined`,
 };
 
-/** What a row of the timeline says of an event. */
-export function describeEvent(event: RunEvent): EventView {
+/** What a row of the timeline says of an event; `prices` tell what it cost. */
+export function describeEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
   const { group, icon, name } = kindOf(event.type);
   const { state } = event;
   const isUnderWay = state === 'running' || state === 'waiting';
@@ -77,7 +80,7 @@ export function describeEvent(event: RunEvent): EventView {
     state: state === 'none' ? null : stateWords[state],
     summary: summaryOf(event).map(({ code, text }) => ({ code, text: oneLine(text) })),
     lines: event.type === 'file_write' ? lineCountsOf(event) : { added: 0, removed: 0 },
-    amount: amountOf(event),
+    amount: event.type === 'usage' ? amountOfUsage(event, prices) : amountOf(event),
     since: isUnderWay ? event.at : null,
   };
 }
@@ -166,6 +169,14 @@ function usageOf(event: RunEvent): readonly Piece[] {
   const { cached, input, output } = spent;
   const read = cached === 0 ? null : t`${formatTokens(cached)} of them cached`;
   return words(t`${formatTokens(input)} in`, read, t`${formatTokens(output)} out`, spent.model);
+}
+
+/** What it cost, or else how many tokens that are. */
+function amountOfUsage(event: RunEvent, prices: PriceTable | null): string | null {
+  const spent = spentOfUsage(event.data, null);
+  if (spent === null) return null;
+  const cost = prices === null || spent.model === null ? null : costOf([spent], prices).usd;
+  return cost === null ? t`${formatTokens(spent.input + spent.output)} tok` : formatMoney(cost);
 }
 
 const deciders: Readonly<Record<string, string>> = {

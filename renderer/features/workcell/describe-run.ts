@@ -1,5 +1,9 @@
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import { allTokens } from '../../../shared/spending/model-tokens.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
@@ -13,7 +17,13 @@ export type RunView = {
   readonly glyph: GlyphState;
   readonly state: string;
   readonly tone: RunTone;
-  readonly facts: readonly { readonly name: string; readonly value: string; readonly exact?: string }[];
+  readonly facts: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly exact?: string;
+    /** What is missing can be mended where the prices are. */
+    readonly leadsToPrices?: boolean;
+  }[];
   readonly lines: { readonly added: number; readonly removed: number };
   readonly files: number;
   /** When it began and ended, Unix milliseconds: while `endedAt` is null it goes on. */
@@ -38,8 +48,8 @@ export function isLive(state: RunTotals['state']): boolean {
   return state === 'starting' || state === 'running' || state === 'waiting';
 }
 
-/** The facts of a run; what was not told is left out. */
-export function describeRun(totals: RunTotals): RunView {
+/** The facts of a run; what was not told is left out, and the cost as long as no prices are known. */
+export function describeRun(totals: RunTotals, prices: PriceTable | null = null): RunView {
   const { glyph, tone, words } = states[totals.state];
   const live = isLive(totals.state);
   const ended = live ? null : (totals.endedAt ?? totals.lastAt);
@@ -47,7 +57,11 @@ export function describeRun(totals: RunTotals): RunView {
     glyph,
     state: words,
     tone,
-    facts: [engineOf(totals), startOf(totals), tokensOf(totals), commandsOf(totals)].filter((fact) => fact !== null),
+    facts: [
+      ...[engineOf(totals), startOf(totals), tokensOf(totals)],
+      prices === null ? null : costOfRun(totals, prices),
+      commandsOf(totals),
+    ].filter((fact) => fact !== null),
     lines: { added: totals.added, removed: totals.removed },
     files: totals.files,
     clock: totals.startedAt === null ? null : { startedAt: totals.startedAt, endedAt: live ? null : ended },
@@ -104,6 +118,17 @@ function tokensOf({ tokensIn, tokensOut }: RunTotals): Fact | null {
   if (parts.length === 0) return null;
   const exact = t`${wholeNumber((tokensIn ?? 0) + (tokensOut ?? 0))} tokens`;
   return { name: t`Tokens`, value: parts.join(', '), exact };
+}
+
+function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): Fact | null {
+  const cost = costOf(spent, prices);
+  const words = describeCost(cost, prices);
+  if (words === null) return null;
+  const { input, output } = allTokens(spent);
+  const told = (tokensIn ?? 0) + (tokensOut ?? 0);
+  const ofWhat = input + output < told ? t`For ${formatTokens(input + output)} of ${formatTokens(told)} tokens` : null;
+  const exact = [words.exact, ofWhat].filter((part) => part !== null).join('. ');
+  return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
 }
 
 function commandsOf({ commands, failedCommands }: RunTotals): Fact | null {

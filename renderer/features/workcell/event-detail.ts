@@ -1,6 +1,10 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, term, wholeNumber } from '../../../shared/words/words.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
+import { spentOfUsage } from '../../../shared/workcells/usage-event.ts';
+import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
@@ -28,6 +32,8 @@ export type DetailFact = {
   readonly name: string;
   readonly value: readonly (Piece & { readonly tone?: 'plain' | 'bad' | 'dim' })[];
   readonly exact?: string;
+  /** What is missing can be mended where the prices are. */
+  readonly leadsToPrices?: boolean;
 };
 
 /** A part of an event that needs room. */
@@ -59,6 +65,10 @@ export type EventDetail = {
 };
 
 export type DetailPlace = {
+  /** What tokens cost; null while that is not known. */
+  readonly prices: PriceTable | null;
+  /** What the run runs with, where an event does not say. */
+  readonly model: string | null;
   /** When the run began, Unix milliseconds. */
   readonly startedAt: number | null;
   /** How many events there are; null while that is not known. */
@@ -67,14 +77,16 @@ export type DetailPlace = {
 
 /** Describes an event; a row of several chunks has them joined in `texts`. */
 export function describeDetail(event: RunEvent, place: DetailPlace, texts: string | null = null): EventDetail {
-  const view = describeEvent(event);
+  const view = describeEvent(event, place.prices);
   const parts = partsOf(event, texts);
   const main = parts[0];
   return {
     view,
     title: titleOf(event, view),
     badges: badgesOf(event),
-    facts: [endOf(event), timeOf(event, place), ...moreFacts(event)].filter((fact) => fact !== null),
+    facts: [endOf(event), timeOf(event, place), ...moreFacts(event), ...usageFacts(event, place)].filter(
+      (fact) => fact !== null,
+    ),
     parts,
     copy: commandOf(event) ?? (main === undefined ? jsonText(event.data) : main.text),
   };
@@ -175,6 +187,30 @@ function moreFacts(event: RunEvent): readonly DetailFact[] {
   return facts.filter((fact) => fact !== null);
 }
 
+/** What was spent: tokens by kind, the cost and the model. */
+function usageFacts({ data, type }: RunEvent, { model, prices }: DetailPlace): readonly DetailFact[] {
+  const spent = type === 'usage' ? spentOfUsage(data, model) : null;
+  if (spent === null) return [];
+  const fact = (name: string, text: string): DetailFact => ({ name, value: [{ text, code: false }] });
+  const kinds: readonly (readonly [string, number])[] = [
+    [t`Input`, spent.input],
+    [t`of it cached`, spent.cached],
+    [t`into a cache`, spent.cacheWritten],
+    [term('Output', 'tokens'), spent.output],
+    [t`of it reasoning`, spent.reasoning],
+  ];
+  const cost = prices === null ? null : costOf([spent], prices);
+  const words = cost === null ? null : describeCost(cost, prices);
+  const isKnown = cost !== null && cost.usd !== null;
+  return [
+    ...kinds.flatMap(([name, count]) => (count === 0 ? [] : [fact(name, counted(count, 'token'))])),
+    ...(words === null
+      ? []
+      : [{ ...fact(t`Cost`, isKnown ? words.words : words.exact), exact: words.exact, leadsToPrices: !isKnown }]),
+    ...(spent.model === null ? [] : [fact(t`Model`, visibleText(spent.model))]),
+  ];
+}
+
 const decisions: Readonly<Record<string, string>> = {
   approved: t`Approved`,
   approvedForSession: t`Approved for the session`,
@@ -208,6 +244,7 @@ const told: ReadonlySet<string> = new Set([
   ...['command', 'cmd', 'cwd', 'path', 'file_path', 'file', 'tool', 'tool_name', 'args', 'arguments', 'input'],
   ...['params', 'parameters', 'result', 'error', 'tokens', 'exit_code', 'duration_ms', 'diff', 'patch', 'files'],
   ...['status', 'decision', 'by', 'success', 'toolchain', 'model', 'added', 'removed', 'lines'],
+  ...['input_tokens', 'cached_input_tokens', 'cache_write_tokens', 'output_tokens', 'reasoning_tokens'],
 ]);
 
 function partsOf(event: RunEvent, texts: string | null): readonly DetailPart[] {

@@ -1,5 +1,6 @@
 import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { memo } from 'react';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
@@ -22,6 +23,8 @@ export type RunCardViewProps = CardFacts & {
   readonly card: RunCard;
   /** Unix milliseconds, renewed now and then: the state of a run depends on how long it has been quiet. */
   readonly now: number;
+  /** What tokens cost; null while that is not known. */
+  readonly prices: PriceTable | null;
   readonly layout: 'grid' | 'list';
   /** The one card that Tab leads to. */
   readonly isReachable: boolean;
@@ -31,8 +34,8 @@ export type RunCardViewProps = CardFacts & {
 };
 
 /** One run, as a card or as a row of a list. */
-export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ...facts }: RunCardViewProps) => {
-  const view = describeCard(card, now, facts);
+export const RunCardView = memo(({ card, now, prices, layout, isReachable, place, of, ...facts }: RunCardViewProps) => {
+  const view = describeCard(card, now, facts, prices);
   const { files } = card;
   const { added, removed } = view.lines;
   const hasLines = added + removed > 0 || view.checks !== null;

@@ -20,6 +20,7 @@ import { useOptions } from '../../../stores/options.store.ts';
 import { VersionsControl } from '../../about/VersionsControl.tsx';
 import { levelChoices, takeLevel } from '../../diagnostics/level-choices.ts';
 import { DesktopControl } from '../../notices/DesktopControl.tsx';
+import { PricesControl } from '../../prices/PricesControl.tsx';
 import { PrivacyControl } from '../../privacy/PrivacyControl.tsx';
 import { ProtectionControl } from '../../protection/ProtectionControl.tsx';
 import { ShortcutList } from '../../shortcuts/ShortcutList.tsx';
@@ -152,6 +153,8 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
       return <ShortcutList />;
     case 'editor':
       return <EditorControl helpId={helpId} />;
+    case 'prices':
+      return <PricesControl helpId={helpId} onProblem={onProblem} />;
     case 'dataFolder':
       return <DataFolderControl />;
     case 'updates':

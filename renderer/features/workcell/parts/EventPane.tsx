@@ -10,9 +10,11 @@ import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { usePriceTable } from '../../../view-models/use-price-table.ts';
 import { textOf } from '../event-data.ts';
 import { type DetailFact, type DetailPart, describeDetail } from '../event-detail.ts';
 import type { Selected } from '../OpenedRun.tsx';
+import { showPrices } from '../show-prices.ts';
 import { useWholeEvents } from '../use-whole-events.ts';
 import { DiffPart } from './DiffPart.tsx';
 import { EventMark } from './EventMark.tsx';
@@ -31,14 +33,16 @@ export type EventPaneProps = {
 /** The chosen event, whole. */
 export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
   const events = useWholeEvents(run, selected.events);
+  const prices = usePriceTable();
   const startedAt = totals?.startedAt ?? null;
+  const model = totals?.model ?? null;
   const of = totals === null || totals.progress !== null ? null : totals.events;
   const detail = useMemo(() => {
     const [event] = events;
     if (event === undefined) return null;
     const texts = events.length > 1 ? events.map(textOf).join('') : null;
-    return describeDetail(event, { startedAt, of }, texts);
-  }, [events, startedAt, of]);
+    return describeDetail(event, { startedAt, of, prices, model }, texts);
+  }, [events, startedAt, of, prices, model]);
   if (detail === null) return <section className={styles.pane} aria-label={t`Event`} />;
   const { badges, copy, facts, parts, title, view } = detail;
   return (
@@ -76,7 +80,7 @@ export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
   );
 }
 
-function FactRow({ fact: { exact, name, value } }: { readonly fact: DetailFact }) {
+function FactRow({ fact: { exact, leadsToPrices = false, name, value } }: { readonly fact: DetailFact }) {
   return (
     <div className={styles.fact}>
       <dt className={styles.factName}>{name}</dt>
@@ -86,6 +90,11 @@ function FactRow({ fact: { exact, name, value } }: { readonly fact: DetailFact }
             {text}
           </span>
         ))}
+        {leadsToPrices && (
+          <button type="button" className={styles.lead} onClick={showPrices}>
+            {t`Open the prices`}
+          </button>
+        )}
       </dd>
     </div>
   );

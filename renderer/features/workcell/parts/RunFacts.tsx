@@ -5,6 +5,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useSecond } from '../../../components/use-now.ts';
 import { elapsedWords, type RunView } from '../describe-run.ts';
+import { showPrices } from '../show-prices.ts';
 import styles from './RunFacts.module.css';
 
 export type RunFactsProps = {
@@ -54,15 +55,22 @@ type FactProps = {
   readonly name: string;
   readonly value: string;
   readonly exact?: string;
+  readonly leadsToPrices?: boolean;
   readonly className?: string | undefined;
 };
 
-function Fact({ name, value, exact, className }: FactProps) {
+function Fact({ name, value, exact, leadsToPrices = false, className }: FactProps) {
   return (
     <div className={styles.fact}>
       <dt className={styles.name}>{name}</dt>
       <dd className={classNames(styles.value, className)} title={exact}>
-        {value}
+        {leadsToPrices ? (
+          <button type="button" className={styles.lead} aria-label={t`${value}, open the prices`} onClick={showPrices}>
+            {value}
+          </button>
+        ) : (
+          value
+        )}
       </dd>
     </div>
   );

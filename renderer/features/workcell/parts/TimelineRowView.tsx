@@ -1,9 +1,11 @@
 import { memo } from 'react';
+import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { usePriceTable } from '../../../view-models/use-price-table.ts';
 import { describeChunks, describeEvent, type EventView } from '../describe-event.ts';
 import { RunClock } from '../RunClock.tsx';
 import type { TimelineRow } from '../timeline-rows.ts';
@@ -24,7 +26,7 @@ export type TimelineRowViewProps = {
 export const TimelineRowView = memo((props: TimelineRowViewProps) => {
   const { row, top, startedAt, isSelected, isReachable, onPress } = props;
   const [event] = row.events;
-  const view = viewOf(row);
+  const view = viewOf(row, usePriceTable());
   const offset = event.offset;
   return (
     <article
@@ -67,9 +69,9 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
   );
 });
 
-function viewOf(row: TimelineRow): EventView {
+function viewOf(row: TimelineRow, prices: PriceTable | null): EventView {
   const [event] = row.events;
-  const view = describeEvent(event);
+  const view = describeEvent(event, prices);
   if (row.kind === 'event') return view;
   const last = row.events.at(-1) ?? event;
   const lasted = event.at === null || last.at === null ? 0 : last.at - event.at;

@@ -1,0 +1,82 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answer, withUsage } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// What a thread has cost, from its model without a price to the price it is given.
+
+const spending = withUsage({ inputTokens: 200_000, outputTokens: 1_000 }, answer('It is done.'));
+
+test('@web a model without a price gets one by keyboard, and the run says what it has cost', async ({ start }) => {
+  const { page } = await start({ steps: [spending] });
+  const desk = new Desk(page);
+  await desk.say('Do it');
+  await expect(desk.transcript).toContainText('It is done.');
+
+  await desk.show('Mission Control');
+  const card = page.getByRole('article').filter({ hasText: 'Do it' });
+  await expect(card).toContainText('no price');
+  await card.getByRole('button', { name: 'View Details' }).press('Enter');
+  const lead = page.getByRole('button', { name: 'no price, open the prices' });
+  await expect(lead).toBeVisible();
+  await expectAccessible(page);
+  await lead.press('Enter');
+
+  const model = page.getByRole('textbox', { name: 'Model', exact: true });
+  const prices = page.getByRole('table', { name: 'What models cost' });
+  await expect(prices).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Prices of' })).toBeFocused();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add a model' }).press('Enter');
+  await expect(model.first()).toBeFocused();
+  await page.keyboard.type('mock-model');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('2');
+  for (let column = 0; column < 3; column++) await page.keyboard.press('Tab');
+  await page.keyboard.type('-10');
+  await page.keyboard.press('Enter');
+  const help = page.getByText('A price is a number from 0 to 100,000. What was kept before still applies.');
+  await expect(help).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expect(help).toBeHidden();
+  await expect(page.getByText('Your own.')).toBeVisible();
+
+  await desk.show('Mission Control');
+  await expect(card).toContainText('$0.41');
+  await card.getByRole('button', { name: 'View Details' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('$0.41').first()).toBeVisible();
+  const usage = dialog.getByRole('feed', { name: 'Timeline' }).locator('[data-type="usage"]');
+  await usage.click();
+  const event = dialog.getByRole('region', { name: 'Event' });
+  await expect(event).toContainText('200,000 tokens');
+  await expect(event).toContainText('$0.41');
+  await page.keyboard.press('Escape');
+
+  await desk.show('Settings');
+  await page.getByRole('button', { name: 'Remove mock-model' }).press('Enter');
+  await page.getByRole('button', { name: 'Reset prices…' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep them' })).toBeFocused();
+  await page.getByRole('button', { name: 'Give up my prices' }).press('Enter');
+  await expect(page.getByText('They came with Workcell.')).toBeVisible();
+});
+
+test('@web a file of prices that cannot be used says where, and stays as it is', async ({ start }) => {
+  const app = await start();
+  const file = join(app.dataFolder, 'prices.toml');
+  const text = 'as_of = "2027-01-01"\n[models.m\n';
+  await writeFile(file, text);
+  const desk = new Desk(app.page);
+  await desk.show('Settings');
+  const problem = app.page.getByRole('alert').filter({ hasText: 'prices.toml cannot be read at line 2' });
+  await expect(problem).toContainText('The prices of the app hold until it is mended.');
+  await expect(app.page.getByRole('button', { name: 'Add a model' })).toBeDisabled();
+  expect(await readFile(file, 'utf8')).toBe(text);
+  await writeFile(file, 'as_of = "2027-01-01"\n[models.mine]\ninput = 1\noutput = 2\n');
+  await expect(problem).toBeHidden();
+  await expect(app.page.getByRole('textbox', { name: 'Input of mine' })).toHaveValue('1');
+});

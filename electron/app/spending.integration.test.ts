@@ -1,0 +1,143 @@
+import { afterEach, expect, it } from 'vitest';
+import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
+import { CodexClient } from '../../fixtures/testkit/codex-client.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { allTokens } from '../../shared/spending/model-tokens.ts';
+import { ownUsage } from '../../shared/spending/own-usage.ts';
+import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const mode = 'askWhenNeeded';
+const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
+
+/** What the run that is a thread has spent: as its card, its totals and its usage events say. */
+async function spentBy(window: TestWindow, threadId: ThreadId) {
+  const ref = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
+  const { card } = await window.get('workcell.getInfo', ref);
+  const { events, totals } = await window.get('workcell.getTelemetry', {
+    ...ref,
+    place: { type: 'offset', offset: 0 },
+    limit: 200,
+  });
+  const told = events.flatMap(({ data, type }) => (type === 'usage' ? [[data.input_tokens, data.output_tokens]] : []));
+  const sums = [card.spent, totals.spent].map((spent) => [allTokens(spent).input, allTokens(spent).output]);
+  return { told, sums, tokens: card.tokens };
+}
+
+it('a thread counts what it spends, over a restart too, and a fork only what it adds', async () => {
+  desk = await TestDesk.start({
+    steps: [
+      withUsage(costing(1_000, 50), run('echo one')),
+      withUsage(costing(1_200, 60), answer('One.')),
+      withUsage(costing(1_500, 70), answer('Two.')),
+      withUsage(costing(2_000, 80), answer('In the fork.')),
+      withUsage(costing(3_000, 90), answer('Again.')),
+    ],
+  });
+  const first = await desk.openWindow();
+  const threadId = await send(first, 'Count', { mode });
+  await turnEnded(first);
+  const before = {
+    told: [
+      [1_000, 50],
+      [1_200, 60],
+    ],
+    sums: [
+      [2_200, 110],
+      [2_200, 110],
+    ],
+    tokens: 2_310,
+  };
+  expect(await spentBy(first, threadId)).toEqual(before);
+
+  await desk.restart();
+  const window = await desk.openWindow();
+  await window.open(threadId);
+  expect(await spentBy(window, threadId)).toEqual(before);
+  await send(window, 'Go on', { threadId, mode });
+  await turnEnded(window);
+  const after = {
+    told: [...before.told, [1_500, 70]],
+    sums: [
+      [3_700, 180],
+      [3_700, 180],
+    ],
+    tokens: 3_880,
+  };
+  expect(await spentBy(window, threadId)).toEqual(after);
+
+  const fork = await window.get('forkThread', { threadId });
+  await window.open(fork.threadId);
+  expect(ownUsage(window.usage)?.totalTokens ?? 0).toBe(0);
+  await send(window, 'Elsewhere', { threadId: fork.threadId, mode });
+  await turnEnded(window);
+  const ofFork = {
+    told: [[2_000, 80]],
+    sums: [
+      [2_000, 80],
+      [2_000, 80],
+    ],
+    tokens: 2_080,
+  };
+  expect(await spentBy(window, fork.threadId)).toEqual(ofFork);
+  expect(ownUsage(window.usage)).toMatchObject({ totalTokens: 2_080 });
+
+  await desk.restart();
+  const later = await desk.openWindow();
+  await later.open(fork.threadId);
+  expect(await spentBy(later, fork.threadId)).toEqual(ofFork);
+  await send(later, 'Once more', { threadId: fork.threadId, mode });
+  await turnEnded(later);
+  expect(await spentBy(later, fork.threadId)).toMatchObject({
+    told: [
+      [2_000, 80],
+      [3_000, 90],
+    ],
+    tokens: 5_170,
+  });
+  expect(await spentBy(later, threadId)).toEqual(after);
+});
+
+it('what another program has spent in a thread is not counted as spent here', async () => {
+  desk = await TestDesk.start({
+    steps: [
+      withUsage(costing(1_000, 50), answer('Mine.')),
+      withUsage(costing(5_000, 500), answer('Theirs.')),
+      withUsage(costing(1_100, 60), answer('Mine again.')),
+    ],
+  });
+  const first = await desk.openWindow();
+  const threadId = await send(first, 'Hello', { mode });
+  await turnEnded(first);
+  await desk.restart(async () => {
+    const other = await CodexClient.start({ codexHome: desk.codexHome.path });
+    await other.request('thread/resume', { threadId, excludeTurns: true });
+    const ended = other.notified('turn/completed');
+    await other.request('turn/start', { threadId, input: [{ type: 'text', text: 'Elsewhere', text_elements: [] }] });
+    await ended;
+    await other.stop();
+  });
+  const window = await desk.openWindow();
+  await window.open(threadId);
+  await send(window, 'Back', { threadId, mode });
+  await turnEnded(window);
+  expect((await spentBy(window, threadId)).told).toEqual([
+    [1_000, 50],
+    [1_100, 60],
+  ]);
+});
+
+it('prices are the same in every window, and are kept', async () => {
+  desk = await TestDesk.start();
+  const [one, two] = [await desk.openWindow(), await desk.openWindow()];
+  const { table } = await one.get('prices.get', null);
+  const own = { ...table, models: [{ model: 'mine', input: 1, cachedInput: 0.5, cacheWrite: 1, output: 2 }] };
+  await one.get('prices.save', { table: own });
+  expect(await two.get('prices.get', null)).toMatchObject({ table: own, isOwn: true, problems: [] });
+  await desk.restart();
+  expect((await (await desk.openWindow()).get('prices.get', null)).table).toEqual(own);
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { costOfThread } from './thread-cost.ts';
+
+const prices: PriceTable = {
+  asOf: '2026-07-24',
+  currency: 'USD',
+  models: [{ model: 'm', input: 1, cachedInput: 1, cacheWrite: 1, output: 10 }],
+};
+const usage = {
+  totalTokens: 1_100,
+  inputTokens: 1_000,
+  cachedInputTokens: 0,
+  outputTokens: 100,
+  reasoningTokens: 0,
+  lastTokens: 1,
+  contextWindow: null,
+};
+const spent = (model: string, input: number, output: number) => [
+  { model, input, cached: 0, cacheWritten: 0, output, reasoning: 0 },
+];
+
+it('says what a thread has cost, and of which day the prices are', () => {
+  expect(costOfThread({ ...usage, spent: spent('m', 1_000, 100) }, prices)).toBe(
+    'Cost: $0.002000 at prices of 2026-07-24',
+  );
+});
+
+it('says of how many tokens that is the cost, where others are not known', () => {
+  expect(costOfThread({ ...usage, spent: spent('m', 100, 0) }, prices)).toBe(
+    'Cost of 100 of them: $0.000100 at prices of 2026-07-24',
+  );
+});
+
+it('names a model without a price, and says nothing where nothing was spent', () => {
+  expect(costOfThread({ ...usage, spent: spent('o9', 1_000, 100) }, prices)).toBe('Cost: No price for o9.');
+  expect(costOfThread(usage, prices)).toBeNull();
+});

@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { askForPrices } from '../../commands/prices.commands.ts';
+import { usePrices } from '../../stores/prices.store.ts';
+import { PriceEditor } from './PriceEditor.tsx';
+
+export type PricesControlProps = {
+  /** Id of the sentence that explains the prices. */
+  readonly helpId: string;
+  readonly onProblem: (problem: string | null) => void;
+};
+
+/** The table of prices, once it is there. */
+export function PricesControl(props: PricesControlProps) {
+  const prices = usePrices((state) => state.prices);
+  useEffect(() => {
+    if (prices === null) void askForPrices();
+  }, [prices]);
+  return prices === null ? null : <PriceEditor {...props} prices={prices} />;
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { describeWireFault } from '../../../shared/alerts/sentences.ts';
+import type { PricesState } from '../../../shared/contract/prices.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { equalData } from '../../../shared/transcript/equal-data.ts';
+import { savePrices } from '../../commands/prices.commands.ts';
+import { type DraftProblem, draftOf, type PriceDraft, readDraft } from './price-draft.ts';
+
+/** What is typed into the prices, and what keeps it from being saved. */
+export type EditedPrices = {
+  readonly draft: PriceDraft;
+  readonly problem: DraftProblem | null;
+  edit(draft: PriceDraft): void;
+  /** Saves what is typed, if it can be used and says something new. */
+  commit(draft?: PriceDraft): void;
+  /** Gives the person's own prices up. */
+  reset(): void;
+};
+
+/** Prices that are being edited. `onProblem` takes what is wrong with them, and null once nothing is. */
+export function usePriceDraft(prices: PricesState, onProblem: (problem: string | null) => void): EditedPrices {
+  const [draft, setDraft] = useState(() => draftOf(prices.table));
+  const [problem, setProblem] = useState<DraftProblem | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed gives way to other prices only
+  useEffect(() => {
+    const read = readDraft(draft);
+    if (!('table' in read) || !equalData(read.table, prices.table)) setDraft(draftOf(prices.table));
+    setProblem(null);
+    onProblem(null);
+  }, [prices]);
+  const save = async (table: PriceTable | null): Promise<void> => {
+    const saved = await savePrices(table);
+    if (saved.ok) onProblem(null);
+    else onProblem(saved.error.type === 'notSaved' ? saved.error.message : describeWireFault(saved.error).fact);
+  };
+  return {
+    draft,
+    problem,
+    edit: (next) => {
+      setDraft(next);
+      setProblem(null);
+      onProblem(null);
+    },
+    commit: (next = draft) => {
+      const read = readDraft(next);
+      if ('problem' in read) {
+        setProblem(read.problem);
+        onProblem(read.problem.sentence);
+        return;
+      }
+      if (!equalData(read.table, prices.table)) void save(read.table);
+    },
+    reset: () => void save(null),
+  };
+}

@@ -1,0 +1,8 @@
+import { showSetting } from '../../commands/show-setting.ts';
+import { closeRun } from '../../commands/workcells.commands.ts';
+
+/** Leaves the run for the prices in the settings. */
+export function showPrices(): void {
+  closeRun();
+  showSetting('prices');
+}
