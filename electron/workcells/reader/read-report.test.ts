@@ -119,7 +119,7 @@ it('counts what a last line tells that has no end yet, and once only', () => {
 });
 
 it('explains what can be known of runs that are odd', () => {
-  const timeless = turn.map(([, type, data]): Told => [null, type, data ?? {}]);
+  const timeless = turn.map(([, type, data = {}]): Told => [null, type, data]);
   writeFileSync(path, lines([[null, 'started', { schema: 9 }], ...timeless, [null, 'warp_drive', { speed: 9 }]]));
   const report = given(open().report());
   expect(report).toMatchObject({ ms: {}, stretches: [], untimed: 13, otherSchema: 9 });

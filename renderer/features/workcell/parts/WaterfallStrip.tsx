@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/words/words.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../shared/workcells/run-bars.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
@@ -15,9 +15,11 @@ import { kindOf } from '../event-kind.ts';
 import type { Selected } from '../OpenedRun.tsx';
 import { placeMarks, spentUntil, stretchTold } from '../strip-marks.ts';
 import { placeOf, ticksOf, timeAt, timeScale } from '../time-scale.ts';
+import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
 import { useWaterfall } from '../use-waterfall.ts';
-import { barAfterKey, barAt, barOfEvent, barWords, isSameBar, laneNames, placeBars } from '../waterfall-bars.ts';
+import { barAt, barOfEvent, barWords, isSameBar, laneNames, placeBars } from '../waterfall-bars.ts';
+import { SpentThen } from './SpentThen.tsx';
 import { StripFoot } from './StripFoot.tsx';
 import { StripMarks } from './StripMarks.tsx';
 import styles from './WaterfallStrip.module.css';
@@ -34,6 +36,7 @@ export type WaterfallStripProps = {
 
 /** Before a waterfall is known; the same each time, for what is worked out from it. */
 const noIdle: Waterfall['idle'] = [];
+const noBars: readonly RunBar[] = [];
 // Lengths in rem.
 const laneHeight = 1.125;
 const barHeight = 0.625;
@@ -42,8 +45,6 @@ const axisHeight = 1;
 const apart = 72;
 /** A tick nearer to the end, in px, has no room for its words. */
 const tickRoom = 40;
-/** A press that moves less is no drag. */
-const leastDrag = 4;
 
 /**
  * What a run did over time, lane by lane, with what was decided, edited and spent. The wheel and plus and minus zoom, a
@@ -54,9 +55,6 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const rem = useRem();
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot, 0);
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  /** Where the pointer is, px from the left. */
-  const [hovered, setHovered] = useState<number | null>(null);
   /** The whole run as it was known last, for the zoom. */
   const [known, setKnown] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const prices = usePriceTable();
@@ -97,74 +95,24 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const rows = hasSpent ? [...lanes.map((name) => laneNames[name]), t`Cost`] : lanes.map((name) => laneNames[name]);
   const startedAt = totals?.startedAt ?? whole?.from ?? 0;
   const told = brush ?? inView;
-  const hoveredAt = hovered === null || scale === null ? null : timeAt(scale, hovered);
-  const pointedAt = hoveredAt ?? (chosen === null ? null : chosen.to);
-  const spentThen = pointedAt === null || whole === null ? null : spentUntil(whole.marks.spent, pointedAt, prices);
-
   const take = (bar: RunBar | null): void => {
     if (bar === null) return;
     setWalked(bar);
     onSelect(bar.position);
   };
-
-  const onWheel = useRef<(event: WheelEvent) => void>(() => undefined);
-  onWheel.current = (event) => {
-    event.preventDefault();
-    if (scale === null) return;
-    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (sideways) view.pan((event.deltaX || event.deltaY) / width);
-    else view.zoom(event.deltaY < 0 ? 0.8 : 1.25, timeAt(scale, placeIn(plot.current, event.clientX)));
-  };
-  // A wheel listener of React cannot keep the page from scrolling.
-  useEffect(() => {
-    const box = plot.current;
-    const listen = (event: WheelEvent): void => onWheel.current(event);
-    box?.addEventListener('wheel', listen, { passive: false });
-    return () => box?.removeEventListener('wheel', listen);
-  }, []);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const around = chosen === null ? null : (chosen.from + chosen.to) / 2;
-    const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
-    if (event.key === '+' || event.key === '=') view.zoom(0.6, around);
-    else if (event.key === '-') view.zoom(1 / 0.6, around);
-    else if (event.key === '0') view.reset();
-    else if (event.key === 'PageUp' || event.key === 'PageDown') view.pan(event.key === 'PageUp' ? -0.5 : 0.5);
-    else if (event.shiftKey && isSideways)
-      view.brushByKey(event.key === 'ArrowLeft' ? 'ArrowLeft' : 'ArrowRight', chosen, shown?.bars ?? []);
-    else if (event.key === 'Enter') view.zoomToBrush();
-    else if (/^(Arrow|Home|End)/.test(event.key)) {
-      view.setBrush(null);
-      take(barAfterKey(event.key, chosen, shown?.bars ?? []));
-    } else return;
-    event.preventDefault();
-  };
-
-  const onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const from = placeIn(plot.current, event.clientX);
-    view.setBrush(null);
-    setDrag({ from, to: from });
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    const at = placeIn(plot.current, event.clientX);
-    setHovered(at);
-    if (drag !== null) setDrag({ ...drag, to: at });
-  };
-  const onPointerUp = (event: PointerEvent): void => {
-    setDrag(null);
-    if (drag === null || scale === null) return;
-    const to = placeIn(plot.current, event.clientX);
-    if (Math.abs(to - drag.from) >= leastDrag) {
-      const [left, right] = [Math.max(0, Math.min(drag.from, to)), Math.min(width, Math.max(drag.from, to))];
-      view.setBrush({ from: timeAt(scale, left), to: timeAt(scale, right) });
-    } else {
-      const top = event.clientY - (plot.current?.getBoundingClientRect().top ?? 0) - axisHeight * rem;
-      take(barAt(placed, Math.floor(top / (laneHeight * rem)), to));
-    }
-  };
+  const { drag, handlers, hovered } = useStripInput(plot, {
+    scale,
+    view,
+    bars: shown?.bars ?? noBars,
+    chosen,
+    take,
+    barUnder: (x, y) => barAt(placed, Math.floor((y - axisHeight * rem) / (laneHeight * rem)), x),
+  });
+  const hoveredAt = hovered === null || scale === null ? null : timeAt(scale, hovered);
+  const pointedAt = hoveredAt ?? (chosen === null ? null : chosen.to);
+  const spent = pointedAt === null || whole === null ? null : spentUntil(whole.marks.spent, pointedAt, prices);
+  const spentThen =
+    spent === null || pointedAt === null ? null : t`${spent} by ${formatElapsed(pointedAt - startedAt)}`;
   const showInTimeline = (): void => {
     if (told === null || shown === null) return;
     const within = shown.bars.filter(({ from, to }) => to >= told.from && from <= told.to);
@@ -198,12 +146,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         aria-describedby={`${id}-keys`}
         className={styles.plot}
         style={{ height: `${axisHeight + rows.length * laneHeight}rem` }}
-        onKeyDown={onKeyDown}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={() => setDrag(null)}
-        onPointerLeave={() => setHovered(null)}
+        {...handlers}
         onDoubleClick={view.reset}
       >
         {ticks.map(({ left, since, words }) => (
@@ -250,11 +193,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
           />
         )}
         {spentThen !== null && pointedAt !== null && scale !== null && (
-          <SpentThen
-            left={placeOf(scale, pointedAt)}
-            width={width}
-            words={t`${spentThen} by ${formatElapsed(pointedAt - startedAt)}`}
-          />
+          <SpentThen left={placeOf(scale, pointedAt)} width={width} words={spentThen} />
         )}
         {chosenPlace !== undefined && (
           <span
@@ -262,7 +201,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
             role="option"
             tabIndex={-1}
             aria-selected="true"
-            aria-label={barWords(chosenPlace.bar)}
+            aria-label={[barWords(chosenPlace.bar), ...(spentThen === null ? [] : [spentThen])].join(', ')}
             className={styles.chosen}
             style={{
               left: chosenPlace.left - 2,
@@ -287,25 +226,4 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       )}
     </div>
   );
-}
-
-/** What was spent up to a time, where that is. */
-function SpentThen({ left, width, words }: { readonly left: number; readonly width: number; readonly words: string }) {
-  const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };
-  return (
-    <>
-      <span
-        className={styles.pointed}
-        style={{ transform: `translateX(${Math.min(width - 1, Math.max(0, left))}px)` }}
-        aria-hidden="true"
-      />
-      <span className={styles.spentThen} style={side}>
-        {words}
-      </span>
-    </>
-  );
-}
-
-function placeIn(box: HTMLElement | null, clientX: number): number {
-  return clientX - (box?.getBoundingClientRect().left ?? 0);
 }
