@@ -158,7 +158,13 @@ export class WorkcellFolders implements RunFolders {
       return { ...unreadCard(run, beginningOf(run.workcellId)), problem: found.error.message };
     }
     const card = await this.#cardOf(run, found.value);
-    if (!goesOn(card) || watch.follows.size >= mostFollowed || watch.follows.has(run.workcellId)) return card;
+    if (
+      card.imported !== undefined ||
+      !goesOn(card) ||
+      watch.follows.size >= mostFollowed ||
+      watch.follows.has(run.workcellId)
+    )
+      return card;
     watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
     // Following tells nothing of what came before it and after the card was read.
     const now = await this.#cardOf(run, found.value);
@@ -194,7 +200,7 @@ export class WorkcellFolders implements RunFolders {
   #marked(card: RunCard, hasThread: boolean): RunCard {
     if (card.run.projectRoot !== this.#importedRoot) return card;
     const isOpen = card.runningSince !== null;
-    const ended = isOpen ? { runningSince: null, state: 'stopped' as const, threadId: null } : { threadId: null };
+    const ended = isOpen ? { runningSince: null, state: 'unknown' as const, threadId: null } : { threadId: null };
     return { ...card, ...ended, imported: { hasThread } };
   }
 

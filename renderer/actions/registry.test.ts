@@ -66,9 +66,9 @@ describe('what may be done', () => {
     const run = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
     const ofRun = (...choices: readonly RunChoice[]) =>
       offered({ meantRun: { run, choices } }).filter((id) => !offered().includes(id));
-    expect(ofRun()).toEqual([]);
-    expect(ofRun('pause', 'cancel')).toEqual(['pauseRun', 'cancelRun']);
-    expect(ofRun('review', 'runAgain')).toEqual(['reviewRun', 'runAgain']);
+    expect(ofRun()).toEqual(['exportRun']);
+    expect(ofRun('pause', 'cancel').toSorted()).toEqual(['cancelRun', 'exportRun', 'pauseRun']);
+    expect(ofRun('review', 'runAgain').toSorted()).toEqual(['exportRun', 'reviewRun', 'runAgain']);
   });
 
   it('offers Sign in to those who are not', () => {

@@ -94,14 +94,14 @@ async function add(
   const hash = createHash('sha256');
   let bytes = 0;
   const { promise, reject, resolve } = Promise.withResolvers<void>();
-  const counted = async function* (): AsyncGenerator<Buffer> {
+  const hashed = async function* (): AsyncGenerator<Buffer> {
     for await (const block of blocks) {
       hash.update(block);
       bytes += block.length;
       if (block.length > 0) yield block;
     }
   };
-  const stream = Readable.from(counted(), { objectMode: false });
+  const stream = Readable.from(hashed(), { objectMode: false });
   stream.once('end', () => resolve());
   stream.once('error', reject);
   zip.addReadStream(stream, name, options);

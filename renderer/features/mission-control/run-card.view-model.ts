@@ -112,6 +112,7 @@ export function describeCard(card: RunCard, now: number, facts: CardFacts = only
             started,
             hasWorktree: facts.hasWorktree,
             hasEnded: shareOf(standing) === 'ended',
+            isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
           }),
     clock: standing === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },

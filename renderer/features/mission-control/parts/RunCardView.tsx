@@ -3,6 +3,8 @@ import { memo } from 'react';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { exportRun } from '../../../commands/exports.commands.ts';
+import { removeImported } from '../../../commands/imports.commands.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -56,7 +58,7 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
         {view.title}
       </h2>
       <p className={styles.id} {...tooltipWhenCut(view.run.workcellId)}>
-        {view.run.workcellId}
+        {card.imported === undefined ? view.run.workcellId : t`Imported · ${view.run.workcellId}`}
       </p>
       {layout === 'grid' && <MiniWaterfall bars={card.bars} />}
       <div className={styles.now}>
@@ -105,20 +107,22 @@ export const RunCardView = memo(({ card, now, layout, isReachable, place, of, ..
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>
           {t`View Details`}
         </Button>
-        {view.choices.length > 0 && (
-          <Menu
-            align="end"
-            trigger={
-              <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.more} />
-            }
-          >
-            {view.choices.map((choice) => (
-              <MenuItem key={choice} onSelect={() => doWithRun(choice, view.run)}>
-                {choiceNames[choice]}
-              </MenuItem>
-            ))}
-          </Menu>
-        )}
+        <Menu
+          align="end"
+          trigger={
+            <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.more} />
+          }
+        >
+          {view.choices.map((choice) => (
+            <MenuItem key={choice} onSelect={() => doWithRun(choice, view.run)}>
+              {choiceNames[choice]}
+            </MenuItem>
+          ))}
+          <MenuItem onSelect={() => exportRun(view.run, card.title)}>{t`Export run…`}</MenuItem>
+          {card.imported !== undefined && (
+            <MenuItem onSelect={() => void removeImported(view.run)}>{t`Remove…`}</MenuItem>
+          )}
+        </Menu>
       </div>
     </article>
   );
