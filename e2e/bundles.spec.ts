@@ -74,7 +74,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await expect(opened.getByRole('button', { name: 'Run again' })).toBeHidden();
   await expectAccessible(there);
   await there.keyboard.press('Escape');
-  await there.getByRole('radio', { name: 'Imported' }).click();
+  await there.getByRole('button', { name: 'Imported' }).click();
   const card = there.getByRole('article', { name: /^wc-imported-/ });
   await expect(card).toContainText('Imported');
   await card.getByRole('button', { name: 'View Details' }).press('Enter');

@@ -20,6 +20,7 @@ import { palette } from './measures/palette.ts';
 import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
+import { runExports } from './measures/run-exports.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
@@ -62,6 +63,7 @@ const measures: readonly Measure<Workbench>[] = [
   telemetryFiles,
   files,
   storedRuns,
+  runExports,
   tools,
 ];
 

@@ -55,7 +55,8 @@ export type ExportProgress = {
 
 /** The host to the thread. */
 export type ExportRequest =
-  | { readonly type: 'pull' }
+  /** `spent` is the buffer of the piece before, to be filled again. */
+  | { readonly type: 'pull'; readonly spent: ArrayBuffer | null }
   | { readonly type: 'records'; readonly records: readonly ThreadRecord[]; readonly isLast: boolean };
 
 /** The thread to the host. `places` are told with the last piece. */
@@ -63,7 +64,9 @@ export type ExportWord =
   | { readonly type: 'needsRecords' }
   | {
       readonly type: 'piece';
-      readonly bytes: Uint8Array;
+      /** The piece is its first `length` bytes. */
+      readonly buffer: ArrayBuffer;
+      readonly length: number;
       readonly progress: ExportProgress;
       readonly places: readonly ReplacedPlace[] | null;
     }

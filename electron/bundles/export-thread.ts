@@ -6,7 +6,7 @@ import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
 import { t } from '../../shared/words/words.ts';
 import type { ExportProgress, ExportRequest, ExportTask, ExportWord } from './export-task.ts';
 
-/** A piece of a file. */
+/** A piece of a file. Its bytes are valid until the next one is pulled. */
 export type ExportPiece = {
   readonly bytes: Uint8Array;
   readonly progress: ExportProgress;
@@ -29,6 +29,8 @@ export class ExportThread {
   readonly #records: AsyncIterator<ThreadRecord> | null;
   #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
   #ended = false;
+  /** The buffer of the last piece, which goes to and fro: garbage of large buffers stays long. */
+  #spent: ArrayBuffer | null = null;
 
   /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
   constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null) {
@@ -45,7 +47,9 @@ export class ExportThread {
     if (this.#ended) return err(t`What makes the file has ended. Export it again.`);
     const { promise, resolve } = Promise.withResolvers<Result<ExportPiece, string>>();
     this.#waiting = resolve;
-    this.#say({ type: 'pull' });
+    const spent = this.#spent;
+    this.#spent = null;
+    this.#worker.postMessage({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
     const piece = await promise;
     if (!piece.ok || piece.value.places !== null) this.end();
     return piece;
@@ -60,7 +64,11 @@ export class ExportThread {
   #hear(word: ExportWord): void {
     if (word.type === 'needsRecords') void this.#feed();
     else if (word.type === 'failed') this.#settle(err(word.message));
-    else this.#settle(ok(word));
+    else {
+      const { buffer, length, places, progress } = word;
+      this.#spent = buffer;
+      this.#settle(ok({ bytes: new Uint8Array(buffer, 0, length), progress, places }));
+    }
   }
 
   async #feed(): Promise<void> {
@@ -74,14 +82,11 @@ export class ExportThread {
         records.push(next.value);
         text += lengthOf(next.value);
       }
-      if (!this.#ended) this.#say({ type: 'records', records, isLast });
+      const request: ExportRequest = { type: 'records', records, isLast };
+      if (!this.#ended) this.#worker.postMessage(request);
     } catch (failure) {
       this.#settle(err(messageOf(failure)));
     }
-  }
-
-  #say(request: ExportRequest): void {
-    this.#worker.postMessage(request);
   }
 
   #settle(piece: Result<ExportPiece, string>): void {

@@ -11,7 +11,7 @@ import type { PersonalFacts } from '../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
 import { t } from '../../shared/words/words.ts';
-import { type RunRef, threadOfWorkcell, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { canBeWorkcell, type RunRef, threadOfWorkcell, workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
 import type { ExportAbout, ExportFrom, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
@@ -183,7 +183,7 @@ export class Exports {
     const source = opened.value;
     const { createdAt, folder, id, model, name, title } = source.thread;
     const about = {
-      runId: workcellOfThread(id),
+      runId: canBeWorkcell(id) ? workcellOfThread(id) : id,
       title: name ?? title,
       folder,
       model,
@@ -213,7 +213,9 @@ export class Exports {
     } catch (failure) {
       return this.#fail(window, t`The file could not be written. ${messageOf(failure)}. Nothing of it is left.`);
     }
-    const text = open.isHere ? '' : Buffer.from(bytes.buffer).toString(open.isBinary ? 'base64' : 'utf8');
+    const text = open.isHere
+      ? ''
+      : Buffer.from(bytes.buffer, 0, bytes.length).toString(open.isBinary ? 'base64' : 'utf8');
     const { replaced, share, turns } = progress;
     return ok({ text, isBase64: open.isBinary, done, turnsDone: turns, share, bytes: open.bytes, replaced });
   }

@@ -35,6 +35,7 @@ export async function* makeText(format: 'markdown' | 'html', parts: TextParts): 
       if (item.kind === 'record') text.push(writeRecord(item.record));
       else if (item.event !== null) text.push(run.add(item.event));
     }
+    await carried.settle();
     yield text.join('');
   }
   if (kind === null) yield run.begin();

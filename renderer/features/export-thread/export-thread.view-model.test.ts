@@ -90,7 +90,7 @@ it('a place says where it is and how it looks, with nothing in it that cannot be
     before: 'a\\u202e@x.org',
     after: 'to [email address]',
   });
-  expect(describePlace({ ...place, item: -1 }).where).toBe('the title');
+  expect(describePlace({ ...place, item: -1 }).where).toBe('title and folder');
 });
 
 describe('an import', () => {

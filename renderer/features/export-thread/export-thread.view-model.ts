@@ -74,7 +74,7 @@ const mostListed = 2_000;
 
 /** A place in words. Events are counted from 1. */
 export function describePlace({ after, before, canKeep, id, item, label, of }: ReplacedPlace): PlaceRow {
-  const where = item < 0 ? t`the title` : t`${visibleText(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+  const where = item < 0 ? t`title and folder` : t`${visibleText(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
   return { id, mark: `[${label}]`, where, before: visibleText(before), after: visibleText(after), canKeep };
 }
 
