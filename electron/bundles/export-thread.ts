@@ -15,7 +15,7 @@ export type ExportPiece = {
 };
 
 /** Garbage is taken away soon, so that the host stays small however long the run is. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 /** Records are handed over so many at a time, or as many as have so much text. */
 const mostRecords = 64;
 const mostText = 512 * 1024;

@@ -6,7 +6,7 @@ import { type CarriedKind, carriedBegin, carriedEnd, carriedLine } from '../../.
 import { Spool } from './spool.ts';
 
 /** So much text is deflated at once. */
-const chunkCharacters = 256 * 1024;
+const chunkCharacters = 64 * 1024;
 /** Bytes that make whole lines of base64. */
 const base64Bytes = (carriedLine / 4) * 3 * 2_000;
 /** Deflating more tightly takes several times as long as all the rest. */

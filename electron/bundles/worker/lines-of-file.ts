@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { eachLine, readLines } from '../../workcells/reader/line-blocks.ts';
 import { openFile } from '../../workcells/reader/opened-file.ts';
 import { readBlocks } from './read-blocks.ts';
-import type { RunLines } from './run-lines.ts';
+import { atOnceBytes, type RunLines } from './run-lines.ts';
 
 /** A last line without an end is read up to so many bytes. */
 const longestRest = 64 * 1024 * 1024;
@@ -13,7 +13,7 @@ export function* linesOfFile(path: string): Generator<RunLines> {
   let from = 0;
   try {
     for (;;) {
-      const block = readLines(fd, { from, to: size }, (blocks) => blocks.next());
+      const block = readLines(fd, { from, to: size, firstBytes: atOnceBytes }, (blocks) => blocks.next());
       if (block === null) break;
       from = block.position + block.length;
       const lines: Buffer[] = [];

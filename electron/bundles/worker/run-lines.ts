@@ -5,6 +5,9 @@ import { emptyEnd, readFileEnd } from '../../workcells/reader/file-end.ts';
 import { eachLine, readLines } from '../../workcells/reader/line-blocks.ts';
 import { openFile } from '../../workcells/reader/opened-file.ts';
 
+/** Read at once: what is made of more would be large enough to stay in memory for long. */
+export const atOnceBytes = 64 * 1024;
+
 /** Lines of a file that follow each other, and how much of the file was read with them. */
 export type RunLines = { readonly lines: readonly Buffer[]; readonly share: number };
 
@@ -18,7 +21,7 @@ export function* readRunLines(path: string): Generator<RunLines> {
     const end = readFileEnd(file.fd, file.size, emptyEnd, 0);
     const to = end.lastEvent === null ? end.lastLine : file.size;
     for (let from = 0; from < end.lastLine; ) {
-      const block = readLines(file.fd, { from, to: end.lastLine }, (blocks) => blocks.next());
+      const block = readLines(file.fd, { from, to: end.lastLine, firstBytes: atOnceBytes }, (blocks) => blocks.next());
       if (block === null) break;
       from = block.position + block.length;
       const lines: Buffer[] = [];
