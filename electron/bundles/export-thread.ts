@@ -14,8 +14,8 @@ export type ExportPiece = {
   readonly places: readonly ReplacedPlace[] | null;
 };
 
-/** Garbage is taken away soon, so that the host stays small however long the run is. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+/** Garbage is taken away soon, so that the host stays small however long the run is; a line of 64 MiB has room. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
 /** Records are handed over so many at a time, or as many as have so much text. */
 const mostRecords = 64;
 const mostText = 512 * 1024;

@@ -5,7 +5,7 @@ import type { ImportProblem } from '../../shared/exports/import-problem.ts';
 import { t } from '../../shared/words/words.ts';
 import type { ImportedFile, ImportTask, ImportWord } from './import-task.ts';
 
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
 
 /** A thread that takes in one file. Ending it stops it at once; its folder is whoever's made it. */
 export class ImportThread {
