@@ -55,7 +55,7 @@ async function work(page: Page): Promise<Desk> {
 
 /** Hands a file to the picker that the palette opens. */
 async function importFile(desk: Desk, path: string): Promise<void> {
-  const [picker] = await Promise.all([desk.page.waitForEvent('filechooser'), desk.command('Import thread')]);
+  const [picker] = await Promise.all([desk.page.waitForEvent('filechooser'), desk.command('Import…')]);
   await picker.setFiles(path);
 }
 
@@ -148,7 +148,7 @@ test('a thread comes into another data folder as a file, and can be read there',
   await writeFile(path, await readFile(file.path));
 
   const there = new Desk((await start()).page);
-  await expect(there.button('Import thread…')).toBeVisible();
+  await expect(there.button('Import…')).toBeVisible();
   await importFile(there, path);
   await expect(there.turns('You')).toHaveText([/Write about zebras/]);
   await expect(there.turns('Codex').last()).toContainText('It is done');
@@ -169,14 +169,14 @@ test('a file that is no thread is refused with the line and nothing of it is kep
   const desk = new Desk(page);
   const path = test.info().outputPath('bad.jsonl');
   await writeFile(path, '{"record":"header","format":"workcell-thread","version":1}\n{"record":"spell"}\n');
-  await expect(desk.button('Import thread…')).toBeVisible();
+  await expect(desk.button('Import…')).toBeVisible();
   await importFile(desk, path);
-  const dialog = page.getByRole('dialog', { name: 'Import thread' });
+  const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText(
     'Line 2 cannot be read. It is no record that this version knows.',
   );
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
-  await expect(desk.button('Import thread…')).toBeVisible();
+  await expect(desk.button('Import…')).toBeVisible();
 });

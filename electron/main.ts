@@ -51,7 +51,7 @@ import { areasOf, keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu } from './shell/menu.ts';
-import { askBeforeQuit, browseForFolder, confirmLink } from './shell/native-dialogs.ts';
+import { askBeforeQuit, browseForFolder, chooseFilePlace, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
 import { SystemNotifications } from './shell/notifications.ts';
 import { restrictSession } from './shell/permissions.ts';
@@ -175,6 +175,7 @@ async function run(): Promise<void> {
       dataFolderProblem,
       clipboard,
       browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
+      chooseFilePlace: (fileName) => chooseFilePlace(dialog, BrowserWindow.getFocusedWindow(), fileName),
       openLink: (url) =>
         shell.openExternal(url).then(
           () => ok(null),

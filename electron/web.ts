@@ -45,6 +45,7 @@ const desk = createDesk(
     dataFolder,
     dataFolderProblem: await prepareDataFolder(dataFolder),
     browseForFolder: null,
+    chooseFilePlace: null,
     clipboard: null,
     openLink: null,
     notify: null,

@@ -1,7 +1,20 @@
 import './launch/speak.ts';
-import { parentPort } from 'node:worker_threads';
-import { RunServer } from './workcells/reader/serve-runs.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isFileTask } from './bundles/file-task.ts';
 
-// The thread that reads telemetry files: one of a gigabyte holds up neither the host nor the databases.
+// The threads that read telemetry files, of which one of a gigabyte holds up neither the host nor the databases: one that
+// answers for all of them, and one of its own for each file that is made or taken in. Each loads only what it needs.
 
-if (parentPort !== null) new RunServer(parentPort);
+const task: unknown = workerData;
+if (parentPort !== null) {
+  if (!isFileTask(task)) {
+    const { RunServer } = await import('./workcells/reader/serve-runs.ts');
+    new RunServer(parentPort);
+  } else if (task.kind === 'export') {
+    const { serveExport } = await import('./bundles/worker/serve-export.ts');
+    serveExport(parentPort, task);
+  } else {
+    const { serveImport } = await import('./bundles/worker/serve-import.ts');
+    await serveImport(parentPort, task);
+  }
+}

@@ -18,6 +18,7 @@ import { linesArrived, summaryChanged } from './stores/diagnostics.store.ts';
 import { diffChanged, patchJobsChanged } from './stores/diff.store.ts';
 import { execRunChanged } from './stores/exec.store.ts';
 import { execOutputArrived } from './stores/exec-output.ts';
+import { importAdvanced } from './stores/exports.store.ts';
 import { layoutChanged } from './stores/layout.store.ts';
 import { pinnedTurnsChanged } from './stores/library.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
@@ -187,6 +188,9 @@ function take(event: DeskEvent): void {
       break;
     case 'workcell.searched':
       searchAdvanced(event.payload);
+      break;
+    case 'importAdvanced':
+      importAdvanced(event.payload.share);
       break;
   }
 }

@@ -23,6 +23,7 @@ import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { replay } from './measures/replay.ts';
+import { runExports } from './measures/run-exports.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { start } from './measures/start.ts';
@@ -68,6 +69,7 @@ const measures: readonly Measure<Workbench>[] = [
   replay,
   files,
   storedRuns,
+  runExports,
   tools,
 ];
 

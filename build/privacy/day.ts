@@ -180,16 +180,20 @@ export class Day {
     await window.get('searchThreads', { query: planted.word('message before error 0') });
     await window.get('countCopy', { what: 'thread', characters: 12 });
     await window.ask('openWorkspace', { path: `/srv/${planted.word('folder that is not there')}` });
-    const { importId } = await window.get('beginImport', null);
-    await window.get('addToImport', { importId, text: await this.#export(thread, false) });
+    const { importId } = await this.#upload(await this.#export(thread, false));
     const imported = await window.get('finishImport', { importId });
     await this.#export(thread, true);
-    const badImport = await window.get('beginImport', null);
-    await window.ask('addToImport', { importId: badImport.importId, text: `{"${planted.word('broken import')}\n` });
-    await window.ask('finishImport', { importId: badImport.importId });
+    const badImport = await this.#upload(`{"${planted.word('broken import')}\n`);
+    await window.ask('finishImport', badImport);
     await window.get('archiveThread', { threadId: thread, archived: true });
     await window.get('archiveThread', { threadId: thread, archived: false });
-    await window.get('deleteThread', { threadId: imported.threadId });
+    if (imported.type === 'thread') await window.get('deleteThread', { threadId: imported.threadId });
+  }
+
+  async #upload(file: string): Promise<{ readonly importId: string }> {
+    const { importId } = await this.#window.get('beginImport', { fileName: 'thread.jsonl', size: file.length });
+    await this.#window.get('addToImport', { importId, base64: Buffer.from(file).toString('base64') });
+    return { importId };
   }
 
   async #export(threadId: ThreadId, redact: boolean): Promise<string> {

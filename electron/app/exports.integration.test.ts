@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
+import { ok } from '../../shared/base/result.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
@@ -28,9 +29,12 @@ async function exported(window: TestWindow, threadId: ThreadId, format: ExportFo
 }
 
 async function imported(window: TestWindow, file: string) {
-  const { importId } = await window.get('beginImport', null);
-  await window.get('addToImport', { importId, text: file });
-  return window.ask('finishImport', { importId });
+  const { importId } = await window.get('beginImport', { fileName: 'thread.jsonl', size: file.length });
+  await window.get('addToImport', { importId, base64: Buffer.from(file).toString('base64') });
+  const finished = await window.ask('finishImport', { importId });
+  if (!finished.ok) return finished;
+  if (finished.value.type !== 'thread') throw new Error('It is no thread');
+  return ok(finished.value);
 }
 
 /** A thread with a command and a patch. */
@@ -99,7 +103,7 @@ it('a thread that is only in memory goes out too, and nothing comes in there', a
   await turnEnded(window);
   const file = await exported(window, threadId, 'jsonl');
   expect(file).toContain('"text":"Hi"');
-  expect(await window.ask('beginImport', null)).toEqual({ ok: false, error: { type: 'notKept' } });
+  expect(await imported(window, file)).toEqual({ ok: false, error: { type: 'notKept' } });
   await second.shutdown();
 });
 

@@ -17,6 +17,8 @@ export interface Platform {
   readonly dataFolderProblem: string | null;
   /** The system's folder dialog, where there is one. The value is null when the person closed it. */
   readonly browseForFolder: (() => Promise<string | null>) | null;
+  /** Asks the person where to save a file of that name; null where a page saves files itself. */
+  readonly chooseFilePlace: ((fileName: string) => Promise<string | null>) | null;
   /** The system's clipboard; null where a browser has its own. */
   readonly clipboard: SystemClipboard | null;
   /** Opens a page in the person's browser; null where the browser they use is the one that shows the app. */

@@ -25,6 +25,7 @@ import type { Notice } from '../attention/notice.ts';
 import type { Work } from '../attention/work.ts';
 import { WorkWatch } from '../attention/work-watch.ts';
 import { AuthService } from '../auth/auth-service.ts';
+import { Imports } from '../bundles/imports.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
 import { mcpHandlers } from '../catalogs/mcp/mcp-handlers.ts';
@@ -46,7 +47,8 @@ import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
-import { exportHandlers } from '../exports/export-handlers.ts';
+import { Exports } from '../exports/export-handlers.ts';
+import { openRunFolder } from '../exports/open-run-folder.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
@@ -112,6 +114,8 @@ export type Profile = {
   readonly diagnostics: ProfileDiagnostics;
   readonly protection: Protection;
   readonly workcells: Workcells;
+  readonly exports: Exports;
+  readonly imports: Imports;
   readonly outputBudget: OutputBudget;
   readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
@@ -298,12 +302,35 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     }),
   );
   const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
+  const imports = new Imports({
+    clock,
+    dataFolder,
+    worker: parts.workcellWorker,
+    threads: sessions.imports,
+    onImported: (threadId, folder) => threads.list.took(threadId, folder),
+  });
   const workcells = new Workcells({
     threads: threads.asRuns,
-    folders: new WorkcellFolders(reader, clock, isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees'))),
+    folders: new WorkcellFolders(
+      reader,
+      clock,
+      isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')),
+      imports.root,
+    ),
+    importedRoot: imports.root,
     end: () => reader.end(),
     clock,
     recent: () => recent.list().map(({ path }) => path),
+  });
+  const exports = new Exports({
+    clock,
+    person: { home, userName: basename(home) },
+    app: platform.version,
+    worker: parts.workcellWorker,
+    spoolFolder: join(dataFolder, 'exports'),
+    open: (threadId) => threads.exportSources.open(threadId),
+    openRun: (window, run) => openRunFolder(run, () => workcells.handlers['workcell.getInfo'](window, run)),
+    choosePlace: platform.chooseFilePlace,
   });
   const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock });
   const outputBudget = new OutputBudget({
@@ -414,6 +441,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     diagnostics,
     protection,
     workcells,
+    exports,
+    imports,
     outputBudget,
     fileFinder,
     workWatch,
@@ -449,13 +478,8 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         followRuns: catalogs.followRuns,
         changed: () => catalogs.serversChanged(),
       }),
-      ...exportHandlers({
-        clock,
-        person: { home, userName: basename(home) },
-        open: (threadId) => threads.exportSources.open(threadId),
-        imports: sessions.imports,
-        onImported: (threadId, folder) => threads.list.took(threadId, folder),
-      }),
+      ...exports.handlers,
+      ...imports.handlers,
       ...approvals.handlers,
       ...ruleHandlers(rules),
       ...diagnostics.handlers,

@@ -108,6 +108,8 @@ export class Seating {
   pageLeft(seat: Seat): void {
     if (seat.page !== null) return;
     this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).exports.releaseWindow(seat);
+    void this.profileOf(seat).imports.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
   }
 
@@ -192,6 +194,8 @@ export class Seating {
     seat.leaveWorkspace();
     this.profileOf(seat).threads.releaseWindow(seat);
     this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).exports.releaseWindow(seat);
+    void this.profileOf(seat).imports.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
     seat.profile = profile.kind;
     seat.workspace = workspace;

@@ -13,6 +13,20 @@ export async function browseForFolder(
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
+/** The system's own dialog for a place to save a file, before a window; null when the person closed it. */
+export async function chooseFilePlace(
+  dialog: Pick<Dialog, 'showSaveDialog'>,
+  window: BaseWindow | null,
+  fileName: string,
+): Promise<string | null> {
+  const options = {
+    defaultPath: fileName,
+    properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const],
+  };
+  const answer = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+  return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+}
+
 const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitAnswer[];
 
 /** Says what is under way and asks what shall become of it; closing the question cancels the quitting. */

@@ -45,7 +45,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
   const threads = new FakeRunThreads();
   const folders = new FakeFolders();
   const clock = new ManualClock();
-  const cards = new RunCards({ threads, folders, clock, recent: () => [] });
+  const cards = new RunCards({ threads, folders, clock, recent: () => [], importedRoot: null });
   const wait = async (ms = 250) => {
     clock.advance(ms);
     // What it reads is there at once; some steps lead to it.

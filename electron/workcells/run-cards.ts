@@ -21,6 +21,8 @@ export type RunCardsParts = {
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];
+  /** Where runs lie that came as files, which every window lists; null where there are none. */
+  readonly importedRoot: string | null;
 };
 
 type Listing = { readonly everywhere: boolean; readonly stop: () => void };
@@ -44,10 +46,12 @@ export class RunCards {
 
   /** The runs of a window's workspace, or of all, newest first; the window hears of them from now on. */
   async list(window: DeskWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
-    const { folders, recent, threads } = this.#parts;
+    const { folders, importedRoot, recent, threads } = this.#parts;
     this.release(window);
     const own = window.workspace?.path ?? null;
-    const roots = everywhere ? [...new Set([...(own === null ? [] : [own]), ...recent()])] : own === null ? [] : [own];
+    const imported = importedRoot === null ? [] : [importedRoot];
+    const opened = own === null ? [] : [own];
+    const roots = [...new Set([...opened, ...(everywhere ? recent() : []), ...imported])];
     const stops = roots.map((root) =>
       folders.watch(root, ({ changed, removed }) => {
         this.#tell(changed);
@@ -58,15 +62,14 @@ export class RunCards {
       for (const stopOne of stops) stopOne();
     };
     this.#listings.set(window, { everywhere, stop });
-    if (roots.length === 0 && !everywhere) return { cards: [], more: 0 };
     const [listed, live, ...kept] = await Promise.all([
-      this.#listThreads(everywhere ? null : own),
+      everywhere || own !== null ? this.#listThreads(everywhere ? null : own) : { threads: [], more: 0 },
       Promise.all(threads.begun().map((threadId) => this.#cardOf(threadId))),
       ...roots.map((root) => folders.list(root, maxCards)),
     ]);
     const cards = new Map(listed.threads.map(cardOfListed).map((card) => [keyOfRun(card.run), card]));
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
-      if (card === null || (!everywhere && card.run.projectRoot !== own)) continue;
+      if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
       const key = keyOfRun(card.run);
       // It may have been read, and told, while the rest was listed.
       cards.set(key, card.isRead ? card : (this.#told.get(key) ?? card));
@@ -150,7 +153,10 @@ export class RunCards {
     const changed = cards.filter((card) => !equalData(card, this.#told.get(keyOfRun(card.run))));
     for (const card of changed) this.#told.set(keyOfRun(card.run), card);
     for (const [window, { everywhere }] of this.#listings) {
-      const shown = changed.filter(({ run }) => everywhere || run.projectRoot === window.workspace?.path);
+      const own = window.workspace?.path;
+      const shown = changed.filter(
+        ({ imported, run }) => everywhere || imported !== undefined || run.projectRoot === own,
+      );
       if (shown.length > 0) window.announce({ name: 'workcell.cardsChanged', payload: { cards: shown } });
     }
   }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { t } from '../../shared/words/words.ts';
@@ -35,6 +36,11 @@ export async function lookAtWorkcell(folder: WorkcellFolder): Promise<WorkcellCo
 /** Writes the proof of a run: a reader finds the old or the new one. Rejects with the system's error. */
 export async function writeProof(folder: WorkcellFolder, proof: RunProof): Promise<void> {
   await writeFileAtomically(folder.proof, `${JSON.stringify(proof, null, 2)}\n`);
+}
+
+/** Whether the record of a thread lies beside the telemetry of an imported run. Never rejects. */
+export function hasThreadRecord(folder: WorkcellFolder): Promise<boolean> {
+  return isThere(join(folder.path, 'thread.jsonl'), 'file');
 }
 
 async function isThere(path: string, kind: 'file' | 'folder'): Promise<boolean> {

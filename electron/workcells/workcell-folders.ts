@@ -12,7 +12,7 @@ import { createFileRunSource } from './file-run-source.ts';
 import type { RunFolderNews, RunFolders } from './run-folders.ts';
 import type { RunReader } from './run-reader.ts';
 import type { RunSource } from './run-source.ts';
-import { lookAtWorkcell } from './workcell-contents.ts';
+import { hasThreadRecord, lookAtWorkcell } from './workcell-contents.ts';
 import { beginningOf, findWorkcell, listWorkcells, type WorkcellFolder, workcellsFolder } from './workcell-folder.ts';
 
 /** So many folders are looked into for a list; the others are shown by their names. */
@@ -27,6 +27,8 @@ const tellEveryMs = 100;
 const cardPixels = 300;
 /** So many of the newest events are looked at for the words of a card: behind the answer come the checks. */
 const lastEvents = 50;
+/** And so many of the first for its title: what a program tells of itself may come before what was asked. */
+const firstEvents = 20;
 
 /** Whether a thread of ours is the one that did a run, which its proof claims: anybody may have written that. */
 export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
@@ -44,12 +46,15 @@ export class WorkcellFolders implements RunFolders {
   readonly #reader: RunReader;
   readonly #clock: Clock;
   readonly #isThreadOfRun: IsThreadOfRun;
+  readonly #importedRoot: string | null;
   readonly #watches = new Map<string, Watch>();
 
-  constructor(reader: RunReader, clock: Clock, isThreadOfRun: IsThreadOfRun) {
+  /** `importedRoot` is where runs lie that came as files. */
+  constructor(reader: RunReader, clock: Clock, isThreadOfRun: IsThreadOfRun, importedRoot: string | null = null) {
     this.#reader = reader;
     this.#clock = clock;
     this.#isThreadOfRun = isThreadOfRun;
+    this.#importedRoot = importedRoot;
   }
 
   async list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }> {
@@ -60,7 +65,9 @@ export class WorkcellFolders implements RunFolders {
       watch.known = new Set(ids);
       void this.#readAll(projectRoot, watch, shown.slice(0, mostRead));
     }
-    const cards = shown.map((workcellId) => unreadCard({ projectRoot, workcellId }, beginningOf(workcellId)));
+    const cards = shown.map((workcellId) =>
+      this.#marked(unreadCard({ projectRoot, workcellId }, beginningOf(workcellId)), false),
+    );
     return { cards, more: ids.length - shown.length };
   }
 
@@ -151,7 +158,13 @@ export class WorkcellFolders implements RunFolders {
       return { ...unreadCard(run, beginningOf(run.workcellId)), problem: found.error.message };
     }
     const card = await this.#cardOf(run, found.value);
-    if (!goesOn(card) || watch.follows.size >= mostFollowed || watch.follows.has(run.workcellId)) return card;
+    if (
+      card.imported !== undefined ||
+      !goesOn(card) ||
+      watch.follows.size >= mostFollowed ||
+      watch.follows.has(run.workcellId)
+    )
+      return card;
     watch.follows.set(run.workcellId, this.#follow(run, found.value, watch));
     // Following tells nothing of what came before it and after the card was read.
     const now = await this.#cardOf(run, found.value);
@@ -179,6 +192,19 @@ export class WorkcellFolders implements RunFolders {
   }
 
   async #cardOf(run: RunRef, folder: WorkcellFolder, opened: RunSource | null = null): Promise<RunCard> {
+    const card = await this.#readCard(run, folder, opened);
+    return run.projectRoot === this.#importedRoot ? this.#marked(card, await hasThreadRecord(folder)) : card;
+  }
+
+  /** One that was imported does not go on, whatever its last event says. */
+  #marked(card: RunCard, hasThread: boolean): RunCard {
+    if (card.run.projectRoot !== this.#importedRoot) return card;
+    const isOpen = card.runningSince !== null;
+    const ended = isOpen ? { runningSince: null, state: 'unknown' as const, threadId: null } : { threadId: null };
+    return { ...card, ...ended, imported: { hasThread } };
+  }
+
+  async #readCard(run: RunRef, folder: WorkcellFolder, opened: RunSource | null): Promise<RunCard> {
     const source = opened ?? createFileRunSource(this.#reader, folder.telemetry);
     try {
       const { hasTelemetry, proof } = await lookAtWorkcell(folder);
@@ -188,7 +214,7 @@ export class WorkcellFolders implements RunFolders {
       const nothing = { totals: null, first: [], last: [], bars: [], proof, threadId };
       if (!hasTelemetry) return cardOfFile(run, nothing, beganAt);
       const [first, last, waterfall] = await Promise.all([
-        source.page({ place: { type: 'offset', offset: 0 }, limit: 5 }),
+        source.page({ place: { type: 'offset', offset: 0 }, limit: firstEvents }),
         source.page({ place: { type: 'end' }, limit: lastEvents }),
         source.waterfall(null, null, cardPixels),
       ]);

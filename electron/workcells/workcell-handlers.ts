@@ -23,6 +23,8 @@ export type WorkcellsParts = {
   readonly clock: Clock;
   /** The workspaces that the person has opened last. */
   readonly recent: () => readonly string[];
+  /** Where runs lie that came as files; null where there are none. */
+  readonly importedRoot: string | null;
   /** Ends what reads folders, once nobody reads any more. */
   readonly end: () => Promise<void>;
 };
@@ -210,7 +212,8 @@ export class Workcells {
   /** A page reads in folders that the app knows: its workspace, those of before, and those of threads. */
   async #mayRead({ workspace }: DeskWindow, { projectRoot }: RunRef): Promise<boolean> {
     const { recent, threads } = this.#parts;
-    if (projectRoot === workspace?.path || recent().includes(projectRoot)) return true;
+    if (projectRoot === this.#parts.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))
+      return true;
     return (await threads.list(projectRoot, 1)).threads.length > 0;
   }
 

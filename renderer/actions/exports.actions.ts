@@ -1,9 +1,9 @@
 import { t } from '../../shared/words/words.ts';
-import { exportThread } from '../commands/exports.commands.ts';
-import { importThread } from '../commands/imports.commands.ts';
+import { exportRun, exportThread } from '../commands/exports.commands.ts';
+import { importAnything } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';
 
-/** What is done with threads as files. */
+/** What is done with threads and runs as files. */
 export const exportsActions = {
   exportThread: {
     title: t`Export thread\u2026`,
@@ -14,11 +14,19 @@ export const exportsActions = {
       if (threadId !== null) exportThread(threadId);
     },
   },
+  exportRun: {
+    title: t`Export run\u2026`,
+    hint: t`As Markdown, as a web page, or as a bundle that another Workcell opens`,
+    when: ({ connected, meantRun }) => connected && meantRun !== null,
+    perform: ({ meantRun }, { run = meantRun?.run }) => {
+      if (run !== undefined) exportRun(run);
+    },
+  },
   importThread: {
-    title: t`Import thread\u2026`,
-    hint: t`From a .jsonl file that Export thread has made`,
+    title: t`Import\u2026`,
+    hint: t`Import thread, run, bundle or a rollout of Codex`,
     menu: ['file', 1],
-    when: ({ connected, hasWorkspace }) => connected && hasWorkspace,
-    perform: importThread,
+    when: ({ connected }) => connected,
+    perform: importAnything,
   },
 } satisfies Record<string, Action>;

@@ -164,6 +164,7 @@ function readMeantRun(): ActionFacts['meantRun'] {
     started,
     hasWorktree: worktrees.has(key),
     hasEnded: card !== undefined && !isLive(card.state),
+    isImported: card?.imported !== undefined,
     threadId: started?.threadId ?? card?.threadId ?? null,
   });
   return { run: meant, choices };

@@ -66,9 +66,10 @@ describe('what may be done', () => {
     const run = { projectRoot: '/w', workcellId: workcellId.parse('wc-1') };
     const ofRun = (...choices: readonly RunChoice[]) =>
       offered({ meantRun: { run, choices } }).filter((id) => !offered().includes(id));
-    expect(ofRun()).toEqual(['compareRuns']);
-    expect(ofRun('pause', 'cancel')).toEqual(['compareRuns', 'pauseRun', 'cancelRun']);
-    expect(ofRun('review', 'runAgain')).toEqual(['compareRuns', 'reviewRun', 'runAgain']);
+    const always = ['compareRuns', 'exportRun'];
+    expect(ofRun().toSorted()).toEqual(always);
+    expect(ofRun('pause', 'cancel').toSorted()).toEqual(['cancelRun', ...always, 'pauseRun']);
+    expect(ofRun('review', 'runAgain').toSorted()).toEqual([...always, 'reviewRun', 'runAgain']);
   });
 
   it('offers Sign in to those who are not', () => {

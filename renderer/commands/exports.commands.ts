@@ -3,44 +3,108 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { type ExportFormat, fileKinds } from '../../shared/exports/export-format.ts';
+import type { ReplacedPlace } from '../../shared/redaction/replaced-place.ts';
+import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 import { desk } from '../client/desk.ts';
-import { exportOpened } from '../stores/exports.store.ts';
+import { type Exporting, exportOpened } from '../stores/exports.store.ts';
 import { dialogOpened } from '../stores/frame.store.ts';
+import { useWorkcells } from '../stores/workcells.store.ts';
+import { closeRun } from './workcells.commands.ts';
 
 /** Asks how a thread is to be saved as a file. */
 export function exportThread(threadId: ThreadId): void {
-  exportOpened(threadId);
+  exportOpened({ type: 'thread', threadId });
   dialogOpened('exportThread');
 }
 
-/** What a file is to be made of, and how. */
+/** Asks how a run is to be saved as a file. */
+export function exportRun(run: RunRef, title?: string): void {
+  const { cards, opened } = useWorkcells.getState();
+  const isOpen = opened !== null && keyOfRun(opened) === keyOfRun(run);
+  const card = cards.get(keyOfRun(run));
+  closeRun();
+  exportOpened({ type: 'run', run, title: title ?? card?.title ?? run.workcellId, isOpen });
+  dialogOpened('exportThread');
+}
+
+/** What a file is to be made of, and how; without a format it is only looked for what would be replaced. */
 export type ExportChoice = {
-  readonly threadId: ThreadId;
-  readonly format: ExportFormat;
+  readonly of: Exporting;
+  readonly format: ExportFormat | null;
   /** Leaves out secrets and personal paths. */
   readonly redact: boolean;
+  readonly logs: boolean;
+  /** Places in which nothing is replaced. */
+  readonly keep: readonly string[];
 };
 
-/** A file that is whole, or the part of it that is here. */
-export type MadeFile = Omit<RequestValue<'beginExport'>, 'exportId'> &
-  Omit<RequestValue<'readExport'>, 'text'> & { readonly blob: Blob };
+/** What is known of a file before its first piece, and how far it is. */
+export type ExportAdvance = Omit<RequestValue<'readExport'>, 'text' | 'isBase64'> & RequestValue<'beginExport'>;
 
 export type ExportFailure = RequestProblem<'beginExport'> | RequestProblem<'readExport'> | WireFault;
 
+/** What came of an export: a file for the page to save, one that the host has written, or none was wanted. */
+export type Exported =
+  | { readonly type: 'blob'; readonly blob: Blob; readonly fileName: string }
+  | { readonly type: 'written' }
+  | { readonly type: 'nowhere' };
+
 /**
- * Has the host make the file of a thread and tells each time when more of it is here. Null when `signal` called it off.
- * The pieces are handed to the browser as they come, which keeps large files out of this page's memory.
+ * Has the host look for what would be replaced, and tells each time how far it is. Null when `signal` called it off.
+ */
+export async function lookThrough(
+  choice: Omit<ExportChoice, 'format' | 'keep'>,
+  signal: AbortSignal,
+  onMore: (advance: ExportAdvance) => void,
+): Promise<Result<ExportAdvance, ExportFailure> | null> {
+  const begun = await desk.request('beginExport', inputOf({ ...choice, format: null, keep: [] }));
+  if (!begun.ok) return signal.aborted ? null : begun;
+  const last = await readPieces(begun.value, signal, (_piece, advance) => onMore(advance));
+  return last;
+}
+
+/**
+ * Has the host make a file. Where the host asks for a place it writes there; else the pieces are handed to the browser as
+ * they come, which keeps large files out of this page's memory. Null when `signal` called it off.
  */
 export async function makeExport(
-  choice: ExportChoice,
+  choice: ExportChoice & { readonly format: ExportFormat },
   signal: AbortSignal,
-  onMore: (file: MadeFile) => void,
-): Promise<Result<MadeFile, ExportFailure> | null> {
-  const begun = await desk.request('beginExport', choice);
+  onMore: (advance: ExportAdvance) => void,
+): Promise<Result<Exported, ExportFailure> | null> {
+  const begun = await desk.request('beginExport', inputOf(choice));
   if (!begun.ok) return signal.aborted ? null : begun;
-  const { exportId, ...about } = begun.value;
-  const type = fileKinds[choice.format].mime;
+  const { exportId, fileName } = begun.value;
+  const placed = await desk.request('placeExport', { exportId });
+  if (!placed.ok) return signal.aborted ? null : placed;
+  if (placed.value.place === 'nowhere') return ok({ type: 'nowhere' });
   const pieces: Blob[] = [];
+  const last = await readPieces(begun.value, signal, (piece, advance) => {
+    if (piece !== null) pieces.push(piece);
+    onMore(advance);
+  });
+  if (last === null || !last.ok) return last;
+  if (placed.value.place === 'host') return ok({ type: 'written' });
+  return ok({ type: 'blob', blob: new Blob(pieces, { type: fileKinds[choice.format].mime }), fileName });
+}
+
+/** Places in which something is replaced, from a number on; none when the host does not know them any more. */
+export async function readPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
+  const listed = await desk.request('listReplaced', { exportId, offset });
+  return listed.ok ? listed.value.places : [];
+}
+
+function inputOf({ format, keep, logs, of, redact }: ExportChoice) {
+  const what = of.type === 'thread' ? { threadId: of.threadId } : { run: of.run };
+  return { ...what, format, redact, logs, keep: [...keep] };
+}
+
+async function readPieces(
+  begun: RequestValue<'beginExport'>,
+  signal: AbortSignal,
+  onPiece: (piece: Blob | null, advance: ExportAdvance) => void,
+): Promise<Result<ExportAdvance, ExportFailure> | null> {
+  const { exportId } = begun;
   for (;;) {
     if (signal.aborted) {
       await desk.request('cancelExport', { exportId });
@@ -49,16 +113,19 @@ export async function makeExport(
     const read = await desk.request('readExport', { exportId });
     if (signal.aborted) continue;
     if (!read.ok) return err(read.error);
-    const { text, ...progress } = read.value;
-    pieces.push(new Blob([text]));
-    const file = { ...about, ...progress, blob: new Blob(pieces, { type }) };
-    if (file.done) return ok(file);
-    onMore(file);
+    const { isBase64, text, ...progress } = read.value;
+    const advance = { ...begun, ...progress };
+    onPiece(text === '' ? null : new Blob([isBase64 ? bytesOf(text) : text]), advance);
+    if (advance.done) return ok(advance);
   }
 }
 
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
 /** Hands a file to the browser, which saves it where the person's downloads go or asks. */
-export function saveFile({ blob, fileName }: Pick<MadeFile, 'blob' | 'fileName'>): void {
+export function saveFile({ blob, fileName }: { readonly blob: Blob; readonly fileName: string }): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

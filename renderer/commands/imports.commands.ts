@@ -1,25 +1,41 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeImportProblem } from '../../shared/exports/import-problem.ts';
 import { t } from '../../shared/words/words.ts';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { desk } from '../client/desk.ts';
 import { toastShown } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';
 import { dialogClosed, dialogOpened, pageShown } from '../stores/frame.store.ts';
-import { isWireFault } from './tell-problem.ts';
+import { ask } from '../stores/questions.store.ts';
+import { isWireFault, tellProblem } from './tell-problem.ts';
 import { openThread } from './threads.commands.ts';
+import { closeRun, openRun } from './workcells.commands.ts';
 
-/** Asks for the file of an exported thread, and imports it. Must be called while a press or key is being handled. */
-export function importThread(): void {
+/** Asks for a file that was exported, or a rollout of Codex's, and imports it. To be called while a press is being handled. */
+export function importAnything(): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.jsonl';
+  input.accept = importEndings.join(',');
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file !== undefined) void importFile(file);
   });
   input.click();
+}
+
+/** How files end that can be imported. */
+const importEndings = ['.zip', '.jsonl', '.html', '.htm', '.md'];
+
+/** Imports the first of some files that can be; false where none can. */
+export function importDropped(files: Iterable<File>): boolean {
+  const file = [...files].find(({ name }) => importEndings.some((end) => name.toLowerCase().endsWith(end)));
+  if (file !== undefined) void importFile(file);
+  return file !== undefined;
 }
 
 /** Ends the import that is going on, and takes its dialog away. Nothing of it was kept. */
@@ -31,17 +47,17 @@ export function closeImport(): void {
 type Step = Result<unknown, RequestProblem<'addToImport'> | WireFault>;
 
 async function importFile(file: File): Promise<void> {
-  const shown = { fileName: file.name, size: file.size, read: 0, problem: null };
+  const shown = { fileName: file.name, size: file.size, read: 0, share: null, problem: null };
   importChanged(shown);
   dialogOpened('importThread');
-  const begun = await desk.request('beginImport', null);
+  const begun = await desk.request('beginImport', { fileName: file.name.slice(0, 1_000), size: file.size });
   if (!begun.ok) return fail(begun);
   const { importId } = begun.value;
   const isWanted = () => useExports.getState().importing !== null;
   try {
-    for await (const { read, text } of piecesOf(file)) {
+    for await (const { base64, read } of piecesOf(file)) {
       if (!isWanted()) break;
-      const added = await desk.request('addToImport', { importId, text });
+      const added = await desk.request('addToImport', { importId, base64 });
       if (!added.ok) return fail(added);
       if (isWanted()) importChanged({ ...shown, read });
     }
@@ -55,12 +71,48 @@ async function importFile(file: File): Promise<void> {
     await desk.request('cancelImport', { importId });
     return;
   }
+  importChanged({ ...shown, read: file.size, share: 0 });
+  const stop = useExports.subscribe(({ importing }) => {
+    if (importing === null) void desk.request('cancelImport', { importId });
+  });
   const finished = await desk.request('finishImport', { importId });
+  stop();
   if (!finished.ok) return fail(finished);
+  const taken = finished.value;
   closeImport();
+  if (taken.type === 'thread') return showThread(taken.threadId);
+  pageShown('missionControl');
+  openRun(taken.run);
+  toastShown(
+    t`The run was imported.`,
+    taken.hasThread ? t`More in its head brings it back as a thread.` : t`Mission Control lists it under Imported.`,
+  );
+}
+
+function showThread(threadId: ThreadId): void {
   pageShown('threads');
-  void openThread(finished.value.threadId);
+  void openThread(threadId);
   toastShown(t`The thread was imported.`, t`It can be read, searched and exported. Codex does not know it.`);
+}
+
+/** Makes the thread of an imported run a thread of this workspace. */
+export async function restoreThread({ workcellId }: RunRef): Promise<void> {
+  const restored = await desk.request('restoreThread', { workcellId });
+  if (restored.ok) {
+    closeRun();
+    return showThread(restored.value.threadId);
+  }
+  const { error } = restored;
+  tellProblem(isWireFault(error) ? describeWireFault(error) : describeImportProblem(error));
+}
+
+/** Takes an imported run away once the person has agreed. */
+export async function removeImported({ workcellId }: RunRef): Promise<void> {
+  if ((await ask({ kind: 'removeImported', run: workcellId })) !== 'yes') return;
+  const removed = await desk.request('removeImported', { workcellId });
+  if (removed.ok) return closeRun();
+  if (isWireFault(removed.error)) tellProblem(describeWireFault(removed.error));
+  else toastShown(t`The run could not be removed.`, removed.error.message);
 }
 
 function fail(step: Step): void {
@@ -69,15 +121,24 @@ function fail(step: Step): void {
   importChanged({ ...importing, problem: isWireFault(step.error) ? { type: 'disconnected' } : step.error });
 }
 
-/** No byte is more than one character; a character cut in two adds one to the next piece. */
-const bytesAtOnce = maxPiece - 1;
+/** As many bytes as are a piece in base64. */
+const bytesAtOnce = (maxPiece / 4) * 3;
 
-/** A file as text, in pieces that the host takes, and how many bytes are read after each. Rejects as the file does. */
-async function* piecesOf(file: File): AsyncGenerator<{ readonly text: string; readonly read: number }> {
-  const decoder = new TextDecoder();
+/** A file in pieces that the host takes, and how many bytes are read after each. Rejects as the file does. */
+async function* piecesOf(file: File): AsyncGenerator<{ readonly base64: string; readonly read: number }> {
   for (let read = 0; read < file.size; ) {
-    const bytes = await file.slice(read, read + bytesAtOnce).arrayBuffer();
-    read += bytes.byteLength;
-    yield { read, text: decoder.decode(bytes, { stream: read < file.size }) };
+    const piece = file.slice(read, read + bytesAtOnce);
+    read += piece.size;
+    yield { read, base64: await base64Of(piece) };
   }
+}
+
+function base64Of(piece: Blob): Promise<string> {
+  const { promise, reject, resolve } = Promise.withResolvers<string>();
+  const reader = new FileReader();
+  reader.onerror = () => reject(reader.error ?? new Error('The file cannot be read'));
+  // What stands before the comma says what it is.
+  reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
+  reader.readAsDataURL(piece);
+  return promise;
 }

@@ -34,6 +34,8 @@ export type Question =
       /** The changes are in the workspace already. */
       readonly isApplied: boolean;
     }
+  /** An imported run is to be taken away. */
+  | { readonly kind: 'removeImported'; readonly run: string }
   /** A thread is to be deleted. `knownToCodex`: Codex has a record of it too. */
   | { readonly kind: 'deleteThread'; readonly title: string; readonly knownToCodex: boolean }
   /** What was said is to be copied, and is large or has secrets in it. `name` is what it is, as `the answer`. */

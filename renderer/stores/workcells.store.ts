@@ -4,7 +4,7 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 
 /** Which cards the person wants to see, and how. */
 export type CardView = {
-  readonly share: 'all' | 'waiting' | 'active' | 'ended';
+  readonly share: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
   readonly words: string;
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
   /** Runs of all workspaces, each under its own, and not only of this window's. */

@@ -14,7 +14,7 @@ import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { diffEvents, diffRequests } from './diff.ts';
 import { draftsRequests } from './drafts.ts';
 import { execEvents, execRequests } from './exec.ts';
-import { exportsRequests } from './exports.ts';
+import { exportsEvents, exportsRequests } from './exports.ts';
 import { filesRequests } from './files.ts';
 import { layoutEvents, layoutRequests } from './layout.ts';
 import { libraryEvents, libraryRequests } from './library.ts';
@@ -84,6 +84,7 @@ export const events = {
   ...resumeEvents,
   ...execEvents,
   ...diffEvents,
+  ...exportsEvents,
   ...approvalsEvents,
   ...authEvents,
   ...optionsEvents,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The forms in which a thread can be saved as a file. Only `jsonl` can be imported again. */
-export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry']);
+/** The forms in which a thread or a run can be saved as a file. `jsonl` is of threads alone. */
+export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry', 'bundle']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** How the file of a format ends, and what it is to a browser. */
@@ -10,6 +10,7 @@ export const fileKinds: Readonly<Record<ExportFormat, { readonly extension: stri
   html: { extension: 'html', mime: 'text/html' },
   jsonl: { extension: 'jsonl', mime: 'application/jsonl' },
   telemetry: { extension: 'telemetry.jsonl', mime: 'application/jsonl' },
+  bundle: { extension: 'workcell.zip', mime: 'application/zip' },
 };
 
 const maxName = 80;

@@ -17,6 +17,14 @@ export const importProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noWorkspace') }),
   /** Threads cannot be kept now. */
   z.object({ type: z.literal('notKept') }),
+  /** It carries no data of ours, or not whole any more. */
+  z.object({ type: z.literal('noData'), damaged: z.boolean() }),
+  /** Of a bundle, in a sentence; `file` is the one in it that is not as the manifest says. */
+  z.object({ type: z.literal('badBundle'), reason: z.string(), file: z.string().nullable() }),
+  /** It is none of the kinds of files that can be imported. */
+  z.object({ type: z.literal('unknownKind') }),
+  /** It could not be written or read here, in a sentence. */
+  z.object({ type: z.literal('disk'), message: z.string() }),
   /** Another import has taken its place. */
   z.object({ type: z.literal('importGone') }),
 ]);
@@ -29,7 +37,7 @@ export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence
     case 'notAThread':
       return {
         fact: t`The file is not an exported thread.`,
-        detail: t`Choose a .jsonl file that Export thread has made.`,
+        detail: t`Choose a file that Export has made.`,
       };
     case 'newer':
       return {
@@ -41,7 +49,7 @@ export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence
     case 'cutOff':
       return { fact: t`The file ends at line ${problem.line}, before its thread does.`, detail: nothing };
     case 'tooLarge':
-      return { fact: t`The file is larger than 256\u00a0MB.`, detail: nothing };
+      return { fact: t`The file is larger than can be imported.`, detail: nothing };
     case 'noWorkspace':
       return {
         fact: t`No folder is open.`,
@@ -52,6 +60,28 @@ export function describeImportProblem(problem: ImportProblem): Pick<DeskSentence
         fact: t`Threads are not saved now, so that an imported one could not be kept.`,
         detail: t`The banner says why. ${nothing}`,
       };
+    case 'noData':
+      return {
+        fact: problem.damaged
+          ? t`The data in this file is damaged, so it cannot be imported.`
+          : t`This file carries no data of a run.`,
+        detail: t`Only pages and Markdown files that Workcell has exported, with their data unchanged, can be imported. ${nothing}`,
+      };
+    case 'badBundle':
+      return {
+        fact:
+          problem.file === null
+            ? t`The bundle cannot be opened. ${problem.reason}`
+            : t`${problem.file} in the bundle is not what was exported. ${problem.reason}`,
+        detail: t`${nothing} Ask for the bundle again from where it came.`,
+      };
+    case 'unknownKind':
+      return {
+        fact: t`Workcell does not know what this file is.`,
+        detail: t`It imports bundles (.workcell.zip), its own .jsonl, .html and .md exports, and Codex's rollout-….jsonl files. ${nothing}`,
+      };
+    case 'disk':
+      return { fact: t`The file could not be taken in. ${problem.message}`, detail: nothing };
     case 'importGone':
       return { fact: t`Another import was begun.`, detail: t`${nothing} Choose the file again.` };
   }

@@ -13,9 +13,11 @@ import { createWriter } from './record-writer.ts';
 import { redactRecord } from './redact-record.ts';
 import { recordsOf, sampleThread } from './testing/records-of.ts';
 import type { ThreadRecord } from './thread-record.ts';
+import { htmlForm } from './write-html.ts';
 
-function fileOf(format: ExportFormat, records: readonly ThreadRecord[]): string {
-  return records.map(createWriter(format)).join('');
+function fileOf(format: Exclude<ExportFormat, 'bundle'>, records: readonly ThreadRecord[]): string {
+  const end = format === 'html' ? htmlForm.close : '';
+  return records.map(createWriter(format)).join('') + end;
 }
 
 function turnWith(...entries: readonly Entry[]): Turn {
@@ -162,7 +164,7 @@ describe('a redacted file', () => {
   const person = { home: '/home/done', userName: 'done', workspace: '/home/done/w' };
   const secret = 'token="abcdefgh"';
 
-  it.each<ExportFormat>(['markdown', 'html', 'jsonl'])('has no secret and no personal path, as %s', (format) => {
+  it.each(['markdown', 'html', 'jsonl'] as const)('has no secret and no personal path, as %s', (format) => {
     const redactor = new Redactor(person);
     const records = everywhere(`${secret} /home/done/w/x.ts /home/done/y.ts`);
     const file = fileOf(

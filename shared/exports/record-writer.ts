@@ -8,7 +8,7 @@ import { telemetryWriter } from './write-telemetry.ts';
 export type RecordWriter = (record: ThreadRecord) => string;
 
 /** A writer for the file of one thread. */
-export function createWriter(format: ExportFormat): RecordWriter {
+export function createWriter(format: Exclude<ExportFormat, 'bundle'>): RecordWriter {
   switch (format) {
     case 'markdown':
       return markdownWriter();

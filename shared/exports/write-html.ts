@@ -8,22 +8,25 @@ import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
 const policy = `default-src 'none'; style-src 'sha256-${exportStyleHash}'; base-uri 'none'; form-action 'none'`;
 
-const html: ThreadForm = {
+/** How a page has the parts of a thread or a run. */
+export const htmlForm: ThreadForm = {
   front,
-  begin: (speaker, notes) => {
+  begin: (speaker, notes, name = nameOfSpeaker(speaker)) => {
     const said = notes.map((note) => `<small>${escapeHtml(note)}</small>`);
-    return `<article class="${speaker.toLowerCase()}">\n<h2>${[nameOfSpeaker(speaker), ...said].join(' ')}</h2>\n`;
+    return `<article class="${speaker.toLowerCase()}">\n<h2>${[escapeHtml(name), ...said].join(' ')}</h2>\n`;
   },
   endOfSpeech: '</article>\n',
   entry: entryHtml,
   output: (text) => `<details><summary>${t`Output`}</summary>\n${preformatted(text)}</details>\n`,
   diff: (text) => `<details open><summary>${t`Changes`}</summary>\n${diffLines(text)}</details>\n`,
-  end: '</main>\n</body>\n</html>\n',
+  end: '</main>\n',
+  data: ['<template id="workcell-data">\n', '</template>\n'],
+  close: '</body>\n</html>\n',
 };
 
 /** A writer of one HTML file that needs nothing else: no script, nothing to load, and a policy that forbids both. */
 export function htmlWriter(): RecordWriter {
-  return threadWriter(html);
+  return threadWriter(htmlForm);
 }
 
 function front({ begun, exported, folder, model, redacted, ...about }: Front): string {

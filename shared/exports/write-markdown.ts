@@ -5,19 +5,22 @@ import { codeSpan, fenced, plain, quoted } from './markdown-text.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { type Front, type ThreadForm, threadWriter } from './written-thread.ts';
 
-const markdown: ThreadForm = {
+/** How a text has the parts of a thread or a run. */
+export const markdownForm: ThreadForm = {
   front,
-  begin: (speaker, notes) => `## ${[nameOfSpeaker(speaker), ...notes].join(' · ')}\n\n`,
+  begin: (speaker, notes, name = nameOfSpeaker(speaker)) => `## ${[plain(oneLine(name)), ...notes].join(' · ')}\n\n`,
   endOfSpeech: '',
   entry: entryText,
   output: (text) => `${fenced(text)}\n`,
   diff: (text) => `${fenced(text, 'diff')}\n`,
   end: '',
+  data: ['<!-- workcell-data\n', '-->\n'],
+  close: '',
 };
 
 /** A writer of a Markdown file. Nothing that a model, a tool or a command said can end the place where it stands. */
 export function markdownWriter(): RecordWriter {
-  return threadWriter(markdown);
+  return threadWriter(markdownForm);
 }
 
 function front({ begun, exported, folder, model, redacted, title }: Front): string {

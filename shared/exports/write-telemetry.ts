@@ -1,3 +1,4 @@
+import { threadId } from '../base/ids.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { TurnUsage } from '../transcript/turn.ts';
 import { endOfTurn, eventsOfEntry, startOfRun, type TurnEvent } from '../workcells/events-of-turn.ts';
@@ -63,7 +64,11 @@ export function telemetryWriter(): RecordWriter {
         return '';
       case 'thread': {
         const { createdAt, id, model } = record;
-        const start = startOfRun({ at: createdAt, model, id: workcellOfThread(id) });
+        const start = startOfRun({
+          at: createdAt,
+          model,
+          id: workcellOfThread(threadId.parse(id.replaceAll(':', '-'))),
+        });
         return file.line(start, redacted ? { redacted } : {});
       }
       case 'turn': {

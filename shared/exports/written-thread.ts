@@ -17,13 +17,18 @@ export type Front = {
 export type ThreadForm = {
   front(front: Front): string;
   /** A speaker begins; `notes` say when, and for Codex how the turn went. */
-  begin(speaker: EntryWords['speaker'], notes: readonly string[]): string;
+  begin(speaker: EntryWords['speaker'], notes: readonly string[], name?: string): string;
   /** The speaker that began last has ended. */
   readonly endOfSpeech: string;
   entry(words: EntryWords): string;
   output(text: string): string;
   diff(text: string): string;
+  /** After all that is shown. */
   readonly end: string;
+  /** What stands around data that nobody sees and nothing runs. */
+  readonly data: readonly [before: string, after: string];
+  /** After the data. */
+  readonly close: string;
 };
 
 /** A writer of a thread for people, in one form of theirs. */

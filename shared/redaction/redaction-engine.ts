@@ -2,10 +2,17 @@ import { type BlockRule, type LineRule, type OpenBlock, placeholder, type Redact
 import { TriggerScan } from './trigger-scan.ts';
 
 /**
- * Hears of each replacement: under which label, what stood there, whether that is a secret, and the line in which it
- * began, the first one being 0.
+ * Hears of each replacement: under which label, what stood there, whether that is a secret, the line in which it began,
+ * the first one being 0, and whether it runs over lines. A text that it returns stands there instead of the mark, which
+ * is not for what runs over lines.
  */
-export type ReplacementListener = (label: string, value: string, isSecret: boolean, line: number) => void;
+export type ReplacementListener = (
+  label: string,
+  value: string,
+  isSecret: boolean,
+  line: number,
+  isBlock: boolean,
+) => unknown;
 
 /**
  * Applies rules to text, line by line. One scan over the text finds the lines that a rule has to look at; the others
@@ -129,7 +136,7 @@ export class RedactionPass {
     this.#open = null;
     const mark = block.mark();
     if (mark === null) return begins;
-    this.#heard(rule.label, begins, rule.isSecret, line);
+    this.#heard(rule.label, begins, rule.isSecret, line, true);
     return mark;
   }
 
@@ -149,8 +156,9 @@ export class RedactionPass {
       const { after = '', before = '', value = match } = groupsOf(rest.at(-1));
       const place = replace === undefined ? placeholder(label) : replace(value);
       if (place === null) return match;
-      this.#heard(replace === undefined ? label : labelIn(place), value, isSecret, this.#lineNumber);
-      return `${before}${place}${after}`;
+      const name = replace === undefined ? label : labelIn(place);
+      const other = this.#heard(name, value, isSecret, this.#lineNumber, false);
+      return `${before}${typeof other === 'string' ? other : place}${after}`;
     });
   }
 }

@@ -1,7 +1,11 @@
 import { type PersonalFacts, personalRules, placeOf } from './personal-rules.ts';
-import { labelIn, RedactionEngine } from './redaction-engine.ts';
+import { labelIn, RedactionEngine, type ReplacementListener } from './redaction-engine.ts';
+import { placeholder } from './redaction-rule.ts';
 import type { Replacements } from './replacements.ts';
 import { secretRules } from './secret-rules.ts';
+
+/** The label of a secret that only its name tells. */
+export const secretByName = 'secret: password or key';
 
 const maxSamples = 3;
 const maxSample = 80;
@@ -25,7 +29,22 @@ export class Redactor {
 
   /** A text without secrets and without what is personal. */
   text(text: string): string {
-    return this.#engine.text(text, (label, value, isSecret) => this.#count(label, value, isSecret));
+    return this.replacing(text, () => null);
+  }
+
+  /** The same, with a text of `instead` in place of the mark where it gives one; that is not counted. */
+  replacing(text: string, instead: ReplacementListener): string {
+    return this.#engine.text(text, (label, value, isSecret, line, isBlock) => {
+      const other = instead(label, value, isSecret, line, isBlock);
+      if (typeof other !== 'string') this.#count(label, value, isSecret);
+      return other;
+    });
+  }
+
+  /** The mark of what is a secret because of its name. */
+  secret(value: string): string {
+    this.#count(secretByName, value, true);
+    return placeholder(secretByName);
   }
 
   /** A text as `text` gives it, of which nothing is counted. */
@@ -35,10 +54,15 @@ export class Redactor {
 
   /** A field that is a path: also one below a folder that the rules for texts do not know. */
   path(path: string): string {
-    const place = placeOf(path, this.#facts);
+    const place = this.placeOf(path);
     if (place === null) return this.text(path);
     this.#count(labelIn(place), path, false);
     return place;
+  }
+
+  /** What stands for a path that is personal as a whole; null for any other. Nothing is counted. */
+  placeOf(path: string): string | null {
+    return placeOf(path, this.#facts);
   }
 
   #count(label: string, value: string, isSecret: boolean): void {
@@ -54,6 +78,7 @@ export function masked(value: string): string {
   return `${value.slice(0, Math.min(shownOfSecret, Math.floor(value.length / 4)))}…`;
 }
 
-function shortened(value: string): string {
+/** What stood somewhere and is no secret, as much as is shown of it. */
+export function shortened(value: string): string {
   return value.length > maxSample ? `${value.slice(0, maxSample - 1)}…` : value;
 }

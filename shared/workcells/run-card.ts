@@ -37,6 +37,8 @@ export const runCard = z.object({
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
   /** At most 40 bars, oldest first. */
   bars: z.array(cardBar),
+  /** It came as a file; `hasThread`: with the record of its thread, so that it can be one again. */
+  imported: z.object({ hasThread: z.boolean() }).optional(),
   /** Why it cannot be read, in one sentence; null when it can. */
   problem: z.string().nullable(),
 });

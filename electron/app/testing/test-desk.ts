@@ -44,6 +44,8 @@ export type TestDeskOptions = ProviderOptions & {
   /** As a host has it that shows notifications itself. */
   readonly notify?: NonNullable<Platform['notify']>;
   readonly updates?: Platform['updates'];
+  /** As a host has it that saves files itself. */
+  readonly chooseFilePlace?: NonNullable<Platform['chooseFilePlace']>;
 };
 
 /** Where the desk says that it listens; nothing does. */
@@ -160,6 +162,7 @@ export class TestDesk {
         dataFolder: dataFolderProblem === null ? this.dataFolder.path : join(import.meta.filename, 'data'),
         dataFolderProblem,
         browseForFolder: null,
+        chooseFilePlace: this.#options.chooseFilePlace ?? null,
         clipboard: null,
         openLink,
         notify,

@@ -1,5 +1,5 @@
 import { t } from '../../../shared/words/words.ts';
-import { closeImport, importThread } from '../../commands/imports.commands.ts';
+import { closeImport, importAnything } from '../../commands/imports.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
@@ -7,13 +7,13 @@ import { useExports } from '../../stores/exports.store.ts';
 import styles from './ImportDialog.module.css';
 import { describeImport } from './import-thread.view-model.ts';
 
-/** How far the import of a thread is, or what stands in its way. */
+/** How far an import is, or what stands in its way. */
 export default function ImportDialog() {
   const importing = useExports((state) => state.importing);
   if (importing === null) return null;
   const { detail, fact, progress } = describeImport(importing);
   return (
-    <Dialog title={t`Import thread`} onClose={closeImport}>
+    <Dialog title={t`Import`} onClose={closeImport}>
       <p className={styles.file}>{importing.fileName}</p>
       {progress === null ? (
         <div role="alert">
@@ -30,7 +30,7 @@ export default function ImportDialog() {
           {progress === null ? t`Close` : t`Cancel`}
         </Button>
         {progress === null && (
-          <Button kind="primary" size={32} onClick={importThread}>
+          <Button kind="primary" size={32} onClick={importAnything}>
             {t`Choose another file…`}
           </Button>
         )}

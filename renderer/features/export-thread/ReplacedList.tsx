@@ -1,15 +1,44 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
-import { useState } from 'react';
-import { visibleText } from '../../../shared/base/visible-text.ts';
-import { t } from '../../../shared/words/words.ts';
-import type { ReplacedRow } from './export-thread.view-model.ts';
+import { useEffect, useState } from 'react';
+import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { counted, t } from '../../../shared/words/words.ts';
+import { readPlaces } from '../../commands/exports.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { describePlace } from './export-thread.view-model.ts';
 import styles from './ReplacedList.module.css';
 
-/** How much is left out of the file, and when opened, what. */
-export function ReplacedList({ rows, summary }: { readonly summary: string; readonly rows: readonly ReplacedRow[] }) {
+export type ReplacedListProps = {
+  /** The export that has looked. */
+  readonly exportId: string;
+  readonly summary: string;
+  /** How many places there are that can be listed. */
+  readonly count: number;
+  /** How many more are only counted. */
+  readonly unlisted: number;
+  readonly kept: ReadonlySet<string>;
+  readonly onKeep: (id: string, keep: boolean) => void;
+};
+
+/** How much is left out of the file, and when opened, each place: what stands there, and how it looks afterwards. */
+export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted }: ReplacedListProps) {
   const [open, setOpen] = useState(false);
-  if (rows.length === 0) return <p className={styles.nothing}>{summary}</p>;
+  const [places, setPlaces] = useState<readonly ReplacedPlace[]>([]);
+  useEffect(() => {
+    let isWanted = true;
+    setPlaces([]);
+    void readPlaces(exportId, 0).then((read) => isWanted && setPlaces(read));
+    return () => {
+      isWanted = false;
+    };
+  }, [exportId]);
+  if (count === 0) return <p className={styles.nothing}>{summary}</p>;
+  const more = async (): Promise<void> => {
+    const next = await readPlaces(exportId, places.length);
+    setPlaces((before) => [...before, ...next]);
+  };
+  const left = count - unlisted - places.length;
   return (
     <div>
       <button type="button" className={styles.summary} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -17,16 +46,40 @@ export function ReplacedList({ rows, summary }: { readonly summary: string; read
         {summary}
       </button>
       {open && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        <ul aria-label={t`Replacements`} className={styles.list} tabIndex={0}>
-          {rows.map(({ count, label, samples }) => (
-            <li key={label} className={styles.row}>
-              <span className={styles.label}>{label}</span>
-              <span className={styles.samples}>{samples.map(visibleText).join(', ')}</span>
-              <span className={styles.count}>{count}</span>
-            </li>
-          ))}
-        </ul>
+        <div className={styles.list}>
+          <ul aria-label={t`Replacements`}>
+            {places.map(describePlace).map(({ after, before, canKeep, id, mark, where }) => (
+              <li key={id} className={styles.row}>
+                <p className={styles.head}>
+                  <span className={styles.label}>{mark}</span>
+                  <span className={styles.where}>{where}</span>
+                  {canKeep && (
+                    <Checkbox
+                      className={styles.keep}
+                      checked={kept.has(id) ? 'all' : 'none'}
+                      name={t`Keep this one: ${before}`}
+                      onChange={(keep) => onKeep(id, keep)}
+                    >
+                      {t`Keep`}
+                    </Checkbox>
+                  )}
+                </p>
+                <p className={styles.line}>
+                  <span className={styles.sign}>−</span> {before}
+                </p>
+                <p className={styles.line}>
+                  <span className={styles.sign}>+</span> {kept.has(id) ? t`stays as it is` : after}
+                </p>
+              </li>
+            ))}
+          </ul>
+          {left > 0 && places.length > 0 && (
+            <Button size={24} onClick={() => void more()}>
+              {t`Show more`}
+            </Button>
+          )}
+          {unlisted > 0 && <p className={styles.nothing}>{t`${counted(unlisted, 'more place')} not listed here.`}</p>}
+        </div>
       )}
     </div>
   );

@@ -1,78 +1,104 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
-import type { MadeFile } from '../../commands/exports.commands.ts';
-import { describeExport } from './export-thread.view-model.ts';
+import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
+import { describeExport, describePlace, formatsFor } from './export-thread.view-model.ts';
 import { describeImport } from './import-thread.view-model.ts';
 
-const made: MadeFile = {
+const advance: ExportAdvance = {
+  exportId: 'e',
   fileName: 'A thread.md',
   turns: 2_000,
   missing: 0,
+  hasLogs: false,
   done: true,
   turnsDone: 340,
+  share: 0.5,
+  bytes: 1_400,
   replaced: [
     { label: 'secret: npm token', count: 2, samples: ['npm_…'] },
     { label: 'email address', count: 1_200, samples: ['a@example.com', 'b@example.com'] },
   ],
-  blob: new Blob(['x'.repeat(1_400)]),
 };
 
 describe('the file of an export', () => {
-  it('says how far it is, and cannot be saved before it is whole', () => {
-    expect(describeExport({ state: 'making', made: null }, true)).toMatchObject({
-      file: null,
-      progress: 'Reading the thread',
+  it('says how far it is, and cannot be begun before what is replaced was seen', () => {
+    expect(describeExport({ state: 'looking', advance: null }, true, 0)).toMatchObject({
+      canExport: false,
+      progress: 'Reading',
       summary: null,
     });
-    expect(describeExport({ state: 'making', made }, true)).toMatchObject({
-      file: null,
-      progress: '340 of 2,000 turns, 1.4\u00a0kB',
-    });
+    const progress = (state: 'looking' | 'making', turns: number) =>
+      describeExport({ state, advance: { ...advance, turns } }, true, 0).progress;
+    expect(progress('looking', 0)).toBe('Looking for secrets: 50\u00a0%');
+    expect(progress('making', 2_000)).toBe('340 of 2,000 turns, 1.4\u00a0kB');
   });
 
-  it('says how large it is and how much of it was replaced', () => {
-    expect(describeExport({ state: 'made', made }, true)).toEqual({
-      file: made,
-      hint: '1.4\u00a0kB',
+  it('says how much of it will be replaced, and how much is kept', () => {
+    const ready = { state: 'ready', advance } as const;
+    expect(describeExport(ready, true, 0)).toEqual({
+      hint: '',
       progress: null,
       problem: null,
       summary: '1,202 places will be replaced.',
-      replaced: [
-        { label: '[secret: npm token]', count: '2', samples: ['npm_…'] },
-        { label: '[email address]', count: '1,200', samples: ['a@example.com', 'b@example.com'] },
-      ],
+      unlisted: 0,
+      canExport: true,
     });
-    expect(describeExport({ state: 'made', made: { ...made, replaced: [] } }, true).summary).toBe(
-      'Nothing was found to leave out.',
-    );
+    expect(describeExport(ready, true, 2).summary).toBe('1,200 places will be replaced. 2 kept as they are.');
+    const nothing = { state: 'ready', advance: { ...advance, replaced: [] } } as const;
+    expect(describeExport(nothing, true, 0).summary).toBe('Nothing was found to leave out.');
   });
 
   it('says nothing of replacements when nothing is to be left out', () => {
-    expect(describeExport({ state: 'made', made }, false)).toMatchObject({ summary: null, replaced: [] });
+    expect(describeExport({ state: 'ready', advance: null }, false, 0)).toMatchObject({
+      summary: null,
+      canExport: true,
+    });
   });
 
   it('says when a part of the thread is not in it', () => {
-    expect(describeExport({ state: 'made', made: { ...made, missing: 3 } }, false).hint).toContain(
-      'without earlier turns',
-    );
+    const ready = { state: 'ready', advance: { ...advance, missing: 3 } } as const;
+    expect(describeExport(ready, false, 0).hint).toContain('Without earlier turns');
   });
 
   it('says why there is none', () => {
-    const words = (failure: Parameters<typeof describeExport>[0] & { state: 'failed' }) =>
-      describeExport(failure, true).problem;
-    expect(words({ state: 'failed', failure: { type: 'threadGone' } })).toContain('does not have this thread');
-    expect(words({ state: 'failed', failure: { type: 'unreadable', message: 'Codex is not ready.' } })).toBe(
-      'Codex is not ready.',
-    );
-    expect(words({ state: 'failed', failure: { type: 'disconnected' } })).not.toBeNull();
+    const words = (failure: ExportFailure) => describeExport({ state: 'failed', failure }, true, 0).problem;
+    expect(words({ type: 'threadGone' })).toContain('does not have this thread');
+    expect(words({ type: 'unreadable', message: 'Codex is not ready.' })).toBe('Codex is not ready.');
+    expect(words({ type: 'failed', message: 'The disk is full.' })).toBe('The disk is full.');
+    expect(words({ type: 'disconnected' })).not.toBeNull();
+  });
+
+  it('offers the record of a thread only for one', () => {
+    expect(formatsFor(true).map(({ format }) => format)).toContain('jsonl');
+    expect(formatsFor(false).map(({ format }) => format)).toEqual(['markdown', 'html', 'telemetry', 'bundle']);
   });
 });
 
+it('a place says where it is and how it looks, with nothing in it that cannot be seen', () => {
+  const place = {
+    id: '1',
+    label: 'email address',
+    item: 2,
+    of: 'bash_output',
+    before: 'a\u202e@x.org',
+    after: 'to [email address]',
+    canKeep: true,
+  };
+  expect(describePlace(place)).toMatchObject({
+    mark: '[email address]',
+    where: 'bash_output, no. 3',
+    before: 'a\\u202e@x.org',
+    after: 'to [email address]',
+  });
+  expect(describePlace({ ...place, item: -1 }).where).toBe('title and folder');
+});
+
 describe('an import', () => {
-  const importing = { fileName: 'a.jsonl', size: 2_000_000, read: 500_000, problem: null };
+  const importing = { fileName: 'a.jsonl', size: 2_000_000, read: 500_000, share: null, problem: null };
 
   it('says how far it is', () => {
     expect(describeImport(importing).progress).toBe('Reading 500\u00a0kB of 2.0\u00a0MB');
+    expect(describeImport({ ...importing, share: 0.31 }).progress).toBe('Taking it in: 31\u00a0%');
   });
 
   it.each<ImportProblem>([
@@ -82,11 +108,17 @@ describe('an import', () => {
     { type: 'cutOff', line: 12 },
     { type: 'tooLarge' },
     { type: 'noWorkspace' },
+    { type: 'noData', damaged: false },
+    { type: 'noData', damaged: true },
+    { type: 'badBundle', reason: 'It is missing.', file: 'proof.json' },
+    { type: 'badBundle', reason: 'It is no whole zip file.', file: null },
+    { type: 'unknownKind' },
+    { type: 'disk', message: 'The disk is full.' },
     { type: 'notKept' },
     { type: 'importGone' },
   ])('says what stands in its way and what to do: %j', (problem) => {
     const { detail, fact } = describeImport({ ...importing, problem });
-    expect(fact).toMatch(/^[A-Z].*\.$/);
+    expect(fact).toMatch(/^\w.*\.$/);
     expect(detail).toMatch(/^[A-Z].*\.$/);
     if ('line' in problem) expect(fact).toContain('12');
   });

@@ -1,31 +1,42 @@
 import { describeThreadProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
-import type { Replacements } from '../../../shared/redaction/replacements.ts';
+import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
-import type { ExportFailure, MadeFile } from '../../commands/exports.commands.ts';
+import type { ExportAdvance, ExportFailure } from '../../commands/exports.commands.ts';
 import { inOneLine, isWireFault } from '../../commands/tell-problem.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 
-/** The file as far as it is made; `made` is null before the first of it is here. */
-export type ExportProgress =
-  | { readonly state: 'making'; readonly made: MadeFile | null }
-  | { readonly state: 'made'; readonly made: MadeFile }
+/** How far an export is; `advance` is null before the host has answered. */
+export type ExportStage =
+  /** Looking for what would be replaced. */
+  | { readonly state: 'looking'; readonly advance: ExportAdvance | null }
+  /** The person chooses; null where nothing is looked for. */
+  | { readonly state: 'ready'; readonly advance: ExportAdvance | null }
+  | { readonly state: 'making'; readonly advance: ExportAdvance | null }
   | { readonly state: 'failed'; readonly failure: ExportFailure };
 
-/** One kind of what was replaced. */
-export type ReplacedRow = { readonly label: string; readonly count: string; readonly samples: readonly string[] };
+/** One place in which something is replaced, in words. */
+export type PlaceRow = {
+  readonly id: string;
+  readonly mark: string;
+  readonly where: string;
+  readonly before: string;
+  readonly after: string;
+  readonly canKeep: boolean;
+};
 
 export type ExportView = {
-  /** The size once it is known, and what is missing from the file. */
+  /** What is missing from the file. */
   readonly hint: string;
-  /** How far it is; null when nothing is being made. */
+  /** How far it is; null when nothing goes on. */
   readonly progress: string | null;
   readonly problem: string | null;
-  /** What was replaced, in one line; null while nobody knows, and when nothing is to be replaced. */
+  /** What will be replaced, in one line; null while nobody knows, and when nothing is to be replaced. */
   readonly summary: string | null;
-  readonly replaced: readonly ReplacedRow[];
-  /** The file that can be saved. */
-  readonly file: MadeFile | null;
+  /** How many places are counted and not listed. */
+  readonly unlisted: number;
+  readonly canExport: boolean;
 };
 
 /** The formats, the one that most people want in front. */
@@ -35,46 +46,64 @@ export const formatChoices: readonly { readonly format: ExportFormat; readonly n
     { format: 'html', name: t`Web page`, help: t`One .html file that opens in any browser, without a network.` },
     { format: 'jsonl', name: t`Workcell file`, help: t`One .jsonl file with everything, to import it again.` },
     { format: 'telemetry', name: t`Telemetry`, help: t`What was done when, an event a line, for other programs.` },
+    { format: 'bundle', name: t`Bundle`, help: t`One .zip file with proof and changes, for another Workcell.` },
   ];
 
-/** Describes what the dialog says of the file. */
-export function describeExport(progress: ExportProgress, redact: boolean): ExportView {
-  const made = progress.state === 'failed' ? null : progress.made;
-  const file = progress.state === 'made' ? progress.made : null;
+/** The formats of what is exported: only a thread has a record. */
+export function formatsFor(isThread: boolean): typeof formatChoices {
+  return formatChoices.filter(({ format }) => isThread || format !== 'jsonl');
+}
+
+/** Describes what the dialog says of the file; `kept` is how many places stay as they are. */
+export function describeExport(stage: ExportStage, redact: boolean, kept: number): ExportView {
+  const advance = stage.state === 'failed' ? null : stage.advance;
+  const count = advance === null ? 0 : advance.replaced.reduce((sum, row) => sum + row.count, 0);
+  const isKnown = stage.state === 'ready' && redact && advance !== null;
   return {
-    hint: file === null ? '' : hintFor(file),
-    progress: progress.state === 'making' ? howFar(made) : null,
-    problem: progress.state === 'failed' ? describeFailure(progress.failure) : null,
-    summary: file === null || !redact ? null : summaryOf(file.replaced),
-    replaced: redact ? (made?.replaced ?? []).map(rowOf) : [],
-    file,
+    hint: hintFor(stage),
+    progress: stage.state === 'looking' || stage.state === 'making' ? howFar(stage.state, advance) : null,
+    problem: stage.state === 'failed' ? describeFailure(stage.failure) : null,
+    summary: isKnown ? summaryOf(count, kept) : null,
+    unlisted: Math.max(0, count - mostListed),
+    canExport: stage.state === 'ready',
   };
 }
 
-function hintFor({ blob, missing }: MadeFile): string {
-  const size = formatBytes(blob.size);
-  if (missing === 0) return size;
-  return t`${size}, without earlier turns: the thread is only in memory, and they are not in it.`;
+/** The host tells so many places one by one. */
+const mostListed = 2_000;
+
+/** A place in words. Events are counted from 1. */
+export function describePlace({ after, before, canKeep, id, item, label, of }: ReplacedPlace): PlaceRow {
+  const where = item < 0 ? t`title and folder` : t`${visibleText(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+  return { id, mark: `[${label}]`, where, before: visibleText(before), after: visibleText(after), canKeep };
 }
 
-function howFar(made: MadeFile | null): string {
-  if (made === null) return t`Reading the thread`;
-  return t`${wholeNumber(made.turnsDone)} of ${counted(made.turns, 'turn')}, ${formatBytes(made.blob.size)}`;
+function hintFor(stage: ExportStage): string {
+  const missing = stage.state === 'ready' ? (stage.advance?.missing ?? 0) : 0;
+  return missing === 0 ? '' : t`Without earlier turns: the thread is only in memory, and they are not in it.`;
 }
 
-function summaryOf(replaced: readonly Replacements[]): string {
-  const count = replaced.reduce((sum, row) => sum + row.count, 0);
-  return count === 0 ? t`Nothing was found to leave out.` : t`${counted(count, 'place')} will be replaced.`;
+function howFar(state: 'looking' | 'making', advance: ExportAdvance | null): string {
+  if (advance === null) return t`Reading`;
+  const { bytes, share, turns, turnsDone } = advance;
+  const how =
+    turns > 0
+      ? t`${wholeNumber(turnsDone)} of ${counted(turns, 'turn')}`
+      : `${wholeNumber(Math.floor(share * 100))}\u00a0%`;
+  return state === 'looking' ? t`Looking for secrets: ${how}` : `${how}, ${formatBytes(bytes)}`;
 }
 
-function rowOf({ count, label, samples }: Replacements): ReplacedRow {
-  return { label: `[${label}]`, count: wholeNumber(count), samples };
+function summaryOf(count: number, kept: number): string {
+  if (count === 0) return t`Nothing was found to leave out.`;
+  const replaced = t`${counted(count - kept, 'place')} will be replaced.`;
+  return kept === 0 ? replaced : t`${replaced} ${wholeNumber(kept)} kept as they are.`;
 }
 
 function describeFailure(failure: ExportFailure): string {
   if (isWireFault(failure)) return inOneLine(describeWireFault(failure));
   switch (failure.type) {
     case 'unreadable':
+    case 'failed':
       return failure.message;
     case 'threadGone':
       return describeThreadProblem(failure).fact;

@@ -1,5 +1,5 @@
 import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
-import { t } from '../../../shared/words/words.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { Importing } from '../../stores/exports.store.ts';
 
@@ -9,9 +9,12 @@ export type ImportView =
   | { readonly progress: null; readonly fact: string; readonly detail: string };
 
 /** Describes an import. */
-export function describeImport({ problem, read, size }: Importing): ImportView {
+export function describeImport({ problem, read, share, size }: Importing): ImportView {
   if (problem === null) {
-    const progress = t`Reading ${formatBytes(read)} of ${formatBytes(size)}`;
+    const progress =
+      share === null
+        ? t`Reading ${formatBytes(read)} of ${formatBytes(size)}`
+        : t`Taking it in: ${wholeNumber(Math.floor(share * 100))}\u00a0%`;
     return { progress, fact: null, detail: null };
   }
   switch (problem.type) {

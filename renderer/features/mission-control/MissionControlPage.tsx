@@ -8,6 +8,7 @@ import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { fetchOwnPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
+import { importDropped } from '../../commands/imports.commands.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -36,6 +37,7 @@ const shares: readonly { readonly value: CardView['share']; readonly name: strin
   { value: 'waiting', name: t`Waiting` },
   { value: 'active', name: t`Active` },
   { value: 'ended', name: t`Ended` },
+  { value: 'imported', name: t`Imported` },
 ];
 
 const orders: readonly { readonly value: CardOrder; readonly label: string }[] = [
@@ -93,7 +95,19 @@ export default function MissionControlPage() {
   };
   const isEmpty = groups.length === 0;
   return (
-    <main className={styles.page} aria-label={t`Mission Control`}>
+    <main
+      className={styles.page}
+      aria-label={t`Mission Control`}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        // It was a folder, which is opened.
+        if (event.isDefaultPrevented()) return;
+        event.preventDefault();
+        importDropped(event.dataTransfer.files);
+      }}
+    >
       <PageHead title={t`Mission Control`} note={describeCounts(counts, more)}>
         <SearchField
           ref={search}

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { type RunsKnown, type Share, type Standing, shareOf, standingOf } from './card-standing.ts';
@@ -6,7 +7,7 @@ export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards are wanted, and how they lie. */
 export type CardWish = {
-  readonly share: Share | 'all';
+  readonly share: Share | 'all' | 'imported';
   /** All these words stand in what a card shows. */
   readonly words: string;
   readonly order: CardOrder;
@@ -31,15 +32,19 @@ export function arrangeCards(
   const placed = cards
     .map((card) => ({ card, standing: standingOf(card, now, known), askedAt: askedAt(card, known) }))
     .filter(({ card, standing }) => {
-      if (wish.share !== 'all' && shareOf(standing) !== wish.share) return false;
+      if (wish.share === 'imported' ? card.imported === undefined : !isOf(wish.share, standing)) return false;
       return words.length === 0 || hasAll(textOfCard(card), words);
     })
     .sort((one, other) => compare(one, other, wish.order, now))
     .map(({ card }) => card);
   if (!wish.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
   // A group lies where its first card would.
-  const groups = Map.groupBy(placed, ({ run }) => run.projectRoot);
+  const groups = Map.groupBy(placed, ({ imported, run }) => (imported === undefined ? run.projectRoot : t`Imported`));
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
+}
+
+function isOf(share: Share | 'all', standing: Standing): boolean {
+  return share === 'all' || shareOf(standing) === share;
 }
 
 export function countCards(cards: readonly RunCard[], now: number, known: RunsKnown): CardCounts {

@@ -122,6 +122,7 @@ export function describeCard(
             started,
             hasWorktree: facts.hasWorktree,
             hasEnded: shareOf(standing) === 'ended',
+            isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
           }),
     clock: standing === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },

@@ -170,6 +170,15 @@ export function describeQuestion(question: Question): QuestionView {
         hint: t`This cannot be undone.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
       };
+    case 'removeImported':
+      return {
+        title: t`Remove this imported run`,
+        prose: [t`Its files are deleted from this machine.`],
+        subject: question.run,
+        points: [t`The file that it came from stays where it is.`],
+        hint: t`This cannot be undone.`,
+        buttons: [cancel, { label: t`Remove`, answer: 'yes', kind: 'danger' }],
+      };
     case 'deleteThread':
       return {
         title: t`Delete this thread`,

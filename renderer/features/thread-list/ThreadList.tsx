@@ -145,7 +145,7 @@ export function ThreadList() {
           <div className={styles.empty}>
             <EmptyState what={empty.what} how={empty.how}>
               {search.trim() === '' && hasWorkspace && (
-                <Button onClick={() => runAction('importThread')}>{t`Import thread…`}</Button>
+                <Button onClick={() => runAction('importThread')}>{t`Import…`}</Button>
               )}
             </EmptyState>
           </div>

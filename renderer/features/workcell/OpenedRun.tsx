@@ -102,7 +102,9 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <p className={styles.title} {...tooltipWhenCut(title)}>
             {title}
           </p>
-          <p className={styles.id}>{run.workcellId}</p>
+          <p className={styles.id}>
+            {shownCard?.imported === undefined ? run.workcellId : t`Imported · ${run.workcellId}`}
+          </p>
         </div>
         {hasMissed && <span className={styles.missed}>{t`There is news`}</span>}
         {selected !== null && info?.proof != null && part === 'timeline' && (
@@ -115,10 +117,12 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
         )}
         {part !== 'review' && (
           <>
-            <span className={styles.auto}>
-              <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
-              <span aria-hidden="true">{t`Auto-refresh`}</span>
-            </span>
+            {shownCard?.imported === undefined && (
+              <span className={styles.auto}>
+                <Switch name={t`Auto-refresh`} on={auto} onChange={setAuto} />
+                <span aria-hidden="true">{t`Auto-refresh`}</span>
+              </span>
+            )}
             <Button size={32} icon={<RefreshIcon />} busy={isRefreshing} onClick={() => void refresh()}>
               {t`Refresh`}
             </Button>

@@ -14,12 +14,16 @@ export type RunChoiceFacts = {
   readonly hasWorktree: boolean;
   /** By what is recorded, it has ended. */
   readonly hasEnded: boolean;
+  /** It came as a file, which is only read. */
+  readonly isImported?: boolean;
   /** The thread that did it or does it; null where none is known. */
   readonly threadId: ThreadId | null;
 };
 
 /** What can be done with a run now, what is most likely wanted in front. A thread has its own page for all of it. */
-export function choicesOf({ hasEnded, hasWorktree, run, started, threadId }: RunChoiceFacts): readonly RunChoice[] {
+export function choicesOf(facts: RunChoiceFacts): readonly RunChoice[] {
+  const { hasEnded, hasWorktree, isImported = false, run, started, threadId } = facts;
+  if (isImported) return [];
   if (threadOfWorkcell(run.workcellId) !== null) return ['openThread'];
   const choices: RunChoice[] = [];
   const isOver = started === null ? hasEnded : started.stage === 'ended';

@@ -5,6 +5,8 @@ import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { chooseRunToCompare } from '../../../commands/comparing.commands.ts';
+import { exportRun } from '../../../commands/exports.commands.ts';
+import { removeImported } from '../../../commands/imports.commands.ts';
 import { doWithRun } from '../../../commands/run-choices.commands.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -60,7 +62,7 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
         {view.title}
       </h2>
       <p className={styles.id} {...tooltipWhenCut(view.run.workcellId)}>
-        {view.run.workcellId}
+        {card.imported === undefined ? view.run.workcellId : t`Imported · ${view.run.workcellId}`}
       </p>
       {layout === 'grid' && <MiniWaterfall bars={card.bars} />}
       <div className={styles.now}>
@@ -109,23 +111,25 @@ export const RunCardView = memo(({ card, now, prices, layout, isReachable, place
         <Button size={24} tabIndex={tab} onClick={() => openRun(view.run)}>
           {t`View Details`}
         </Button>
-        {(view.choices.length > 0 || card.problem === null) && (
-          <Menu
-            align="end"
-            trigger={
-              <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.more} />
-            }
-          >
-            {view.choices.map((choice) => (
-              <MenuItem key={choice} onSelect={() => doWithRun(choice, view.run)}>
-                {choiceNames[choice]}
-              </MenuItem>
-            ))}
-            {card.problem === null && (
-              <MenuItem onSelect={() => chooseRunToCompare(view.run)}>{t`Compare with…`}</MenuItem>
-            )}
-          </Menu>
-        )}
+        <Menu
+          align="end"
+          trigger={
+            <IconButton name={t`More for this run`} icon={<EllipsisIcon />} tabIndex={tab} className={styles.more} />
+          }
+        >
+          {view.choices.map((choice) => (
+            <MenuItem key={choice} onSelect={() => doWithRun(choice, view.run)}>
+              {choiceNames[choice]}
+            </MenuItem>
+          ))}
+          {card.problem === null && (
+            <MenuItem onSelect={() => chooseRunToCompare(view.run)}>{t`Compare with…`}</MenuItem>
+          )}
+          <MenuItem onSelect={() => exportRun(view.run, card.title)}>{t`Export run…`}</MenuItem>
+          {card.imported !== undefined && (
+            <MenuItem onSelect={() => void removeImported(view.run)}>{t`Remove…`}</MenuItem>
+          )}
+        </Menu>
       </div>
     </article>
   );

@@ -23,6 +23,7 @@ export function RunButtons({ card, started, part, onReview }: RunButtonsProps) {
     started,
     hasWorktree,
     hasEnded: !isLive(card.state),
+    isImported: card.imported !== undefined,
     threadId: started?.threadId ?? card.threadId,
   });
   return (

@@ -1,0 +1,73 @@
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pipeline } from 'node:stream/promises';
+import type { ExportTask } from '../../../electron/bundles/export-task.ts';
+import { ExportThread } from '../../../electron/bundles/export-thread.ts';
+import { FileTarget } from '../../../electron/bundles/file-target.ts';
+
+// Exports a telemetry file as the app does where its host writes files, secrets left out, once as a page and once as a
+// bundle, and prints how long that took, in milliseconds, by how much this process has grown meanwhile at most, in megabytes,
+// and the longest it was held up, in milliseconds. Arguments: the file, a folder to work in.
+
+const [path = '', folder = ''] = process.argv.slice(2);
+const worker = new URL('../../../dist/workcell-worker.js', import.meta.url);
+
+const begun = process.memoryUsage.rss();
+let highest = begun;
+const looking = setInterval(() => {
+  highest = Math.max(highest, process.memoryUsage.rss());
+}, 20);
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+
+const page = await exported('html');
+const bundle = await exported('bundle');
+clearInterval(looking);
+delay.disable();
+const memory = (highest - begun) / 1e6;
+process.stdout.write(JSON.stringify({ page, bundle, memory, stall: delay.max / 1e6, copy: await copied() }));
+
+async function exported(format: 'html' | 'bundle'): Promise<number> {
+  const target = join(folder, `exported.${format}`);
+  const began = performance.now();
+  const task: ExportTask = {
+    kind: 'export',
+    format,
+    person: { home: '/home/somebody', userName: 'somebody', workspace: '/work' },
+    keep: [],
+    from: { type: 'folder', telemetry: path, proof: null, logs: null },
+    about: {
+      app: '0.0.0',
+      exportedAt: Date.now(),
+      runId: 'wc-1',
+      title: 'A run',
+      folder: '/work',
+      model: null,
+      tool: null,
+      startedAt: null,
+    },
+    spoolFolder: folder,
+  };
+  const thread = new ExportThread(worker, task, null);
+  const file = await FileTarget.begin(target);
+  for (;;) {
+    const piece = await thread.pull();
+    if (!piece.ok) throw new Error(piece.error);
+    await file.write(piece.value.bytes);
+    if (piece.value.places !== null) break;
+  }
+  await file.commit();
+  const took = performance.now() - began;
+  rmSync(target);
+  return took;
+}
+
+async function copied(): Promise<number> {
+  const copy = join(folder, 'copied');
+  const began = performance.now();
+  await pipeline(createReadStream(path), createWriteStream(copy, { flush: true }));
+  const took = performance.now() - began;
+  rmSync(copy);
+  return took;
+}

@@ -1,0 +1,309 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { ExportFormat } from '../../shared/exports/export-format.ts';
+import { type RunRef, workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { lineOf } from '../../shared/workcells/telemetry-line.ts';
+import { importedFolder } from '../bundles/imported-runs.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+// Runs as files: out in every format, and in again elsewhere, with the real worker, store and Codex.
+
+const desks: TestDesk[] = [];
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.end();
+});
+
+async function startDesk(options: Parameters<typeof TestDesk.start>[0] = {}): Promise<TestDesk> {
+  const desk = await TestDesk.start(options);
+  desks.push(desk);
+  return desk;
+}
+
+const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
+const start = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+/** A run that is a folder of the desk's workspace, in which a program has said a key and a mail address. */
+async function runIn(desk: TestDesk, lines: readonly string[] = sample): Promise<RunRef> {
+  const id = workcellId.parse('wc-1-20260102T030405Z');
+  const folder = join(desk.workspace.path, '.workcells', id);
+  await mkdir(join(folder, 'logs'), { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.join(''));
+  await writeFile(join(folder, 'logs', 'stderr.log'), `warned ${key}\n`);
+  return { projectRoot: desk.workspace.path, workcellId: id };
+}
+
+const sample = [
+  lineOf('started', start, { toolchain: 'claude', model: 'sonnet', issue_id: null, workcell_id: null }),
+  lineOf('prompt_sent', start + 1, { prompt: 'Count zebras', tokens: 3 }),
+  lineOf('bash_command', start + 2, { command: 'cat .env', cwd: '/w', call_id: 'call_1' }),
+  lineOf('bash_output', start + 3, { output: `TOKEN=${key}\nme@example.com`, exit_code: 0, call_id: 'call_1' }),
+  lineOf('file_write', start + 4, { path: 'a.txt', diff: '+zebra\n', added: 1, removed: 0 }),
+  lineOf('response_complete', start + 5, { content: '</template><script>alert(1)</script> done -->', tokens: 1 }),
+  'this is no event\n',
+  lineOf('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
+];
+
+type Wish = Omit<RequestInput<'beginExport'>, 'format'> & { readonly format: ExportFormat | null };
+
+/** Reads a file of a run to its end. */
+async function exported(window: TestWindow, wish: Wish) {
+  const { exportId, fileName } = await window.get('beginExport', wish);
+  const pieces: Buffer[] = [];
+  for (;;) {
+    const { done, isBase64, replaced, text } = await window.get('readExport', { exportId });
+    pieces.push(Buffer.from(text, isBase64 ? 'base64' : 'utf8'));
+    if (done) return { exportId, fileName, replaced, file: Buffer.concat(pieces) };
+  }
+}
+
+async function imported(window: TestWindow, file: Buffer) {
+  const { importId } = await window.get('beginImport', { fileName: 'a file', size: file.length });
+  await window.get('addToImport', { importId, base64: file.toString('base64') });
+  return await window.ask('finishImport', { importId });
+}
+
+async function importedRun(window: TestWindow, file: Buffer) {
+  const taken = await imported(window, file);
+  if (!taken.ok || taken.value.type !== 'run') throw new Error(`No run came of it: ${JSON.stringify(taken)}`);
+  return taken.value;
+}
+
+async function eventsOf(window: TestWindow, { projectRoot, workcellId: id }: RunRef) {
+  const { events, totals } = await window.get('workcell.getTelemetry', { projectRoot, workcellId: id, limit: 500 });
+  return { totals, events: events.map(({ at, data, type }) => ({ at, data, type })) };
+}
+
+describe('a run that is a folder', () => {
+  it.each(['telemetry', 'markdown', 'html', 'bundle'] as const)(
+    'goes out as %s and comes in elsewhere as it was',
+    async (format) => {
+      const desk = await startDesk();
+      const window = await desk.openWindow();
+      const wished = await runIn(desk);
+      const before = await eventsOf(window, wished);
+      const { file, fileName } = await exported(window, { run: wished, format, redact: false });
+      expect(fileName).toMatch(/^Count zebras\./);
+      const there = await (await startDesk()).connect();
+      const { run: taken } = await importedRun(there, file);
+      expect(await eventsOf(there, taken)).toEqual(before);
+      const { cards } = await there.get('workcell.list', { everywhere: false });
+      expect(cards.map(({ imported: from, run: ref }) => ({ from, ref }))).toEqual([
+        { from: { hasThread: false }, ref: taken },
+      ]);
+      expect((await there.get('workcell.getInfo', taken)).card.title).toBe('Count zebras');
+    },
+  );
+
+  it('carries only what is left when secrets are left out, in what is seen and in its data', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const wished = await runIn(desk);
+    for (const format of ['telemetry', 'markdown', 'html', 'bundle'] as const) {
+      const { file, replaced } = await exported(window, { run: wished, format, redact: true, logs: true });
+      expect(replaced.map(({ label }) => label)).toContain('secret: GitHub token');
+      expect(file.includes(key)).toBe(false);
+      const { run: taken } = await importedRun(window, file);
+      const [, , , output] = (await eventsOf(window, taken)).events;
+      expect(output?.data).toMatchObject({
+        output: 'TOKEN=[secret: GitHub token]\n[email address]',
+        call_id: 'call_1',
+      });
+      if (format === 'bundle') {
+        const log = join(taken.projectRoot, '.workcells', taken.workcellId, 'logs', 'stderr.log');
+        expect(await readFile(log, 'utf8')).toBe('warned [secret: GitHub token]\n');
+      }
+    }
+  });
+
+  it('has logs in a bundle only when they are asked for', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const { file } = await exported(window, { run: await runIn(desk), format: 'bundle', redact: false });
+    const { run: taken } = await importedRun(window, file);
+    expect(await window.get('workcell.getInfo', taken)).toMatchObject({ hasLogs: false, hasTelemetry: true });
+  });
+
+  it('tells each replacement before anything is written, and leaves alone what is kept', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const wished = await runIn(desk);
+    const looked = await exported(window, { run: wished, format: null, redact: true });
+    expect(looked.file.length).toBe(0);
+    const { known, places } = await window.get('listReplaced', { exportId: looked.exportId, offset: 0 });
+    expect(known).toBe(places.length);
+    const [mail] = places.filter(({ label }) => label === 'email address');
+    expect(mail).toMatchObject({
+      item: 3,
+      of: 'bash_output',
+      before: 'me@example.com',
+      after: '[email address]',
+      canKeep: true,
+    });
+    const [token] = places.filter(({ label }) => label === 'secret: GitHub token');
+    expect(token).toMatchObject({ item: 3, before: 'ghp_…', after: 'TOKEN=[secret: GitHub token]' });
+    const keep = mail === undefined ? [] : [mail.id];
+    const { file } = await exported(window, { run: wished, format: 'telemetry', redact: true, keep });
+    expect(file.toString()).toContain('TOKEN=[secret: GitHub token]\\nme@example.com');
+  });
+
+  it('is a page in which nothing that was said can run or load anything', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const page = (await exported(window, { run: await runIn(desk), format: 'html', redact: false })).file.toString();
+    expect(page).not.toMatch(/<script/i);
+    expect(page).toContain('&lt;/template&gt;&lt;script&gt;');
+    expect(page).toContain(`content="default-src 'none'`);
+    expect(page.match(/<template/g)).toHaveLength(1);
+  });
+});
+
+describe('a file that the host writes', () => {
+  async function hostSaving(path: string | null) {
+    const desk = await startDesk({ chooseFilePlace: async () => path });
+    const window = await desk.openWindow();
+    return { desk, window, run: await runIn(desk) };
+  }
+
+  it('comes into its place whole, and nothing lies beside it', async () => {
+    const place = await startDesk();
+    const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
+    const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
+    expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
+    const before = await readdir(place.workspace.path);
+    expect(before).not.toContain('run.md');
+    for (;;) {
+      const { done, text } = await window.get('readExport', { exportId });
+      expect(text).toBe('');
+      if (done) break;
+    }
+    expect(await readFile(join(place.workspace.path, 'run.md'), 'utf8')).toContain('Count zebras');
+    expect((await readdir(place.workspace.path)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('leaves nothing when it is cancelled, and asks for nothing when the person wants no place', async () => {
+    const place = await startDesk();
+    const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
+    const { exportId } = await window.get('beginExport', { run: wished, format: 'markdown', redact: true });
+    await window.get('placeExport', { exportId });
+    await window.get('cancelExport', { exportId });
+    await expect.poll(() => readdir(place.workspace.path)).not.toContainEqual(expect.stringContaining('run.md'));
+    const nowhere = await hostSaving(null);
+    const second = await nowhere.window.get('beginExport', { run: nowhere.run, format: 'markdown', redact: true });
+    expect(await nowhere.window.get('placeExport', { exportId: second.exportId })).toEqual({ place: 'nowhere' });
+    expect(await nowhere.window.ask('readExport', { exportId: second.exportId })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a thread', () => {
+  it('is a bundle that is a run elsewhere, and there a thread again; its rollout is a run with the same tokens', async () => {
+    const steps = [
+      run('echo zebra'),
+      patch('*** Add File: new.txt\n+giraffe\n'),
+      run('exit 3'),
+      answer('The **end**.'),
+    ];
+    const desk = await startDesk({ steps });
+    const window = await desk.openWindow();
+    await window.get('listThreads', { search: '' });
+    const threadId = await send(window, 'Work', { mode: 'askWhenNeeded' });
+    await turnEnded(window);
+    const wished = { projectRoot: desk.workspace.path, workcellId: workcellOfThread(threadId) };
+    const { file } = await exported(window, { run: wished, format: 'bundle', redact: false });
+    const there = await (await startDesk()).openWindow();
+    await there.get('listThreads', { search: '' });
+    const { hasThread, run: taken } = await importedRun(there, file);
+    expect(hasThread).toBe(true);
+    const { events } = await eventsOf(there, taken);
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['started', 'prompt_sent', 'bash_command', 'bash_output', 'file_write']),
+    );
+    const { threadId: again } = await there.get('restoreThread', { workcellId: taken.workcellId });
+    await there.open(again);
+    expect(JSON.stringify(there.lastTurn)).toContain('The **end**.');
+
+    const [rollout] = await rolloutsOf(desk);
+    const before = rollout === undefined ? Buffer.alloc(0) : await readFile(rollout);
+    const { run: rolled } = await importedRun(there, before);
+    const of = await eventsOf(there, rolled);
+    const written = of.events.map(({ type }) => type);
+    for (const type of ['started', 'prompt_sent', 'usage', 'response_complete', 'completed', 'world_state']) {
+      expect(written).toContain(type);
+    }
+    const outputs = of.events.filter(({ type }) => type === 'bash_output').map(({ data }) => data);
+    expect(outputs).toEqual([
+      expect.objectContaining({ output: 'zebra\n', exit_code: 0 }),
+      expect.objectContaining({ exit_code: 3 }),
+    ]);
+    expect(of.events.find(({ type }) => type === 'file_write')?.data).toMatchObject({ diff: '+giraffe\n', added: 1 });
+    expect(of.totals.malformed).toBe(0);
+    const told =
+      before
+        .toString()
+        .split('\n')
+        .findLast((line) => line.includes('"token_count"')) ?? '{}';
+    const { total_token_usage: total } = JSON.parse(told).payload.info;
+    const input = of.totals.spent.reduce((sum, each) => sum + each.input, 0);
+    const output = of.totals.spent.reduce((sum, each) => sum + each.output, 0);
+    expect([input, output]).toEqual([total.input_tokens, total.output_tokens]);
+    expect(of.totals.spent.map(({ model }) => model)).toEqual([of.totals.model]);
+    expect(rollout === undefined ? null : await readFile(rollout)).toEqual(before);
+  });
+});
+
+describe('what is imported', () => {
+  it('can be removed, is no run of any workspace, and leaves nothing staged', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const { run: taken } = await importedRun(window, Buffer.from(sample.join('')));
+    expect(await readdir(join(desk.workspace.path)).then((names) => names.includes('.workcells'))).toBe(false);
+    const root = join(desk.dataFolder.path, importedFolder);
+    expect(await readdir(join(root, 'staging'))).toEqual([]);
+    await window.get('removeImported', { workcellId: taken.workcellId });
+    expect(await window.ask('workcell.getInfo', taken)).toEqual({ ok: false, error: { type: 'runGone' } });
+    expect(await readdir(join(root, '.workcells'))).toEqual([]);
+  });
+
+  it('is nothing of when it is cancelled', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const { importId } = await window.get('beginImport', { fileName: 'a', size: 1_000 });
+    await window.get('addToImport', { importId, base64: Buffer.from(sample.join('')).toString('base64') });
+    await window.get('cancelImport', { importId });
+    expect(await window.ask('finishImport', { importId })).toEqual({ ok: false, error: { type: 'importGone' } });
+    expect(await readdir(join(desk.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+  });
+
+  it.each([
+    ['a page without data', '<!doctype html><p>Hello</p>', { type: 'noData', damaged: false }],
+    ['something else', 'just words', { type: 'unknownKind' }],
+    ['a torn zip', 'PK\x03\x04 and nothing', { type: 'badBundle', file: null }],
+  ])('is nothing of when it is %s', async (_name, text, problem) => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    expect(await imported(window, Buffer.from(text))).toMatchObject({ ok: false, error: problem });
+    expect(await readdir(join(desk.dataFolder.path, importedFolder, 'staging'))).toEqual([]);
+  });
+
+  it('is nothing of when its data was changed', async () => {
+    const desk = await startDesk();
+    const window = await desk.openWindow();
+    const { file } = await exported(window, { run: await runIn(desk), format: 'markdown', redact: false });
+    const text = file.toString();
+    const changed = text.replace(/(workcell-data:1:telemetry\n.{20})./, (_all, before) => `${before}A`);
+    const cut = text.slice(0, text.indexOf('workcell-data-end'));
+    for (const bad of [changed, cut]) {
+      const taken = await imported(window, Buffer.from(bad));
+      expect(taken).toEqual({ ok: false, error: { type: 'noData', damaged: true } });
+    }
+  });
+});
+
+async function rolloutsOf(desk: TestDesk): Promise<string[]> {
+  const folder = join(desk.codexHome.path, 'sessions');
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+
+/** A file that comes into its place whole or not at all: it is written beside it, brought to the disk and renamed. */
+export class FileTarget {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #file: FileHandle;
+
+  private constructor(path: string, temporary: string, file: FileHandle) {
+    this.#path = path;
+    this.#temporary = temporary;
+    this.#file = file;
+  }
+
+  /** Rejects with the system's error where nothing can be written. */
+  static async begin(path: string): Promise<FileTarget> {
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    return new FileTarget(path, temporary, await open(temporary, 'wx', 0o600));
+  }
+
+  /** Rejects with the system's error; then `discard` takes away what there is. */
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; ) at += (await this.#file.write(bytes, at)).bytesWritten;
+  }
+
+  /** All was written. Rejects as `write` does. */
+  async commit(): Promise<void> {
+    await this.#file.sync();
+    await this.#file.close();
+    await rename(this.#temporary, this.#path);
+  }
+
+  /** Takes away what was written. Never rejects. */
+  async discard(): Promise<void> {
+    await this.#file.close().catch(() => undefined);
+    await rm(this.#temporary, { force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,54 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import type { ImportedFile, ImportTask, ImportWord } from '../import-task.ts';
+import { kindOfFile } from './file-kind.ts';
+import { ImportFailure, problemOf } from './import-failure.ts';
+import { takeBundle } from './take-bundle.ts';
+import { takeCarried } from './take-carried.ts';
+import { takeRollout } from './take-rollout.ts';
+
+/** Progress is told at most so often, in milliseconds. */
+const tellEveryMs = 100;
+
+/** Takes in the file of a task and ends. */
+export async function serveImport(port: MessagePort, task: ImportTask): Promise<void> {
+  const say = (word: ImportWord): void => port.postMessage(word);
+  let toldAt = 0;
+  const onShare = (share: number): void => {
+    if (performance.now() - toldAt < tellEveryMs) return;
+    toldAt = performance.now();
+    say({ type: 'progress', share });
+  };
+  try {
+    say({ type: 'done', file: await take(task, onShare) });
+  } catch (failure) {
+    say({ type: 'problem', problem: problemOf(failure) });
+  }
+  port.close();
+}
+
+async function take({ folder, limits, path }: ImportTask, onShare: (share: number) => void): Promise<ImportedFile> {
+  const telemetry = join(folder, 'telemetry.jsonl');
+  switch (kindOfFile(path)) {
+    case 'bundle': {
+      const { files } = await takeBundle(path, folder, limits, onShare);
+      return { type: 'run', hasThread: files.some(({ name }) => name === 'thread.jsonl'), from: 'bundle' };
+    }
+    case 'thread':
+      copyFileSync(path, join(folder, 'thread.jsonl'));
+      return { type: 'thread', hasThread: true, from: 'thread' };
+    case 'text': {
+      const kind = await takeCarried(path, folder, limits, onShare);
+      return { type: kind === 'thread' ? 'thread' : 'run', hasThread: kind === 'thread', from: 'carried' };
+    }
+    case 'rollout':
+      takeRollout(path, telemetry, onShare);
+      return { type: 'run', hasThread: false, from: 'rollout' };
+    case 'telemetry':
+      copyFileSync(path, telemetry);
+      return { type: 'run', hasThread: false, from: 'telemetry' };
+    case 'unknown':
+      throw new ImportFailure({ type: 'unknownKind' });
+  }
+}

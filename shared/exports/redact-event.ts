@@ -1,0 +1,37 @@
+import { namesSecret } from '../redaction/phrase-rules.ts';
+import type { PlacedRedactor } from '../redaction/placed-redactor.ts';
+import { type EventData, isData } from '../workcells/telemetry-event.ts';
+
+type Redaction = Pick<PlacedRedactor, 'text' | 'path' | 'secret'>;
+
+/** Fields that are a path and nothing else. */
+const paths: ReadonlySet<string> = new Set(['path', 'file_path', 'cwd', 'workdir', 'folder', 'notebook_path']);
+/** Names that programs make up: replaced, a call and its result would no longer belong together. */
+const ids: ReadonlySet<string> = new Set(['call_id', 'approval_id', 'workcell_id', 'issue_id', 'schema']);
+const madeUp =
+  /^(?:(?:call|toolu|item|exec|fc|msg|rs|tool|wc|approval|turn)[_-][\w.:-]{1,80}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|\d{1,20})$/i;
+/** What is nested deeper is data of nobody. */
+const deepest = 200;
+
+/** The data of an event in which every text, name and path has gone through the redactor. */
+export function redactEvent(data: EventData, redact: Redaction): EventData {
+  return redactFields(data, redact, 0);
+}
+
+function redactFields(data: EventData, redact: Redaction, depth: number): EventData {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [redact.text(name), redactValue(name, value, redact, depth)]),
+  );
+}
+
+function redactValue(name: string, value: unknown, redact: Redaction, depth: number): unknown {
+  if (typeof value === 'string') {
+    if (value === '' || (ids.has(name) && madeUp.test(value))) return value;
+    if (namesSecret(name)) return redact.secret(name, value);
+    return paths.has(name) ? redact.path(value) : redact.text(value);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) return null;
+  if (Array.isArray(value)) return value.map((each) => redactValue(name, each, redact, depth + 1));
+  return isData(value) ? redactFields(value, redact, depth + 1) : null;
+}

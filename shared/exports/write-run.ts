@@ -1,0 +1,82 @@
+import type { EventData } from '../workcells/telemetry-event.ts';
+import { momentInWords } from './describe-entry.ts';
+import { describeRunEvent, type EventWords } from './describe-run-event.ts';
+import type { Front, ThreadForm } from './written-thread.ts';
+
+/** An event of a run. */
+export type WrittenEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
+
+export type RunFront = Omit<Front, 'begun'> & {
+  /** Who works, as they are called. */
+  readonly worker: string;
+  /** Unix milliseconds. */
+  readonly begunAt: number | null;
+};
+
+/** So much of an answer that comes in pieces is held back, in case it comes once more as a whole. */
+const mostHeld = 65_536;
+/** Longer texts are folded. */
+const long = 2_000;
+
+/** Writes the events of a run for people, in one form of theirs; what its methods return is the file. */
+export class RunText {
+  readonly #form: ThreadForm;
+  readonly #front: RunFront;
+  #speaker: EventWords['speaker'] | null = null;
+  #chunks = '';
+  #chunkAt: number | null = null;
+
+  constructor(form: ThreadForm, front: RunFront) {
+    this.#form = form;
+    this.#front = front;
+  }
+
+  begin(): string {
+    const { begunAt, worker: _worker, ...front } = this.#front;
+    return this.#form.front({ ...front, begun: begunAt === null ? '—' : momentInWords(begunAt) });
+  }
+
+  add({ at, data, type }: WrittenEvent): string {
+    if (type === 'started') return '';
+    if (type === 'response_chunk') {
+      this.#chunkAt ??= at;
+      this.#chunks += typeof data.content === 'string' ? data.content : '';
+      return this.#chunks.length > mostHeld ? this.#flush() : '';
+    }
+    if (type === 'response_complete') this.#chunks = '';
+    return this.#flush() + this.#write(describeRunEvent(type, data), at);
+  }
+
+  end(): string {
+    const { end, endOfSpeech } = this.#form;
+    return `${this.#flush()}${this.#speaker === null ? '' : endOfSpeech}${end}`;
+  }
+
+  #flush(): string {
+    const [content, at] = [this.#chunks, this.#chunkAt];
+    this.#chunks = '';
+    this.#chunkAt = null;
+    return content === '' ? '' : this.#write(describeRunEvent('response_chunk', { content }), at);
+  }
+
+  #write({ diff, output, ...words }: EventWords, at: number | null): string {
+    const form = this.#form;
+    const facts = words.facts.filter((fact) => fact !== '');
+    const short = output !== null && output.length <= long && words.label !== null ? [output] : [];
+    return [
+      this.#turnTo(words.speaker, at),
+      form.entry({ ...words, facts, texts: [...words.texts.filter((text) => text.trim() !== ''), ...short] }),
+      output === null || short.length > 0 ? '' : form.output(output),
+      diff === null ? '' : form.diff(diff),
+    ].join('');
+  }
+
+  #turnTo(speaker: EventWords['speaker'], at: number | null): string {
+    if (speaker === this.#speaker) return '';
+    const ended = this.#speaker === null ? '' : this.#form.endOfSpeech;
+    this.#speaker = speaker;
+    const notes = at === null ? [] : [momentInWords(at)];
+    const own = speaker === 'Codex' ? [this.#front.worker] : [];
+    return ended + this.#form.begin(speaker, notes, ...own);
+  }
+}

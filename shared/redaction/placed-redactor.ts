@@ -1,0 +1,123 @@
+import type { PersonalFacts } from './personal-rules.ts';
+import { labelIn } from './redaction-engine.ts';
+import { placeholder } from './redaction-rule.ts';
+import { masked, Redactor, shortened } from './redactor.ts';
+import type { ReplacedPlace } from './replaced-place.ts';
+import type { Replacements } from './replacements.ts';
+
+/** Of so many places it is told where they are; more are only counted. */
+export const mostPlaces = 2_000;
+/** So many characters of a line are shown before a mark and after it. */
+const around = 60;
+
+// What is kept stands for a moment between characters that no rule looks at, so that no later rule finds it again.
+const open = '\ue000';
+const close = '\ue001';
+
+export type PlacedRedactorParts = {
+  readonly person: PersonalFacts;
+  /** The places that stay as they are, by their ids. */
+  readonly keep: ReadonlySet<string>;
+};
+
+/**
+ * Replaces as a `Redactor` does, tells where, and leaves out the places that a person wants to keep. Given the same items
+ * in the same order, places have the same ids.
+ */
+export class PlacedRedactor {
+  readonly #redactor: Redactor;
+  readonly #keep: ReadonlySet<string>;
+  readonly #places: ReplacedPlace[] = [];
+  #item = -1;
+  #of = '';
+  #text = 0;
+
+  constructor({ keep, person }: PlacedRedactorParts) {
+    this.#redactor = new Redactor(person);
+    this.#keep = keep;
+  }
+
+  /** The first places, in their order. */
+  get places(): readonly ReplacedPlace[] {
+    return this.#places;
+  }
+
+  get replaced(): readonly Replacements[] {
+    return this.#redactor.replaced;
+  }
+
+  /** What follows belongs to the next event or record. */
+  begin(of: string): void {
+    this.#item += 1;
+    this.#of = of;
+    this.#text = 0;
+  }
+
+  text(text: string): string {
+    this.#text += 1;
+    const found: { id: string; label: string; before: string; canKeep: boolean }[] = [];
+    const kept: string[] = [];
+    const seen = new Map<string, number>();
+    const redacted = this.#redactor.replacing(text, (label, value, isSecret, line, isBlock) => {
+      const name = `${line}.${label}`;
+      const nth = seen.get(name) ?? 0;
+      seen.set(name, nth + 1);
+      const id = `${this.#item}.${this.#text}.${name}.${nth}`;
+      if (!isBlock && this.#keep.has(id)) return `${open}${kept.push(value) - 1}${close}`;
+      if (this.#places.length + found.length < mostPlaces) {
+        found.push({ id, label, before: isSecret ? masked(value) : shortened(value), canKeep: !isBlock });
+      }
+      return null;
+    });
+    const whole = kept.length === 0 ? redacted : restored(redacted, kept);
+    const from = new Map<string, number>();
+    for (const { label, ...place } of found) {
+      const mark = `[${label}]`;
+      const at = whole.indexOf(mark, from.get(label) ?? 0);
+      if (at !== -1) from.set(label, at + mark.length);
+      this.#add({ ...place, label, after: at === -1 ? mark : lineAround(whole, at, at + mark.length) });
+    }
+    return whole;
+  }
+
+  /** A field that is a path: also one below a folder that the rules for texts do not know. */
+  path(path: string): string {
+    const place = this.#redactor.placeOf(path);
+    if (place === null) return this.text(path);
+    this.#text += 1;
+    const label = labelIn(place);
+    const id = `${this.#item}.${this.#text}.path.${label}`;
+    if (this.#keep.has(id)) return path;
+    this.#add({ id, label, before: shortened(path), after: place, canKeep: true });
+    return this.#redactor.path(path);
+  }
+
+  /** A value that its name gives away. */
+  secret(name: string, value: string): string {
+    this.#text += 1;
+    const mark = this.#redactor.secret(value);
+    const label = labelIn(mark);
+    const after = `${name}: ${placeholder(label)}`;
+    this.#add({ id: `${this.#item}.${this.#text}`, label, before: masked(value), after, canKeep: false });
+    return mark;
+  }
+
+  #add(place: Omit<ReplacedPlace, 'item' | 'of'>): void {
+    if (this.#places.length < mostPlaces) this.#places.push({ ...place, item: this.#item, of: this.#of });
+  }
+}
+
+/** What was kept may itself have been found within something else that was kept. */
+function restored(text: string, kept: readonly string[]): string {
+  let whole = text;
+  for (let at = kept.length - 1; at >= 0; at--) whole = whole.replaceAll(`${open}${at}${close}`, () => kept[at] ?? '');
+  return whole;
+}
+
+function lineAround(text: string, start: number, end: number): string {
+  const begin = text.lastIndexOf('\n', start) + 1;
+  const next = text.indexOf('\n', end);
+  const [from, to] = [Math.max(begin, start - around), Math.min(next === -1 ? text.length : next, end + around)];
+  const shown = text.slice(from, to).toWellFormed();
+  return `${from > begin ? '…' : ''}${shown}${to < (next === -1 ? text.length : next) ? '…' : ''}`;
+}
