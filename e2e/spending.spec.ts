@@ -53,7 +53,7 @@ test('@web a model without a price gets one by keyboard, and the run says what i
   await expect(dialog.getByText('$0.41').first()).toBeVisible();
   const usage = dialog.getByRole('feed', { name: 'Timeline' }).locator('[data-type="usage"]');
   await usage.click();
-  const event = dialog.getByRole('region', { name: 'Event' });
+  const event = dialog.getByRole('region', { name: 'Event', exact: true });
   await expect(event).toContainText('200,000 tokens');
   await expect(event).toContainText('$0.41');
   await page.keyboard.press('Escape');

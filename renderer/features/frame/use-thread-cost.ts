@@ -1,5 +1,6 @@
-import { useSyncExternalStore } from 'react';
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { laterPart } from '../../client/later-part.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
 
 const part = laterPart(() => import('./thread-cost-now.ts'));
 const never = () => () => undefined;
@@ -7,6 +8,10 @@ const unknown = () => null;
 
 /** What the shown thread has cost, in a sentence; null where that is not known, and until it can be said. */
 export function useThreadCost(): string | null {
-  const cost = useLaterPart(part);
+  const isWanted = useTranscript((state) => state.transcript.usage?.spent !== undefined);
+  const cost = useSyncExternalStore(part.onCome, part.now);
+  useEffect(() => {
+    if (isWanted) void part.load().catch(() => undefined);
+  }, [isWanted]);
   return useSyncExternalStore(cost?.followThreadCost ?? never, cost?.threadCostNow ?? unknown);
 }
