@@ -26,6 +26,7 @@ import { replay } from './measures/replay.ts';
 import { runExports } from './measures/run-exports.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
+import { spending } from './measures/spending.ts';
 import { start } from './measures/start.ts';
 import { startedRuns } from './measures/started-runs.ts';
 import { steady } from './measures/steady.ts';
@@ -70,6 +71,7 @@ const measures: readonly Measure<Workbench>[] = [
   files,
   storedRuns,
   runExports,
+  spending,
   tools,
 ];
 
