@@ -20,7 +20,7 @@ export type Stretch = {
 };
 
 /** So many pairs of steps are weighed against each other at once. */
-const mostCells = 250_000;
+const mostCells = 100_000;
 
 /**
  * Aligns two lists of steps, so that as many as can be stand beside one that did the same, and of the others as many as

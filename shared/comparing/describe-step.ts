@@ -10,6 +10,9 @@ const longestWords = 160;
 /** Of what was called with, so many fields tell its shape. */
 const mostFields = 20;
 
+/** What is known of an answer whose first chunk has come: it is described when it has ended. */
+export const notYetDescribed: StepIdentity = { key: 0, like: 0, words: '' };
+
 /** What the event that begins a step tells of it; `root` is the folder of the run. */
 export function describeStep(type: string, data: EventData, root: string): StepIdentity {
   switch (type) {
@@ -35,7 +38,7 @@ export function describeStep(type: string, data: EventData, root: string): StepI
     default: {
       const text = textIn(data, 'prompt', 'content', 'message', 'error', 'text', 'query', 'path');
       const words = text ?? wordsOf(data);
-      return identity(type, '', withoutVolatile(words, root).toLowerCase(), words);
+      return identity(type, '', withoutVolatile(words.slice(0, longestWords), root).toLowerCase(), words);
     }
   }
 }

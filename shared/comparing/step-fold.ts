@@ -1,7 +1,7 @@
 import type { EventState } from '../workcells/run-event.ts';
 import { type EventData, numberIn, textIn } from '../workcells/telemetry-event.ts';
 import { spentOfUsage } from '../workcells/usage-event.ts';
-import { describeStep } from './describe-step.ts';
+import { describeStep, notYetDescribed } from './describe-step.ts';
 import { KeptSteps } from './kept-steps.ts';
 import { mostSteps, type RunStep, type RunSteps, type StepSums } from './run-step.ts';
 import { WrittenFiles } from './written-files.ts';
@@ -118,7 +118,7 @@ export class StepFold {
   #say(event: FoldedEvent): void {
     const text = textIn(event.data, 'content', 'text', 'chunk') ?? '';
     if (this.#answer === null) {
-      const step = this.#add(event, answerType, describeStep(answerType, event.data, this.#root));
+      const step = this.#add(event, answerType, notYetDescribed);
       this.#answer = { step, said: text.slice(0, mostSaid) };
       return;
     }

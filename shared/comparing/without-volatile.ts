@@ -1,4 +1,5 @@
-/** Of a text so many characters tell what it is about. */
+/** Of a text so many characters are gone through; what follows is taken as it stands, up to the second of these. */
+const mostCleaned = 400;
 const mostRead = 2_000;
 
 const temporary = /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)(?:\/[^\s"'`;|&()<>]*)?/g;
@@ -7,27 +8,35 @@ const windowsTemporary = /[A-Za-z]:\\[^\s"'`;|&()<>]*\\Te?mp(?:\\[^\s"'`;|&()<>]
 const ownFolder = /[^\s"'`=;|&()<>]*[\\/]wc-[A-Za-z0-9._-]+/g;
 const time = /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?/g;
 const uuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
-/** Hashes and ids: hexadecimal digits of which some are letters and some are not. */
-const id = /\b(?=[a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{7,64}\b/gi;
+const hexadecimal = /\b[0-9a-f]{7,64}\b/gi;
 /** Small numbers mean something, such as lines of a file; long ones are ports, processes and times. */
 const longNumber = /\d{4,}/g;
+const space = /\s+/g;
 
 /**
  * A command, path or argument without what differs from run to run: temporary paths, the folder it ran in (`root`), ids,
- * times and long numbers. White space is folded; of a long text only the beginning is looked at.
+ * times and long numbers. White space is folded. It is called for every step of a run, so that what cannot be in a text
+ * is not looked for.
  */
 export function withoutVolatile(text: string, root: string): string {
-  const start = text.slice(0, mostRead);
-  return (root === '' ? start : start.replaceAll(root, '.'))
-    .replace(ownFolder, '.')
-    .replace(temporary, '<tmp>')
-    .replace(windowsTemporary, '<tmp>')
-    .replace(uuid, '#')
-    .replace(time, '#')
-    .replace(id, '#')
-    .replace(longNumber, '#')
-    .replace(/\s+/g, ' ')
-    .trim();
+  let clean = text.slice(0, mostCleaned);
+  if (root !== '' && clean.includes(root)) clean = clean.replaceAll(root, '.');
+  if (clean.includes('wc-')) clean = clean.replace(ownFolder, '.');
+  if (clean.includes('/tmp') || clean.includes('/var/')) clean = clean.replace(temporary, '<tmp>');
+  if (clean.includes(':\\')) clean = clean.replace(windowsTemporary, '<tmp>');
+  if (/\d/.test(clean)) clean = withoutNumbers(clean);
+  const rest = text.length > mostCleaned ? text.slice(mostCleaned, mostRead) : '';
+  return clean.replace(space, ' ').trim() + rest;
+}
+
+function withoutNumbers(text: string): string {
+  const dashed = text.includes('-') ? text.replace(uuid, '#').replace(time, '#') : text;
+  return dashed.replace(hexadecimal, idOrWord).replace(longNumber, '#');
+}
+
+/** Hashes and ids have letters and digits; words have letters alone, and numbers are looked at by themselves. */
+function idOrWord(found: string): string {
+  return /\d/.test(found) && /[a-f]/i.test(found) ? '#' : found;
 }
 
 /** A path as it is seen from the folder of its run. */

@@ -24,7 +24,7 @@ export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 
       aim: { atMost: 1_500 },
     },
     steps: { title: '  click → their steps painted', unit: 'ms', aim: { atMost: 150 } },
-    task: { title: '  longest main-thread task of all that', unit: 'ms', aim: { atMost: 50 } },
+    task: { title: '  longest main-thread task from the choice on', unit: 'ms', aim: { atMost: 50 } },
     frame: { title: '  longest frame of that', unit: 'ms' },
     million: {
       title: 'A run of 1,000,000 events with one of 5,000 steps: chosen → painted',
@@ -46,9 +46,9 @@ export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 
         await page.getByRole('menuitem', { name: 'Compare with…' }).click();
         const row = page.getByRole('button', { name: second });
         await row.waitFor();
+        await page.evaluate(() => benchProbe.watch());
         return await timeAfter(page, 'click', { ...facts, text: 'Retries' }, () => row.click());
       };
-      await page.evaluate(() => benchProbe.watch());
       const shown = await chooses(ids[1]);
       const painted = await timeAfter(page, 'click', { ...stepsPart, text: 'Command' }, () =>
         page.getByRole('button', { name: 'Steps', exact: true }).click(),
@@ -57,6 +57,7 @@ export const compare: Measure<Workbench, 'shown' | 'steps' | 'task' | 'frame' | 
       await page.keyboard.press('Escape');
       const before = await inspected.memoryAfterCollection();
       const million = await chooses(longId);
+      await page.evaluate(() => benchProbe.watched());
       const memory = (await inspected.memoryAfterCollection()) - before;
       inspected.close();
       return { shown, steps: painted, task: longestTask, frame: longestFrame, million, memory };
