@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { answer, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -149,4 +150,30 @@ test('@web a run without times is replayed by number, one that is gone says so',
   await rm(folder, { recursive: true });
   await app.page.keyboard.press('Home');
   await expectAt(replay, 'event 1 of 14');
+});
+
+test('@web a thread is replayed: its command runs before its output is there', async ({ start }) => {
+  const app = await start({
+    provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
+  });
+  const desk = new Desk(app.page);
+  await desk.say('Print twice');
+  await expect(desk.transcript).toContainText('Both were printed.');
+  await desk.command('View details of this thread');
+  const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
+  await expect(dialog.getByText('Finished')).toBeVisible();
+  await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
+  const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
+  await position(replay).focus();
+  const output = part(replay, 'Console then');
+  await expect(output).toContainText('Nothing had been run yet.');
+  await expect(async () => {
+    await app.page.keyboard.press('ArrowRight');
+    await expect(output).toContainText('echo first', { timeout: 500 });
+  }).toPass();
+  await expect(output).toContainText('running');
+  await expect(output.getByText('second', { exact: true })).toBeHidden();
+  await app.page.keyboard.press('End');
+  await expect(output).toContainText('first\nsecond');
+  await expect(part(replay, 'Transcript then')).toContainText('Both were printed.');
 });
