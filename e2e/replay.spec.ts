@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { answer, run } from '../fixtures/provider/script.ts';
 import type { App } from './app.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -21,12 +22,12 @@ const recorded: readonly Line[] = [
   [8, 'bash_output', { output: 'AssertionError: expected 548 to be 500\n', exit_code: 1 }],
   [9, 'approval', { approval_id: 'a', command: 'npm run migrate' }],
   [12, 'approval', { approval_id: 'a', command: 'npm run migrate', decision: 'approved' }],
-  [410, 'file_write', { path: 'src/resume.ts', diff, added: 1, removed: 1 }],
-  [411, 'file_write', { path: 'src/batch.ts', added: 6, removed: 2 }],
-  [412, 'response_chunk', { content: 'The rows are ' }],
-  [413, 'response_chunk', { content: 'written once.' }],
-  [414, 'response_complete', { content: 'The rows are written once.' }],
-  [415, 'completed', { status: 'success', exit_code: 0 }],
+  [1010, 'file_write', { path: 'src/resume.ts', diff, added: 1, removed: 1 }],
+  [1011, 'file_write', { path: 'src/batch.ts', added: 6, removed: 2 }],
+  [1012, 'response_chunk', { content: 'The rows are ' }],
+  [1013, 'response_chunk', { content: 'written once.' }],
+  [1014, 'response_complete', { content: 'The rows are written once.' }],
+  [1015, 'completed', { status: 'success', exit_code: 0 }],
 ];
 
 const began = new Date(2026, 10, 20, 12, 3, 0).getTime();
@@ -82,17 +83,17 @@ test('@web a run is stepped through by keyboard and shown as it was then', async
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toContainText('Asks to run npm run migrate');
   await expect(part(replay, 'Files then')).toContainText('No file had been changed yet.');
   await press('End');
-  await expectAt(replay, '12:09:55, event 13 of 13');
+  await expectAt(replay, '12:19:55, event 13 of 13');
   await expect(replay.getByRole('list', { name: 'Waited for you' })).toBeHidden();
   await expect(part(replay, 'Transcript then')).toContainText('The rows are written once.');
   await press('ArrowLeft');
   await press('ArrowLeft');
   await press('ArrowLeft');
-  await expectAt(replay, '12:09:52, event 10 of 13');
+  await expectAt(replay, '12:19:52, event 10 of 13');
   await expect(part(replay, 'Transcript then')).toContainText('being written');
   await expect(part(replay, 'Transcript then')).not.toContainText('written once');
   await press('Shift+ArrowLeft');
-  await expectAt(replay, '12:09:42, event 7 of 13');
+  await expectAt(replay, '12:19:42, event 7 of 13');
   await expect(position(replay)).toBeFocused();
   await expectAccessible(app.page);
 });
@@ -124,8 +125,8 @@ test('@web it plays, passes idle stretches quickly, and says when it stops', asy
   await expect(replay.getByRole('button', { name: '16×' })).toHaveAttribute('aria-pressed', 'true');
   await app.page.keyboard.press('Space');
   await expect(replay.getByRole('status')).toHaveText('Playing at 16×');
-  await expectAt(replay, '12:09:55, event 13 of 13');
-  await expect(replay.getByRole('status')).toHaveText('Paused at the end. 12:09:55');
+  await expectAt(replay, '12:19:55, event 13 of 13');
+  await expect(replay.getByRole('status')).toHaveText('Paused at the end. 12:19:55');
   await expect(replay.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
@@ -142,9 +143,37 @@ test('@web a run without times is replayed by number, one that is gone says so',
   await app.page.keyboard.press('Shift+ArrowRight');
   await expectAt(replay, 'event 12 of 13');
   await appendFile(join(folder, 'telemetry.jsonl'), lineOf([null, 'error', { message: 'One more' }]));
-  await app.page.keyboard.press('End');
-  await expectAt(replay, 'event 14 of 14');
+  await expect(async () => {
+    await app.page.keyboard.press('End');
+    await expect(position(replay)).toHaveAttribute('aria-valuetext', 'event 14 of 14', { timeout: 1_000 });
+  }).toPass();
   await rm(folder, { recursive: true });
   await app.page.keyboard.press('Home');
   await expectAt(replay, 'event 1 of 14');
+});
+
+test('@web a thread is replayed: its command runs before its output is there', async ({ start }) => {
+  const app = await start({
+    provider: { steps: [run('echo first; sleep 1; echo second'), answer('Both were printed.')] },
+  });
+  const desk = new Desk(app.page);
+  await desk.say('Print twice');
+  await expect(desk.transcript).toContainText('Both were printed.');
+  await desk.command('View details of this thread');
+  const dialog = app.page.getByRole('dialog', { name: /^Workcell wc-thread-/ });
+  await expect(dialog.getByText('Finished')).toBeVisible();
+  await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
+  const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
+  await position(replay).focus();
+  const output = part(replay, 'Console then');
+  await expect(output).toContainText('Nothing had been run yet.');
+  await expect(async () => {
+    await app.page.keyboard.press('ArrowRight');
+    await expect(output).toContainText('echo first', { timeout: 500 });
+  }).toPass();
+  await expect(output).toContainText('running');
+  await expect(output.getByText('second', { exact: true })).toBeHidden();
+  await app.page.keyboard.press('End');
+  await expect(output).toContainText('first\nsecond');
+  await expect(part(replay, 'Transcript then')).toContainText('Both were printed.');
 });

@@ -151,3 +151,23 @@ it('goes on with a run that has become longer', async () => {
   player.end();
   expect(player.value).toBe(20_000);
 });
+
+it('shows all of a place that rests while the run goes on, and goes on being dragged', async () => {
+  const { asked, player, settle } = setUp();
+  await settle(1_000);
+  await settle(1_000);
+  const before = asked.length;
+  for (let to = 9_000; to < 29_000; to += 100) {
+    player.setAxis({ kind: 'time', from: 0, to, idle: [] });
+    await settle(100);
+  }
+  expect(new Set(asked.slice(before).map(({ size }) => size))).toEqual(new Set(['full']));
+  expect(asked.length - before).toBeLessThan(25);
+  const rested = asked.length;
+  for (let move = 0; move < 20; move += 1) {
+    player.drag(1_000 + move);
+    player.setAxis({ kind: 'time', from: 0, to: 29_000 + move, idle: [] });
+    await settle(100);
+  }
+  expect(asked.length - rested).toBeGreaterThan(8);
+});

@@ -9,6 +9,8 @@ import { advanced, changesAt, placeAt, type ReplayAxis, type ReplaySpeed, valueA
 const pauseMs = 150;
 /** Where it has rested for so long, all of the state is asked for. */
 const restMs = 250;
+/** A place that rests is read again at most so often while the run goes on. */
+const newsMs = 1_000;
 
 export type PlayerParts<Problem> = {
   readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
@@ -46,7 +48,10 @@ export class ReplayPlayer<Problem> {
   #shownAt = Number.NEGATIVE_INFINITY;
   #size: ReplaySize = 'glance';
   #endFrame: (() => void) | null = null;
-  #callOff: (() => void) | null = null;
+  #callOffRead: (() => void) | null = null;
+  #callOffRest: (() => void) | null = null;
+  /** Nothing has moved since it was asked for. */
+  #isResting = false;
   #isClosed = false;
 
   constructor(parts: PlayerParts<Problem>) {
@@ -73,7 +78,7 @@ export class ReplayPlayer<Problem> {
     if (before?.kind !== axis.kind) this.#value = axis.from;
     this.#move(this.#value);
     if (before === null) this.#want();
-    else this.#wantLater(restMs);
+    else if (this.#callOffRest === null) this.#wantLater(newsMs);
   }
 
   /** Plays from here; from the beginning where this is the end. */
@@ -145,7 +150,8 @@ export class ReplayPlayer<Problem> {
   close(): void {
     this.#isClosed = true;
     this.#endFrame?.();
-    this.#callOff?.();
+    this.#callOffRead?.();
+    this.#callOffRest?.();
   }
 
   /** Between what was read and now the time may have gone on. */
@@ -183,17 +189,18 @@ export class ReplayPlayer<Problem> {
     this.#cursors.call(this.#value);
   }
 
-  #want(): void {
+  #want(isResting = false): void {
     this.#isWanted = true;
+    this.#isResting = isResting;
     void this.#read();
   }
 
   /** What rests is read whole. */
   #wantLater(ms: number): void {
-    this.#callOff?.();
-    this.#callOff = this.#parts.clock.after(ms, () => {
-      this.#callOff = null;
-      if (!this.#isDragged) this.#want();
+    this.#callOffRest?.();
+    this.#callOffRest = this.#parts.clock.after(ms, () => {
+      this.#callOffRest = null;
+      if (!this.#isDragged) this.#want(true);
     });
   }
 
@@ -201,11 +208,10 @@ export class ReplayPlayer<Problem> {
     const axis = this.#axis;
     if (axis === null || this.#isReading || !this.#isWanted || this.#isClosed) return;
     const since = this.#parts.clock.now() - this.#shownAt;
-    const isQuick = this.#isDragged || since < restMs;
+    const isQuick = this.#isDragged || (!this.#isResting && since < restMs);
     if (isQuick && since < pauseMs) {
-      this.#callOff?.();
-      this.#callOff = this.#parts.clock.after(pauseMs - since, () => {
-        this.#callOff = null;
+      this.#callOffRead ??= this.#parts.clock.after(pauseMs - since, () => {
+        this.#callOffRead = null;
         void this.#read();
       });
       return;
