@@ -10,7 +10,8 @@ import { numberWithin, positionOfEntry } from '../run-position.ts';
 import type { ToolTallies } from '../tool-tallies.ts';
 import { spentOfUsage } from '../usage-event.ts';
 import { longestOf } from './longest.ts';
-import { account, kindOfLane, newAccount, type Stretch, stretchesOf, timeKind } from './time-account.ts';
+import { account, kindOfLane, newAccount, type Stretch, stretchesOf } from './time-account.ts';
+import { timeKind } from './time-kind.ts';
 
 const count = z.number().int().nonnegative();
 /** Kind, beginning, milliseconds, and the number of the event within the turn. */

@@ -8,7 +8,8 @@ import { longestOf } from './longest.ts';
 import { reportOf } from './report-of.ts';
 import { longestSilenceMs } from './run-clock.ts';
 import type { RunReport } from './run-report.ts';
-import { inOrder, mostStretches, type Stretch, type TimeKind, timeKinds } from './time-account.ts';
+import { inOrder, mostStretches, type Stretch } from './time-account.ts';
+import { type TimeKind, timeKinds } from './time-kind.ts';
 import { mostSteps, type ToolStep } from './tool-course.ts';
 
 /** A turn as far as the report of its thread is concerned. */

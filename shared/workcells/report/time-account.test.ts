@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { account, newAccount, silence, stretchesOf, type TimeKind } from './time-account.ts';
+import { account, newAccount, silence, stretchesOf } from './time-account.ts';
+import type { TimeKind } from './time-kind.ts';
 
 function sumOf(ms: Readonly<Record<TimeKind, number>>): number {
   return Object.values(ms).reduce((sum, each) => sum + each, 0);

@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import type { Lane } from '../run-bars.ts';
 import { type Longest, longestOf, noneLongest, takeLong } from './longest.ts';
+import type { TimeKind } from './time-kind.ts';
 
 // At each moment of a run one thing determines how long it takes: the account says what, and since all of it is
 // accounted for once, its sums are the elapsed time.
-
-/**
- * What takes time: a lane of the waterfall, the machine or the provider (asleep, reconnecting), silence of which nothing
- * is known, what lies between two turns, and what a clock was set forward by.
- */
-export const timeKinds = ['model', 'commands', 'files', 'you', 'machine', 'idle', 'between', 'clock'] as const;
-export const timeKind = z.enum(timeKinds);
-export type TimeKind = z.infer<typeof timeKind>;
 
 /** A stretch of time that one thing determined; `position` is the first event it stands for. Unix milliseconds. */
 export type Stretch = {
