@@ -23,6 +23,7 @@ import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
+import { spending } from './measures/spending.ts';
 import { start } from './measures/start.ts';
 import { startedRuns } from './measures/started-runs.ts';
 import { steady } from './measures/steady.ts';
@@ -64,6 +65,7 @@ const measures: readonly Measure<Workbench>[] = [
   telemetryFiles,
   files,
   storedRuns,
+  spending,
   tools,
 ];
 

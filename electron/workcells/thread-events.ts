@@ -60,7 +60,8 @@ export class ThreadEvents {
     const found = [this.start, ...turns.flatMap(numbered)].find(({ event }) => event.position === position);
     if (found === undefined) return null;
     const turn = turns[0]?.turn;
-    const made = turn === undefined || found.event.type === approvalType ? {} : await this.#made(turn, position);
+    const isAbout = found.event.type === approvalType || found.event.type === 'usage';
+    const made = turn === undefined || isAbout ? {} : await this.#made(turn, position);
     const { event, offset } = found;
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }

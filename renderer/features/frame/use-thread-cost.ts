@@ -1,22 +1,17 @@
-import { useEffect, useMemo } from 'react';
-import { laterPart, useLaterPart } from '../../client/later-part.ts';
-import { askForPrices } from '../../commands/prices.commands.ts';
-import { usePrices } from '../../stores/prices.store.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { laterPart } from '../../client/later-part.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 
-const part = laterPart(() => import('./thread-cost.ts'));
+const part = laterPart(() => import('./thread-cost-now.ts'));
+const never = () => () => undefined;
+const unknown = () => null;
 
 /** What the shown thread has cost, in a sentence; null where that is not known, and until it can be said. */
 export function useThreadCost(): string | null {
-  const usage = useTranscript((state) => state.transcript.usage);
-  const words = useLaterPart(part);
-  const prices = usePrices((state) => state.prices);
-  const isWanted = words !== null && usage?.spent !== undefined;
+  const isWanted = useTranscript((state) => state.transcript.usage?.spent !== undefined);
+  const cost = useSyncExternalStore(part.onCome, part.now);
   useEffect(() => {
-    if (isWanted && prices === null) void askForPrices();
-  }, [isWanted, prices]);
-  return useMemo(
-    () => (words === null || usage === null || prices === null ? null : words.costOfThread(usage, prices.table)),
-    [words, usage, prices],
-  );
+    if (isWanted) void part.load().catch(() => undefined);
+  }, [isWanted]);
+  return useSyncExternalStore(cost?.followThreadCost ?? never, cost?.threadCostNow ?? unknown);
 }

@@ -1,12 +1,10 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
-import { costOf } from '../../../shared/spending/cost-of.ts';
-import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
-import { type CostWords, describeCost } from '../../components/format/cost.ts';
+import type { CostWords } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { sumOfChecks } from '../workcell/run-checks.ts';
@@ -87,16 +85,15 @@ const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
   checking: t`Runs checks`,
 };
 
-/** A card in words; `now` is Unix milliseconds. As long as no prices are known, no cost is told. */
+/** A card in words; `now` is Unix milliseconds, `cost` what it has cost as far as that is known. */
 export function describeCard(
   card: RunCard,
   now: number,
   facts: CardFacts = onlyTheCard,
-  prices: PriceTable | null = null,
+  cost: CostWords | null = null,
 ): CardView {
   const { started } = facts;
   const key = keyOfRun(card.run);
-  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
   const standing = standingOf(card, now, {
     started: new Map(started === null ? [] : [[key, started]]),

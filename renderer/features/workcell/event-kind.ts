@@ -7,7 +7,17 @@ import { approvalType, type EventType } from '../../../shared/workcells/run-even
 export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';
 
 /** The shape in front of an event that has no state to tell. */
-export type EventIcon = 'start' | 'person' | 'thought' | 'speech' | 'tool' | 'command' | 'file' | 'end' | 'other';
+export type EventIcon =
+  | 'start'
+  | 'person'
+  | 'thought'
+  | 'speech'
+  | 'tool'
+  | 'command'
+  | 'file'
+  | 'end'
+  | 'spending'
+  | 'other';
 
 type Kind = {
   readonly name: string;
@@ -33,7 +43,7 @@ const kinds: Readonly<Record<EventType | OwnType, Kind>> = {
   file_write: { name: t`Write`, group: 'files', icon: 'file', lane: 'files' },
   completed: { name: t`Completed`, group: 'model', icon: 'end', lane: null },
   error: { name: t`Error`, group: 'other', icon: 'other', lane: null },
-  usage: { name: term('Tokens', 'event'), group: 'other', icon: 'other', lane: null },
+  usage: { name: term('Tokens', 'event'), group: 'other', icon: 'spending', lane: null },
   [approvalType]: { name: t`Approval`, group: 'you', icon: 'person', lane: 'you' },
   agents: { name: t`Agents`, group: 'tool', icon: 'tool', lane: 'commands' },
   plan: { name: t`Plan`, group: 'model', icon: 'thought', lane: 'model' },

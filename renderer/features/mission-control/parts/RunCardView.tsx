@@ -1,5 +1,6 @@
 import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import { memo } from 'react';
+import { costOf } from '../../../../shared/spending/cost-of.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { RunCard } from '../../../../shared/workcells/run-card.ts';
@@ -9,6 +10,7 @@ import { doWithRun } from '../../../commands/run-choices.commands.ts';
 import { openRun } from '../../../commands/workcells.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import { describeCost } from '../../../components/format/cost.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
@@ -36,7 +38,8 @@ export type RunCardViewProps = CardFacts & {
 
 /** One run, as a card or as a row of a list. */
 export const RunCardView = memo(({ card, now, prices, layout, isReachable, place, of, ...facts }: RunCardViewProps) => {
-  const view = describeCard(card, now, facts, prices);
+  const cost = prices === null ? null : describeCost(costOf(card.spent, prices), prices);
+  const view = describeCard(card, now, facts, cost);
   const { files } = card;
   const { added, removed } = view.lines;
   const hasLines = added + removed > 0 || view.checks !== null;

@@ -1,3 +1,4 @@
+import CoinsIcon from 'lucide-react/icons/coins';
 import EllipsisIcon from 'lucide-react/icons/ellipsis';
 import FileIcon from 'lucide-react/icons/file';
 import FlagIcon from 'lucide-react/icons/flag';
@@ -14,6 +15,7 @@ import type { EventIcon } from '../event-kind.ts';
 
 const icons: Readonly<Record<EventIcon, ReactNode>> = {
   start: <PlayIcon />,
+  spending: <CoinsIcon />,
   person: <UserIcon />,
   thought: <TextAlignStartIcon />,
   speech: <MessageSquareTextIcon />,

@@ -1,0 +1,31 @@
+import { askForPrices } from '../../commands/prices.commands.ts';
+import { usePrices } from '../../stores/prices.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { described, followAll } from '../../view-models/observable.ts';
+import { costOfThread } from './thread-cost.ts';
+
+const inWords = described(({ prices, usage }: Parts) =>
+  usage === null || prices === null ? null : costOfThread(usage, prices.table),
+);
+type Parts = {
+  readonly usage: ReturnType<typeof useTranscript.getState>['transcript']['usage'];
+  readonly prices: ReturnType<typeof usePrices.getState>['prices'];
+};
+
+/** Calls `listen` when the cost of the shown thread may be another; prices are asked for once something was spent. */
+export function followThreadCost(listen: () => void): () => void {
+  const look = () => {
+    const isWanted = useTranscript.getState().transcript.usage?.spent !== undefined;
+    if (isWanted && usePrices.getState().prices === null) void askForPrices();
+  };
+  look();
+  return followAll([useTranscript, usePrices])(() => {
+    look();
+    listen();
+  });
+}
+
+/** What the shown thread has cost, in a sentence; null where that is not known. */
+export function threadCostNow(): string | null {
+  return inWords({ usage: useTranscript.getState().transcript.usage, prices: usePrices.getState().prices });
+}
