@@ -224,9 +224,11 @@ export class ReplayPlayer<Problem> {
     const read = await this.#parts.read(place, this.#size);
     this.#isReading = false;
     if (this.#isClosed) return;
+    // All of a place that the cursor has left meanwhile would only hold it up.
+    const isLeft = this.#isDragged && this.#size === 'full' && this.#isWanted;
     this.#shownAt = this.#parts.clock.now();
     if (!read.ok) this.#show({ problem: read.error });
-    else this.#take(read.value, steps);
+    else if (!isLeft) this.#take(read.value, steps);
     if (this.#isWanted) void this.#read();
     else if (this.#size === 'glance') this.#wantLater(restMs);
   }
