@@ -9,11 +9,6 @@ export type UsageFacts = { readonly usage: TokenUsage | null };
 /** What a thread has used, in one phrase; `detail` is the exact number behind it. */
 export type TokenUsageSummary = { readonly words: string; readonly detail: string | null };
 
-/** How many tokens a thread has used itself. */
-export function tokensUsed(usage: TokenUsage): number {
-  return ownUsage(usage)?.totalTokens ?? 0;
-}
-
 /** Sums up what a thread has used itself, and how full its context window is where that is known. */
 export function summariseTokenUsage({ usage: told }: UsageFacts): TokenUsageSummary {
   const usage = ownUsage(told);
@@ -41,7 +36,7 @@ const fillingFrom = 0.7;
 /** Describes the context window after the last response; null before the first one. */
 export function describeContext({ usage }: UsageFacts): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
-  const spent = t`${formatTokens(tokensUsed(usage))} tokens spent in this thread`;
+  const spent = t`${formatTokens(ownUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
     return { words: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
   }

@@ -20,6 +20,7 @@ import { useWorkcells } from '../../stores/workcells.store.ts';
 import { usePriceTable } from '../../view-models/use-price-table.ts';
 import { RunApprovalDock } from '../approval-prompt/ApprovalDock.tsx';
 import { cardOfStarted } from '../mission-control/started-cards.ts';
+import { costOfRun } from './cost-of-run.ts';
 import { describeNotices, describeRun, type RunView } from './describe-run.ts';
 import type { StartedView } from './describe-started.ts';
 import styles from './OpenedRun.module.css';
@@ -84,7 +85,10 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
   const title = visibleText(shownCard?.title ?? run.workcellId) || t`No title`;
   const prices = usePriceTable();
-  const view = totals === null ? null : withState(describeRun(totals, prices), startedView?.state ?? null);
+  const view =
+    totals === null
+      ? null
+      : withState(describeRun(totals, prices === null ? null : costOfRun(totals, prices)), startedView?.state ?? null);
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (

@@ -1,9 +1,5 @@
-import { costOf } from '../../../shared/spending/cost-of.ts';
-import { allTokens } from '../../../shared/spending/model-tokens.ts';
-import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
-import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
@@ -48,8 +44,8 @@ export function isLive(state: RunTotals['state']): boolean {
   return state === 'starting' || state === 'running' || state === 'waiting';
 }
 
-/** The facts of a run; what was not told is left out, and the cost as long as no prices are known. */
-export function describeRun(totals: RunTotals, prices: PriceTable | null = null): RunView {
+/** The facts of a run; what was not told is left out. `cost` is what `costOfRun` says of it. */
+export function describeRun(totals: RunTotals, cost: RunFact | null = null): RunView {
   const { glyph, tone, words } = states[totals.state];
   const live = isLive(totals.state);
   const ended = live ? null : (totals.endedAt ?? totals.lastAt);
@@ -57,11 +53,9 @@ export function describeRun(totals: RunTotals, prices: PriceTable | null = null)
     glyph,
     state: words,
     tone,
-    facts: [
-      ...[engineOf(totals), startOf(totals), tokensOf(totals)],
-      prices === null ? null : costOfRun(totals, prices),
-      commandsOf(totals),
-    ].filter((fact) => fact !== null),
+    facts: [engineOf(totals), startOf(totals), tokensOf(totals), cost, commandsOf(totals)].filter(
+      (fact) => fact !== null,
+    ),
     lines: { added: totals.added, removed: totals.removed },
     files: totals.files,
     clock: totals.startedAt === null ? null : { startedAt: totals.startedAt, endedAt: live ? null : ended },
@@ -98,19 +92,20 @@ export function eventsWords({ events, progress }: RunTotals): string {
   return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }
 
-type Fact = RunView['facts'][number];
+/** One fact of a run, by name. */
+export type RunFact = RunView['facts'][number];
 
-function engineOf({ model, tool }: RunTotals): Fact | null {
+function engineOf({ model, tool }: RunTotals): RunFact | null {
   const value = [tool === null ? null : toolName(tool), model].filter((part) => part !== null).join(', ');
   return value === '' ? null : { name: t`Engine`, value };
 }
 
-function startOf({ startedAt }: RunTotals): Fact | null {
+function startOf({ startedAt }: RunTotals): RunFact | null {
   if (startedAt === null) return null;
   return { name: t`Started`, value: timeWithSeconds(startedAt), exact: formatExactTime(startedAt) };
 }
 
-function tokensOf({ tokensIn, tokensOut }: RunTotals): Fact | null {
+function tokensOf({ tokensIn, tokensOut }: RunTotals): RunFact | null {
   const parts = [
     tokensIn === null ? null : t`${formatTokens(tokensIn)} in`,
     tokensOut === null ? null : t`${formatTokens(tokensOut)} out`,
@@ -120,18 +115,7 @@ function tokensOf({ tokensIn, tokensOut }: RunTotals): Fact | null {
   return { name: t`Tokens`, value: parts.join(', '), exact };
 }
 
-function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): Fact | null {
-  const cost = costOf(spent, prices);
-  const words = describeCost(cost, prices);
-  if (words === null) return null;
-  const { input, output } = allTokens(spent);
-  const told = (tokensIn ?? 0) + (tokensOut ?? 0);
-  const ofWhat = input + output < told ? t`For ${formatTokens(input + output)} of ${formatTokens(told)} tokens` : null;
-  const exact = [words.exact, ofWhat].filter((part) => part !== null).join('. ');
-  return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
-}
-
-function commandsOf({ commands, failedCommands }: RunTotals): Fact | null {
+function commandsOf({ commands, failedCommands }: RunTotals): RunFact | null {
   if (commands === 0) return null;
   const failed = failedCommands === 0 ? '' : t`, ${wholeNumber(failedCommands)} failed`;
   return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };

@@ -1,0 +1,20 @@
+import { costOf } from '../../../shared/spending/cost-of.ts';
+import { allTokens } from '../../../shared/spending/model-tokens.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
+import { describeCost } from '../../components/format/cost.ts';
+import { formatTokens } from '../../components/format/quantity.ts';
+import type { RunFact } from './describe-run.ts';
+
+/** What a run has cost, as a fact of it; null where nothing was spent. */
+export function costOfRun({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
+  const cost = costOf(spent, prices);
+  const words = describeCost(cost, prices);
+  if (words === null) return null;
+  const { input, output } = allTokens(spent);
+  const told = (tokensIn ?? 0) + (tokensOut ?? 0);
+  const ofWhat = input + output < told ? t`For ${formatTokens(input + output)} of ${formatTokens(told)} tokens` : null;
+  const exact = ofWhat === null ? words.exact : `${words.exact.replace(/\.$/, '')}. ${ofWhat}`;
+  return { name: t`Cost`, value: words.words, exact, ...(cost.unknown.length > 0 && { leadsToPrices: true }) };
+}
