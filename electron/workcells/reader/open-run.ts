@@ -7,7 +7,7 @@ import { t } from '../../../shared/words/words.ts';
 import { EventBars } from '../../../shared/workcells/event-bars.ts';
 import type { Waterfall } from '../../../shared/workcells/run-bars.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
-import { copyTally, countEvent, emptyTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
+import { copyTally, countEvent, emptyTally, type RunTally, totalsOf } from '../../../shared/workcells/run-tally.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import { durationOf, stateOf } from '../../../shared/workcells/telemetry-event.ts';
 import type { PageWish, RunNews } from '../run-source.ts';
@@ -62,6 +62,14 @@ export class OpenRun {
     if (this.#file === null) return err(this.#problem);
     const { fd, size } = this.#file;
     return ok({ fd, size, end: this.#end, index: this.#growth.index });
+  }
+
+  /** All of the file counted, however long that takes; a failure when it cannot be, or was closed meanwhile. */
+  async tally(): Promise<Result<RunTally, RunProblem>> {
+    this.look();
+    await this.#growth.reach(Number.MAX_SAFE_INTEGER);
+    const tally = this.reading(() => this.#tally());
+    return tally.ok && !this.#growth.isWhole ? err({ type: 'runGone' }) : tally;
   }
 
   totals(): Result<RunTotals, RunProblem> {
@@ -225,16 +233,22 @@ export class OpenRun {
     this.#listeners.call({ totals: this.#totals(), changed, isWhole });
   }
 
-  #totals(): RunTotals {
+  /** What is counted of the lines so far, the last one without an end included once they are all counted. */
+  #tally(): RunTally {
     const { index, isWhole } = this.#growth;
-    const { isTorn, lastEvent } = this.#end;
+    const { lastEvent } = this.#end;
     const tally = copyTally(index?.tally ?? emptyTally());
     if (isWhole && lastEvent !== null) {
       const { data, type } = lastEvent;
       countEvent(tally, { ...lastEvent, state: stateOf(type, data), durationMs: durationOf(data) });
     }
+    return tally;
+  }
+
+  #totals(): RunTotals {
+    const { index, isWhole } = this.#growth;
     const progress = isWhole ? null : { done: index?.end ?? 0, of: this.#file?.size ?? 0 };
-    return totalsOf(tally, { isTorn, progress, change: this.#change });
+    return totalsOf(this.#tally(), { isTorn: this.#end.isTorn, progress, change: this.#change });
   }
 }
 
