@@ -56,6 +56,7 @@ import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
+import { RunAnalyses } from '../workcells/analysis/run-analyses.ts';
 import { RunReader } from '../workcells/run-reader.ts';
 import { WorkcellFolders } from '../workcells/workcell-folders.ts';
 import { Workcells } from '../workcells/workcell-handlers.ts';
@@ -78,7 +79,7 @@ import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
-import { isThreadOfRun } from './thread-of-run.ts';
+import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -112,6 +113,7 @@ export type Profile = {
   readonly diagnostics: ProfileDiagnostics;
   readonly protection: Protection;
   readonly workcells: Workcells;
+  readonly analyses: RunAnalyses;
   readonly outputBudget: OutputBudget;
   readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
@@ -298,10 +300,19 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     }),
   );
   const reader = new RunReader({ worker: parts.workcellWorker, indexFolder: join(dataFolder, 'workcell-indexes') });
+  const runFolders = new WorkcellFolders(reader, clock, isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')));
   const workcells = new Workcells({
     threads: threads.asRuns,
-    folders: new WorkcellFolders(reader, clock, isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees'))),
+    folders: runFolders,
     end: () => reader.end(),
+    clock,
+    recent: () => recent.list().map(({ path }) => path),
+  });
+  const analyses = new RunAnalyses({
+    threads: threads.asRuns,
+    folders: runFolders,
+    couldDo: () => threadsOfRuns(join(dataFolder, 'worktrees')),
+    cardOf: (run) => workcells.cardOf(run),
     clock,
     recent: () => recent.list().map(({ path }) => path),
   });
@@ -414,6 +425,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     diagnostics,
     protection,
     workcells,
+    analyses,
     outputBudget,
     fileFinder,
     workWatch,
@@ -438,6 +450,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...draftHandlers(sessions),
       ...threads.handlers,
       ...workcells.handlers,
+      ...analyses.handlers,
       ...runs.handlers,
       ...catalogs.handlers,
       ...mcpHandlers({

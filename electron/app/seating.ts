@@ -108,6 +108,7 @@ export class Seating {
   pageLeft(seat: Seat): void {
     if (seat.page !== null) return;
     this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).analyses.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
   }
 
@@ -192,6 +193,7 @@ export class Seating {
     seat.leaveWorkspace();
     this.profileOf(seat).threads.releaseWindow(seat);
     this.profileOf(seat).workcells.releaseWindow(seat);
+    this.profileOf(seat).analyses.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
     seat.profile = profile.kind;
     seat.workspace = workspace;

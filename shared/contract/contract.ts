@@ -26,6 +26,7 @@ import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { runAnalysisEvents, runAnalysisRequests } from './run-analysis.ts';
 import { runsEvents, runsRequests } from './runs.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
@@ -65,6 +66,7 @@ export const requests = {
   ...telemetryRequests,
   ...workcellsRequests,
   ...runsRequests,
+  ...runAnalysisRequests,
   ...dataRequests,
   ...machineRequests,
   ...pricesRequests,
@@ -95,6 +97,7 @@ export const events = {
   ...telemetryEvents,
   ...workcellsEvents,
   ...runsEvents,
+  ...runAnalysisEvents,
   ...updatesEvents,
 };
 
