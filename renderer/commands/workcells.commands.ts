@@ -32,9 +32,9 @@ export async function listRuns(everywhere: boolean): Promise<void> {
   else if (listed.error.type !== 'disconnected') listingChanged({ failed: inOneLine(describeWireFault(listed.error)) });
 }
 
-/** Opens the detail of a run over whatever is shown. */
-export function openRun(run: RunRef): void {
-  runOpened(run);
+/** Opens the detail of a run over whatever is shown; with a position it begins at that event. */
+export function openRun(run: RunRef, at: number | null = null): void {
+  runOpened(run, at);
   dialogOpened('workcell');
 }
 

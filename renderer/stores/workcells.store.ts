@@ -10,6 +10,8 @@ export type CardView = {
   /** Runs of all workspaces, each under its own, and not only of this window's. */
   readonly everywhere: boolean;
   readonly layout: 'grid' | 'list';
+  /** Whether the runs are shown, or what they are together. */
+  readonly part: 'runs' | 'analysis';
 };
 
 /** The runs that were listed, and the one whose detail is open. */
@@ -24,6 +26,8 @@ export type WorkcellsStore = {
   readonly generation: number;
   readonly view: CardView;
   readonly opened: RunRef | null;
+  /** The position of the event that its detail begins at; null: the overview. */
+  readonly openedAt: number | null;
   /** The run whose detail is open or was left for the palette, or whose card has the focus. */
   readonly meant: RunRef | null;
 };
@@ -33,8 +37,9 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   more: 0,
   listing: 'unasked',
   generation: 0,
-  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid' },
+  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid', part: 'runs' },
   opened: null,
+  openedAt: null,
   meant: null,
 }));
 
@@ -76,9 +81,9 @@ export function cardViewChanged(change: Partial<CardView>): void {
   useWorkcells.setState(({ view }) => ({ view: { ...view, ...change } }));
 }
 
-/** The detail of a run is shown; null: none is. */
-export function runOpened(opened: RunRef | null): void {
-  useWorkcells.setState({ opened, meant: opened });
+/** The detail of a run is shown, from an event on where its position is given; null: none is. */
+export function runOpened(opened: RunRef | null, openedAt: number | null = null): void {
+  useWorkcells.setState({ opened, openedAt, meant: opened });
 }
 
 /** The palette takes the place of the detail of a run, and acts on that run. */

@@ -53,6 +53,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const panes = useRef<HTMLDivElement>(null);
   const select = useCallback((next: Selected | null) => setSelected(next), []);
 
+  const openedAt = useWorkcells((state) => state.openedAt);
   useEffect(() => onPageRequest('reviewRun', () => setPart('review')), []);
   useEffect(
     () =>
@@ -156,6 +157,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               auto={auto}
               selected={selected}
               onSelect={select}
+              beginAt={openedAt}
             />
             {selected === null ? (
               <RunOverview info={info} totals={totals} started={started} />

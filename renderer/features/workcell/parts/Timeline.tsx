@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type Ref,
   useCallback,
+  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -52,10 +53,12 @@ export type TimelineProps = {
   readonly auto: boolean;
   readonly selected: Selected | null;
   readonly onSelect: (selected: Selected | null) => void;
+  /** The event that is chosen when the timeline is first there; null: none. */
+  readonly beginAt: number | null;
 };
 
 /** The events of a run, or those that fit a filter, with the way to search them. */
-export function Timeline({ ref, run, reader: all, totals, round, auto, selected, onSelect }: TimelineProps) {
+export function Timeline({ ref, run, reader: all, totals, round, auto, selected, onSelect, beginAt }: TimelineProps) {
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
   const [isSearching, setSearching] = useState(false);
   const [words, setWords] = useState('');
@@ -108,6 +111,10 @@ export function Timeline({ ref, run, reader: all, totals, round, auto, selected,
     },
     [reader, choose],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is gone to once, and not whenever the reader changes
+  useEffect(() => {
+    if (beginAt !== null && selected === null) find(beginAt);
+  }, []);
   /** Chooses any event of the run; a filter that leaves it out goes. */
   const reveal = (to: number): void => {
     if (filtered === null || rowOf(rows, to) !== -1) {
