@@ -20,6 +20,7 @@ import { palette } from './measures/palette.ts';
 import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
+import { runAnalysis } from './measures/run-analysis.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
 import { spending } from './measures/spending.ts';
@@ -63,6 +64,7 @@ const measures: readonly Measure<Workbench>[] = [
   telemetryFiles,
   files,
   storedRuns,
+  runAnalysis,
   spending,
   tools,
 ];
