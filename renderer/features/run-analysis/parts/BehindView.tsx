@@ -1,5 +1,5 @@
 import ArrowLeftIcon from 'lucide-react/icons/arrow-left';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
@@ -22,6 +22,8 @@ export function BehindView(props: {
   const { behind, everywhere, onBack } = props;
   const { all, cards, failed, isBusy, more } = useRunsBehind(everywhere, behind);
   const grid = useRef<CardGridHandle>(null);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
   const runs = useKnownRuns();
   const now = useNow(true, standingsRenewedMs);
   const groups = useMemo(() => (cards.length === 0 ? [] : [{ projectRoot: null, cards }]), [cards]);
@@ -39,7 +41,7 @@ export function BehindView(props: {
       }}
     >
       <header className={styles.head}>
-        <Button kind="quiet" size={24} icon={<ArrowLeftIcon />} ref={(button) => button?.focus()} onClick={onBack}>
+        <Button kind="quiet" size={24} icon={<ArrowLeftIcon />} ref={back} onClick={onBack}>
           {t`Back to the analysis`}
         </Button>
         <h2 className={styles.title}>{behind.title}</h2>
