@@ -16,6 +16,7 @@ import { ImportDesk } from './sessions/import-desk.ts';
 import { appendJournal, deleteJournal } from './sessions/journal.ts';
 import { findThreads } from './sessions/reads/find-threads.ts';
 import { listDeleted } from './sessions/reads/list-deleted.ts';
+import { listDigests } from './sessions/reads/list-digests.ts';
 import { listPinnedTurns } from './sessions/reads/list-pinned-turns.ts';
 import { fillRuns, listRuns } from './sessions/reads/list-runs.ts';
 import { listThreads } from './sessions/reads/list-threads.ts';
@@ -124,6 +125,7 @@ const operations = {
   readThreadFacts: on('sessions', readThreadFacts),
   readTurnAfter: on('sessions', readTurnAfter),
   listRuns: on('sessions', listRuns),
+  listDigests: on('sessions', listDigests),
   fillRuns: on('sessions', fillRuns),
   fillTurnFacts: on('sessions', fillTurnFacts),
   readRunHeads: on('sessions', readRunHeads),

@@ -26,7 +26,7 @@ import { optionsChanged } from './stores/options.store.ts';
 import { pricesChanged } from './stores/prices.store.ts';
 import { protectionChanged } from './stores/protection.store.ts';
 import { rulesChanged } from './stores/rules.store.ts';
-import { runAdvanced, searchAdvanced } from './stores/run-news.ts';
+import { gatheringAdvanced, runAdvanced, searchAdvanced } from './stores/run-news.ts';
 import { runChanged, runsHeld, worktreesChanged } from './stores/runs.store.ts';
 import {
   queueChanged,
@@ -185,6 +185,9 @@ function take(event: DeskEvent): void {
       break;
     case 'workcell.advanced':
       runAdvanced(event.payload);
+      break;
+    case 'runs.gathering':
+      gatheringAdvanced(event.payload);
       break;
     case 'workcell.searched':
       searchAdvanced(event.payload);

@@ -23,6 +23,7 @@ import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
 import { reload } from './measures/reload.ts';
 import { replay } from './measures/replay.ts';
+import { runAnalysis } from './measures/run-analysis.ts';
 import { runExports } from './measures/run-exports.ts';
 import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
@@ -71,6 +72,7 @@ const measures: readonly Measure<Workbench>[] = [
   files,
   storedRuns,
   runExports,
+  runAnalysis,
   spending,
   tools,
 ];

@@ -58,6 +58,7 @@ import type { SessionsState } from '../sessions/session-state.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { alertOfNews, alertOfSessions } from '../sessions/sessions-alerts.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
+import { RunAnalyses } from '../workcells/analysis/run-analyses.ts';
 import { RunReader } from '../workcells/run-reader.ts';
 import { WorkcellFolders } from '../workcells/workcell-folders.ts';
 import { Workcells } from '../workcells/workcell-handlers.ts';
@@ -80,7 +81,7 @@ import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
-import { isThreadOfRun } from './thread-of-run.ts';
+import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
@@ -116,6 +117,7 @@ export type Profile = {
   readonly workcells: Workcells;
   readonly exports: Exports;
   readonly imports: Imports;
+  readonly analyses: RunAnalyses;
   readonly outputBudget: OutputBudget;
   readonly fileFinder: FileFinder;
   readonly workWatch: WorkWatch;
@@ -309,14 +311,15 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads: sessions.imports,
     onImported: (threadId, folder) => threads.list.took(threadId, folder),
   });
+  const runFolders = new WorkcellFolders(
+    reader,
+    clock,
+    isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')),
+    imports.root,
+  );
   const workcells = new Workcells({
     threads: threads.asRuns,
-    folders: new WorkcellFolders(
-      reader,
-      clock,
-      isThreadOfRun(threads.asRuns, join(dataFolder, 'worktrees')),
-      imports.root,
-    ),
+    folders: runFolders,
     importedRoot: imports.root,
     end: () => reader.end(),
     clock,
@@ -331,6 +334,14 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     open: (threadId) => threads.exportSources.open(threadId),
     openRun: (window, run) => openRunFolder(run, () => workcells.handlers['workcell.getInfo'](window, run)),
     choosePlace: platform.chooseFilePlace,
+  });
+  const analyses = new RunAnalyses({
+    threads: threads.asRuns,
+    folders: runFolders,
+    couldDo: () => threadsOfRuns(join(dataFolder, 'worktrees')),
+    cardOf: (run) => workcells.cardOf(run),
+    clock,
+    recent: () => recent.list().map(({ path }) => path),
   });
   const fileFinder = new FileFinder({ worker: parts.fileFinderWorker, clock });
   const outputBudget = new OutputBudget({
@@ -443,6 +454,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     workcells,
     exports,
     imports,
+    analyses,
     outputBudget,
     fileFinder,
     workWatch,
@@ -467,6 +479,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...draftHandlers(sessions),
       ...threads.handlers,
       ...workcells.handlers,
+      ...analyses.handlers,
       ...runs.handlers,
       ...catalogs.handlers,
       ...mcpHandlers({

@@ -110,6 +110,7 @@ export class Seating {
     this.profileOf(seat).workcells.releaseWindow(seat);
     this.profileOf(seat).exports.releaseWindow(seat);
     void this.profileOf(seat).imports.releaseWindow(seat);
+    this.profileOf(seat).analyses.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
   }
 
@@ -196,6 +197,7 @@ export class Seating {
     this.profileOf(seat).workcells.releaseWindow(seat);
     this.profileOf(seat).exports.releaseWindow(seat);
     void this.profileOf(seat).imports.releaseWindow(seat);
+    this.profileOf(seat).analyses.releaseWindow(seat);
     this.profileOf(seat).catalogs.releaseWindow(seat);
     seat.profile = profile.kind;
     seat.workspace = workspace;

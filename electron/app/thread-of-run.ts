@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { RunThreads } from '../workcells/run-threads.ts';
 import type { IsThreadOfRun } from '../workcells/workcell-folders.ts';
 
@@ -10,8 +11,21 @@ import type { IsThreadOfRun } from '../workcells/workcell-folders.ts';
 export function isThreadOfRun(threads: Pick<RunThreads, 'about'>, worktrees: string): IsThreadOfRun {
   return async ({ projectRoot, workcellId }, threadId) => {
     const about = await threads.about(threadId);
-    if (about === null || about.folder === projectRoot) return about !== null;
-    const real = await realpath(worktrees).catch(() => worktrees);
-    return about.folder.startsWith(join(real, `${workcellId}-`));
+    if (about === null) return false;
+    return couldDo({ projectRoot, workcellId }, about.folder, await realFolder(worktrees));
   };
+}
+
+/** Tells the same of the folder that a thread worked in, without asking for the thread. */
+export async function threadsOfRuns(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
+  const real = await realFolder(worktrees);
+  return (run, folder) => couldDo(run, folder, real);
+}
+
+function couldDo({ projectRoot, workcellId }: RunRef, folder: string, worktrees: string): boolean {
+  return folder === projectRoot || folder.startsWith(join(worktrees, `${workcellId}-`));
+}
+
+function realFolder(worktrees: string): Promise<string> {
+  return realpath(worktrees).catch(() => worktrees);
 }

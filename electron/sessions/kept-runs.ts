@@ -1,6 +1,7 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { RunQuery } from '../../shared/workcells/run-query.ts';
+import type { DigestPage, ListedDigests } from './reads/list-digests.ts';
 import type { FilledRuns, ListedRuns, RunFilter } from './reads/list-runs.ts';
 import type { TurnHead } from './reads/read-run.ts';
 
@@ -10,6 +11,8 @@ export type KeptRuns = {
   list(filter: RunFilter): Promise<ListedRuns>;
   /** Looks at some turns of runs that have no facts. */
   fill(ids: readonly ThreadId[]): Promise<FilledRuns>;
+  /** What runs are looked at together by, a page of them. */
+  digests(page: DigestPage): Promise<ListedDigests>;
   /** The turns of a run without their entries, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
   /** Turns of a run by their ids. */

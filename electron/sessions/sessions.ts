@@ -52,6 +52,7 @@ type ReadOperation =
   | 'readTurnAfter'
   | 'listRuns'
   | 'fillRuns'
+  | 'listDigests'
   | 'fillTurnFacts'
   | 'readRunHeads'
   | 'loadTurnsOfRun'
@@ -238,6 +239,7 @@ export class Sessions {
   readonly runs: KeptRuns = {
     list: async (filter) => (await this.#read('listRuns', filter)) ?? { runs: [], more: 0 },
     fill: async (ids) => (await this.#read('fillRuns', { ids, turns: factsAtOnce })) ?? { runs: [], left: [] },
+    digests: async (page) => (await this.#read('listDigests', page)) ?? { rows: [], last: null },
     heads: async (threadId) => {
       const fill = () => this.#read('fillTurnFacts', { threadId, limit: factsAtOnce });
       for (let filled = await fill(); filled !== null && filled.left > 0; filled = await fill());

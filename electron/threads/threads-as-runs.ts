@@ -1,3 +1,4 @@
+import type { DigestMemory } from '../../shared/analysis/digest-memory.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ownUsage } from '../../shared/spending/own-usage.ts';
@@ -10,9 +11,13 @@ import type { KeptRuns } from '../sessions/kept-runs.ts';
 import type { RunRow } from '../sessions/reads/list-runs.ts';
 import type { ListedThread, RunThreads, ThreadAbout } from '../workcells/run-threads.ts';
 import { titleFrom } from './describe-thread.ts';
+import { digestOfRow } from './digest-of-row.ts';
 import type { KeptThreads } from './kept-threads.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { StoredWorks } from './stored-works.ts';
+
+/** So many are read between two looks at what else is asked for. */
+const digestsAtOnce = 250;
 
 export type ThreadsAsRunsParts = {
   readonly kept: Pick<KeptThreads, 'readFacts'>;
@@ -84,6 +89,13 @@ export class ThreadsAsRuns implements RunThreads {
   async fill(ids: readonly ThreadId[]) {
     const { left, runs } = await this.#parts.runs.fill(ids);
     return { threads: runs.filter(({ id }) => canBeWorkcell(id)).map(listedOf), left };
+  }
+
+  async digests(folder: string | null, after: number | null, memory: DigestMemory) {
+    const { last, rows } = await this.#parts.runs.digests({ workspace: folder, after, limit: digestsAtOnce });
+    const known = rows.filter(({ id }) => canBeWorkcell(id));
+    const unknown = known.flatMap(({ digest, id }) => (digest === null ? [id] : []));
+    return { digests: known.flatMap((row) => digestOfRow(row, memory) ?? []), unknown, last };
   }
 
   heads: RunThreads['heads'] = (threadId) => this.#parts.runs.heads(threadId);

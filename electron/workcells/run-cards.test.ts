@@ -7,6 +7,7 @@ import { unreadCard } from '../../shared/workcells/card-of-file.ts';
 import { type RunRef, runRef } from '../../shared/workcells/run-ref.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';
 import { OpenRuns } from './open-runs.ts';
+import type { GatheredDigests } from './reader/folder-gathering.ts';
 import { RunCards } from './run-cards.ts';
 import type { RunFolderNews, RunFolders } from './run-folders.ts';
 import { FakeRunThreads } from './testing/fake-run-threads.ts';
@@ -19,6 +20,11 @@ const folderRun = runRef.parse({ projectRoot: '/w', workcellId: 'wc-1-20251218T2
 
 /** Folders of which one is there, and what a test says of them. */
 class FakeFolders implements RunFolders {
+  gather(_projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
+    onSome({ digests: [], done: 0, of: 0, end: 'whole' });
+    return () => undefined;
+  }
+
   readonly listeners = new Set<(news: RunFolderNews) => void>();
   runs: readonly RunRef[] = [];
 

@@ -3,6 +3,7 @@ import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
 import type { RunCard } from '../../shared/workcells/run-card.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
+import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { RunSource } from './run-source.ts';
 
 /** Runs that are folders in the `.workcells` of a workspace. Nothing here throws. */
@@ -12,6 +13,8 @@ export interface RunFolders {
   /** What is known of a run without reading all of it. */
   info(run: RunRef): Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>>;
   open(run: RunRef): Promise<Result<RunSource, RunProblem>>;
+  /** Gathers what the runs of a workspace are looked at together by, until an end is told; the returned function ends it. */
+  gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void;
   /** Tells new, changed and removed runs of a workspace until the returned function is called. */
   watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void;
 }

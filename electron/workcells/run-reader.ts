@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { err } from '../../shared/base/result.ts';
 import type { RunProblem } from '../../shared/contract/workcells.ts';
 import { t } from '../../shared/words/words.ts';
+import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader/reader-message.ts';
 import type { RunNews } from './run-source.ts';
 
@@ -28,6 +29,7 @@ export class RunReader {
   readonly #pending = new Map<number, Pending>();
   readonly #news = new Map<number, (news: RunNews) => void>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
+  readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
   #worker: Worker | null = null;
   #lastId = 0;
 
@@ -69,6 +71,18 @@ export class RunReader {
     const view = this.#nextId();
     this.#progress.set(view, onProgress);
     return { view, done: this.#call<'steps'>('steps', { ...input, view }, err(ended)) };
+  }
+
+  /**
+   * Gathers what the folders of a workspace are looked at together by; `onSome` is called until it is told an end. The
+   * returned function calls it off.
+   */
+  gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
+    const gathering = this.#nextId();
+    this.#gatherings.set(gathering, onSome);
+    this.#worker ??= this.#start();
+    this.#send({ type: 'gather', gathering, projectRoot, indexFolder: this.#parts.indexFolder });
+    return () => this.#send({ type: 'endGathering', gathering });
   }
 
   endView(source: number, view: number): void {
@@ -122,11 +136,18 @@ export class RunReader {
 
   #hear(word: ReaderWord<never>): void {
     if (word.type === 'news') this.#news.get(word.source)?.(word.news);
+    else if (word.type === 'gathered') this.#gathered(word.gathering, word.some);
     else if (word.type === 'progress') this.#progress.get(word.view)?.(word.share, word.count);
     else {
       this.#pending.get(word.id)?.settle(word.output);
       this.#pending.delete(word.id);
     }
+  }
+
+  #gathered(gathering: number, some: GatheredDigests): void {
+    const onSome = this.#gatherings.get(gathering);
+    if (some.end !== null) this.#gatherings.delete(gathering);
+    onSome?.(some);
   }
 
   #ended(worker: Worker): void {
@@ -135,6 +156,9 @@ export class RunReader {
     this.#pending.clear();
     this.#news.clear();
     this.#progress.clear();
+    for (const gathering of [...this.#gatherings.keys()]) {
+      this.#gathered(gathering, { digests: [], done: 0, of: 0, end: 'cutShort' });
+    }
   }
 
   #send(request: ReaderRequest): void {

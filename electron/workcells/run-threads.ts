@@ -1,3 +1,5 @@
+import type { DigestMemory } from '../../shared/analysis/digest-memory.ts';
+import type { RunDigest } from '../../shared/analysis/run-digest.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ExecOutput } from '../../shared/exec/exec-run.ts';
 import type { TokenUsage, Turn } from '../../shared/transcript/turn.ts';
@@ -15,6 +17,13 @@ export type ThreadAbout = RunAbout & { readonly folder: string; readonly usage: 
 /** A thread as a list shows it; without facts its turns were not looked at yet. */
 export type ListedThread = { readonly about: Omit<ThreadAbout, 'usage'>; readonly facts: RunFacts | null };
 
+/** A page of what threads are looked at together by. */
+export type ThreadDigests = {
+  readonly digests: readonly RunDigest[];
+  readonly unknown: readonly ThreadId[];
+  readonly last: number | null;
+};
+
 /** What is in memory of a thread: its newest turns without a gap, and some of those before them. */
 export type ThreadInMemory = { readonly kept: readonly Turn[]; readonly newest: readonly Turn[] };
 
@@ -26,6 +35,11 @@ export interface RunThreads {
   list(folder: string | null, limit: number): Promise<{ threads: readonly ListedThread[]; more: number }>;
   /** Looks at turns of threads that have no facts, a bounded number of them; gives what is known then, and what is left. */
   fill(ids: readonly ThreadId[]): Promise<{ threads: readonly ListedThread[]; left: readonly ThreadId[] }>;
+  /**
+   * Stored threads of a folder or with null of all, a page of them after a place; `last` is the place of the next page,
+   * null after the last one. Those in `unknown` were not looked at yet.
+   */
+  digests(folder: string | null, after: number | null, memory: DigestMemory): Promise<ThreadDigests>;
   /** The stored turns of a thread, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
   /** Stored turns by their ids. */

@@ -32,7 +32,7 @@ export async function createWorkcellFolder(projectRoot: string, now: number): Pr
     const id = workcellId.parse(`wc-${number}-${time}`);
     try {
       await mkdir(join(folder, id));
-      return filesOf(folder, id);
+      return workcellFiles(folder, id);
     } catch (failure) {
       // Another run has begun in this moment.
       if (codeOf(failure) !== 'EEXIST') throw failure;
@@ -50,7 +50,7 @@ export async function findWorkcell(projectRoot: string, id: string): Promise<Res
   try {
     const folder = join(await realpath(projectRoot), workcellsFolder);
     const own = (await isOwnFolder(folder)) && (await isOwnFolder(join(folder, checked.data)));
-    return own ? ok(filesOf(folder, checked.data)) : err({ type: 'runGone' });
+    return own ? ok(workcellFiles(folder, checked.data)) : err({ type: 'runGone' });
   } catch (failure) {
     const isGone = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(codeOf(failure) ?? '');
     return err(isGone ? { type: 'runGone' } : { type: 'unreadable', message: messageOf(failure) });
@@ -98,7 +98,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function filesOf(folder: string, id: WorkcellId): WorkcellFolder {
+/** Where a workcell has its files, in the real path of a `.workcells`. Nothing is looked at. */
+export function workcellFiles(folder: string, id: WorkcellId): WorkcellFolder {
   const path = join(folder, id);
   return {
     id,

@@ -9,6 +9,7 @@ import type { RunCard } from '../../shared/workcells/run-card.ts';
 import type { RunRef, WorkcellId } from '../../shared/workcells/run-ref.ts';
 import { watchEntry, watchFolder } from '../files/watch-entry.ts';
 import { createFileRunSource } from './file-run-source.ts';
+import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { RunFolderNews, RunFolders } from './run-folders.ts';
 import type { RunReader } from './run-reader.ts';
 import type { RunSource } from './run-source.ts';
@@ -81,6 +82,10 @@ export class WorkcellFolders implements RunFolders {
   async open(run: RunRef): Promise<Result<RunSource, RunProblem>> {
     const found = await findWorkcell(run.projectRoot, run.workcellId);
     return found.ok ? ok(createFileRunSource(this.#reader, found.value.telemetry)) : found;
+  }
+
+  gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
+    return this.#reader.gather(projectRoot, onSome);
   }
 
   watch(projectRoot: string, listen: (news: RunFolderNews) => void): () => void {

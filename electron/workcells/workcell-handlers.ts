@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { replayRequests } from '../../shared/contract/replay.ts';
 import type { RunProblem, workcellsRequests } from '../../shared/contract/workcells.ts';
+import type { RunCard } from '../../shared/workcells/run-card.ts';
 import { keyOfRun, type RunRef, threadOfWorkcell, type WorkcellId } from '../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../shared/workcells/run-totals.ts';
 import type { DeskWindow, DomainHandlers } from '../app/desk-window.ts';
@@ -89,6 +90,12 @@ export class Workcells {
       if ((await this.#parts.folders.info({ projectRoot, workcellId })).ok) return projectRoot;
     }
     return null;
+  }
+
+  /** The card of a run; null when it is gone. */
+  async cardOf(run: RunRef): Promise<RunCard | null> {
+    const info = await this.#info(run);
+    return info.ok ? info.value.card : null;
   }
 
   /** The window looks at no run any more. */

@@ -9,7 +9,7 @@ import { type CardView, cardViewChanged } from '../stores/workcells.store.ts';
 import type { Action } from './action.ts';
 
 function show(change: Partial<CardView>): void {
-  cardViewChanged({ words: '', ...change });
+  cardViewChanged({ words: '', part: 'runs', ...change });
   pageShown('missionControl');
 }
 
@@ -54,10 +54,19 @@ export const workcellsActions = {
         chooseRunToCompare({ projectRoot: summary.cwd, workcellId: workcellOfThread(summary.id) });
     },
   },
+  analyseRuns: {
+    title: t`Analyse runs`,
+    hint: t`Success rate, times, cost and failing tools over many runs`,
+    when: () => true,
+    perform: () => show({ part: 'analysis' }),
+  },
   searchRuns: {
     title: t`Search runs`,
     when: ({ page }) => page === 'missionControl',
-    perform: () => requestOfPage('focusRunSearch'),
+    perform: () => {
+      cardViewChanged({ part: 'runs' });
+      requestOfPage('focusRunSearch');
+    },
   },
   showWaitingRuns: {
     title: t`Show runs that wait for you`,

@@ -4,10 +4,23 @@ import { keyOfRun, type RunRef } from '../../shared/workcells/run-ref.ts';
 // News of a run and of searches go past the stores: only the dialog that shows the run listens, and nothing is kept.
 
 export type RunNews = EventPayload<'workcell.advanced'>;
+export type GatheringNews = EventPayload<'runs.gathering'>;
 export type SearchNews = EventPayload<'workcell.searched'>;
 
 const runListeners = new Map<string, Set<(news: RunNews) => void>>();
 const searchListeners = new Map<string, Set<(news: SearchNews) => void>>();
+
+const gatheringListeners = new Set<(news: GatheringNews) => void>();
+
+/** Hears how far the gathering of many runs is, until the returned function is called. */
+export function onGatheringNews(listen: (news: GatheringNews) => void): () => void {
+  gatheringListeners.add(listen);
+  return () => void gatheringListeners.delete(listen);
+}
+
+export function gatheringAdvanced(news: GatheringNews): void {
+  for (const listen of gatheringListeners) listen(news);
+}
 
 /** Hears what is new in a run, until the returned function is called. */
 export function onRunNews(run: RunRef, listen: (news: RunNews) => void): () => void {

@@ -10,6 +10,8 @@ export type CardView = {
   /** Runs of all workspaces, each under its own, and not only of this window's. */
   readonly everywhere: boolean;
   readonly layout: 'grid' | 'list';
+  /** Whether the runs are shown, or what they are together. */
+  readonly part: 'runs' | 'analysis';
 };
 
 /** The runs that were listed, and the one whose detail is open. */
@@ -35,7 +37,7 @@ export const useWorkcells = create<WorkcellsStore>()(() => ({
   more: 0,
   listing: 'unasked',
   generation: 0,
-  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid' },
+  view: { share: 'all', words: '', order: 'needsYou', everywhere: false, layout: 'grid', part: 'runs' },
   opened: null,
   openedAt: null,
   meant: null,

@@ -27,6 +27,7 @@ import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
+import { runAnalysisEvents, runAnalysisRequests } from './run-analysis.ts';
 import { runsEvents, runsRequests } from './runs.ts';
 import { suggestedActionsRequests } from './suggested-actions.ts';
 import { telemetryEvents, telemetryRequests } from './telemetry.ts';
@@ -67,6 +68,7 @@ export const requests = {
   ...workcellsRequests,
   ...replayRequests,
   ...runsRequests,
+  ...runAnalysisRequests,
   ...dataRequests,
   ...machineRequests,
   ...pricesRequests,
@@ -98,6 +100,7 @@ export const events = {
   ...telemetryEvents,
   ...workcellsEvents,
   ...runsEvents,
+  ...runAnalysisEvents,
   ...updatesEvents,
 };
 

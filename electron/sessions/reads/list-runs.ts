@@ -1,8 +1,10 @@
+import { digestOfTurns } from '../../../shared/analysis/digest-of-turns.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
-import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
+import { factsOfRun, type KeptRunFacts } from '../../../shared/workcells/facts-of-run.ts';
 import { factsVersion } from '../../../shared/workcells/facts-of-turn.ts';
 import type { Connection } from '../../db/keyed-connection.ts';
 import { fillTurnFacts, isReadOnly } from '../writes/turn-facts.ts';
+import { copiedTurns } from './copied-turns.ts';
 import { readRunHeads } from './read-run.ts';
 
 /** A thread as a run, as far as a list shows it. */
@@ -65,7 +67,10 @@ export function fillRuns(
     if (left > 0) break;
     const heads = readRunHeads(db, { threadId: id });
     budget -= 1 + heads.length / headsForTurn;
-    put?.run(JSON.stringify(factsOfRun(heads.map(({ facts }) => facts))), id);
+    const copied = copiedTurns(db, id);
+    const digest = digestOfTurns(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
+    const kept: KeptRunFacts = { ...factsOfRun(heads.map(({ facts }) => facts)), digest };
+    put?.run(JSON.stringify(kept), id);
     done.push(id);
   }
   const known = new Set(done);

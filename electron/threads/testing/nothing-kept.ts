@@ -32,6 +32,7 @@ export const nothingKept: KeptThreads = {
 /** Runs of a store that has none. */
 export const noRunsKept: KeptRuns = {
   list: async () => ({ runs: [], more: 0 }),
+  digests: async () => ({ rows: [], last: null }),
   fill: async () => ({ runs: [], left: [] }),
   heads: async () => [],
   turns: async () => [],

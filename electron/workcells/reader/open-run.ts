@@ -70,6 +70,14 @@ export class OpenRun {
     return ok({ fd, size, end: this.#end, index: this.#growth.index });
   }
 
+  /** All of the file counted, however long that takes; a failure when it cannot be, or was closed meanwhile. */
+  async tally(): Promise<Result<RunTally, RunProblem>> {
+    this.look();
+    await this.#growth.reach(Number.MAX_SAFE_INTEGER);
+    const tally = this.reading(() => this.#tally());
+    return tally.ok && !this.#growth.isWhole ? err({ type: 'runGone' }) : tally;
+  }
+
   totals(): Result<RunTotals, RunProblem> {
     return this.reading(() => this.#totals());
   }

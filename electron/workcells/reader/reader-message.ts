@@ -10,6 +10,7 @@ import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import type { RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { RunTotals } from '../../../shared/workcells/run-totals.ts';
 import type { PageWish, RunNews } from '../run-source.ts';
+import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';
 
 // What the host and the thread that reads telemetry files say to each other.
@@ -70,10 +71,13 @@ export type ReaderRequest =
   | { readonly type: 'follow'; readonly source: number; readonly on: boolean }
   | { readonly type: 'endView'; readonly source: number; readonly view: number }
   | { readonly type: 'close'; readonly source: number }
+  | { readonly type: 'gather'; readonly gathering: number; readonly projectRoot: string; readonly indexFolder: string }
+  | { readonly type: 'endGathering'; readonly gathering: number }
   | { readonly type: 'end' };
 
 /** The thread to the host. The output of a reply is of the type that the call with its id waits for. */
 export type ReaderWord<Output> =
   | { readonly type: 'reply'; readonly id: number; readonly output: Output }
   | { readonly type: 'news'; readonly source: number; readonly news: RunNews }
+  | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }
   | { readonly type: 'progress'; readonly view: number; readonly share: number; readonly count: number };

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/workcells.ts';
+import { FolderGathering, type GatheredDigests } from './folder-gathering.ts';
 import { OpenRun } from './open-run.ts';
 import { readDiffs } from './read-state.ts';
 import type { ReaderCall, ReaderCallName, ReaderCalls, ReaderRequest, ReaderWord } from './reader-message.ts';
@@ -25,6 +26,8 @@ export class RunServer {
   readonly #sources = new Map<number, Source>();
   readonly #runs = new Map<string, { readonly run: OpenRun; users: number }>();
 
+  readonly #gatherings = new Map<number, FolderGathering>();
+
   constructor(port: MessagePort) {
     this.#port = port;
     port.on('message', (request: ReaderRequest) => this.#serve(request));
@@ -47,7 +50,14 @@ export class RunServer {
       case 'close':
         this.#close(request.source);
         break;
+      case 'gather':
+        this.#gather(request);
+        break;
+      case 'endGathering':
+        this.#gatherings.get(request.gathering)?.end();
+        break;
       case 'end':
+        for (const gathering of this.#gatherings.values()) gathering.end();
         for (const source of [...this.#sources.keys()]) this.#close(source);
         this.#port.close();
         break;
@@ -60,6 +70,14 @@ export class RunServer {
     this.#runs.set(path, known);
     this.#sources.set(source, { run: known.run, path, views: new Map(), steps: new Map(), endFollowing: null });
     trimIndexes(indexFolder);
+  }
+
+  #gather({ gathering, indexFolder, projectRoot }: Extract<ReaderRequest, { type: 'gather' }>): void {
+    const say = (some: GatheredDigests): void => {
+      this.#say({ type: 'gathered', gathering, some });
+      if (some.end !== null) this.#gatherings.delete(gathering);
+    };
+    this.#gatherings.set(gathering, new FolderGathering({ projectRoot, indexFolder, say }));
   }
 
   async #answer(call: ReaderCall): Promise<ReaderCalls[ReaderCallName]['output']> {

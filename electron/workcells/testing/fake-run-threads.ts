@@ -1,3 +1,5 @@
+import { digestOfTurns } from '../../../shared/analysis/digest-of-turns.ts';
+import type { RunDigest } from '../../../shared/analysis/run-digest.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
@@ -8,6 +10,7 @@ import { eventsOfTurn } from '../../../shared/workcells/events-of-turn.ts';
 import { factsOfRun } from '../../../shared/workcells/facts-of-run.ts';
 import { factsOfTurn, newestTimeOf } from '../../../shared/workcells/facts-of-turn.ts';
 import { turnEventMatcher } from '../../../shared/workcells/match-turn-event.ts';
+import { workcellOfThread } from '../../../shared/workcells/run-ref.ts';
 import type { ListedThread, RunThreads, ThreadAbout, TurnHead } from '../run-threads.ts';
 
 type Kept = { folder: string; stored: readonly Turn[]; memory: readonly Turn[] | null };
@@ -57,6 +60,17 @@ export class FakeRunThreads implements RunThreads {
     if (first === undefined || thread === undefined) return { threads: [], left };
     const facts = factsOfRun(thread.stored.map(factsOf));
     return { threads: [{ about: this.#aboutOf(first, thread), facts }], left };
+  }
+
+  async digests(folder: string | null) {
+    const kept = [...this.#threads].filter(([, thread]) => folder === null || thread.folder === folder);
+    const digests = kept.flatMap(([threadId, thread]): RunDigest[] => {
+      const run = { projectRoot: thread.folder, workcellId: workcellOfThread(threadId) };
+      const turns = thread.stored.map((turn, ordinal) => ({ ordinal, facts: factsOf(turn), isCopied: false }));
+      const digest = digestOfTurns(turns);
+      return digest === null ? [] : [{ ...digest, run, tool: 'codex', threadId, isUnreadable: false }];
+    });
+    return { digests, unknown: [], last: null };
   }
 
   async heads(threadId: ThreadId): Promise<readonly TurnHead[]> {

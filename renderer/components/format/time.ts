@@ -19,7 +19,7 @@ export function formatTime(at: number, now: number): string {
   const then = new Date(at);
   if (day === 'today') return timeOfDay(at);
   if (day !== 'older') return weekdays[then.getDay()] ?? '';
-  return sameYear(at, now) ? dayAndMonth(then) : `${dayAndMonth(then)} ${then.getFullYear()}`;
+  return formatDate(at, now);
 }
 
 /** How long ago, while it is less than an hour: `now`, `4 min`; then as `formatTime` says it. */
@@ -40,6 +40,12 @@ export function formatDay(at: number, now: number): string {
   const day = dayOf(at, now);
   if (day === 'today') return t`today, ${formatTime(at, now)}`;
   return day === 'yesterday' ? t`yesterday` : formatTime(at, now);
+}
+
+/** A day without its time: `12 Nov`, `12 Nov 2025`. */
+export function formatDate(at: number, now: number): string {
+  const then = new Date(at);
+  return sameYear(at, now) ? dayAndMonth(then) : `${dayAndMonth(then)} ${then.getFullYear()}`;
 }
 
 /** The exact time, local and UTC: `20 Nov 2026, 10:42:13 (09:42:13 UTC)`. */

@@ -2,11 +2,11 @@ import FolderTreeIcon from 'lucide-react/icons/folder-tree';
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import ListIcon from 'lucide-react/icons/list';
 import PlusIcon from 'lucide-react/icons/plus';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { fetchOwnPart } from '../../client/lazy-part.ts';
+import { fetchOwnPart, lazyPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { importDropped } from '../../commands/imports.commands.ts';
 import { listRuns } from '../../commands/workcells.commands.ts';
@@ -47,6 +47,13 @@ const orders: readonly { readonly value: CardOrder; readonly label: string }[] =
   { value: 'tokens', label: t`Most tokens first` },
 ];
 
+const parts: readonly { readonly value: CardView['part']; readonly name: string }[] = [
+  { value: 'runs', name: t`Runs` },
+  { value: 'analysis', name: t`Analysis` },
+];
+
+const AnalysisView = lazyPart(() => import('../run-analysis/AnalysisView.tsx'));
+
 function loadDetail(): Promise<unknown> {
   return fetchOwnPart(() => import('../workcell/WorkcellDialog.tsx'));
 }
@@ -69,11 +76,12 @@ export default function MissionControlPage() {
   const search = useRef<HTMLInputElement>(null);
   const hold = usePointerHold();
   const newKeys = useKeys('newWorkcell');
-  const { everywhere } = view;
+  const { everywhere, part } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is the reason to list again
   useEffect(() => {
-    if (isConnected) void listRuns(everywhere);
-  }, [everywhere, generation, isConnected]);
+    // The reading of many cards would hold up the analysis.
+    if (isConnected && part === 'runs') void listRuns(everywhere);
+  }, [everywhere, generation, isConnected, part]);
   // The detail is what comes next.
   useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
@@ -108,43 +116,52 @@ export default function MissionControlPage() {
         importDropped(event.dataTransfer.files);
       }}
     >
-      <PageHead title={t`Mission Control`} note={describeCounts(counts, more)}>
-        <SearchField
-          ref={search}
-          name={t`Search runs`}
-          value={view.words}
-          onChange={(words) => change({ words })}
-          onKeyDown={(event) => {
-            if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            grid.current?.enter();
-          }}
-          className={styles.search}
-        />
-        <SegmentedControl
-          name={t`Runs shown`}
-          value={view.share}
-          segments={shares}
-          onChange={(share) => change({ share })}
-        />
-        <Select
-          kind="picker"
-          name={t`Order`}
-          value={view.order}
-          options={orders}
-          onChange={(value) => change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })}
-        />
+      <PageHead title={t`Mission Control`} note={part === 'runs' ? describeCounts(counts, more) : ''}>
+        <SegmentedControl name={t`Show`} value={part} segments={parts} onChange={(next) => change({ part: next })} />
+        {part === 'runs' && (
+          <>
+            <SearchField
+              ref={search}
+              name={t`Search runs`}
+              value={view.words}
+              onChange={(words) => change({ words })}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+                event.preventDefault();
+                grid.current?.enter();
+              }}
+              className={styles.search}
+            />
+            <SegmentedControl
+              name={t`Runs shown`}
+              value={view.share}
+              segments={shares}
+              onChange={(share) => change({ share })}
+            />
+            <Select
+              kind="picker"
+              name={t`Order`}
+              value={view.order}
+              options={orders}
+              onChange={(value) =>
+                change({ order: orders.find((order) => order.value === value)?.value ?? 'needsYou' })
+              }
+            />
+          </>
+        )}
         <IconButton
           name={t`All workspaces`}
           icon={<FolderTreeIcon />}
           aria-pressed={everywhere}
           onClick={() => change({ everywhere: !everywhere })}
         />
-        <IconButton
-          name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
-          icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
-          onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
-        />
+        {part === 'runs' && (
+          <IconButton
+            name={view.layout === 'grid' ? t`Show as a list` : t`Show as cards`}
+            icon={view.layout === 'grid' ? <ListIcon /> : <LayoutGridIcon />}
+            onClick={() => change({ layout: view.layout === 'grid' ? 'list' : 'grid' })}
+          />
+        )}
         {workspace !== null && (
           <Button icon={<PlusIcon />} {...tooltip(t`New workcell`, newKeys)} onClick={() => runAction('newWorkcell')}>
             {t`New workcell`}
@@ -152,7 +169,11 @@ export default function MissionControlPage() {
         )}
       </PageHead>
       <LeftoverLine now={now} />
-      {typeof listing === 'object' ? (
+      {part === 'analysis' ? (
+        <Suspense fallback={null}>
+          <AnalysisView />
+        </Suspense>
+      ) : typeof listing === 'object' ? (
         <div className={styles.empty} role="alert">
           <EmptyState what={t`The runs cannot be listed`} how={listing.failed}>
             <Button onClick={() => void listRuns(everywhere)}>{t`List again`}</Button>

@@ -126,9 +126,9 @@ export function Timeline(props: TimelineProps) {
     const next = rows[(position === null ? -1 : rowOf(rows, position)) + by];
     if (next !== undefined) choose(next.position);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the first one is meant
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is gone to once, and not when another part was shown between
   useEffect(() => {
-    if (wantedFirst !== null) reveal(wantedFirst);
+    if (wantedFirst !== null && selected === null) reveal(wantedFirst);
   }, [wantedFirst]);
   useImperativeHandle(ref, () => ({
     reveal,

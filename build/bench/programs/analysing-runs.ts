@@ -1,0 +1,86 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { StoreThread } from '../../../electron/db/store-thread.ts';
+import type { StoreOperations } from '../../../electron/store-worker.ts';
+import { digestOfRow } from '../../../electron/threads/digest-of-row.ts';
+import { type GatherParts, gatherDigests } from '../../../electron/workcells/analysis/gather-digests.ts';
+import { RunReader } from '../../../electron/workcells/run-reader.ts';
+import { analyseRuns } from '../../../shared/analysis/analyse-runs.ts';
+import { DigestMemory } from '../../../shared/analysis/digest-memory.ts';
+import { allOutcomes } from '../../../shared/analysis/outcomes.ts';
+import { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
+import { median } from '../statistics.ts';
+
+// Looks at the runs of a store and of a workspace together, in the workers that the app has for it, and prints in
+// milliseconds how long that took from the second time on, how much of that all other work of the host had to wait at
+// once, and by how much the process grew, in MB. Arguments: the paths of the store and of the workspace, and `floor`, for
+// the least that has to be done: the threads counted, each folder's file looked at.
+
+const times = 7;
+const [path = '', workspace = '', what = ''] = process.argv.slice(2);
+const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-worker.js', import.meta.url));
+const reader = new RunReader({
+  worker: new URL('../../../dist/workcell-worker.js', import.meta.url),
+  indexFolder: join(dirname(path), 'indexes'),
+});
+const opened = await store.call('openDatabase', { store: 'sessions', path, key: null });
+if (!opened.ok || !('type' in opened.value) || !['current', 'migrated'].includes(opened.value.type)) {
+  throw new Error(`It does not open: ${JSON.stringify(opened)}`);
+}
+
+const memory = new DigestMemory();
+const threads: GatherParts['threads'] = {
+  digests: async (folder, after) => {
+    const listed = await store.call('listDigests', { workspace: folder, after, limit: 250 });
+    if (!listed.ok) throw new Error('They cannot be listed');
+    const { last, rows } = listed.value;
+    const unknown = rows.flatMap(({ digest, id }) => (digest === null ? [id] : []));
+    return { digests: rows.flatMap((row) => digestOfRow(row, memory) ?? []), unknown, last };
+  },
+  fill: async (ids) => {
+    const filled = await store.call('fillRuns', { ids, turns: 100 });
+    if (!filled.ok) throw new Error('Their turns cannot be read');
+    return { threads: [], left: filled.value.left };
+  },
+  inMemory: () => null,
+};
+const folders: GatherParts['folders'] = { gather: (root, onSome) => reader.gather(root, onSome) };
+
+async function analyse(): Promise<number> {
+  const began = performance.now();
+  const gathered = await gatherDigests(
+    { threads, folders, memory, couldDo: () => false },
+    { roots: [workspace], threadsOf: null },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  const wish = { days: null, zoneMinutes: 60 };
+  const analysis = analyseRuns(gathered?.digests ?? [], wish, Date.UTC(2027, 0, 1));
+  runAnalysisRequests['runs.analyse'].value.parse(analysis);
+  if (allOutcomes(analysis.outcomes) !== 10_000) throw new Error(`There are ${allOutcomes(analysis.outcomes)} runs`);
+  return performance.now() - began;
+}
+
+async function look(): Promise<number> {
+  const began = performance.now();
+  await store.call('listThreads', { workspace: null, search: '', limit: 5_000 });
+  const place = join(workspace, '.workcells');
+  for (const name of readdirSync(place)) lstatSync(join(place, name, 'telemetry.jsonl'));
+  return performance.now() - began;
+}
+
+const once = what === 'floor' ? look : analyse;
+const before = process.memoryUsage().rss;
+const first = await once();
+const took: number[] = [];
+let longest = 0;
+let last = performance.now();
+const timer = setInterval(() => {
+  longest = Math.max(longest, performance.now() - last);
+  last = performance.now();
+}, 1);
+for (let time = 0; time < times; time++) took.push(await once());
+clearInterval(timer);
+const grown = (process.memoryUsage().rss - before) / 1e6;
+await store.close();
+await reader.end();
+process.stdout.write(JSON.stringify({ first, again: median(took), held: longest, memory: grown }));

@@ -1,0 +1,72 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { answer, run } from '../../fixtures/provider/script.ts';
+import { workcellOfThread } from '../../shared/workcells/run-ref.ts';
+import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
+
+let desk: TestDesk;
+afterEach(() => desk.end());
+
+const all = { everywhere: false, days: null, zoneMinutes: 0, again: true } as const;
+
+async function record(id: string, ...lines: readonly object[]): Promise<void> {
+  const folder = join(desk.workspace.path, '.workcells', id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'telemetry.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
+  desk = await TestDesk.start({ steps: [run('false', { callId: 'call_false' }), answer('It failed.')] });
+  const window = await desk.openWindow();
+  expect(await window.get('runs.analyse', all)).toMatchObject({ all: 0, stretches: [] });
+  const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
+  await turnEnded(window);
+  await record(
+    'wc-1-20261101T000000Z',
+    { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude', model: 'sonnet' },
+    { type: 'completed', timestamp: '2026-11-01T00:01:00.000Z', status: 'failed', exit_code: 1 },
+  );
+  for (const again of [false, true]) {
+    if (again) await desk.restart();
+    const reader = again ? await desk.openWindow() : window;
+    const analysis = await reader.get('runs.analyse', all);
+    expect(analysis).toMatchObject({
+      outcomes: { finished: 1, failed: 1, stopped: 0, goesOn: 0, unknown: 0 },
+      tools: [{ kind: 'command', name: 'false', calls: 1, failed: 1, runs: 1 }],
+      toolChoices: ['claude', 'codex'],
+    });
+    const behind = (filter: object) =>
+      reader.get('runs.behind', { everywhere: false, filter, order: 'newest', offset: 0, limit: 10 });
+    expect(await behind({ states: ['failed'] })).toMatchObject({
+      all: 1,
+      cards: [{ model: 'sonnet', state: 'failed' }],
+    });
+    const used = { kind: 'command', name: 'false', failed: true } as const;
+    const { cards } = await behind({ used });
+    expect(cards).toMatchObject([{ title: 'Try it', threadId }]);
+    const [step] = analysis.steps;
+    expect(step?.run.workcellId).toBe(workcellOfThread(threadId));
+    const event = await reader.get('workcell.getEvent', {
+      projectRoot: desk.workspace.path,
+      workcellId: workcellOfThread(threadId),
+      position: step?.position ?? -1,
+    });
+    expect(event).toMatchObject({ type: 'bash_command', data: { command: 'false' } });
+  }
+});
+
+it('is called off by a later wish, and by the person', async () => {
+  desk = await TestDesk.start({ steps: [] });
+  const window = await desk.openWindow();
+  for (let nth = 1; nth <= 400; nth++) {
+    const started = { type: 'started', timestamp: '2026-11-01T00:00:00.000Z', toolchain: 'claude' };
+    await record(`wc-${nth}-20261101T000000Z`, started);
+  }
+  const first = window.ask('runs.analyse', all);
+  const second = window.ask('runs.analyse', all);
+  expect(await first).toMatchObject({ ok: false, error: { type: 'calledOff' } });
+  await window.get('runs.endAnalysis', null);
+  expect(await second).toMatchObject({ ok: false, error: { type: 'calledOff' } });
+  expect(await window.get('runs.analyse', all)).toMatchObject({ all: 400 });
+});

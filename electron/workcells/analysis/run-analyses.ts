@@ -1,0 +1,132 @@
+import { analyseRuns } from '../../../shared/analysis/analyse-runs.ts';
+import { DigestMemory } from '../../../shared/analysis/digest-memory.ts';
+import type { RunDigest } from '../../../shared/analysis/run-digest.ts';
+import { fits, soundDuration } from '../../../shared/analysis/run-filter.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
+import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
+import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
+import type { RunCard } from '../../../shared/workcells/run-card.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import type { DeskWindow, DomainHandlers } from '../../app/desk-window.ts';
+import { type Gathered, type GatherParts, gatherDigests } from './gather-digests.ts';
+
+export type RunAnalysesParts = Omit<GatherParts, 'couldDo' | 'memory'> & {
+  readonly clock: Clock;
+  /** The workspaces that the person has opened last. */
+  readonly recent: () => readonly string[];
+  /** What `GatherParts.couldDo` is, found out anew for each gathering. */
+  readonly couldDo: () => Promise<GatherParts['couldDo']>;
+  /** The card of a run; null when it is gone. */
+  readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
+};
+
+/** What a window looks at. */
+type Looked = {
+  /** The workspace that it is of, or all. */
+  readonly of: string;
+  readonly gathered: Gathered;
+  /** All of its numbers are of this time. */
+  readonly at: number;
+};
+
+type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
+
+/** So often a window is told how far a gathering is. */
+const tellEveryMs = 100;
+
+/** Looks at many runs together for windows, and at those behind a number of it. */
+export class RunAnalyses {
+  readonly #parts: RunAnalysesParts;
+  readonly #looked = new Map<DeskWindow, Looked>();
+  readonly #memory = new DigestMemory();
+  readonly #underWay = new Map<DeskWindow, AbortController>();
+
+  constructor(parts: RunAnalysesParts) {
+    this.#parts = parts;
+  }
+
+  readonly handlers: DomainHandlers<keyof typeof runAnalysisRequests> = {
+    'runs.analyse': (window, wish) => this.#analyse(window, wish),
+    'runs.endAnalysis': async (window) => {
+      this.releaseWindow(window);
+      return ok(null);
+    },
+    'runs.behind': (window, wish) => this.#behind(window, wish),
+  };
+
+  /** The window looks at nothing of this any more. */
+  releaseWindow(window: DeskWindow): void {
+    this.#underWay.get(window)?.abort();
+    this.#underWay.delete(window);
+    this.#looked.delete(window);
+    if (this.#looked.size > 0) return;
+    this.#memory.clear();
+  }
+
+  async #analyse(window: DeskWindow, wish: RequestInput<'runs.analyse'>): Answer<'runs.analyse'> {
+    const { again, everywhere } = wish;
+    const looked = await this.#lookedAt(window, everywhere, again);
+    if (looked === null) return err({ type: 'calledOff' });
+    const { at, gathered } = looked;
+    const [unlisted] = gathered.unlisted;
+    if (unlisted !== undefined && gathered.digests.length === 0) return err({ type: 'unlisted', message: unlisted });
+    return ok(analyseRuns(gathered.digests, wish, at));
+  }
+
+  async #behind(
+    window: DeskWindow,
+    { everywhere, filter, limit, offset, order }: RequestInput<'runs.behind'>,
+  ): Answer<'runs.behind'> {
+    const looked = await this.#lookedAt(window, everywhere, false);
+    if (looked === null) return err({ type: 'calledOff' });
+    const { at, gathered } = looked;
+    const found = gathered.digests.filter((digest) => fits(digest, filter, at));
+    const value = order === 'newest' ? timeOf : (digest: RunDigest) => soundDuration(digest) ?? -1;
+    const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
+    const cards = await Promise.all(page.map(({ run }) => this.#parts.cardOf(run)));
+    return ok({
+      // What has gone since it was counted is still counted.
+      cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...unreadCard(run, startedAt), isRead: true }),
+      all: found.length,
+    });
+  }
+
+  async #lookedAt(window: DeskWindow, everywhere: boolean, again: boolean): Promise<Looked | null> {
+    const own = window.workspace?.path ?? null;
+    const of = everywhere ? '' : (own ?? '');
+    const known = this.#looked.get(window);
+    if (!again && known?.of === of) return known;
+    const { clock, couldDo, folders, recent, threads } = this.#parts;
+    this.#underWay.get(window)?.abort();
+    const control = new AbortController();
+    this.#underWay.set(window, control);
+    const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
+    let toldAt = clock.now();
+    const gathered =
+      roots.length === 0 && !everywhere
+        ? { digests: [], unlisted: [] }
+        : await gatherDigests(
+            { threads, folders, memory: this.#memory, couldDo: await couldDo() },
+            { roots, threadsOf: everywhere ? null : own },
+            {
+              signal: control.signal,
+              onProgress: (done, total) => {
+                if (clock.now() - toldAt < tellEveryMs) return;
+                toldAt = clock.now();
+                window.announce({ name: 'runs.gathering', payload: { done, of: total } });
+              },
+            },
+          );
+    if (this.#underWay.get(window) === control) this.#underWay.delete(window);
+    if (gathered === null || control.signal.aborted) return null;
+    const looked = { of, gathered, at: clock.now() };
+    this.#looked.set(window, looked);
+    return looked;
+  }
+}
+
+function timeOf({ lastAt, startedAt }: RunDigest): number {
+  return startedAt ?? lastAt ?? 0;
+}

@@ -1,0 +1,103 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { filterOfWish } from '../../../shared/analysis/analyse-runs.ts';
+import { allOutcomes } from '../../../shared/analysis/outcomes.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Spinner } from '../../components/Spinner.tsx';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useWorkcells } from '../../stores/workcells.store.ts';
+import { usePriceTable } from '../../view-models/use-price-table.ts';
+import styles from './AnalysisView.module.css';
+import type { Behind } from './behind.ts';
+import { AnalysisBar } from './parts/AnalysisBar.tsx';
+import { AnalysisContent } from './parts/AnalysisContent.tsx';
+import { BehindView } from './parts/BehindView.tsx';
+import { useAnalysis, type Wish } from './use-analysis.ts';
+
+const allTime: Wish = { days: null, tool: null, model: null };
+
+/** What many runs are together, and the runs behind each number of it. */
+export default function AnalysisView() {
+  const everywhere = useWorkcells((state) => state.view.everywhere);
+  const generation = useWorkcells((state) => state.generation);
+  const isConnected = useConnection((state) => state.line === 'connected');
+  const prices = usePriceTable();
+  const [wish, setWish] = useState<Wish>({ ...allTime, days: 30 });
+  const [behind, setBehind] = useState<Behind | null>(null);
+  const { again, analysis, progress, standing, stop } = useAnalysis(everywhere, wish, isConnected ? generation : null);
+  /** What led to the list of runs, and takes the focus again after it. */
+  const led = useRef<HTMLElement | null>(null);
+  const base = useMemo(() => {
+    const { days, model, tool } = wish;
+    const { from: _, ...chosen } = filterOfWish(
+      { days, zoneMinutes: 0, model: model ?? undefined, tool: tool ?? undefined },
+      0,
+    );
+    return analysis === null || analysis.from === null ? chosen : { ...chosen, from: analysis.from };
+  }, [analysis, wish]);
+  // Another workspace, other runs.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are when the list means nothing any more
+  useEffect(() => setBehind(null), [everywhere, generation]);
+  const show = (next: Behind): void => {
+    led.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    setBehind(next);
+  };
+  useEffect(() => {
+    if (behind === null) led.current?.focus();
+    if (behind === null) led.current = null;
+  }, [behind]);
+  const isReading = standing === 'reading';
+  const isEmpty = analysis !== null && allOutcomes(analysis.outcomes) === 0;
+  return (
+    <>
+      {behind !== null && <BehindView everywhere={everywhere} behind={behind} onBack={() => setBehind(null)} />}
+      <div className={styles.view} hidden={behind !== null}>
+        <AnalysisBar wish={wish} analysis={analysis} isReading={isReading} onChange={setWish} onAgain={again} />
+        <div className={styles.scroller}>
+          {isReading && (analysis === null || progress !== null) && (
+            <div className={styles.reading}>
+              <Spinner />
+              <p role="status">
+                {progress === null
+                  ? t`Looking for runs…`
+                  : t`Looking at ${wholeNumber(progress.done)} of ${wholeNumber(progress.of)} runs…`}
+              </p>
+              <Button size={24} onClick={stop}>{t`Stop looking`}</Button>
+            </div>
+          )}
+          {typeof standing === 'object' && (
+            <div role="alert">
+              <EmptyState what={t`The runs cannot be analysed`} how={standing.failed}>
+                <Button onClick={again}>{t`Try again`}</Button>
+              </EmptyState>
+            </div>
+          )}
+          {standing === 'stopped' && (
+            <EmptyState
+              what={t`Stopped before all runs were looked at`}
+              how={t`Those that were looked at need not be read again.`}
+            >
+              <Button onClick={again}>{t`Go on looking`}</Button>
+            </EmptyState>
+          )}
+          {analysis !== null && isEmpty && standing !== 'stopped' && (
+            <EmptyState
+              what={analysis.all === 0 ? t`No runs yet` : t`No run in this period`}
+              how={
+                analysis.all === 0
+                  ? t`How many runs succeed, how long they take, what they cost and which tools fail is shown here once there are some.`
+                  : t`There are others, of another time, tool or model.`
+              }
+            >
+              {analysis.all > 0 && <Button onClick={() => setWish(allTime)}>{t`Look at all runs`}</Button>}
+            </EmptyState>
+          )}
+          {analysis !== null && !isEmpty && (
+            <AnalysisContent analysis={analysis} base={base} prices={prices} onShow={show} />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { RunAnalysis } from '../../../shared/analysis/run-analysis.ts';
+import { analyseRuns, describeAnalysisFailure, endAnalysis } from '../../commands/run-analysis.commands.ts';
+import { onGatheringNews } from '../../stores/run-news.ts';
+
+/** What is wanted: so many days, null for all time, and only runs of a tool or a model. */
+export type Wish = { readonly days: number | null; readonly tool: string | null; readonly model: string | null };
+
+/** How it stands with an analysis. What was there before stays while another one is made. */
+export type AnalysisState = {
+  readonly analysis: RunAnalysis | null;
+  readonly standing: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
+  /** Runs that were looked at, of those that are known so far; null before anything is told. */
+  readonly progress: { readonly done: number; readonly of: number } | null;
+};
+
+/** Analyses the runs of a workspace or of all, anew whenever something else is wanted. */
+export function useAnalysis(
+  everywhere: boolean,
+  wish: Wish,
+  /** Changes when what was gathered means nothing any more; null while there is no line to the host. */
+  generation: number | null,
+): AnalysisState & { readonly again: () => void; readonly stop: () => void } {
+  const [state, setState] = useState<AnalysisState>({ analysis: null, standing: 'reading', progress: null });
+  const newest = useRef(0);
+  const gathered = useRef<string | null>(null);
+  const read = useCallback(
+    async (isAnew: boolean): Promise<void> => {
+      const { days, model, tool } = wish;
+      newest.current += 1;
+      const number = newest.current;
+      const scope = `${everywhere} ${generation}`;
+      const again = isAnew || gathered.current !== scope;
+      setState(({ analysis }) => ({
+        analysis: gathered.current === scope ? analysis : null,
+        standing: 'reading',
+        progress: null,
+      }));
+      const zoneMinutes = -new Date().getTimezoneOffset();
+      const chosen = { ...(tool !== null && { tool }), ...(model !== null && { model }) };
+      const answer = await analyseRuns({ everywhere, days, zoneMinutes, ...chosen, again });
+      if (number !== newest.current) return;
+      if (answer.ok) {
+        gathered.current = scope;
+        setState({ analysis: answer.value, standing: 'shown', progress: null });
+        return;
+      }
+      const failed = describeAnalysisFailure(answer.error);
+      setState(({ analysis }) => ({ analysis, standing: failed === null ? 'stopped' : { failed }, progress: null }));
+    },
+    [everywhere, generation, wish],
+  );
+  useEffect(() => {
+    if (generation !== null) void read(false);
+  }, [read, generation]);
+  useEffect(() => onGatheringNews((progress) => setState((before) => ({ ...before, progress }))), []);
+  useEffect(() => () => void endAnalysis(), []);
+  return {
+    ...state,
+    again: () => void read(true),
+    stop: () => {
+      newest.current += 1;
+      gathered.current = null;
+      setState(({ analysis }) => ({ analysis, standing: 'stopped', progress: null }));
+      void endAnalysis();
+    },
+  };
+}

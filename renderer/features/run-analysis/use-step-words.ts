@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import type { RunStep } from '../../../shared/analysis/run-analysis.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
+import { readRunEvent, readRunInfo } from '../../commands/workcells.commands.ts';
+import { describeEvent, type Piece } from '../workcell/describe-event.ts';
+
+/** What a step did, and in which run. */
+export type StepWords = { readonly summary: readonly Piece[]; readonly title: string };
+
+/** The words of steps by `keyOfStep`, read from their runs one after the other; those that are gone are left out. */
+export function useStepWords(steps: readonly RunStep[]): ReadonlyMap<string, StepWords> {
+  const [known, setKnown] = useState<ReadonlyMap<string, StepWords>>(new Map());
+  useEffect(() => {
+    let isWanted = true;
+    void (async () => {
+      for (const { position, run } of steps) {
+        if (!isWanted) return;
+        const [event, info] = await Promise.all([readRunEvent(run, position), readRunInfo(run)]);
+        if (!isWanted) return;
+        if (!event.ok) continue;
+        const title = visibleText(info.ok ? info.value.card.title : run.workcellId);
+        const words = { summary: describeEvent(event.value).summary, title };
+        setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
+      }
+    })();
+    return () => {
+      isWanted = false;
+    };
+  }, [steps]);
+  return known;
+}
+
+export function keyOfStep({ position, run }: Pick<RunStep, 'run' | 'position'>): string {
+  return `${position} ${keyOfRun(run)}`;
+}

@@ -1,0 +1,30 @@
+import { type RunTally, totalsOf } from '../workcells/run-tally.ts';
+import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
+
+/** A file may name its tool and its models as it likes. */
+const longestName = 100;
+
+/** The digest of a telemetry file that was counted whole, and the tool that it names. */
+export function digestOfTally(tally: RunTally): DigestFacts & { readonly tool: string | null } {
+  const { spent } = totalsOf(tally, { isTorn: false, progress: null, change: null });
+  const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = tally;
+  const goesOn = state === 'starting' || state === 'running' || state === 'waiting';
+  const end = endedAt ?? lastAt;
+  return {
+    state,
+    tool: cut(tool),
+    model: cut(model),
+    startedAt,
+    lastAt,
+    durationMs: goesOn || startedAt === null || end === null ? null : Math.max(0, end - startedAt),
+    spent: spent.map((tokens) => ({ ...tokens, model: cut(tokens.model) })),
+    commands,
+    failed: failedCommands,
+    tools: toolsOfDigest(Object.values(tools.byKey)),
+    asked: byType.approval ?? 0,
+  };
+}
+
+function cut(name: string | null): string | null {
+  return name?.slice(0, longestName).toWellFormed() ?? null;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { runAnalysis } from '../analysis/run-analysis.ts';
+import { runFilter } from '../analysis/run-filter.ts';
+import { runCard } from '../workcells/run-card.ts';
+import { nothing, request } from './define.ts';
+
+const count = z.number().int().nonnegative();
+const scope = z.object({ everywhere: z.boolean() });
+const refused = z.discriminatedUnion('type', [
+  /** The person, or a later wish of the same window, has called it off. */
+  z.object({ type: z.literal('calledOff') }),
+  /** The runs of these folders cannot be listed, in one sentence. */
+  z.object({ type: z.literal('unlisted'), message: z.string() }),
+]);
+
+export const runAnalysisRequests = {
+  /**
+   * Looks at the runs of this window's workspace, or of all, together; `runs.gathering` tells how far it is. With `again`
+   * false what was gathered before may do.
+   */
+  'runs.analyse': request(
+    scope.extend({
+      days: z.number().int().min(1).max(4_000).nullable(),
+      /** What local time is ahead of UTC, in minutes. */
+      zoneMinutes: z.number().int().min(-900).max(900),
+      tool: z.string().max(200).optional(),
+      model: z.string().max(200).optional(),
+      again: z.boolean(),
+    }),
+    runAnalysis,
+    refused,
+  ),
+  'runs.endAnalysis': request(nothing, nothing),
+  /** The runs behind a number of the newest analysis of this window, newest first or slowest first; `all` fit. */
+  'runs.behind': request(
+    scope.extend({
+      filter: runFilter,
+      order: z.enum(['newest', 'slowest']),
+      offset: count,
+      limit: z.number().int().min(1).max(100),
+    }),
+    z.object({ cards: z.array(runCard), all: count }),
+    refused,
+  ),
+};
+
+export const runAnalysisEvents = {
+  /** How many runs were looked at, of those that are known so far. */
+  'runs.gathering': z.object({ done: count, of: count }),
+};
