@@ -17,7 +17,7 @@ import { openRun } from '../../commands/workcells.commands.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { runMeant, useWorkcells } from '../../stores/workcells.store.ts';
-import { usePriceTable } from '../../view-models/use-price-table.ts';
+import { usePriceTable } from '../prices/use-price-table.ts';
 import type { CardGroup } from './arrange-cards.ts';
 import styles from './CardGrid.module.css';
 import { columnsIn, type GridRow, gridRows, placeAfterKey } from './card-grid.ts';

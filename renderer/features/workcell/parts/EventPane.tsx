@@ -10,7 +10,7 @@ import { copyText } from '../../../commands/copy-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
-import { usePriceTable } from '../../../view-models/use-price-table.ts';
+import { usePriceTable } from '../../prices/use-price-table.ts';
 import { textOf } from '../event-data.ts';
 import { type DetailFact, type DetailPart, describeDetail } from '../event-detail.ts';
 import type { Selected } from '../OpenedRun.tsx';

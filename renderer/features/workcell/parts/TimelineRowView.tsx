@@ -5,7 +5,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { usePriceTable } from '../../../view-models/use-price-table.ts';
+import { usePriceTable } from '../../prices/use-price-table.ts';
 import { describeChunks, describeEvent, type EventView } from '../describe-event.ts';
 import { RunClock } from '../RunClock.tsx';
 import type { TimelineRow } from '../timeline-rows.ts';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import type { PriceTable } from '../../shared/spending/price-table.ts';
-import { askForPrices } from '../commands/prices.commands.ts';
-import { usePrices } from '../stores/prices.store.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { askForPrices } from '../../commands/prices.commands.ts';
+import { usePrices } from '../../stores/prices.store.ts';
 
 /** The prices that hold, asked for by the first who needs them; null until they are there. */
 export function usePriceTable(): PriceTable | null {
