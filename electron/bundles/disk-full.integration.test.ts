@@ -11,8 +11,10 @@ import { lineOf } from '../../shared/workcells/telemetry-line.ts';
 const folder = createTemporaryFolder('bundles-full');
 afterAll(() => folder.remove());
 
-function inFullDisk(program: string, ...args: readonly string[]): string {
-  const path = fileURLToPath(new URL(`./testing/${program}`, import.meta.url));
+const exporting = fileURLToPath(new URL('./testing/export-until-full.ts', import.meta.url));
+const importing = fileURLToPath(new URL('./testing/import-until-full.ts', import.meta.url));
+
+function inFullDisk(path: string, ...args: readonly string[]): string {
   const limited = ['-c', 'trap "" XFSZ; ulimit -S -f 100; exec "$0" "$@"', process.execPath, path, ...args];
   const { stderr, stdout } = spawnSync('sh', limited, { encoding: 'utf8' });
   if (stdout === '') throw new Error(stderr);
@@ -32,15 +34,13 @@ describe.skipIf(process.platform !== 'linux')('a disk that is full', () => {
 
   it('leaves nothing of an export', () => {
     const place = createTemporaryFolder('bundles-place');
-    expect(inFullDisk('export-until-full.ts', telemetry, join(place.path, 'run.jsonl'), folder.path)).toContain(
-      'EFBIG',
-    );
+    expect(inFullDisk(exporting, telemetry, join(place.path, 'run.jsonl'), folder.path)).toContain('EFBIG');
     expect(readdirSync(place.path)).toEqual([]);
   });
 
   it.each([telemetry, rollout])('leaves nothing of an import', (path) => {
     const data = createTemporaryFolder('bundles-data');
-    expect(JSON.parse(inFullDisk('import-until-full.ts', path, data.path))).toMatchObject({
+    expect(JSON.parse(inFullDisk(importing, path, data.path))).toMatchObject({
       ok: false,
       error: { type: 'disk' },
     });

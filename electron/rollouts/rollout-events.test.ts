@@ -3,7 +3,9 @@ import { RolloutEvents } from './rollout-events.ts';
 
 const timestamp = '2026-01-02T03:04:05.000Z';
 
-function eventsOf(...lines: readonly { type: string; payload: object }[]) {
+type Line = { readonly type: string; readonly payload: object };
+
+function eventsOf(...lines: readonly Line[]) {
   const events = new RolloutEvents();
   return [...lines.flatMap((line) => events.add({ timestamp, ...line })), ...events.end()];
 }
@@ -36,7 +38,7 @@ it('tokens are differences of the total, and a total that goes down has begun an
 });
 
 it('a rollout without an end says so, and one that was stopped is cancelled', () => {
-  const ends = (...lines: Parameters<typeof eventsOf>) =>
+  const ends = (...lines: readonly Line[]) =>
     eventsOf(meta, context, ...lines)
       .slice(-2)
       .map(({ data, type }) => [type, data.status]);
