@@ -6,7 +6,7 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { type RunRef, workcellId, workcellOfThread } from '../../shared/workcells/run-ref.ts';
 import { lineOf } from '../../shared/workcells/telemetry-line.ts';
-import { importedFolder } from '../bundles/imported-runs.ts';
+import { importedFolder } from '../workcells/bundles/imported-runs.ts';
 import { send, TestDesk, turnEnded } from './testing/test-desk.ts';
 import type { TestWindow } from './testing/test-window.ts';
 

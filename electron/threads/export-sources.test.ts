@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TurnId, threadId } from '../../shared/base/ids.ts';
-import type { ExportSource } from '../exports/export-source.ts';
 import { openStore } from '../sessions/testing/sample-store.ts';
+import type { ExportSource } from '../workcells/exports/export-source.ts';
 import { refused, startedTurn, storedCommand, storedTurn } from './testing/codex-replies.ts';
 import { FakeDesk } from './testing/fake-desk.ts';
 import { keptIn } from './testing/kept-in.ts';

@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
-import type { ExportTask } from '../../../electron/bundles/export-task.ts';
-import { ExportThread } from '../../../electron/bundles/export-thread.ts';
-import { FileTarget } from '../../../electron/bundles/file-target.ts';
+import type { ExportTask } from '../../../electron/workcells/bundles/export-task.ts';
+import { ExportThread } from '../../../electron/workcells/bundles/export-thread.ts';
+import { FileTarget } from '../../../electron/workcells/bundles/file-target.ts';
 
 // Exports a telemetry file as the app does where its host writes files, secrets left out, once as a page and once as a
 // bundle, and prints how long that took, in milliseconds, by how much this process has grown meanwhile at most, in megabytes,

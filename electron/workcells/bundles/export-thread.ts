@@ -1,0 +1,103 @@
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
+import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { ExportProgress, ExportRequest, ExportTask, ExportWord } from './export-task.ts';
+
+/** A piece of a file. Its bytes are valid until the next one is pulled. */
+export type ExportPiece = {
+  readonly bytes: Uint8Array;
+  readonly progress: ExportProgress;
+  /** Where something was replaced, with the last piece; null before. */
+  readonly places: readonly ReplacedPlace[] | null;
+};
+
+/** Garbage is taken away soon, so that the host stays small however long the run is; a line of 64 MiB has room. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
+/** Records are handed over so many at a time, or as many as have so much text. */
+const mostRecords = 64;
+const mostText = 512 * 1024;
+
+/**
+ * A thread that makes one file, a piece whenever one is pulled: nothing is made that nobody takes. Ending it gives the file
+ * up at once, with all the memory it took.
+ */
+export class ExportThread {
+  readonly #worker: Worker;
+  readonly #records: AsyncIterator<ThreadRecord> | null;
+  #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
+  #ended = false;
+  /** The buffer of the last piece, which goes to and fro: garbage of large buffers stays long. */
+  #spent: ArrayBuffer | null = null;
+
+  /** `worker` is the file of the thread; `records` are what it is made of, where that is no folder. */
+  constructor(worker: URL, task: ExportTask, records: AsyncIterator<ThreadRecord> | null) {
+    this.#records = records;
+    this.#worker = new Worker(worker, { name: 'export', workerData: task, resourceLimits });
+    this.#worker.on('message', (word: ExportWord) => this.#hear(word));
+    // Its end is told by `exit`, whatever the reason.
+    this.#worker.on('error', (failure) => this.#settle(err(messageOf(failure))));
+    this.#worker.on('exit', () => this.#settle(err(t`What makes the file has ended. Export it again.`)));
+  }
+
+  /** The next piece, or why there is none. To be called again when it has settled; after the last piece the thread ends. */
+  async pull(): Promise<Result<ExportPiece, string>> {
+    if (this.#ended) return err(t`What makes the file has ended. Export it again.`);
+    const { promise, resolve } = Promise.withResolvers<Result<ExportPiece, string>>();
+    this.#waiting = resolve;
+    const spent = this.#spent;
+    this.#spent = null;
+    this.#worker.postMessage({ type: 'pull', spent } satisfies ExportRequest, spent === null ? [] : [spent]);
+    const piece = await promise;
+    if (!piece.ok || piece.value.places !== null) this.end();
+    return piece;
+  }
+
+  end(): void {
+    this.#ended = true;
+    void this.#worker.terminate();
+    void this.#records?.return?.();
+  }
+
+  #hear(word: ExportWord): void {
+    if (word.type === 'needsRecords') void this.#feed();
+    else if (word.type === 'failed') this.#settle(err(word.message));
+    else {
+      const { buffer, length, places, progress } = word;
+      this.#spent = buffer;
+      this.#settle(ok({ bytes: new Uint8Array(buffer, 0, length), progress, places }));
+    }
+  }
+
+  async #feed(): Promise<void> {
+    const records: ThreadRecord[] = [];
+    let isLast = this.#records === null;
+    try {
+      for (let text = 0; !isLast && records.length < mostRecords && text < mostText; ) {
+        const next = await this.#records?.next();
+        isLast = next === undefined || next.done === true;
+        if (next?.done !== false) break;
+        records.push(next.value);
+        text += lengthOf(next.value);
+      }
+      const request: ExportRequest = { type: 'records', records, isLast };
+      if (!this.#ended) this.#worker.postMessage(request);
+    } catch (failure) {
+      this.#settle(err(messageOf(failure)));
+    }
+  }
+
+  #settle(piece: Result<ExportPiece, string>): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.(piece);
+  }
+}
+
+/** Roughly the text of a record that may have much. */
+function lengthOf(record: ThreadRecord): number {
+  if (record.record === 'output') return record.head.length + record.tail.length;
+  return record.record === 'diff' ? record.text.length : 1_000;
+}

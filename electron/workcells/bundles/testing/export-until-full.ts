@@ -1,0 +1,40 @@
+import { ExportThread } from '../export-thread.ts';
+import { FileTarget } from '../file-target.ts';
+
+// A process that exports a run into a file until the disk takes no more, and says what it was told. Arguments: the telemetry,
+// the place of the file, a folder for what has to wait.
+
+const [telemetry = '', place = '', spoolFolder = ''] = process.argv.slice(2);
+const about = {
+  app: '1',
+  exportedAt: 0,
+  runId: 'wc-1',
+  title: 'A run',
+  folder: null,
+  model: null,
+  tool: null,
+  startedAt: null,
+};
+const from = { type: 'folder', telemetry, proof: null, logs: null } as const;
+const worker = new URL('../../../workcell-worker.ts', import.meta.url);
+const thread = new ExportThread(
+  worker,
+  { kind: 'export', format: 'telemetry', person: null, keep: [], from, about, spoolFolder },
+  null,
+);
+const target = await FileTarget.begin(place);
+let told = 'whole';
+try {
+  for (;;) {
+    const piece = await thread.pull();
+    if (!piece.ok) throw new Error(piece.error);
+    await target.write(piece.value.bytes);
+    if (piece.value.places !== null) break;
+  }
+  await target.commit();
+} catch (failure) {
+  await target.discard();
+  told = String(failure);
+}
+thread.end();
+process.stdout.write(told);

@@ -1,0 +1,15 @@
+import { usualLimits } from '../import-task.ts';
+import { ImportThread } from '../import-thread.ts';
+import { ImportedRuns } from '../imported-runs.ts';
+
+// A process that imports a file until the disk takes no more, and says what it was told. Arguments: the file, a data folder.
+
+const [path = '', dataFolder = ''] = process.argv.slice(2);
+const runs = new ImportedRuns(dataFolder);
+const folder = await runs.stage();
+const worker = new URL('../../../workcell-worker.ts', import.meta.url);
+const task = { kind: 'import', path, folder: `${folder}/run`, limits: usualLimits } as const;
+const taken = await new ImportThread(worker, task, () => undefined).done;
+if (taken.ok) await runs.keep(folder, 0);
+else await runs.drop(folder);
+process.stdout.write(JSON.stringify(taken));

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { createDeflateRaw } from 'node:zlib';
+import { type CarriedKind, carriedBegin, carriedEnd, carriedLine } from '../../../../shared/exports/carried-data.ts';
+import { Spool } from './spool.ts';
+
+/** So much text is deflated at once. */
+const chunkCharacters = 64 * 1024;
+/** Bytes that make whole lines of base64. */
+const base64Bytes = (carriedLine / 4) * 3 * 2_000;
+/** Deflating more tightly takes several times as long as all the rest. */
+const level = 1;
+
+/**
+ * The data that a page or a Markdown file carries: it is deflated beside the making of the file, and comes at its end.
+ * Everything rejects or throws with the system's error.
+ */
+export class CarriedSpool {
+  readonly #spool: Spool;
+  readonly #hash = createHash('sha256');
+  readonly #deflate = createDeflateRaw({ level });
+  #bytes = 0;
+  #held: string[] = [];
+  #heldCharacters = 0;
+
+  constructor(folder: string) {
+    this.#spool = new Spool(folder);
+    this.#deflate.on('data', (piece: Buffer) => this.#spool.write(piece));
+  }
+
+  add(lines: string): void {
+    this.#held.push(lines);
+    this.#heldCharacters += lines.length;
+  }
+
+  /** Settles when more may be added. */
+  async settle(isEnd = false): Promise<void> {
+    if (this.#heldCharacters < chunkCharacters && !isEnd) return;
+    const chunk = Buffer.from(this.#held.join(''));
+    this.#held = [];
+    this.#heldCharacters = 0;
+    this.#hash.update(chunk);
+    this.#bytes += chunk.length;
+    if (!this.#deflate.write(chunk)) await once(this.#deflate, 'drain');
+  }
+
+  /** The data as lines of the file. */
+  async *lines(kind: CarriedKind): AsyncGenerator<Buffer> {
+    await this.settle(true);
+    this.#deflate.end();
+    await finished(this.#deflate);
+    yield Buffer.from(carriedBegin(kind));
+    for (const block of this.#spool.read(base64Bytes)) {
+      yield Buffer.from(block.toString('base64').replaceAll(wholeLines, '$&\n'));
+    }
+    yield Buffer.from(carriedEnd(this.#hash.digest('hex'), this.#bytes));
+    this.#spool.close();
+  }
+}
+
+const wholeLines = new RegExp(`.{1,${carriedLine}}`, 'g');

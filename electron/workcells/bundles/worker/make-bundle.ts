@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import {
+  type BundleFile,
+  type BundleManifest,
+  bundleFormat,
+  bundleVersion,
+  manifestName,
+} from '../../../../shared/exports/bundle-manifest.ts';
+import { createWriter } from '../../../../shared/exports/record-writer.ts';
+import type { ExportAbout } from '../export-task.ts';
+import type { ExportItems } from './export-source.ts';
+import { Spool } from './spool.ts';
+
+export type BundleParts = {
+  readonly items: AsyncIterable<ExportItems>;
+  readonly about: ExportAbout;
+  readonly redacted: boolean;
+  readonly spoolFolder: string;
+  /** The proof as a text; null where there is none. */
+  readonly proof: () => string | null;
+  /** Logs by their names, each as it is read. */
+  readonly logs: readonly { readonly name: BundleFile; readonly read: () => Iterable<Buffer> }[];
+};
+
+type Packed = BundleManifest['files'][number];
+
+/** Makes a bundle, as docs/bundles.md describes it. The manifest comes last, because it has the hashes of all others. */
+export async function* makeBundle(parts: BundleParts): AsyncGenerator<Buffer> {
+  const zip = new ZipFile();
+  const packed: Packed[] = [];
+  const packing = pack(zip, parts, packed).catch((failure: unknown) => {
+    zip.outputStream.emit('error', failure);
+  });
+  for await (const piece of zip.outputStream) yield Buffer.from(piece);
+  await packing;
+}
+
+async function pack(zip: ZipFile, parts: BundleParts, packed: Packed[]): Promise<void> {
+  const { about, logs, redacted, spoolFolder } = parts;
+  const [thread, changes] = [new Spool(spoolFolder), new Spool(spoolFolder)];
+  let isThread = false;
+  const telemetry = async function* (): AsyncGenerator<Buffer> {
+    const writeTelemetry = createWriter('telemetry');
+    for await (const { items } of parts.items) {
+      const lines: string[] = [];
+      for (const item of items) {
+        if (item.kind === 'record') {
+          isThread = true;
+          thread.write(item.line);
+          lines.push(writeTelemetry(item.record));
+          if (item.record.record === 'diff' && item.record.entryId !== null) changes.write(item.record.text);
+        } else {
+          lines.push(item.line);
+          const diff = item.event?.type === 'file_write' ? item.event.data.diff : null;
+          if (typeof diff === 'string') changes.write(diff.endsWith('\n') ? diff : `${diff}\n`);
+        }
+      }
+      yield Buffer.from(lines.join(''));
+    }
+  };
+  await add(zip, 'telemetry.jsonl', telemetry(), packed);
+  if (isThread) await add(zip, 'thread.jsonl', thread.read(), packed);
+  const proof = parts.proof();
+  if (proof !== null) await add(zip, 'proof.json', [Buffer.from(proof)], packed);
+  if (changes.size > 0) await add(zip, 'changes.diff', changes.read(), packed);
+  for (const { name, read } of logs) await add(zip, name, read(), packed);
+  thread.close();
+  changes.close();
+  const { app, exportedAt, runId, title } = about;
+  const manifest: BundleManifest = {
+    format: bundleFormat,
+    version: bundleVersion,
+    app,
+    exported_at: new Date(exportedAt).toISOString(),
+    redacted,
+    run: { id: runId, title: title.slice(0, 1_000), kind: isThread ? 'thread' : 'folder' },
+    files: packed,
+  };
+  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, options);
+  zip.end();
+}
+
+/** Packing more tightly takes several times as long as all the rest. */
+const options = { mode: 0o100644, compressionLevel: 1 };
+
+/** Settles when all of a file was taken. */
+async function add(
+  zip: ZipFile,
+  name: BundleFile,
+  blocks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  packed: Packed[],
+): Promise<void> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const { promise, reject, resolve } = Promise.withResolvers<void>();
+  const hashed = async function* (): AsyncGenerator<Buffer> {
+    for await (const block of blocks) {
+      hash.update(block);
+      bytes += block.length;
+      if (block.length > 0) yield block;
+    }
+  };
+  const stream = Readable.from(hashed(), { objectMode: false });
+  stream.once('end', () => resolve());
+  stream.once('error', reject);
+  zip.addReadStream(stream, name, options);
+  await promise;
+  packed.push({ name, bytes, sha256: hash.digest('hex') });
+}

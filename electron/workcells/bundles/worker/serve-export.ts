@@ -1,0 +1,48 @@
+import type { MessagePort } from 'node:worker_threads';
+import { messageOf } from '../../../../shared/base/failure.ts';
+import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
+import { type ExportRequest, type ExportTask, type ExportWord, pieceBytes } from '../export-task.ts';
+import { makeExport } from './make-export.ts';
+import { PieceMaker } from './piece-maker.ts';
+
+/** A piece is told after so long even when it is small, in milliseconds: it says how far the file is. */
+const longestPull = 200;
+
+/** Makes the file of a task, a piece for each pull of the host. */
+export function serveExport(port: MessagePort, task: ExportTask): void {
+  const arrived: ((records: readonly ThreadRecord[] | null) => void)[] = [];
+  let isLast = false;
+  const say = (word: ExportWord, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(word, [...transfer]);
+  const made = makeExport(task, () => {
+    if (isLast) return Promise.resolve(null);
+    const { promise, resolve } = Promise.withResolvers<readonly ThreadRecord[] | null>();
+    arrived.push(resolve);
+    say({ type: 'needsRecords' });
+    return promise;
+  });
+  const waiting = new PieceMaker(task.format !== 'bundle');
+  let done = false;
+
+  const pull = async (buffer: ArrayBuffer): Promise<void> => {
+    const until = performance.now() + longestPull;
+    while (!done && waiting.length < pieceBytes && performance.now() < until) {
+      const next = await made.pieces.next();
+      if (next.done === true) done = true;
+      else waiting.add(next.value);
+    }
+    const length = waiting.take(buffer);
+    const isEnd = done && waiting.length === 0;
+    const { redactor, state } = made;
+    const progress = { share: isEnd ? 1 : state.share, turns: state.turns, replaced: redactor?.replaced ?? [] };
+    say({ type: 'piece', buffer, length, progress, places: isEnd ? (redactor?.places ?? []) : null }, [buffer]);
+  };
+  port.on('message', (request: ExportRequest) => {
+    if (request.type === 'pull') {
+      const buffer = request.spent ?? new ArrayBuffer(pieceBytes);
+      void pull(buffer).catch((failure: unknown) => say({ type: 'failed', message: messageOf(failure) }));
+      return;
+    }
+    isLast = request.isLast;
+    arrived.shift()?.(request.records.length === 0 && isLast ? null : request.records);
+  });
+}

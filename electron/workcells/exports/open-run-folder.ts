@@ -1,0 +1,27 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
+import type { RunProblem } from '../../../shared/contract/workcells.ts';
+import { t } from '../../../shared/words/words.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+import { findWorkcell } from '../workcell-folder.ts';
+import type { RunFolderSource } from './export-handlers.ts';
+
+/** Finds what there is to export of a run that is a folder; `info` tells it to whoever may read the run. */
+export async function openRunFolder(
+  run: RunRef,
+  info: () => Promise<Result<RequestValue<'workcell.getInfo'>, RunProblem>>,
+): Promise<Result<RunFolderSource, RequestProblem<'beginExport'>>> {
+  const known = await info();
+  const found = known.ok ? await findWorkcell(run.projectRoot, run.workcellId) : known;
+  if (!known.ok || !found.ok) {
+    const problem = known.ok ? (found.ok ? null : found.error) : known.error;
+    return err({ type: 'unreadable', message: problem?.type === 'unreadable' ? problem.message : t`The run is gone.` });
+  }
+  const { card, hasLogs, hasProof, hasTelemetry } = known.value;
+  if (!hasTelemetry) return err({ type: 'unreadable', message: t`The run has no telemetry to export.` });
+  const { logs, proof, telemetry } = found.value;
+  const { model, startedAt, title, tool } = card;
+  const folder = card.imported === undefined ? run.projectRoot : null;
+  const about = { runId: run.workcellId, title, folder, model, tool, startedAt };
+  return ok({ about, telemetry, proof: hasProof ? proof : null, logs: hasLogs ? logs : null });
+}
