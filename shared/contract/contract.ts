@@ -22,6 +22,7 @@ import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
+import { otlpRequests } from './otlp.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
@@ -61,6 +62,7 @@ export const requests = {
   ...clipboardRequests,
   ...diagnosticsRequests,
   ...metricsRequests,
+  ...otlpRequests,
   ...telemetryRequests,
   ...workcellsRequests,
   ...runsRequests,
