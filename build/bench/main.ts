@@ -17,6 +17,7 @@ import { liveRuns } from './measures/live-runs.ts';
 import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
 import { missionControl } from './measures/mission-control.ts';
+import { otlp } from './measures/otlp.ts';
 import { output } from './measures/output.ts';
 import { palette } from './measures/palette.ts';
 import { paste } from './measures/paste.ts';
@@ -60,6 +61,7 @@ const measures: readonly Measure<Workbench>[] = [
   save,
   store,
   redaction,
+  otlp,
   diagnostics,
   missionControl,
   liveRuns,

@@ -8,6 +8,7 @@ import { systemClock } from '../../electron/app/system-clock.ts';
 import { send, turnEnded } from '../../electron/app/testing/test-desk.ts';
 import type { TestWindow } from '../../electron/app/testing/test-window.ts';
 import { MetricsWorker } from '../../fixtures/metrics-worker/metrics-worker.ts';
+import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { answer } from '../../fixtures/provider/script.ts';
 import { tallyEvents } from '../../fixtures/testkit/event-tally.ts';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
@@ -22,8 +23,8 @@ import { Tap } from './tap.ts';
 import { startTracedHost, tracingObstacle } from './traced-host.ts';
 
 // A day of use with the built web host and the real Codex, on which something is planted wherever a person, a model, a
-// tool or a provider may say something; then a day with metrics and launch ping switched on, and the launch that sends
-// them. What the processes do with the network is told by the system, what came to the receiver by a tap before it.
+// tool or a provider may say something; then a day with metrics, launch ping and the export over OTLP switched on, and the
+// launch that sends what was counted. What the processes do with the network is told by the system, what came to the receiver by a tap before it.
 
 const obstacle = tracingObstacle();
 if (obstacle !== null) process.stderr.write(`Skipped: what the processes do with the network. ${obstacle}\n`);
@@ -42,6 +43,8 @@ type Run = {
 
 let place: Place;
 let receiver: { readonly worker: MetricsWorker; readonly folder: TestFolder; readonly tap: Tap };
+/** Takes what goes over OTLP, behind a tap. */
+let otlp: { readonly receiver: OtlpReceiver; readonly tap: Tap };
 let port: number;
 let off: Run;
 let counting: Run;
@@ -56,6 +59,8 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     const folder = createTemporaryFolder('receiver');
     const worker = await MetricsWorker.start({ database: join(folder.path, 'counts.db'), clock: systemClock });
     receiver = { worker, folder, tap: await Tap.start(Number(new URL(worker.endpoint).port)) };
+    const otlpReceiver = await OtlpReceiver.start();
+    otlp = { receiver: otlpReceiver, tap: await Tap.start(otlpReceiver.port) };
     port = await freePort();
     off = await runHost(async (window) => {
       // Nothing was answered so far. With the whole log there is the most in which something could be found.
@@ -65,9 +70,10 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
       await tryStandIns(place, window);
     });
     counting = await runHost(async (window) => {
-      await window.get('changeOptions', { metrics: true, launchPing: true });
+      await window.get('changeOptions', { metrics: true, launchPing: true, otlp: true });
       await new Day(place, window).live();
       place.seen.push(JSON.stringify(await window.get('previewMetrics', null)));
+      place.seen.push(JSON.stringify(await window.get('readOtlp', null)));
     });
     sentBeforeLaunch = receiver.tap.sent.length;
     sending = await runHost(async (window) => {
@@ -78,6 +84,8 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
 
   afterAll(async () => {
     tallyEvents(place.dataFolder);
+    await otlp.tap.stop();
+    await otlp.receiver.stop();
     await receiver.tap.stop();
     await receiver.worker.stop();
     await receiver.folder.remove();
@@ -94,12 +102,18 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
         metrics: Buffer.concat(store.map((name) => readFileSync(join(place.dataFolder, name)))),
         sent: Buffer.concat(receiver.tap.sent),
         receiver: Buffer.concat(bytesIn(receiver.folder.path)),
+        otlp: Buffer.concat([...otlp.tap.sent, ...otlp.receiver.received.map((received) => received.bytes)]),
         standardError: Buffer.from([off, counting, sending].map(({ said }) => said).join('')),
       };
       expect(Object.entries(bytes).map(([where, each]) => [where, planted.foundIn(each)])).toEqual(
         Object.keys(bytes).map((where) => [where, []]),
       );
       expect(bytes.log.toString()).toContain('chat.turn_completed status=completed');
+      const names = new Set(otlp.receiver.spans.map(({ name }) => name));
+      expect([...names]).toEqual(
+        expect.arrayContaining(['invoke_agent codex', 'execute_tool shell', 'execute_tool mcp', 'workcell.approval']),
+      );
+      expect(otlp.receiver.metrics.map(({ name }) => name)).toContain('workcell.turns');
       expect(bytes.sent.toString()).toMatch(/POST \/v1\/metrics .*POST \/v1\/ping /s);
     });
 
@@ -160,12 +174,15 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
       expect(addressesOf(off)).toEqual(usual());
     });
 
-    it('use no other while counts are made', () => {
-      expect(addressesOf(counting)).toEqual(usual());
+    const toOtlp = () => `web.js connect 127.0.0.1:${otlp.tap.port}`;
+
+    it('use no other but that of OTLP while counts are made', () => {
+      expect(addressesOf(counting)).toEqual([...usual(), toOtlp()].sort());
     });
 
     it('use one more at the next launch', () => {
-      expect(addressesOf(sending)).toEqual([...usual(), `web.js connect 127.0.0.1:${receiver.tap.port}`]);
+      const next = `web.js connect 127.0.0.1:${receiver.tap.port}`;
+      expect(addressesOf(sending)).toEqual([...usual(), toOtlp(), next].sort());
     });
 
     it('open no other kind of socket', () => {
@@ -183,7 +200,10 @@ function addressesOf({ trace }: Run): readonly string[] {
 async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run> {
   const { dataFolder, env, workspace } = place;
   const flags = ['--no-open', '--port', String(port), '--data-dir', dataFolder, '--workspace', workspace];
-  const endpoint = { WORKCELL_METRICS_ENDPOINT: `http://127.0.0.1:${receiver.tap.port}` };
+  const endpoint = {
+    WORKCELL_METRICS_ENDPOINT: `http://127.0.0.1:${receiver.tap.port}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlp.tap.port}`,
+  };
   const host = await startTracedHost(flags, { ...env, ...endpoint }, obstacle);
   const { window } = await connectWindow(host.address);
   // Answered once the store is open.

@@ -162,7 +162,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
     keepBounds: (bounds) => void composed.then(({ layout }) => layout.keepBounds(bounds)),
 
     shutdown: async () => {
-      const { consent, demo, metrics, options, personal, prices, updates } = await composed;
+      const { consent, demo, metrics, options, otlp, personal, prices, updates } = await composed;
       windows.end();
       consent.end();
       updates.end();
@@ -171,6 +171,7 @@ export function createDesk(platform: Platform, settings: DeskSettings): Desk {
       return await shutDown(
         [
           { name: 'demo', deadlineMs: endDeadlineMs, run: () => demo.endUnless(() => false) },
+          { name: 'OpenTelemetry', deadlineMs: endDeadlineMs, run: () => otlp.end() },
           { name: 'metrics', deadlineMs: endDeadlineMs, run: () => metrics.end() },
           { name: 'Codex', deadlineMs: endDeadlineMs, run: () => endProfile(personal) },
         ],

@@ -7,6 +7,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { RequestName } from '../../shared/contract/contract.ts';
 import type { deskRequests } from '../../shared/contract/desk.ts';
 import type { metricsRequests } from '../../shared/contract/metrics.ts';
+import type { otlpRequests } from '../../shared/contract/otlp.ts';
 import type { pricesRequests } from '../../shared/contract/prices.ts';
 import type { telemetryRequests } from '../../shared/contract/telemetry.ts';
 import type { updatesRequests } from '../../shared/contract/updates.ts';
@@ -49,6 +50,7 @@ import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import type { ReadEvents } from '../otlp/create-otlp.ts';
 import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
 import type { SessionsState } from '../sessions/session-state.ts';
@@ -70,6 +72,7 @@ import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import type { Boot } from './boot.ts';
 import { dataUseOf } from './data-use.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { eventsOfRun } from './events-of-run.ts';
 import { keptRules } from './kept-rules.ts';
 import { machineHandlers } from './machine.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
@@ -91,6 +94,7 @@ export type ProfileRequest = Exclude<
   | keyof typeof deskRequests
   | keyof typeof metricsRequests
   | keyof typeof pricesRequests
+  | keyof typeof otlpRequests
   | keyof typeof telemetryRequests
   | keyof typeof updatesRequests
   | 'openWorkspace'
@@ -166,6 +170,8 @@ export type ProfileParts = {
   readMachine(running: CodexServer): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
+  /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
+  onRecorded(read: ReadEvents): Promise<void>;
   /** Hears that other threads run, or that another number of approvals waits. */
   onWork(work: Work): void;
   /** Hears what somebody may have to be told of. */
@@ -395,6 +401,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),
     changed: () => workWatch.runChanged(),
+    recorded: (run) => parts.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
     notice: (notice) => parts.onNotice(notice),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });

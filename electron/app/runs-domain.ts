@@ -25,6 +25,7 @@ import { findOnPath } from '../machine/find-on-path.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
+import type { RunRecording } from '../runs/run-recording.ts';
 import { RunService } from '../runs/run-service.ts';
 import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
@@ -60,6 +61,8 @@ export type RunsDomainParts = {
   notice(notice: Notice): void;
   /** Hears that a run stands otherwise than before. */
   changed(): void;
+  /** Hears that a run which is no thread was recorded to its end. */
+  recorded(run: RunRef): Promise<void>;
   /** Told why something of a run could not be written down. */
   onProblem(problem: string): void;
 };
@@ -113,11 +116,18 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const recording = recorded.value;
       const run = { projectRoot, workcellId: recording.id };
       await underWay.begun(run);
+      let isThread = false;
+      const started: RunRecording['started'] = (data) => {
+        // Codex does its runs as threads.
+        isThread = data.toolchain === 'codex';
+        recording.started(data);
+      };
       const close = async (): Promise<void> => {
         await recording.close();
         await underWay.ended(run);
+        if (!isThread) void parts.recorded(run);
       };
-      return ok({ ...recording, close });
+      return ok({ ...recording, started, close });
     },
     runnerOf,
     runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),

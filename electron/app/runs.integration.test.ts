@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasClaudeBuild, provideClaude } from '../../fixtures/claude-cli/provide-claude.ts';
 import { MessagesServer } from '../../fixtures/messages-server/messages-server.ts';
 import { say, use } from '../../fixtures/messages-server/script.ts';
+import { OtlpReceiver } from '../../fixtures/otlp-receiver/otlp-receiver.ts';
 import { hold } from '../../fixtures/provider/gate.ts';
 import { personMessages } from '../../fixtures/provider/model-request.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
@@ -346,6 +347,7 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
   }, 300_000);
 
   it('asks under its name, works in its worktree and is applied, as one of Codex', async () => {
+    const receiver = await OtlpReceiver.start();
     const server = await MessagesServer.start([use('Bash', { command: 'echo made > made.txt' }), say('It is made.')]);
     const bin = createTemporaryFolder('bin');
     const claude = join(bin.path, 'claude');
@@ -356,7 +358,9 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
         PATH: `${bin.path}:${process.env.PATH}`,
         ANTHROPIC_BASE_URL: server.baseUrl,
         ANTHROPIC_API_KEY: 'scripted',
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
       },
+      options: { desktop: { otlp: true } },
     });
     await mkdir(join(desk.codexHome.path, '.claude'), { recursive: true });
     writeFileSync(inWorkspace('README.md'), '# Not committed\n');
@@ -377,6 +381,15 @@ describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {
     await window.get('runs.apply', { ...of, tree });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
+    // It is told over OTLP, once, from what was recorded of it.
+    await receiver.until(({ spans }) => spans.length > 0);
+    const roots = receiver.spans.filter(({ parentId }) => parentId === '');
+    expect(roots.map(({ name }) => name)).toEqual(['invoke_agent claude-code']);
+    const tools = receiver.spans.filter(({ name }) => name === 'execute_tool shell');
+    expect(tools.map(({ attributes }) => attributes['workcell.tool.program'])).toEqual(['echo']);
+    expect(receiver.spans.map(({ name }) => name)).toContain('workcell.approval');
+    expect(receiver.received.map(({ bytes }) => bytes.toString('latin1')).join('')).not.toMatch(/made|Make it/);
+    await receiver.stop();
     await server.stop();
     await bin.remove();
   });

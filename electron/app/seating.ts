@@ -10,6 +10,7 @@ import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/wo
 import { alertOfDemo, alertOfWorkspace } from '../cli/cli-alerts.ts';
 import { readCodexSwitches } from '../codex/codex-config.ts';
 import type { Metrics } from '../metrics/create-metrics.ts';
+import type { Otlp } from '../otlp/create-otlp.ts';
 import type { Prices } from '../prices/prices.ts';
 import type { TelemetryConsentService } from '../telemetry/telemetry-consent-service.ts';
 import type { Updates } from '../updates/updates.ts';
@@ -38,6 +39,10 @@ export class Seating {
     this.#services = services;
     this.#windows = windows;
     this.#host = host;
+  }
+
+  get otlp(): Otlp {
+    return this.#services.otlp;
   }
 
   get metrics(): Metrics {

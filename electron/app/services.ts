@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
 import { tightened, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
+import { Redactor } from '../../shared/redaction/redactor.ts';
 import type { Work } from '../attention/work.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { ProcessRecords } from '../codex/process-records.ts';
@@ -13,7 +14,9 @@ import type { KeyTools } from '../keys/data-keys.ts';
 import { LayoutStore } from '../layout/layout-store.ts';
 import { readOldLayout } from '../layout/old-layout.ts';
 import { createMetrics, type Metrics } from '../metrics/create-metrics.ts';
+import { readEndpoint } from '../metrics/endpoint.ts';
 import { type FollowedOptions, loadOptionsStore, type OptionsStore } from '../options/options-store.ts';
+import { createOtlp, type Otlp } from '../otlp/create-otlp.ts';
 import { Prices } from '../prices/prices.ts';
 import { Sessions } from '../sessions/sessions.ts';
 import type { StoreOperations } from '../store-worker.ts';
@@ -45,6 +48,8 @@ export type Services = {
   readonly leads: Leads;
   /** Of the personal profile alone. */
   readonly metrics: Metrics;
+  /** Of the personal profile alone. */
+  readonly otlp: Otlp;
   readonly updates: Updates;
   /** What models cost; the same in every window. */
   readonly prices: Prices;
@@ -142,6 +147,7 @@ export async function composeServices(
           }),
         readMachine: (running) => readMachine(machine, running),
         observe: own.observe,
+        onRecorded: own.onRecorded,
         onWork: own.onWork,
         onNotice: (notice) => notices.give(kind, notice),
       },
@@ -156,7 +162,11 @@ export async function composeServices(
     codexHome: null,
     dataFolder,
     // There is no thread before there are sessions, and the metrics are there then.
-    observe: (threadId, { events, transcript }) => metrics.observe(threadId, events, transcript),
+    observe: (threadId, { events, transcript }) => {
+      metrics.observe(threadId, events, transcript);
+      otlp.observe(threadId, events, transcript);
+    },
+    onRecorded: (read) => otlp.recorded(read),
     onWork: (work) => heardOfWork.call(work),
     store,
     keyTools: personalKeys({
@@ -179,10 +189,23 @@ export async function composeServices(
     builtEndpoint: settings.build.metricsEndpoint,
     onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
   });
+  const redactor = new Redactor({ home, userName: basename(home), workspace: null });
+  const otlp = createOtlp({
+    clock,
+    app: { version: platform.version, platform: process.platform, arch: process.arch },
+    consent: () => consent.state.otlp,
+    options: () => options.snapshot.values,
+    environment,
+    readEndpoint,
+    ledger: metrics.entries,
+    redact: (text) => redactor.uncounted(text),
+  });
   consent.onChange((payload) => {
     toEveryWindow({ name: 'consentChanged', payload });
     void metrics.consentChanged();
+    otlp.consentChanged();
   });
+  options.onChange(() => otlp.optionsChanged());
   const layout = new LayoutStore({
     open: async () => {
       const opened = await store.call('openLayout', { folder: dataFolder, now: new Date(clock.now()) });
@@ -213,6 +236,7 @@ export async function composeServices(
     consent,
     codexHome,
     metrics,
+    otlp,
     updates,
     prices: new Prices(dataFolder, clock, (payload) => toEveryWindow({ name: 'pricesChanged', payload })),
     personal,
@@ -228,6 +252,7 @@ export async function composeServices(
         store: startWorker(),
         keyTools: passingKeys(clock, place.dataFolder),
         observe: () => undefined,
+        onRecorded: async () => undefined,
         onWork: () => undefined,
       });
       return {
@@ -253,5 +278,6 @@ type OwnParts = {
   readonly store: StoreThread<StoreOperations>;
   readonly keyTools: KeyTools;
   readonly observe: ProfileParts['observe'];
+  readonly onRecorded: ProfileParts['onRecorded'];
   readonly onWork: ProfileParts['onWork'];
 };

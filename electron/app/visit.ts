@@ -101,6 +101,7 @@ export class Visit {
     attachResource: this.#ask('attachResource'),
     openSettingsFile: this.#ask('openSettingsFile'),
     previewMetrics: () => this.#on(async (_seat, { metrics }) => ok(await metrics.preview())),
+    readOtlp: () => this.#on(async (_seat, { otlp }) => ok(await otlp.state())),
     readLedger: ({ before }) =>
       this.#on(async (_seat, { metrics }) => {
         const records = await metrics.ledger(before);

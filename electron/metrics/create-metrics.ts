@@ -51,6 +51,8 @@ export type Metrics = {
    * cannot be read.
    */
   ledger(before: SendRecord['id'] | null): Promise<readonly SendRecord[] | null>;
+  /** The ledger for those who send something else; what is not entered there must not be sent. */
+  readonly entries: Pick<MetricsStore, 'beginOtlp' | 'settleOtlp' | 'lastSent'>;
   /** Keeps what was counted and calls off what is being sent; that waits for the next launch. */
   end(): Promise<void>;
 };
@@ -163,6 +165,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
     },
     preview: async () => ({ metrics: await store.preview(app, randomUUID()), ping: pingBody(app) }),
     ledger: (before) => store.ledger(before),
+    entries: store,
     end: async () => {
       // A launch that is told only after this sends nothing.
       launching ??= Promise.resolve();

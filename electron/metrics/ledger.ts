@@ -20,6 +20,14 @@ export function noteOutcome(db: Connection, id: number, outcome: SendOutcome): v
   db.prepare('UPDATE ledger SET outcome = ? WHERE id = ?').run(JSON.stringify(outcome), id);
 }
 
+/** Says what became of it, and how much of it has left, where that was not known before. */
+export function noteSent(
+  db: Connection,
+  { body, outcome, record }: { readonly record: number; readonly body: string; readonly outcome: SendOutcome },
+): void {
+  db.prepare('UPDATE ledger SET outcome = ?, body = ? WHERE id = ?').run(JSON.stringify(outcome), body, record);
+}
+
 /** So many entries are read at a time. */
 export const ledgerPage = 100;
 

@@ -4,7 +4,7 @@ import type { AppFacts } from '../../shared/metrics/app-facts.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
 import type { DatabaseFile } from '../db/database-file.ts';
 import type { FolderClaim } from '../db/folder-claim.ts';
-import { enterSending, lastOf, noteOutcome, readLedger, type Sending } from './ledger.ts';
+import { enterSending, lastOf, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
 import {
   addToTally,
   ageTallies,
@@ -86,6 +86,12 @@ export const metricsOperations = {
     { outcome, record }: { readonly record: number; readonly outcome: SendOutcome },
   ): null => {
     noteOutcome(metrics.db, record, outcome);
+    return null;
+  },
+  /** Enters what goes over OTLP. Each process sends what it did itself, so whoever has the folder does not matter. */
+  beginOtlp: ({ metrics }: MetricsStores, sending: Sending): number => enterSending(metrics.db, sending),
+  settleOtlp: ({ metrics }: MetricsStores, settled: Parameters<typeof noteSent>[1]): null => {
+    noteSent(metrics.db, settled);
     return null;
   },
   emptyTallies: ({ metrics }: MetricsStores, _: null) => emptyTallies(metrics.db),

@@ -5,6 +5,7 @@ import type { MetricsState } from '../../shared/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../shared/metrics/send-record.ts';
 import type { StoreThread } from '../db/store-thread.ts';
 import type { StoreOperations } from '../store-worker.ts';
+import type { Sending } from './ledger.ts';
 import type { Entered } from './metrics-operations.ts';
 import type { TallyPart } from './tallies.ts';
 
@@ -66,6 +67,15 @@ export class MetricsStore {
 
   async settlePing(record: number, outcome: SendOutcome): Promise<void> {
     await this.#use('write', (store) => store.call('settlePing', { record, outcome }));
+  }
+
+  /** Enters what goes over OTLP. Null when that cannot be done; nothing may be sent then. */
+  async beginOtlp(sending: Sending): Promise<number | null> {
+    return (await this.#use('make', (store) => store.call('beginOtlp', sending))) ?? null;
+  }
+
+  async settleOtlp(record: number, body: string, outcome: SendOutcome): Promise<void> {
+    await this.#use('write', (store) => store.call('settleOtlp', { record, body, outcome }));
   }
 
   /** Forgets what was counted. False when it is still on disk. */

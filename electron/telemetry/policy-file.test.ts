@@ -28,7 +28,8 @@ describe('a policy', () => {
     ['[telemetry]\nenabled = true\n', []],
     ['[desktop]\nmetrics = false\n', ['metrics']],
     ['desktop.launch_ping = false\ndesktop.check_for_updates = false\n', ['launchPing', 'updateCheck']],
-    ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'local']],
+    ['[telemetry]\nenabled = false\n', ['metrics', 'launchPing', 'otlp', 'local']],
+    ['desktop.otlp = false\n', ['otlp']],
     ['telemetry.enabled = false\ndesktop.check_for_updates = false\n', consentTopics],
   ])('of %j forbids %j', async (text, forbids) => {
     expect(await policyOf(text)).toEqual({ ...noPolicy, forbids });

@@ -19,7 +19,12 @@ const keys = z
   .strictObject({
     telemetry: z.strictObject({ enabled: z.boolean() }).partial(),
     desktop: z
-      .strictObject({ metrics: z.boolean(), launch_ping: z.boolean(), check_for_updates: z.boolean() })
+      .strictObject({
+        metrics: z.boolean(),
+        launch_ping: z.boolean(),
+        otlp: z.boolean(),
+        check_for_updates: z.boolean(),
+      })
       .partial(),
     approvals: z.strictObject({ review_own_actions: z.boolean() }).partial(),
     input: z.strictObject({ secrets: rule, hidden_characters: rule, long_text: rule, long_code: rule }).partial(),
@@ -65,11 +70,12 @@ function parsePolicy(text: string, file: string): Policy {
 
 function forbiddenBy({ desktop, telemetry }: z.infer<typeof keys>): readonly ConsentTopic[] {
   if (telemetry?.enabled === false) {
-    return desktop?.check_for_updates === false ? consentTopics : ['metrics', 'launchPing', 'local'];
+    return desktop?.check_for_updates === false ? consentTopics : ['metrics', 'launchPing', 'otlp', 'local'];
   }
   const said: readonly (readonly [ConsentTopic, boolean | undefined])[] = [
     ['metrics', desktop?.metrics],
     ['launchPing', desktop?.launch_ping],
+    ['otlp', desktop?.otlp],
     ['updateCheck', desktop?.check_for_updates],
   ];
   return said.flatMap(([topic, isAllowed]) => (isAllowed === false ? [topic] : []));

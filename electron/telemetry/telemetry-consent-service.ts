@@ -98,9 +98,9 @@ export class TelemetryConsentService {
   #join(): ConsentState {
     const { isDevBuild, isDoNotTrack, options } = this.#parts;
     const { policy } = this.#policies;
-    const { checkForUpdates, launchPing, metrics, telemetry, telemetryAnswered } = options.snapshot.values;
+    const { checkForUpdates, launchPing, metrics, otlp, telemetry, telemetryAnswered } = options.snapshot.values;
     const verdicts = joinConsent({
-      choices: { metrics, launchPing, updateCheck: checkForUpdates, telemetry },
+      choices: { metrics, launchPing, otlp, updateCheck: checkForUpdates, telemetry },
       isAnswered: telemetryAnswered,
       policy,
       isDoNotTrack,

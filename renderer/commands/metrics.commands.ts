@@ -8,6 +8,11 @@ export function previewMetrics(): Promise<Result<RequestValue<'previewMetrics'>,
   return desk.request('previewMetrics', null);
 }
 
+/** Where runs and counts go over OTLP, and what would be sent next. */
+export function readOtlp(): Promise<Result<RequestValue<'readOtlp'>, WireFault>> {
+  return desk.request('readOtlp', null);
+}
+
 /** What was sent, newest first: the newest 100, or those before an entry. */
 export function readLedger(
   before: number | null,

@@ -22,6 +22,7 @@ import { machineRequests } from './machine.ts';
 import { mcpRequests } from './mcp.ts';
 import { metricsEvents, metricsRequests } from './metrics.ts';
 import { optionsEvents, optionsRequests } from './options.ts';
+import { otlpRequests } from './otlp.ts';
 import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
@@ -64,6 +65,7 @@ export const requests = {
   ...clipboardRequests,
   ...diagnosticsRequests,
   ...metricsRequests,
+  ...otlpRequests,
   ...telemetryRequests,
   ...workcellsRequests,
   ...replayRequests,

@@ -65,7 +65,7 @@ describe('what holds on privacy, in the log', () => {
   it('has each thing with its reason', () => {
     expect(describeConsentInLog({ ...noConsent, local: { on: true, because: 'chosen' } })).toEqual({
       level: 'info',
-      text: 'consent: metrics off (notAnswered), launchPing off (notAnswered), updateCheck off (notAnswered), local on (chosen)',
+      text: 'consent: metrics off (notAnswered), launchPing off (notAnswered), otlp off (notAnswered), updateCheck off (notAnswered), local on (chosen)',
     });
   });
 

@@ -61,6 +61,10 @@ export const options = z.object({
   metrics: z.boolean(),
   /** Whether a launch is told, with version, system and architecture. */
   launchPing: z.boolean(),
+  /** Whether runs and counts go to a receiver of the person's own over OTLP, which of the two, and where to. */
+  otlp: z.boolean(),
+  otlpSends: z.enum(['runs', 'metrics', 'both']),
+  otlpEndpoint: z.string().nullable(),
   /** Whether the app may ask for a newer version of itself. Nothing does yet. */
   checkForUpdates: z.boolean(),
   /**
@@ -118,6 +122,9 @@ export const defaultOptions: Options = {
   encryptThreads: true,
   metrics: false,
   launchPing: false,
+  otlp: false,
+  otlpSends: 'both',
+  otlpEndpoint: null,
   checkForUpdates: false,
   telemetry: null,
   telemetryAnswered: false,

@@ -5,7 +5,7 @@ import type { Immutable } from '../base/immutable.ts';
  * Everything of the app's own that could call out, and what is logged in detail on this machine. Nothing calls out that
  * is not in this list.
  */
-export const consentTopics = ['metrics', 'launchPing', 'updateCheck', 'local'] as const;
+export const consentTopics = ['metrics', 'launchPing', 'otlp', 'updateCheck', 'local'] as const;
 export type ConsentTopic = (typeof consentTopics)[number];
 
 /**
@@ -33,7 +33,13 @@ const verdict = z.discriminatedUnion('on', [
 export type Verdict = Immutable<z.infer<typeof verdict>>;
 
 /** What holds for each thing that a person decides on. */
-const verdicts = z.object({ metrics: verdict, launchPing: verdict, updateCheck: verdict, local: verdict });
+const verdicts = z.object({
+  metrics: verdict,
+  launchPing: verdict,
+  otlp: verdict,
+  updateCheck: verdict,
+  local: verdict,
+});
 export type Verdicts = Immutable<z.infer<typeof verdicts>>;
 
 export const consentState = verdicts.extend({
@@ -51,6 +57,7 @@ export type SharingConsent = Pick<Verdicts, 'metrics' | 'launchPing'>;
 export const noConsent: ConsentState = {
   metrics: { on: false, because: 'notAnswered' },
   launchPing: { on: false, because: 'notAnswered' },
+  otlp: { on: false, because: 'notAnswered' },
   updateCheck: { on: false, because: 'notAnswered' },
   local: { on: false, because: 'notChosen' },
   question: 'answered',

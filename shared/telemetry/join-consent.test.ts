@@ -3,8 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { type ConsentTopic, consentTopics } from './consent-state.ts';
 import { type ConsentFacts, joinConsent, noPolicy } from './join-consent.ts';
 
-const everything: ConsentFacts['choices'] = { metrics: true, launchPing: true, updateCheck: true, telemetry: null };
-const nothing: ConsentFacts['choices'] = { metrics: false, launchPing: false, updateCheck: false, telemetry: null };
+const everything: ConsentFacts['choices'] = {
+  metrics: true,
+  launchPing: true,
+  otlp: true,
+  updateCheck: true,
+  telemetry: null,
+};
+const nothing: ConsentFacts['choices'] = {
+  metrics: false,
+  launchPing: false,
+  otlp: false,
+  updateCheck: false,
+  telemetry: null,
+};
 const answered: ConsentFacts = {
   choices: everything,
   isAnswered: true,
@@ -22,50 +34,67 @@ function verdicts(facts: Partial<ConsentFacts>): string {
 
 describe('what holds', () => {
   it.each<[string, Partial<ConsentFacts>, string]>([
-    ['everything chosen', {}, '+chosen +chosen +chosen +followsSharing'],
-    ['nothing chosen', { choices: nothing }, 'notChosen notChosen notChosen notChosen'],
-    ['metrics alone', { choices: { ...nothing, metrics: true } }, '+chosen notChosen notChosen +followsSharing'],
-    ['the ping alone', { choices: { ...nothing, launchPing: true } }, 'notChosen +chosen notChosen +followsSharing'],
-    ['updates alone', { choices: { ...nothing, updateCheck: true } }, 'notChosen notChosen +chosen notChosen'],
-    ['not answered', { isAnswered: false }, 'notAnswered notAnswered notAnswered notChosen'],
+    ['everything chosen', {}, '+chosen +chosen +chosen +chosen +followsSharing'],
+    ['nothing chosen', { choices: nothing }, 'notChosen notChosen notChosen notChosen notChosen'],
+    [
+      'metrics alone',
+      { choices: { ...nothing, metrics: true } },
+      '+chosen notChosen notChosen notChosen +followsSharing',
+    ],
+    [
+      'the ping alone',
+      { choices: { ...nothing, launchPing: true } },
+      'notChosen +chosen notChosen notChosen +followsSharing',
+    ],
+    ['OTLP alone', { choices: { ...nothing, otlp: true } }, 'notChosen notChosen +chosen notChosen notChosen'],
+    [
+      'updates alone',
+      { choices: { ...nothing, updateCheck: true } },
+      'notChosen notChosen notChosen +chosen notChosen',
+    ],
+    ['not answered', { isAnswered: false }, 'notAnswered notAnswered notAnswered notAnswered notChosen'],
     [
       'telemetry off',
       { choices: { ...everything, telemetry: false } },
-      'telemetryOff telemetryOff +chosen telemetryOff',
+      'telemetryOff telemetryOff telemetryOff +chosen telemetryOff',
     ],
-    ['telemetry on alone', { choices: { ...nothing, telemetry: true } }, 'notChosen notChosen notChosen +chosen'],
+    [
+      'telemetry on alone',
+      { choices: { ...nothing, telemetry: true } },
+      'notChosen notChosen notChosen notChosen +chosen',
+    ],
     [
       'telemetry on, not answered',
       { choices: { ...everything, telemetry: true }, isAnswered: false },
-      'notAnswered notAnswered notAnswered +chosen',
+      'notAnswered notAnswered notAnswered notAnswered +chosen',
     ],
-    ['DO_NOT_TRACK', { isDoNotTrack: true }, 'doNotTrack doNotTrack doNotTrack notChosen'],
+    ['DO_NOT_TRACK', { isDoNotTrack: true }, 'doNotTrack doNotTrack doNotTrack doNotTrack notChosen'],
     [
       'DO_NOT_TRACK with telemetry on',
       { isDoNotTrack: true, choices: { ...everything, telemetry: true } },
-      'doNotTrack doNotTrack doNotTrack +chosen',
+      'doNotTrack doNotTrack doNotTrack doNotTrack +chosen',
     ],
-    ['the system', { systemForbids: true }, 'system system +chosen notChosen'],
-    ['a dev build', { isDevBuild: true }, 'devBuild devBuild devBuild notChosen'],
+    ['the system', { systemForbids: true }, 'system system system +chosen notChosen'],
+    ['a dev build', { isDevBuild: true }, 'devBuild devBuild devBuild devBuild notChosen'],
     [
       'a policy on metrics',
       { policy: { forbids: ['metrics'], problem: null } },
-      'policy +chosen +chosen +followsSharing',
+      'policy +chosen +chosen +chosen +followsSharing',
     ],
     [
       'a policy on what is local',
       { policy: { forbids: ['local'], problem: null }, choices: { ...everything, telemetry: true } },
-      '+chosen +chosen +chosen policy',
+      '+chosen +chosen +chosen +chosen policy',
     ],
     [
       'a policy that cannot be read',
       { policy: { forbids: consentTopics, problem: 'It is no TOML.' }, isDoNotTrack: true },
-      'policyUnreadable policyUnreadable policyUnreadable policyUnreadable',
+      'policyUnreadable policyUnreadable policyUnreadable policyUnreadable policyUnreadable',
     ],
     [
       'all at once',
       { policy: { forbids: ['launchPing'], problem: null }, isDoNotTrack: true, systemForbids: true, isDevBuild: true },
-      'doNotTrack policy doNotTrack notChosen',
+      'doNotTrack policy doNotTrack doNotTrack notChosen',
     ],
   ])('with %s', (_what, facts, expected) => {
     expect(verdicts(facts)).toBe(expected);
@@ -77,6 +106,7 @@ const anyFacts: fc.Arbitrary<ConsentFacts> = fc.record({
   choices: fc.record({
     metrics: fc.boolean(),
     launchPing: fc.boolean(),
+    otlp: fc.boolean(),
     updateCheck: fc.boolean(),
     telemetry: fc.constantFrom(null, true, false),
   }),

@@ -20,6 +20,7 @@ export type ConsentFacts = {
   readonly choices: {
     readonly metrics: boolean;
     readonly launchPing: boolean;
+    readonly otlp: boolean;
     readonly updateCheck: boolean;
     readonly telemetry: boolean | null;
   };
@@ -33,7 +34,7 @@ export type ConsentFacts = {
 };
 
 /**
- * One verdict for each thing, by the strongest reason. `telemetry: false` overrules metrics and ping; unset, the local
+ * One verdict for each thing, by the strongest reason. `telemetry: false` overrules metrics, ping and OTLP; unset, the local
  * part follows them; `true` opens the local part alone. What never leaves the machine is left to a policy and to the
  * person: the other circumstances are about sending.
  */
@@ -63,6 +64,7 @@ export function joinConsent(facts: ConsentFacts): Verdicts {
   return {
     metrics,
     launchPing,
+    otlp: share('otlp'),
     updateCheck: share('updateCheck'),
     local: local ?? { on: true, because: follows ? 'followsSharing' : 'chosen' },
   };

@@ -6,6 +6,8 @@ import { Switch } from '../../components/Switch.tsx';
 import { useConsent } from '../../stores/consent.store.ts';
 import { dialogOpened } from '../../stores/frame.store.ts';
 import { useOptions } from '../../stores/options.store.ts';
+import { OtlpEndpointControl } from './OtlpEndpointControl.tsx';
+import { otlpChoices, otlpName } from './otlp.view-model.ts';
 import { describeSwitches, type PrivacyRowId, switchNames, telemetryChoices } from './privacy.view-model.ts';
 
 export type PrivacyControlProps = {
@@ -34,6 +36,34 @@ export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
         />
       );
     }
+    case 'otlp': {
+      const { otlp, question } = consent;
+      const isMine = otlp.on || otlp.because === 'notChosen';
+      return (
+        <Switch
+          name={otlpName}
+          on={otlp.on}
+          disabled={!isMine || question !== 'answered'}
+          describedBy={helpId}
+          onChange={(on) => void changeOptions({ otlp: on })}
+        />
+      );
+    }
+    case 'otlpSends':
+      return (
+        <Select
+          name={t`What is exported`}
+          value={values.otlpSends}
+          options={otlpChoices}
+          describedBy={helpId}
+          onChange={(chosen) => {
+            const choice = otlpChoices.find(({ value }) => value === chosen);
+            if (choice !== undefined) void changeOptions({ otlpSends: choice.value });
+          }}
+        />
+      );
+    case 'otlpEndpoint':
+      return <OtlpEndpointControl />;
     case 'telemetry': {
       const isManaged = !consent.local.on && consent.local.because.startsWith('policy');
       return (

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import { t } from '../../../shared/words/words.ts';
-import { previewMetrics, readLedger } from '../../commands/metrics.commands.ts';
+import { previewMetrics, readLedger, readOtlp } from '../../commands/metrics.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { formatBytes } from '../../components/format/quantity.ts';
@@ -16,9 +16,11 @@ const minuteMs = 60_000;
 export default function SentDialog({ onClose }: { readonly onClose: () => void }) {
   const [preview, setPreview] = useState<RequestValue<'previewMetrics'> | null>(null);
   const [records, setRecords] = useState<RequestValue<'readLedger'>['records'] | null>([]);
+  const [otlp, setOtlp] = useState<RequestValue<'readOtlp'> | null>(null);
   const now = useNow(true, minuteMs);
   useEffect(() => {
     void previewMetrics().then((made) => setPreview(made.ok ? made.value : null));
+    void readOtlp().then((read) => setOtlp(read.ok ? read.value : null));
     void readLedger(null).then((read) => setRecords(read.ok ? read.value.records : null));
   }, []);
   const sent = useMemo(() => describeSent(records ?? [], now), [records, now]);
@@ -31,6 +33,20 @@ export default function SentDialog({ onClose }: { readonly onClose: () => void }
       <section aria-label={t`Launch ping`} className={styles.part}>
         <h3 className={styles.heading}>{t`Launch ping`}</h3>
         {preview !== null && <Body json={preview.ping} empty="" />}
+      </section>
+      <section aria-label={t`OpenTelemetry`} className={styles.part}>
+        <h3 className={styles.heading}>{t`OpenTelemetry`}</h3>
+        {otlp !== null && (
+          <>
+            {otlp.isExample && (
+              <p className={styles.empty}>{t`Nothing waits to be sent. A run that was made up shows what would be:`}</p>
+            )}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+            <pre className={styles.body} tabIndex={0}>
+              {otlp.preview}
+            </pre>
+          </>
+        )}
       </section>
       <section aria-label={t`Sent so far`} className={styles.part}>
         <h3 className={styles.heading}>{t`Sent so far`}</h3>

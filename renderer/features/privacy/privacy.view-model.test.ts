@@ -14,7 +14,7 @@ const on = { on: true, because: 'chosen' } as const;
 const chosen: ConsentState = { ...noConsent, metrics: on, launchPing: on, updateCheck: on };
 const overruled = (because: OffReason, policyProblem: string | null = null): ConsentState => {
   const off = { on: false, because } as const;
-  return { ...noConsent, metrics: off, launchPing: off, updateCheck: off, local: off, policyProblem };
+  return { ...noConsent, metrics: off, launchPing: off, otlp: off, updateCheck: off, local: off, policyProblem };
 };
 const record = (outcome: SendOutcome) =>
   ({ id: 1, kind: 'metrics', at: 0, address: 'https://metrics.example.org', body: '{}', outcome }) as const;
@@ -49,7 +49,7 @@ describe('the settings of what may leave', () => {
     ['devBuild', 'This is a build to work on'],
   ] as const)('say what wins over the switches, which are not the person’s then: %s', (because, words) => {
     const rows = describePrivacy(overruled(because, 'Line 3.'), quiet);
-    expect(rows.map(({ managed }) => managed)).toEqual([true, true, true, true, false, false]);
+    expect(rows.map(({ managed }) => managed)).toEqual([true, true, true, true, false, false, true, false, false]);
     expect(rows[0]?.help).toContain(words);
     expect(rows[1]?.help).toContain(words);
   });

@@ -1,12 +1,21 @@
 import type { MetricsState } from '../../../shared/metrics/metrics-state.ts';
-import type { SendOutcome, SendRecord } from '../../../shared/metrics/send-record.ts';
+import type { SendRecord } from '../../../shared/metrics/send-record.ts';
 import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
-import { reasonWords } from './reason-words.ts';
+import { offOf } from './off-words.ts';
+import { describeOtlp } from './otlp.view-model.ts';
+import { otlpOutcomeWords, outcomeWords } from './sent-words.ts';
 
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
-export type PrivacyRowId = PrivacySwitchId | 'telemetry' | 'firstRun' | 'whatIsSent';
+export type PrivacyRowId =
+  | PrivacySwitchId
+  | 'otlp'
+  | 'otlpSends'
+  | 'otlpEndpoint'
+  | 'telemetry'
+  | 'firstRun'
+  | 'whatIsSent';
 
 /** What the switches are called. */
 export const switchNames = {
@@ -63,6 +72,7 @@ export function describePrivacy(consent: ConsentState, metrics: MetricsState): r
   );
   return [
     ...switches,
+    ...describeOtlp(consent),
     {
       id: 'telemetry',
       name: t`Telemetry`,
@@ -74,7 +84,7 @@ export function describePrivacy(consent: ConsentState, metrics: MetricsState): r
   ];
 }
 
-const telemetryHelp = t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics and launch ping.`;
+const telemetryHelp = t`Whether Diagnostics has details and names of events, which stay on this machine. Off also overrules metrics, launch ping and OpenTelemetry export.`;
 
 function firstRunHelp(isAsked: boolean): string {
   return isAsked
@@ -88,19 +98,6 @@ export const telemetryChoices = [
   { value: 'on', label: t`On, on this machine`, telemetry: true },
   { value: 'off', label: t`Off`, telemetry: false },
 ] as const;
-
-/** Why something is off that the person did not switch off themselves here; null words where they decide. */
-function offOf(
-  consent: ConsentState,
-  topic: ConsentTopic,
-): { readonly managed: boolean; readonly words: string | null } {
-  const verdict = consent[topic];
-  if (verdict.on) return { managed: false, words: null };
-  const words = reasonWords(verdict.because, consent);
-  if (words === null) return { managed: false, words };
-  const rest = topic === 'metrics' || topic === 'launchPing' ? t` Nothing is counted and nothing sent.` : '';
-  return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
-}
 
 /** An entry of the list of everything that was sent. */
 export type SentRow = {
@@ -116,19 +113,26 @@ export type SentRow = {
 export function describeSent(records: readonly SendRecord[], now: number): readonly SentRow[] {
   return records.map(({ at, body, id, kind, outcome }) => ({
     id,
-    what: kind === 'ping' ? t`Launch ping` : t`Metrics`,
+    what: kindWords[kind],
     when: formatTime(at, now),
     exactly: formatExactTime(at),
-    became: outcomeWords(outcome),
+    became: kind === 'otlpTraces' || kind === 'otlpMetrics' ? otlpOutcomeWords(outcome) : outcomeWords(outcome),
     body,
   }));
 }
+
+const kindWords: Readonly<Record<SendRecord['kind'], string>> = {
+  metrics: t`Metrics`,
+  ping: t`Launch ping`,
+  otlpTraces: t`OpenTelemetry, runs`,
+  otlpMetrics: t`OpenTelemetry, counts`,
+};
 
 /** Where things are sent to, or why to nowhere, and what became of the last one. */
 export function endpointWords({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':
-      return t`This build has no address to send to. Nothing leaves, whatever is switched on.`;
+      return t`This build has no address to send to. Nothing is sent as metrics or launch ping, whatever is switched on.`;
     case 'refused':
       return t`${refusedWords[endpoint.problem]} Nothing is sent.`;
     case 'ready': {
@@ -144,18 +148,3 @@ const refusedWords = {
   notSecure: t`The address to send to is not https.`,
   hasMore: t`The address to send to has a name, a password or a query in it.`,
 } as const;
-
-function outcomeWords(outcome: SendOutcome): string {
-  switch (outcome.type) {
-    case 'underWay':
-      return t`On its way.`;
-    case 'accepted':
-      return t`Received.`;
-    case 'refused':
-      return t`Refused with HTTP ${outcome.status}${outcome.reason === null ? '.' : `: ${outcome.reason}`}`;
-    case 'notSent':
-      return t`Not sent (${outcome.code}). The counts are kept for the next start.`;
-    case 'unknown':
-      return t`It left, and no answer came. The same is sent again at the next start.`;
-  }
-}

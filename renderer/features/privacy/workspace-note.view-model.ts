@@ -2,10 +2,16 @@ import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
 import { t } from '../../../shared/words/words.ts';
 
 /** What holds, said once in each folder. */
-export function describeNote({ launchPing, metrics }: ConsentState): {
+export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   readonly fact: string;
   readonly detail: string;
 } {
+  if (otlp.on) {
+    return {
+      fact: t`OpenTelemetry export is on here.`,
+      detail: t`Beside what you send to Codex, times and outcome of runs leave this machine as soon as they end.`,
+    };
+  }
   if (!metrics.on && !launchPing.on) {
     return {
       fact: t`Metrics are off here.`,

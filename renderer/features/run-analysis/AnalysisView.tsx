@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useWorkcells } from '../../stores/workcells.store.ts';
-import { usePriceTable } from '../../view-models/use-price-table.ts';
+import { usePriceTable } from '../prices/use-price-table.ts';
 import styles from './AnalysisView.module.css';
 import type { Behind } from './behind.ts';
 import { AnalysisBar } from './parts/AnalysisBar.tsx';

@@ -2,6 +2,7 @@ import { approvalModeOf } from '../../../shared/options/approval-modes.ts';
 import { defaultOptions, type Options, type OptionsSnapshot } from '../../../shared/options/options.ts';
 import { t, wholeNumber } from '../../../shared/words/words.ts';
 import { levelChoices } from '../diagnostics/level-choices.ts';
+import { otlpChoices } from '../privacy/otlp.view-model.ts';
 import { languageChoices } from './language-choices.ts';
 import { wordsOfNumber } from './number-setting.ts';
 import { type RowId, rememberPolicies } from './settings.view-model.ts';
@@ -46,6 +47,9 @@ const optionOfRow: Partial<Readonly<Record<RowId, keyof Options>>> = {
   metrics: 'metrics',
   launchPing: 'launchPing',
   checkForUpdates: 'checkForUpdates',
+  otlp: 'otlp',
+  otlpSends: 'otlpSends',
+  otlpEndpoint: 'otlpEndpoint',
   telemetry: 'telemetry',
   encryption: 'encryptThreads',
   recordedOutputMegabytes: 'recordedOutputMegabytes',
@@ -91,9 +95,12 @@ const themeWords = { system: t`System`, light: t`Light`, dark: t`Dark`, contrast
 function defaultWords(name: keyof Options): string {
   const value = defaultOptions[name];
   switch (name) {
+    case 'otlpSends':
+      return otlpChoices.find((choice) => choice.value === value)?.label ?? '';
     case 'codexBinary':
       return t`Bundled`;
     case 'editor':
+    case 'otlpEndpoint':
       return t`None`;
     case 'telemetry':
       return t`While sharing`;

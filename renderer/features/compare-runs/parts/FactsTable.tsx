@@ -4,7 +4,7 @@ import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { usePriceTable } from '../../../view-models/use-price-table.ts';
+import { usePriceTable } from '../../prices/use-price-table.ts';
 import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts';
 import type { SideRead } from '../comparison.ts';
 import styles from './FactsTable.module.css';

@@ -34,6 +34,7 @@ export function WhatWouldBeSent() {
         <code>DO_NOT_TRACK</code>
         {t` and your administrator always win.`}
       </p>
+      <p className={styles.note}>{t`OpenTelemetry export has a switch of its own in Settings, Privacy.`}</p>
     </section>
   );
 }

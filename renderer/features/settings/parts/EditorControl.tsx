@@ -3,10 +3,10 @@ import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
+import { useDraft } from '../../../components/use-draft.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { joinCommandWords, splitCommandWords } from '../command-words.ts';
 import styles from './Controls.module.css';
-import { useDraft } from './use-draft.ts';
 
 const editors: readonly { readonly value: string; readonly label: string; readonly command: readonly string[] }[] = [
   { value: 'vscode', label: 'VS Code', command: ['code', '--goto', '{file}:{line}'] },

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { wholeNumber } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
+import { useDraft } from '../../../components/use-draft.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import { type NumberSettingId, readNumber, wordsOfNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
 import type { RowControlProps } from './RowControl.tsx';
-import { useDraft } from './use-draft.ts';
 
 export type NumberControlProps = Omit<RowControlProps, 'id'> & { readonly id: NumberSettingId };
 

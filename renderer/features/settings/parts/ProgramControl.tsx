@@ -3,9 +3,9 @@ import { t } from '../../../../shared/words/words.ts';
 import { changeOptions } from '../../../commands/options.commands.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
+import { useDraft } from '../../../components/use-draft.ts';
 import { useOptions } from '../../../stores/options.store.ts';
 import styles from './Controls.module.css';
-import { useDraft } from './use-draft.ts';
 
 const sources = [
   { value: 'bundled', label: t`Bundled` },

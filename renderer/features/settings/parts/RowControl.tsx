@@ -175,6 +175,9 @@ export function RowControl({ id, helpId, onProblem }: RowControlProps) {
     case 'metrics':
     case 'launchPing':
     case 'checkForUpdates':
+    case 'otlp':
+    case 'otlpSends':
+    case 'otlpEndpoint':
     case 'telemetry':
     case 'firstRun':
     case 'whatIsSent':

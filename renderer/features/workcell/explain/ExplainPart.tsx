@@ -5,7 +5,7 @@ import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
 import type { RunTotals } from '../../../../shared/workcells/run-totals.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../components/format/quantity.ts';
-import { usePriceTable } from '../../../view-models/use-price-table.ts';
+import { usePriceTable } from '../../prices/use-price-table.ts';
 import { describeSpending } from './describe-spending.ts';
 import { describeDoubts, describeHeldUp, describeSteps, describeTime, describeWaits } from './describe-time.ts';
 import styles from './ExplainPart.module.css';

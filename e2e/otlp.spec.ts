@@ -1,0 +1,71 @@
+import { OtlpReceiver } from '../fixtures/otlp-receiver/otlp-receiver.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// Runs and counts for a receiver of the person's own, once they have switched that on.
+
+test('@web runs are exported once somebody has switched it on, by keyboard, and seen what is sent', async ({
+  start,
+}) => {
+  const receiver = await OtlpReceiver.start();
+  const { page } = await start({ provider: { otherwise: () => answer('The zebra has stripes.') } });
+  const desk = new Desk(page);
+  await desk.say('Tell me of the zebra');
+  await expect(desk.turns('Codex')).toContainText('stripes');
+  await desk.show('Settings');
+  const exporting = page.getByRole('switch', { name: 'OpenTelemetry export' });
+  await expect(exporting).not.toBeChecked();
+  await exporting.press('Space');
+  await expect(exporting).toBeChecked();
+  await expect(page.getByText('There is no address yet, so nothing is sent.')).toBeVisible();
+
+  const endpoint = page.getByRole('textbox', { name: 'OpenTelemetry endpoint' });
+  await endpoint.fill('http://collector.example.org');
+  await endpoint.press('Enter');
+  await expect(page.getByText('The address is not https and not on this machine. Nothing is sent.')).toBeVisible();
+  await endpoint.fill(receiver.endpoint);
+  await endpoint.press('Enter');
+  await expect(page.getByText(`To ${receiver.endpoint}.`)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
+  const preview = desk.dialog('What is sent').getByRole('region', { name: 'OpenTelemetry' });
+  await expect(preview).toContainText('A run that was made up shows what would be');
+  await expect(preview).toContainText('invoke_agent codex');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+
+  await desk.show('Threads');
+  await desk.say('And of the giraffe');
+  await expect(desk.turns('Codex')).toHaveCount(2);
+  await receiver.until(({ spans }) => spans.length > 0);
+  expect(receiver.spans.filter(({ parentId }) => parentId === '').map(({ name }) => name)).toEqual([
+    'invoke_agent codex',
+  ]);
+  expect(receiver.received.map(({ bytes }) => bytes.toString('latin1')).join('')).not.toMatch(/zebra|giraffe/);
+  await desk.show('Settings');
+  await expect(page.getByText('Last time: Received.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show what would be sent' }).press('Enter');
+  const sent = desk.dialog('What is sent').getByRole('region', { name: 'Sent so far' });
+  await sent.getByText('OpenTelemetry, runs').click();
+  await expect(sent.locator('pre')).toContainText('"runs":1');
+  await page.keyboard.press('Escape');
+
+  await exporting.press('Space');
+  await expect(exporting).not.toBeChecked();
+  await receiver.stop();
+});
+
+test('@web what the environment says of it is shown as such', async ({ start }) => {
+  const { page } = await start({
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example.org', OTEL_EXPORTER_OTLP_TIMEOUT: 'soon' },
+  });
+  await new Desk(page).show('Settings');
+  await expect(
+    page.getByText(
+      'To https://otel.example.org, set by OTEL_EXPORTER_OTLP_ENDPOINT. Not understood and not used: OTEL_EXPORTER_OTLP_TIMEOUT.',
+    ),
+  ).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'OpenTelemetry export' })).not.toBeChecked();
+});

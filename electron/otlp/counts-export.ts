@@ -1,0 +1,107 @@
+import type { MetricFact } from '../../shared/metrics/metric-fact.ts';
+import type { ListedCount } from './preview.ts';
+import type { ExportParts } from './runs-export.ts';
+import type { Sdk } from './sdk.ts';
+
+/** Sends counts at an interval while there is something new in them. They are sums, so none waits for another. */
+export class CountsExport {
+  readonly #parts: ExportParts;
+  /** What is counted and forgotten, one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Changes when what was counted is forgotten. */
+  #generation = 0;
+  #hasNews = false;
+  #isUsed = false;
+  #sending: Promise<void> | null = null;
+  #callOffNext: (() => void) | null = null;
+  #hasEnded = false;
+
+  constructor(parts: ExportParts) {
+    this.#parts = parts;
+  }
+
+  add(facts: readonly MetricFact[]): void {
+    const generation = this.#generation;
+    this.#isUsed = true;
+    void this.#use((sdk) => {
+      if (generation !== this.#generation) return;
+      sdk.count(facts);
+      this.#hasNews = true;
+      this.#sendAfter();
+    });
+  }
+
+  /** What was counted so far. */
+  async list(): Promise<readonly ListedCount[]> {
+    return this.#isUsed ? await this.#use((sdk) => sdk.listCounts()) : [];
+  }
+
+  resume(): void {
+    this.#parts.delivery.forget();
+    this.#callOffNext?.();
+    this.#callOffNext = null;
+    if (this.#hasNews) this.#sendAfter();
+  }
+
+  callOff(): void {
+    this.#callOffNext?.();
+    this.#callOffNext = null;
+    this.#parts.delivery.callOff();
+  }
+
+  empty(): void {
+    this.#generation += 1;
+    this.#hasNews = false;
+    if (this.#isUsed) void this.#use((sdk) => sdk.forgetCounts());
+    this.#isUsed = false;
+  }
+
+  async end(): Promise<void> {
+    this.#callOffNext?.();
+    this.#hasEnded = true;
+    await this.#sending;
+    await this.#last;
+    if (this.#hasNews) await this.#send(await this.#parts.loadSdk());
+  }
+
+  #use<T>(act: (sdk: Sdk) => T | Promise<T>): Promise<T> {
+    const done = this.#last.then(async () => act(await this.#parts.loadSdk()));
+    this.#last = done;
+    return done;
+  }
+
+  #sendAfter(): void {
+    if (this.#hasEnded || this.#sending !== null || this.#callOffNext !== null) return;
+    const { clock, delivery, loadSdk, settings } = this.#parts;
+    this.#callOffNext = clock.after(Math.max(settings().metricsEveryMs, delivery.waitMs), () => {
+      this.#callOffNext = null;
+      this.#sending = loadSdk()
+        .then((sdk) => this.#send(sdk))
+        .finally(() => {
+          this.#sending = null;
+          if (this.#hasNews && this.#parts.isOn()) this.#sendAfter();
+        });
+    });
+  }
+
+  async #send(sdk: Sdk): Promise<void> {
+    const { delivery, isOn, settings } = this.#parts;
+    const signal = settings().signals.metrics;
+    const generation = this.#generation;
+    if (!this.#hasNews || !isOn() || signal.destination.type !== 'ready') return;
+    const counts = await sdk.counts();
+    if (counts === null) return;
+    this.#hasNews = false;
+    const url = new URL(signal.destination.address);
+    const points = counts.scopeMetrics.flatMap(({ metrics }) => metrics.map(({ dataPoints }) => dataPoints.length));
+    const delivered = await delivery.attempt({
+      kind: 'otlpMetrics',
+      url,
+      timeoutMs: signal.timeoutMs,
+      contents: { points: points.reduce((sum, each) => sum + each, 0) },
+      isWanted: () => this.#generation === generation && isOn(),
+      send: () => sdk.sendCounts(counts, signal, url),
+    });
+    if (generation === this.#generation && delivered === 'again') this.#hasNews = true;
+  }
+}

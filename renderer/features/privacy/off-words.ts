@@ -1,0 +1,17 @@
+import type { ConsentState, ConsentTopic } from '../../../shared/telemetry/consent-state.ts';
+import { t } from '../../../shared/words/words.ts';
+import { reasonWords } from './reason-words.ts';
+
+/** Why something is off that the person did not switch off themselves here; null words where they decide. */
+export function offOf(
+  consent: ConsentState,
+  topic: ConsentTopic,
+): { readonly managed: boolean; readonly words: string | null } {
+  const verdict = consent[topic];
+  if (verdict.on) return { managed: false, words: null };
+  const words = reasonWords(verdict.because, consent);
+  if (words === null) return { managed: false, words };
+  const rest =
+    topic === 'metrics' || topic === 'launchPing' || topic === 'otlp' ? t` Nothing is counted and nothing sent.` : '';
+  return { managed: verdict.because !== 'telemetryOff', words: `${words}${rest}` };
+}

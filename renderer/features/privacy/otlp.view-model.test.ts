@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { OtlpState } from '../../../shared/otlp/otlp-state.ts';
+import { noConsent } from '../../../shared/telemetry/consent-state.ts';
+import { describeOtlp, isMisplaced, otlpSentences } from './otlp.view-model.ts';
+
+const place = (kind: string, variable: string | null = null) =>
+  ({ type: 'ready', address: `https://otel.example.org/v1/${kind}`, variable }) as const;
+const quiet: OtlpState = {
+  traces: place('traces'),
+  metrics: place('metrics'),
+  ignored: [],
+  waiting: 0,
+  dropped: 0,
+  lastTraces: null,
+  lastMetrics: null,
+  preview: '{}',
+  isExample: true,
+};
+const unsent = (because: Extract<OtlpState['traces'], { type: 'unsent' }>['because'], variable: string | null = null) =>
+  ({ type: 'unsent', because, variable }) as const;
+
+describe('the export over OTLP, in words', () => {
+  it('says once where both kinds go, and what the environment has set', () => {
+    expect(otlpSentences(quiet, true)).toEqual(['To https://otel.example.org.']);
+    const variable = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+    const set = { ...quiet, traces: place('traces', variable), metrics: place('metrics', variable) };
+    expect(otlpSentences(set, true)).toEqual([`To https://otel.example.org, set by ${variable}.`]);
+  });
+
+  it('says for each kind what holds where they differ', () => {
+    const variable = 'OTEL_EXPORTER_OTLP_PROTOCOL';
+    const state = { ...quiet, traces: unsent('protocol', variable), metrics: unsent('notChosen') };
+    expect(otlpSentences(state, true).join(' ')).toMatch(
+      /^Runs: OTEL_EXPORTER_OTLP_PROTOCOL wants .* Counts: Not sent/,
+    );
+    expect(isMisplaced(state)).toBe(true);
+    expect(isMisplaced({ ...quiet, metrics: unsent('notChosen') })).toBe(false);
+  });
+
+  it('says what waits, what was dropped, what came of the last and what was not understood', () => {
+    const record = { id: 1, kind: 'otlpTraces', at: 5, address: '', body: '' } as const;
+    const state: OtlpState = {
+      ...quiet,
+      waiting: 2,
+      dropped: 1,
+      ignored: ['OTEL_EXPORTER_OTLP_TIMEOUT'],
+      lastTraces: { ...record, outcome: { type: 'partial', rejected: 3, reason: null } },
+      lastMetrics: { ...record, at: 4, outcome: { type: 'accepted' } },
+    };
+    expect(otlpSentences(state, true).slice(1)).toEqual([
+      'Last time: Received, without 3 that were refused.',
+      '2 runs waiting.',
+      '1 run dropped, because more waited than there is room for.',
+      'Not understood and not used: OTEL_EXPORTER_OTLP_TIMEOUT.',
+    ]);
+  });
+
+  it('says what wins over the switch', () => {
+    const off = { on: false, because: 'doNotTrack' } as const;
+    expect(describeOtlp({ ...noConsent, otlp: off })[0]).toMatchObject({
+      managed: true,
+      help: expect.stringContaining('Turned off by DO_NOT_TRACK'),
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Destination, OtlpState } from '../../../shared/otlp/otlp-state.ts';
+import type { ConsentState } from '../../../shared/telemetry/consent-state.ts';
+import { counted, t } from '../../../shared/words/words.ts';
+import { offOf } from './off-words.ts';
+import type { PrivacyRow } from './privacy.view-model.ts';
+import { otlpOutcomeWords } from './sent-words.ts';
+
+/** What can be chosen to be exported, as the value of a list. */
+export const otlpChoices = [
+  { value: 'both', label: t`Runs and counts` },
+  { value: 'runs', label: t`Runs` },
+  { value: 'metrics', label: t`Counts` },
+] as const;
+
+/** What the switch is called. */
+export const otlpName = t`OpenTelemetry export`;
+
+/** The settings of the export over OTLP. */
+export function describeOtlp(consent: ConsentState): readonly PrivacyRow[] {
+  const { managed, words } = offOf(consent, 'otlp');
+  const isAsked = consent.question !== 'answered';
+  const help = t`For those who run many machines: times, tools, tokens and outcome of each run, and counts, to a receiver of your own. Never text, paths, prompts or keys.`;
+  const waits = t`${help} Nothing is sent before you have answered below.`;
+  return [
+    { id: 'otlp', name: otlpName, help: words ?? (isAsked ? waits : help), managed },
+    { id: 'otlpSends', name: t`What is exported`, help: t`Runs go as traces, counts as metrics.`, managed: false },
+    {
+      id: 'otlpEndpoint',
+      name: t`OpenTelemetry endpoint`,
+      help: t`Where your receiver takes OTLP over HTTP. The standard OTEL_ variables win over it.`,
+      managed: false,
+    },
+  ];
+}
+
+/** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes at all. */
+export function otlpSentences(state: OtlpState, isOn: boolean): readonly string[] {
+  const { dropped, ignored, lastMetrics, lastTraces, metrics, traces, waiting } = state;
+  const last = [lastTraces, lastMetrics].flatMap((record) => record ?? []).toSorted((a, b) => b.at - a.at)[0];
+  const places =
+    placeWords(traces) === placeWords(metrics)
+      ? [placeWords(traces)]
+      : [t`Runs: ${placeWords(traces)}`, t`Counts: ${placeWords(metrics)}`];
+  return [
+    ...places,
+    ...(last === undefined ? [] : [t`Last time: ${otlpOutcomeWords(last.outcome)}`]),
+    ...(isOn && waiting > 0 ? [t`${counted(waiting, 'run')} waiting.`] : []),
+    ...(dropped > 0 ? [t`${counted(dropped, 'run')} dropped, because more waited than there is room for.`] : []),
+    ...(ignored.length > 0 ? [t`Not understood and not used: ${ignored.join(', ')}.`] : []),
+  ];
+}
+
+/** Whether the person has to change something for a kind to be sent. */
+export function isMisplaced({ metrics, traces }: OtlpState): boolean {
+  return [traces, metrics].some(
+    (place) => place.type === 'unsent' && ['notAnAddress', 'notSecure', 'hasMore', 'protocol'].includes(place.because),
+  );
+}
+
+function placeWords(place: Destination): string {
+  if (place.type === 'ready') {
+    const host = place.address.replace(/\/v1\/(?:traces|metrics)$/, '');
+    return place.variable === null ? t`To ${host}.` : t`To ${host}, set by ${place.variable}.`;
+  }
+  const where = place.variable ?? t`The address`;
+  switch (place.because) {
+    case 'notChosen':
+      return t`Not sent, as you chose.`;
+    case 'noEndpoint':
+      return t`There is no address yet, so nothing is sent.`;
+    case 'notAnAddress':
+      return t`${where} is no address. Nothing is sent.`;
+    case 'notSecure':
+      return t`${where} is not https and not on this machine. Nothing is sent.`;
+    case 'hasMore':
+      return t`${where} has a name, a password or a query in it. Nothing is sent.`;
+    case 'disabled':
+    case 'noExporter':
+      return t`Off by ${where}.`;
+    case 'protocol':
+      return t`${where} wants a protocol that Workcell does not speak, which is http/protobuf alone. Nothing is sent.`;
+  }
+}

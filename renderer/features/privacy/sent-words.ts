@@ -1,0 +1,36 @@
+import type { SendOutcome } from '../../../shared/metrics/send-record.ts';
+import { t, wholeNumber } from '../../../shared/words/words.ts';
+
+function partialWords({ reason, rejected }: Extract<SendOutcome, { type: 'partial' }>): string {
+  return t`Received, without ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;
+}
+
+/** What became of something that was sent over OTLP, where the same is not sent at the next start but soon or never. */
+export function otlpOutcomeWords(outcome: SendOutcome): string {
+  switch (outcome.type) {
+    case 'notSent':
+      return t`Not sent (${outcome.code}). What waits is tried again while the app runs.`;
+    case 'unknown':
+      return t`It left, and no answer came. The same is sent again.`;
+    default:
+      return outcomeWords(outcome);
+  }
+}
+
+/** What became of something that was sent at a start. */
+export function outcomeWords(outcome: SendOutcome): string {
+  switch (outcome.type) {
+    case 'underWay':
+      return t`On its way.`;
+    case 'accepted':
+      return t`Received.`;
+    case 'partial':
+      return partialWords(outcome);
+    case 'refused':
+      return t`Refused with HTTP ${outcome.status}${outcome.reason === null ? '.' : `: ${outcome.reason}`}`;
+    case 'notSent':
+      return t`Not sent (${outcome.code}). The counts are kept for the next start.`;
+    case 'unknown':
+      return t`It left, and no answer came. The same is sent again at the next start.`;
+  }
+}

@@ -1,0 +1,7 @@
+import { otlpState } from '../otlp/otlp-state.ts';
+import { nothing, request } from './define.ts';
+
+export const otlpRequests = {
+  /** Where runs and counts go over OTLP, and what would be sent next. */
+  readOtlp: request(nothing, otlpState),
+};
