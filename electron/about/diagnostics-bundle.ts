@@ -42,6 +42,8 @@ const plainOptions: readonly (keyof Options)[] = [
   'metrics',
   'launchPing',
   'checkForUpdates',
+  'otlp',
+  'otlpSends',
   'telemetry',
   'logLevel',
   'logMegabytes',
