@@ -8,6 +8,7 @@ const places: readonly (readonly [DataKind, string])[] = [
   ['attachments', 'attachments'],
   ['journal', 'journal.db'],
   ['indexes', 'workcell-indexes'],
+  ['imported', 'imported-runs'],
   ['running', 'spool'],
   ['log', 'logs'],
   ['counts', 'metrics.db'],

@@ -11,6 +11,7 @@ export const dataKind = z.enum([
   'attachments',
   'journal',
   'indexes',
+  'imported',
   'running',
   'log',
   'counts',

@@ -10,6 +10,7 @@ export const dataKindWords: Readonly<Record<DataKind, string>> = {
   attachments: t`Attached files`,
   journal: t`Journal`,
   indexes: t`Indexes of workcells`,
+  imported: t`Imported runs`,
   running: t`Output of running commands`,
   log: t`Log`,
   counts: t`Counts`,
