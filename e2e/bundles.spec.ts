@@ -63,6 +63,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await writeFile(path, await readFile(await download.path()));
   const { page: there } = await start();
   const other = new Desk(there);
+  await expect(other.button('Import…')).toBeVisible();
   const [picker] = await Promise.all([there.waitForEvent('filechooser'), other.command('Import…')]);
   await picker.setFiles(path);
   const opened = there.getByRole('dialog', { name: /^Workcell wc-imported-/ });
@@ -89,6 +90,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
 test('a bundle that was changed is refused with the file that is another one', async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
+  await expect(desk.button('Import…')).toBeVisible();
   const path = test.info().outputPath('bad.workcell.zip');
   await writeFile(path, Buffer.from('PK\x03\x04 this is no whole zip'));
   const [picker] = await Promise.all([page.waitForEvent('filechooser'), desk.command('Import…')]);

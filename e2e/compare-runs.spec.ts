@@ -103,7 +103,10 @@ async function compare(page: Page, first: string, second: string): Promise<Locat
   const card = page.getByRole('article', { name: first, exact: true });
   await card.getByRole('button', { name: 'More for this run' }).click();
   await page.getByRole('menuitem', { name: 'Compare with…' }).click();
-  await desk.dialog('Compare with…').getByRole('button', { name: second }).click();
+  const again = desk.dialog('Compare with…');
+  await again.getByRole('searchbox', { name: 'Search runs' }).fill(second);
+  await expect(again.getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Enter');
   return desk.dialog('Compare runs');
 }
 

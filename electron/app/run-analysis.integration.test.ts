@@ -17,7 +17,7 @@ async function record(id: string, ...lines: readonly object[]): Promise<void> {
 }
 
 it('looks at threads and folders together, also after the next start, and leads to the runs behind', async () => {
-  desk = await TestDesk.start({ steps: [run('false', { callId: 'call_false' }), answer('It failed.')] });
+  desk = await TestDesk.start({ steps: [run('sleep 0.2 && false', { callId: 'call_false' }), answer('It failed.')] });
   const window = await desk.openWindow();
   expect(await window.get('runs.analyse', all)).toMatchObject({ all: 0, stretches: [] });
   const threadId = await send(window, 'Try it', { mode: 'askWhenNeeded' });
@@ -33,7 +33,7 @@ it('looks at threads and folders together, also after the next start, and leads 
     const analysis = await reader.get('runs.analyse', all);
     expect(analysis).toMatchObject({
       outcomes: { finished: 1, failed: 1, stopped: 0, goesOn: 0, unknown: 0 },
-      tools: [{ kind: 'command', name: 'false', calls: 1, failed: 1, runs: 1 }],
+      tools: [{ kind: 'command', name: 'sleep', calls: 1, failed: 1, runs: 1 }],
       toolChoices: ['claude', 'codex'],
     });
     const behind = (filter: object) =>
@@ -42,7 +42,7 @@ it('looks at threads and folders together, also after the next start, and leads 
       all: 1,
       cards: [{ model: 'sonnet', state: 'failed' }],
     });
-    const used = { kind: 'command', name: 'false', failed: true } as const;
+    const used = { kind: 'command', name: 'sleep', failed: true } as const;
     const { cards } = await behind({ used });
     expect(cards).toMatchObject([{ title: 'Try it', threadId }]);
     const [step] = analysis.steps;
@@ -52,7 +52,7 @@ it('looks at threads and folders together, also after the next start, and leads 
       workcellId: workcellOfThread(threadId),
       position: step?.position ?? -1,
     });
-    expect(event).toMatchObject({ type: 'bash_command', data: { command: 'false' } });
+    expect(event).toMatchObject({ type: 'bash_command', data: { command: 'sleep 0.2 && false' } });
   }
 });
 

@@ -92,8 +92,10 @@ describe('a run of Codex', () => {
       'started',
       'prompt_sent',
       'file_write',
+      'usage',
       'response_chunk',
       'response_complete',
+      'usage',
       ...['bash_command', 'bash_output', 'bash_command', 'bash_output'],
       'completed',
     ]);
@@ -232,7 +234,7 @@ describe('a tool that is killed', () => {
     expect([outcome, problem]).toEqual(['failed', 'Codex ended while it worked.']);
     const { events } = await window.get('workcell.getTelemetry', of);
     expect(events.map(({ type }) => type)).toEqual([
-      ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'error'],
+      ...['started', 'prompt_sent', 'bash_command', 'bash_output', 'usage', 'error'],
       'completed',
     ]);
     gate.release();

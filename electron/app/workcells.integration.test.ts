@@ -60,12 +60,15 @@ describe('a thread as a run', () => {
         'started none',
         'prompt_sent none',
         'bash_command done',
+        'usage none',
         'file_write done',
+        'usage none',
         'response_complete done',
+        'usage none',
         'completed done',
       ]);
-      expect(page.events.map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5]);
-      const [, , command, write] = page.events;
+      expect(page.events.map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+      const [, , command, , write] = page.events;
       const whole = await reader.get('workcell.getEvent', { ...runOf(threadId), position: command?.position ?? -1 });
       expect(whole.data).toMatchObject({ command: 'echo one line', exit_code: 0, output: 'one line' });
       const patched = await reader.get('workcell.getEvent', { ...runOf(threadId), position: write?.position ?? -1 });

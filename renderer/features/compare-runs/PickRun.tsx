@@ -51,6 +51,15 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     else if (!walkList(list.current, event.key)) return;
     event.preventDefault();
   };
+  const onFieldKey = (event: KeyboardEvent): void => {
+    const [first] = found;
+    // Before what was typed last is looked for, the first one is that of other words.
+    if (event.key === 'ArrowDown') onKey(event);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing && first !== undefined && wanted === words) {
+      event.preventDefault();
+      choose(run, first);
+    }
+  };
   return (
     <Dialog title={t`Compare with…`} onClose={closeComparison} className={styles.dialog}>
       <p className={styles.about}>{t`The run that you choose is shown beside “${title}”.`}</p>
@@ -59,7 +68,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
         name={t`Search runs`}
         value={words}
         onChange={setWords}
-        onKeyDown={(event) => (event.key === 'ArrowDown' ? onKey(event) : undefined)}
+        onKeyDown={onFieldKey}
         hasFirstFocus
         className={styles.search}
       />
