@@ -17,8 +17,11 @@ export type RunReaderParts = {
 type Pending = { readonly settle: (output: never) => void; readonly fail: () => void };
 
 const ended: RunProblem = { type: 'unreadable', message: t`What reads this file has ended. Open it again.` };
-/** A megabyte of a file at a time is read and parsed; garbage beyond that is taken away soon, so that the host stays small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+/**
+ * What is made of a line is garbage at once. Little room for it is cleared often and stays in the caches of the processor,
+ * which is faster than much room (2.7 s for a million events, 3.0 s with 16 MB) and keeps the host small.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
  * The host's end of the thread that reads telemetry files. The thread starts with the first file, and anew with the next
