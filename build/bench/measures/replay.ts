@@ -78,7 +78,7 @@ async function scrubbed(page: Page, host: InspectedProcess, events: FileSize): P
   const slider = page.getByRole('slider', { name: 'Position' });
   await slider.focus();
   // The run is replayed as far as it was read: its last event is there once all of it was.
-  await page.getByText('The run is still being read.').waitFor({ state: 'hidden', timeout: 120_000 });
+  await page.getByText(`of ${events.toLocaleString('en')}`).waitFor({ timeout: 120_000 });
   const jump = await timeOfJump(page, events);
   await page.keyboard.press('Home');
   const box = await slider.boundingBox();
@@ -104,18 +104,22 @@ async function dragged(page: Page, { x, y, width }: { x: number; y: number; widt
 
 async function timeOfJump(page: Page, events: number): Promise<number> {
   const last = `event ${events.toLocaleString('en')} of `;
-  const seen = page.evaluate(`new Promise((resolve) => {
-    const slider = document.querySelector('[role=slider]');
+  // It looks before the key is pressed: keys may come in before what is asked of the page at the same time.
+  await page.evaluate(`{
+    const slider = document.querySelector('[role=slider][aria-label=Position]');
     let began = null;
     addEventListener('keydown', ({ timeStamp }) => (began = timeStamp), { capture: true, once: true });
-    const look = () => {
-      if (began === null || !slider.getAttribute('aria-valuetext').includes('${last}')) requestAnimationFrame(look);
-      else resolve(performance.now() - began);
-    };
-    look();
-  })`);
+    globalThis.lastMomentShown = new Promise((resolve) => {
+      const look = () => {
+        if (began === null || !slider.getAttribute('aria-valuetext').includes('${last}')) requestAnimationFrame(look);
+        else resolve(performance.now() - began);
+      };
+      look();
+    });
+    null;
+  }`);
   await page.keyboard.press('End');
-  return Number(await seen);
+  return Number(await page.evaluate('lastMomentShown'));
 }
 
 /** The page's heap after a collection, in MB. */
