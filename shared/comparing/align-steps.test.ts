@@ -36,6 +36,14 @@ describe('two runs', () => {
     expect(shown('ab', 'Ba')).toBe('-B aa b-');
   });
 
+  it('did not do the same where it ended otherwise', () => {
+    const ended = (state: 'done' | 'failed' | 'none') => [{ key: 1, like: 1, state }];
+    expect(aligned(ended('done'), ended('failed'))).toEqual([{ kind: 'changed', left: 0, right: 0 }]);
+    expect(aligned(ended('failed'), ended('failed'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
+    // Of one that does not tell its end, nothing else is known.
+    expect(aligned(ended('done'), ended('none'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
+  });
+
   it('with nothing in common stand one after the other', () => {
     expect(shown('abc', 'xyz')).toBe('a- b- c- -x -y -z');
     expect(shown('', 'xy')).toBe('-x -y');

@@ -2,10 +2,13 @@ import { anchorsOf, type Pair } from './anchors.ts';
 import { pairCells } from './pair-cells.ts';
 import type { RunStep } from './run-step.ts';
 
-/** What steps are aligned by. */
-export type StepKeys = Pick<RunStep, 'key' | 'like'>;
+/** What steps are aligned by, and what came of them. */
+export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
 
-/** Two steps that answer to each other, or one that has none on the other side; numbers from 0. */
+/**
+ * Two steps that answer to each other, or one that has none on the other side; numbers from 0. The same are two that did
+ * the same and did not end otherwise.
+ */
 export type AlignedRow =
   | { readonly kind: 'same' | 'changed'; readonly left: number; readonly right: number }
   | { readonly kind: 'left'; readonly left: number; readonly right: null }
@@ -79,9 +82,19 @@ function rowsOf(pairs: readonly Pair[], left: readonly StepKeys[], right: readon
     for (let at = next.left; at < pair.left; at += 1) rows.push({ kind: 'left', left: at, right: null });
     for (let at = next.right; at < pair.right; at += 1) rows.push({ kind: 'right', left: null, right: at });
     if (pair.left === left.length) break;
-    const isSame = left[pair.left]?.key === right[pair.right]?.key;
+    const [one, other] = [left[pair.left], right[pair.right]];
+    const isSame = one?.key === other?.key && !endOtherwise(one?.state, other?.state);
     rows.push({ kind: isSame ? 'same' : 'changed', ...pair });
     next = { left: pair.left + 1, right: pair.right + 1 };
   }
   return rows;
+}
+
+type State = RunStep['state'] | undefined;
+
+const ends: ReadonlySet<State> = new Set(['done', 'failed', 'declined'] as const);
+
+/** Whether two steps are told to have come to different ends. */
+function endOtherwise(one: State, other: State): boolean {
+  return one !== other && ends.has(one) && ends.has(other);
 }
