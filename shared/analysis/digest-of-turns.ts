@@ -1,8 +1,7 @@
 import { sumOfTokens } from '../spending/model-tokens.ts';
 import { stateOfTurn } from '../workcells/facts-of-run.ts';
 import type { TurnFacts } from '../workcells/facts-of-turn.ts';
-import { positionWithin } from '../workcells/run-position.ts';
-import type { ToolTally } from '../workcells/tool-tallies.ts';
+import { toolsOfTurns } from '../workcells/tools-of-turns.ts';
 import { type DigestFacts, toolsOfDigest } from './run-digest.ts';
 
 /** A turn of a thread, and whether it was copied from the thread that this one is a fork of. */
@@ -30,36 +29,8 @@ export function digestOfTurns(turns: readonly DigestedTurn[]): DigestFacts | nul
     spent: sumOfTokens(facts.map(({ spent }) => spent)),
     commands: sum(({ commands }) => commands),
     failed: sum(({ failed }) => failed),
-    tools: toolsOfDigest(toolsOf(own)),
+    tools: toolsOfDigest(Object.values(toolsOfTurns(own))),
     asked: sum(({ byType }) => byType.approval ?? 0),
-  };
-}
-
-function toolsOf(turns: readonly DigestedTurn[]): readonly ToolTally[] {
-  const byKey = new Map<string, ToolTally>();
-  for (const { facts, ordinal } of turns) {
-    for (const tool of facts.tools) {
-      const key = `${tool.kind} ${tool.name}`;
-      const longest =
-        tool.longest === null
-          ? null
-          : { ms: tool.longest.ms, position: positionWithin(ordinal, tool.longest.position) };
-      const before = byKey.get(key);
-      byKey.set(key, before === undefined ? { ...tool, longest } : together(before, { ...tool, longest }));
-    }
-  }
-  return [...byKey.values()];
-}
-
-function together(one: ToolTally, other: ToolTally): ToolTally {
-  const isLonger = (other.longest?.ms ?? -1) > (one.longest?.ms ?? -1);
-  return {
-    ...one,
-    calls: one.calls + other.calls,
-    failed: one.failed + other.failed,
-    declined: one.declined + other.declined,
-    ms: one.ms + other.ms,
-    longest: isLonger ? other.longest : one.longest,
   };
 }
 

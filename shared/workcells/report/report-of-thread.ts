@@ -3,7 +3,7 @@ import { addTokens, sumOfTokens } from '../../spending/model-tokens.ts';
 import type { TurnFacts } from '../facts-of-turn.ts';
 import type { RunMarks } from '../run-marks.ts';
 import { positionWithin } from '../run-position.ts';
-import { keyOf, type ToolTally } from '../tool-tallies.ts';
+import { toolsOfTurns } from '../tools-of-turns.ts';
 import { longestOf } from './longest.ts';
 import { reportOf } from './report-of.ts';
 import { longestSilenceMs } from './run-clock.ts';
@@ -17,19 +17,14 @@ export type ReportedTurn = { readonly ordinal: number; readonly facts: TurnFacts
 
 /** The report of a thread with these turns, oldest first, from what is kept of each. */
 export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
-  const [ms, tools, next]: [
-    Partial<Record<TimeKind, number>>,
-    Record<string, ToolTally>,
-    Record<string, Record<string, number>>,
-  ] = [{}, {}, {}];
+  const ms: Partial<Record<TimeKind, number>> = {};
+  const next: Record<string, Record<string, number>> = {};
   const spentOn: Record<string, readonly ModelTokens[]> = {};
   const jumps: RunReport['jumps'][number][] = [];
   let covered: number | null = null;
   for (const { facts, ordinal } of turns) {
     const { course } = facts;
     for (const kind of timeKinds) ms[kind] = (ms[kind] ?? 0) + (course.ms[kind] ?? 0);
-    for (const tally of facts.tools)
-      tools[keyOf(tally.kind, tally.name)] = addTally(tools[keyOf(tally.kind, tally.name)], tally, ordinal);
     for (const [from, to, times] of course.next) {
       const tos = next[from] ?? {};
       tos[to] = (tos[to] ?? 0) + times;
@@ -46,12 +41,6 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
     }
     covered = later(covered, endedAt ?? lastAt);
   }
-  const stretches = (of: 'stretches' | 'waits') =>
-    turns.flatMap(({ facts, ordinal }) =>
-      facts.course[of].map(
-        ([kind, from, took, number]): Stretch => ({ kind, from, ms: took, position: positionWithin(ordinal, number) }),
-      ),
-    );
   const steps = (of: 'slowest' | 'failures') =>
     turns.flatMap(({ facts, ordinal }) =>
       facts.course[of].map(
@@ -62,11 +51,11 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
   return reportOf({
     progress: null,
     ms,
-    longest: inOrder(longestOf(stretches('stretches'), mostStretches)),
+    longest: inOrder(longestOf(stretchesOf(turns, 'stretches'), mostStretches)),
     count: sum(({ course }) => course.stretchCount),
-    waits: longestOf(stretches('waits'), mostStretches),
+    waits: waitsOfTurns(turns),
     waitCount: sum(({ course }) => course.waitCount),
-    tools,
+    tools: toolsOfTurns(turns),
     course: {
       next,
       unpaired: sum(({ course }) => course.unpaired),
@@ -88,12 +77,15 @@ export function reportOfThread(turns: readonly ReportedTurn[]): RunReport {
 
 /** The longest waits of turns. */
 export function waitsOfTurns(turns: readonly ReportedTurn[]): readonly Stretch[] {
-  const waits = turns.flatMap(({ facts, ordinal }) =>
-    facts.course.waits.map(
+  return longestOf(stretchesOf(turns, 'waits'), mostStretches);
+}
+
+function stretchesOf(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'): readonly Stretch[] {
+  return turns.flatMap(({ facts, ordinal }) =>
+    facts.course[of].map(
       ([kind, from, ms, number]): Stretch => ({ kind, from, ms, position: positionWithin(ordinal, number) }),
     ),
   );
-  return longestOf(waits, mostStretches);
 }
 
 /** The marks that are kept of turns. */
@@ -108,20 +100,6 @@ export function keptMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits
 /** Marks of a turn, numbered within it, as marks of its thread. */
 export function placed<Mark extends { readonly position: number }>(marks: readonly Mark[], ordinal: number): Mark[] {
   return marks.map((mark) => ({ ...mark, position: positionWithin(ordinal, mark.position) }));
-}
-
-function addTally(sum: ToolTally | undefined, tally: TurnFacts['tools'][number], ordinal: number): ToolTally {
-  const longest = tally.longest && { ...tally.longest, position: positionWithin(ordinal, tally.longest.position) };
-  if (sum === undefined) return { ...tally, longest };
-  const isLonger = longest !== null && (sum.longest === null || longest.ms > sum.longest.ms);
-  return {
-    ...sum,
-    calls: sum.calls + tally.calls,
-    failed: sum.failed + tally.failed,
-    declined: sum.declined + tally.declined,
-    ms: sum.ms + tally.ms,
-    longest: isLonger ? longest : sum.longest,
-  };
 }
 
 function later(one: number | null, other: number | null): number | null {
