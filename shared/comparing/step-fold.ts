@@ -1,20 +1,10 @@
-import type { EventState } from '../workcells/run-event.ts';
+import type { EventState, ToldEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, textIn } from '../workcells/telemetry-event.ts';
 import { spentOfUsage } from '../workcells/usage-event.ts';
 import { describeStep, notYetDescribed } from './describe-step.ts';
 import { KeptSteps } from './kept-steps.ts';
 import { mostSteps, type RunStep, type RunSteps, type StepSums } from './run-step.ts';
 import { WrittenFiles } from './written-files.ts';
-
-/** An event, whatever it was read from. */
-export type FoldedEvent = {
-  readonly position: number;
-  readonly at: number | null;
-  readonly type: string;
-  readonly state: EventState;
-  readonly durationMs: number | null;
-  readonly data: EventData;
-};
 
 type Step = { -readonly [Name in keyof RunStep]: RunStep[Name] };
 /** A step whose end is told by another event. */
@@ -55,7 +45,7 @@ export class StepFold {
     this.#files = new WrittenFiles(root);
   }
 
-  add(event: FoldedEvent): void {
+  add(event: ToldEvent): void {
     const { data, type } = event;
     if (type === 'usage') this.#spend(data);
     else if (type === 'started') this.#schema ??= numberIn(data, 'schema');
@@ -86,7 +76,7 @@ export class StepFold {
     return { steps, sums };
   }
 
-  #begin(event: FoldedEvent): void {
+  #begin(event: ToldEvent): void {
     const { data, position, state, type } = event;
     const step = this.#add(event, type, describeStep(type, data, this.#root));
     if (type === 'file_write' && state !== 'failed' && state !== 'declined') this.#files.add(position, data);
@@ -100,7 +90,7 @@ export class StepFold {
   }
 
   /** An end that belongs to nothing is a step of its own: what began it was not told. */
-  #end(event: FoldedEvent): void {
+  #end(event: ToldEvent): void {
     const open = this.#take(event.type, textIn(event.data, 'call_id'));
     const step = open?.step ?? this.#add(event, event.type, describeStep(event.type, event.data, this.#root));
     step.state = event.state;
@@ -115,7 +105,7 @@ export class StepFold {
     return (at === -1 ? undefined : this.#open.splice(at, 1)[0]) ?? null;
   }
 
-  #say(event: FoldedEvent): void {
+  #say(event: ToldEvent): void {
     const text = textIn(event.data, 'content', 'text', 'chunk') ?? '';
     if (this.#answer === null) {
       const step = this.#add(event, answerType, notYetDescribed);
@@ -135,7 +125,7 @@ export class StepFold {
     this.#answer = null;
   }
 
-  #complete(step: Step, { at, data, durationMs, state }: FoldedEvent): void {
+  #complete(step: Step, { at, data, durationMs, state }: ToldEvent): void {
     const content = textIn(data, 'content', 'text');
     if (content !== null) {
       Object.assign(step, describeStep(answerType, { content: content.slice(0, mostSaid) }, this.#root));
@@ -145,7 +135,7 @@ export class StepFold {
   }
 
   /** A request and its answer are one step; a thread tells both with one event. */
-  #ask(event: FoldedEvent): void {
+  #ask(event: ToldEvent): void {
     const { data, durationMs, position, state } = event;
     const id = textIn(data, 'approval_id') ?? String(position);
     const asked = this.#asked.get(id);
@@ -170,7 +160,7 @@ export class StepFold {
     }
   }
 
-  #add(event: FoldedEvent, type: string, known: ReturnType<typeof describeStep>): Step {
+  #add(event: ToldEvent, type: string, known: ReturnType<typeof describeStep>): Step {
     const { at, durationMs, position, state } = event;
     const isRetry = this.#failed.has(known.key);
     if (isRetry) this.#retries += 1;

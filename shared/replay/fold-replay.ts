@@ -1,18 +1,8 @@
 import { commandIn, wordsOf } from '../workcells/event-words.ts';
-import { approvalType, type EventState } from '../workcells/run-event.ts';
+import { approvalType, type ToldEvent } from '../workcells/run-event.ts';
 import { type EventData, numberIn, pathOf, textIn, toolOf } from '../workcells/telemetry-event.ts';
 import type { ReplayLimits } from './replay-moment.ts';
 import type { Asked, Ran, Said } from './replay-state.ts';
-
-/** One thing that was told, at the time it was told at. */
-export type ReplayEvent = {
-  readonly position: number;
-  readonly at: number | null;
-  readonly type: string;
-  readonly state: EventState;
-  readonly durationMs: number | null;
-  readonly data: EventData;
-};
 
 /** What has been told so far, without the files. */
 export type Replayed = {
@@ -33,7 +23,7 @@ const ends: ReadonlyMap<string, Ran['kind']> = new Map([
 const silent: ReadonlySet<string> = new Set(['usage', 'file_read', 'file_write']);
 
 /** What is known after one more event; of each kind the newest entries stay, with as much of their texts as allowed. */
-export function replayed(state: Replayed, event: ReplayEvent, limits: ReplayLimits): Replayed {
+export function replayed(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
   const { type } = event;
   if (begins.has(type)) return { ...state, ran: newest([...state.ran, begun(event, limits)], limits.ran) };
   if (ends.has(type)) return { ...state, ran: newest(withEnd(state.ran, event, limits), limits.ran) };
@@ -48,7 +38,7 @@ function newest<Entry>(entries: readonly Entry[], limit: number): readonly Entry
   return entries.length > limit ? entries.slice(entries.length - limit) : entries;
 }
 
-function withWords(said: readonly Said[], event: ReplayEvent, limits: ReplayLimits): readonly Said[] {
+function withWords(said: readonly Said[], event: ToldEvent, limits: ReplayLimits): readonly Said[] {
   const { position, type } = event;
   const known = said.findIndex((entry) => entry.position === position);
   if (known !== -1) return said.with(known, whole(event, limits));
@@ -63,7 +53,7 @@ function withWords(said: readonly Said[], event: ReplayEvent, limits: ReplayLimi
   return said.with(-1, { ...entry, ...text });
 }
 
-function chunk(before: Said | null, event: ReplayEvent, limits: ReplayLimits): Said {
+function chunk(before: Said | null, event: ToldEvent, limits: ReplayLimits): Said {
   const text = (before?.text ?? '') + wordsOf(event);
   return {
     position: before?.position ?? event.position,
@@ -75,7 +65,7 @@ function chunk(before: Said | null, event: ReplayEvent, limits: ReplayLimits): S
   };
 }
 
-function whole(event: ReplayEvent, limits: ReplayLimits): Said {
+function whole(event: ToldEvent, limits: ReplayLimits): Said {
   const { at, position, state, type } = event;
   const isWriting = state === 'running' && type !== 'prompt_sent';
   const text = saidIn(event);
@@ -84,7 +74,7 @@ function whole(event: ReplayEvent, limits: ReplayLimits): Said {
 }
 
 /** The words of an event; of one that is not known what it has, as it came. */
-function saidIn(event: ReplayEvent): string {
+function saidIn(event: ToldEvent): string {
   const { data, type } = event;
   if (type === 'started') return [textIn(data, 'toolchain', 'tool'), textIn(data, 'model')].filter(Boolean).join(', ');
   if (type === 'completed') return textIn(data, 'status') ?? '';
@@ -104,7 +94,7 @@ function inOneText(data: EventData): string {
   return text === '{}' ? '' : text;
 }
 
-function begun({ at, data, position, type, ...event }: ReplayEvent, limits: ReplayLimits): Ran {
+function begun({ at, data, position, type, ...event }: ToldEvent, limits: ReplayLimits): Ran {
   const kind = type === 'bash_command' ? 'command' : 'tool';
   const text = kind === 'command' ? (commandIn(data) ?? '') : toolWords(data);
   return {
@@ -129,7 +119,7 @@ function toolWords(data: EventData): string {
 }
 
 /** The end of the command or tool that it names, or else of the first one that has none. */
-function withEnd(ran: readonly Ran[], event: ReplayEvent, limits: ReplayLimits): readonly Ran[] {
+function withEnd(ran: readonly Ran[], event: ToldEvent, limits: ReplayLimits): readonly Ran[] {
   const kind = ends.get(event.type) ?? 'command';
   const call = textIn(event.data, 'call_id');
   const isOpen = (entry: Ran) => entry.kind === kind && (entry.state === 'running' || entry.state === 'waiting');
@@ -151,7 +141,7 @@ function withEnd(ran: readonly Ran[], event: ReplayEvent, limits: ReplayLimits):
   return [...ran, { position, call, at: event.at, kind, text: words, ...end }];
 }
 
-function outputIn({ data, type }: ReplayEvent): string {
+function outputIn({ data, type }: ToldEvent): string {
   const error = textIn(data, 'error');
   if (error !== null) return error;
   const { result } = data;
@@ -160,7 +150,7 @@ function outputIn({ data, type }: ReplayEvent): string {
 }
 
 /** What the person is asked waits until it is decided; so does the command that it is about. */
-function withApproval(state: Replayed, event: ReplayEvent, limits: ReplayLimits): Replayed {
+function withApproval(state: Replayed, event: ToldEvent, limits: ReplayLimits): Replayed {
   const { at, data, position } = event;
   const id = textIn(data, 'approval_id') ?? String(position);
   const rest = state.asked.filter((entry) => entry.id !== id);

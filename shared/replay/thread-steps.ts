@@ -1,14 +1,13 @@
 import type { TurnEvent } from '../workcells/events-of-turn.ts';
-import { approvalType } from '../workcells/run-event.ts';
+import { approvalType, type ToldEvent } from '../workcells/run-event.ts';
 import type { EventData } from '../workcells/telemetry-event.ts';
-import type { ReplayEvent } from './fold-replay.ts';
 
 // An event of a thread is a whole entry: a command has its end in it, an answer all of its text. Over time it is two
 // things, what began and what came of it, under the types that a file has for these.
 
 /** One thing that was told, or that came to its end. */
 export type ReplayStep = {
-  readonly told: ReplayEvent;
+  readonly told: ToldEvent;
   /** The number of the event that it is of. */
   readonly event: number;
   readonly isEnd: boolean;
@@ -70,8 +69,8 @@ type Around = {
 };
 
 function stepsOf(event: TurnEvent, { at, next, settled }: Around): readonly Omit<ReplayStep, 'event'>[] {
-  const begin = (over: Partial<ReplayEvent>) => ({ told: { ...event, at, ...over }, isEnd: false, at });
-  const end = (time: number | null, over: Partial<ReplayEvent> = {}) => {
+  const begin = (over: Partial<ToldEvent>) => ({ told: { ...event, at, ...over }, isEnd: false, at });
+  const end = (time: number | null, over: Partial<ToldEvent> = {}) => {
     const endAt = time === null ? at : Math.max(timeOf(at), time);
     return { told: { ...event, at: endAt, ...over }, isEnd: true, at: endAt };
   };

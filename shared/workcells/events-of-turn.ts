@@ -10,7 +10,7 @@ import type {
   ToolEntry,
 } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { approvalType, type EventState, type RunEvent } from './run-event.ts';
+import { approvalType, type EventState, type ToldEvent } from './run-event.ts';
 import { beginning, positionOfApproval, positionOfEnd, positionOfEntry } from './run-position.ts';
 import type { WorkcellId } from './run-ref.ts';
 import { usageEventsOf } from './usage-of-turn.ts';
@@ -18,8 +18,8 @@ import { usageEventsOf } from './usage-of-turn.ts';
 // A thread is a run: each entry of its turns is told by one event, what was asked because of it by a second, what was
 // spent by one behind what it was spent for, and the end of a turn by one of its own. Fields have the names of the telemetry file.
 
-/** An event without its number among all. Texts are whole. */
-export type TurnEvent = Omit<RunEvent, 'offset' | 'isCut'>;
+/** What a turn tells. */
+export type TurnEvent = ToldEvent;
 
 /** The event that a run begins with. */
 export function startOfRun(run: {

@@ -50,3 +50,6 @@ export const runEvent = z.object({
   isCut: z.boolean(),
 });
 export type RunEvent = Immutable<z.infer<typeof runEvent>>;
+
+/** An event as it was told, without its number among all. Texts are whole. */
+export type ToldEvent = Omit<RunEvent, 'offset' | 'isCut'>;

@@ -1,5 +1,5 @@
 import { addTokens, allTokens, type ModelTokens, noTokens } from '../spending/model-tokens.ts';
-import type { EventState } from './run-event.ts';
+import type { EventState, ToldEvent } from './run-event.ts';
 import type { RunTotals } from './run-totals.ts';
 import { type EventData, numberIn, textIn } from './telemetry-event.ts';
 import { copyToolTallies, countTool, emptyToolTallies, type ToolTallies } from './tool-tallies.ts';
@@ -69,17 +69,7 @@ export function copyTally(tally: RunTally): RunTally {
 }
 
 /** Counts one more event. */
-export function countEvent(
-  tally: RunTally,
-  event: {
-    readonly position: number;
-    readonly type: string;
-    readonly at: number | null;
-    readonly state: EventState;
-    readonly durationMs: number | null;
-    readonly data: EventData;
-  },
-): void {
+export function countEvent(tally: RunTally, event: ToldEvent): void {
   const { at, data, state, type } = event;
   tally.events += 1;
   countType(tally, type);

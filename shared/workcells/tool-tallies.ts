@@ -7,7 +7,7 @@ import {
   type ToolCourse,
   tokensTold,
 } from './report/tool-course.ts';
-import type { EventState } from './run-event.ts';
+import type { EventState, ToldEvent } from './run-event.ts';
 import { type EventData, numberIn, textIn, toolOf } from './telemetry-event.ts';
 import type { ToolKind, ToolTally } from './tool-tally.ts';
 import { spentOfUsage } from './usage-event.ts';
@@ -73,18 +73,7 @@ export function toolOfEvent(type: string, data: EventData): { readonly kind: Too
 }
 
 /** Counts one more event; `model` is the run's, for tokens of which no model is told. */
-export function countTool(
-  tallies: ToolTallies,
-  event: {
-    readonly position: number;
-    readonly type: string;
-    readonly at: number | null;
-    readonly state: EventState;
-    readonly durationMs: number | null;
-    readonly data: EventData;
-  },
-  model: string | null = null,
-): void {
+export function countTool(tallies: ToolTallies, event: ToldEvent, model: string | null = null): void {
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
     const call = takeCall(tallies, type, textIn(data, 'call_id'));

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { nothingReplayed, type ReplayEvent, type Replayed, replayed } from '../../../shared/replay/fold-replay.ts';
+import { nothingReplayed, type Replayed, replayed } from '../../../shared/replay/fold-replay.ts';
 import {
   type ReplayLimits,
   type ReplayMoment,
@@ -9,6 +9,7 @@ import {
 } from '../../../shared/replay/replay-moment.ts';
 import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/replay/replay-state.ts';
 import { maxEventText } from '../../../shared/workcells/cut-event.ts';
+import type { ToldEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, pathOf, stateOf, textIn } from '../../../shared/workcells/telemetry-event.ts';
 import { longestLine, newline } from './line-blocks.ts';
 import { decodeLine, type FileEvent, readEventAt } from './read-events.ts';
@@ -146,7 +147,7 @@ function momentOf(run: Replayable, place: ReplayPlace, events: number): ReplayMo
 
 /** What lines tell of what was said, run and asked last, oldest first; `isWhole`: that is all of it since the beginning. */
 type Before = {
-  readonly lines: readonly ReplayEvent[];
+  readonly lines: readonly ToldEvent[];
   readonly isWhole: boolean;
   readonly hasMoreSaid: boolean;
   readonly hasMoreRan: boolean;
@@ -154,7 +155,7 @@ type Before = {
 
 function linesBefore(run: Replayable, event: number, size: ReplaySize, limits: ReplayLimits): Before {
   const { fd, index } = run;
-  const lines: ReplayEvent[] = [];
+  const lines: ToldEvent[] = [];
   const unended = event >= index.count ? unendedOf(run) : null;
   if (unended !== null) lines.push(told(unended, clockOf(run, event)));
   let [bytes, records, said, ran] = [0, 0, 0, 0];
@@ -196,7 +197,7 @@ function readLineAt(fd: number, position: number, length: number): FileEvent | n
   return line.kind === 'event' ? { ...line, position } : null;
 }
 
-function told({ data, position, type }: FileEvent, at: number | null): ReplayEvent {
+function told({ data, position, type }: FileEvent, at: number | null): ToldEvent {
   return { position, at, type, data, state: stateOf(type, data), durationMs: durationOf(data) };
 }
 
