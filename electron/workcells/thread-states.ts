@@ -1,3 +1,4 @@
+import { diffCutter, mostDiffs } from '../../shared/replay/cut-diffs.ts';
 import { nothingReplayed, type Replayed, replayed } from '../../shared/replay/fold-replay.ts';
 import {
   type ReplayMoment,
@@ -8,7 +9,6 @@ import {
 import type { ChangedFile, RecordedDiff, ReplayState } from '../../shared/replay/replay-state.ts';
 import { type NumberedEvent, type ReplayStep, stepsOfEvents, timeOf } from '../../shared/replay/thread-steps.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { maxEventText } from '../../shared/workcells/cut-event.ts';
 import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
 import { entryAt } from '../../shared/workcells/run-position.ts';
 import { isData, numberIn, textIn } from '../../shared/workcells/telemetry-event.ts';
@@ -20,9 +20,6 @@ import type { IndexedTurn } from './thread-run-index.ts';
 const eventsBefore = 600;
 const turnsBefore = 12;
 const eventsAfter = 50;
-/** So many changes of one file are given, and so much of all their diffs. */
-const mostDiffs = 5;
-const mostDiffText = maxEventText;
 
 /** Events around a moment as steps, and what of the run lies before them. */
 type Stretch = { readonly steps: readonly ReplayStep[]; readonly firstTurn: number; readonly isFromStart: boolean };
@@ -69,7 +66,7 @@ export class ThreadStates {
   /** The newest changes of a file by a moment, oldest first, and how many lie before them. */
   async diffsAt(moment: ReplayMoment, path: string): Promise<{ diffs: RecordedDiff[]; left: number }> {
     const diffs: RecordedDiff[] = [];
-    let room = mostDiffText;
+    const cut = diffCutter();
     let left = 0;
     const turns = this.#turns.filter(
       ({ before, facts }) => before <= moment.event && facts.files.some((file) => file.path === path),
@@ -90,14 +87,7 @@ export class ThreadStates {
           continue;
         }
         const diff = await this.#threads.diff(this.#about.threadId, loaded.id, entry.id);
-        const kept = diff?.slice(0, room).toWellFormed() ?? null;
-        room -= kept?.length ?? 0;
-        diffs.unshift({
-          position: told.position,
-          at,
-          diff: kept,
-          isCut: kept !== null && kept.length < (diff?.length ?? 0),
-        });
+        diffs.unshift({ position: told.position, at, ...cut(diff) });
       }
     }
     return { diffs, left };

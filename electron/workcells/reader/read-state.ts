@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { diffCutter, mostDiffs } from '../../../shared/replay/cut-diffs.ts';
 import { nothingReplayed, type Replayed, replayed } from '../../../shared/replay/fold-replay.ts';
 import {
   type ReplayLimits,
@@ -8,7 +9,6 @@ import {
   replayLimits,
 } from '../../../shared/replay/replay-moment.ts';
 import type { ChangedFile, RecordedDiff, ReplayState } from '../../../shared/replay/replay-state.ts';
-import { maxEventText } from '../../../shared/workcells/cut-event.ts';
 import type { ToldEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, pathOf, stateOf, textIn } from '../../../shared/workcells/telemetry-event.ts';
 import { longestLine, newline } from './line-blocks.ts';
@@ -22,8 +22,6 @@ const mostRecords = 50_000;
 const mostLines = { glance: 120, full: 800 } as const;
 /** Lines are read until they have so many bytes together; the newest one always is. */
 const mostBytes = { glance: 2_000_000, full: 12_000_000 } as const;
-/** So many changes of one file are given. */
-const mostDiffs = 5;
 
 const commandTypes: ReadonlySet<string> = new Set(['bash_command', 'bash_output', 'tool_call', 'tool_result']);
 const otherTypes: ReadonlySet<string> = new Set(['file_read', 'file_write', 'usage']);
@@ -70,14 +68,12 @@ export function readDiffs(
 ): { readonly diffs: RecordedDiff[]; readonly left: number } {
   const { fd, index, size } = run;
   const { left, positions } = index?.writes.changesOf(path, event, mostDiffs) ?? { positions: [], left: 0 };
-  let room = maxEventText;
+  const cut = diffCutter();
   const diffs = positions.flatMap((position) => {
     const found = readEventAt(fd, position, size);
     if (found === null) return [];
     const diff = textIn(found.data, 'diff', 'patch', 'unified_diff');
-    const kept = diff?.slice(0, room).toWellFormed() ?? null;
-    room -= kept?.length ?? 0;
-    return [{ position, at: found.at, diff: kept, isCut: kept !== null && kept.length < (diff?.length ?? 0) }];
+    return [{ position, at: found.at, ...cut(diff) }];
   });
   return { diffs: diffs.reverse(), left };
 }
