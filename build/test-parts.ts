@@ -53,6 +53,7 @@ export const parts: readonly Part[] = [
   },
   { name: 'unused code', command: [binary('knip/bin/knip.js')] },
   { name: 'paths in documents', command: ['build/check-doc-paths.ts'] },
+  { name: 'claims in documents', command: ['build/check-doc-claims.ts'] },
   { name: 'protocol', command: ['build/generate-protocol.ts', '--check'] },
   { name: 'lock file', command: ['build/check-lock-file.ts'] },
   { name: 'workflow', command: ['build/check-workflow.ts'] },

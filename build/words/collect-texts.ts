@@ -1,11 +1,10 @@
 import { parseSync } from 'vite';
+import { identifierName, isSourceNode, type SourceNode } from '../source-nodes.ts';
 
 // Finds the texts of the app in its source: t`…`, the words of `term`, and the nouns of `plural` and `counted`.
 
 /** A text as the catalogue has it, and the line it stands in, from 1. */
 export type CollectedText = { readonly key: string; readonly line: number };
-
-type Node = { readonly type: string; readonly start: number } & Readonly<Record<string, unknown>>;
 
 /**
  * The texts in a source file, in their order. Throws an Error that names the place where a word is not a literal, since
@@ -13,7 +12,7 @@ type Node = { readonly type: string; readonly start: number } & Readonly<Record<
  */
 export function collectTexts(path: string, source: string): readonly CollectedText[] {
   return collect(path, source, (node) => {
-    if (node.type === 'TaggedTemplateExpression') return nameOf(node.tag) === 't' ? keyOf(node.quasi) : null;
+    if (node.type === 'TaggedTemplateExpression') return identifierName(node.tag) === 't' ? keyOf(node.quasi) : null;
     return node.type === 'CallExpression' ? keyOfCall(node, path) : null;
   });
 }
@@ -30,7 +29,7 @@ export function collectBareTexts(path: string, source: string, names: readonly s
   });
 }
 
-function collect(path: string, source: string, keyIn: (node: Node) => string | null): readonly CollectedText[] {
+function collect(path: string, source: string, keyIn: (node: SourceNode) => string | null): readonly CollectedText[] {
   return [...nodesIn(parseSync(path, source).program)].flatMap((node) => {
     const key = keyIn(node);
     return key === null ? [] : [{ key, line: source.slice(0, node.start).split('\n').length }];
@@ -38,37 +37,29 @@ function collect(path: string, source: string, keyIn: (node: Node) => string | n
 }
 
 /** A node and all that are in it, in the order of the source. */
-function* nodesIn(value: unknown): Generator<Node> {
-  if (isNode(value)) yield value;
+function* nodesIn(value: unknown): Generator<SourceNode> {
+  if (isSourceNode(value)) yield value;
   if (typeof value !== 'object' || value === null) return;
   for (const inner of Object.values(value)) yield* nodesIn(inner);
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
 function keyOf(quasi: unknown): string {
-  const parts = isNode(quasi) && Array.isArray(quasi.quasis) ? quasi.quasis : [];
+  const parts = isSourceNode(quasi) && Array.isArray(quasi.quasis) ? quasi.quasis : [];
   return parts.map(({ value }, at) => (at === 0 ? value.cooked : `{${at - 1}}${value.cooked}`)).join('');
 }
 
-function keyOfCall(call: Node, path: string): string | null {
-  const name = nameOf(call.callee);
+function keyOfCall(call: SourceNode, path: string): string | null {
+  const name = identifierName(call.callee);
   if ((name !== 'term' && name !== 'plural' && name !== 'counted') || !Array.isArray(call.arguments)) return null;
   const [first, second] = call.arguments.slice(name === 'term' ? 0 : 1).map((argument) => argument.value);
   if (typeof first !== 'string') throw new Error(`${path}: the word of ${name} at ${call.start} is not a literal.`);
   return name === 'term' ? `${first} [${second}]` : `${first}|${second ?? `${first}s`}`;
 }
 
-function nameOf(node: unknown): string | null {
-  return isNode(node) && node.type === 'Identifier' ? String(node.name) : null;
-}
-
 const saidAttributes = new Set(['alt', 'aria-description', 'aria-label', 'placeholder', 'title']);
 
 /** The literal of an attribute that people read or hear; null for others. */
-function saidBy({ name, value }: Node): unknown {
-  const isSaid = isNode(name) && saidAttributes.has(String(name.name));
-  return isSaid && isNode(value) && value.type === 'Literal' ? value.value : null;
+function saidBy({ name, value }: SourceNode): unknown {
+  const isSaid = isSourceNode(name) && saidAttributes.has(String(name.name));
+  return isSaid && isSourceNode(value) && value.type === 'Literal' ? value.value : null;
 }

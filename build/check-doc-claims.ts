@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { judgeClaims } from './judge-claims.ts';
+
+// Every claim in the threat model and in the list of bad input names a test that exists.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Sections that claim nothing, by document: what we protect, and what we do not. */
+const documents: Readonly<Record<string, readonly string[]>> = {
+  'docs/threat-model.md': ['What we protect', 'Not defended'],
+  'docs/bad-input.md': ['Limits'],
+};
+
+const readFile = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null);
+
+for (const [document, exempt] of Object.entries(documents)) {
+  for (const { line, problem } of judgeClaims(readFile(document) ?? '', new Set(exempt), readFile)) {
+    process.exitCode = 1;
+    process.stderr.write(`${document}:${line}: ${problem}\n`);
+  }
+}

@@ -1,0 +1,51 @@
+/** A test that a document names: the file, and the title as the document quotes it. */
+export type NamedTest = { readonly path: string; readonly title: string };
+
+/** One claim of a document, and the line it starts on, from 1. */
+export type Claim = { readonly line: number; readonly text: string };
+
+const listItem = /^\s*[-*] /;
+const tableRow = /^\|/;
+const tableRule = /^\|[\s:|-]+$/;
+const quotedTitle = /"((?:[^"\\]|\\.)+)"/g;
+/** A file in backticks, then one or more titles in quotes: `a.test.ts` "one", "two". */
+const namedTest = /`([^`]+)`((?:\s*(?:,|and)?\s*"(?:[^"\\]|\\.)+")+)/g;
+
+/**
+ * The claims in a Markdown text: every list item, table row and paragraph in its `##` sections, except in the sections
+ * whose titles are in `exempt`. The text before the first section, headings, header rows and code blocks claim nothing.
+ */
+export function findClaims(markdown: string, exempt: ReadonlySet<string>): readonly Claim[] {
+  const claims: { line: number; text: string }[] = [];
+  let isClaiming = false;
+  let isCode = false;
+  /** True while the next line may belong to the last claim. */
+  let isOpen = false;
+  const lines = markdown.split('\n');
+  for (const [index, line] of lines.entries()) {
+    const isFence = line.trimStart().startsWith('```');
+    if (isFence) isCode = !isCode;
+    const heading = isCode ? null : /^(#+) +(.*)$/.exec(line);
+    if (heading?.[1] === '##') isClaiming = !exempt.has(heading[2] ?? '');
+    const isHeader = tableRule.test(line) || (tableRow.test(line) && tableRule.test(lines[index + 1] ?? ''));
+    if (!isClaiming || isCode || isFence || isHeader || heading !== null || line.trim() === '') {
+      isOpen = false;
+      continue;
+    }
+    const last = claims.at(-1);
+    if (isOpen && last !== undefined && !listItem.test(line) && !tableRow.test(line)) last.text += `\n${line}`;
+    else claims.push({ line: index + 1, text: line });
+    isOpen = !tableRow.test(line);
+  }
+  return claims;
+}
+
+/** The tests that a text names. A title may wrap, so white space counts as one space; `\"` is a quote in a title. */
+export function findNamedTests(text: string): readonly NamedTest[] {
+  return [...text.matchAll(namedTest)].flatMap(([, path = '', titles = '']) =>
+    [...titles.matchAll(quotedTitle)].map(([, title = '']) => ({
+      path,
+      title: title.replaceAll('\\"', '"').replaceAll(/\s+/g, ' '),
+    })),
+  );
+}

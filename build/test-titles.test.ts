@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readFaultTitles, readTestTitles } from './test-titles.ts';
+
+const titlesIn = (source: string) => [...readTestTitles('a.test.ts', source)];
+
+describe('readTestTitles', () => {
+  it('reads a test by its own title and with the titles around it', () => {
+    const source = "describe('a socket', () => { describe('idle', () => { it('is closed', async () => {}); }); });";
+    const own = ['a socket', 'idle', 'is closed'];
+    const joined = ['a socket > idle', 'idle > is closed', 'a socket > idle > is closed'];
+    expect(titlesIn(source).toSorted()).toEqual([...own, ...joined].toSorted());
+  });
+
+  it('reads the titles of tests with rows, and of those that some systems skip, as the source has them', () => {
+    const source = [
+      "it.each([['a', (1)]] as const)('refuses %s', () => {});",
+      "it.skipIf(isWindows)('a pipe', () => {});",
+      "describe.runIf(isLinux).each(rows)('a $name', { timeout: 1 }, () => {});",
+      'test.each`a | b`(`b`, () => {});',
+      `for (const name of names) test(\`@web \${name.toString()} holds\`, () => {});`,
+    ].join('\n');
+    expect(titlesIn(source)).toEqual(['refuses %s', 'a pipe', 'a $name', 'b', `@web \${name.toString()} holds`]);
+  });
+
+  it('leaves out tests that never run, and all inside them', () => {
+    const source =
+      "it.skip('a', f); it.todo('b'); describe.skip('c', () => { it('d', f); }); test.fixme('e', f); it('f', f);";
+    expect(titlesIn(source)).toEqual(['f']);
+  });
+
+  it('takes no comment, string or call of something else for a test', () => {
+    const source =
+      "// it('a', f)\nconst b = \"it('b', f)\"; log('c'); expect(it).toBe('d'); test.info().skip(true, 'e');";
+    expect(titlesIn(source)).toEqual([]);
+  });
+
+  it('says which file does not parse', () => {
+    expect(() => titlesIn("it('a'")).toThrow(/^a\.test\.ts: /);
+  });
+});
+
+describe('readFaultTitles', () => {
+  it('reads the title of a kind of fault', () => {
+    const source = "export const cut: Fault = { name: 'cut', title: 'provider cut', run: async () => {} };";
+    expect([...readFaultTitles('build/faults/kinds/cut.ts', source)]).toEqual(['provider cut']);
+  });
+});
