@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { extractFile } from '@electron/asar';
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { getCurrentFuseWire } from '@electron/fuses';
 import { codexPackageName, programOfPackage } from '../../electron/codex/codex-package.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { parseLockFile } from '../lock-file.ts';
 import { findElectronDist } from './electron-dist.ts';
 import { judgeContents, type PackagedFile } from './judge-contents.ts';
+import { judgeFuses } from './judge-fuses.ts';
 import { listArchive } from './list-archive.ts';
 import { electronFacts, packageApp, packagedPlaces, root } from './package-app.ts';
 import { writeStandInElectron } from './stand-in-electron.ts';
@@ -90,26 +91,6 @@ function describeFiles(path: string): readonly string[] {
       const { mode, size } = statSync(join(parentPath, name));
       return `${join(parentPath, name).slice(path.length + 1)} (${size} bytes, mode ${(mode & 0o777).toString(8)})`;
     });
-}
-
-/** A fuse is a digit in the program. */
-function judgeFuses(wire: Awaited<ReturnType<typeof getCurrentFuseWire>>): readonly string[] {
-  const on = [
-    FuseV1Options.EnableCookieEncryption,
-    FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-    FuseV1Options.OnlyLoadAppFromAsar,
-  ];
-  const off = [
-    FuseV1Options.RunAsNode,
-    FuseV1Options.EnableNodeOptionsEnvironmentVariable,
-    FuseV1Options.EnableNodeCliInspectArguments,
-    FuseV1Options.LoadBrowserProcessSpecificV8Snapshot,
-    FuseV1Options.GrantFileProtocolExtraPrivileges,
-  ];
-  return [
-    ...on.filter((fuse) => wire[fuse] !== '1'.charCodeAt(0)).map((fuse) => `The fuse ${FuseV1Options[fuse]} is off.`),
-    ...off.filter((fuse) => wire[fuse] !== '0'.charCodeAt(0)).map((fuse) => `The fuse ${FuseV1Options[fuse]} is on.`),
-  ];
 }
 
 /** Each package that the host imports must load from what was packaged, without anything around it. */

@@ -67,6 +67,10 @@ describe('writeBundle', () => {
     expect(text.indexOf('line 1')).toBeLessThan(text.indexOf('line 2'));
   });
 
+  it('names each process without its command line', () => {
+    expect(writeBundle(facts)).not.toMatch(/git commit|words of a thread/);
+  });
+
   it('has no secret, no name and no path of the person, wherever they stand', () => {
     const values = {
       ...defaultOptions,

@@ -102,6 +102,15 @@ describe('the files of a folder', () => {
     expect(list().paths).toEqual([' ', 'two\nlines.txt']);
   });
 
+  it('are listed without rules from a .gitignore that is a link or over 1 MiB', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'workcell-outside-'));
+    await writeFile(join(outside, 'rules'), '*.ts\n');
+    await plant({ 'linked/a.ts': '', 'large/a.ts': '', 'large/.gitignore': `*.ts\n#${'x'.repeat(1_048_576)}` });
+    await symlink(join(outside, 'rules'), join(folder, 'linked', '.gitignore'));
+    expect(list().paths).toEqual(['large/.gitignore', 'large/a.ts', 'linked/a.ts']);
+    await rm(outside, { recursive: true });
+  });
+
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'are found beside folders that cannot be read',
     async () => {

@@ -17,6 +17,7 @@ import type { PagePlace, RunPage, RunProblem } from '../../../shared/contract/wo
 import { anyEvent, type RunQuery } from '../../../shared/workcells/run-query.ts';
 import type { RunNews } from '../run-source.ts';
 import { readNaively, searchNaively } from '../testing/naive-run.ts';
+import { longestLine } from './line-blocks.ts';
 import { OpenRun } from './open-run.ts';
 import { RunSearch } from './run-search.ts';
 
@@ -156,6 +157,17 @@ it('takes a last line without an end for an event once it can be read as one', a
   appendFileSync(path, `\n${line('next')}`);
   expect(given(run.totals())).toMatchObject({ events: 3, malformed: 0, isTorn: false });
   expect(await textsOf(run, { type: 'end' })).toEqual(['whole', 'written', 'next']);
+});
+
+it('passes over a line of more than 64 MiB, and counts it as no event', async () => {
+  writeFileSync(path, line('before'));
+  appendFileSync(path, Buffer.alloc(longestLine + 1, 'x'));
+  appendFileSync(path, `\n${line('after')}`);
+  const run = open();
+  // A page ends early behind so many bytes.
+  expect(await textsOf(run, { type: 'offset', offset: 0 })).toEqual(['before']);
+  expect(await textsOf(run, { type: 'end' })).toEqual(['after']);
+  await expect.poll(() => given(run.totals())).toMatchObject({ events: 2, malformed: 1, progress: null });
 });
 
 it('reads a line of 20 MB', async () => {

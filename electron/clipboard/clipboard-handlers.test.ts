@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { TestWindow } from '../threads/testing/test-window.ts';
+import { clipboardHandlers } from './clipboard-handlers.ts';
+
+it('a host without a system clipboard, such as the web host, lets no page read or write one', async () => {
+  const handlers = clipboardHandlers(null);
+  const window = new TestWindow('window', null);
+  const refused = { ok: false, error: { type: 'notOffered' } };
+  expect(await handlers.readClipboard(window, null)).toEqual(refused);
+  expect(await handlers.writeClipboard(window, { text: 'x' })).toEqual(refused);
+});
