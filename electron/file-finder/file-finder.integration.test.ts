@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { FileFinder } from './file-finder.ts';
 
 describe('the thread that finds files', () => {
@@ -26,6 +28,19 @@ describe('the thread that finds files', () => {
     expect(clock.pending).toBe(1);
     clock.advance(120_000);
     await expect.poll(paths).toEqual(['a.ts']);
+  });
+
+  it('runs no program that the git configuration of the folder names', async () => {
+    const project = join(folder, 'project');
+    execFileSync('git', ['init', '--quiet', project]);
+    const traps = plantGitTraps(project, join(folder, 'marks'));
+    await expect
+      .poll(async () => (await finder.find(project, 'pager', 10))?.files.map(({ path }) => path))
+      .toEqual(['pager.sh']);
+    expect(traps.sprung()).toEqual([]);
+    // The traps work: git itself springs one.
+    execFileSync('git', ['-C', project, 'status', '--short'], { stdio: 'ignore' });
+    expect(traps.sprung()).toContain('fsmonitor');
   });
 
   it('cannot list a folder that is gone', async () => {
