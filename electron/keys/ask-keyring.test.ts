@@ -48,6 +48,18 @@ describe('asking the keyring', () => {
     expect(done).toEqual(['killed']);
   });
 
+  it('waits 60 s for somebody to unlock a keyring that answers', async () => {
+    const { asking, start, say, clock, done } = createProgram();
+    start();
+    await Promise.resolve();
+    say({ type: 'connected' });
+    clock.advance(59_999);
+    expect(done).not.toContain('killed');
+    clock.advance(1);
+    expect(await asking).toEqual({ type: 'failed', message: 'it was not unlocked within 60 s' });
+    expect(done).toContain('killed');
+  });
+
   it('says why no program can be started', async () => {
     const { asking, refuse } = createProgram();
     refuse(new Error('no process is left'));
