@@ -15,7 +15,8 @@ const documents: Readonly<Record<string, readonly string[]>> = {
 const readFile = (path: string) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null);
 
 for (const [document, exempt] of Object.entries(documents)) {
-  for (const { line, problem } of judgeClaims(readFile(document) ?? '', new Set(exempt), readFile)) {
+  const markdown = readFileSync(join(root, document), 'utf8');
+  for (const { line, problem } of judgeClaims(markdown, new Set(exempt), readFile)) {
     process.exitCode = 1;
     process.stderr.write(`${document}:${line}: ${problem}\n`);
   }
