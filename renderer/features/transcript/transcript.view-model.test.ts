@@ -28,6 +28,11 @@ describe('the transcript', () => {
     expect(rowOfTurn(view, turnId.parse('2'))).toBe(3);
   });
 
+  it('has a row for each paragraph of an answer with more of them than a call takes as arguments', () => {
+    const view = of([someTurn([userEntry(), assistantEntry({ text: 'One.\n\n'.repeat(140_000) })])]);
+    expect(view.rowCount).toBeGreaterThan(140_000);
+  });
+
   it('tells the place of an article in the thread once all of it is here', () => {
     const turns = [simpleTurn('1')];
     expect(placeInThread(of(turns), 2)).toEqual({ 'aria-posinset': 2, 'aria-setsize': 2 });
