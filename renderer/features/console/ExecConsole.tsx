@@ -165,7 +165,8 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
         if (next !== '') terminal.findNext(next);
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || text === '') return;
+        // Enter that only ends a composition, as in Japanese, searches nothing.
+        if (event.key !== 'Enter' || text === '' || event.nativeEvent.isComposing) return;
         event.preventDefault();
         if (event.shiftKey) terminal.findPrevious(text);
         else terminal.findNext(text);
