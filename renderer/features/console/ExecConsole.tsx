@@ -18,7 +18,7 @@ import { runChosen, useExec } from '../../stores/exec.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
-import { describeConsole, describeOutputNote, isOpenRun } from './console.view-model.ts';
+import { describeConsole, describeOutputNote, isOpenRun, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
@@ -165,10 +165,10 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
         if (next !== '') terminal.findNext(next);
       }}
       onKeyDown={(event) => {
-        // Enter that only ends a composition, as in Japanese, searches nothing.
-        if (event.key !== 'Enter' || text === '' || event.nativeEvent.isComposing) return;
+        const step = text === '' ? null : searchStep(event.nativeEvent);
+        if (step === null) return;
         event.preventDefault();
-        if (event.shiftKey) terminal.findPrevious(text);
+        if (step === 'previous') terminal.findPrevious(text);
         else terminal.findNext(text);
       }}
     />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
-import { describeConsole, describeOutputNote } from './console.view-model.ts';
+import { describeConsole, describeOutputNote, searchStep } from './console.view-model.ts';
 
 const run = (id: string, facts: Partial<ExecRun> = {}): ExecRun => ({
   id: entryId.parse(id),
@@ -50,6 +50,19 @@ describe('the run list', () => {
         run('c', { exitCode: null, durationMs: null, status: 'declined' }),
       ]),
     ).toEqual(['run c, you declined', 'run b, running, 0:07', 'run a, exit 1, 3.4 s']);
+  });
+});
+
+describe('a key in the search', () => {
+  const enter = { key: 'Enter', shiftKey: false, isComposing: false };
+
+  it('leads to the next or the previous place', () => {
+    expect([searchStep(enter), searchStep({ ...enter, shiftKey: true })]).toEqual(['next', 'previous']);
+    expect(searchStep({ ...enter, key: 'a' })).toBeNull();
+  });
+
+  it('leads nowhere when it ends a composition', () => {
+    expect(searchStep({ ...enter, isComposing: true })).toBeNull();
   });
 });
 

@@ -73,6 +73,19 @@ const statusWords: Record<CommandStatus, string> = {
   cutOff: t`cut off`,
 };
 
+/**
+ * Where a key in the search leads: to the next or previous place; null for any other key. Enter that only ends a
+ * composition, as in Japanese, searches nothing.
+ */
+export function searchStep(key: {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly isComposing: boolean;
+}): 'next' | 'previous' | null {
+  if (key.key !== 'Enter' || key.isComposing) return null;
+  return key.shiftKey ? 'previous' : 'next';
+}
+
 export type OutputNoteFacts = {
   readonly run: ExecRun;
   readonly output: ExecOutput | null;
