@@ -48,6 +48,12 @@ describe('a view of the transcript', () => {
     expect(followsEnd(nextEnd(selecting, { type: 'scrolled', isUp: false, ...near }, second))).toBe(false);
   });
 
+  it('has left the end once more comes than is in view while text is selected', () => {
+    const selecting = stateAfter([{ type: 'selected', isSelecting: true, ...near }, first]);
+    expect(nextEnd(selecting, { type: 'outgrown', ...near }, second)).toBe(selecting);
+    expect(nextEnd(selecting, { type: 'outgrown', ...far }, second).leftAt).toBe(second);
+  });
+
   it('does not jump over what came when the selection ends, and follows on where nothing came', () => {
     const selecting = stateAfter([{ type: 'selected', isSelecting: true, ...near }, first]);
     const end = (isNear: boolean) => nextEnd(selecting, { type: 'selected', isSelecting: false, isNear }, second);

@@ -23,6 +23,8 @@ export type EndEvent =
   | { readonly type: 'left' }
   /** The view has come to rest after that; where there is little to show, it is at the end all the same. */
   | { readonly type: 'rested'; readonly isNear: boolean }
+  /** There is more to show, and the view has stayed where it is. */
+  | { readonly type: 'outgrown'; readonly isNear: boolean }
   /** Text is selected, or no longer. */
   | { readonly type: 'selected'; readonly isSelecting: boolean; readonly isNear: boolean };
 
@@ -59,6 +61,8 @@ function changed(state: EndState, event: EndEvent, newest: EntryId | null): EndS
       return away;
     case 'rested':
       return event.isNear ? back : state;
+    case 'outgrown':
+      return event.isNear ? state : away;
     case 'selected':
       if (event.isSelecting) return { ...state, isSelecting: true };
       // What came meanwhile is not followed at once: the view would jump.

@@ -63,11 +63,14 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
 
   const keep = useCallback(() => {
     const log = list.current?.scrollElement ?? null;
+    if (log === null) return;
+    // What comes while text is selected leaves the view behind.
+    if (state.current.isSelecting) happened({ type: 'outgrown', isNear: isNearEnd(log) });
     // What scrolls up and has not told yet is left alone.
-    if (log === null || !followsEnd(state.current) || log.scrollTop < seenTop.current - 1) return;
+    if (!followsEnd(state.current) || log.scrollTop < seenTop.current - 1) return;
     // The list follows what is added by what it knows of the end, which is old while the log itself changes its height.
     if (distanceFromEnd(log) > 1) goToEnd();
-  }, [list, goToEnd]);
+  }, [list, goToEnd, happened]);
 
   useEffect(() => {
     const log = list.current?.scrollElement;

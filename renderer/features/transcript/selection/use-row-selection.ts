@@ -40,17 +40,44 @@ export function useRowSelection(
       const lost = [anchor, focus].some((end) => end !== null && records.some((record) => touches(record, end.place)));
       if (lost) restore(log, held.current);
     });
+    /** Where the mouse was pressed, while it is; a drag begins there whatever has been scrolled since. */
+    let pressed: Held = null;
+    let reading = 0;
+    const press = ({ button, detail }: MouseEvent): void => {
+      pressed = null;
+      clearTimeout(reading);
+      // A double click selects a word, whose beginning may move. The browser sets the caret after this event.
+      if (button !== 0 || detail > 1) return;
+      reading = window.setTimeout(() => {
+        pressed = holdOf(log, getSelection()).anchor;
+      });
+    };
+    const letGo = (): void => {
+      clearTimeout(reading);
+      pressed = null;
+    };
     const look = (): void => {
       const selection = getSelection();
       held.current = holdOf(log, selection);
+      const start = pressed;
+      // Chrome begins a drag at what is now where the mouse was pressed: another row, once the wheel was turned.
+      if (start !== null && held.current.anchor !== null && !isSame(start.point, held.current.anchor.point)) {
+        restore(log, { anchor: start, focus: null });
+        held.current = holdOf(log, selection);
+      }
       const isHeld = held.current.anchor !== null || held.current.focus !== null;
       changes.disconnect();
       if (isHeld) changes.observe(log, { subtree: true, childList: true, characterData: true });
       selectInEnd(isHeld && selection?.isCollapsed === false);
     };
     document.addEventListener('selectionchange', look);
+    log.addEventListener('mousedown', press);
+    document.addEventListener('mouseup', letGo);
     return () => {
+      letGo();
       changes.disconnect();
+      log.removeEventListener('mousedown', press);
+      document.removeEventListener('mouseup', letGo);
       document.removeEventListener('selectionchange', look);
     };
   }, [scroller, selectInEnd]);
@@ -73,6 +100,10 @@ export function useRowSelection(
       event.clipboardData.setData('text/plain', text);
     },
   };
+}
+
+function isSame(one: RowPoint, other: RowPoint): boolean {
+  return one.key === other.key && one.offset === other.offset;
 }
 
 function holdOf(log: Element, selection: Selection | null): HeldSelection {
