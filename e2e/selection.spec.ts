@@ -70,7 +70,7 @@ test.describe('a selection over rows', () => {
     const before = await copied(page);
     expect(before).toMatch(/^aragraph 38\n\nParagraph 39\n\nParagraph 40\n\nThe last/);
     first.release();
-    await expect(desk.button(/Jump to the end/)).toBeVisible();
+    await expect(page.getByRole('button', { name: /Jump to the end/ })).toBeVisible();
     await expect(growing).toContainText('More and more. More and more.');
     expect(await copied(page)).toBe(before);
     second.release();
@@ -79,7 +79,7 @@ test.describe('a selection over rows', () => {
     await page.mouse.up();
     expect(await copied(page)).toBe(before);
     // Without a selection the person can go back to the end.
-    await desk.button(/Jump to the end/).click();
+    await page.getByRole('button', { name: /Jump to the end/ }).click();
     await expect(paragraph(desk, 180)).toBeInViewport();
   });
 });
