@@ -43,11 +43,11 @@ export function useRowSelection(
     /** Where the mouse was pressed, while it is; a drag begins there whatever has been scrolled since. */
     let pressed: Held = null;
     let reading = 0;
-    const press = ({ button, detail }: MouseEvent): void => {
+    const press = ({ button, detail, target }: MouseEvent): void => {
       pressed = null;
       clearTimeout(reading);
       // A double click selects a word, whose beginning may move. The browser sets the caret after this event.
-      if (button !== 0 || detail > 1) return;
+      if (button !== 0 || detail > 1 || !(target instanceof Node && log.contains(target))) return;
       reading = window.setTimeout(() => {
         pressed = holdOf(log, getSelection()).anchor;
       });
@@ -71,13 +71,15 @@ export function useRowSelection(
       selectInEnd(isHeld && selection?.isCollapsed === false);
     };
     document.addEventListener('selectionchange', look);
-    log.addEventListener('mousedown', press);
-    document.addEventListener('mouseup', letGo);
+    document.addEventListener('mousedown', press);
+    // Whatever ends a drag, or selects by other means than the mouse.
+    const ends = ['mouseup', 'dragend', 'keydown'] as const;
+    for (const end of ends) document.addEventListener(end, letGo);
     return () => {
       letGo();
       changes.disconnect();
-      log.removeEventListener('mousedown', press);
-      document.removeEventListener('mouseup', letGo);
+      document.removeEventListener('mousedown', press);
+      for (const end of ends) document.removeEventListener(end, letGo);
       document.removeEventListener('selectionchange', look);
     };
   }, [scroller, selectInEnd]);
