@@ -46,6 +46,29 @@ test.describe('a selection over rows', () => {
     await page.mouse.click(to.x + 250, to.y + to.height / 2);
     await page.keyboard.up('Shift');
     expect(await copied(page)).toMatch(wholeUpTo(200));
+    // So it is quoted.
+    await desk.button('Quote').click();
+    await expect(desk.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
+  });
+
+  test('is drawn upwards from the end of a long answer', async ({ start }) => {
+    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+    const desk = new Desk(page);
+    await desk.say('Count');
+    await expect(paragraph(desk, 300)).toBeInViewport();
+    await page.evaluate(noteCopies);
+    const from = await boxOf(paragraph(desk, 300));
+    await page.mouse.move(from.x + 250, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 240, from.y, { steps: 3 });
+    await expect(async () => {
+      await page.mouse.wheel(0, -400);
+      await expect(paragraph(desk, 120)).toBeInViewport({ timeout: 100 });
+    }).toPass({ intervals: [20] });
+    const to = await boxOf(paragraph(desk, 120));
+    await page.mouse.move(to.x, to.y + to.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await copied(page)).toBe(paragraphs(120, 300));
   });
 
   test('stays the same under a still mouse while the answer streams', async ({ start }) => {

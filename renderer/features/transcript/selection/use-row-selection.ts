@@ -3,6 +3,7 @@ import { turnId } from '../../../../shared/base/ids.ts';
 import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
 import type { End } from '../use-end.ts';
 import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './row-points.ts';
+import { offerSelected } from './selected-now.ts';
 import { type SelectionEnd, selectedText } from './selected-text.ts';
 
 /** One end of the selection: where it is for good, and where the page has it now. Null outside of the transcript. */
@@ -75,7 +76,9 @@ export function useRowSelection(
     // Whatever ends a drag, or selects by other means than the mouse.
     const ends = ['mouseup', 'dragend', 'keydown'] as const;
     for (const end of ends) document.addEventListener(end, letGo);
+    const withdraw = offerSelected(() => selectedIn(log, latest.current));
     return () => {
+      withdraw();
       letGo();
       changes.disconnect();
       document.removeEventListener('mousedown', press);
@@ -93,10 +96,8 @@ export function useRowSelection(
       });
     },
     copy: (event) => {
-      const selection = getSelection();
       const log = scroller.current;
-      if (log === null || selection === null || selection.isCollapsed || selection.rangeCount === 0) return;
-      const text = textOf(log, selection.getRangeAt(0), latest.current);
+      const text = log === null ? null : selectedIn(log, latest.current);
       if (text === null) return;
       event.preventDefault();
       event.clipboardData.setData('text/plain', text);
@@ -141,8 +142,11 @@ function placeIn(node: Node | null, offset: number): Place | null {
   return node === null ? null : { node, offset };
 }
 
-/** What a selection over several rows has; null when the browser copies it right by itself. */
-function textOf(log: Element, range: Range, view: TranscriptView): string | null {
+/** What is selected over several rows; null when the browser copies it right by itself. */
+function selectedIn(log: Element, view: TranscriptView): string | null {
+  const selection = getSelection();
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
   const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
   if (first === null && last === null) return null;
