@@ -4,6 +4,7 @@ import { hold } from '../fixtures/provider/gate.ts';
 import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
+import { playHost } from './played-host.ts';
 import { expect, test } from './test.ts';
 
 // What commands print, in a real terminal of the page.
@@ -31,6 +32,61 @@ test('output has its colours, and a command that failed says its exit code', asy
   await expectAccessible(page);
   await desk.console.getByRole('button', { name: 'Copy output' }).click();
   await expect.poll(() => desk.pasted()).toBe('green words plain words');
+});
+
+test('@web a thousand commands are a list of a few elements, which keys and screen readers go through whole', async ({
+  start,
+}) => {
+  const { page } = await start({ provider: { steps: [answer('Begun.')] } });
+  const host = await playHost(page);
+  await page.reload();
+  const desk = new Desk(page);
+  await desk.say('Begin');
+  await expect(desk.turns('Codex')).toContainText('Begun.');
+  const threadId = Object(host.heard('threadsChanged'))[0].id;
+  for (let number = 1; number <= 1_000; number++) {
+    host.tell('execRunChanged', {
+      ...{ id: `run-${number}`, threadId, turnId: `turn-${number}`, command: `make part-${number}`, cwd: null },
+      ...{
+        status: 'done',
+        exitCode: number % 7 === 0 ? 1 : 0,
+        startedAt: 1,
+        durationMs: 100 * number,
+        outputLength: 0,
+      },
+      adopted: false,
+    });
+  }
+  const options = desk.runs.getByRole('option');
+  const newest = desk.runs.getByRole('option', { name: /^make part-1000,/ });
+  await expect(newest).toHaveAttribute('aria-selected', 'true');
+  await expect(newest).toHaveAttribute('aria-posinset', '1');
+  await expect(newest).toHaveAttribute('aria-setsize', '1000');
+  expect(await options.count()).toBeLessThan(50);
+  await desk.runs.focus();
+  for (const [key, number, place] of [
+    ['ArrowDown', 999, 2],
+    ['End', 1, 1_000],
+    ['ArrowUp', 2, 999],
+    ['Home', 1_000, 1],
+    ['End', 1, 1_000],
+  ] as const) {
+    await desk.runs.press(key);
+    const shown = desk.runs.getByRole('option', { selected: true });
+    await expect(shown).toHaveAccessibleName(new RegExp(`^make part-${number},`));
+    await expect(shown).toHaveAttribute('aria-posinset', String(place));
+    await expect(shown).toBeInViewport();
+    await expect(desk.runs).toHaveAttribute('aria-activedescendant', (await shown.getAttribute('id')) ?? '');
+  }
+  // The chosen one stays an element, and chosen, wherever the list is scrolled.
+  await desk.runs.hover();
+  await page.mouse.wheel(0, -40_000);
+  await expect(newest).toBeInViewport();
+  await expect(desk.runs.getByRole('option', { selected: true })).toHaveAccessibleName(/^make part-1,/);
+  expect(await options.count()).toBeLessThan(50);
+  await newest.click();
+  await expect(newest).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(page);
 });
 
 test('the cursor moves as the program moves it', async ({ start }) => {

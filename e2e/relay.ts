@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A forwarded port, as SSH makes it, whose line can be cut. */
+/** A forwarded port, as SSH makes it, whose line can be cut, or stay open and carry nothing more. */
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #lines = new Set<Line>();
   #cut = false;
 
   private constructor(targetPort: number) {
@@ -15,7 +16,10 @@ export class Relay {
       }
       this.#keep(socket);
       const target = this.#keep(connect(targetPort, '127.0.0.1'));
-      socket.pipe(target).pipe(socket);
+      const line = { isSilent: false };
+      this.#lines.add(line);
+      carry(socket, target, line);
+      carry(target, socket, line);
       socket.once('close', () => target.destroy());
       target.once('close', () => socket.destroy());
     });
@@ -40,6 +44,13 @@ export class Relay {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Keeps every connection open and drops all that comes over it, in both directions; no new one gets through. */
+  silence(): void {
+    this.#cut = true;
+    for (const line of this.#lines) line.isSilent = true;
+    this.#lines.clear();
+  }
+
   /** Lets connections through again. */
   mend(): void {
     this.#cut = false;
@@ -58,4 +69,12 @@ export class Relay {
     socket.once('close', () => this.#sockets.delete(socket));
     return socket;
   }
+}
+
+type Line = { isSilent: boolean };
+
+function carry(from: Socket, to: Socket, line: Line): void {
+  from.on('data', (bytes) => {
+    if (!line.isSilent) to.write(bytes);
+  });
 }

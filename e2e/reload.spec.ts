@@ -142,6 +142,31 @@ test.describe('@web the line to the host', () => {
     await relay.stop();
   });
 
+  test('that is open but carries nothing is given up and found again', async ({ start, allowErrors }) => {
+    allowErrors(/WebSocket|ERR_/);
+    const app = await start({ provider: { steps: [answer('Heard.')] } });
+    const { page } = app;
+    await page.clock.install();
+    const relay = await throughRelay(app);
+    const desk = new Desk(page);
+    await desk.message.fill('Are you there?');
+    await expect(desk.cliStatus).toContainText(/Codex \d/);
+    relay.silence();
+    // Nothing closes the line: only the time that passes shows that it is dead.
+    await page.clock.runFor(11_000);
+    await page.clock.runFor(16_000);
+    await expect(page.getByText('Not connected to Workcell.')).toBeVisible();
+    await expect(desk.cliStatus).toContainText('Reconnecting');
+    relay.mend();
+    await page.clock.runFor(6_000);
+    await expect(page.getByText('Not connected to Workcell.')).toBeHidden();
+    await expect(desk.message).toHaveValue('Are you there?');
+    await desk.send();
+    await expect(desk.turns('Codex')).toContainText('Heard.');
+    await page.close();
+    await relay.stop();
+  });
+
   test('keeps a message that could not go out', async ({ start, allowErrors }) => {
     allowErrors(/WebSocket|ERR_/);
     const app = await start({ provider: { steps: [answer('Heard.')] } });

@@ -3,7 +3,8 @@ import { desk } from './client/desk.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { followSentDrafts } from './commands/compose.commands.ts';
 import { showNotice, showWantedThread } from './commands/notices.commands.ts';
-import { newThread, openThread } from './commands/threads.commands.ts';
+import { refillThread } from './commands/refill-thread.ts';
+import { newThread } from './commands/threads.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/workcells.commands.ts';
 import { runFromMenu } from './features/app-menu/follow-app-menu.ts';
 import { resetDesk } from './reset-desk.ts';
@@ -86,11 +87,11 @@ function take(event: DeskEvent): void {
       break;
     case 'threadAdvanced':
       if (threadAdvanced(event.payload.threadId, event.payload.events) === 'gap') {
-        void openThread(event.payload.threadId);
+        void refillThread(event.payload.threadId, event.payload.events.at(-1)?.seq ?? 0);
       }
       break;
     case 'threadRefilled':
-      void openThread(event.payload.threadId);
+      void refillThread(event.payload.threadId, Number.POSITIVE_INFINITY);
       break;
     case 'threadSettingsChanged':
       threadSettingsChanged(event.payload);

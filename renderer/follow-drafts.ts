@@ -12,6 +12,7 @@ import {
   type DraftsStore,
   draftChanged,
   draftSent,
+  unsentText,
   useDrafts,
 } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
@@ -73,10 +74,11 @@ async function bringBack(key: DraftKey): Promise<boolean> {
 }
 
 async function tellHost(key: DraftKey): Promise<void> {
-  const { attachments, comments, drafts, underWay } = useDrafts.getState();
+  const state = useDrafts.getState();
+  const { attachments, comments, underWay } = state;
   const { [key]: sent } = underWay;
   const draft = {
-    text: drafts[key] ?? '',
+    text: unsentText(state, key),
     attachments: attachments[key] ?? [],
     comments: comments[key] ?? [],
     ...(sent !== undefined && { sent }),

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'no
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
+import { appendAll } from '../../shared/base/append-all.ts';
 import { type IgnoreRules, isIgnored, rulesFrom, withRulesOf } from './ignore-rules.ts';
 
 /** More files of a folder than these are not kept in mind. */
@@ -27,7 +28,7 @@ export function* walkFolder(
     found(files.slice(0, room));
     if (files.length > room) return { isCut: true };
     room -= files.length;
-    waiting.push(...folders);
+    appendAll(waiting, folders);
     yield;
     const next = waiting.pop();
     if (next === undefined) return { isCut: false };

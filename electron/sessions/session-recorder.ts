@@ -1,3 +1,4 @@
+import { appendAll } from '../../shared/base/append-all.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { JournalBatch } from '../../shared/sessions/replay-journal.ts';
@@ -104,7 +105,7 @@ export class SessionRecorder {
   /** Takes what the log of a thread told. */
   told(threadId: ThreadId, events: readonly NumberedThreadEvent[]): void {
     const thread = this.#of(threadId);
-    thread.untold.push(...events);
+    appendAll(thread.untold, events);
     if (thread.untold.length > maxUntold) {
       thread.gapUpTo = thread.untold.at(-1)?.seq ?? 0;
       thread.untold = [];

@@ -215,7 +215,11 @@ export class ThreadList {
 
   /** When the oldest of some threads was changed; 0 without any. */
   #oldest(ids: readonly ThreadId[]): number {
-    return ids.length === 0 ? 0 : Math.min(...ids.map((id) => this.#stored.get(id)?.updatedAt ?? Number.MAX_VALUE));
+    if (ids.length === 0) return 0;
+    return ids.reduce(
+      (oldest, id) => Math.min(oldest, this.#stored.get(id)?.updatedAt ?? Number.MAX_VALUE),
+      Number.MAX_VALUE,
+    );
   }
 
   /** Threads of ours that a whole listing of Codex's does not have: another client has archived or deleted them. */

@@ -30,6 +30,14 @@ function serve(handlers: Partial<RequestHandlers> = {}) {
 const alerts: DeskEvent = { name: 'alertsChanged', payload: [] };
 const connect = { windowId: null };
 
+describe('a ping', () => {
+  it('is answered, also before the window is connected', () => {
+    const { connection } = serve();
+    connection.arrive({ kind: 'ping' });
+    expect(connection.sent).toEqual([{ kind: 'pong' }]);
+  });
+});
+
 describe('requests', () => {
   it('reach their handler with checked input, and its value comes back', async () => {
     const { ask } = serve({

@@ -64,6 +64,8 @@ export function serveContract(
       connection.send({ kind: 'rejected', message: describeIssues(message.error) });
     } else if (message.data.kind === 'hello') {
       connection.send({ kind: 'rejected', message: 'A hello is only the first message of a socket' });
+    } else if (message.data.kind === 'ping') {
+      connection.send({ kind: 'pong' });
     } else {
       void answer(message.data.id, message.data.method, message.data.input);
     }

@@ -1,3 +1,4 @@
+import { appendAll } from '../../shared/base/append-all.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { PagePlace, RunPage, RunProblem } from '../../shared/contract/workcells.ts';
 import { eventsOfTurn } from '../../shared/workcells/events-of-turn.ts';
@@ -56,7 +57,7 @@ export class ThreadRunView implements RunView {
     const wanted = turnEventMatcher(query);
     const all = await turns();
     const first = await this.#parts.eventsAt([beginning]);
-    if (first.ok) this.#found.push(...first.value.filter(wanted).map(({ position }) => position));
+    if (first.ok) for (const { position } of first.value.filter(wanted)) this.#found.push(position);
     for (let at = 0; at < all.length && !this.#isOver; at += turnsAtOnce) {
       const step = all.slice(at, at + turnsAtOnce);
       const stored = await find(step.filter(({ turn }) => turn === null));
@@ -64,7 +65,11 @@ export class ThreadRunView implements RunView {
         turn === null ? [] : eventsOfTurn(turn, ordinal).filter(wanted),
       );
       if (this.#isOver) break;
-      this.#found.push(...[...stored, ...here.map(({ position }) => position)].sort((one, other) => one - other));
+      const positions = [...stored, ...here.map(({ position }) => position)];
+      appendAll(
+        this.#found,
+        positions.sort((one, other) => one - other),
+      );
       onProgress(Math.min(1, (at + turnsAtOnce) / all.length), this.#found.length);
     }
     return { count: this.#found.length, isWhole: !this.#isOver };

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DeskEvent } from '../../shared/contract/contract.ts';
+import { requests } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { ContractClient } from './contract-client.ts';
+import { requestLimits } from './request-limits.ts';
 
 function connect() {
   const connection = new FakeConnection();
   const events: DeskEvent[] = [];
   const unreadable: string[] = [];
-  const client = new ContractClient(connection, {
+  const clock = new ManualClock();
+  const client = new ContractClient(connection, clock, {
     onEvent: (event) => events.push(event),
     onUnreadable: (message) => unreadable.push(message),
+    onHeard: () => undefined,
   });
-  return { connection, client, events, unreadable };
+  return { connection, client, clock, events, unreadable };
 }
 
 describe('a request', () => {
@@ -51,6 +56,43 @@ describe('a request', () => {
     expect(await answer).toEqual({ ok: false, error: { type: 'disconnected' } });
     expect(await client.request('restartCodex', null)).toEqual({ ok: false, error: { type: 'disconnected' } });
     expect(connection.sent).toHaveLength(1);
+  });
+});
+
+describe('a request that the host does not answer', () => {
+  it('fails after its limit, and a late answer changes nothing', async () => {
+    const { client, clock, connection, unreadable } = connect();
+    const answer = client.request('listFolders', { typed: '/a' });
+    clock.advance(requestLimits.listFolders ?? 0);
+    expect(await answer).toEqual({ ok: false, error: { type: 'noAnswer', method: 'listFolders' } });
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [] } });
+    expect(unreadable).toEqual([]);
+  });
+
+  it('waits as long as the line lives when the person or a job decides how long it takes', async () => {
+    const { client, clock, connection } = connect();
+    const answers = [client.request('browseForFolder', null), client.request('sendMessage', Object())];
+    clock.advance(24 * 3_600_000);
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: '/a' } });
+    expect(await answers[0]).toEqual({ ok: true, value: '/a' });
+    connection.close();
+    expect(await answers[1]).toEqual({ ok: false, error: { type: 'disconnected' } });
+  });
+
+  it('leaves no timer behind once it is answered or the line is lost', () => {
+    const { client, clock, connection } = connect();
+    void client.request('listFolders', { typed: '/a' });
+    void client.request('listFolders', { typed: '/b' });
+    connection.arrive({ kind: 'reply', id: 1, result: { ok: true, value: [] } });
+    expect(clock.pending).toBe(1);
+    connection.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('has a limit that is decided for each request, none of them shorter than what Codex may take', () => {
+    for (const name of Object.keys(requests)) expect(requestLimits).toHaveProperty([name]);
+    const limits = Object.values(requestLimits).filter((limit) => limit !== null);
+    expect(Math.min(...limits)).toBeGreaterThanOrEqual(60_000);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err } from '../../shared/base/result.ts';
 import {
@@ -9,8 +10,13 @@ import {
   requests,
 } from '../../shared/contract/contract.ts';
 import { type Connection, hostMessage, type WireFault } from '../../shared/contract/wire.ts';
+import { requestLimits } from './request-limits.ts';
 
-type Waiting = { readonly method: RequestName; readonly settle: (result: Result<unknown, unknown>) => void };
+type Waiting = {
+  readonly method: RequestName;
+  readonly settle: (result: Result<unknown, unknown>) => void;
+  readonly stopLimit: () => void;
+};
 
 /**
  * The renderer's end of the contract over one open connection. Everything that arrives is checked against the
@@ -21,21 +27,34 @@ export class ContractClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #onEvent: (event: DeskEvent) => void;
   readonly #onUnreadable: (message: string) => void;
+  readonly #onHeard: () => void;
+  readonly #clock: Clock;
   #nextId = 1;
   #closed = false;
 
   constructor(
     connection: Connection,
-    listen: { readonly onEvent: (event: DeskEvent) => void; readonly onUnreadable: (message: string) => void },
+    clock: Clock,
+    listen: {
+      readonly onEvent: (event: DeskEvent) => void;
+      readonly onUnreadable: (message: string) => void;
+      /** Anything at all has arrived. */
+      readonly onHeard: () => void;
+    },
   ) {
     this.#connection = connection;
+    this.#clock = clock;
+    this.#onHeard = listen.onHeard;
     this.#onEvent = listen.onEvent;
     this.#onUnreadable = listen.onUnreadable;
     connection.onMessage((message) => this.#receive(message));
-    connection.onClose(() => this.#close());
+    connection.onClose(() => this.dispose());
   }
 
-  /** Asks the host. Settles with `disconnected` when the connection ends first; nothing is ever sent twice. */
+  /**
+   * Asks the host. Settles with `disconnected` when the connection ends first, and with `noAnswer` when the host takes
+   * longer than `requestLimits` allows; nothing is ever sent twice.
+   */
   readonly request: RequestCaller = (method, input) =>
     new Promise((resolve) => {
       if (this.#closed) {
@@ -44,11 +63,31 @@ export class ContractClient {
       }
       const id = this.#nextId++;
       // The map holds requests of every kind; `#settle` has checked the value against this very method's schemas.
-      this.#waiting.set(id, { method, settle: resolve as (result: Result<unknown, unknown>) => void });
+      const settle = resolve as (result: Result<unknown, unknown>) => void;
+      const limit = requestLimits[method];
+      const stopLimit = limit === null ? () => undefined : this.#clock.after(limit, () => this.#giveUp(id));
+      this.#waiting.set(id, { method, settle, stopLimit });
       this.#connection.send({ kind: 'request', id, method, input });
     });
 
+  /** Asks for a sign of life. */
+  ping(): void {
+    if (!this.#closed) this.#connection.send({ kind: 'ping' });
+  }
+
+  /** Gives up the connection: what waits fails with `disconnected`, and nothing that arrives later counts. */
+  dispose(): void {
+    this.#closed = true;
+    for (const { settle, stopLimit } of this.#waiting.values()) {
+      stopLimit();
+      settle(err({ type: 'disconnected' }));
+    }
+    this.#waiting.clear();
+  }
+
   #receive(raw: unknown): void {
+    if (this.#closed) return;
+    this.#onHeard();
     const parsed = hostMessage.safeParse(raw);
     if (!parsed.success) {
       this.#onUnreadable(parsed.error.message);
@@ -64,6 +103,7 @@ export class ContractClient {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
+    waiting.stopLimit();
     if (!result.ok) {
       waiting.settle(result);
       return;
@@ -90,10 +130,12 @@ export class ContractClient {
     this.#onEvent({ name, payload: parsed.data } as DeskEvent);
   }
 
-  #close(): void {
-    this.#closed = true;
-    for (const { settle } of this.#waiting.values()) settle(err({ type: 'disconnected' }));
-    this.#waiting.clear();
+  #giveUp(id: number): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(id);
+    const fault: WireFault = { type: 'noAnswer', method: waiting.method };
+    waiting.settle(err(fault));
   }
 }
 

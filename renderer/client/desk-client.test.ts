@@ -33,6 +33,17 @@ function startDesk(outcomes: (FakeConnection | TransportProblem['type'])[]) {
   return { desk, clock, states, events };
 }
 
+/** A line behind a dead forward: closing it says nothing until the test does. */
+class SilentConnection extends FakeConnection {
+  override close(): void {
+    this.closed = true;
+  }
+
+  tellClosed(): void {
+    super.close();
+  }
+}
+
 /** Lets everything that waits on settled promises run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
@@ -68,6 +79,76 @@ describe('the line to the desk', () => {
     expect(second.sent[0]).toMatchObject({ method: 'connectWindow', input: { windowId: 'window-1' } });
     expect(states).toEqual(['connected', 'lost', 'connected']);
     expect(events.map((event) => event.name)).toEqual(['deskReset', 'deskReset']);
+  });
+
+  it('is given up when it is open and silent, and what was asked on it fails', async () => {
+    const [dead, next] = [new SilentConnection(), new FakeConnection()];
+    const { clock, desk, states } = startDesk([dead, next]);
+    await answerConnect(dead);
+    const asked = desk.request('listFolders', { typed: '/' });
+    clock.advance(10_000);
+    expect(dead.sent.at(-1)).toEqual({ kind: 'ping' });
+    expect(states).toEqual(['connected']);
+    clock.advance(15_000);
+    expect(await asked).toEqual({ ok: false, error: { type: 'disconnected' } });
+    expect([states.at(-1), dead.closed]).toEqual(['lost', true]);
+    clock.advance(250);
+    await answerConnect(next);
+    expect(states).toEqual(['connected', 'lost', 'connected']);
+    // The dead line comes back to life: nothing of it counts.
+    dead.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
+    dead.tellClosed();
+    clock.advance(0);
+    expect(states).toEqual(['connected', 'lost', 'connected']);
+  });
+
+  it('is given up when it never answers the first request', async () => {
+    const dead = new SilentConnection();
+    const { clock, states } = startDesk([dead, new FakeConnection()]);
+    await settle();
+    clock.advance(25_000);
+    expect(states).toEqual(['lost']);
+  });
+
+  it('stays while anything arrives on it', async () => {
+    const connection = new FakeConnection();
+    const { clock, states } = startDesk([connection]);
+    await answerConnect(connection);
+    for (let times = 0; times < 20; times++) {
+      clock.advance(10_000);
+      connection.arrive(times % 2 === 0 ? { kind: 'pong' } : { kind: 'event', name: 'alertsChanged', payload: [] });
+    }
+    expect(states).toEqual(['connected']);
+  });
+
+  it('gets twice the time after each loss, so that a slow one is not cut again and again', async () => {
+    const lines = [new SilentConnection(), new SilentConnection(), new FakeConnection()];
+    const { clock, states } = startDesk([...lines]);
+    for (const answerMs of [15_000, 30_000]) {
+      const line = lines.shift();
+      if (line !== undefined) await answerConnect(line);
+      clock.advance(10_000 + answerMs - 1);
+      expect(states.at(-1)).toBe('connected');
+      clock.advance(1);
+      expect(states.at(-1)).toBe('lost');
+      clock.advance(250);
+      await settle();
+    }
+  });
+
+  it('does not take the sleep of the machine for silence', async () => {
+    const connection = new FakeConnection();
+    const { clock, states } = startDesk([connection]);
+    await answerConnect(connection);
+    clock.advance(10_000);
+    // The timer runs an hour late: the answer had no chance to be read.
+    clock.oversleep(3_600_000);
+    clock.advance(0);
+    expect(connection.sent.filter(({ kind }) => kind === 'ping')).toHaveLength(2);
+    expect(states).toEqual(['connected']);
+    connection.arrive({ kind: 'pong' });
+    clock.advance(15_000);
+    expect(states).toEqual(['connected']);
   });
 
   it('stops trying when the host refuses this page', async () => {

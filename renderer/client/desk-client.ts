@@ -3,6 +3,7 @@ import type { WindowId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
 import type { DeskEvent, RequestCaller } from '../../shared/contract/contract.ts';
 import { ContractClient } from './contract-client.ts';
+import { LineWatch } from './line-watch.ts';
 import type { Transport } from './transport.ts';
 
 /** The line to the host, as the person may need to know it. */
@@ -13,10 +14,14 @@ export type WindowMemory = { read(): WindowId | null; write(id: WindowId): void 
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
+/** How long the host may take to answer a ping, in milliseconds. */
+const firstAnswerMs = 15_000;
+/** A line that is only slow must not be cut again and again: each cut doubles the time, up to this. */
+const longestAnswerMs = 240_000;
 
 /**
  * The renderer's line to the desk over any transport: connects, tells which window this is, and connects again after a
- * loss. Each new connection begins with a `deskReset` that says how things stand. What was asked on a lost line fails
+ * loss. A line that is open but silent counts as lost too. Each new connection begins with a `deskReset` that says how things stand. What was asked on a lost line fails
  * with `disconnected` and is not asked again.
  */
 export class DeskClient {
@@ -28,6 +33,7 @@ export class DeskClient {
   #line: ContractClient | null = null;
   #state: LineState = 'connecting';
   #retryMs = firstRetryMs;
+  #answerMs = firstAnswerMs;
 
   constructor(transport: Transport, memory: WindowMemory, clock: Clock) {
     this.#transport = transport;
@@ -65,17 +71,38 @@ export class DeskClient {
       return;
     }
     const connection = opened.value;
-    const line = new ContractClient(connection, {
+    const line = new ContractClient(connection, this.#clock, {
       onEvent: (event) => this.#announce(event),
       onUnreadable: (message) => {
         // biome-ignore lint/suspicious/noConsole: a page that cannot read its host has no other place to say so
         console.error(`The host sent something this page cannot read: ${message}`);
       },
+      onHeard: () => watch.heard(),
     });
-    connection.onClose(() => {
+    let isLost = false;
+    const lose = (): void => {
+      if (isLost) return;
+      isLost = true;
+      watch.dispose();
+      line.dispose();
       this.#line = null;
       this.#retry();
+    };
+    const watch = new LineWatch({
+      clock: this.#clock,
+      answerMs: this.#answerMs,
+      ask: () => line.ping(),
+      onAnswer: () => {
+        this.#answerMs = firstAnswerMs;
+      },
+      onDead: () => {
+        this.#answerMs = Math.min(longestAnswerMs, this.#answerMs * 2);
+        // A dead line may take long to close, or never does.
+        lose();
+        connection.close();
+      },
     });
+    connection.onClose(lose);
     const desk = await line.request('connectWindow', { windowId: this.#memory.read() });
     if (!desk.ok) {
       connection.close();

@@ -12,6 +12,9 @@ import type { Transport } from './transport.ts';
 
 const tokenKey = 'workcell.token';
 
+/** How long the host may take to welcome this page, in milliseconds; a dead forward takes the socket and says nothing. */
+const welcomeMs = 30_000;
+
 /**
  * The web host's transport: one WebSocket whose first message carries the secret. The secret comes from the address's
  * fragment, which is then removed from the address bar, and lives in sessionStorage, which is per port and per tab.
@@ -34,15 +37,21 @@ export function loopbackTransport(page: {
         return;
       }
       const socket = new WebSocket(`ws://${page.location.host}${socketPath}`);
+      const deadline = setTimeout(() => {
+        resolve(err({ type: 'unreachable' }));
+        socket.close();
+      }, welcomeMs);
       socket.addEventListener('open', () => {
         socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
       });
       socket.addEventListener('close', (event) => {
+        clearTimeout(deadline);
         resolve(err({ type: event.code === refusedCloseCode ? 'refused' : 'unreachable' }));
       });
       socket.addEventListener(
         'message',
         (event) => {
+          clearTimeout(deadline);
           const welcome = hostMessage.safeParse(read(event.data));
           if (!welcome.success || welcome.data.kind !== 'welcome') {
             socket.close();

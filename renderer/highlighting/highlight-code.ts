@@ -1,3 +1,5 @@
+import { systemClock } from '../client/system-clock.ts';
+import { WorkerLine } from '../client/worker-line.ts';
 import { languageNamed } from './language-names.ts';
 import { type CodeLine, highlightCap } from './syntax-role.ts';
 
@@ -10,12 +12,17 @@ type Remembered = { readonly coming: Promise<readonly CodeLine[] | null>; lines:
 
 const rememberedCodes = 60;
 
-let worker: Worker | null = null;
-let nextId = 1;
-const waiting = new Map<number, (lines: readonly CodeLine[] | null) => void>();
+const worker = new WorkerLine<HighlightOrder, HighlightAnswer>({
+  start: () => new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' }),
+  clock: systemClock,
+  limitMs: 30_000,
+});
 const remembered = new Map<string, Remembered>();
 
-/** Code in coloured lines; null where there are none to be had. The last ones asked for are remembered. */
+/**
+ * Code in coloured lines; null where there are none to be had, as where the worker fails: then the code stays plain. The
+ * last ones asked for are remembered.
+ */
 export function highlightCode(language: string, code: string): Promise<readonly CodeLine[] | null> {
   if (code.length > highlightCap || languageNamed(language) === null) return Promise.resolve(null);
   const key = keyOf(language, code);
@@ -38,23 +45,12 @@ function keyOf(language: string, code: string): string {
 }
 
 function order(language: string, code: string): Remembered {
-  worker ??= startWorker();
-  const { promise: coming, resolve } = Promise.withResolvers<readonly CodeLine[] | null>();
+  const coming = worker.ask({ language, code }).then((answer) => {
+    kept.lines = answer?.lines ?? null;
+    // A failure may be gone by the next time.
+    if (answer === null) remembered.delete(keyOf(language, code));
+    return kept.lines;
+  });
   const kept: Remembered = { coming, lines: null };
-  const request: HighlightOrder = { id: nextId++, language, code };
-  waiting.set(request.id, (lines) => {
-    kept.lines = lines;
-    resolve(lines);
-  });
-  worker.postMessage(request);
   return kept;
-}
-
-function startWorker(): Worker {
-  const started = new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' });
-  started.addEventListener('message', (event: MessageEvent<HighlightAnswer>) => {
-    waiting.get(event.data.id)?.(event.data.lines);
-    waiting.delete(event.data.id);
-  });
-  return started;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clientMessageId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { attached, draftChanged, draftSent, keepDrafts, useDrafts } from './drafts.store.ts';
+import { attached, draftChanged, draftRecalled, draftSent, keepDrafts, useDrafts } from './drafts.store.ts';
 
 /** A storage that holds so many characters. */
 function storageOf(capacity: number): Storage {
@@ -26,7 +26,7 @@ function pageWith(listeners: Map<string, () => void>): Pick<Window, 'addEventLis
 }
 
 describe('what is typed', () => {
-  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {} }));
+  beforeEach(() => useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, underWay: {}, recalls: {} }));
 
   it('is there again after a reload', () => {
     const storage = storageOf(1_000);
@@ -35,6 +35,17 @@ describe('what is typed', () => {
     draftChanged('new', 'half a thought');
     clock.advance(1_000);
     useDrafts.setState({ drafts: {} });
+    keepDrafts(storage, pageWith(new Map()), clock);
+    expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
+  });
+
+  it('is there again after a reload while an earlier message is shown in its place', () => {
+    const storage = storageOf(1_000);
+    const clock = new ManualClock();
+    keepDrafts(storage, pageWith(new Map()), clock);
+    draftRecalled('new', 'sent before', { back: 1, draft: 'half a thought', shown: 'sent before' });
+    clock.advance(1_000);
+    useDrafts.setState({ drafts: {}, recalls: {} });
     keepDrafts(storage, pageWith(new Map()), clock);
     expect(useDrafts.getState().drafts).toEqual({ new: 'half a thought' });
   });
@@ -57,7 +68,13 @@ describe('what is typed', () => {
     storage.setItem('workcell.drafts', '{"new":7,"one":"kept"}');
     storage.setItem('workcell.attachments', '{');
     keepDrafts(storage, pageWith(new Map()), new ManualClock());
-    expect(useDrafts.getState()).toEqual({ drafts: { one: 'kept' }, attachments: {}, comments: {}, underWay: {} });
+    expect(useDrafts.getState()).toEqual({
+      drafts: { one: 'kept' },
+      attachments: {},
+      comments: {},
+      underWay: {},
+      recalls: {},
+    });
   });
 
   it('is written down as the page goes away, whatever was typed a moment ago', () => {

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import { create } from 'zustand';
 import type { Clock } from '../../shared/base/clock.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { type SentDraft, sentDraft } from '../../shared/threads/draft.ts';
 import { type LineComment, lineComment } from '../../shared/threads/line-comment.ts';
 import { type Attachment, attachmentSchema } from '../../shared/transcript/entry.ts';
 import type { DraftKey } from './draft-key.ts';
+
+/** Where a person is among the messages that they sent before. */
+export type Recall = {
+  /** How far back, from 1 for the last message. */
+  readonly back: number;
+  /** What was typed before; it comes back when the person steps past the newest message. */
+  readonly draft: string;
+  /** The message that is shown in its place. Once the person changes it, it is their draft. */
+  readonly shown: string;
+};
 
 /** What is typed and not sent, and what goes with it, by thread. */
 export type DraftsStore = {
@@ -15,6 +26,8 @@ export type DraftsStore = {
   readonly comments: Readonly<Partial<Record<DraftKey, readonly LineComment[]>>>;
   /** What was sent of each and is not known to be out, or not to be. */
   readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
+  /** Each thread has its own: stepping through messages in one must not forget what was typed in another. */
+  readonly recalls: Readonly<Partial<Record<DraftKey, Recall>>>;
 };
 
 const draftsKey = 'workcell.drafts';
@@ -22,12 +35,33 @@ const attachmentsKey = 'workcell.attachments';
 const commentsKey = 'workcell.line-comments';
 const underWayKey = 'workcell.drafts-under-way';
 
-export const useDrafts = create<DraftsStore>()(() => ({ drafts: {}, attachments: {}, comments: {}, underWay: {} }));
+export const useDrafts = create<DraftsStore>()(() => ({
+  drafts: {},
+  attachments: {},
+  comments: {},
+  underWay: {},
+  recalls: {},
+}));
 
 export function draftChanged(key: DraftKey, text: string): void {
   useDrafts.setState(({ drafts: { [key]: _before, ...others } }) => ({
     drafts: text === '' ? others : { ...others, [key]: text },
   }));
+}
+
+/** The person has stepped to an earlier message, or back to what they typed: then `recall` is null. */
+export function draftRecalled(key: DraftKey, text: string, recall: Recall | null): void {
+  useDrafts.setState(({ recalls: { [key]: _before, ...others } }) => ({
+    recalls: recall === null ? others : { ...others, [key]: recall },
+  }));
+  draftChanged(key, text);
+}
+
+/** What the person typed and has not sent, also while an earlier message is shown in its place. */
+export function unsentText({ drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>, key: DraftKey): string {
+  const text = drafts[key] ?? '';
+  const recall = recalls[key];
+  return recall?.shown === text && recall.draft !== '' ? recall.draft : text;
 }
 
 /** Puts text behind what is typed. */
@@ -85,7 +119,9 @@ export function keepDrafts(storage: Storage, page: Pick<Window, 'addEventListene
   const write = (): void => {
     stop?.();
     stop = null;
-    const { attachments, comments, drafts, underWay } = useDrafts.getState();
+    const state = useDrafts.getState();
+    const { attachments, comments, underWay } = state;
+    const drafts = Object.fromEntries(draftKeysOf(state).map((key) => [key, unsentText(state, key)]));
     // A draft that could come back without the word that it was sent would be sent twice.
     keep(storage, draftsKey, keep(storage, underWayKey, underWay) ? drafts : without(drafts, underWay));
     keep(storage, attachmentsKey, attachments);
@@ -106,6 +142,10 @@ function keep(storage: Storage, key: string, value: object): boolean {
     storage.removeItem(key);
     return false;
   }
+}
+
+function draftKeysOf({ drafts }: Pick<DraftsStore, 'drafts'>): readonly DraftKey[] {
+  return Object.keys(drafts).map((key) => (key === 'new' ? key : threadId.parse(key)));
 }
 
 function without(drafts: DraftsStore['drafts'], others: object): object {

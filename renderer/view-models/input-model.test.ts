@@ -139,6 +139,23 @@ describe('what is written', () => {
     expect(inputModel.inputText).toBe('three');
   });
 
+  it('keeps what was typed in each thread while earlier messages are recalled in another', () => {
+    const said = [someTurn([userEntry({ id: 'one', text: 'one' })], { id: 'one' })];
+    openDesk({ ...emptyTranscript, turns: said });
+    inputModel.write('unsent here');
+    inputModel.recall(1, 0);
+    threadShown(otherThread);
+    inputModel.write('unsent there');
+    inputModel.recall(1, 0);
+    expect(inputModel.inputText).toBe('one');
+    threadShown(thread);
+    inputModel.recall(-1, 3);
+    expect(inputModel.inputText).toBe('unsent here');
+    threadShown(otherThread);
+    inputModel.recall(-1, 3);
+    expect(inputModel.inputText).toBe('unsent there');
+  });
+
   it('takes a prompt where its caret is', () => {
     const taken: string[] = [];
     const leave = onInsertion((text, kind) => taken.push(`${kind}: ${text}`));

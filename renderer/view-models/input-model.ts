@@ -17,7 +17,7 @@ import { useCli } from '../stores/cli.store.ts';
 import { problemDismissed, useComposer } from '../stores/composer.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { draftAdded, draftChanged, useDrafts } from '../stores/drafts.store.ts';
+import { draftAdded, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';
 import { longPasteSettled, longTextPasted, useLongPaste } from '../stores/long-paste.store.ts';
 import { useOptions } from '../stores/options.store.ts';
@@ -32,7 +32,7 @@ import {
   type PickerFacts,
   type PickerView,
 } from './describe-pickers.ts';
-import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
+import { messagesOf, stepInHistory } from './message-history.ts';
 import { described, followAll, type Observable } from './observable.ts';
 import { workIn } from './thread-facts.ts';
 
@@ -86,8 +86,6 @@ const standingPaste = described(({ draft, text }: { readonly draft: string; read
   text !== null && draft.includes(text) ? text : null,
 );
 
-let recalled: Recall | null = null;
-
 export const inputModel: InputModel = {
   follow: followAll([
     useAlerts,
@@ -140,9 +138,11 @@ export const inputModel: InputModel = {
   },
   recall(by, caret) {
     const messages = messagesOf(useTranscript.getState().transcript);
-    const next = stepInHistory(by, { messages, recall: recalled, text: inputModel.inputText, caret });
+    const { draftKey, inputText } = inputModel;
+    const recall = useDrafts.getState().recalls[draftKey] ?? null;
+    const next = stepInHistory(by, { messages, recall, text: inputText, caret });
     if (next === null) return false;
-    recalled = next.recall;
+    draftRecalled(draftKey, next.text, next.recall);
     inputModel.write(next.text);
     // The ones before are there by the time that one gets to them.
     if (by === 1 && (next.recall?.back ?? 0) + 2 > messages.length) void loadOlderHistory();

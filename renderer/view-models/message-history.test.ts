@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newTurn } from '../../shared/transcript/edit-turn.ts';
 import { one, user } from '../../shared/transcript/sample-thread.ts';
-import { messagesOf, type Recall, stepInHistory } from './message-history.ts';
+import type { Recall } from '../stores/drafts.store.ts';
+import { messagesOf, stepInHistory } from './message-history.ts';
 
 const messages = ['third', 'second\nline', 'first'];
 

@@ -1,15 +1,6 @@
 import { speakerOf } from '../../shared/transcript/speaker-of.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
-
-/** Where a person is among what they said before. */
-export type Recall = {
-  /** How far back, from 1 for the last message. */
-  readonly back: number;
-  /** What was typed before, which comes back at the end. */
-  readonly draft: string;
-  /** What is shown in its place: once that is changed, it is what is typed. */
-  readonly shown: string;
-};
+import type { Recall } from '../stores/drafts.store.ts';
 
 /** What the person has said in a thread, the last first; the same thing said again is one. */
 export function messagesOf({ turns }: Pick<Transcript, 'turns'>): readonly string[] {

@@ -99,6 +99,17 @@ describe('sending', () => {
   });
 });
 
+describe('the list of turns', () => {
+  it('is the same one until a turn changes', () => {
+    openDesk(of(simpleTurn('1'), simpleTurn('2')));
+    const before = transcriptModel.turns;
+    expect(transcriptModel.turns).toBe(before);
+    told({ type: 'turnStarted', turnId: 't', at: 1, model: null });
+    expect(transcriptModel.turns).not.toBe(before);
+    expect(transcriptModel.turns.slice(0, before.length)).toEqual(before);
+  });
+});
+
 describe('Retry', () => {
   it('sends the message of a turn that failed again, until another one has come', async () => {
     openDesk(of(simpleTurn('1'), simpleTurn('2', { status: 'failed' })));

@@ -22,6 +22,7 @@ import { withCopyNote } from './with-copy-note.ts';
 export type TranscriptModel = Observable & {
   /** What the turns are made from, complete but for text that streams right now. */
   readonly transcript: Transcript;
+  /** The same list for as long as no turn has changed. */
   readonly turns: readonly TurnModel[];
   /** Where the keyboard is; null while it is elsewhere. */
   readonly selectedTurn: TurnModel | null;
@@ -49,6 +50,9 @@ export type TranscriptModel = Observable & {
 };
 
 const noted = described(withCopyNote);
+const spoken = described(({ turns }: Pick<Transcript, 'turns'>) =>
+  turns.flatMap((turn) => speechesOf(turn).map(turnModel)),
+);
 const summarised = described(summariseTokenUsage);
 const inContext = described(describeContext);
 const inWords = described(describeStatusMessage);
@@ -60,7 +64,7 @@ export const transcriptModel: TranscriptModel = {
     return noted({ transcript, threadId, note: useCopyNote.getState().note });
   },
   get turns() {
-    return transcriptModel.transcript.turns.flatMap((turn) => speechesOf(turn).map(turnModel));
+    return spoken({ turns: transcriptModel.transcript.turns });
   },
   get selectedTurn() {
     const { selected } = useTurnSelection.getState();

@@ -199,5 +199,11 @@ function wireWords(fault: WireFault): Words {
         t`It is tried again by itself. What you typed is kept.`,
         ['retry'],
       ];
+    case 'noAnswer':
+      return [
+        t`Workcell does not answer "${fault.method}".`,
+        t`It may still do it. Look before you try again.`,
+        ['retry'],
+      ];
   }
 }

@@ -23,6 +23,12 @@ function shown(left: string, right: string): string {
 }
 
 describe('two runs', () => {
+  it('can be longer than the number of arguments of a call', () => {
+    const run = (other: number) =>
+      Array.from({ length: 260_000 }, (_, n) => ({ key: n % 2 === 0 ? n : other + n, like: 0 }));
+    expect(aligned(run(1_000_000), run(2_000_000)).length).toBe(260_000);
+  });
+
   it('stand side by side where they did the same', () => {
     expect(shown('abcd', 'abcd')).toBe('aa bb cc dd');
     expect(shown('abcd', 'bd')).toBe('a- bb c- dd');

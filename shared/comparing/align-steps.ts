@@ -1,3 +1,4 @@
+import { appendAll } from '../base/append-all.ts';
 import { anchorsOf, type Pair } from './anchors.ts';
 import { pairCells } from './pair-cells.ts';
 import type { RunStep } from './run-step.ts';
@@ -41,8 +42,8 @@ export function* alignSteps(
     const middle = withoutEnds(stretch, left, right, pairs);
     const cells = (middle.leftTo - middle.leftFrom) * (middle.rightTo - middle.rightFrom);
     if (cells === 0) continue;
-    if (cells <= mostCells) pairs.push(...pairCells(middle, left, right));
-    else open.push(...partsOf(middle, left, right));
+    if (cells <= mostCells) appendAll(pairs, pairCells(middle, left, right));
+    else appendAll(open, partsOf(middle, left, right));
     yield;
   }
   pairs.sort((one, other) => one.left - other.left);

@@ -26,6 +26,8 @@ export const wireFault = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notConnected') }),
   z.object({ type: z.literal('internal'), method: z.string(), message: z.string() }),
   z.object({ type: z.literal('disconnected') }),
+  /** The host lives, but has not answered this request in the time that it has; it may still do what was asked. */
+  z.object({ type: z.literal('noAnswer'), method: z.string() }),
 ]);
 export type WireFault = Immutable<z.infer<typeof wireFault>>;
 
@@ -42,6 +44,10 @@ export const requestMessage = z.object({
   method: z.string().max(100),
   input: z.unknown(),
 });
+
+/** Asks for a sign of life; the host answers with `pong`. */
+export const pingMessage = z.object({ kind: z.literal('ping') });
+export const pongMessage = z.object({ kind: z.literal('pong') });
 
 export const replyMessage = z.object({
   kind: z.literal('reply'),
@@ -60,8 +66,14 @@ export const rejectedMessage = z.object({ kind: z.literal('rejected'), message: 
 /** The socket is accepted. A ticket is exchanged for the host's token, so that a reload can connect again. */
 export const welcomeMessage = z.object({ kind: z.literal('welcome'), token: z.string() });
 
-export const clientMessage = z.discriminatedUnion('kind', [helloMessage, requestMessage]);
-export const hostMessage = z.discriminatedUnion('kind', [replyMessage, eventMessage, rejectedMessage, welcomeMessage]);
+export const clientMessage = z.discriminatedUnion('kind', [helloMessage, requestMessage, pingMessage]);
+export const hostMessage = z.discriminatedUnion('kind', [
+  replyMessage,
+  eventMessage,
+  rejectedMessage,
+  welcomeMessage,
+  pongMessage,
+]);
 export type ClientMessage = Immutable<z.infer<typeof clientMessage>>;
 export type HostMessage = Immutable<z.infer<typeof hostMessage>>;
 

@@ -1,4 +1,6 @@
-import { linesOf, nearest } from './find-lines.ts';
+import { appendAll } from '../base/append-all.ts';
+import { linesOf } from './find-lines.ts';
+import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
 /** A file with a diff applied, and the hunks with the numbers of the lines where they were put. */
@@ -12,6 +14,7 @@ export type Patched = { readonly text: string; readonly hunks: string };
 export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: string): Patched | null {
   const isCrlf = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text);
   const { endsWithBreak, lines } = linesOf(isCrlf ? text.replaceAll('\r\n', '\n') : text);
+  const index = new LineIndex(lines);
   const after: string[] = [];
   const placed: string[] = [];
   let done = 0;
@@ -19,31 +22,36 @@ export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: strin
   for (const hunk of hunks) {
     const shown = isCrlf ? hunk.lines.map(withoutReturn) : hunk.lines;
     const old = shown.filter(({ kind }) => kind !== 'added').map(({ text: line }) => line);
-    const start = placeOf(hunk, old, lines, done);
+    const start = placeOf(hunk, old, { index, lines }, done);
     if (start === null) return null;
     const fresh = shown.filter(({ kind }) => kind !== 'removed');
-    after.push(...lines.slice(done, start));
+    appendAll(after, lines.slice(done, start));
     placed.push(hunkText({ oldStart: start, newStart: after.length, old: old.length, fresh: fresh.length }, shown));
-    after.push(...fresh.map(({ text: line }) => line));
+    for (const { text: line } of fresh) after.push(line);
     done = start + old.length;
     if (done === lines.length && fresh.length > 0) endsAfter = fresh.at(-1)?.noNewline !== true;
   }
-  after.push(...lines.slice(done));
+  appendAll(after, lines.slice(done));
   const patched = after.join('\n') + (endsAfter && after.length > 0 ? '\n' : '');
   return { text: isCrlf ? patched.replaceAll('\n', '\r\n') : patched, hunks: placed.join('') };
 }
 
 /** The index of the first line that a hunk is about; null where there is none, or more than one that it may mean. */
-function placeOf(hunk: DiffHunk, old: readonly string[], lines: readonly string[], done: number): number | null {
+function placeOf(
+  hunk: DiffHunk,
+  old: readonly string[],
+  { index, lines }: { readonly index: LineIndex; readonly lines: readonly string[] },
+  done: number,
+): number | null {
   const isNumbered = hunk.newStart > 0 || hunk.oldStart > 0;
   if (old.length === 0) {
     // New lines without any around them: into an empty file, or where their number says.
     const at = lines.length === 0 ? 0 : hunk.oldStart;
     return (lines.length === 0 || isNumbered) && at >= done && at <= lines.length ? at : null;
   }
-  const found = nearest(lines, old, done, isNumbered ? hunk.oldStart - 1 : done);
+  const found = index.nearest(old, done, isNumbered ? hunk.oldStart - 1 : done);
   if (found === null || isNumbered) return found;
-  return nearest(lines, old, found + 1, found + 1) === null ? found : null;
+  return index.nearest(old, found + 1, found + 1) === null ? found : null;
 }
 
 type Range = { readonly oldStart: number; readonly newStart: number; readonly old: number; readonly fresh: number };

@@ -1,4 +1,6 @@
-import { linesOf, nearest } from './find-lines.ts';
+import { appendAll } from '../base/append-all.ts';
+import { linesOf } from './find-lines.ts';
+import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from './parse-unified-diff.ts';
 
 /**
@@ -31,6 +33,7 @@ export function rebuildBefore(file: ParsedDiffFile, text: string): string | null
       .map(withBreak)
       .join('');
   const { endsWithBreak, lines } = linesOf(text);
+  const index = new LineIndex(lines);
   const before: string[] = [];
   let done = 0;
   let drift = 0;
@@ -38,16 +41,17 @@ export function rebuildBefore(file: ParsedDiffFile, text: string): string | null
     const { inside, lead, tail } = partsOf(hunk);
     const isLast = at === file.hunks.length - 1;
     const expected = hunk.newStart - 1 + drift;
-    const start = lead.length === 0 ? (at === 0 ? 0 : null) : nearest(lines, lead, done, expected);
+    const start = lead.length === 0 ? (at === 0 ? 0 : null) : index.nearest(lead, done, expected);
     if (start === null) return null;
     const from = start + lead.length;
-    const end = tail.length === 0 ? (isLast ? lines.length : null) : nearest(lines, tail, from, from + inside.after);
+    const end = tail.length === 0 ? (isLast ? lines.length : null) : index.nearest(tail, from, from + inside.after);
     if (end === null) return null;
-    before.push(...lines.slice(done, from), ...inside.before);
+    appendAll(before, lines.slice(done, from));
+    appendAll(before, inside.before);
     drift += end - from - inside.after + (start - expected);
     done = end;
   }
-  before.push(...lines.slice(done));
+  appendAll(before, lines.slice(done));
   return before.join('\n') + (endsWithBreak && before.length > 0 ? '\n' : '');
 }
 

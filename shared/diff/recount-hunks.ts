@@ -1,3 +1,5 @@
+import { appendAll } from '../base/append-all.ts';
+
 const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
 
 /**
@@ -23,7 +25,7 @@ export function recountHunks(diff: string): string {
         ? line
         : `@@ -${oldStart},${count(body, '+')} +${newStart},${count(body, '-')} @@${section}`,
     );
-    counted.push(...body);
+    appendAll(counted, body);
     at = end;
   }
   return `${counted.join('\n').trimEnd()}\n`;

@@ -14,8 +14,8 @@ const whole = 1_000;
 export function cardBars(bars: readonly RunBar[]): readonly CardBar[] {
   if (bars.length === 0) return [];
   const idle = idleBetween(bars, idleMs);
-  const first = Math.min(...bars.map(({ from }) => from));
-  const last = Math.max(...bars.map(({ to }) => to));
+  const first = bars.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  const last = bars.reduce((most, { to }) => Math.max(most, to), Number.NEGATIVE_INFINITY);
   const length = Math.max(1, last - first - idle.reduce((sum, { from, to }) => sum + to - from, 0));
   const place = placer(first, idle);
   const scaled = bars.map((bar) => ({

@@ -133,8 +133,8 @@ function filesOf(changes: readonly { path: string; added: number; removed: numbe
 }
 
 function barsWithin(bars: readonly RunBar[]): TurnFacts['bars'] {
-  const from = Math.min(...bars.map((bar) => bar.from));
-  const to = Math.max(...bars.map((bar) => bar.to));
+  const from = bars.reduce((least, bar) => Math.min(least, bar.from), Number.POSITIVE_INFINITY);
+  const to = bars.reduce((most, bar) => Math.max(most, bar.to), Number.NEGATIVE_INFINITY);
   let merged = bars;
   for (let gap = Math.max(1, (to - from) / 500); merged.length > maxBars; gap *= 2) merged = mergeBars(bars, gap);
   return merged.map((bar) => [bar.lane, bar.from, bar.to, bar.state, numberWithin(bar.position)]);

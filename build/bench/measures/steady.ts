@@ -1,6 +1,8 @@
 import { answer } from '../../../fixtures/provider/script.ts';
+import { keptThreads } from '../kept-threads.ts';
 import type { Measure } from '../measure.ts';
 import { numberedText } from '../numbered-text.ts';
+import { openLongThread } from '../open-long-thread.ts';
 import { median, percentile } from '../statistics.ts';
 import { streamWords } from '../word-stream.ts';
 import type { OpenPage, Workbench } from '../workbench.ts';
@@ -9,7 +11,7 @@ const perSecond = 200;
 const words = 25 * perSecond;
 const floor = 'bare page';
 
-type Key = 'middle' | 'late' | 'longestTask' | 'longestFrame' | 'standStill' | 'behind';
+type Key = 'middle' | 'late' | 'longestTask' | 'longestFrame' | 'standStill' | 'behind' | 'lateAtThousand';
 
 /** 200 deltas a second for 25 seconds, a word each: how late each is seen, and whether the page keeps up. */
 export const steady: Measure<Workbench, Key> = {
@@ -26,14 +28,24 @@ export const steady: Measure<Workbench, Key> = {
     longestFrame: { title: '  longest time between two frames', unit: 'ms', floor },
     standStill: { title: '  longest stand-still of the text', unit: 'ms', floor, aim: { atMost: 100 } },
     behind: { title: '  how late the last word is painted', unit: 'ms', floor, aim: { atMost: 50 } },
+    lateAtThousand: { title: '  95th percentile at turn 1,000 of a thread', unit: 'ms', aim: { atMost: 50 } },
   },
-  app: (bench) => bench.withApp({ model, tap: true }, stream),
+  app: async (bench) => {
+    const kept = await keptThreads();
+    const first = await bench.withApp({ model, tap: true }, stream);
+    const lateAtThousand = await bench.withApp({ model, tap: true, kept }, async (open) => {
+      await openLongThread(open, kept);
+      const { latencies } = await streamWords(open, words);
+      return percentile(latencies, 95);
+    });
+    return { ...first, lateAtThousand };
+  },
   floor: (bench) => bench.withBarePage({ model, tap: true }, stream),
 };
 
 const model = answer(numberedText(words), { deltas: words, perSecond });
 
-async function stream(open: OpenPage): Promise<Record<Key, number>> {
+async function stream(open: OpenPage): Promise<Record<Exclude<Key, 'lateAtThousand'>, number>> {
   const { latencies, longestTask, longestFrame, standStill } = await streamWords(open, words);
   return {
     middle: median(latencies),

@@ -1,6 +1,8 @@
 import { answer } from '../../../fixtures/provider/script.ts';
+import { keptThreads } from '../kept-threads.ts';
 import type { Measure } from '../measure.ts';
 import { numberedText, numberedWord } from '../numbered-text.ts';
+import { openLongThread } from '../open-long-thread.ts';
 import { percentile } from '../statistics.ts';
 import { inTranscript, type OpenPage, send, type Workbench } from '../workbench.ts';
 
@@ -11,7 +13,7 @@ const keyEveryMs = 97;
 const typed = 'what I think of while you write, letter by letter, '.repeat(4);
 
 /** Typing in the composer while an answer streams, beside typing while nothing happens. */
-export const typing: Measure<Workbench, 'late'> = {
+export const typing: Measure<Workbench, 'late' | 'lateAtThousand'> = {
   name: 'typing',
   figures: {
     late: {
@@ -20,23 +22,46 @@ export const typing: Measure<Workbench, 'late'> = {
       floor: 'quiet',
       aim: { timesFloor: 1.3, atMost: 32 },
     },
+    lateAtThousand: {
+      title: '  the same at turn 1,000 of a thread',
+      unit: 'ms',
+      floor: 'quiet',
+      aim: { timesFloor: 1.3, atMost: 32 },
+    },
   },
-  app: (bench) =>
-    bench.withApp({ model }, async (open) => {
-      const begun = open.page.evaluate((sight) => benchProbe.seen(sight), inTranscript(numberedWord(1)));
-      await send(open.page, 'Begin');
-      await begun;
+  app: async (bench) => {
+    const kept = await keptThreads();
+    const late = await bench.withApp({ model }, typeDuringAnswer);
+    const lateAtThousand = await bench.withApp({ model, kept }, async (open) => {
+      await openLongThread(open, kept);
+      return await typeDuringAnswer(open);
+    });
+    return { late, lateAtThousand };
+  },
+  floor: async (bench) => {
+    const kept = await keptThreads();
+    const late = await bench.withApp({ model }, type);
+    const lateAtThousand = await bench.withApp({ model, kept }, async (open) => {
+      await openLongThread(open, kept);
       return await type(open);
-    }),
-  floor: (bench) => bench.withApp({ model }, type),
+    });
+    return { late, lateAtThousand };
+  },
 };
 
 const model = answer(numberedText(words), { deltas: words, perSecond });
 
-async function type({ page }: OpenPage): Promise<{ late: number }> {
+async function typeDuringAnswer(open: OpenPage): Promise<number> {
+  const begun = open.page.evaluate((sight) => benchProbe.seen(sight), inTranscript(numberedWord(1)));
+  await send(open.page, 'Begin');
+  await begun;
+  return await type(open);
+}
+
+async function type({ page }: OpenPage): Promise<number> {
   await page.getByRole('textbox', { name: 'Message' }).focus();
   await page.evaluate(() => benchProbe.timeKeys());
   await page.keyboard.type(typed, { delay: keyEveryMs });
   await page.evaluate(() => benchProbe.frame());
-  return { late: percentile(await page.evaluate(() => benchProbe.keyTimes()), 95) };
+  return percentile(await page.evaluate(() => benchProbe.keyTimes()), 95);
 }

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { appendAll } from '../../../shared/base/append-all.ts';
 import { cutData, type DataLimits } from '../../../shared/workcells/cut-data.ts';
 import { maxPageText, type RunEvent } from '../../../shared/workcells/run-event.ts';
 import { durationOf, type EventData, stateOf } from '../../../shared/workcells/telemetry-event.ts';
@@ -69,7 +70,7 @@ export function readBackward(fd: number, before: number, limit: number): readonl
     const events: RunEvent[] = [];
     for (let at = start; at < end; ) {
       const run = readForward(fd, at, end, limit);
-      events.push(...run.events);
+      appendAll(events, run.events);
       if (run.next === at) break;
       at = run.next;
     }

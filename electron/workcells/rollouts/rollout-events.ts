@@ -1,3 +1,4 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
 import { noTokens, spentSince, type TokenCounts } from '../../../shared/spending/model-tokens.ts';
 import { t } from '../../../shared/words/words.ts';
 import { type EventData, isData, numberIn, textIn } from '../../../shared/workcells/telemetry-event.ts';
@@ -50,7 +51,7 @@ export class RolloutEvents {
     if (type === 'turn_context') this.#model = textIn(payload, 'model') ?? this.#model;
     const events = this.#eventsOf(String(type), payload).map((event) => ({ ...event, timestamp }));
     if (this.#held === null) return events;
-    this.#held.push(...events);
+    appendAll(this.#held, events);
     return this.#model !== null || this.#held.length > mostHeld ? this.#release() : [];
   }
 

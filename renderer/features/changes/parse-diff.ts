@@ -1,28 +1,19 @@
-import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/diff/parse-unified-diff.ts';
+import { systemClock } from '../../client/system-clock.ts';
+import { WorkerLine } from '../../client/worker-line.ts';
 
 /** What the worker is asked and what it answers; the id joins the two. */
 export type ParseOrder = { readonly id: number; readonly text: string };
 export type ParseAnswer = { readonly id: number; readonly files: readonly ParsedDiffFile[] };
 
-let worker: Worker | null = null;
-let nextId = 1;
-const waiting = new Map<number, (files: readonly ParsedDiffFile[]) => void>();
+const worker = new WorkerLine<ParseOrder, ParseAnswer>({
+  start: () => new Worker(new URL('./parse-diff.worker.ts', import.meta.url), { type: 'module' }),
+  clock: systemClock,
+  limitMs: 60_000,
+});
 
-/** The files of a unified diff, parsed off the page's thread. */
-export function parseDiff(text: string): Promise<readonly ParsedDiffFile[]> {
-  worker ??= startWorker();
-  const order: ParseOrder = { id: nextId++, text };
-  const { promise, resolve } = Promise.withResolvers<readonly ParsedDiffFile[]>();
-  waiting.set(order.id, resolve);
-  worker.postMessage(order);
-  return promise;
-}
-
-function startWorker(): Worker {
-  const started = new Worker(new URL('./parse-diff.worker.ts', import.meta.url), { type: 'module' });
-  started.addEventListener('message', (event: MessageEvent<ParseAnswer>) => {
-    waiting.get(event.data.id)?.(event.data.files);
-    waiting.delete(event.data.id);
-  });
-  return started;
+/** The files of a unified diff, parsed off the page's thread; where no worker runs, parsed here, slower and complete. */
+export async function parseDiff(text: string): Promise<readonly ParsedDiffFile[]> {
+  const answer = await worker.ask({ text });
+  return answer?.files ?? parseUnifiedDiff(text);
 }

@@ -13,12 +13,11 @@ import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
-import { useNow } from '../../components/use-now.ts';
 import { runChosen, useExec } from '../../stores/exec.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useLinesOf } from '../codex-lines/use-codex-lines.ts';
-import { describeConsole, describeOutputNote, isOpenRun } from './console.view-model.ts';
+import { describeConsole, describeOutputNote, searchStep } from './console.view-model.ts';
 import styles from './ExecConsole.module.css';
 import { RunList } from './parts/RunList.tsx';
 import type { TerminalHandle } from './parts/RunTerminal.tsx';
@@ -32,10 +31,9 @@ export function ExecConsole() {
   const shownThread = useThreads((state) => state.shown);
   const threadRuns = useExec((state) => (shownThread === null ? noRuns : (state.runs[shownThread] ?? noRuns)));
   const chosen = useExec((state) => (shownThread === null ? null : (state.chosen[shownThread] ?? null)));
-  const now = useNow(threadRuns.some(isOpenRun));
   const newest = useMemo(
-    () => ({ threadId: shownThread, view: describeConsole(threadRuns, chosen, now) }),
-    [shownThread, threadRuns, chosen, now],
+    () => ({ threadId: shownThread, view: describeConsole(threadRuns, chosen) }),
+    [shownThread, threadRuns, chosen],
   );
   const { threadId, view } = useDeferredValue(newest);
   return (
@@ -52,7 +50,11 @@ export function ExecConsole() {
         </>
       ) : (
         <ShownRun threadId={threadId} run={view.shown}>
-          <RunList rows={view.rows} shown={view.shown.id} onChoose={(id) => choose(threadId, id, view.rows[0]?.id)} />
+          <RunList
+            runs={view.runs}
+            shownAt={view.shownAt}
+            onChoose={(id) => choose(threadId, id, view.runs.at(-1)?.id)}
+          />
         </ShownRun>
       )}
     </section>
@@ -165,9 +167,10 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
         if (next !== '') terminal.findNext(next);
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || text === '') return;
+        const step = text === '' ? null : searchStep(event.nativeEvent);
+        if (step === null) return;
         event.preventDefault();
-        if (event.shiftKey) terminal.findPrevious(text);
+        if (step === 'previous') terminal.findPrevious(text);
         else terminal.findNext(text);
       }}
     />

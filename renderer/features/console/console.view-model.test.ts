@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ExecOutput, ExecRun } from '../../../shared/exec/exec-run.ts';
-import { describeConsole, describeOutputNote } from './console.view-model.ts';
+import {
+  describeConsole,
+  describeOutputNote,
+  describeRun,
+  runAt,
+  searchStep,
+  stepInList,
+} from './console.view-model.ts';
 
 const run = (id: string, facts: Partial<ExecRun> = {}): ExecRun => ({
   id: entryId.parse(id),
@@ -29,17 +36,19 @@ const output = (facts: Partial<ExecOutput> = {}): ExecOutput => ({
 });
 
 const names = (runs: readonly ExecRun[], now = 8_000) =>
-  describeConsole(runs, null, now).rows.map((row) => row.name.replaceAll('\u00a0', ' '));
+  runs.map((_, at) => describeRun(runAt(runs, at) ?? run('none'), now).name.replaceAll('\u00a0', ' '));
 
 describe('the run list', () => {
   it('begins with the newest run and shows it until another is chosen', () => {
     const runs = [run('first'), run('second')];
-    expect(describeConsole(runs, null, 0).rows.map((row) => row.id)).toEqual(['second', 'first']);
-    expect(describeConsole(runs, null, 0)).toMatchObject({ following: true, shown: { id: 'second' } });
-    expect(describeConsole(runs, entryId.parse('first'), 0)).toMatchObject({
+    expect(describeConsole(runs, null)).toMatchObject({ following: true, shown: { id: 'second' }, shownAt: 0 });
+    expect([0, 1, 2].map((at) => runAt(runs, at)?.id)).toEqual(['second', 'first', undefined]);
+    expect(describeConsole(runs, entryId.parse('first'))).toMatchObject({
       following: false,
       shown: { id: 'first' },
+      shownAt: 1,
     });
+    expect(describeConsole([], null)).toMatchObject({ shown: null, shownAt: -1 });
   });
 
   it('names each run by its command, how it ended and how long it took', () => {
@@ -50,6 +59,33 @@ describe('the run list', () => {
         run('c', { exitCode: null, durationMs: null, status: 'declined' }),
       ]),
     ).toEqual(['run c, you declined', 'run b, running, 0:07', 'run a, exit 1, 3.4 s']);
+  });
+});
+
+describe('a key in the run list', () => {
+  it('leads to a row that is there', () => {
+    expect(
+      ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'].map((key) => stepInList(key, 5, 100, 10)),
+    ).toEqual([6, 4, 15, 0, 0, 99]);
+    expect([stepInList('ArrowUp', 0, 3, 10), stepInList('ArrowDown', 2, 3, 10)]).toEqual([0, 2]);
+    expect([stepInList('a', 0, 3, 10), stepInList('toString', 0, 3, 10), stepInList('End', -1, 0, 10)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('a key in the search', () => {
+  const enter = { key: 'Enter', shiftKey: false, isComposing: false };
+
+  it('leads to the next or the previous place', () => {
+    expect([searchStep(enter), searchStep({ ...enter, shiftKey: true })]).toEqual(['next', 'previous']);
+    expect(searchStep({ ...enter, key: 'a' })).toBeNull();
+  });
+
+  it('leads nowhere when it ends a composition', () => {
+    expect(searchStep({ ...enter, isComposing: true })).toBeNull();
   });
 });
 

@@ -18,22 +18,47 @@ export type RunRow = {
   readonly name: string;
 };
 
+/** Runs are described one by one as they are shown: a thread can have thousands, and the list shows a dozen. */
 export type ConsoleView = {
-  readonly rows: readonly RunRow[];
+  /** Oldest first; the list shows them the other way round. */
+  readonly runs: readonly ExecRun[];
   /** The run whose output is shown: the chosen one, or the newest. */
   readonly shown: ExecRun | null;
+  /** Where that one stands in the list, from 0 for the newest; -1 without any. */
+  readonly shownAt: number;
   /** The list follows the newest run until one is chosen. */
   readonly following: boolean;
 };
 
-/** The console of a thread. `now` is Unix milliseconds, for runs that have not ended. */
-export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null, now: number): ConsoleView {
-  const shown = runs.find((run) => run.id === chosen) ?? runs.at(-1) ?? null;
+/** The console of a thread. */
+export function describeConsole(runs: readonly ExecRun[], chosen: EntryId | null): ConsoleView {
+  const known = chosen === null ? -1 : runs.findLastIndex((run) => run.id === chosen);
+  const shownFrom = known === -1 ? runs.length - 1 : known;
   return {
-    rows: runs.map((run) => describeRun(run, now)).toReversed(),
-    shown,
-    following: !runs.some((run) => run.id === chosen),
+    runs,
+    shown: runs[shownFrom] ?? null,
+    shownAt: runs.length === 0 ? -1 : runs.length - 1 - shownFrom,
+    following: known === -1,
   };
+}
+
+/** The run at a place of the list, from 0 for the newest; null when there is none. */
+export function runAt(runs: readonly ExecRun[], at: number): ExecRun | null {
+  return runs[runs.length - 1 - at] ?? null;
+}
+
+/** Where a key leads in a list of `count` rows, `page` of which are in view; null for keys that lead nowhere. */
+export function stepInList(key: string, at: number, count: number, page: number): number | null {
+  const places: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + page,
+    PageUp: at - page,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = Object.hasOwn(places, key) ? places[key] : undefined;
+  return to === undefined || count === 0 ? null : Math.min(Math.max(to, 0), count - 1);
 }
 
 /** Does the run's output still grow? */
@@ -41,7 +66,8 @@ export function isOpenRun(run: ExecRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
 }
 
-function describeRun(run: ExecRun, now: number): RunRow {
+/** A run as a row of the list. `now` is Unix milliseconds, for one that has not ended. */
+export function describeRun(run: ExecRun, now: number): RunRow {
   const exit = run.exitCode === null || run.exitCode === 0 ? null : t`exit ${run.exitCode}`;
   const time = timeOf(run, now);
   const ended = run.exitCode === null ? statusWords[run.status] : t`exit ${run.exitCode}`;
@@ -72,6 +98,19 @@ const statusWords: Record<CommandStatus, string> = {
   stopped: t`stopped`,
   cutOff: t`cut off`,
 };
+
+/**
+ * Where a key in the search leads: to the next or previous place; null for any other key. Enter that only ends a
+ * composition, as in Japanese, searches nothing.
+ */
+export function searchStep(key: {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly isComposing: boolean;
+}): 'next' | 'previous' | null {
+  if (key.key !== 'Enter' || key.isComposing) return null;
+  return key.shiftKey ? 'previous' : 'next';
+}
 
 export type OutputNoteFacts = {
   readonly run: ExecRun;

@@ -42,6 +42,7 @@ export function StatusBar() {
         <button type="button" className={styles.item} {...detailOf(view.cli)} onClick={openSettings}>
           <CliMark mark={view.cli.mark} />
           <span className={view.cli.mark === 'stopped' ? styles.bad : undefined}>{view.cli.words}</span>
+          {view.cli.answerTime !== null && <span aria-hidden="true">{`· ${view.cli.answerTime}`}</span>}
         </button>
       </div>
       {view.account !== null && (

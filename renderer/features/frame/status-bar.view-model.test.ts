@@ -26,14 +26,21 @@ const calm: StatusBarFacts = {
 const plain = (words: string | undefined): string | undefined => words?.replaceAll('\u00a0', ' ');
 
 describe('describeStatusBar', () => {
-  it('tells version and answer time of a Codex that is ready', () => {
+  it('says the version and the answer time when Codex is ready', () => {
     const { cli } = describeStatusBar(calm);
     expect(cli.mark).toBe('ready');
-    expect(plain(cli.words)).toBe('Codex 0.169.0 · 12 ms');
+    expect([cli.words, plain(cli.answerTime ?? undefined)]).toEqual(['Codex 0.169.0', '12 ms']);
+    expect(plain(cli.detail ?? undefined)).toBe('/opt/codex answers in 12 ms');
+  });
+
+  it('keeps its words from one heartbeat to the next, so that a screen reader stays silent', () => {
+    const spoken = [12, 2, 480].map((answersInMs) => describeStatusBar({ ...calm, cli: { ...ready, answersInMs } }));
+    expect(new Set(spoken.map(({ cli }) => cli.words))).toEqual(new Set(['Codex 0.169.0']));
   });
 
   it('puts a lost line before whatever Codex last said', () => {
-    expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'stopped', words: 'Not connected' });
+    expect(describeStatusBar({ ...calm, line: 'lost' }).cli).toMatchObject({ mark: 'working', words: 'Reconnecting' });
+    expect(describeStatusBar({ ...calm, line: 'refused' }).cli).toMatchObject({ words: 'Not connected' });
   });
 
   it.each([

@@ -12,7 +12,14 @@ import { reasonWords } from '../privacy/reason-words.ts';
 export type StatusItem = { readonly words: string; readonly detail: string | null };
 
 /** How Codex stands: a filled disc, a ring, or an arc while something is under way. */
-export type CliItem = StatusItem & { readonly mark: 'ready' | 'working' | 'idle' | 'stopped' };
+export type CliItem = StatusItem & {
+  readonly mark: 'ready' | 'working' | 'idle' | 'stopped';
+  /**
+   * How fast Codex answers; null while that is not known. It changes every ten seconds, so it is shown and never spoken:
+   * `words` are a live region and change only when the state does.
+   */
+  readonly answerTime: string | null;
+};
 
 export type StatusBarView = {
   readonly cli: CliItem;
@@ -46,11 +53,17 @@ export function describeStatusBar(facts: StatusBarFacts): StatusBarView {
 }
 
 function lineItem(line: LineState): CliItem {
-  if (line === 'connecting') return { mark: 'working', words: t`Connecting`, detail: null };
-  return { mark: 'stopped', words: t`Not connected`, detail: null };
+  if (line === 'connecting') return { mark: 'working', words: t`Connecting`, detail: null, answerTime: null };
+  if (line === 'lost') return { mark: 'working', words: t`Reconnecting`, detail: null, answerTime: null };
+  return { mark: 'stopped', words: t`Not connected`, detail: null, answerTime: null };
 }
 
 function cliItem(cli: CliState): CliItem {
+  const answerTime = cli.phase === 'ready' ? formatDuration(cli.answersInMs) : null;
+  return { ...cliStateItem(cli), answerTime };
+}
+
+function cliStateItem(cli: CliState): Omit<CliItem, 'answerTime'> {
   switch (cli.phase) {
     case 'idle':
       return { mark: 'idle', words: t`Codex not started`, detail: t`It starts with the first folder.` };
@@ -59,8 +72,8 @@ function cliItem(cli: CliState): CliItem {
     case 'ready':
       return {
         mark: 'ready',
-        words: `Codex ${cli.environment.version} · ${formatDuration(cli.answersInMs)}`,
-        detail: cli.environment.binary,
+        words: `Codex ${cli.environment.version}`,
+        detail: t`${cli.environment.binary} answers in ${formatDuration(cli.answersInMs)}`,
       };
     case 'slow':
       return { mark: 'working', words: t`Codex ${cli.environment.version} · slow`, detail: cli.environment.binary };

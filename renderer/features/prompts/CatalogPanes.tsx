@@ -56,7 +56,7 @@ export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
           }}
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown') list.current?.focus();
-            else if (event.key === 'Enter') goOn();
+            else if (event.key === 'Enter' && !event.nativeEvent.isComposing) goOn();
             else return;
             event.preventDefault();
           }}

@@ -2,12 +2,14 @@ import { withQuote } from '../../../shared/threads/quote-text.ts';
 import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { requestOfPage } from '../../stores/page-requests.ts';
 import { draftShown, useThreads } from '../../stores/threads.store.ts';
+import { selectedNow } from '../transcript/selection/selected-now.ts';
 import { readSelection } from './read-selection.ts';
 
 /** Puts what is selected into the message of the shown thread, and the caret behind it. */
 export function quoteSelection(): void {
-  const quotation = readSelection(document);
-  if (quotation === null) return;
+  const shown = readSelection(document);
+  if (shown === null) return;
+  const quotation = shown.kind === 'said' ? { ...shown, text: selectedNow() ?? shown.text } : shown;
   const key = draftShown(useThreads.getState());
   document.getSelection()?.removeAllRanges();
   draftChanged(key, withQuote(useDrafts.getState().drafts[key] ?? '', quotation));

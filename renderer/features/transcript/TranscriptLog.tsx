@@ -1,5 +1,5 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { nameOfSpeaker } from '../../../shared/transcript/speaker-of.ts';
 import { t } from '../../../shared/words/words.ts';
 import { useModel } from '../../components/use-model.ts';
@@ -10,8 +10,9 @@ import { useFind } from './find/use-find.ts';
 import { JumpButton } from './JumpButton.tsx';
 import { MissingTurns, OlderHistory } from './parts/OlderHistory.tsx';
 import { RowView } from './parts/RowView.tsx';
+import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
-import { articlesBetween, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
+import { articlesOf, estimatedHeight, placeInThread, rowSizes } from './transcript.view-model.ts';
 import { useCopyAll } from './use-copy-all.ts';
 import { useDestination } from './use-destination.ts';
 import { useEarlierTurns } from './use-earlier-turns.ts';
@@ -22,7 +23,8 @@ import { useTurnRequests } from './use-turn-requests.ts';
 
 /**
  * The conversation. Only rows near the view are elements; they stand in the flow of their article, so that a row that
- * grows pushes what is below it in the same frame. What is read stays where it is when rows are put before it.
+ * grows pushes what is below it in the same frame. What is read stays where it is when rows are put before it. The rows
+ * in which a selection begins and ends stay elements, wherever the view goes.
  */
 export function TranscriptLog() {
   const view = useTranscriptView();
@@ -31,6 +33,9 @@ export function TranscriptLog() {
   const rem = useRem();
   const list = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
   const end = useEnd(list, view);
+  const selection = useRowSelection(scroller, view, end.select);
+  const selectedRows = useRef(selection.rows);
+  selectedRows.current = selection.rows;
   const older = useModel(transcriptModel, (model) => model.hasOlderHistory);
   const paddingStart = older ? paddingOfButton : paddingOfRows;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
@@ -39,7 +44,11 @@ export function TranscriptLog() {
     getItemKey: sizes.keyAt,
     estimateSize: (index) => rem * sizes.heightAt(index),
     measureElement: heightOf,
-    rangeExtractor: useCallback((range: Range) => withMargin(range, list.current?.measurementsCache ?? []), []),
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        withRows(withMargin(range, list.current?.measurementsCache ?? []), selectedRows.current(), range),
+      [],
+    ),
     anchorTo: 'end',
     followOnAppend: end.followed,
     // Without a following view no place counts as the end.
@@ -56,14 +65,13 @@ export function TranscriptLog() {
   useRollingWindow(virtualizer, view, end.followed && find === null);
   useTurnRequests(virtualizer, view);
   useDestination(virtualizer, view, end.leave);
-  const copyAll = useCopyAll();
+  const copyAll = useCopyAll(selection.copy);
 
   useLayoutEffect(end.keep);
 
   const items = virtualizer.getVirtualItems();
   const first = items[0];
-  const last = items.at(-1);
-  const articles = first === undefined || last === undefined ? [] : articlesBetween(view, first.index, last.index);
+  const articles = articlesOf(view, items);
 
   return (
     <div className={styles.frame}>
@@ -91,17 +99,20 @@ export function TranscriptLog() {
                 onFocus={() => transcriptModel.selectTurn(article.speech.id)}
                 {...placeInThread(view, position)}
               >
-                {rows.map(({ row, index, first: beginsArticle }) => (
-                  <div
-                    key={row.key}
-                    ref={virtualizer.measureElement}
-                    data-index={index}
-                    data-row={row.key}
-                    className={beginsArticle ? styles.first : undefined}
-                  >
-                    {index === view.newestRow && index > 0 && <MissingTurns />}
-                    <RowView row={row} />
-                  </div>
+                {rows.map(({ row, index, first: beginsArticle, gap }) => (
+                  <Fragment key={row.key}>
+                    {gap > 0 && <div style={{ height: gap }} />}
+                    <div
+                      ref={virtualizer.measureElement}
+                      data-index={index}
+                      data-row={row.key}
+                      data-turn={row.turnId}
+                      className={beginsArticle ? styles.first : undefined}
+                    >
+                      {index === view.newestRow && index > 0 && <MissingTurns />}
+                      <RowView row={row} />
+                    </div>
+                  </Fragment>
                 ))}
               </article>
             ))}
@@ -138,4 +149,11 @@ function withMargin({ startIndex, endIndex, count }: Range, places: readonly Vir
   while (first > 0 && (places[first]?.start ?? top) > top) first -= 1;
   while (last < count - 1 && (places[last]?.end ?? bottom) < bottom) last += 1;
   return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+/** Adds rows to those of a range, which stay in their order. */
+function withRows(indexes: readonly number[], rows: readonly number[], { count }: Range): number[] {
+  const known = new Set(indexes);
+  const missing = rows.filter((row) => row < count && !known.has(row));
+  return missing.length === 0 ? [...indexes] : [...new Set([...indexes, ...missing])].sort((one, other) => one - other);
 }

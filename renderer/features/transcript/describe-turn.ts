@@ -1,3 +1,4 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { isUnderWay } from '../../../shared/transcript/is-under-way.ts';
@@ -41,7 +42,7 @@ export function describeTurn(
     const isLast = at === speeches.length - 1 && !isMessage(speech);
     const all = joinSpine(isLast ? [...own, ...rowOfLines(turn, opened, lines)] : own);
     const firstRow = rows.length;
-    rows.push(...all);
+    appendAll(rows, all);
     return { speech, firstRow, rowCount: all.length };
   });
   const begins = new Set(articles.map(({ firstRow }) => firstRow));

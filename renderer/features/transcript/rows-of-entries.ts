@@ -1,3 +1,4 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
 import { agentsInWords } from '../../../shared/transcript/agents-in-words.ts';
 import type {
   Agent,
@@ -28,7 +29,7 @@ export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): r
   const rows: Row[] = [];
   let reads: CommandEntry[] = [];
   const settle = () => {
-    rows.push(...foldOf(context, reads));
+    appendAll(rows, foldOf(context, reads));
     reads = [];
   };
   for (const entry of entries) {
@@ -38,7 +39,7 @@ export function rowsOfEntries(context: RowContext, entries: readonly Entry[]): r
       continue;
     }
     settle();
-    rows.push(...rowsOf(context, entry));
+    appendAll(rows, rowsOf(context, entry));
   }
   settle();
   return rows;

@@ -4,8 +4,9 @@ import { emptyTranscript, type Turn } from '../../../shared/transcript/turn.ts';
 import { liveTextAppended, takeLiveText } from '../../stores/live-text.ts';
 import { assistantEntry, commandEntry, someTurn, userEntry } from './sample-entries.ts';
 import {
-  articlesBetween,
+  articlesOf,
   describeTranscript,
+  indexOfRow,
   placeInThread,
   rowAt,
   rowOfTurn,
@@ -26,6 +27,11 @@ describe('the transcript', () => {
     expect(rowAt(view, 3)?.row.key).toBe('2u:0');
     expect(rowAt(view, 6)).toBeNull();
     expect(rowOfTurn(view, turnId.parse('2'))).toBe(3);
+  });
+
+  it('has a row for each paragraph of an answer with more of them than a call takes as arguments', () => {
+    const view = of([someTurn([userEntry(), assistantEntry({ text: 'One.\n\n'.repeat(140_000) })])]);
+    expect(view.rowCount).toBeGreaterThan(140_000);
   });
 
   it('tells the place of an article in the thread once all of it is here', () => {
@@ -53,13 +59,36 @@ describe('the transcript', () => {
 
   it('puts shown rows together by article, also one that begins in its middle', () => {
     const view = of([simpleTurn('1'), simpleTurn('2')]);
+    const places = [2, 3, 4].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
     expect(
-      articlesBetween(view, 2, 4).map(({ article, rows }) => [article.speech.role, rows.map(({ index }) => index)]),
+      articlesOf(view, places).map(({ article, rows }) => [article.speech.role, rows.map(({ index }) => index)]),
     ).toEqual([
       ['Codex', [2]],
       ['You', [3]],
       ['Codex', [4]],
     ]);
+  });
+
+  it('knows how much is not shown between two shown rows', () => {
+    const turns = [someTurn([userEntry(), assistantEntry({ text: 'One\n\n'.repeat(20) })])];
+    const view = of(turns);
+    const places = [0, 3, 4, 9].map((index) => ({ index, start: index * 10, end: index * 10 + 10 }));
+    const shown = articlesOf(view, places).map(({ rows }) => rows.map(({ gap, index }) => [index, gap]));
+    expect(shown).toEqual([
+      [[0, 0]],
+      [
+        [3, 20],
+        [4, 0],
+        [9, 40],
+      ],
+    ]);
+  });
+
+  it('finds a row again by its key', () => {
+    const view = of([simpleTurn('1'), simpleTurn('2')]);
+    expect(indexOfRow(view, turnId.parse('2'), '2u:0')).toBe(3);
+    expect(indexOfRow(view, turnId.parse('2'), 'gone')).toBeNull();
+    expect(indexOfRow(view, turnId.parse('3'), '2u:0')).toBeNull();
   });
 
   it('describes a turn again only when it has changed', () => {

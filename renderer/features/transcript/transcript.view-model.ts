@@ -135,6 +135,13 @@ export function rowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
   return view.rowStarts[at] ?? null;
 }
 
+/** The number of a row of a turn; null when it is not there. */
+export function indexOfRow(view: TranscriptView, turnId: TurnId, key: string): number | null {
+  const turnAt = view.turns.findIndex((turn) => turn.id === turnId);
+  const within = view.views[turnAt]?.rows.findIndex((row) => row.key === key) ?? -1;
+  return within === -1 ? null : (view.rowStarts[turnAt] ?? 0) + within;
+}
+
 /** The last place whose number is not larger; turns without rows share a start with the next one. */
 function lastAtOrBefore(starts: readonly number[], index: number): number {
   let low = 0;
@@ -165,21 +172,34 @@ export type ShownArticle = {
   readonly rows: readonly ShownRow[];
 };
 
-export type ShownRow = { readonly row: Row; readonly index: number; readonly first: boolean };
+export type ShownRow = {
+  readonly row: Row;
+  readonly index: number;
+  readonly first: boolean;
+  /** Between it and the row shown before it there is so much that is not shown, in px. */
+  readonly gap: number;
+};
+
+/** Where a row stands, in px from the top of all rows. */
+export type RowPlace = { readonly index: number; readonly start: number; readonly end: number };
 
 /** An article's place in the thread, for assistive technology. Nothing is known of it while earlier turns are not here. */
 export function placeInThread({ articleCount }: TranscriptView, position: number) {
   return articleCount === null ? { 'aria-setsize': -1 } : { 'aria-posinset': position, 'aria-setsize': articleCount };
 }
 
-/** Rows from one number to another, both included, put together by article. */
-export function articlesBetween(view: TranscriptView, first: number, last: number): readonly ShownArticle[] {
+/** The rows at some places, in their order, put together by article. */
+export function articlesOf(view: TranscriptView, places: readonly RowPlace[]): readonly ShownArticle[] {
   const shown: { article: Article; position: number; rows: ShownRow[] }[] = [];
-  for (let index = first; index <= last; index++) {
+  let before: RowPlace | null = null;
+  for (const place of places) {
+    const { index } = place;
+    const gap = before === null || before.index === index - 1 ? 0 : place.start - before.end;
+    before = place;
     const placed = rowAt(view, index);
     if (placed === null) continue;
     const { row, article, position, first: beginsArticle } = placed;
-    const shownRow = { row, index, first: beginsArticle };
+    const shownRow = { row, index, first: beginsArticle, gap };
     const current = shown.at(-1);
     if (current?.position === position) current.rows.push(shownRow);
     else shown.push({ article, position, rows: [shownRow] });

@@ -6,9 +6,9 @@ import { transcriptText } from './transcript-text.ts';
 
 /**
  * Select all in the transcript means all of it, though only a part is on the page or even here: the copy that follows
- * takes the text from the model. Anything else that is selected is copied as it is.
+ * takes the text from the model. Anything else that is selected is copied by `copySelected`.
  */
-export function useCopyAll(): {
+export function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onCopy: (event: ClipboardEvent) => void;
   readonly onPointerDown: () => void;
@@ -23,7 +23,10 @@ export function useCopyAll(): {
       allSelected.current = true;
     },
     onCopy: (event) => {
-      if (!allSelected.current) return;
+      if (!allSelected.current) {
+        copySelected(event);
+        return;
+      }
       event.preventDefault();
       const { turns } = useTranscript.getState().transcript;
       if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();

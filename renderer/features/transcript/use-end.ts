@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { EntryId } from '../../../shared/base/ids.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
+import { atEnd, type EndEvent, followsEnd, nextEnd } from './follow-end.ts';
 import { entriesAfter, type TranscriptView } from './transcript.view-model.ts';
 
 /** Where the view stands with regard to the end of the transcript. */
@@ -15,6 +16,8 @@ export type End = {
   readonly jump: () => void;
   /** The view goes elsewhere, and stays there. */
   readonly leave: () => void;
+  /** Text of the transcript is selected, or no longer. */
+  readonly select: (isSelecting: boolean) => void;
   /** To be called when elements have changed and nothing is painted yet: a view that follows is at the end again. */
   readonly keep: () => void;
 };
@@ -24,68 +27,67 @@ const near = 24;
 /** So long after a key or a wheel that leads up, in milliseconds, nothing draws the view back down. */
 const graceMs = 250;
 
-/**
- * Follows the end while the person is there and leaves the view alone as soon as they turn up. A browser scrolls
- * smoothly, and what arrives in the middle of that would call the scrolling off: so already the key or the wheel that
- * begins it counts, not only the way that was made.
- */
+/** Joins what happens in the log with `follow-end.ts`, which decides whether the view follows the end. */
 export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | null>, view: TranscriptView): End {
   const newest = useRef<EntryId | null>(null);
   newest.current = view.turns.at(-1)?.entries.at(-1)?.id ?? null;
-  const [leftAt, setLeftAt] = useState<EntryId | null>(null);
-  const [turning, setTurning] = useState(false);
-  const followed = useRef(true);
-  followed.current = leftAt === null && !turning;
+  const [shown, setShown] = useState(atEnd);
+  /** Ahead of what is rendered: several things can happen between two renders. */
+  const state = useRef(atEnd);
+  const happened = useCallback((event: EndEvent): void => {
+    state.current = nextEnd(state.current, event, newest.current);
+    setShown(state.current);
+  }, []);
   /** Where the view was last seen, in px. */
   const seenTop = useRef(0);
+  const goToEnd = useCallback(() => list.current?.scrollToEnd(), [list]);
   const jump = useCallback(() => {
-    setLeftAt(null);
-    list.current?.scrollToEnd();
-  }, [list]);
+    happened({ type: 'jumped' });
+    goToEnd();
+  }, [happened, goToEnd]);
   useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
   const leave = useCallback(() => {
-    followed.current = false;
-    setLeftAt((known) => known ?? newest.current);
-    // Where there is little to show, it may be at the end all the same.
+    happened({ type: 'left' });
     requestAnimationFrame(() => {
       const log = list.current?.scrollElement ?? null;
-      if (log !== null && isNearEnd(log)) setLeftAt(null);
+      if (log !== null) happened({ type: 'rested', isNear: isNearEnd(log) });
     });
-  }, [list]);
+  }, [list, happened]);
+  const select = useCallback(
+    (isSelecting: boolean) => {
+      const log = list.current?.scrollElement ?? null;
+      if (log !== null) happened({ type: 'selected', isSelecting, isNear: isNearEnd(log) });
+    },
+    [list, happened],
+  );
 
   const keep = useCallback(() => {
     const log = list.current?.scrollElement ?? null;
+    if (log === null) return;
+    // What comes while text is selected leaves the view behind.
+    if (state.current.isSelecting) happened({ type: 'outgrown', isNear: isNearEnd(log) });
     // What scrolls up and has not told yet is left alone.
-    if (log === null || !followed.current || log.scrollTop < seenTop.current - 1) return;
+    if (!followsEnd(state.current) || log.scrollTop < seenTop.current - 1) return;
     // The list follows what is added by what it knows of the end, which is old while the log itself changes its height.
-    if (distanceFromEnd(log) > 1) jump();
-  }, [list, jump]);
+    if (distanceFromEnd(log) > 1) goToEnd();
+  }, [list, goToEnd, happened]);
 
   useEffect(() => {
     const log = list.current?.scrollElement;
     if (log === null || log === undefined) return;
     seenTop.current = log.scrollTop;
     let grace = 0;
-    let turnsUp = false;
-    const isNear = (): boolean => isNearEnd(log);
     const look = (): void => {
-      const up = log.scrollTop < seenTop.current - 1;
+      const isUp = log.scrollTop < seenTop.current - 1;
       seenTop.current = log.scrollTop;
-      // Where there is less to show the view goes up too, but stays at the end.
-      if (up && (turnsUp || !isNear())) leave();
-      else if (!up && isNear()) setLeftAt(null);
+      happened({ type: 'scrolled', isUp, isNear: isNearEnd(log) });
     };
     const turnUp = (): void => {
       if (log.scrollTop <= 0) return;
-      turnsUp = true;
-      setTurning(true);
+      happened({ type: 'turnedUp' });
       list.current?.cancelScroll();
       clearTimeout(grace);
-      grace = window.setTimeout(() => {
-        turnsUp = false;
-        setTurning(false);
-        if (!isNear()) leave();
-      }, graceMs);
+      grace = window.setTimeout(() => happened({ type: 'turnOver', isNear: isNearEnd(log) }), graceMs);
     };
     const wheel = (event: WheelEvent): void => {
       if (event.deltaY < 0) turnUp();
@@ -102,7 +104,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
       }
     };
     const stay = new ResizeObserver(() => {
-      if (followed.current) jump();
+      if (followsEnd(state.current)) goToEnd();
     });
     stay.observe(log);
     log.addEventListener('scroll', look, { passive: true });
@@ -117,10 +119,11 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
       log.removeEventListener('touchmove', turnUp);
       log.removeEventListener('keydown', press);
     };
-  }, [list, jump, leave]);
+  }, [list, jump, leave, goToEnd, happened]);
 
-  const left = leftAt !== null;
-  return { followed: !left && !turning, left, fresh: left ? entriesAfter(view.turns, leftAt) : 0, jump, leave, keep };
+  const { leftAt } = shown;
+  const fresh = leftAt === null ? 0 : entriesAfter(view.turns, leftAt);
+  return { followed: followsEnd(shown), left: leftAt !== null, fresh, jump, leave, select, keep };
 }
 
 function isNearEnd(log: Element): boolean {

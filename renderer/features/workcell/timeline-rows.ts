@@ -1,3 +1,4 @@
+import { appendAll } from '../../../shared/base/append-all.ts';
 import { approvalType, type RunEvent } from '../../../shared/workcells/run-event.ts';
 
 /** One row of the timeline. `position` is that of its first event and names it. */
@@ -116,7 +117,7 @@ function foldQuiet(rows: readonly TimelineRow[], { opened, selected }: FoldWish)
     const events = inner.flatMap((row) => row.events);
     const [first, ...rest] = events;
     const isOpen = first === undefined || opened.has(first.position) || isWithin(inner, selected);
-    if (isOpen) folded.push(...stretch);
+    if (isOpen) appendAll(folded, stretch);
     else {
       folded.push(
         ...stretch.slice(0, leftAtEnds),

@@ -1,28 +1,51 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import type { EntryId } from '../../../../shared/base/ids.ts';
+import type { ExecRun } from '../../../../shared/exec/exec-run.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import type { RunRow } from '../console.view-model.ts';
+import { useSecond } from '../../../components/use-now.ts';
+import { useRem } from '../../../components/use-rem.ts';
+import { describeRun, isOpenRun, runAt, stepInList } from '../console.view-model.ts';
 import styles from './RunList.module.css';
 
 export type RunListProps = {
-  readonly rows: readonly RunRow[];
-  readonly shown: EntryId | null;
+  /** Oldest first. */
+  readonly runs: readonly ExecRun[];
+  /** The place of the one that is shown, from 0 for the newest. */
+  readonly shownAt: number;
   readonly onChoose: (id: EntryId) => void;
 };
 
-/** The commands of a thread, newest first; arrows choose. */
-export function RunList({ rows, shown, onChoose }: RunListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (shown !== null) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [shown]);
+const rowRem = 1.5;
 
-  const choose = (event: KeyboardEvent): void => {
-    const next = neighbour(event.key, rows, shown);
-    if (next === undefined) return;
+/** The commands of a thread, newest first; arrows choose. Only the rows in view are drawn, and the one that is shown. */
+export function RunList({ runs, shownAt, onChoose }: RunListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const count = runs.length;
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowRem * rem,
+    getItemKey: (at) => runAt(runs, at)?.id ?? at,
+    // `aria-activedescendant` needs the element of the shown one, wherever the list has been scrolled.
+    rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), shownAt), [shownAt]),
+    overscan: 6,
+  });
+  const shown = runAt(runs, shownAt)?.id ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is shown; new runs above it do not scroll
+  useLayoutEffect(() => {
+    if (shownAt !== -1) rows.scrollToIndex(shownAt);
+  }, [shown, rows]);
+
+  const choose = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / (rowRem * rem)) - 1);
+    const next = stepInList(event.key, shownAt, count, page);
+    const run = next === null ? null : runAt(runs, next);
+    if (run === null) return;
     event.preventDefault();
-    onChoose(next);
+    onChoose(run.id);
   };
 
   return (
@@ -35,24 +58,58 @@ export function RunList({ rows, shown, onChoose }: RunListProps) {
       className={styles.list}
       onKeyDown={choose}
     >
-      {rows.map((row) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for all its options
-        <div
-          key={row.id}
-          id={optionId(row.id)}
-          role="option"
-          aria-label={row.name}
-          aria-selected={row.id === shown}
-          tabIndex={-1}
-          className={styles.run}
-          onClick={() => onChoose(row.id)}
-        >
-          <StateGlyph state={row.status} />
-          <span className={styles.command}>{row.command}</span>
-          {row.exit !== null && <span className={styles.exit}>{row.exit}</span>}
-          <span className={styles.time}>{row.time}</span>
-        </div>
-      ))}
+      <div className={styles.rows} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const run = runAt(runs, index);
+          if (run === null) return null;
+          return (
+            <RunOption
+              key={run.id}
+              run={run}
+              at={index}
+              count={count}
+              top={start}
+              isShown={run.id === shown}
+              onChoose={onChoose}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+type RunOptionProps = {
+  readonly run: ExecRun;
+  readonly at: number;
+  readonly count: number;
+  /** In px from the top of the list. */
+  readonly top: number;
+  readonly isShown: boolean;
+  readonly onChoose: (id: EntryId) => void;
+};
+
+/** Drawn again each second only while its own command runs. */
+function RunOption({ run, at, count, top, isShown, onChoose }: RunOptionProps) {
+  const row = describeRun(run, useSecond(isOpenRun(run)));
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for all its options
+    <div
+      id={optionId(run.id)}
+      role="option"
+      aria-label={row.name}
+      aria-selected={isShown}
+      aria-setsize={count}
+      aria-posinset={at + 1}
+      tabIndex={-1}
+      className={styles.run}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onChoose(run.id)}
+    >
+      <StateGlyph state={row.status} />
+      <span className={styles.command}>{row.command}</span>
+      {row.exit !== null && <span className={styles.exit}>{row.exit}</span>}
+      <span className={styles.time}>{row.time}</span>
     </div>
   );
 }
@@ -61,11 +118,6 @@ function optionId(id: EntryId): string {
   return `run-${id}`;
 }
 
-function neighbour(key: string, rows: readonly RunRow[], shown: EntryId | null): EntryId | undefined {
-  const at = rows.findIndex((row) => row.id === shown);
-  if (key === 'ArrowDown') return rows[at + 1]?.id;
-  if (key === 'ArrowUp') return rows[Math.max(0, at - 1)]?.id;
-  if (key === 'Home') return rows[0]?.id;
-  if (key === 'End') return rows.at(-1)?.id;
-  return undefined;
+function withRow(indexes: number[], row: number): number[] {
+  return row === -1 || indexes.includes(row) ? indexes : [...indexes, row].sort((one, other) => one - other);
 }

@@ -51,6 +51,29 @@ describe('find in thread', () => {
     expect(currentMatch([], null, 0)).toBe(-1);
   });
 
+  it('does not search a turn again that has not changed, and does when its words are others', () => {
+    const reads: string[] = [];
+    const watched = (id: string) => {
+      const entry = commandEntry({ id: `${id}c` });
+      Object.defineProperty(entry, 'command', {
+        get: () => {
+          reads.push(id);
+          return 'touch the cursor';
+        },
+      });
+      return someTurn([entry], { id });
+    };
+    const many = Array.from({ length: 50 }, (_, n) => watched(String(n)));
+    const before = describeTranscript({ ...emptyTranscript, turns: many }, {});
+    expect(findMatches(before, 'cursor')).toHaveLength(50);
+    const after = describeTranscript({ ...emptyTranscript, turns: [...many, ...turns.slice(0, 1)] }, {});
+    reads.length = 0;
+    expect(findMatches(after, 'cursor')).toHaveLength(55);
+    expect(reads).toEqual([]);
+    expect(findMatches(after, 'the c')).toHaveLength(53);
+    expect(reads).toHaveLength(50);
+  });
+
   it('says how it stands', () => {
     expect(describeFind(12, 2, 'x', false)).toBe('3 of 12');
     expect(describeFind(12, 2, 'x', true)).toBe('3 of 12, searching earlier turns');

@@ -1,4 +1,5 @@
 import { t, wholeNumber } from '../../../../shared/words/words.ts';
+import type { TurnView } from '../describe-turn.ts';
 import type { Row } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { rowText } from './row-text.ts';
@@ -12,13 +13,28 @@ export function findMatches(view: TranscriptView, query: string): readonly Match
   if (needle.trim() === '') return [];
   const matches: Match[] = [];
   view.views.forEach((turn, turnAt) => {
-    turn.rows.forEach((row, within) => {
-      const count = countIn(row, needle);
-      const index = (view.rowStarts[turnAt] ?? 0) + within;
-      for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key: row.key, index, ordinal });
-    });
+    const start = view.rowStarts[turnAt] ?? 0;
+    for (const { count, key, within } of foundIn(turn, needle)) {
+      for (let ordinal = 0; ordinal < count; ordinal++) matches.push({ key, index: start + within, ordinal });
+    }
   });
   return matches;
+}
+
+/** A row of a turn that says the words, and how often. */
+type FoundRow = { readonly key: string; readonly within: number; readonly count: number };
+
+const foundBefore = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
+
+/** A turn that has not changed is searched once for the same words: while an answer streams, only its turn is. */
+function foundIn(turn: TurnView, needle: string): readonly FoundRow[] {
+  const known = foundBefore.get(turn);
+  if (known?.needle === needle) return known.rows;
+  const rows = turn.rows
+    .map((row, within) => ({ key: row.key, within, count: countIn(row, needle) }))
+    .filter(({ count }) => count > 0);
+  foundBefore.set(turn, { needle, rows });
+  return rows;
 }
 
 /** Reading a block as markdown costs more than looking whether its letters occur at all. */

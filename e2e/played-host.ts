@@ -1,0 +1,33 @@
+import type { Page, WebSocketRoute } from '@playwright/test';
+
+/** What the host said last under a name, and a way to say something in its place. */
+export type PlayedHost = {
+  /** The payload of the newest event of that name; undefined before the first one. */
+  heard(name: string): unknown;
+  /** Has the page hear an event, as if it came from the host. */
+  tell(name: string, payload: unknown): void;
+  /** From now on the page does not hear events of that name from the host. */
+  mute(name: string): void;
+};
+
+/** Comes between a page and its host from the page's next load on. Only for the web host, whose line is a WebSocket. */
+export async function playHost(page: Page): Promise<PlayedHost> {
+  const heard = new Map<string, unknown>();
+  const muted = new Set<string>();
+  let toPage: WebSocketRoute | null = null;
+  await page.routeWebSocket(/\/desk$/, (socket) => {
+    const host = socket.connectToServer();
+    toPage = socket;
+    socket.onMessage((message) => host.send(message));
+    host.onMessage((message) => {
+      const { kind, name, payload } = JSON.parse(String(message));
+      if (kind === 'event') heard.set(name, payload);
+      if (kind !== 'event' || !muted.has(name)) socket.send(message);
+    });
+  });
+  return {
+    heard: (name) => heard.get(name),
+    mute: (name) => void muted.add(name),
+    tell: (name, payload) => toPage?.send(JSON.stringify({ kind: 'event', name, payload })),
+  };
+}

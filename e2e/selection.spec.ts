@@ -1,0 +1,156 @@
+import type { Locator, Page } from '@playwright/test';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, pausing } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What a person selects in the transcript is what they copy, also when most of it is not on the page any more.
+
+const paragraphs = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => `Paragraph ${from + n}`).join('\n\n');
+
+test.describe('a selection over rows', () => {
+  test('drawn with the wheel is copied whole, with the rows that have left the page', async ({ start }) => {
+    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+    const desk = new Desk(page);
+    await desk.say('Count');
+    await expect(desk.transcript).toContainText('Paragraph 300');
+    await toTheTop(desk);
+    await page.evaluate(noteCopies);
+    const from = await boxOf(paragraph(desk, 0));
+    // From the second letter on: the row is cut.
+    await page.mouse.move(from.x + 9, from.y + from.height / 2);
+    await page.mouse.down();
+    await wheelTo(page, desk, 200);
+    const to = await boxOf(paragraph(desk, 200));
+    await page.mouse.move(to.x + 250, to.y + to.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await copied(page)).toMatch(wholeUpTo(200));
+    // The first row is still there, at its place.
+    await expect(paragraph(desk, 0)).toBeAttached();
+    await expect(paragraph(desk, 30)).not.toBeAttached();
+  });
+
+  test('is drawn from a click to a Shift+click far below', async ({ start }) => {
+    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+    const desk = new Desk(page);
+    await desk.say('Count');
+    await expect(desk.transcript).toContainText('Paragraph 300');
+    await toTheTop(desk);
+    await page.evaluate(noteCopies);
+    const from = await boxOf(paragraph(desk, 0));
+    await page.mouse.click(from.x + 9, from.y + from.height / 2);
+    await wheelTo(page, desk, 200);
+    const to = await boxOf(paragraph(desk, 200));
+    await page.keyboard.down('Shift');
+    await page.mouse.click(to.x + 250, to.y + to.height / 2);
+    await page.keyboard.up('Shift');
+    expect(await copied(page)).toMatch(wholeUpTo(200));
+    // So it is quoted.
+    await desk.button('Quote').click();
+    await expect(desk.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
+  });
+
+  test('is drawn upwards from the end of a long answer', async ({ start }) => {
+    const { page } = await start({ provider: { steps: [answer(paragraphs(0, 300))] } });
+    const desk = new Desk(page);
+    await desk.say('Count');
+    await expect(paragraph(desk, 300)).toBeInViewport();
+    await page.evaluate(noteCopies);
+    const from = await boxOf(paragraph(desk, 300));
+    await page.mouse.move(from.x + 250, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 240, from.y, { steps: 3 });
+    await expect(async () => {
+      await page.mouse.wheel(0, -400);
+      await expect(paragraph(desk, 120)).toBeInViewport({ timeout: 100 });
+    }).toPass({ intervals: [20] });
+    const to = await boxOf(paragraph(desk, 120));
+    await page.mouse.move(to.x, to.y + to.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await copied(page)).toBe(paragraphs(120, 300));
+  });
+
+  test('stays the same under a still mouse while the answer streams', async ({ start }) => {
+    const [first, second] = [hold(), hold()];
+    const text = `${paragraphs(0, 40)}\n\nThe last **one** grows and grows. ${'More and more. '.repeat(40)}\n\n${paragraphs(100, 180)}`;
+    const reply = answer(text, { deltaLength: 20 });
+    const at = (words: string) => Math.ceil((text.indexOf(words) + words.length) / 20);
+    const { page } = await start({
+      provider: { steps: [pausing(second, at('Paragraph 140'), pausing(first, at('grows and grows'), reply))] },
+    });
+    const desk = new Desk(page);
+    await desk.say('Go on');
+    const growing = desk.transcript.locator('p', { hasText: 'The last' });
+    await expect(growing).toContainText('grows and');
+    await page.evaluate(noteCopies);
+    // From a row that is done into the one that streams.
+    const from = await boxOf(paragraph(desk, 38));
+    const to = await boxOf(growing);
+    await page.mouse.move(from.x + 9, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 60, to.y + to.height / 2, { steps: 6 });
+    const before = await copied(page);
+    expect(before).toMatch(/^aragraph 38\n\nParagraph 39\n\nParagraph 40\n\nThe last/);
+    first.release();
+    await expect(page.getByRole('button', { name: /Jump to the end/ })).toBeVisible();
+    await expect(growing).toContainText('More and more. More and more.');
+    expect(await copied(page)).toBe(before);
+    second.release();
+    await expect(desk.button('Stop')).toBeHidden();
+    expect(await copied(page)).toBe(before);
+    await page.mouse.up();
+    expect(await copied(page)).toBe(before);
+    // Without a selection the person can go back to the end.
+    await page.getByRole('button', { name: /Jump to the end/ }).click();
+    await expect(paragraph(desk, 180)).toBeInViewport();
+  });
+});
+
+function paragraph(desk: Desk, number: number): Locator {
+  return desk.transcript.getByText(`Paragraph ${number}`, { exact: true });
+}
+
+/** Whole from its second letter on, up to a paragraph that is whole. */
+function wholeUpTo(last: number): RegExp {
+  return new RegExp(`^a?ragraph 0\n\n${paragraphs(1, last)}$`);
+}
+
+async function toTheTop(desk: Desk): Promise<void> {
+  await desk.transcript.press('Home');
+  await expect(paragraph(desk, 0)).toBeInViewport();
+}
+
+/** Turns the wheel where the mouse is, until a paragraph is in view. */
+async function wheelTo(page: Page, desk: Desk, number: number): Promise<void> {
+  await expect(async () => {
+    await page.mouse.wheel(0, 400);
+    await expect(paragraph(desk, number)).toBeInViewport({ timeout: 100 });
+  }).toPass({ intervals: [20] });
+}
+
+/** Where a row is once nothing moves it any more: the page scrolls smoothly. */
+async function boxOf(row: Locator) {
+  let last = '';
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = JSON.stringify(await row.boundingBox());
+      return before === last;
+    })
+    .toBe(true);
+  const box = await row.boundingBox();
+  if (box === null) throw new Error('The row is not on the page');
+  return box;
+}
+
+/** In the page: keeps what was copied last. */
+const noteCopies = `addEventListener('copy', (event) => {
+  window.copied = event.defaultPrevented ? event.clipboardData.getData('text/plain') : String(getSelection());
+})`;
+
+async function copied(page: Page): Promise<string> {
+  await page.evaluate('window.copied = null');
+  await page.keyboard.press('ControlOrMeta+c');
+  return page.evaluate<string>('window.copied');
+}

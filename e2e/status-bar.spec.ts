@@ -1,0 +1,47 @@
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { playHost } from './played-host.ts';
+import { expect, test } from './test.ts';
+
+/** In the page: keeps each text that a screen reader would say of the status of Codex. */
+const listen = `(() => {
+  const region = document.querySelector('[role="status"][aria-label="CLI status"]');
+  const words = () => {
+    const copy = region.cloneNode(true);
+    for (const hidden of copy.querySelectorAll('[aria-hidden="true"]')) hidden.remove();
+    return copy.textContent;
+  };
+  let last = words();
+  window.spoken = [];
+  new MutationObserver(() => {
+    const now = words();
+    if (now !== last) window.spoken.push(now);
+    last = now;
+  }).observe(region, { subtree: true, childList: true, characterData: true });
+})()`;
+
+test('@web the status bar speaks when the state of Codex changes, and not at each heartbeat', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer('Begun.')] } });
+  const host = await playHost(page);
+  await page.reload();
+  const desk = new Desk(page);
+  await expect(desk.cliStatus).toContainText(/Codex \d+\.\d+\.\d+/);
+  const environment = {
+    ...{ binary: '/opt/codex', binarySource: 'package', version: '0.169.0' },
+    ...{ codexHome: '/home/p/.codex', platform: 'linux' },
+  };
+  const answersIn = (answersInMs: number) =>
+    host.tell('cliChanged', { phase: 'ready', environment, answersInMs, generation: 1 });
+  host.mute('cliChanged');
+  answersIn(1);
+  await expect(desk.cliStatus).toContainText(/1.ms/);
+  await page.evaluate(listen);
+  for (const ms of [2, 480, 3, 12]) {
+    answersIn(ms);
+    await expect(desk.cliStatus).toContainText(new RegExp(`${ms === 480 ? '0.5.s' : `${ms}.ms`}`));
+  }
+  expect(await page.evaluate('window.spoken')).toEqual([]);
+  host.tell('cliChanged', { phase: 'stopped' });
+  await expect(desk.cliStatus).toContainText('Codex stopped');
+  expect(await page.evaluate('window.spoken')).toEqual(['Codex stopped']);
+});

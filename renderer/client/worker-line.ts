@@ -1,0 +1,111 @@
+import type { Clock } from '../../shared/base/clock.ts';
+
+/** The part of a `Worker` that is used here. */
+export type WorkerLike = {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  addEventListener(type: 'message', listen: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listen: () => void): void;
+};
+
+/** The order joins the answer by this number. */
+export type Numbered = { readonly id: number };
+
+/** After this many failures in a row the worker is not started again. */
+export const mostFailures = 3;
+
+type Waiting<Answer> = { readonly order: Numbered; readonly settle: (answer: Answer | null) => void };
+
+/**
+ * Asks a worker, and always gets an answer: null where the worker cannot be loaded, dies, or takes longer than `limitMs`
+ * for one order. The worker does one order after the other, so the oldest one is the one that it failed on; the others
+ * go to a new worker.
+ */
+export class WorkerLine<Order extends Numbered, Answer extends Numbered> {
+  readonly #start: () => WorkerLike;
+  readonly #clock: Clock;
+  readonly #limitMs: number;
+  readonly #waiting = new Map<number, Waiting<Answer>>();
+  #worker: WorkerLike | null = null;
+  #nextId = 1;
+  #failures = 0;
+  #stopLimit: () => void = () => undefined;
+
+  constructor(options: { readonly start: () => WorkerLike; readonly clock: Clock; readonly limitMs: number }) {
+    this.#start = options.start;
+    this.#clock = options.clock;
+    this.#limitMs = options.limitMs;
+  }
+
+  /** Never rejects. */
+  ask(order: Omit<Order, 'id'>): Promise<Answer | null> {
+    if (this.#failures >= mostFailures) return Promise.resolve(null);
+    const numbered = { ...order, id: this.#nextId++ };
+    const { promise, resolve } = Promise.withResolvers<Answer | null>();
+    this.#waiting.set(numbered.id, { order: numbered, settle: resolve });
+    this.#send(numbered);
+    return promise;
+  }
+
+  #send(order: Numbered): void {
+    try {
+      this.#worker ??= this.#listenTo(this.#start());
+      this.#worker.postMessage(order);
+    } catch {
+      this.#fail();
+      return;
+    }
+    if (this.#waiting.size === 1) this.#limit();
+  }
+
+  #listenTo(worker: WorkerLike): WorkerLike {
+    const whileItIs = (act: () => void) => () => {
+      if (this.#worker === worker) act();
+    };
+    worker.addEventListener('message', ({ data }) => whileItIs(() => this.#take(data))());
+    worker.addEventListener(
+      'error',
+      whileItIs(() => this.#fail()),
+    );
+    worker.addEventListener(
+      'messageerror',
+      whileItIs(() => this.#fail()),
+    );
+    return worker;
+  }
+
+  #take(data: unknown): void {
+    // The worker is a part of this page, built with it: what it posts is an answer.
+    const answer = data as Answer;
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    this.#failures = 0;
+    this.#limit();
+    waiting?.settle(answer);
+  }
+
+  /** The oldest order has this much time from now on. */
+  #limit(): void {
+    this.#stopLimit();
+    if (this.#waiting.size > 0) this.#stopLimit = this.#clock.after(this.#limitMs, () => this.#fail());
+  }
+
+  #fail(): void {
+    this.#stopLimit();
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#failures += 1;
+    const [oldest] = this.#waiting.keys();
+    const failed = this.#failures >= mostFailures ? [...this.#waiting.keys()] : oldest === undefined ? [] : [oldest];
+    for (const id of failed) {
+      this.#waiting.get(id)?.settle(null);
+      this.#waiting.delete(id);
+    }
+    const rest = [...this.#waiting.values()];
+    if (rest.length === 0) return;
+    for (const { order } of rest) {
+      if (this.#waiting.has(order.id)) this.#send(order);
+    }
+    this.#limit();
+  }
+}

@@ -1,0 +1,73 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import type { ThreadView } from '../../shared/contract/threads.ts';
+import { emptyTranscript } from '../../shared/transcript/turn.ts';
+import { threadShown } from '../stores/threads.store.ts';
+import { transcriptOpened, useTranscript } from '../stores/transcript.store.ts';
+import { refillThread } from './refill-thread.ts';
+
+const request = vi.hoisted(() => vi.fn());
+vi.mock('../client/desk.ts', () => ({ desk: { request } }));
+
+const thread = threadId.parse('thread');
+const view = (seq: number) => ({ seq, title: '', transcript: emptyTranscript, runs: [], diffs: [], agent: null });
+let answers: ((value: Partial<ThreadView> | null) => void)[];
+const opened = () => request.mock.calls.filter(([method]) => method === 'openThread').length;
+
+beforeEach(() => {
+  answers = [];
+  request.mockReset();
+  request.mockImplementation((method: string) => {
+    if (method !== 'openThread') return new Promise(() => undefined);
+    return new Promise((resolve) =>
+      answers.push((value) =>
+        resolve(value === null ? { ok: false, error: { type: 'disconnected' } } : { ok: true, value }),
+      ),
+    );
+  });
+  threadShown(thread);
+  transcriptOpened(thread, { seq: 1, title: '', transcript: emptyTranscript });
+});
+
+async function answer(value: ReturnType<typeof view> | null): Promise<void> {
+  answers.shift()?.({
+    ...Object({ settings: { threadId: thread }, queue: [], standing: { type: 'usual' } }),
+    ...value,
+  });
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+it('asks once for a gap, however many events arrive meanwhile', async () => {
+  for (let seq = 3; seq < 1_000; seq++) void refillThread(thread, seq);
+  expect(opened()).toBe(1);
+  await answer(view(999));
+  expect([opened(), useTranscript.getState().seq]).toEqual([1, 999]);
+});
+
+it('asks once more when the answer is older than what has arrived', async () => {
+  for (let seq = 3; seq < 1_000; seq++) void refillThread(thread, seq);
+  await answer(view(500));
+  expect(opened()).toBe(2);
+  await answer(view(999));
+  expect(opened()).toBe(2);
+  void refillThread(thread, 2_000);
+  expect(opened()).toBe(3);
+  await answer(view(2_000));
+});
+
+it('asks again when all of a thread changes while it is being read', async () => {
+  void refillThread(thread, 3);
+  void refillThread(thread, Number.POSITIVE_INFINITY);
+  await answer(view(3));
+  expect(opened()).toBe(2);
+  await answer(view(3));
+  expect(opened()).toBe(2);
+});
+
+it('does not ask again for a thread that the person has left', async () => {
+  void refillThread(thread, 3);
+  void refillThread(thread, 9);
+  threadShown(null);
+  await answer(view(3));
+  expect(opened()).toBe(1);
+});

@@ -1,0 +1,71 @@
+import type { EntryId } from '../../../shared/base/ids.ts';
+
+/** Whether the view follows the end of the transcript, and why not. */
+export type EndState = {
+  /** The newest entry when the person left the end; null while they have not. */
+  readonly leftAt: EntryId | null;
+  /** A key or a wheel leads up right now; the browser scrolls smoothly, so the way itself comes later. */
+  readonly isTurning: boolean;
+  /** Text of the transcript is selected: it must not move away under a pointer that rests. */
+  readonly isSelecting: boolean;
+};
+
+export type EndEvent =
+  /** The person begins to scroll up. */
+  | { readonly type: 'turnedUp' }
+  /** Some time after that. */
+  | { readonly type: 'turnOver'; readonly isNear: boolean }
+  /** The view has moved, down or not at all unless `isUp`. */
+  | { readonly type: 'scrolled'; readonly isUp: boolean; readonly isNear: boolean }
+  /** The person goes to the end. */
+  | { readonly type: 'jumped' }
+  /** The view goes elsewhere. */
+  | { readonly type: 'left' }
+  /** The view has come to rest after that; where there is little to show, it is at the end all the same. */
+  | { readonly type: 'rested'; readonly isNear: boolean }
+  /** There is more to show, and the view has stayed where it is. */
+  | { readonly type: 'outgrown'; readonly isNear: boolean }
+  /** Text is selected, or no longer. */
+  | { readonly type: 'selected'; readonly isSelecting: boolean; readonly isNear: boolean };
+
+export const atEnd: EndState = { leftAt: null, isTurning: false, isSelecting: false };
+
+/** The view stays at the end, whatever comes. */
+export function followsEnd({ isSelecting, isTurning, leftAt }: EndState): boolean {
+  return leftAt === null && !isTurning && !isSelecting;
+}
+
+/** What an event leads to; the same state when it changes nothing. `newest` is the newest entry now, null without any. */
+export function nextEnd(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
+  const next = changed(state, event, newest);
+  const isSame =
+    next.leftAt === state.leftAt && next.isTurning === state.isTurning && next.isSelecting === state.isSelecting;
+  return isSame ? state : next;
+}
+
+function changed(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
+  const away = { ...state, leftAt: state.leftAt ?? newest };
+  const back = { ...state, leftAt: null };
+  switch (event.type) {
+    case 'turnedUp':
+      return { ...state, isTurning: true };
+    case 'turnOver':
+      return { ...(event.isNear ? back : away), isTurning: false };
+    case 'scrolled':
+      // Where there is less to show the view goes up too, but stays at the end.
+      if (event.isUp) return state.isTurning || !event.isNear ? away : state;
+      return event.isNear ? back : state;
+    case 'jumped':
+      return { ...back, isSelecting: false };
+    case 'left':
+      return away;
+    case 'rested':
+      return event.isNear ? back : state;
+    case 'outgrown':
+      return event.isNear ? state : away;
+    case 'selected':
+      if (event.isSelecting) return { ...state, isSelecting: true };
+      // What came meanwhile is not followed at once: the view would jump.
+      return { ...(state.isSelecting && !event.isNear ? away : state), isSelecting: false };
+  }
+}

@@ -1,0 +1,122 @@
+// Where a selection begins and ends, as the page has it and as it lasts: a row by its key and characters of its text.
+// The nodes of a row are replaced while it streams, and with them the page's own places are lost.
+
+/** A place in the text of a row that outlives the nodes of the page. */
+export type RowPoint = {
+  readonly turnId: string;
+  readonly key: string;
+  /** Characters of the row's text before it. */
+  readonly offset: number;
+};
+
+/** A place as the page has it. */
+export type Place = { readonly node: Node; readonly offset: number };
+
+/** The row that a place is in; null when it is between rows or outside of all. */
+export function rowOf({ node }: Place): HTMLElement | null {
+  const element = node instanceof Element ? node : node.parentElement;
+  return element?.closest<HTMLElement>('[data-row]') ?? null;
+}
+
+/** A place between rows counts as the end of the one before it, and before all of them as the start of the first. */
+export function pointAt(log: Element, place: Place): RowPoint | null {
+  if (!log.contains(place.node)) return null;
+  const row = rowOf(place);
+  if (row !== null) return pointIn(row, rangeUpTo(row, place).toString().length);
+  const rows = [...log.querySelectorAll<HTMLElement>('[data-row]')];
+  const before = rows.findLast((each) => isBefore(each, place));
+  const nearest = before ?? rows[0];
+  return nearest === undefined ? null : pointIn(nearest, before === undefined ? 0 : textLength(nearest));
+}
+
+/** Where a point is on the page now; null while its row is not there. A row that has become shorter gives its end. */
+export function placeOf(log: Element, { key, offset }: RowPoint): Place | null {
+  const row = log.querySelector(`[data-row="${CSS.escape(key)}"]`);
+  if (row === null) return null;
+  const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  let last: Place = { node: row, offset: 0 };
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const length = node.nodeValue?.length ?? 0;
+    if (left <= length) return { node, offset: left };
+    left -= length;
+    last = { node, offset: length };
+  }
+  return last;
+}
+
+/** The text of a row from a place on, or up to it, as it is shown; null when that is all of its text. */
+export function partOf(row: HTMLElement, place: Place, side: 'from' | 'upTo'): string | null {
+  const range = rangeUpTo(row, place);
+  if (side === 'from') {
+    range.setStart(place.node, place.offset);
+    range.setEnd(row, row.childNodes.length);
+  }
+  const text = shownText(range);
+  return text === shownText(rangeOver(row)) ? null : text;
+}
+
+/** Text as a person reads it: what is hidden or only a button is left out, and blocks stand on lines of their own. */
+function shownText(range: Range): string {
+  const root = range.commonAncestorContainer;
+  if (root.nodeType === Node.TEXT_NODE) return range.toString();
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
+    range.intersectsNode(node) && isShown(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+  );
+  let text = '';
+  let before: Element | null = null;
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const value = node.nodeValue ?? '';
+    const from = node === range.startContainer ? range.startOffset : 0;
+    const to = node === range.endContainer ? range.endOffset : value.length;
+    if (from >= to) continue;
+    const block = blockOf(node);
+    if (before !== null && block !== before) text += joint(before, block);
+    text += value.slice(from, to);
+    before = block;
+  }
+  return text;
+}
+
+function isShown(node: Node): boolean {
+  return node.parentElement?.closest('button, [aria-hidden="true"], .visually-hidden') === null;
+}
+
+function blockOf(node: Node): Element | null {
+  let element = node.parentElement;
+  while (element !== null && /^(?:inline|contents)/.test(getComputedStyle(element).display)) {
+    element = element.parentElement;
+  }
+  return element;
+}
+
+function joint(before: Element, after: Element | null): string {
+  const isSameRow = before instanceof HTMLTableCellElement && before.parentElement === after?.parentElement;
+  return isSameRow ? '\t' : '\n';
+}
+
+function pointIn({ dataset }: HTMLElement, offset: number): RowPoint {
+  return { turnId: dataset.turn ?? '', key: dataset.row ?? '', offset };
+}
+
+function textLength(row: Node): number {
+  return row.textContent?.length ?? 0;
+}
+
+function rangeOver(row: Node): Range {
+  const range = document.createRange();
+  range.selectNodeContents(row);
+  return range;
+}
+
+function rangeUpTo(row: Node, { node, offset }: Place): Range {
+  const range = rangeOver(row);
+  range.setEnd(node, offset);
+  return range;
+}
+
+function isBefore(row: Node, { node, offset }: Place): boolean {
+  const range = document.createRange();
+  range.setStart(node, offset);
+  return range.comparePoint(row, 0) < 0;
+}

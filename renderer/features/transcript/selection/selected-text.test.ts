@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
+import { liveTextAppended, takeLiveText } from '../../../stores/live-text.ts';
+import { assistantEntry, commandEntry, someTurn, userEntry } from '../sample-entries.ts';
+import { describeTranscript } from '../transcript.view-model.ts';
+import { type SelectionEnd, selectedText } from './selected-text.ts';
+
+const viewOf = (entries: Parameters<typeof someTurn>[0]) =>
+  describeTranscript({ ...emptyTranscript, turns: [someTurn(entries)] }, {});
+const whole = (index: number): SelectionEnd => ({ index, part: null });
+const paragraphs = (count: number) => Array.from({ length: count }, (_, n) => `Paragraph ${n}`).join('\n\n');
+
+afterEach(() => void takeLiveText());
+
+describe('a selection over rows', () => {
+  it('copies what is shown of a cut first and last row and all of the rows between', () => {
+    const view = viewOf([userEntry({ text: 'Tell me' }), assistantEntry({ text: paragraphs(300) })]);
+    const first = view.views[0]?.rows.findIndex(({ kind }) => kind === 'block') ?? 0;
+    const text = selectedText(view, { index: first, part: 'graph 0' }, { index: first + 200, part: 'Para' });
+    expect(text).toBe(`graph 0\n\n${paragraphs(200).slice('Paragraph 0\n\n'.length)}\n\nPara`);
+  });
+
+  it('copies text without its markup, and code and messages of several rows as they were', () => {
+    const code = Array.from({ length: 100 }, (_, n) => `line ${n}`).join('\n');
+    const said = `${'x'.repeat(9_500)}\n${Array.from({ length: 200 }, (_, n) => `said ${n}`).join('\n')}`;
+    const view = viewOf([
+      userEntry({ text: said }),
+      assistantEntry({ text: `**Bold** and \`code\`\n\n\`\`\`ts\n${code}\n\`\`\`\n\nEnd` }),
+    ]);
+    expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe(`${said}\n\nBold and code\n\n${code}\n\nEnd`);
+  });
+
+  it('copies commands, and leaves out what has no text of its own', () => {
+    const view = viewOf([
+      userEntry({ text: 'Go' }),
+      commandEntry({ command: 'make' }),
+      assistantEntry({ text: 'Done' }),
+    ]);
+    expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Go\n\nmake\n\nDone');
+  });
+
+  it('copies text that streams as far as it has come', () => {
+    const entry = assistantEntry({ id: 'a', text: 'One\n\nTwo', state: 'streaming' });
+    const turn = someTurn([userEntry(), entry], { status: 'running' });
+    liveTextAppended({
+      type: 'textAppended',
+      turnId: turn.id,
+      entryId: entry.id,
+      channel: 'text',
+      part: 0,
+      text: ' and\n\nThree',
+    });
+    const view = describeTranscript({ ...emptyTranscript, turns: [turn] }, {});
+    expect(selectedText(view, { index: 0, part: 'hy?' }, whole(view.rowCount - 1))).toMatch(
+      /^hy\?\n\nOne\n\nTwo and\n\nThree/,
+    );
+  });
+
+  it('says where turns in between are not here', () => {
+    const turns = ['1', '9'].map((id) => someTurn([userEntry({ id: `${id}u`, text: `Said ${id}` })], { id }));
+    const part: Transcript = { ...emptyTranscript, turns, earlierTurns: 8, keptBefore: 1 };
+    const view = describeTranscript(part, {});
+    expect(selectedText(view, whole(0), whole(view.rowCount - 1))).toBe('Said 1\n\n…\n\nSaid 9');
+    expect(selectedText(view, whole(view.newestRow), whole(view.rowCount - 1))).toBe('Said 9');
+  });
+});

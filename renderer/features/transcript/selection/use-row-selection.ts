@@ -1,0 +1,170 @@
+import { type ClipboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { turnId } from '../../../../shared/base/ids.ts';
+import { indexOfRow, type TranscriptView } from '../transcript.view-model.ts';
+import type { End } from '../use-end.ts';
+import { type Place, partOf, placeOf, pointAt, type RowPoint, rowOf } from './row-points.ts';
+import { offerSelected } from './selected-now.ts';
+import { type SelectionEnd, selectedText } from './selected-text.ts';
+
+/** One end of the selection: where it is for good, and where the page has it now. Null outside of the transcript. */
+type Held = { readonly point: RowPoint; readonly place: Place } | null;
+type HeldSelection = { readonly anchor: Held; readonly focus: Held };
+
+const nothing: HeldSelection = { anchor: null, focus: null };
+
+/** A selection in the transcript, which lasts while its rows leave the page, stream or are replaced. */
+export type RowSelection = {
+  /** The rows in which it begins and ends, or where a click has put the caret: they must stay on the page. */
+  readonly rows: () => readonly number[];
+  /** Puts what is selected on the clipboard, when it goes over several rows; leaves anything else to the browser. */
+  readonly copy: (event: ClipboardEvent) => void;
+};
+
+/**
+ * Holds on to what is selected in the transcript. The end is not followed meanwhile, and where a row that streams gets
+ * new nodes, the selection is put back to the same characters.
+ */
+export function useRowSelection(
+  scroller: RefObject<HTMLElement | null>,
+  view: TranscriptView,
+  selectInEnd: End['select'],
+): RowSelection {
+  const held = useRef(nothing);
+  const latest = useRef(view);
+  latest.current = view;
+
+  useEffect(() => {
+    const log = scroller.current;
+    if (log === null) return;
+    const changes = new MutationObserver((records) => {
+      const { anchor, focus } = held.current;
+      const lost = [anchor, focus].some((end) => end !== null && records.some((record) => touches(record, end.place)));
+      if (lost) restore(log, held.current);
+    });
+    /** Where the mouse was pressed, while it is; a drag begins there whatever has been scrolled since. */
+    let pressed: Held = null;
+    let reading = 0;
+    const press = ({ button, detail, target }: MouseEvent): void => {
+      pressed = null;
+      clearTimeout(reading);
+      // A double click selects a word, whose beginning may move. The browser sets the caret after this event.
+      if (button !== 0 || detail > 1 || !(target instanceof Node && log.contains(target))) return;
+      reading = window.setTimeout(() => {
+        pressed = holdOf(log, getSelection()).anchor;
+      });
+    };
+    const letGo = (): void => {
+      clearTimeout(reading);
+      pressed = null;
+    };
+    const look = (): void => {
+      const selection = getSelection();
+      held.current = holdOf(log, selection);
+      const start = pressed;
+      // Chrome begins a drag at what is now where the mouse was pressed: another row, once the wheel was turned.
+      if (start !== null && held.current.anchor !== null && !isSame(start.point, held.current.anchor.point)) {
+        restore(log, { anchor: start, focus: null });
+        held.current = holdOf(log, selection);
+      }
+      const isHeld = held.current.anchor !== null || held.current.focus !== null;
+      changes.disconnect();
+      if (isHeld) changes.observe(log, { subtree: true, childList: true, characterData: true });
+      selectInEnd(isHeld && selection?.isCollapsed === false);
+    };
+    document.addEventListener('selectionchange', look);
+    document.addEventListener('mousedown', press);
+    // Whatever ends a drag, or selects by other means than the mouse.
+    const ends = ['mouseup', 'dragend', 'keydown'] as const;
+    for (const end of ends) document.addEventListener(end, letGo);
+    const withdraw = offerSelected(() => selectedIn(log, latest.current));
+    return () => {
+      withdraw();
+      letGo();
+      changes.disconnect();
+      document.removeEventListener('mousedown', press);
+      for (const end of ends) document.removeEventListener(end, letGo);
+      document.removeEventListener('selectionchange', look);
+    };
+  }, [scroller, selectInEnd]);
+
+  return {
+    rows: () => {
+      const { anchor, focus } = held.current;
+      return [anchor, focus].flatMap((end) => {
+        const index = end === null ? null : indexOf(latest.current, end.point);
+        return index === null ? [] : [index];
+      });
+    },
+    copy: (event) => {
+      const log = scroller.current;
+      const text = log === null ? null : selectedIn(log, latest.current);
+      if (text === null) return;
+      event.preventDefault();
+      event.clipboardData.setData('text/plain', text);
+    },
+  };
+}
+
+function isSame(one: RowPoint, other: RowPoint): boolean {
+  return one.key === other.key && one.offset === other.offset;
+}
+
+function holdOf(log: Element, selection: Selection | null): HeldSelection {
+  if (selection === null || selection.rangeCount === 0) return nothing;
+  const hold = (node: Node | null, offset: number): Held => {
+    const point = node === null ? null : pointAt(log, { node, offset });
+    return point === null || node === null ? null : { point, place: { node, offset } };
+  };
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+  return { anchor: hold(anchorNode, anchorOffset), focus: hold(focusNode, focusOffset) };
+}
+
+/** A change of the page has moved a place, or taken it away. */
+function touches({ removedNodes, target, type }: MutationRecord, { node }: Place): boolean {
+  if (target === node) return true;
+  return type === 'childList' && [...removedNodes].some((removed) => removed.contains(node));
+}
+
+function restore(log: Element, { anchor, focus }: HeldSelection): void {
+  const selection = getSelection();
+  if (selection === null) return;
+  const from = placeNow(log, anchor) ?? placeIn(selection.anchorNode, selection.anchorOffset);
+  const to = placeNow(log, focus) ?? placeIn(selection.focusNode, selection.focusOffset);
+  if (from === null || to === null) return;
+  selection.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+}
+
+function placeNow(log: Element, end: Held): Place | null {
+  return end === null ? null : placeOf(log, end.point);
+}
+
+function placeIn(node: Node | null, offset: number): Place | null {
+  return node === null ? null : { node, offset };
+}
+
+/** What is selected over several rows; null when the browser copies it right by itself. */
+function selectedIn(log: Element, view: TranscriptView): string | null {
+  const selection = getSelection();
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  const first = endOf(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
+  const last = endOf(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
+  if (first === null && last === null) return null;
+  // What goes on beyond the transcript takes all of it on that side.
+  const from = first ?? { index: 0, part: null };
+  const to = last ?? { index: view.rowCount - 1, part: null };
+  return from.index >= to.index ? null : selectedText(view, from, to);
+}
+
+function endOf(log: Element, view: TranscriptView, place: Place, side: 'from' | 'upTo'): SelectionEnd | null {
+  const point = pointAt(log, place);
+  const index = point === null ? null : indexOf(view, point);
+  if (point === null || index === null) return null;
+  const row = rowOf(place) ?? log.querySelector<HTMLElement>(`[data-row="${CSS.escape(point.key)}"]`);
+  const now = rowOf(place) === null ? placeOf(log, point) : place;
+  return { index, part: row === null || now === null ? null : partOf(row, now, side) };
+}
+
+function indexOf(view: TranscriptView, { key, turnId: turn }: RowPoint): number | null {
+  return indexOfRow(view, turnId.parse(turn), key);
+}

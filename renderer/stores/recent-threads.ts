@@ -1,0 +1,18 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+
+/** A window keeps the data of this many threads: the one it shows and those it showed last. */
+export const mostRecentThreads = 8;
+
+/**
+ * Stores the data of a thread that is shown now, and drops that of the thread shown longest ago. What is dropped comes
+ * back whole when its thread is opened, so a window that visits a thousand threads does not keep them all.
+ */
+export function withShownThread<Data>(
+  byThread: Readonly<Record<ThreadId, Data>>,
+  threadId: ThreadId,
+  data: Data,
+): Readonly<Record<ThreadId, Data>> {
+  const others = Object.entries(byThread).filter(([id]) => id !== threadId);
+  // Keys keep the order in which they were added, the thread shown last at the end.
+  return Object.fromEntries([...others.slice(-(mostRecentThreads - 1)), [threadId, data]]);
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyHunks } from './apply-hunks.ts';
+import { rebuildBefore } from './compare-with-file.ts';
+import { LineIndex } from './line-index.ts';
+import { parseUnifiedDiff } from './parse-unified-diff.ts';
+import { recountHunks } from './recount-hunks.ts';
+
+/** What the index must agree with: every position, one after the other. */
+function nearestOneByOne(lines: readonly string[], wanted: readonly string[], from: number, expected: number) {
+  let found: number | null = null;
+  for (let at = from; at + wanted.length <= lines.length; at += 1) {
+    if (!wanted.every((line, n) => lines[at + n] === line)) continue;
+    if (found === null || Math.abs(at - expected) < Math.abs(found - expected)) found = at;
+  }
+  return found;
+}
+
+describe('LineIndex', () => {
+  it('finds the same place as a search that compares every position', () => {
+    const line = fc.constantFrom('a', 'b', 'c');
+    const lines = fc.array(line, { maxLength: 40 });
+    const wanted = fc.array(line, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(lines, wanted, fc.nat(40), fc.integer({ min: -50, max: 90 }), (file, block, from, expected) => {
+        expect(new LineIndex(file).nearest(block, from, expected)).toBe(nearestOneByOne(file, block, from, expected));
+      }),
+    );
+  });
+
+  it('does not find a line that the file does not have', () => {
+    expect(new LineIndex(['a', 'b']).nearest(['c'], 0, 0)).toBeNull();
+    expect(new LineIndex([]).nearest(['c'], 0, 0)).toBeNull();
+  });
+});
+
+const names = '--- a/a.txt\n+++ b/a.txt\n';
+const numbered = (count: number): string => Array.from({ length: count }, (_, n) => `line ${n}\n`).join('');
+
+function patched(hunks: string, text: string) {
+  const [parsed] = parseUnifiedDiff(recountHunks(names + hunks));
+  if (parsed === undefined) throw new Error('The diff has no file');
+  return { parsed, patched: applyHunks(parsed, text) };
+}
+
+/** The least time of three runs, in milliseconds: what else the machine does only adds to it. */
+function leastTime(run: () => void): number {
+  const times = [0, 1, 2].map(() => {
+    const begun = performance.now();
+    run();
+    return performance.now() - begun;
+  });
+  return Math.min(...times);
+}
+
+describe.each([125_000, 1_000_000])('a file of %i lines', (count) => {
+  it('takes a hunk at its end and is rebuilt from it', () => {
+    const text = numbered(count);
+    const last = count - 1;
+    const { parsed, patched: after } = patched(
+      `@@ -${last},2 +${last},2 @@\n line ${last - 1}\n-line ${last}\n+last\n`,
+      text,
+    );
+    expect(after?.text.endsWith(`line ${last - 1}\nlast\n`)).toBe(true);
+    expect(after?.text.length).toBe(text.length - `line ${last}`.length + 'last'.length);
+    expect(rebuildBefore(parsed, after?.text ?? '') === text).toBe(true);
+  });
+
+  it('takes a hunk that adds all of it', () => {
+    const text = numbered(count);
+    const added = text.replaceAll(/^/gm, '+').slice(0, -1);
+    expect(patched(`@@ -0,0 +1,1 @@\n${added}`, '').patched?.text === text).toBe(true);
+  });
+});
+
+describe('the time to find hunks', () => {
+  it('grows with the file and not with its square where all lines are alike', () => {
+    const search = (count: number) => {
+      const lines = Array.from({ length: count }, () => '}');
+      const wanted = [...Array.from({ length: count / 2 }, () => '}'), 'end'];
+      return leastTime(() => {
+        expect(new LineIndex([...lines, 'end', '}']).nearest(wanted, 0, 0)).toBe(count / 2);
+      });
+    };
+    search(2_000);
+    // Eight times the lines: the square would be 64 times the time.
+    expect(search(160_000) / search(20_000)).toBeLessThan(32);
+  });
+
+  it('grows with the hunks and not with hunks times lines where every number is wrong', () => {
+    const apply = (count: number) => {
+      const text = numbered(count);
+      const hunks = Array.from({ length: count / 10 }, (_, n) => {
+        const first = n * 10;
+        return `@@ -${count},2 +${count},2 @@\n line ${first}\n-line ${first + 1}\n+changed ${n}\n`;
+      }).join('');
+      const [parsed] = parseUnifiedDiff(recountHunks(names + hunks));
+      if (parsed === undefined) throw new Error('The diff has no file');
+      return leastTime(() => expect(applyHunks(parsed, text)).not.toBeNull());
+    };
+    apply(1_000);
+    expect(apply(80_000) / apply(10_000)).toBeLessThan(32);
+  });
+});
