@@ -70,6 +70,7 @@ describe.each<readonly [string, () => Host]>([
   let answer: 'copy' | 'mask' | 'cancel';
   let reviewed: unknown[];
   let mayCopy: boolean;
+  let canInspect: boolean;
 
   beforeEach(() => {
     host = make();
@@ -77,13 +78,17 @@ describe.each<readonly [string, () => Host]>([
     asked = [];
     reviewed = [];
     mayCopy = true;
+    canInspect = true;
     const log = new DiagnosticsLog({ clock: new ManualClock(), tag: tagOf, redact: (text) => text });
     const announcer = announcerFor([window]);
     const tell = (event: CountedEvent) => void told.push(event);
     const { countCopy } = diagnosticsHandlers({ log, announcer, attached: { of: () => [] }, tell });
     copier = new SpeechCopier({
       clipboard: host.service,
-      inspect: async (text) => ({ findings: inspectText(text), masked: maskText(text) }),
+      inspect: async (text) =>
+        canInspect
+          ? { findings: inspectText(text), masked: maskText(text) }
+          : { findings: [], masked: text, failed: true },
       ask: async (question) => {
         asked.push(question);
         return answer;
@@ -119,6 +124,15 @@ describe.each<readonly [string, () => Host]>([
     expect(host.seen()).toBe('');
     expect(asked).toMatchObject([{ name: 'the answer', secrets: [{ kind: 'secret', count: 1 }] }]);
     expect(told).toEqual([{ type: 'chat.copy_blocked_sensitive', secrets: 1 }]);
+  });
+
+  it('asks before it takes a text that could not be checked for secrets', async () => {
+    canInspect = false;
+    answer = 'cancel';
+    const outcome = await copier.copy(speech(`Use ${token}`));
+    expect(outcome.isCopied).toBe(false);
+    expect(host.seen()).toBe('');
+    expect(asked).toMatchObject([{ name: 'the answer', secrets: [], isUnchecked: true }]);
   });
 
   it('takes a secret after a yes, or the text without it', async () => {

@@ -22,6 +22,8 @@ export type CopyQuestion = {
   readonly name: string;
   readonly characters: number;
   readonly secrets: readonly InputFinding[];
+  /** Nobody could look for secrets. */
+  readonly isUnchecked: boolean;
 };
 
 /** What became of a copy, in words. */
@@ -47,10 +49,10 @@ export class SpeechCopier {
   /** Copies a text, after a question where there is a reason for one. `turnId` is the turn in which it was said. */
   async copy(speech: Speech, turnId: TurnId | null = null): Promise<CopyOutcome> {
     const { name, text } = speech;
-    const { findings, masked } = await this.#parts.inspect(text);
+    const { failed: isUnchecked = false, findings, masked } = await this.#parts.inspect(text);
     const secrets = secretsIn(findings);
-    if (secrets.length === 0 && text.length <= largeCopyCharacters) return this.write(speech);
-    const answer = await this.#parts.ask({ name, characters: text.length, secrets });
+    if (secrets.length === 0 && !isUnchecked && text.length <= largeCopyCharacters) return this.write(speech);
+    const answer = await this.#parts.ask({ name, characters: text.length, secrets, isUnchecked });
     if (answer === 'cancel') return this.refuse(secrets);
     return answer === 'mask'
       ? this.write({ ...speech, text: masked }, secrets)

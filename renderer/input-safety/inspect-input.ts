@@ -1,4 +1,6 @@
 import type { InputFinding } from '../../shared/input-safety/finding.ts';
+import { systemClock } from '../client/system-clock.ts';
+import { WorkerLine } from '../client/worker-line.ts';
 
 /** What the worker is asked and what it answers; the id joins the two. */
 export type InspectOrder = { readonly id: number; readonly text: string };
@@ -8,37 +10,20 @@ export type InspectAnswer = {
   readonly masked: string;
 };
 
-/** What is found in a text, and the text with that masked. */
-export type Inspected = Omit<InspectAnswer, 'id'>;
+/** What is found in a text, and the text with that masked. `failed`: nobody looked, so finding nothing means nothing. */
+export type Inspected = Omit<InspectAnswer, 'id'> & { readonly failed?: true };
 
-let worker: Worker | null = null;
-let nextId = 1;
-/** What becomes of a text that is inspected; null where the worker does not run. */
-const waiting = new Map<number, (inspected: Inspected | null) => void>();
+const worker = new WorkerLine<InspectOrder, InspectAnswer>({
+  start: () => new Worker(new URL('./inspect-input.worker.ts', import.meta.url), { type: 'module' }),
+  clock: systemClock,
+  limitMs: 60_000,
+});
 
 /**
- * Inspects a text off the page's thread, so that a paste of any size does not hold up the next key. Where the worker
- * cannot be loaded, as while the host is away, nothing is found: the host judges again what is sent to it.
+ * Inspects a text off the page's thread, so that a paste of any size does not hold up the next key. Never rejects: where
+ * the worker cannot be loaded, dies or hangs, the result says that it failed. The host judges again what is sent to it;
+ * whoever copies asks the person.
  */
-export function inspectInput(text: string): Promise<Inspected> {
-  worker ??= startWorker();
-  const order: InspectOrder = { id: nextId++, text };
-  const { promise, resolve } = Promise.withResolvers<Inspected>();
-  waiting.set(order.id, (inspected) => resolve(inspected ?? { findings: [], masked: text }));
-  worker.postMessage(order);
-  return promise;
-}
-
-function startWorker(): Worker {
-  const started = new Worker(new URL('./inspect-input.worker.ts', import.meta.url), { type: 'module' });
-  started.addEventListener('message', (event: MessageEvent<InspectAnswer>) => {
-    waiting.get(event.data.id)?.(event.data);
-    waiting.delete(event.data.id);
-  });
-  started.addEventListener('error', () => {
-    worker = null;
-    for (const settle of waiting.values()) settle(null);
-    waiting.clear();
-  });
-  return started;
+export async function inspectInput(text: string): Promise<Inspected> {
+  return (await worker.ask({ text })) ?? { findings: [], masked: text, failed: true };
 }

@@ -44,6 +44,7 @@ export type Question =
       readonly name: string;
       readonly characters: number;
       readonly secrets: readonly InputFinding[];
+      readonly isUnchecked: boolean;
     };
 
 export type Answer = 'yes' | 'readOnly' | 'mask' | 'no';

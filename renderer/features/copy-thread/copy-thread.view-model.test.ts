@@ -31,3 +31,9 @@ it('warns of secrets, and of what is large', () => {
     canMask: false,
   });
 });
+
+it('warns when the thread could not be checked for secrets', () => {
+  expect(describeCopyThread({ text: 'x', masked: '', findings: [], failed: true }).warning).toBe(
+    'Workcell could not check it for secrets.',
+  );
+});

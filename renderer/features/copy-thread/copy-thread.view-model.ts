@@ -25,10 +25,11 @@ export type CopyThreadView = {
 export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
   if (copyable === null)
     return { size: t`Reading the thread`, warning: null, rows: [], canCopy: false, canMask: false };
-  const { findings, text } = copyable;
+  const { failed = false, findings, text } = copyable;
   const secrets = secretsIn(findings);
   const isLarge = text.length > largeCopyCharacters;
-  const named = secrets.length === 0 ? null : t`It has ${nameFindings(secrets)}.`;
+  const unchecked = failed ? t`Workcell could not check it for secrets.` : null;
+  const named = secrets.length === 0 ? unchecked : t`It has ${nameFindings(secrets)}.`;
   const large = isLarge ? t`Few programs take so much in one paste.` : null;
   const bytes = new TextEncoder().encode(text).length;
   return {

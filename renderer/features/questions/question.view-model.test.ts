@@ -15,12 +15,13 @@ const questions: readonly Question[] = [
   { kind: 'replaceRecoveryKey' },
   { kind: 'startFresh', aside: '/data/sessions.db.locked-20250131T235959123Z' },
   { kind: 'deleteThread', title: 'Fix rows', knownToCodex: true },
-  { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [] },
+  { kind: 'copySpeech', name: 'the answer', characters: 1_000_001, secrets: [], isUnchecked: false },
   {
     kind: 'copySpeech',
     name: 'the answer',
     characters: 90,
     secrets: [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }],
+    isUnchecked: false,
   },
 ];
 

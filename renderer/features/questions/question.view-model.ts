@@ -201,7 +201,9 @@ export function describeQuestion(question: Question): QuestionView {
         prose: [
           isSensitive
             ? t`It has ${size} characters and ${nameFindings(question.secrets)}.`
-            : t`It has ${size} characters. Few programs take so much.`,
+            : question.isUnchecked
+              ? t`Workcell could not check these ${size} characters for secrets.`
+              : t`It has ${size} characters. Few programs take so much.`,
         ],
         subject: null,
         points: question.secrets.map(describeFinding).map(({ what, where }) => `${what}: ${where}`),
