@@ -108,5 +108,6 @@ export const whyNot = z.enum([
   'network',
   'outsideWorkspace',
   'outsideSandbox',
+  'unsafe',
 ]);
 export type WhyNot = z.infer<typeof whyNot>;

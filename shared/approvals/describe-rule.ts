@@ -51,6 +51,7 @@ export const whyNotWords: Readonly<Record<WhyNot, string>> = {
   network: t`It was not made for the network.`,
   outsideWorkspace: t`It was not made for what lies outside the workspace.`,
   outsideSandbox: t`It was not made for commands outside the sandbox.`,
+  unsafe: t`It does not cover programs and options that run or write something else.`,
 };
 
 /** How a rule would have decided what happened before, as a sentence. */

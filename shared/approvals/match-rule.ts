@@ -1,6 +1,6 @@
 import type { RuleId, ThreadId, TurnId } from '../base/ids.ts';
 import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
-import { type Action, coversAction, coversFolder } from './covers-action.ts';
+import { type Action, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
 import { kindsOfReach, type Reach } from './reach.ts';
 
 /** A request that a rule may answer, and when it is asked. */
@@ -25,8 +25,9 @@ export type RuleMatch = {
 export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest): RuleMatch {
   const refused: { ruleId: RuleId; why: WhyNot }[] = [];
   for (const rule of rules) {
-    if (!coversAction(rule.subject, request.action)) continue;
-    const why = whyNotAnswered(rule, request);
+    const isUnsafe = isUnsafeToCover(rule.subject, request.action);
+    if (!isUnsafe && !coversAction(rule.subject, request.action)) continue;
+    const why = whyNotAnswered(rule, request) ?? (isUnsafe ? 'unsafe' : null);
     if (why === null) return { rule, refused: [] };
     refused.push({ ruleId: rule.id, why });
   }

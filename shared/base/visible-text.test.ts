@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleProse, visibleRuns, visibleText } from './visible-text.ts';
+import { visibleLine, visibleProse, visibleRuns, visibleText } from './visible-text.ts';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
 /** Every character with one of these properties, by the data of Unicode that the engine has. */
@@ -101,4 +101,8 @@ describe('prose', () => {
       expect(visibleProse(text)).toContain('\\u');
     },
   );
+});
+
+it('keeps what is one line on one line', () => {
+  expect(visibleLine('a\nb\tc\u202e')).toBe('a\\u000ab\\u0009c\\u202e');
 });

@@ -28,6 +28,11 @@ export function visibleText(text: string): string {
   return joined(visibleRuns(text));
 }
 
+/** The same for what is one line, as a path, a name or a host: line breaks and tabs are spelled out, too. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replaceAll(/[\n\t]/g, spell);
+}
+
 /**
  * The same for what people write to each other and what programs print: spaces of any width stay, and so do the joiners
  * inside words and emoji. Do not use it for anything that runs or that a person approves.
