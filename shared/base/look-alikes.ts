@@ -30,8 +30,8 @@ export function findLookAlikes(text: string, isName: (at: number) => boolean): r
     inWord(word, index, isName),
   );
   const signs = [...text.matchAll(/[^\p{L}\p{N}\p{M}_\n\t -~]/gu)].flatMap(({ 0: character, index }) => {
-    const like = likes.get(character) ?? compatible(character);
-    return like !== null && isName(index) ? [{ from: index, character, like }] : [];
+    const like = isName(index) ? (likes.get(character) ?? compatible(character)) : null;
+    return like === null ? [] : [{ from: index, character, like }];
   });
   return [...words, ...signs].toSorted((a, b) => a.from - b.from);
 }

@@ -8,6 +8,7 @@ const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}';
 const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
 const marks = `(?:(?!${unseen})\\p{M})+`;
 const notable = new RegExp(`${unseen}|${marks}`, 'gu');
+const isMarks = new RegExp(`^${marks}$`, 'u');
 
 /** In prose these are part of how words and emoji are written, in between what they join. */
 const written = new RegExp(
@@ -56,7 +57,7 @@ export function visibleRuns(text: string, kind: 'exact' | 'prose' = 'exact'): re
     from = at + characters.length;
   };
   for (const { 0: found, index } of text.matchAll(notable)) {
-    if (/^\p{M}/u.test(found) && !new RegExp(unseen, 'u').test(found)) {
+    if (isMarks.test(found)) {
       // A mark needs a letter to stand on: without one it lands on what is shown before it.
       const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
       if (kept < found.length) spellOut(found.slice(kept), index + kept);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCoveredByPrefix, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
+import { isCoveredByPrefix, mayBeginCodexRule, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
 import { prefixPrograms } from './prefix-programs.ts';
 import { runsOthers } from './runs-others.ts';
 
@@ -129,5 +129,26 @@ describe('a rule for what begins alike', () => {
       });
       expect(written.filter(isOpen)).toEqual([]);
     }
+  });
+});
+
+describe('a rule of Codex itself', () => {
+  it.each([
+    ['touch one.txt', true],
+    ['ls src', true],
+    ['my-tool build', true],
+    ['npm exec x', false],
+    ['npm', false],
+    ['git submodule', false],
+    ['git log', false],
+    ['sort a', false],
+    ['python3 x.py', false],
+    ['bash -lc ls', false],
+  ])('for %s: %s', (line, offered) => {
+    expect(mayBeginCodexRule(line.split(' '))).toBe(offered);
+  });
+
+  it('is never for nothing', () => {
+    expect(mayBeginCodexRule([])).toBe(false);
   });
 });

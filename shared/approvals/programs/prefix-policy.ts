@@ -1,5 +1,6 @@
 import type { RuleSubject } from '../approval-rule.ts';
 import { type PrefixProgram, prefixPrograms } from './prefix-programs.ts';
+import { mayRunOthers, programName } from './runs-others.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
@@ -48,6 +49,17 @@ function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixPro
   if (risky.some((option) => option === name || (name.length > 1 && isLong(option)))) return true;
   if (dashes === '--') return name.length === 1 && risky.some((option) => option.startsWith(name));
   return risky.some((option) => option.length === 1 && name.includes(option));
+}
+
+/**
+ * True where Codex may be told to run everything that begins with these words. Its rules have no exceptions, so nothing
+ * that may run others passes, and no program with options that run or write.
+ */
+export function mayBeginCodexRule(words: readonly string[]): boolean {
+  if (mayRunOthers(words)) return false;
+  const name = programName(words[0] ?? '');
+  const known = Object.hasOwn(prefixPrograms, name) ? prefixPrograms[name] : undefined;
+  return known === undefined || (known.risky.length === 0 && known.riskyWord === undefined);
 }
 
 /** What else a rule covers and what it does not: some commands, and some options that run or write. */
