@@ -11,7 +11,13 @@ import type { RuleStore } from './rule-store.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
 const command = canonicaliseCommand('npm test');
-const origin = { workspace: '/w', threadId: threadId.parse('t'), turnId: turnId.parse('u'), reach: null };
+const origin = {
+  workspace: '/w',
+  inWorktree: false,
+  threadId: threadId.parse('t'),
+  turnId: turnId.parse('u'),
+  reach: null,
+};
 const request = { action: { kind: 'command', command, folder: '' }, ...origin } as const;
 
 function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 'workspace') {
@@ -149,7 +155,7 @@ describe('a revocation that cannot be written', () => {
     const { book, problems, restarted, rule } = await withRule();
     expect(await book.revoke(rule.id)).toBe('notWritten');
     expect(book.match(request).rule).toBeNull();
-    expect(problems.at(-1)).toMatch(/“npm test” is revoked only until Workcell ends\..*after a restart/);
+    expect(problems.at(-1)).toMatch(/“npm test” is revoked only until Workcell ends\..*ends with a restart/);
     expect(await restarted()).not.toBeNull();
   });
 

@@ -25,6 +25,7 @@ export type RuleBookParts = {
 /** Where a rule is made: its place, and where the request led that it is made for. */
 export type RuleOrigin = {
   readonly workspace: string;
+  readonly inWorktree: boolean;
   readonly threadId: ThreadId;
   readonly turnId: TurnId | null;
   readonly reach: Reach | null;
@@ -47,7 +48,7 @@ const auditEvents: { readonly [Decision in Settled['decision']]?: AuditEntry['ev
   cancelled: 'cancelled',
 };
 
-const notWritten = t`It could not be written down, so after a restart it would answer again. Revoke it again once there is space.`;
+const notWritten = t`This could not be saved and ends with a restart. Free up space, then try again.`;
 
 /**
  * The remembered approvals of a profile. It answers from memory; what the policy lets outlive the app is kept in the
@@ -100,13 +101,15 @@ export class RuleBook {
   }
 
   /** Makes a rule of what the person chose. */
-  make({ lastsMs, scope, subject }: RememberChoice, { reach, threadId, turnId, workspace }: RuleOrigin): ApprovalRule {
+  make({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
+    const { inWorktree, reach, threadId, turnId, workspace } = origin;
     const now = this.#parts.clock.now();
     const rule: ApprovalRule = {
       id: ruleId.parse(randomUUID()),
       subject,
       scope,
       workspace,
+      ...(inWorktree && { inWorktree }),
       threadId,
       turnId,
       madeBy: 'person',
@@ -139,7 +142,7 @@ export class RuleBook {
     const written = this.#change({ ...rule, revokedAt: this.#parts.clock.now() });
     this.#writeRule('ruleRevoked', rule);
     if (await written) return 'revoked';
-    this.#parts.onProblem(t`“${subjectText(rule.subject)}” is revoked only until Workcell ends. ${notWritten}`);
+    this.#parts.onProblem(this.#undone().join(' '));
     return 'notWritten';
   }
 
@@ -152,7 +155,7 @@ export class RuleBook {
     if (rules.length > 0) this.#tell();
     this.#isUncleared = !(await this.#try(this.#parts.store.clear()));
     if (!this.#isUncleared) this.#stored.clear();
-    else this.#parts.onProblem(t`Remembered approvals are cleared only until Workcell ends. ${notWritten}`);
+    else this.#parts.onProblem(this.#undone().join(' '));
     return !this.#isUncleared;
   }
 
@@ -208,6 +211,14 @@ export class RuleBook {
     return true;
   }
 
+  /** What the person took back and the store still has, as sentences. */
+  #undone(): readonly string[] {
+    if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell ends.`, notWritten];
+    const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
+    const said = revoked.map(({ subject }) => t`“${subjectText(subject)}” is revoked only until Workcell ends.`);
+    return said.length === 0 ? [] : [...said, notWritten];
+  }
+
   /** Writes what could not be written before, now that the store takes something. */
   async #writeAgain(): Promise<void> {
     if (this.#isUncleared) {
@@ -225,7 +236,9 @@ export class RuleBook {
       await work;
       return true;
     } catch (failure) {
-      this.#parts.onProblem(t`Remembered approvals could not be kept. ${messageOf(failure)}`);
+      this.#parts.onProblem(
+        [...this.#undone(), t`Remembered approvals could not be kept. ${messageOf(failure)}`].join(' '),
+      );
       return false;
     }
   }

@@ -26,6 +26,7 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
         rules.match({
           action: { kind: 'command', command: canonicaliseScript(command.trim(), shell), folder: '' },
           workspace: workspace.path,
+          inWorktree: false,
           threadId: null,
           turnId: null,
           reach: null,

@@ -51,7 +51,8 @@ export const whyNotWords: Readonly<Record<WhyNot, string>> = {
   network: t`It was not made for the network.`,
   outsideWorkspace: t`It was not made for what lies outside the workspace.`,
   outsideSandbox: t`It was not made for commands outside the sandbox.`,
-  unsafe: t`It does not cover programs and options that run or write something else.`,
+  worktreeOnly: t`It was made in a worktree, and holds in worktrees of that workspace only.`,
+  unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
 /** How a rule would have decided what happened before, as a sentence. */

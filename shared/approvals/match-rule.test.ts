@@ -11,6 +11,7 @@ const rule = (more: Partial<ApprovalRule> = {}) => sampleRule({ turnId: turnId.p
 const request = (more: Partial<RuleRequest> = {}): RuleRequest => ({
   action: { kind: 'command', command, folder: '' },
   workspace: '/w',
+  inWorktree: false,
   threadId: threadId.parse('t'),
   turnId: turnId.parse('u'),
   reach: null,
@@ -80,6 +81,10 @@ describe('the rule that answers', () => {
     [{ scope: 'user' }, { policy: 'workspace' }, 'policy'],
     [{ scope: 'user' }, { policy: 'user', workspace: '/other' }, null],
     [{}, { workspace: '/other' }, 'otherWorkspace'],
+    [{ inWorktree: true }, {}, 'worktreeOnly'],
+    [{ inWorktree: true }, { inWorktree: true }, null],
+    [{}, { inWorktree: true }, null],
+    [{ inWorktree: true, scope: 'user' }, { policy: 'user' }, null],
     [{ scope: 'thread' }, { threadId: threadId.parse('x') }, 'otherThread'],
     [{ scope: 'turn' }, { turnId: turnId.parse('x') }, 'otherTurn'],
     [{}, { action: { kind: 'command', command, folder: 'src' } }, 'otherFolder'],

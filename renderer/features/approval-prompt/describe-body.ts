@@ -126,7 +126,7 @@ export function addressOf(url: string): Address {
   const notes = describeLookAlikes(findLookAlikes(url, (at) => at >= authority.length)).slice(0, 5);
   if (host === '' || !url.startsWith(host, authority.length)) {
     const shown = visibleLine(url);
-    const said = host === '' ? [] : [t`It leads to the host ${visibleLine(host)}.`];
+    const said = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];
     return { before: shown, host: '', after: '', notes: [...said, ...notes] };
   }
   const after = visibleLine(url.slice(authority.length + host.length));

@@ -20,7 +20,7 @@ describe('a text on a card', () => {
 
   it('says what is odd about it', () => {
     expect(exactCommand('сurl \u200b\u200b').notes).toEqual([
-      '2 characters that cannot be seen: spelled out here.',
+      '2 invisible characters spelled out.',
       '“с” (U+0441) is Cyrillic, not Latin “c”.',
     ]);
     expect(exactCommand('curl x').notes).toEqual([]);
@@ -113,7 +113,7 @@ describe('a long text', () => {
 it('of more than a screenful of screens is still spelled out, and says that nobody looked for look-alikes', () => {
   const { notes, pieces } = exactCommand(`${'x'.repeat(100_000)}\u202esсp`);
   expect(joined(pieces)).toContain('\\u202esсp');
-  expect(notes).toEqual(['It is too long to look for letters that pass for others.']);
+  expect(notes).toEqual(['It is too long to check for look-alike letters.']);
 });
 
 it('takes a command of a megabyte in a moment, whatever it is made of', () => {

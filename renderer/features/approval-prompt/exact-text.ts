@@ -57,7 +57,7 @@ export function exactText(text: string, isName: (at: number) => boolean = () => 
     length: shown.length,
     lines: countLines(shown),
     notes: [
-      ...(hidden === 0 ? [] : [t`${counted(hidden, 'character')} that cannot be seen: spelled out here.`]),
+      ...(hidden === 0 ? [] : [t`${counted(hidden, 'invisible character')} spelled out.`]),
       ...describeLookAlikes(found).slice(0, 5),
     ],
     fold: foldOf(shown),
@@ -74,7 +74,7 @@ function tooLongText(text: string): ExactText {
     pieces: [{ text: shown, kind: 'plain' }],
     length: shown.length,
     lines: countLines(shown),
-    notes: [t`It is too long to look for letters that pass for others.`],
+    notes: [t`It is too long to check for look-alike letters.`],
     fold: foldOf(shown),
   };
 }
