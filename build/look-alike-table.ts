@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 
+const require = createRequire(import.meta.url);
 const mappings = z.record(z.string(), z.string());
 
 /**
@@ -10,8 +10,7 @@ const mappings = z.record(z.string(), z.string());
  * the engine knows them.
  */
 export function lookAlikeTable(): string {
-  const file = createRequire(import.meta.url).resolve('unhomoglyph/data.json');
-  const confusable = Object.entries(mappings.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const confusable = Object.entries(mappings.parse(require('unhomoglyph/data.json')));
   const byLatin = new Map<string, string[]>();
   for (const [character, like] of confusable) {
     const isOne = [...character].length === 1 && !/^[ -~]*$/.test(character.normalize('NFKC'));
