@@ -29,6 +29,7 @@ test('an agent asks where the person is, and is answered there by keyboard', asy
 
   await page.keyboard.press('F8');
   await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await desk.takesAnswers();
   await page.keyboard.press('y');
   await expect(desk.approval).toBeHidden();
   await expect(desk.turns('Codex')).toContainText('All done.');

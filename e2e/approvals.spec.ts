@@ -354,9 +354,11 @@ test.describe('the keyboard', () => {
     await expect(desk.message).toHaveValue('yes');
     await expect(desk.approval).toContainText('touch one.txt');
     await page.keyboard.press('F8');
+    await desk.takesAnswers();
     await page.keyboard.press('y');
     await expect(desk.approval).toContainText('touch two.txt');
     await page.keyboard.press('F8');
+    await desk.takesAnswers();
     await page.keyboard.press('n');
     await expect(desk.turns('Codex').last()).toContainText('Done.');
     expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
@@ -374,6 +376,7 @@ test.describe('the keyboard', () => {
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
     await page.keyboard.press('F8');
     await expect(desk.approval).toContainText('touch one.txt');
+    await desk.takesAnswers();
     await page.keyboard.press('y');
     await expect(desk.turns('Codex').last()).toContainText('Done.');
   });

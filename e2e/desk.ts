@@ -97,6 +97,12 @@ export class Desk {
     await this.message.press('Enter');
   }
 
+  /** Waits until the approval that is shown takes keys: one that has only just appeared takes none. */
+  async takesAnswers(): Promise<void> {
+    await expect(this.approval.locator('[data-answer]').first()).toBeVisible();
+    await expect(this.approval.locator('[aria-disabled="true"]')).toHaveCount(0);
+  }
+
   /** Answers the approval that is shown with yes. */
   async approve(): Promise<void> {
     await this.approval.getByRole('button', { name: this.word('Approve'), exact: true }).click();

@@ -38,11 +38,13 @@ test('a change is asked for, seen, approved, read and found again by keyboard al
   // Both requests are read and answered where they are.
   await expect(desk.approval).toContainText('cat src/sum.ts');
   await keyboard.press('F8');
+  await desk.takesAnswers();
   await keyboard.press('y');
   await expect(desk.approval).toContainText('Edit 1 file?');
   await expect(desk.changes).toContainText('export const sum = 2;');
   await keyboard.press('F8');
   await desk.tabTo(desk.approval.getByRole('button', { name: 'Approve', exact: true }));
+  await desk.takesAnswers();
   await keyboard.press('Enter');
   await expect(desk.turns('Codex')).toContainText('The sum is two now.');
   expect(await readFile(join(workspace, 'src/sum.ts'), 'utf8')).toBe('export const sum = 2;\n');

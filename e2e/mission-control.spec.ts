@@ -55,6 +55,7 @@ test('a run comes by itself, waits to be answered, and is finished', async ({ st
 
   await card.getByRole('button', { name: 'Answer' }).click();
   await expect(desk.approval).toContainText('npm install');
+  await desk.takesAnswers();
   await app.page.keyboard.press('n');
   await expect(desk.approval).toBeHidden();
   await desk.show('Mission Control');

@@ -29,6 +29,7 @@ test('a diff and a command of an answer are done by keyboard, each after a yes',
   await expect(desk.approval).toContainText('Apply this diff to 1 file?');
   await page.keyboard.press('F8');
   await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
+  await desk.takesAnswers();
   await page.keyboard.press('y');
   await expect(desk.transcript.getByRole('button', { name: /Edited.*greet\.js/ })).toBeVisible();
   expect(await readFile(join(workspace, 'src/greet.js'), 'utf8')).toContain('Hi, ');
@@ -80,6 +81,7 @@ test('a link of an answer opens in a page of its own once the person has agreed 
   await page.keyboard.press('F8');
   await expect(desk.approval.getByRole('button', { name: 'Open', exact: true })).toBeFocused();
   const opened = page.context().waitForEvent('page');
+  await desk.takesAnswers();
   await page.keyboard.press('y');
   await expect((await opened).getByText('The docs')).toBeVisible();
   expect(await (await opened).evaluate('window.opener')).toBeNull();

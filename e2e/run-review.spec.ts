@@ -48,6 +48,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', async ({
   await page.setViewportSize({ width: 1024, height: 600 });
   await expect(approve).toBeInViewport({ ratio: 1 });
   await page.setViewportSize(size);
+  await desk.takesAnswers();
   await page.keyboard.press('y');
   await expect(approval).toBeHidden();
   await expect(dialog.getByRole('feed', { name: 'Timeline' })).toBeFocused();

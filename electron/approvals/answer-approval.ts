@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Approval, ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
+import { mayBeginCodexRule } from '../../shared/approvals/programs/prefix-policy.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
 import { checkForm } from './check-form.ts';
@@ -67,7 +68,8 @@ function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, Answer
 
 function answerWithRule(proposed: readonly string[], words: readonly string[]): Result<ApprovalAnswer, AnswerProblem> {
   const isPrefix = words.length <= proposed.length && words.every((word, index) => word === proposed[index]);
-  if (!isPrefix) return notOffered;
+  // A shorter beginning covers more than the proposal did.
+  if (!isPrefix || !mayBeginCodexRule(words)) return notOffered;
   const result = { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } };
   return ok({ result, decision: 'approvedByRule', interruptTurn: false });
 }

@@ -525,10 +525,7 @@ describe('a remembered approval', () => {
     const previews = (shown?.offer?.subjects ?? []).map((subject) =>
       desk.coordinator.handlers.previewRule(window, { approvalId: id, subject }),
     );
-    expect(await Promise.all(previews)).toEqual([
-      ok({ of: 4, matched: 2, declined: 1 }),
-      ok({ of: 4, matched: 2, declined: 1 }),
-    ]);
+    expect(await Promise.all(previews)).toEqual([ok({ of: 4, matched: 2, declined: 1 })]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
+import type { ApprovalRule, AuditEntry, RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
 import { canonicaliseCommand } from '../../shared/approvals/canonical-command.ts';
 import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
@@ -11,7 +11,13 @@ import type { RuleStore } from './rule-store.ts';
 import { MemoryRuleStore } from './testing/memory-rule-store.ts';
 
 const command = canonicaliseCommand('npm test');
-const origin = { workspace: '/w', threadId: threadId.parse('t'), turnId: turnId.parse('u'), reach: null };
+const origin = {
+  workspace: '/w',
+  inWorktree: false,
+  threadId: threadId.parse('t'),
+  turnId: turnId.parse('u'),
+  reach: null,
+};
 const request = { action: { kind: 'command', command, folder: '' }, ...origin } as const;
 
 function open(store: RuleStore = new MemoryRuleStore(), first: RememberPolicy = 'workspace') {
@@ -74,8 +80,8 @@ describe('the book of remembered approvals', () => {
     clock.advance(500);
     expect(book.match(request).refused).toEqual([{ ruleId: short.id, why: 'expired' }]);
     const long = make();
-    expect(book.revoke(long.id)).toBe(true);
-    expect(book.revoke(long.id)).toBe(false);
+    expect(await book.revoke(long.id)).toBe('revoked');
+    expect(await book.revoke(long.id)).toBe('unknown');
     expect(book.match(request).rule).toBeNull();
     expect(book.remembered.audit[0]).toMatchObject({ event: 'ruleRevoked', what: 'npm test', at: 1_500 });
     await book.clear();
@@ -108,14 +114,99 @@ describe('the book of remembered approvals', () => {
   });
 });
 
-describe('what a person asks of the rules', () => {
-  const window: DeskWindow = {
-    id: windowId.parse('w'),
-    workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
-    openThread: null,
-    announce: () => undefined,
-  };
+describe('a revocation that cannot be written', () => {
+  /** A store on a disk that can be made read-only. */
+  class Disk extends MemoryRuleStore {
+    isReadOnly = false;
 
+    override put(rule: ApprovalRule): Promise<void> {
+      return this.isReadOnly ? this.#refuse() : super.put(rule);
+    }
+
+    override clear(): Promise<void> {
+      return this.isReadOnly ? this.#refuse() : super.clear();
+    }
+
+    override appendAudit(entry: AuditEntry): Promise<void> {
+      return this.isReadOnly ? this.#refuse() : super.appendAudit(entry);
+    }
+
+    #refuse(): Promise<never> {
+      return Promise.reject(new Error('The disk says no'));
+    }
+  }
+
+  async function withRule() {
+    const store = new Disk();
+    const desk = open(store);
+    await desk.book.ready;
+    const rule = desk.make();
+    await expect.poll(async () => (await store.load()).rules).toHaveLength(1);
+    store.isReadOnly = true;
+    const restarted = async () => {
+      const { book } = open(store);
+      await book.ready;
+      return book.match(request).rule;
+    };
+    return { ...desk, store, rule, restarted };
+  }
+
+  it('is said to last only until the app ends', async () => {
+    const { book, problems, restarted, rule } = await withRule();
+    expect(await book.revoke(rule.id)).toBe('notWritten');
+    expect(book.match(request).rule).toBeNull();
+    expect(problems.at(-1)).toMatch(/“npm test” is revoked only until Workcell ends\..*ends with a restart/);
+    expect(await restarted()).not.toBeNull();
+  });
+
+  it('is said to, also where the rule was used meanwhile', async () => {
+    const { book, problems, rule } = await withRule();
+    book.used(rule);
+    await expect.poll(() => problems.length).toBeGreaterThan(0);
+    expect(await book.revoke(rule.id)).toBe('notWritten');
+  });
+
+  it('is written as soon as the store takes something again', async () => {
+    const { book, restarted, rule, store } = await withRule();
+    await book.revoke(rule.id);
+    store.isReadOnly = false;
+    book.decided({ ...request, decision: 'declined', by: 'person' });
+    await expect.poll(restarted).toBeNull();
+  });
+
+  it('is not taken back when the store is read once more', async () => {
+    const { book, restarted, rule, store } = await withRule();
+    await book.revoke(rule.id);
+    await book.load();
+    expect(book.match(request).rule).toBeNull();
+    expect(book.remembered.rules).toHaveLength(1);
+    store.isReadOnly = false;
+    await book.load();
+    expect(await restarted()).toBeNull();
+  });
+
+  it('of all rules is said to, and made good, too', async () => {
+    const { book, make, problems, restarted, store } = await withRule();
+    const handlers = ruleHandlers(book);
+    expect(await handlers.clearRules(window, null)).toEqual(err({ type: 'notWritten' }));
+    expect(problems.at(-1)).toContain('cleared only until Workcell ends');
+    await book.load();
+    expect(book.remembered.rules).toEqual([]);
+    store.isReadOnly = false;
+    const { id } = make();
+    await expect.poll(async () => (await store.load()).rules.map((kept) => kept.id)).toEqual([id]);
+    expect((await restarted())?.id).toBe(id);
+  });
+});
+
+const window: DeskWindow = {
+  id: windowId.parse('w'),
+  workspace: { path: '/w', name: 'w', displayPath: '/w', gitRoot: null, branch: null, trust: 'writable' },
+  openThread: null,
+  announce: () => undefined,
+};
+
+describe('what a person asks of the rules', () => {
   it('is which of them would match a command, however it is typed, and why others do not', async () => {
     const { book, make } = open();
     const handlers = ruleHandlers(book);
@@ -125,7 +216,7 @@ describe('what a person asks of the rules', () => {
       ok({ canonical: 'npm test', plain: true, ruleId: id, refused: [] }),
     );
     expect(await test('npm test; rm -rf /')).toMatchObject({ value: { plain: false, ruleId: null, refused: [] } });
-    book.revoke(id);
+    await book.revoke(id);
     expect(await test('npm test')).toMatchObject({
       value: { ruleId: null, refused: [{ ruleId: id, why: 'revoked' }] },
     });

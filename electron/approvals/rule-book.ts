@@ -25,6 +25,7 @@ export type RuleBookParts = {
 /** Where a rule is made: its place, and where the request led that it is made for. */
 export type RuleOrigin = {
   readonly workspace: string;
+  readonly inWorktree: boolean;
   readonly threadId: ThreadId;
   readonly turnId: TurnId | null;
   readonly reach: Reach | null;
@@ -47,6 +48,8 @@ const auditEvents: { readonly [Decision in Settled['decision']]?: AuditEntry['ev
   cancelled: 'cancelled',
 };
 
+const notWritten = t`This could not be saved and ends with a restart. Free up space, then try again.`;
+
 /**
  * The remembered approvals of a profile. It answers from memory; what the policy lets outlive the app is kept in the
  * store as well, and a rule that could not be kept there holds until the app ends.
@@ -55,6 +58,12 @@ export class RuleBook {
   readonly #parts: RuleBookParts;
   #rules: readonly ApprovalRule[] = [];
   #audit: readonly AuditEntry[] = [];
+  /** The rules that the store has, in whatever state. */
+  readonly #stored = new Set<RuleId>();
+  /** What the store has in an older state, since it could not be written. */
+  readonly #unwritten = new Map<RuleId, ApprovalRule>();
+  /** The store was to forget every rule, and could not. */
+  #isUncleared = false;
   /** Settles when what was kept is known; never rejects. */
   readonly ready: Promise<void>;
 
@@ -74,10 +83,16 @@ export class RuleBook {
   /** Takes in what is kept; once more when a store that could not be read has become readable. */
   async load(): Promise<void> {
     const loaded = this.#parts.store.load().then((kept) => {
-      this.#rules = [...kept.rules, ...this.#rules];
+      const known = new Set(this.#rules.map(({ id }) => id));
+      for (const { id } of kept.rules) this.#stored.add(id);
+      // What happened since is in memory: a rule that was revoked there must not come back.
+      const fresh = this.#isUncleared ? [] : kept.rules.filter(({ id }) => !known.has(id));
+      this.#rules = [...fresh, ...this.#rules];
       this.#audit = [...this.#audit, ...kept.audit].slice(0, shownAuditEntries);
     });
-    if (await this.#try(loaded)) this.#tell();
+    if (!(await this.#try(loaded))) return;
+    this.#tell();
+    await this.#writeAgain();
   }
 
   /** The rule that answers a request at this moment, or why none does. */
@@ -86,13 +101,15 @@ export class RuleBook {
   }
 
   /** Makes a rule of what the person chose. */
-  make({ lastsMs, scope, subject }: RememberChoice, { reach, threadId, turnId, workspace }: RuleOrigin): ApprovalRule {
+  make({ lastsMs, scope, subject }: RememberChoice, origin: RuleOrigin): ApprovalRule {
+    const { inWorktree, reach, threadId, turnId, workspace } = origin;
     const now = this.#parts.clock.now();
     const rule: ApprovalRule = {
       id: ruleId.parse(randomUUID()),
       subject,
       scope,
       workspace,
+      ...(inWorktree && { inWorktree }),
       threadId,
       turnId,
       madeBy: 'person',
@@ -105,32 +122,41 @@ export class RuleBook {
       kept: this.policy !== 'session' && (scope === 'workspace' || scope === 'user'),
     };
     this.#rules = [...this.#rules, rule];
-    this.#keep(rule);
+    void this.#keep(rule);
     this.#writeRule('ruleMade', rule);
     return rule;
   }
 
   /** Notes that a rule has answered. */
   used(rule: ApprovalRule): void {
-    this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#parts.clock.now() });
+    void this.#change({ ...rule, uses: rule.uses + 1, lastUsedAt: this.#parts.clock.now() });
   }
 
-  /** The rule answers nothing any more; false when it is not known or was revoked already. */
-  revoke(id: RuleId): boolean {
+  /**
+   * The rule answers nothing any more from now on. `unknown`: there is none, or it was revoked already. `notWritten`: it
+   * is revoked only until the app ends, since the store still has it; that is told, and tried again with later writes.
+   */
+  async revoke(id: RuleId): Promise<'revoked' | 'unknown' | 'notWritten'> {
     const rule = this.#rules.find((known) => known.id === id && known.revokedAt === null);
-    if (rule === undefined) return false;
-    this.#change({ ...rule, revokedAt: this.#parts.clock.now() });
+    if (rule === undefined) return 'unknown';
+    const written = this.#change({ ...rule, revokedAt: this.#parts.clock.now() });
     this.#writeRule('ruleRevoked', rule);
-    return true;
+    if (await written) return 'revoked';
+    this.#parts.onProblem(this.#undone().join(' '));
+    return 'notWritten';
   }
 
-  /** Forgets every rule. */
-  async clear(): Promise<void> {
+  /** Forgets every rule; false where the store still has them, so that they come back after a restart. */
+  async clear(): Promise<boolean> {
     const rules = this.#rules;
     this.#rules = [];
+    this.#unwritten.clear();
     for (const rule of rules) if (rule.revokedAt === null) this.#writeRule('ruleRevoked', rule);
     if (rules.length > 0) this.#tell();
-    await this.#try(this.#parts.store.clear());
+    this.#isUncleared = !(await this.#try(this.#parts.store.clear()));
+    if (!this.#isUncleared) this.#stored.clear();
+    else this.#parts.onProblem(this.#undone().join(' '));
+    return !this.#isUncleared;
   }
 
   /** Forgets the rules that held in this turn only. */
@@ -146,7 +172,8 @@ export class RuleBook {
     const entry = { ...line, at: this.#parts.clock.now() };
     this.#audit = [entry, ...this.#audit].slice(0, shownAuditEntries);
     this.#tell();
-    if (this.policy !== 'session') void this.#try(this.#parts.store.appendAudit(entry));
+    if (this.policy === 'session') return;
+    void this.#try(this.#parts.store.appendAudit(entry)).then((written) => (written ? this.#writeAgain() : undefined));
   }
 
   /** Notes in the audit log what a person or a rule decided; an approval that ended by itself was decided by nobody. */
@@ -160,19 +187,48 @@ export class RuleBook {
     this.#write({ event, by: 'person', what: subjectText(subject), ruleId: id, workspace, threadId });
   }
 
-  #change(changed: ApprovalRule): void {
+  /** Whether the store has it like that, too, or never had it. */
+  #change(changed: ApprovalRule): Promise<boolean> {
     this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
-    this.#keep(changed);
+    const written = this.#keep(changed);
     this.#tell();
+    return written;
   }
 
-  #keep(rule: ApprovalRule): void {
-    if (!rule.kept) return;
-    void this.#try(this.#parts.store.put(rule)).then((put) => {
-      if (put) return;
-      this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
-      this.#tell();
-    });
+  async #keep(rule: ApprovalRule): Promise<boolean> {
+    if (!rule.kept) return true;
+    if (await this.#try(this.#parts.store.put(rule))) {
+      this.#stored.add(rule.id);
+      if (this.#unwritten.get(rule.id) === rule) this.#unwritten.delete(rule.id);
+      return true;
+    }
+    if (this.#stored.has(rule.id)) {
+      this.#unwritten.set(rule.id, rule);
+      return false;
+    }
+    this.#rules = this.#rules.map((known) => (known.id === rule.id ? { ...known, kept: false } : known));
+    this.#tell();
+    return true;
+  }
+
+  /** What the person took back and the store still has, as sentences. */
+  #undone(): readonly string[] {
+    if (this.#isUncleared) return [t`Remembered approvals are cleared only until Workcell ends.`, notWritten];
+    const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
+    const said = revoked.map(({ subject }) => t`“${subjectText(subject)}” is revoked only until Workcell ends.`);
+    return said.length === 0 ? [] : [...said, notWritten];
+  }
+
+  /** Writes what could not be written before, now that the store takes something. */
+  async #writeAgain(): Promise<void> {
+    if (this.#isUncleared) {
+      const rules = this.#rules.filter(({ kept }) => kept);
+      this.#isUncleared = !(await this.#try(this.#parts.store.clear()));
+      if (this.#isUncleared) return;
+      this.#stored.clear();
+      for (const rule of rules) await this.#keep(rule);
+    }
+    for (const rule of [...this.#unwritten.values()]) await this.#keep(rule);
   }
 
   async #try(work: Promise<unknown>): Promise<boolean> {
@@ -180,7 +236,9 @@ export class RuleBook {
       await work;
       return true;
     } catch (failure) {
-      this.#parts.onProblem(t`Remembered approvals could not be kept. ${messageOf(failure)}`);
+      this.#parts.onProblem(
+        [...this.#undone(), t`Remembered approvals could not be kept. ${messageOf(failure)}`].join(' '),
+      );
       return false;
     }
   }

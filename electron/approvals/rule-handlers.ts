@@ -13,11 +13,12 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
       await rules.ready;
       return ok(rules.remembered);
     },
-    revokeRule: async (_window, { ruleId }) => (rules.revoke(ruleId) ? ok(null) : err({ type: 'unknownRule' })),
-    clearRules: async () => {
-      await rules.clear();
-      return ok(null);
+    revokeRule: async (_window, { ruleId }) => {
+      const revoked = await rules.revoke(ruleId);
+      if (revoked === 'unknown') return err({ type: 'unknownRule' });
+      return revoked === 'revoked' ? ok(null) : err({ type: 'notWritten' });
     },
+    clearRules: async () => ((await rules.clear()) ? ok(null) : err({ type: 'notWritten' })),
     testRule: async ({ workspace }, { command }) => {
       if (workspace === null) return err({ type: 'noWorkspace' });
       await rules.ready;
@@ -25,6 +26,7 @@ export function ruleHandlers(rules: RuleBook): DomainHandlers<Names> {
         rules.match({
           action: { kind: 'command', command: canonicaliseScript(command.trim(), shell), folder: '' },
           workspace: workspace.path,
+          inWorktree: false,
           threadId: null,
           turnId: null,
           reach: null,

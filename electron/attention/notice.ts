@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { visibleProse } from '../../shared/base/visible-text.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 
@@ -22,7 +23,7 @@ export type NoticeWords = { readonly title: string; readonly body: string };
 
 /** A notice in words; without the title of its thread where others could read the screen. */
 export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeWords {
-  return { title: what[type], body: withTitle ? title : '' };
+  return { title: what[type], body: withTitle ? visibleProse(title) : '' };
 }
 
 const what: Readonly<Record<Notice['type'], string>> = {

@@ -146,6 +146,12 @@ describe('notices', () => {
     ]);
   });
 
+  it('spell out what a title hides', () => {
+    const { notices, watch } = setUp();
+    watch.approvalsChanged([approvalCalled('one', { threadTitle: 'Fix\u202e it\u200b ⚠\ufe0f' })]);
+    expect(notices.map((notice) => describeNotice(notice, true).body)).toEqual(['Fix\\u202e it\\u200b ⚠\ufe0f']);
+  });
+
   it('are not given of what ends with the host', () => {
     const { notices, tell, watch, works } = setUp();
     watch.end();

@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { visibleText } from '../../shared/base/visible-text.ts';
 import type { CodexNotification, CodexParams } from '../../shared/codex-protocol/protocol.ts';
 import { outputTail } from '../../shared/exec/output-tail.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
@@ -74,7 +75,7 @@ export class OwnCommands {
       id,
       at: startedAt,
       kind: 'command',
-      command,
+      command: visibleText(command),
       rawCommand: command,
       cwd,
       actions: [],

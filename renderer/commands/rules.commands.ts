@@ -28,7 +28,8 @@ export async function revokeRule(ruleId: RuleId): Promise<void> {
 export async function clearRules(count: number): Promise<void> {
   if ((await ask({ kind: 'clearRules', count })) !== 'yes') return;
   const cleared = await desk.request('clearRules', null);
-  if (!cleared.ok) tellProblem(describeWireFault(cleared.error));
+  // An alert says what could not be written.
+  if (!cleared.ok && isWireFault(cleared.error)) tellProblem(describeWireFault(cleared.error));
 }
 
 /** How a rule would have decided what happened before; null when nobody can tell any more. */

@@ -41,6 +41,8 @@ export const approvalRule = z.object({
   scope: ruleScope,
   /** Real path of the workspace it was made in. */
   workspace: z.string(),
+  /** It was made in a worktree of that workspace, a copy that is reviewed before anything of it is applied. */
+  inWorktree: z.boolean().optional(),
   threadId,
   turnId: turnId.nullable(),
   /** Only a person makes rules. */
@@ -108,5 +110,7 @@ export const whyNot = z.enum([
   'network',
   'outsideWorkspace',
   'outsideSandbox',
+  'unsafe',
+  'worktreeOnly',
 ]);
 export type WhyNot = z.infer<typeof whyNot>;

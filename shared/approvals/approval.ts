@@ -11,10 +11,10 @@ import { reach } from './reach.ts';
 const asked = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
-    /** Without the shell that wraps it. */
+    /** As it runs, each character; without the shell around it where that is the system's own and does nothing else. */
     command: z.string(),
     cwd: z.string().nullable(),
-    /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none. */
+    /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none that is safe. */
     proposedRule: z.array(z.string()).nullable(),
   }),
   z.object({ kind: z.literal('patch'), files: z.array(fileChange), grantRoot: z.string().nullable() }),

@@ -2,6 +2,7 @@ import { visibleText } from '../base/visible-text.ts';
 import type { RuleSubject } from './approval-rule.ts';
 import { type CanonicalCommand, canonicalText, isSameCommand } from './canonical-command.ts';
 import { matchesPattern } from './match-pattern.ts';
+import { isCoveredByPrefix } from './programs/prefix-policy.ts';
 
 /** What Codex wants to do, as far as rules know it. Paths and folders are seen from the workspace. */
 export type Action =
@@ -23,8 +24,19 @@ export function coversAction(subject: RuleSubject, action: Action): boolean {
   if (subject.kind === 'command') return isSameCommand(subject.command, command);
   if (subject.kind === 'patch' || command.kind === 'text') return false;
   const { shell, words } = subject;
-  const begins = words.every((word, at) => word === command.words[at]);
-  return shell === command.shell && begins && command.environment.length === 0;
+  return shell === command.shell && command.environment.length === 0 && isCoveredByPrefix(words, command.words, shell);
+}
+
+/**
+ * True for a command that begins like the rule says and that the rule does not cover all the same: the program may run
+ * others, or one of its options runs or writes something. Rules of an earlier version may be about such programs.
+ */
+export function isUnsafeToCover(subject: RuleSubject, action: Action): boolean {
+  if (subject.kind !== 'commandPrefix' || action.kind !== 'command' || action.command.kind !== 'command') return false;
+  const { command } = action;
+  const begins = subject.words.every((word, at) => word === command.words[at]);
+  const isSameKind = subject.shell === command.shell && command.environment.length === 0;
+  return isSameKind && begins && !coversAction(subject, action);
 }
 
 /** True when the rule is about this folder too. Edits have no folder: their pattern says where. */

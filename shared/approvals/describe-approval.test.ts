@@ -45,6 +45,30 @@ describe('what Codex asks', () => {
     });
   });
 
+  it.each([
+    ["/bin/bash -lc 'echo a\r\u202e\u200bb'", 'echo a\r\u202e\u200bb'],
+    ['/tmp/x/bash -lc ls', '/tmp/x/bash -lc ls'],
+    ['bash --rcfile=/tmp/x -ic ls', 'bash --rcfile=/tmp/x -ic ls'],
+  ])('a command: as it runs, with all its characters: %j', (command, shown) => {
+    const params = { threadId: 't', turnId: 'u', itemId: 'i', command };
+    const method = 'item/commandExecution/requestApproval';
+    expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ kind: 'command', command: shown });
+  });
+
+  it.each([
+    [
+      ['touch', 'x'],
+      ['touch', 'x'],
+    ],
+    [['npm', 'exec', 'x'], null],
+    [['git', 'log'], null],
+    [['python3'], null],
+  ])('a command: with the rule %j of Codex only where that runs nothing else', (proposed, offered) => {
+    const params = { threadId: 't', turnId: 'u', itemId: 'i', command: 'x', proposedExecpolicyAmendment: proposed };
+    const method = 'item/commandExecution/requestApproval';
+    expect(describeApproval({ id: 1, method, params }, null).asked).toMatchObject({ proposedRule: offered });
+  });
+
   it('a command that wants out of the sandbox: with the words of Codex for why', () => {
     expect(first('exec-escalation-on-request').reason).toEqual(expect.stringMatching(/\w+/));
   });

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../base/ids.ts';
-import { visibleText } from '../base/visible-text.ts';
 import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../transcript/entry.ts';
 import { jsonText } from '../transcript/json-text.ts';
 import { normaliseText } from '../transcript/normalise-text.ts';
-import { unwrapCommand } from '../transcript/unwrap-command.ts';
+import { splitShellWords } from '../transcript/split-shell-words.ts';
 import type { Asked } from './approval.ts';
 import { describeElicitation } from './describe-elicitation.ts';
 import { describePermissions } from './describe-permissions.ts';
+import { mayBeginCodexRule } from './programs/prefix-policy.ts';
+import { wrappedScript } from './shell-wrapper.ts';
 
 /** What a server request asks, taken out of its parameters. */
 export type DescribedApproval = {
@@ -41,7 +42,7 @@ export function describeApproval(request: CodexServerRequest, entry: Entry | nul
     turnId: turn ?? null,
     entryId: itemId ?? entry?.id ?? null,
     asked: asked ?? { kind: 'unknown', method: request.method, json: jsonText(request.params) },
-    reason: reason ? normaliseText(reason) : null,
+    reason: reason || null,
   };
 }
 
@@ -61,9 +62,9 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
   const rule = read.data.proposedExecpolicyAmendment ?? [];
   return {
     kind: 'command',
-    command: visibleText(normaliseText(unwrapCommand(said))),
+    command: wrappedScript(splitShellWords(said) ?? [])?.script ?? said,
     cwd: read.data.cwd ?? known?.cwd ?? null,
-    proposedRule: rule.length > 0 ? rule : null,
+    proposedRule: mayBeginCodexRule(rule) ? rule : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../base/visible-text.ts';
+import { visibleLine, visibleText } from '../base/visible-text.ts';
 import { t } from '../words/words.ts';
 import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
 import { canonicalText } from './canonical-command.ts';
@@ -13,14 +13,14 @@ export type SubjectWords = { readonly lead: string; readonly code: string; reado
 export function describeSubject(subject: RuleSubject): SubjectWords {
   if (subject.kind === 'patch') {
     const lead = subject.pattern.includes('*') ? t`Edits of what lies in` : t`Edits of`;
-    const folder = subject.pattern === '**' ? t`this workspace` : visibleText(subject.pattern.replace(/\/\*\*$/, ''));
+    const folder = subject.pattern === '**' ? t`this workspace` : visibleLine(subject.pattern.replace(/\/\*\*$/, ''));
     return { lead, code: folder, place: '' };
   }
-  const place = subject.folder === '' ? '' : t`in ${visibleText(subject.folder)}`;
+  const place = subject.folder === '' ? '' : t`in ${visibleLine(subject.folder)}`;
   if (subject.kind === 'command') return { lead: '', code: visibleText(canonicalText(subject.command)), place };
   const { shell, words } = subject;
   const code = canonicalText({ kind: 'command', shell, words, environment: [] });
-  return { lead: t`Anything that begins with`, code: visibleText(code), place };
+  return { lead: t`Anything that begins with`, code: visibleLine(code), place };
 }
 
 /** The same as one line of plain text. */
@@ -51,6 +51,8 @@ export const whyNotWords: Readonly<Record<WhyNot, string>> = {
   network: t`It was not made for the network.`,
   outsideWorkspace: t`It was not made for what lies outside the workspace.`,
   outsideSandbox: t`It was not made for commands outside the sandbox.`,
+  worktreeOnly: t`It was made in a worktree, and holds in worktrees of that workspace only.`,
+  unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
 /** How a rule would have decided what happened before, as a sentence. */

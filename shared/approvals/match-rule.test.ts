@@ -11,6 +11,7 @@ const rule = (more: Partial<ApprovalRule> = {}) => sampleRule({ turnId: turnId.p
 const request = (more: Partial<RuleRequest> = {}): RuleRequest => ({
   action: { kind: 'command', command, folder: '' },
   workspace: '/w',
+  inWorktree: false,
   threadId: threadId.parse('t'),
   turnId: turnId.parse('u'),
   reach: null,
@@ -40,25 +41,32 @@ describe('the rule that answers', () => {
     expect(matchRule([rule()], other)).toEqual({ rule: null, refused: [] });
   });
 
-  it('begins as a plain command does, without variables', () => {
-    const prefix = rule({ subject: { kind: 'commandPrefix', shell: 'posix', words: ['npm', 'run'], folder: '' } });
+  it('begins as a plain command does, without variables and without options that run or write', () => {
+    const prefix = rule({ subject: { kind: 'commandPrefix', shell: 'posix', words: ['git', 'log'], folder: '' } });
     const answers = (raw: string) =>
       matchRule([prefix], request({ action: { kind: 'command', command: canonicaliseCommand(raw), folder: '' } }))
         .rule !== null;
-    expect(['npm run build', 'npm run', 'CI=1 npm run x', "bash -lc 'npm run x'"].map(answers)).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(['npm runx', 'npm', 'npm run x && y', 'npm run $X', 'A=1 npm run x', 'npm run *'].map(answers)).toEqual([
-      false,
-      false,
-      false,
-      false,
-      false,
-      false,
-    ]);
+    const covered = ['git log main', 'git log', 'CI=1 git log x', "bash -lc 'git log x'"];
+    expect(covered.filter((raw) => !answers(raw))).toEqual([]);
+    const others = [
+      'git logx',
+      'git',
+      'git log x && y',
+      'git log $X',
+      'A=1 git log x',
+      'git log *',
+      'git log --outp=x',
+    ];
+    expect(others.filter(answers)).toEqual([]);
+  });
+
+  it('says of a rule of an earlier version that it is not safe to answer', () => {
+    const subject = { kind: 'commandPrefix', shell: 'posix', words: ['npm', 'exec'], folder: '' } as const;
+    const action = { kind: 'command', command: canonicaliseCommand('npm exec evil'), folder: '' } as const;
+    expect(matchRule([rule({ subject })], request({ action }))).toEqual({
+      rule: null,
+      refused: [{ ruleId: rule().id, why: 'unsafe' }],
+    });
   });
 
   it.each([
@@ -73,6 +81,10 @@ describe('the rule that answers', () => {
     [{ scope: 'user' }, { policy: 'workspace' }, 'policy'],
     [{ scope: 'user' }, { policy: 'user', workspace: '/other' }, null],
     [{}, { workspace: '/other' }, 'otherWorkspace'],
+    [{ inWorktree: true }, {}, 'worktreeOnly'],
+    [{ inWorktree: true }, { inWorktree: true }, null],
+    [{}, { inWorktree: true }, null],
+    [{ inWorktree: true, scope: 'user' }, { policy: 'user' }, null],
     [{ scope: 'thread' }, { threadId: threadId.parse('x') }, 'otherThread'],
     [{ scope: 'turn' }, { turnId: turnId.parse('x') }, 'otherTurn'],
     [{}, { action: { kind: 'command', command, folder: 'src' } }, 'otherFolder'],

@@ -1,6 +1,6 @@
 import type { RuleId, ThreadId, TurnId } from '../base/ids.ts';
 import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
-import { type Action, coversAction, coversFolder } from './covers-action.ts';
+import { type Action, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
 import { kindsOfReach, type Reach } from './reach.ts';
 
 /** A request that a rule may answer, and when it is asked. */
@@ -8,6 +8,8 @@ export type RuleRequest = {
   readonly action: Action;
   /** Real path. */
   readonly workspace: string;
+  /** It is asked in a worktree of that workspace. */
+  readonly inWorktree: boolean;
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
   readonly reach: Reach | null;
@@ -25,8 +27,9 @@ export type RuleMatch = {
 export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest): RuleMatch {
   const refused: { ruleId: RuleId; why: WhyNot }[] = [];
   for (const rule of rules) {
-    if (!coversAction(rule.subject, request.action)) continue;
-    const why = whyNotAnswered(rule, request);
+    const isUnsafe = isUnsafeToCover(rule.subject, request.action);
+    if (!isUnsafe && !coversAction(rule.subject, request.action)) continue;
+    const why = whyNotAnswered(rule, request) ?? (isUnsafe ? 'unsafe' : null);
     if (why === null) return { rule, refused: [] };
     refused.push({ ruleId: rule.id, why });
   }
@@ -56,8 +59,11 @@ export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy)
   return !kept || policy !== 'session';
 }
 
-function whyNotHere(rule: ApprovalRule, { action, threadId, turnId, workspace }: RuleRequest): WhyNot | null {
+function whyNotHere(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
+  const { action, inWorktree, threadId, turnId, workspace } = request;
   if (rule.scope !== 'user' && rule.workspace !== workspace) return 'otherWorkspace';
+  // What may be done to a copy may not be done to the workspace. The other way round it may.
+  if (rule.scope !== 'user' && rule.inWorktree === true && !inWorktree) return 'worktreeOnly';
   const ofThread = rule.scope === 'thread' || rule.scope === 'turn' || rule.scope === 'once';
   if (ofThread && rule.threadId !== threadId) return 'otherThread';
   if (rule.scope === 'turn' && rule.turnId !== turnId) return 'otherTurn';

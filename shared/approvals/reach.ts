@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
+import { visibleLine } from '../base/visible-text.ts';
 import { t } from '../words/words.ts';
 import { isInside, type PathStyle } from './is-inside.ts';
 
@@ -81,7 +82,7 @@ export function describeReach(reach: Reach | null): ReachWords {
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 3);
+  const shown = names.slice(0, 3).map(visibleLine);
   const more = names.length - shown.length;
   return more > 0 ? t`${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

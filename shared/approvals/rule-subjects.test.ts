@@ -13,19 +13,27 @@ const offered = (action: Action) => ruleSubjects(action).map(subjectText);
 
 describe('what an approval may be remembered as', () => {
   it('is the command itself, then what begins like it', () => {
-    expect(offered(command("bash -lc 'npm run  build'", 'src'))).toEqual([
-      'npm run build in src',
-      'Anything that begins with npm run build in src',
-      'Anything that begins with npm run in src',
+    expect(offered(command("bash -lc 'git log  main'", 'src'))).toEqual([
+      'git log main in src',
+      'Anything that begins with git log main in src',
+      'Anything that begins with git log in src',
     ]);
   });
 
-  it.each(['a && b', 'A=1 npm run x', 'sudo npm test', 'env -i ls x', 'python3 x.py', 'git -c a=b status', 'ls'])(
-    'is only the command itself for %s',
-    (raw) => {
-      expect(offered(command(raw))).toEqual([raw]);
-    },
-  );
+  it.each([
+    'a && b',
+    'A=1 git log x',
+    'sudo npm test',
+    'env -i ls x',
+    'python3 x.py',
+    'git -c a=b status',
+    'git log --output=x',
+    './git log main',
+    'unheard-of sub',
+    'ls',
+  ])('is only the command itself for %s', (raw) => {
+    expect(offered(command(raw))).toEqual([raw]);
+  });
 
   it('is the file, then the folders around it', () => {
     expect(ruleSubjects(patch('src/a/b.ts'))).toEqual(
@@ -85,15 +93,16 @@ describe('a pattern of paths', () => {
 describe('a preview', () => {
   it('counts what a rule would have answered, and what of it was declined', () => {
     const history = [
-      { action: command('npm run a'), declined: false },
-      { action: command('npm run b'), declined: true },
-      { action: command('npm run a', 'src'), declined: false },
+      { action: command('git log a'), declined: false },
+      { action: command('git log b'), declined: true },
+      { action: command('git log --output=b'), declined: true },
+      { action: command('git log a', 'src'), declined: false },
       { action: command('ls'), declined: false },
       { action: patch('src/a.ts'), declined: false },
     ];
-    const [exactly, , prefix] = ruleSubjects(command('npm run a'));
-    expect(exactly && previewRule(exactly, history)).toEqual({ of: 4, matched: 1, declined: 0 });
-    expect(prefix && previewRule(prefix, history)).toEqual({ of: 4, matched: 2, declined: 1 });
+    const [exactly, , prefix] = ruleSubjects(command('git log a'));
+    expect(exactly && previewRule(exactly, history)).toEqual({ of: 5, matched: 1, declined: 0 });
+    expect(prefix && previewRule(prefix, history)).toEqual({ of: 5, matched: 2, declined: 1 });
     expect(previewRule({ kind: 'patch', pattern: 'src/**' }, history)).toEqual({ of: 1, matched: 1, declined: 0 });
   });
 

@@ -1,10 +1,8 @@
 import type { RuleSubject } from './approval-rule.ts';
 import type { Action } from './covers-action.ts';
 import { matchesPattern } from './match-pattern.ts';
+import { isCoveredByPrefix } from './programs/prefix-policy.ts';
 
-/** Programs that run what their further words say: no rule covers all of that. */
-const runsAnything =
-  /^(?:.*[\\/])?(?:env|sudo|doas|su|xargs|find|time|timeout|nice|nohup|exec|eval|command|builtin|source|watch|parallel|ssh|docker|podman|npx|bunx|uvx|make|node|deno|bun|python[\d.]*|perl|ruby|php|awk|sed|start|iex|invoke-\w+|\.|!)(?:\.exe)?$/i;
 /** How many words a prefix has at most. */
 const longestPrefix = 4;
 
@@ -15,10 +13,10 @@ export function ruleSubjects(action: Action): readonly RuleSubject[] {
   const exactly: RuleSubject = { kind: 'command', command, folder };
   if (command.kind === 'text') return command.text.trim() === '' ? [] : [exactly];
   const { environment, shell, words } = command;
-  if (environment.length > 0 || runsAnything.test(words[0] ?? '')) return [exactly];
-  // A program alone is too wide: its first argument says what it does, and an option does not.
-  if (words[1]?.startsWith('-') !== false) return [exactly];
-  const lengths = words.map((_, at) => words.length - at).filter((length) => length >= 2 && length <= longestPrefix);
+  if (environment.length > 0) return [exactly];
+  const lengths = words
+    .map((_, at) => words.length - at)
+    .filter((length) => length <= longestPrefix && isCoveredByPrefix(words.slice(0, length), words, shell));
   const begins = (length: number): RuleSubject => ({
     kind: 'commandPrefix',
     shell,

@@ -1,27 +1,94 @@
-/** Controls and marks of direction: nobody sees them, and they make what stands around them look like something else. */
-const unseen = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+// Text that other people wrote, as what it is. A command, a path or a name must not look like anything else than it is,
+// so whatever a person cannot plainly see is spelled out, as in `\u202e`. The engine has the data: its property escapes
+// come from the Unicode Character Database.
 
-/** A name, path or command as what it is: characters that cannot be seen are spelled, as in `\u202e`. */
+/** Characters that draw nothing although no property says so: blank Braille, a blank notehead, an object's place. */
+const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}';
+/** Controls but line breaks and tabs; formats, surrogates, private and unassigned characters; ignorable ones; spaces. */
+const unseen = `[^\\P{C}\\n\\t]|[\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${blank}]|[^\\P{Zs} ]`;
+const marks = `(?:(?!${unseen})\\p{M})+`;
+const notable = new RegExp(`${unseen}|${marks}`, 'gu');
+const isMarks = new RegExp(`^${marks}$`, 'u');
+
+/** In prose these are part of how words and emoji are written, in between what they join. */
+const written = new RegExp(
+  [
+    '[^\\P{Zs} ]',
+    '(?<=[\\p{L}\\p{M}])[\\u200c\\u200d](?=[\\p{L}\\p{M}])',
+    '(?<=[\\p{Emoji}\\ufe0f])\\u200d(?=\\p{Emoji})',
+    '(?<=\\p{Emoji})[\\ufe0e\\ufe0f]',
+  ].join('|'),
+  'yu',
+);
+
+/** More marks than this on one letter pile up over the lines above. */
+const mostMarks = 4;
+
+/** A name, path or command as what it is: characters that cannot plainly be seen are spelled out, as in `\u202e`. */
 export function visibleText(text: string): string {
-  return text.replace(unseen, spell);
+  return joined(visibleRuns(text));
+}
+
+/** The same for what is one line, as a path, a name or a host: line breaks and tabs are spelled out, too. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replaceAll(/[\n\t]/g, spell);
+}
+
+/**
+ * The same for what people write to each other and what programs print: spaces of any width stay, and so do the joiners
+ * inside words and emoji. Do not use it for anything that runs or that a person approves.
+ */
+export function visibleProse(text: string): string {
+  return joined(visibleRuns(text, 'prose'));
 }
 
 /** A run of characters as they are or, when `spelled`, what stands for a single one that cannot be seen. */
 export type VisibleRun = { readonly text: string; readonly spelled: boolean };
 
-/** The same as `visibleText`, in runs that tell what was spelled from what was written like that. */
-export function visibleRuns(text: string): readonly VisibleRun[] {
+/** The same as `visibleText` or `visibleProse`, in runs that keep apart what is spelled out and what was written so. */
+export function visibleRuns(text: string, kind: 'exact' | 'prose' = 'exact'): readonly VisibleRun[] {
+  if (text === '') return [];
+  if (/^[\n\t -~]*$/.test(text)) return [{ text, spelled: false }];
   const runs: VisibleRun[] = [];
   let from = 0;
-  for (const { 0: character, index } of text.matchAll(unseen)) {
-    if (index > from) runs.push({ text: text.slice(from, index), spelled: false });
-    runs.push({ text: spell(character), spelled: true });
-    from = index + character.length;
+  const spellOut = (characters: string, at: number) => {
+    if (at > from) runs.push({ text: text.slice(from, at), spelled: false });
+    for (const character of characters) runs.push({ text: spell(character), spelled: true });
+    from = at + characters.length;
+  };
+  for (const { 0: found, index } of text.matchAll(notable)) {
+    if (isMarks.test(found)) {
+      // A mark needs a letter to stand on: without one it lands on what is shown before it.
+      const kept = index === from || /[\n\t ]/.test(text[index - 1] ?? '') ? 0 : lengthOfStack(found);
+      if (kept < found.length) spellOut(found.slice(kept), index + kept);
+    } else if (kind === 'exact' || !isWritten(text, index)) spellOut(found, index);
   }
   if (from < text.length) runs.push({ text: text.slice(from), spelled: false });
   return runs;
 }
 
+function joined(runs: readonly VisibleRun[]): string {
+  return runs.length === 1 ? (runs[0]?.text ?? '') : runs.map(({ text }) => text).join('');
+}
+
+function isWritten(text: string, at: number): boolean {
+  written.lastIndex = at;
+  return written.test(text);
+}
+
+/** How many units of a row of marks fit on one letter. Spacing marks stand beside it and never pile up. */
+function lengthOfStack(row: string): number {
+  let stacked = 0;
+  let length = 0;
+  for (const mark of row) {
+    stacked = /^\p{Mc}$/u.test(mark) ? 0 : stacked + 1;
+    if (stacked > mostMarks) break;
+    length += mark.length;
+  }
+  return length;
+}
+
 function spell(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }

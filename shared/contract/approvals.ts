@@ -51,10 +51,13 @@ export const approvalsRequests = {
     z.object({ mayCopy: z.boolean() }),
   ),
   listRules: request(nothing, rememberedApprovals),
-  /** The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. */
-  revokeRule: request(z.object({ ruleId }), nothing, z.object({ type: z.literal('unknownRule') })),
-  /** Forgets every rule. The audit log stays. */
-  clearRules: request(nothing, nothing),
+  /**
+   * The rule answers nothing any more; it stays in the list, as revoked, until the rules are cleared. `notWritten`: it is
+   * revoked only until the app ends, which an alert says, too.
+   */
+  revokeRule: request(z.object({ ruleId }), nothing, z.object({ type: z.enum(['unknownRule', 'notWritten']) })),
+  /** Forgets every rule; `notWritten`: only until the app ends. The audit log stays. */
+  clearRules: request(nothing, nothing, z.object({ type: z.literal('notWritten') })),
   /** How a rule that an approval offers would have decided what happened in the workspace before. */
   previewRule: request(
     z.object({ approvalId, subject: ruleSubject }),

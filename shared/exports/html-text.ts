@@ -1,4 +1,4 @@
-import { visibleText } from '../base/visible-text.ts';
+import { visibleProse } from '../base/visible-text.ts';
 import { splitInline, splitProse } from './split-prose.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text as HTML: only what it says, with what cannot be seen spelled. */
 export function escapeHtml(text: string): string {
-  return visibleText(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+  return visibleProse(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
 /** Lines of code, output or JSON. */

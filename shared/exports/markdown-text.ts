@@ -1,4 +1,4 @@
-import { visibleText } from '../base/visible-text.ts';
+import { visibleProse } from '../base/visible-text.ts';
 import { splitInline, splitProse } from './split-prose.ts';
 
 // Text for a Markdown file. What somebody said is quoted, so that nothing in it ends the quote; its code keeps a fence of
@@ -9,7 +9,7 @@ export function fenced(text: string, language = 'text'): string {
   const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
   const info = /^[\w+#.-]{1,30}$/.test(language) ? language : '';
-  return `${fence}${info}\n${visibleText(text.replaceAll(/\r\n?/g, '\n')).replace(/\n$/, '')}\n${fence}\n`;
+  return `${fence}${info}\n${visibleProse(text.replaceAll(/\r\n?/g, '\n')).replace(/\n$/, '')}\n${fence}\n`;
 }
 
 /** Text as code within a line. */
@@ -27,7 +27,7 @@ export function plain(text: string): string {
 
 /** What somebody wrote in Markdown, as a quote. */
 export function quoted(text: string): string {
-  const pieces = splitProse(visibleText(text)).map((piece) =>
+  const pieces = splitProse(visibleProse(text)).map((piece) =>
     piece.type === 'code' ? fenced(piece.text, piece.language) : `${piece.text.split('\n').map(harmless).join('\n')}\n`,
   );
   const lines = pieces.join('\n').replace(/\n+$/, '').split('\n');

@@ -1,4 +1,4 @@
-import { visibleText } from '../base/visible-text.ts';
+import { visibleProse } from '../base/visible-text.ts';
 import type { ExecOutput } from '../exec/exec-run.ts';
 import { plainText } from '../exec/plain-text.ts';
 
@@ -6,5 +6,5 @@ import { plainText } from '../exec/plain-text.ts';
 export function outputText({ head, omitted, tail }: Pick<ExecOutput, 'head' | 'omitted' | 'tail'>): string {
   const why = omitted?.by === 'budget' ? 'were removed to keep recorded output within its budget' : 'were not kept';
   const left = omitted === null ? '' : `\n… ${omitted.count} ${omitted.unit} ${why} …\n`;
-  return visibleText(plainText(head) + left + plainText(tail)).replace(/\n$/, '');
+  return visibleProse(plainText(head) + left + plainText(tail)).replace(/\n$/, '');
 }

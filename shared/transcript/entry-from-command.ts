@@ -2,7 +2,6 @@ import { visibleText } from '../base/visible-text.ts';
 import { outputTail } from '../exec/output-tail.ts';
 import type { ReadItemOf } from './codex-item.ts';
 import type { CommandEntry } from './entry.ts';
-import { normaliseText } from './normalise-text.ts';
 import { unwrapCommand } from './unwrap-command.ts';
 
 type Item = ReadItemOf<'commandExecution'>;
@@ -12,7 +11,7 @@ export function commandFromItem(item: Item, common: Pick<CommandEntry, 'id' | 'a
   return {
     ...common,
     kind: 'command',
-    command: visibleText(normaliseText(unwrapCommand(item.command))),
+    command: visibleText(unwrapCommand(item.command)),
     rawCommand: item.command,
     cwd: item.cwd ?? null,
     actions: (item.commandActions ?? []).map(readAction),

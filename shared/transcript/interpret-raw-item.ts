@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type EntryId, entryId, threadId, turnId } from '../base/ids.ts';
 import { parseJson } from '../base/parse-json.ts';
+import { visibleText } from '../base/visible-text.ts';
 import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from './entry.ts';
 import { filesOfPatch } from './files-of-patch.ts';
 import { nothingNew, reading } from './interpretation.ts';
@@ -78,7 +79,7 @@ function entryOfCommand(id: EntryId, call: RawCall, output: string): CommandEntr
     id,
     at: call.at,
     kind: 'command',
-    command: normaliseText(command),
+    command: visibleText(command),
     rawCommand,
     cwd,
     actions: [],

@@ -70,3 +70,13 @@ function commandsIn(value: unknown): readonly { readonly raw: string; readonly w
     ? [...inner, { raw: value.command, whole }]
     : inner;
 }
+
+it.each([
+  '/tmp/evil/bash -c ls',
+  './bash -lc ls',
+  'sub/sh -c ls',
+  'bash --rcfile=/tmp/x -ic ls',
+  'bash --init-file=x -c ls',
+])('is what it is where its shell may be another program or load a file: %s', (command) => {
+  expect(unwrapCommand(command)).toBe(command);
+});

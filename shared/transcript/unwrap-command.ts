@@ -17,10 +17,13 @@ export function unwrapCommand(command: string): string {
 
 /** The same for a command that is already a list of words; null when no shell is wrapped around it. */
 export function unwrapWords(words: readonly string[]): string | null {
-  const shell = programName(words[0] ?? '');
+  const [program = ''] = words;
+  // A shell that lies in some folder, as in the workspace, may be any program: it is shown with its name.
+  if (/[\\/]/.test(program) && !/^(?:\/(?:[^/]+\/)*bin\/|[A-Za-z]:\\)[^/]*$/.test(program)) return null;
+  const shell = programName(program);
   if (posixShells.has(shell)) {
     const at = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
-    const onlyOptions = words.slice(1, at).every((word) => word.startsWith('-'));
+    const onlyOptions = words.slice(1, at).every((word) => /^-(?:[a-z]+|-login)$/.test(word));
     return at !== -1 && onlyOptions && words.length === at + 2 ? (words[at + 1] ?? null) : null;
   }
   if (powerShells.has(shell)) {

@@ -1,17 +1,17 @@
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleLine } from '../../../shared/base/visible-text.ts';
 
 // Paths as people read them. Both kinds of separator are understood, whatever the host's system is.
 
 /** The last name of a path. */
 export function fileName(path: string): string {
-  return visibleText(path.split(/[\\/]/).findLast((part) => part !== '') ?? path);
+  return visibleLine(path.split(/[\\/]/).findLast((part) => part !== '') ?? path);
 }
 
 /** A path inside `folder` as seen from there; any other path as it is. */
 export function pathWithin(folder: string | null, path: string): string {
-  if (folder === null || !path.startsWith(folder)) return visibleText(path);
+  if (folder === null || !path.startsWith(folder)) return visibleLine(path);
   const rest = path.slice(folder.length);
-  return visibleText(/^[\\/]./.test(rest) ? rest.slice(1) : path);
+  return visibleLine(/^[\\/]./.test(rest) ? rest.slice(1) : path);
 }
 
 /** Several files in the words of a row: their last names, a name that occurs twice with its folder. */

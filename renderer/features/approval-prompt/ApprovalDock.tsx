@@ -1,25 +1,26 @@
 import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { t } from '../../../shared/words/words.ts';
 import type { RunRef } from '../../../shared/workcells/run-ref.ts';
-import { resolveApproval } from '../../commands/approvals.commands.ts';
-import { confirmRemember } from '../../commands/rules.commands.ts';
+import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
+import { useModel } from '../../components/use-model.ts';
 import { onPageRequest, type PageRequest, requestOfPage } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ApprovalDock.module.css';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
+import { DirectedText } from './parts/DirectedText.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
 import { PromptFacts } from './parts/PromptFacts.tsx';
 import { RememberChoice } from './parts/RememberChoice.tsx';
-import { describeRemember, notRemembered, rememberChoiceOf } from './remember.view-model.ts';
+import type { FirstFocus } from './prompt-model.ts';
 import { useApprovalPrompt } from './use-approval-prompt.ts';
+import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
 /** What Codex asks of the person in the shown thread, one request at a time. It never takes the focus by itself. */
@@ -47,54 +48,59 @@ type PromptProps = {
   readonly goesTo: PageRequest;
 };
 
+const firstFocus: Readonly<Record<FirstFocus, string>> = {
+  form: 'form :is(input, select, textarea)',
+  showAll: '[data-show-all]',
+  approve: '[data-first-answer]',
+  decline: '[data-first-answer]',
+};
+
 function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   const region = useRef<HTMLElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   const formId = useId();
-  const [answering, setAnswering] = useState<ApprovalDecision['type'] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [remember, setRemember] = useState(notRemembered);
-  const remembering = describeRemember(view, remember);
+  const model = usePromptModel(view);
+  const state = useModel(model, (current) => current.state);
+  useEndInView(end, model);
 
   useEffect(
     () =>
       onPageRequest(comesTo, () => {
-        const firstField = region.current?.querySelector<HTMLElement>('form :is(input, select, textarea)');
-        const firstAnswer = region.current?.querySelector<HTMLElement>('[data-first-answer]');
-        (firstField ?? firstAnswer)?.focus();
+        const find = (selector: string) => region.current?.querySelector<HTMLElement>(selector);
+        (find(firstFocus[model.firstFocus]) ?? find('[data-first-answer]'))?.focus();
       }),
-    [comesTo],
+    [comesTo, model],
   );
   useFocusHandedOn(region, goesTo);
 
-  const answer = async (decision: ApprovalDecision): Promise<void> => {
-    if (answering !== null) return;
-    const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
-    if (isRemembered && remembering.blocked) return;
-    if (isRemembered && remembering.warning !== null) {
-      if (!(await confirmRemember(remembering.what, remembering.meaning))) return;
-    }
-    setAnswering(decision.type);
-    const choice = isRemembered ? rememberChoiceOf(view.offer, remember, true) : undefined;
-    const outcome = await resolveApproval(view.id, decision, choice);
-    setAnswering(null);
-    setProblem(outcome.ok ? null : outcome.error.message);
-  };
-
   const press = (event: KeyboardEvent): void => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
-    const key = event.key.toLowerCase();
-    if (key === 'y' && view.canApprove && !view.dangerous) void answer({ type: 'approve' });
-    else if (key === 'n') void answer({ type: 'decline' });
-    else return;
+    const { key, nativeEvent, repeat } = event;
+    const modified = event.ctrlKey || event.metaKey || event.altKey || nativeEvent.isComposing;
+    if (model.pressKey({ key, repeat, modified, inTextField: isTextField(event.target) })) event.preventDefault();
+  };
+  // Whatever a click on an answer would do waits for this.
+  const admit = (event: MouseEvent): void => {
+    const pressed = event.target instanceof Element ? event.target.closest('[data-answer]') : null;
+    if (pressed === null) return;
+    if (pressed.getAttribute('aria-disabled') !== 'true' && model.admitsClick(event)) return;
     event.preventDefault();
+    event.stopPropagation();
+  };
+  const showAll = (): void => {
+    model.showAll();
+    // The button is gone; what it showed can be scrolled from here.
+    region.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   };
 
   const { place } = view;
+  const reading = { showsAll: state.showsAll, onShowAll: showAll };
   return (
-    <section ref={region} aria-label={t`Approval`} className={styles.dock} onKeyDown={press}>
+    <section ref={region} aria-label={t`Approval`} className={styles.dock} onKeyDown={press} onClickCapture={admit}>
       <header className={styles.head}>
         <StateGlyph state="waiting" />
-        <h2 className={styles.question}>{view.question}</h2>
+        <h2 className={styles.question} dir="ltr">
+          <DirectedText text={view.question} />
+        </h2>
         {view.managed && (
           <span className={styles.managed} {...tooltip(t`Your administrator wants this asked`)}>
             <LockIcon className={styles.lock} />
@@ -123,27 +129,27 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
           </>
         )}
       </header>
-      <div className={styles.body}>
-        <PromptBody body={view.body} formId={formId} problem={problem} onAnswer={answer} />
-        <PromptFacts facts={view.facts} />
-        {remembering !== null && view.offer !== undefined && (
+      <div className={classNames(styles.body, state.showsAll && styles.showsAll)}>
+        <PromptBody
+          body={view.body}
+          formId={formId}
+          problem={state.problem}
+          onAnswer={(decision) => model.answer(decision)}
+          {...reading}
+        />
+        <PromptFacts facts={view.facts} {...reading} />
+        <div ref={end} className={styles.end} />
+        {state.remembering !== null && view.offer !== undefined && (
           <RememberChoice
             approvalId={view.id}
             offer={view.offer}
-            view={remembering}
-            state={remember}
-            onChange={setRemember}
+            view={state.remembering}
+            state={state.remember}
+            onChange={(remember) => model.chooseRemember(remember)}
           />
         )}
       </div>
-      <AnswerButtons
-        view={view}
-        formId={formId}
-        answering={answering}
-        remembering={remember.on}
-        blocked={remembering?.blocked === true}
-        onAnswer={answer}
-      />
+      <AnswerButtons view={view} formId={formId} model={model} state={state} />
     </section>
   );
 }

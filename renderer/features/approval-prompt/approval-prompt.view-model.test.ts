@@ -4,6 +4,7 @@ import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { describeApprovalPrompt, spokenApproval } from './approval-prompt.view-model.ts';
+import { exactCommand, exactText } from './exact-text.ts';
 
 const thread = threadId.parse('t');
 const workspace = { path: '/home/ada/app', displayPath: '~/app' };
@@ -114,10 +115,14 @@ describe('what a run asks', () => {
     const prompt = inRun([waiting({ run, asked: tool })]);
     expect(prompt).toMatchObject({ question: 'Let Claude Code use Write?', canApprove: true, byForm: false });
     expect(prompt).toMatchObject({ canCancelTurn: false, canApproveForSession: false });
-    expect(prompt?.body).toEqual({ kind: 'text', text: '/home/ada/app/a.ts', json: input });
+    expect(prompt?.body).toEqual({
+      kind: 'text',
+      text: exactText('/home/ada/app/a.ts'),
+      json: exactText(input),
+    });
     const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
     const ofBash = inRun([waiting({ run, asked: bash })]);
-    expect(ofBash?.body).toEqual({ kind: 'command', command: 'npm test' });
+    expect(ofBash?.body).toEqual({ kind: 'command', command: exactCommand('npm test') });
     expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
     expect(prompt?.facts).toEqual([{ label: 'Reaches', text: 'Only this file', tone: 'words' }]);
   });
@@ -127,7 +132,7 @@ describe('what is said of a command', () => {
   it('is the command, why, where and what it reaches', () => {
     const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
     expect(prompt?.question).toBe('Run this command?');
-    expect(prompt?.body).toEqual({ kind: 'command', command: 'npm install x' });
+    expect(prompt?.body).toEqual({ kind: 'command', command: exactCommand('npm install x') });
     expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
       'Why: “The test needs it.”',
       'Where: ~/app',
@@ -148,9 +153,9 @@ describe('what is said of a command', () => {
   });
 
   it('offers the rule Codex proposes with the words that it holds everywhere', () => {
-    const prompt = asks({ ...command, proposedRule: ['npm', 'install'] });
-    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['npm', 'install'] });
-    expect(prompt?.lasting?.meaning).toContain('“npm install”');
+    const prompt = asks({ ...command, proposedRule: ['touch', 'a b'] });
+    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['touch', 'a b'] });
+    expect(prompt?.lasting?.meaning).toContain("“touch 'a b'”");
     expect(prompt?.lasting?.meaning).toContain('in all projects');
     expect(asks(command)?.lasting).toBeNull();
   });
@@ -167,7 +172,7 @@ describe('what is said of other requests', () => {
 
   it('lists permissions one by one', () => {
     const prompt = asks({ kind: 'permissions', network: true, read: ['/a'], write: ['/b'], other: null });
-    expect(prompt?.body).toEqual({ kind: 'lines', lines: ['The network', 'Read /a', 'Write /b'] });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('The network\nRead /a\nWrite /b') });
   });
 
   it('says that an always for a tool is written down', () => {
@@ -268,13 +273,13 @@ describe('what an answer leads to', () => {
   ])('is the whole address of a page, its host told apart: %s', (url, before, host, after) => {
     const prompt = asksToOpen({ kind: 'openLink', url, by: 'page' });
     expect(prompt).toMatchObject({ question: `Open this page of ${host}?`, approve: 'Open', canCancelTurn: false });
-    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after } });
+    expect(prompt?.body).toEqual({ kind: 'link', address: { before, host, after, notes: [] } });
     expect(facts({ kind: 'openLink', url, by: 'page' })?.[0]).toEqual(['From', 'The answer to “Where?”', 'words']);
   });
 
   it('is a file by its real path, with whether it is in the folder and what opens it', () => {
     const file = { kind: 'openFile', path: '/home/ada/app/a.ts', line: 7, editor: 'code' } as const;
-    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: ['/home/ada/app/a.ts:7'] });
+    expect(asksToOpen(file)?.body).toEqual({ kind: 'lines', lines: exactText('/home/ada/app/a.ts:7') });
     expect(facts(file)).toEqual([
       ['From', 'The answer to “Where?”', 'words'],
       ['Opens', 'In code, as Settings say', 'words'],
@@ -300,4 +305,64 @@ it('says of a request of the app that administrators want it asked', () => {
   expect(promptOf([waiting({ asked, own })])?.managed).toBe(true);
   expect(promptOf([waiting({ asked, own: { ...own, managed: false } })])?.managed).toBe(false);
   expect(promptOf([waiting()])?.managed).toBe(false);
+});
+
+describe('characters that a card must not show as they are', () => {
+  const odd = 'a\u202e\u200b\u3164\u{e0041}b';
+  const spelled = 'a\\u202e\\u200b\\u3164\\u{e0041}b';
+  const own = { turn: odd, startsIn: null };
+  const file = { path: `/home/ada/app/${odd}`, change: 'renamed' as const, movedTo: odd, added: 1, removed: 0 };
+  const run = { projectRoot: '/p', workcellId: workcellId.parse('wc-1') };
+  const agent = { threadId: threadId.parse('agent'), path: [odd] };
+  const details = [odd, `/${odd}`];
+  const reach: Reach = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: false, details };
+  const everyKind: readonly Asked[] = [
+    { kind: 'command', command: odd, cwd: `/${odd}`, proposedRule: ['touch', odd] },
+    { kind: 'patch', files: [file], grantRoot: `/${odd}` },
+    { kind: 'permissions', network: false, read: [odd], write: [odd], other: odd },
+    { kind: 'mcpTool', server: odd, tool: odd, arguments: odd, message: odd, canPersist: true },
+    { kind: 'elicitation', server: odd, message: odd, schema: null, url: `https://h.example/${odd}` },
+    { kind: 'ownAction', action: 'submitPrompt', text: odd },
+    { kind: 'openLink', url: `https://h.example/${odd}`, by: 'host' },
+    { kind: 'openFile', path: `/${odd}`, line: null, editor: odd },
+    { kind: 'tool', tool: odd, command: odd, path: null, input: odd },
+    { kind: 'tool', tool: odd, command: null, path: odd, input: odd },
+    { kind: 'unknown', method: odd, json: odd },
+  ];
+
+  it.each(everyKind)('are spelled out in each part of $kind, of Codex and of the app itself', (asked) => {
+    for (const origin of [{ own }, { agent, run, reason: odd }]) {
+      const asking = waiting({ asked, reach, threadTitle: odd, ...origin });
+      const view = promptOf([asking]);
+      const { body, reach: _raw, ...rest } = view ?? {};
+      const { url: _opened, ...shown } = { url: '', ...body };
+      const said = JSON.stringify([shown, { ...rest, lasting: view?.lasting?.meaning }, spokenApproval(asking)]);
+      expect(said).not.toMatch(/[\u202e\u200b\u3164\u{e0041}]/u);
+      expect(said).toContain(JSON.stringify(spelled).slice(1, -1));
+    }
+  });
+
+  it('are no line breaks in what is one line', () => {
+    const prompt = asks({ kind: 'permissions', network: false, read: ['/a\nWrite /b'], write: [], other: null });
+    expect(prompt?.body).toEqual({ kind: 'lines', lines: exactText('Read /a\\u000aWrite /b') });
+  });
+});
+
+describe('a long request', () => {
+  it('has to be read in all of its parts', () => {
+    const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.folded;
+    const file = { path: 'a', change: 'added' as const, movedTo: null, added: 3, removed: 0 };
+    expect(folded(command)).toBe(false);
+    expect(folded({ ...command, command: `echo a${'\n'.repeat(200)}rm b` })).toBe(true);
+    expect(folded({ ...command, command: `echo a${' '.repeat(2_000)}; rm b` })).toBe(true);
+    expect(folded(command, 'Since. '.repeat(200))).toBe(true);
+    expect(folded({ kind: 'patch', files: Array.from({ length: 11 }, () => file), grantRoot: null })).toBe(true);
+    expect(folded({ kind: 'tool', tool: 't', command: null, path: null, input: '\n'.repeat(50) })).toBe(true);
+  });
+
+  it('is spoken in short', () => {
+    const spoken = spokenApproval(waiting({ asked: { ...command, command: `echo a\n${'b'.repeat(5_000)}` } }));
+    expect(spoken.length).toBeLessThan(400);
+    expect(spoken).toContain('2 lines in all.');
+  });
 });

@@ -6,13 +6,16 @@ import {
   type WaitingApproval,
 } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
-import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
+import { canonicalText } from '../../../shared/approvals/canonical-command.ts';
+import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
-import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
+import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
+import { nameFindings } from '../../../shared/input-safety/describe-findings.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import { pathWithin } from '../../components/format/path.ts';
+import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
+import { describeFacts, describeRun, type PromptFact, shownFact } from './describe-facts.ts';
 
 /** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
@@ -26,36 +29,6 @@ export type ApprovalPromptFacts = {
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
 };
 
-/** A fact beneath the question. */
-export type PromptFact = {
-  readonly label: string;
-  readonly text: string;
-  /** `network`: as dangerous, since it leads out over the network first of all. */
-  readonly tone: 'words' | 'code' | 'danger' | 'network';
-};
-
-/** What is to be read before answering. */
-export type PromptBody =
-  | { readonly kind: 'command'; readonly command: string }
-  | {
-      readonly kind: 'files';
-      readonly files: readonly {
-        readonly path: string;
-        readonly added: number;
-        readonly removed: number;
-        readonly note: string;
-      }[];
-    }
-  | { readonly kind: 'lines'; readonly lines: readonly string[] }
-  | { readonly kind: 'text'; readonly text: string; readonly json: string | null }
-  | { readonly kind: 'form'; readonly message: string; readonly schema: string }
-  | { readonly kind: 'page'; readonly message: string; readonly url: string; readonly address: Address }
-  | { readonly kind: 'link'; readonly address: Address }
-  | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
-
-/** A whole address, cut where its host begins and ends; all of it is `before` where it has none. */
-export type Address = { readonly before: string; readonly host: string; readonly after: string };
-
 /** An answer that holds for longer than this session, with what it means. */
 export type LastingAnswer = { readonly label: string; readonly meaning: string; readonly decision: ApprovalDecision };
 
@@ -67,6 +40,8 @@ export type ApprovalPromptView = {
   readonly managed: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
+  /** It is long: its middle is left out until the person asks for all of it, and no yes counts before that. */
+  readonly folded: boolean;
   /** Its place among those that wait there, counted from 1; null when it is the only one. */
   readonly place: {
     readonly at: number;
@@ -107,12 +82,15 @@ export function describeApprovalPrompt(facts: ApprovalPromptFacts): ApprovalProm
   const { asked, own, reach } = approval;
   const byForm = asked.kind === 'question' || (asked.kind === 'elicitation' && asked.schema !== null);
   const known = asked.kind !== 'unknown';
+  const body = describeBody(asked, facts.workspace);
+  const said = [...('run' in facts.place ? [] : describeRun(approval)), ...describeFacts(approval, facts.workspace)];
   return {
     id: approval.id,
     question: questionOf(approval),
     managed: own?.managed === true,
-    body: bodyOf(asked, facts.workspace),
-    facts: [...runOf(approval, facts.place), ...factsOf(approval, facts.workspace)],
+    body,
+    facts: said,
+    folded: isFolded(body) || said.some(({ text }) => text.length > shownFact),
     place:
       waiting.length === 1
         ? null
@@ -149,11 +127,30 @@ export function isAnsweredIn(approval: Approval, place: AnswerPlace, workspace: 
 /** A request in the words that are spoken when it comes. */
 export function spokenApproval(approval: Approval): string {
   const { agent, asked, run, threadTitle } = approval;
-  const what = asked.kind === 'command' ? ` ${asked.command}` : '';
-  const who = agent === undefined ? '' : t`${agent.path.join(' › ')} asks. `;
-  if (run !== undefined) return t`The run ${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
-  return t`${threadTitle} waits for you. ${who}${questionOf(approval)}${what}`;
+  const what = asked.kind === 'command' ? ` ${spokenCommand(asked.command)}` : '';
+  const who = agent === undefined ? '' : t`${visibleLine(agent.path.join(' › '))} asks. `;
+  const title = visibleLine(threadTitle);
+  if (run !== undefined) return t`The run ${title} waits for you. ${who}${questionOf(approval)}${what}`;
+  return t`${title} waits for you. ${who}${questionOf(approval)}${what}`;
 }
+
+/** Enough of a command to know it by; the card has all of it. */
+function spokenCommand(command: string): string {
+  const lines = command.split('\n').length;
+  const shown = visibleText(command.slice(0, spokenLength).toWellFormed());
+  const count = lines > 1 ? ` ${t`${counted(lines, 'line')} in all.`}` : '';
+  return `${shown}${command.length > spokenLength ? '…' : ''}${count}`;
+}
+
+const spokenLength = 200;
+
+/** A name in a question. One that is too long for that keeps both ends; the request has all of it. */
+function nameIn(name: string): string {
+  const shown = visibleLine(name);
+  return shown.length > longestName ? `${shown.slice(0, 60)}…${shown.slice(-30)}` : shown;
+}
+
+const longestName = 100;
 
 function questionOf({ asked, own, reach }: Approval): string {
   const everything = reach?.everything === true;
@@ -166,9 +163,9 @@ function questionOf({ asked, own, reach }: Approval): string {
     case 'permissions':
       return t`Give Codex these permissions?`;
     case 'mcpTool':
-      return t`Use ${asked.tool} of ${asked.server}?`;
+      return t`Use ${nameIn(asked.tool)} of ${nameIn(asked.server)}?`;
     case 'elicitation':
-      return asked.url === null ? t`${asked.server} asks` : t`${asked.server} asks you to open a page`;
+      return asked.url === null ? t`${nameIn(asked.server)} asks` : t`${nameIn(asked.server)} asks you to open a page`;
     case 'question':
       return asked.tool === 'codex' ? t`Codex asks` : t`Claude Code asks`;
     case 'input':
@@ -176,11 +173,11 @@ function questionOf({ asked, own, reach }: Approval): string {
     case 'ownAction':
       return ownActionQuestions[asked.action];
     case 'openLink':
-      return t`Open this page of ${addressOf(asked.url).host}?`;
+      return t`Open this page of ${nameIn(addressOf(asked.url).host)}?`;
     case 'openFile':
       return t`Open this file?`;
     case 'tool':
-      return t`Let Claude Code use ${asked.tool}?`;
+      return t`Let Claude Code use ${nameIn(asked.tool)}?`;
     case 'unknown':
       return t`Codex asks for something this version does not know`;
   }
@@ -192,171 +189,21 @@ const ownActionQuestions = {
   copySensitiveText: t`Copy this text?`,
 } as const;
 
-type Folder = ApprovalPromptFacts['workspace'];
-
-function bodyOf(asked: Asked, folder: Folder): PromptBody {
-  switch (asked.kind) {
-    case 'command':
-      return { kind: 'command', command: asked.command };
-    case 'patch':
-      return {
-        kind: 'files',
-        files: asked.files.map(({ path, change, movedTo, added, removed }) => ({
-          path: pathWithin(folder?.path ?? null, path),
-          added,
-          removed,
-          note: movedTo === null ? changeWords[change] : t`to ${pathWithin(folder?.path ?? null, movedTo)}`,
-        })),
-      };
-    case 'permissions':
-      return {
-        kind: 'lines',
-        lines: [
-          ...(asked.network ? [t`The network`] : []),
-          ...asked.read.map((path) => t`Read ${path}`),
-          ...asked.write.map((path) => t`Write ${path}`),
-          ...(asked.other === null ? [] : [asked.other]),
-        ],
-      };
-    case 'mcpTool':
-      return { kind: 'text', text: asked.message, json: asked.arguments };
-    case 'elicitation':
-      if (asked.url !== null)
-        return { kind: 'page', message: asked.message, url: asked.url, address: addressOf(asked.url) };
-      return { kind: 'form', message: asked.message, schema: asked.schema ?? '{}' };
-    case 'question':
-      return { kind: 'questions', questions: asked.questions };
-    case 'input':
-      return {
-        kind: 'lines',
-        lines: asked.findings.map(describeFinding).map(({ what, where }) => `${what}: ${where}`),
-      };
-    case 'ownAction':
-      return { kind: 'text', text: asked.text, json: null };
-    case 'openLink':
-      return { kind: 'link', address: addressOf(asked.url) };
-    case 'openFile':
-      return { kind: 'lines', lines: [asked.line === null ? asked.path : `${asked.path}:${asked.line}`] };
-    case 'tool':
-      if (asked.command !== null) return { kind: 'command', command: asked.command };
-      return { kind: 'text', text: asked.path ?? '', json: asked.input };
-    case 'unknown':
-      return { kind: 'text', text: asked.method, json: asked.json };
-  }
-}
-
-/** The host is told apart so that nothing before or after it passes for it. */
-function addressOf(url: string): Address {
-  const host = URL.canParse(url) ? new URL(url).host : '';
-  const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
-  if (host === '' || !url.startsWith(host, authority.length)) return { before: url, host: '', after: '' };
-  return { before: authority, host, after: url.slice(authority.length + host.length) };
-}
-
-/** Which run asks, where it is not the one that is looked at. */
-function runOf({ run, threadTitle }: WaitingApproval, place: AnswerPlace): readonly PromptFact[] {
-  if (run === undefined || 'run' in place) return [];
-  return [{ label: t`Run`, text: t`“${threadTitle}”, ${run.workcellId}`, tone: 'words' }];
-}
-
-const changeWords = { added: t`new`, deleted: t`deleted`, modified: '', renamed: t`renamed` } as const;
-
-function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact[] {
-  const { agent, asked, own, reason, reach, threadTitle } = approval;
-  const from: readonly PromptFact[] =
-    own === undefined || own.turn === null ? [] : [{ label: t`From`, text: originOf(asked, own.turn), tone: 'words' }];
-  const who: readonly PromptFact[] =
-    agent === undefined
-      ? []
-      : [{ label: t`Who`, text: t`${agent.path.join(' › ')}, in “${threadTitle}”`, tone: 'words' }];
-  const why: readonly PromptFact[] = reason === null ? [] : [{ label: t`Why`, text: t`“${reason}”`, tone: 'words' }];
-  const place = placeOf(asked, folder);
-  const where: readonly PromptFact[] = place === null ? [] : [{ label: t`Where`, text: place, tone: 'code' }];
-  const way = openingOf(asked);
-  const opens: readonly PromptFact[] = way === null ? [] : [{ label: t`Opens`, text: way, tone: 'words' }];
-  if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
-  if (asked.kind === 'tool' && reach === null) {
-    const reaches: PromptFact =
-      asked.path === null
-        ? {
-            label: t`Reaches`,
-            text: t`Whatever the tool can reach. Claude Code does not run in the sandbox.`,
-            tone: 'danger',
-          }
-        : { label: t`Reaches`, text: t`Only this file`, tone: 'words' };
-    return [...who, ...why, reaches];
-  }
-  const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
-  return [
-    ...from,
-    ...who,
-    ...why,
-    ...where,
-    ...opens,
-    { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
-  ];
-}
-
-/** Which turn a request of the app is about. */
-function originOf(asked: Asked, turn: string): string {
-  return ofAnswers.includes(asked.kind) ? t`The answer to “${turn}”` : t`“${turn}”`;
-}
-
-/** What an answer suggests. */
-const ofAnswers: readonly Asked['kind'][] = ['command', 'patch', 'openLink', 'openFile'];
-
-function toneOfDanger(reach: Reach | null): 'danger' | 'network' {
-  return reach?.network === true && !reach.everything && !reach.outsideSandbox ? 'network' : 'danger';
-}
-
-/** What the app does for the person leads nowhere else than this, where it does not say so. */
-function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
-  if (kind === 'openFile') return { danger: false, text: t`Only this file, which is in this folder` };
-  const isCommand = kind === 'command';
-  return {
-    danger: false,
-    text: isCommand ? t`What the sandbox of this thread allows` : t`Only these files of this folder`,
-  };
-}
-
-/** With what a thing is opened; null where nothing is. */
-function openingOf(asked: Asked): string | null {
-  if (asked.kind === 'openLink') return t`In your browser, out of Workcell`;
-  if (asked.kind !== 'openFile') return null;
-  return asked.editor === null
-    ? t`The folder that has it, and not the file itself`
-    : t`In ${asked.editor}, as Settings say`;
-}
-
-/** What leads nowhere: it is only said. */
-const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction', 'openLink'];
-
-function placeOf(asked: Asked, folder: Folder): string | null {
-  if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);
-  if (asked.kind === 'patch' && asked.grantRoot !== null) return t`anywhere in ${displayed(asked.grantRoot, folder)}`;
-  if (asked.kind === 'patch') return folder?.displayPath ?? null;
-  return null;
-}
-
-function displayed(path: string, folder: Folder): string {
-  if (folder === null) return path;
-  if (path === folder.path) return folder.displayPath;
-  const inside = pathWithin(folder.path, path);
-  return inside === path ? path : `${folder.displayPath}/${inside}`;
-}
-
 function lastingOf(asked: Asked): LastingAnswer | null {
   if (asked.kind === 'mcpTool' && asked.canPersist) {
     return {
       label: t`Approve always`,
-      meaning: t`Codex writes it into config.toml and does not ask for ${asked.tool} again, in any project.`,
+      meaning: t`Codex writes it into config.toml and does not ask for ${nameIn(asked.tool)} again, in any project.`,
       decision: { type: 'approveAlways' },
     };
   }
   if (asked.kind !== 'command' || asked.proposedRule === null || asked.proposedRule.length === 0) return null;
+  const words = [...asked.proposedRule];
+  const beginning = visibleLine(canonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
+  if (beginning.length > longestName) return null;
   return {
     label: t`Approve with a rule`,
-    meaning: t`From now on Codex runs what begins with “${asked.proposedRule.join(' ')}” without asking, in all projects.`,
-    decision: { type: 'approveWithRule', words: asked.proposedRule },
+    meaning: t`From now on Codex runs what begins with “${beginning}” without asking, in all projects.`,
+    decision: { type: 'approveWithRule', words },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 
 // A tool server asks for values by a JSON schema. Flat schemas become fields; anything else is answered as JSON.
@@ -55,13 +56,18 @@ export function readForm(json: string): readonly FormField[] | null {
 }
 
 function fieldOf(name: string, asked: Property, required: boolean): FormField {
-  const common = { name, label: asked.title ?? name, hint: asked.description ?? '', required };
+  const common = {
+    name,
+    label: visibleLine(asked.title ?? name),
+    hint: visibleText(asked.description ?? ''),
+    required,
+  };
   const initial = asked.default === undefined ? '' : String(asked.default);
   if (asked.type === 'boolean') return { ...common, kind: 'yesNo', initial: asked.default === true };
   if (asked.type === 'string') {
     const choices =
-      asked.oneOf?.map(({ const: value, title }) => ({ value, label: title })) ??
-      asked.enum?.map((value, at) => ({ value, label: asked.enumNames?.[at] ?? value }));
+      asked.oneOf?.map(({ const: value, title }) => ({ value, label: visibleLine(title) })) ??
+      asked.enum?.map((value, at) => ({ value, label: visibleLine(asked.enumNames?.[at] ?? value) }));
     return choices === undefined
       ? { ...common, kind: 'text', initial }
       : { ...common, kind: 'choice', choices, initial };

@@ -4,7 +4,7 @@ import { canonicaliseCommand } from '../../../shared/approvals/canonical-command
 import { ruleSubjects } from '../../../shared/approvals/rule-subjects.ts';
 import { describeRemember, isTerm, notRemembered, rememberChoiceOf } from './remember.view-model.ts';
 
-const action = { kind: 'command', command: canonicaliseCommand('npm run build'), folder: '' } as const;
+const action = { kind: 'command', command: canonicaliseCommand('git log main'), folder: '' } as const;
 const offer = (more: Partial<RuleOffer> = {}): RuleOffer => ({
   subjects: ruleSubjects(action),
   scopes: ['once', 'turn', 'thread', 'workspace'],
@@ -22,7 +22,7 @@ describe('remembering an approval', () => {
 
   it('offers the command itself first, and the longest term first', () => {
     const view = viewOf(offer());
-    expect(view?.subjects.map(({ label }) => label)).toEqual(['Exactly this command', 'npm run build …', 'npm run …']);
+    expect(view?.subjects.map(({ label }) => label)).toEqual(['Exactly this command', 'git log main …', 'git log …']);
     expect(view?.terms.map(({ label }) => label)).toEqual([
       'Until Workcell ends',
       'For an hour',
@@ -30,6 +30,13 @@ describe('remembering an approval', () => {
       'In this turn',
       'The next time only',
     ]);
+  });
+
+  it('says what a rule for what begins alike covers besides, and what it does not', () => {
+    expect(viewOf(offer())?.also).toBeNull();
+    const also = viewOf(offer(), { ...on, subject: 2 })?.also;
+    expect(also).toContain('“git log --stat”');
+    expect(also).toContain('Options that run or write, such as --output');
   });
 
   it('says how long it is kept where the policy keeps it', () => {
@@ -65,7 +72,7 @@ describe('remembering an approval', () => {
     const given = offer({ kinds: ['network', 'outsideSandbox'] });
     expect(viewOf(given)).toMatchObject({
       warning: 'Without asking, also with the network, outside the sandbox',
-      what: 'npm run build',
+      what: 'git log main',
       blocked: true,
     });
     expect(viewOf(given, notRemembered)?.blocked).toBe(false);

@@ -1,7 +1,9 @@
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer, RuleScope, RuleSubject } from '../../../shared/approvals/approval-rule.ts';
 import { describeSubject, subjectText } from '../../../shared/approvals/describe-rule.ts';
+import { reachOfPrefix } from '../../../shared/approvals/programs/prefix-policy.ts';
 import { describeReach, type Reach, type ReachKind } from '../../../shared/approvals/reach.ts';
+import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 
 /** What is chosen about remembering an approval, from nothing on. `subject` counts what is offered. */
@@ -27,6 +29,8 @@ export type RememberView = {
   readonly terms: readonly { readonly value: string; readonly label: string }[];
   /** What the person has to say yes to, as the words of a checkbox; null when it leads nowhere. */
   readonly warning: string | null;
+  /** What a rule for what begins alike covers besides, and what not; null for any other rule. */
+  readonly also: string | null;
   /** What would be remembered, as one line. */
   readonly what: string;
   /** Where it leads, for the question that follows. */
@@ -47,10 +51,21 @@ export function describeRemember(
     subjects: offer.subjects.map((subject, at) => ({ value: String(at), label: labelOf(subject) })),
     terms: termsOf(offer).map(({ id, label }) => ({ value: id, label })),
     warning: needsYes ? t`Without asking, also ${offer.kinds.map((kind) => placeWords[kind]).join(', ')}` : null,
+    also: subject?.kind === 'commandPrefix' ? describePrefix(subject) : null,
     what: subject === undefined ? '' : subjectText(subject),
     meaning: meaningOf(offer.kinds, reach),
     blocked: state.on && needsYes && !state.agreed,
   };
+}
+
+/** What else begins alike, by examples. Options that run or write are never among it; see `prefix-policy.ts`. */
+function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandPrefix' }>): string | null {
+  const reach = reachOfPrefix(words, shell);
+  if (reach === null) return null;
+  const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
+  return reach.except.length === 0
+    ? t`Also covers ${examples}, for instance. Variables, pipes and other commands are still asked about.`
+    : t`Also covers ${examples}, for instance. Options that run or write, such as ${reach.except.join(', ')}, are still asked about.`;
 }
 
 /** Where it leads. Of a thread that was resumed Codex does not always say whether it stays in the sandbox. */

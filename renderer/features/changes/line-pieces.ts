@@ -23,7 +23,7 @@ export function linePieces(parts: readonly LinePart[], colours: CodeLine | null)
     const { changed } = part;
     const isLast = at === parts.length - 1;
     return spans.flatMap(({ text, role }, place) =>
-      visibleRuns(isLast && place === spans.length - 1 ? withoutReturn(text) : text).map((run) => ({
+      visibleRuns(isLast && place === spans.length - 1 ? withoutReturn(text) : text, 'prose').map((run) => ({
         ...run,
         changed,
         role: run.spelled ? null : role,

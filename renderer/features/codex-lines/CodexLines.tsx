@@ -1,4 +1,4 @@
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
@@ -23,7 +23,7 @@ export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[]
             )}
           </span>
           <span className={styles.text}>
-            {visibleText(text)}
+            {visibleProse(text)}
             {harmless !== null && <span className={styles.harmless}>{harmless}</span>}
           </span>
         </li>

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/words/words.ts';
 import { unreadCard } from '../../../shared/workcells/card-of-file.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
@@ -42,7 +42,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     [all, cards, run],
   );
   const found = useMemo(() => alikeRuns(own, all, started, wanted), [own, all, started, wanted]);
-  const title = visibleText(own.title) || run.workcellId;
+  const title = visibleProse(own.title) || run.workcellId;
   const isListing = listing === 'unasked' || listing === 'asked';
   const onKey = (event: KeyboardEvent): void => {
     if (list.current === null) return;

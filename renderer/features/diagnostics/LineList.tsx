@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import XIcon from 'lucide-react/icons/x';
 import { useLayoutEffect, useRef } from 'react';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { t } from '../../../shared/words/words.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -60,7 +60,7 @@ export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[]
               </span>
               <span className={styles.domain}>{line.domain}</span>
               <span className={styles.text} title={line.text}>
-                {visibleText(line.text)}
+                {visibleProse(line.text)}
               </span>
             </div>
           );

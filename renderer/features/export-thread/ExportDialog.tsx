@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import { t } from '../../../shared/words/words.ts';
 import { threadOfWorkcell } from '../../../shared/workcells/run-ref.ts';
@@ -52,7 +52,7 @@ function Export({ of, onClose }: { readonly of: Exporting; readonly onClose: () 
   };
   return (
     <Dialog title={isRun ? t`Export run` : t`Export thread`} onClose={onClose}>
-      {title !== undefined && <p className={styles.thread}>{visibleText(title)}</p>}
+      {title !== undefined && <p className={styles.thread}>{visibleProse(title)}</p>}
       <fieldset className={styles.formats}>
         <legend className="visually-hidden">{t`Format`}</legend>
         {formatsFor(isThread).map((choice) => (

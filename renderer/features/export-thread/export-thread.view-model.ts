@@ -1,5 +1,5 @@
 import { describeThreadProblem, describeWireFault } from '../../../shared/alerts/sentences.ts';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
@@ -74,8 +74,8 @@ const mostListed = 2_000;
 
 /** A place in words. Events are counted from 1. */
 export function describePlace({ after, before, canKeep, id, item, label, of }: ReplacedPlace): PlaceRow {
-  const where = item < 0 ? t`title and folder` : t`${visibleText(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
-  return { id, mark: `[${label}]`, where, before: visibleText(before), after: visibleText(after), canKeep };
+  const where = item < 0 ? t`title and folder` : t`${visibleProse(of) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+  return { id, mark: `[${label}]`, where, before: visibleProse(before), after: visibleProse(after), canKeep };
 }
 
 function hintFor(stage: ExportStage): string {

@@ -1,4 +1,4 @@
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../shared/diff/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
 import type { DiffRow, PairedLine } from '../changes/diff-rows.ts';
@@ -26,7 +26,7 @@ export function linesOfRow(row: ListRow): readonly CommentedLine[] {
 
 function lineOf({ line }: PairedLine): CommentedLine {
   const text = line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text;
-  return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleText(text) };
+  return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleProse(text) };
 }
 
 /** All lines from one row to another of the same file, whichever comes first. */

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { counted, t, wholeNumber } from '../../../shared/words/words.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
@@ -104,7 +104,7 @@ export function describeCard(
     standing,
     glyph: glyphs[standing],
     state: stateOf(card, standing, now, facts),
-    title: visibleText(card.title) || t`No title`,
+    title: visibleProse(card.title) || t`No title`,
     now: nowOf(card, standing, facts),
     lines: { added: card.added, removed: card.removed },
     engine: engineOf(card, standing, cost),
@@ -189,7 +189,7 @@ function nowOf(card: RunCard, standing: Standing, { started, turn }: CardFacts):
   }
   if (problem !== null) return [{ text: problem, code: false }];
   if (standing === 'unread') return [];
-  return now.map(({ code, text }) => ({ code, text: visibleText(text) }));
+  return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(text) }));
 }
 
 function engineOf({ model, tokens, tool }: RunCard, standing: Standing, cost: CostWords | null): string {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RunStep } from '../../../shared/analysis/run-analysis.ts';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 import { readRunEvent, readRunInfo } from '../../commands/workcells.commands.ts';
 import { describeEvent, type Piece } from '../workcell/describe-event.ts';
@@ -19,7 +19,7 @@ export function useStepWords(steps: readonly RunStep[]): ReadonlyMap<string, Ste
         const [event, info] = await Promise.all([readRunEvent(run, position), readRunInfo(run)]);
         if (!isWanted) return;
         if (!event.ok) continue;
-        const title = visibleText(info.ok ? info.value.card.title : run.workcellId);
+        const title = visibleProse(info.ok ? info.value.card.title : run.workcellId);
         const words = { summary: describeEvent(event.value).summary, title };
         setKnown((before) => new Map(before).set(keyOfStep({ position, run }), words));
       }

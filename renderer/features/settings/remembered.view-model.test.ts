@@ -39,6 +39,17 @@ describe('the list of remembered approvals', () => {
     expect(rows([...ended, ...alive]).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
+  it('says that one of an earlier version is not used any more, and why', () => {
+    const prefix = (...words: string[]) => ({ kind: 'commandPrefix', shell: 'posix', words, folder: '' }) as const;
+    const said = 'Not used: commands that begin like this can run other programs';
+    expect(factsOf({ subject: prefix('npm', 'exec') })?.at(-1)).toBe(said);
+    expect(factsOf({ subject: prefix('git', 'log') })?.at(-1)).toBe('Not used yet');
+  });
+
+  it('says that one holds in worktrees only', () => {
+    expect(factsOf({ inWorktree: true })?.[0]).toBe('Worktrees of app');
+  });
+
   it('says where a dangerous one leads', () => {
     const inside = { outsideWorkspace: false, outsideSandbox: false, everything: false, details: [] };
     expect(rows([rule({ acknowledged: { ...inside, network: true } })])[0]?.danger).toContain('The network');

@@ -6,6 +6,7 @@ import {
   whyNotWords,
 } from '../../../shared/approvals/describe-rule.ts';
 import { isAllowed, whyNotAlive } from '../../../shared/approvals/match-rule.ts';
+import { mayBeginRule } from '../../../shared/approvals/programs/prefix-policy.ts';
 import { describeReach } from '../../../shared/approvals/reach.ts';
 import type { RuleId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
@@ -54,9 +55,11 @@ export function describeRules({ now, policy, remembered, workspace }: Remembered
     });
 }
 
-function placeOf({ scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
+function placeOf({ inWorktree, scope, workspace }: ApprovalRule, open: string | null): readonly string[] {
   if (scope === 'user') return [scopeWords.user];
-  const place = workspace === open ? t`This workspace` : t`Workspace ${fileName(workspace)}`;
+  const name = fileName(workspace);
+  const place =
+    inWorktree === true ? t`Worktrees of ${name}` : workspace === open ? t`This workspace` : t`Workspace ${name}`;
   return scope === 'workspace' ? [place] : [scopeWords[scope], place];
 }
 
@@ -76,6 +79,9 @@ function expiresIn(ms: number): string {
 
 /** What the policy means for it, where that is not what the policy says by itself. */
 function restingOf(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
+  const { subject } = rule;
+  if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
+    return [t`Not used: commands that begin like this can run other programs`];
   if (!isAllowed(rule, policy)) return [t`Rests: it was kept for longer than Settings allow now`];
   return rule.kept || policy === 'session' ? [] : [t`Until Workcell ends`];
 }

@@ -1,7 +1,7 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { RunEvent } from '../../../shared/workcells/run-event.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
@@ -83,7 +83,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     setRefreshing(false);
   };
   const shownCard = card ?? info?.card ?? (started === null ? null : cardOfStarted(started));
-  const title = visibleText(shownCard?.title ?? run.workcellId) || t`No title`;
+  const title = visibleProse(shownCard?.title ?? run.workcellId) || t`No title`;
   const prices = usePriceTable();
   const view =
     totals === null

@@ -1,66 +1,92 @@
+import { useId } from 'react';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import { Kbd } from '../../../components/Kbd.tsx';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
+import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
 import styles from './AnswerButtons.module.css';
+import { DirectedText } from './DirectedText.tsx';
 
 export type AnswerButtonsProps = {
   readonly view: ApprovalPromptView;
   /** The form that is to be filled in, where there is one. */
   readonly formId: string;
-  /** The answer that is on its way; null while none is. */
-  readonly answering: ApprovalDecision['type'] | null;
-  /** The approval is to be remembered: the answers that hold for longer by themselves wait. */
-  readonly remembering: boolean;
-  /** Something has to be agreed to before it can be approved. */
-  readonly blocked: boolean;
-  readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
+  readonly model: PromptModel;
+  readonly state: PromptState;
 };
 
 /** The answers. F8 lands on Approve, and on Decline where Approve would open everything. */
-export function AnswerButtons({ view, formId, answering, remembering, blocked, onAnswer }: AnswerButtonsProps) {
+export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps) {
   const { lasting } = view;
-  const approveFirst = view.canApprove && !view.dangerous;
-  const answer = (decision: ApprovalDecision, held = false) => ({
-    busy: answering === decision.type,
-    disabled: answering !== null || held,
-    onClick: () => void onAnswer(decision),
+  const { answering, isOpen, isRead } = state;
+  const hint = useId();
+  // What is held keeps its place and its focus: it only takes no press yet.
+  const held = (type: AnswerType) => ({
+    'data-answer': '',
+    'aria-disabled': model.availability(type) === 'held' || undefined,
+    'aria-describedby': model.waitsForReader(type) ? hint : undefined,
   });
+  const answer = (decision: ApprovalDecision) => ({
+    ...held(decision.type),
+    busy: answering === decision.type,
+    disabled: model.availability(decision.type) === 'off',
+    onClick: () => void model.answer(decision),
+  });
+  const look = (type: AnswerType, own?: string) =>
+    classNames(own, isOpen && model.waitsForReader(type) && styles.unread) || undefined;
   return (
     <>
       {lasting !== null && (
         <div className={styles.lasting}>
-          <p>{lasting.meaning}</p>
-          <Button kind="quiet" size={24} {...answer(lasting.decision, remembering)}>
+          <p dir="ltr">
+            <DirectedText text={lasting.meaning} />
+          </p>
+          <Button kind="quiet" size={24} className={look(lasting.decision.type)} {...answer(lasting.decision)}>
             {lasting.label}
           </Button>
         </div>
       )}
+      <p id={hint} role="status" className={styles.hint}>
+        {isOpen && !isRead && (view.folded ? t`Show all of it to approve.` : t`Scroll to the end to approve.`)}
+      </p>
       <div className={styles.answers}>
         {view.byForm && (
-          <Button kind="primary" type="submit" form={formId} busy={answering !== null} data-first-answer="">
+          <Button
+            kind="primary"
+            type="submit"
+            form={formId}
+            busy={answering !== null}
+            data-first-answer=""
+            className={look('submitForm')}
+            {...held('submitForm')}
+          >
             {view.body.kind === 'form' ? t`Submit` : t`Answer`}
           </Button>
         )}
         {view.canApprove && (
           <Button
-            className={styles.approve}
             kind={view.dangerous ? 'danger' : 'primary'}
-            aria-keyshortcuts={approveFirst ? 'Y' : undefined}
-            data-first-answer={approveFirst ? '' : undefined}
-            {...answer({ type: 'approve' }, blocked)}
+            aria-keyshortcuts={view.dangerous ? undefined : 'Y'}
+            data-first-answer={view.dangerous ? undefined : ''}
+            {...answer({ type: 'approve' })}
+            className={look('approve', styles.approve)}
           >
-            {view.approve} {approveFirst && <Key cap="Y" />}
+            {view.approve} {!view.dangerous && <Key cap="Y" />}
           </Button>
         )}
-        {view.canApproveMasked && <Button {...answer({ type: 'approveMasked' })}>{t`Mask and send`}</Button>}
+        {view.canApproveMasked && (
+          <Button className={look('approveMasked')} {...answer({ type: 'approveMasked' })}>{t`Mask and send`}</Button>
+        )}
         {view.canApproveForSession && (
-          <Button {...answer({ type: 'approveForSession' }, remembering)}>{t`Approve for session`}</Button>
+          <Button className={look('approveForSession')} {...answer({ type: 'approveForSession' })}>
+            {t`Approve for session`}
+          </Button>
         )}
         <Button
           aria-keyshortcuts="N"
-          data-first-answer={approveFirst || view.byForm ? undefined : ''}
+          data-first-answer={view.byForm || (view.canApprove && !view.dangerous) ? undefined : ''}
           {...answer({ type: 'decline' })}
         >
           {t`Decline `}

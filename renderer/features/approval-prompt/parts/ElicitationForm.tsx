@@ -1,4 +1,5 @@
 import { type FormEvent, useMemo, useState } from 'react';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Checkbox } from '../../../components/Checkbox.tsx';
 import { Field } from '../../../components/Field.tsx';
@@ -68,7 +69,7 @@ function JsonForm({ id, schema, problem, onSubmit }: RestProps & { readonly sche
   };
   return (
     <form id={id} className={styles.form} onSubmit={submit}>
-      <pre className={styles.schema}>{schema}</pre>
+      <pre className={styles.schema}>{visibleText(schema)}</pre>
       <textarea
         aria-label={t`Answer as JSON`}
         className={styles.json}

@@ -1,14 +1,17 @@
+import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
-import { t } from '../../../../shared/words/words.ts';
+import { counted, t } from '../../../../shared/words/words.ts';
 import { openLink } from '../../../commands/links.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { tooltip } from '../../../components/tooltip.ts';
-import type { Address, PromptBody as Body } from '../approval-prompt.view-model.ts';
+import { type Address, type PromptBody as Body, type PromptFile, shownFiles } from '../describe-body.ts';
+import type { ExactText } from '../exact-text.ts';
+import { DirectedText } from './DirectedText.tsx';
 import { ElicitationForm } from './ElicitationForm.tsx';
 import styles from './PromptBody.module.css';
 import { QuestionForm } from './QuestionForm.tsx';
+import { Gap, ShownText } from './ShownText.tsx';
 
 export type PromptBodyProps = {
   readonly body: Body;
@@ -16,58 +19,35 @@ export type PromptBodyProps = {
   readonly formId: string;
   /** What was wrong with the last answer. */
   readonly problem: string | null;
+  /** Nothing of a long request is left out. */
+  readonly showsAll: boolean;
+  readonly onShowAll: () => void;
   readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
 };
 
 /** What is to be read, or filled in, before answering. */
-export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps) {
+export function PromptBody({ body, formId, problem, onAnswer, ...reading }: PromptBodyProps) {
   switch (body.kind) {
     case 'command':
-      return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long command scrolls, and the keyboard must be able to scroll it
-        <pre className={styles.well} tabIndex={0}>
-          <span className={styles.prompt} aria-hidden="true">
-            ${' '}
-          </span>
-          {body.command}
-        </pre>
-      );
+      return <TextWell text={body.command} prompt="$" {...reading} />;
     case 'files':
-      return (
-        <ul className={styles.well}>
-          {body.files.map(({ path, added, removed, note }) => (
-            <li key={path} className={styles.file}>
-              <span className={styles.path} {...tooltip(path)}>
-                {path}
-              </span>
-              {note !== '' && <span className={styles.note}>{note}</span>}
-              <LineCounts added={added} removed={removed} className={styles.counts} />
-            </li>
-          ))}
-        </ul>
-      );
+      return <Files files={body.files} {...reading} />;
     case 'lines':
-      return (
-        <ul className={styles.well}>
-          {body.lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      );
+      return <TextWell text={body.lines} {...reading} />;
     case 'text':
       return (
         <>
-          {body.text !== '' && <p className={styles.words}>{body.text}</p>}
-          {body.json !== null && <pre className={styles.well}>{body.json}</pre>}
+          {body.text.length > 0 && <Words text={body.text} {...reading} />}
+          {body.json !== null && <TextWell text={body.json} {...reading} />}
         </>
       );
     case 'page':
       return (
         <>
-          <p className={styles.words}>{body.message}</p>
+          <Words text={body.message} {...reading} />
           <WholeAddress address={body.address} />
           <p className={styles.open}>
-            <Button size={24} onClick={() => openLink(body.url)}>
+            <Button size={24} data-answer="" onClick={() => openLink(body.url)}>
               {t`Open the page`}
             </Button>
             <span>{t`Approve when you are done there.`}</span>
@@ -79,7 +59,7 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
     case 'form':
       return (
         <>
-          <p className={styles.words}>{body.message}</p>
+          <Words text={body.message} {...reading} />
           <ElicitationForm
             id={formId}
             schema={body.schema}
@@ -99,13 +79,94 @@ export function PromptBody({ body, formId, problem, onAnswer }: PromptBodyProps)
   }
 }
 
-function WholeAddress({ address: { after, before, host } }: { readonly address: Address }) {
+type Reading = Pick<PromptBodyProps, 'showsAll' | 'onShowAll'>;
+
+function TextWell({ text, prompt, ...reading }: Reading & { readonly text: ExactText; readonly prompt?: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long address scrolls, and the keyboard must be able to scroll it
-    <code className={classNames(styles.well, host !== '' && styles.address)} tabIndex={0}>
-      {before}
-      <strong>{host}</strong>
-      {after}
-    </code>
+    <>
+      {text.lines > 1 && <p className={styles.count}>{counted(text.lines, 'line')}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long */}
+      <div className={styles.well} tabIndex={0}>
+        <ShownText text={text} {...(prompt !== undefined && { prompt })} {...reading} />
+      </div>
+      <Notes notes={text.notes} />
+    </>
+  );
+}
+
+function Words({ text, ...reading }: Reading & { readonly text: ExactText }) {
+  return (
+    <div className={styles.words}>
+      <ShownText text={text} {...reading} />
+      <Notes notes={text.notes} />
+    </div>
+  );
+}
+
+/** What is odd about a text. */
+function Notes({ notes }: { readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <ul className={styles.notes}>
+      {notes.map((note) => (
+        <li key={note}>
+          <TriangleAlertIcon />
+          {note}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Files({ files, showsAll, onShowAll }: Reading & { readonly files: readonly PromptFile[] }) {
+  const left = showsAll ? 0 : Math.max(0, files.length - shownFiles);
+  const head = left === 0 ? files : files.slice(0, shownFiles - 3);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long
+    <ul className={styles.well} tabIndex={0}>
+      {head.map((file) => (
+        <File key={file.path} file={file} />
+      ))}
+      {left > 0 && (
+        <>
+          <li>
+            <Gap words={counted(left, 'more file', 'more files')} onShowAll={onShowAll} />
+          </li>
+          {files.slice(-3).map((file) => (
+            <File key={file.path} file={file} />
+          ))}
+        </>
+      )}
+    </ul>
+  );
+}
+
+function File({ file: { added, note, path, removed } }: { readonly file: PromptFile }) {
+  return (
+    <li className={styles.file}>
+      <span className={styles.path} dir="ltr">
+        <DirectedText text={path} />
+      </span>
+      {note !== '' && (
+        <span className={styles.note} dir="ltr">
+          <DirectedText text={note} />
+        </span>
+      )}
+      <LineCounts added={added} removed={removed} className={styles.counts} />
+    </li>
+  );
+}
+
+function WholeAddress({ address: { after, before, host, notes } }: { readonly address: Address }) {
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: from here the keyboard scrolls what is long */}
+      <code className={classNames(styles.well, host !== '' && styles.address)} tabIndex={0} dir="ltr">
+        <DirectedText text={before} />
+        <strong>{host}</strong>
+        <DirectedText text={after} />
+      </code>
+      <Notes notes={notes} />
+    </>
   );
 }

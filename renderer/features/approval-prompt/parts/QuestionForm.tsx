@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Asked } from '../../../../shared/approvals/approval.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { Field } from '../../../components/Field.tsx';
 import { afterPress, answersOf, type GivenAnswer, nothingGiven, takesText } from '../question-answers.ts';
@@ -54,7 +55,9 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
   const name = useId();
   return (
     <fieldset className={styles.question}>
-      <legend className={styles.text}>{question.text}</legend>
+      <legend className={styles.text} dir="auto">
+        {visibleText(question.text)}
+      </legend>
       {question.options.map(({ label, description }) => (
         <label key={label} className={styles.option}>
           <input
@@ -63,13 +66,13 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
             checked={given.picked.includes(label)}
             onChange={() => onGive(afterPress(given, label, question.several))}
           />
-          <span>{label}</span>
-          <span className={styles.description}>{description}</span>
+          <bdi>{visibleText(label)}</bdi>
+          <bdi className={styles.description}>{visibleText(description)}</bdi>
         </label>
       ))}
       {takesText(question) && (
         <Field
-          label={question.options.length === 0 ? question.header : t`Something else`}
+          label={question.options.length === 0 ? visibleText(question.header) : t`Something else`}
           type={question.secret ? 'password' : 'text'}
           value={given.typed}
           onChange={(event) => onGive({ picked: question.several ? given.picked : [], typed: event.target.value })}

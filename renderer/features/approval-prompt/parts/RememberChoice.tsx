@@ -45,6 +45,7 @@ export function RememberChoice({ approvalId, offer, view, state, onChange }: Rem
           />
         </div>
       )}
+      {state.on && view.also !== null && <p className={styles.also}>{view.also}</p>}
       {state.on && view.warning !== null && (
         <div className={styles.warning}>
           <Checkbox checked={state.agreed ? 'all' : 'none'} onChange={(agreed) => onChange({ ...state, agreed })}>

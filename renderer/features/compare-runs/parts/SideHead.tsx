@@ -1,4 +1,4 @@
-import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { openComparedRun } from '../../../commands/comparing.commands.ts';
@@ -14,7 +14,7 @@ import styles from './SideHead.module.css';
 export function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
   const card = useWorkcells((state) => state.cards.get(keyOfRun(run)));
-  const title = visibleText((read?.info.card ?? card)?.title ?? run.workcellId) || t`No title`;
+  const title = visibleProse((read?.info.card ?? card)?.title ?? run.workcellId) || t`No title`;
   return (
     <section className={styles.side} aria-label={name}>
       <span className={styles.name}>{name}</span>

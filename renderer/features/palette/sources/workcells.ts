@@ -1,6 +1,6 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import { useEffect, useMemo } from 'react';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/words/words.ts';
 import { keyOfRun } from '../../../../shared/workcells/run-ref.ts';
 import { listRuns, openRun } from '../../../commands/workcells.commands.ts';
@@ -23,7 +23,7 @@ export function useWorkcellsByName(words: string): PaletteSource {
       atRest: 0,
       candidates: [...cards.values()].map((card) => ({
         key: `workcell:${keyOfRun(card.run)}`,
-        title: visibleText(card.title) || card.run.workcellId,
+        title: visibleProse(card.title) || card.run.workcellId,
         also: card.run.workcellId,
         keys: null,
         icon: LayoutGridIcon,

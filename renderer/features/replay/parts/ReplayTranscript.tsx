@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
 import type { Asked, ReplayState, Said } from '../../../../shared/replay/replay-state.ts';
 import { t } from '../../../../shared/words/words.ts';
 import type { RunRef } from '../../../../shared/workcells/run-ref.ts';
@@ -56,7 +56,7 @@ const SaidRow = memo(function SaidRow({ entry, text, ask }: SaidRowProps) {
       </p>
       <p className={classNames(styles.text, isQuiet && styles.quiet, isBad && styles.bad)}>
         {isWriting && isCut && '… '}
-        {visibleText(text ?? entry.text)}
+        {visibleProse(text ?? entry.text)}
         {isCut && !isWriting && text === null && ' …'}
       </p>
       {isCut && !isWriting && text === null && (

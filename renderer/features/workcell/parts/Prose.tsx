@@ -1,6 +1,6 @@
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useState } from 'react';
-import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { classNames } from '../../../components/class-names.ts';
 import styles from './EventPane.module.css';
 
@@ -28,7 +28,7 @@ export function Prose({
         </button>
         <span className={styles.dim}>{amount}</span>
       </h3>
-      <p className={classNames(styles.prose, !isOpen && styles.folded)}>{visibleText(text)}</p>
+      <p className={classNames(styles.prose, !isOpen && styles.folded)}>{visibleProse(text)}</p>
     </section>
   );
 }

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { answer, run, together } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { expect, test } from './test.ts';
+
+// That a card shows what it is about, and that nothing but a deliberate answer is one.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+const names = ['one.txt', 'two.txt'];
+
+test.describe('a second click', () => {
+  for (const [later, detail] of [
+    [80, 1],
+    [200, 1],
+    [400, 1],
+    [499, 1],
+    [5_000, 2],
+  ] as const) {
+    test(`${later} ms later, no. ${detail} in its place, does not answer the next request @web`, async ({ start }) => {
+      const { page, workspace } = await start({
+        ...asking,
+        provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
+      });
+      const desk = new Desk(page);
+      await page.clock.install();
+      await desk.say('Make two files');
+      await expect(desk.approval).toContainText('1 of 2');
+      await desk.takesAnswers();
+      const box = await desk.approval.getByRole('button', { name: 'Approve', exact: true }).boundingBox();
+      const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+      await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
+
+      await page.mouse.click(x, y);
+      await expect(desk.approval).not.toContainText('1 of 2');
+      await expect(desk.approval).toBeVisible();
+      await page.clock.runFor(later);
+      await page.mouse.down({ clickCount: detail });
+      await page.mouse.up({ clickCount: detail });
+      // Neither does a key, however the focus came there.
+      if (later < 500) {
+        await page.keyboard.press('F8');
+        for (const key of ['y', 'n', 'Enter']) await page.keyboard.press(key);
+      }
+      await page.clock.resume();
+      await desk.takesAnswers();
+      await expect.poll(() => names.filter((name) => existsSync(join(workspace, name))).length).toBe(1);
+      await expect(desk.approval).toBeVisible();
+      await desk.approve();
+      await expect(desk.turns('Codex').last()).toContainText('Done.');
+      expect(names.every((name) => existsSync(join(workspace, name)))).toBe(true);
+    });
+  }
+});
+
+test('a request that another window settles leaves no click for the next one @web', async ({ start }) => {
+  const { newWindow, page, workspace } = await start({
+    ...asking,
+    provider: { steps: [together(run('touch one.txt'), run('touch two.txt')), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await page.clock.install();
+  await desk.say('Make two files');
+  await expect(desk.approval).toContainText('1 of 2');
+  await desk.takesAnswers();
+  const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+  const box = await approve.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  const other = new Desk(await newWindow());
+  await other.threads.getByRole('button', { name: /Make two files/ }).click();
+  await other.takesAnswers();
+  await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await other.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(desk.approval).not.toContainText('1 of 2');
+  await page.mouse.up();
+  await page.mouse.click(x, y);
+  await page.clock.resume();
+  await desk.takesAnswers();
+  expect(names.filter((name) => existsSync(join(workspace, name)))).toEqual([]);
+  await desk.approve();
+  await expect(desk.turns('Codex').last()).toContainText('Done.');
+});
+
+test('a long command is approved only once all of it was shown', async ({ start }) => {
+  const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
+  const { page, workspace } = await start({
+    ...asking,
+    provider: { steps: [run([...lines, 'touch one.txt'].join('\n')), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await desk.say('Do much');
+  await expect(desk.approval).toContainText('215 lines');
+  await expect(desk.approval).toContainText('echo line 1 ');
+  await expect(desk.approval).toContainText('touch one.txt');
+  await expect(desk.approval).toContainText('207 more lines');
+  await expect(desk.approval).not.toContainText('echo line 100 ');
+  const approve = desk.approval.getByRole('button', { name: 'Approve', exact: true });
+  await expect(desk.approval.getByRole('button', { name: 'Decline' })).toBeEnabled();
+  await expect(approve).toBeDisabled();
+  await expect(approve).toHaveAccessibleDescription('Show all of it to approve.');
+  await expectAccessible(page);
+  await page.keyboard.press('F8');
+  await expect(desk.approval.getByRole('button', { name: 'Show all' })).toBeFocused();
+  await page.keyboard.press('y');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+  await page.keyboard.press('Enter');
+  await expect(desk.approval).toContainText('echo line 100 ');
+  await desk.takesAnswers();
+  await expectAccessible(page);
+  await page.keyboard.press('y');
+  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+});
+
+test('a command shows what cannot be seen, what passes for Latin, and its order', async ({ start }) => {
+  const odd = 'echo \u202ea\u200b; сurl https://gооgle.example/ # \u05d0 / \u05d1';
+  const { page } = await start({ provider: { steps: [answer(`\`\`\`sh\n${odd}\n\`\`\``)] } });
+  const desk = new Desk(page);
+  await desk.say('How?');
+  await page.getByRole('button', { name: 'Run command' }).click();
+  await expect(desk.approval).toContainText('echo \\u202ea\\u200b; сurl');
+  await expect(desk.approval).toContainText('2 invisible characters spelled out.');
+  await expect(desk.approval).toContainText('“с” (U+0441) is Cyrillic, not Latin “c”.');
+  await expect(desk.approval).toContainText('“о” (U+043E) is Cyrillic, not Latin “o”.');
+  const [first, second] = await desk.approval.locator('bdi').all();
+  const left = async (letter = first) => (await letter?.boundingBox())?.x ?? 0;
+  expect(await left(first)).toBeLessThan(await left(second));
+  await expectAccessible(page);
+});

@@ -1,0 +1,36 @@
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import type { Asked } from '../../shared/approvals/approval.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import type { ThreadFacts } from './approval-threads.ts';
+import { ruleCaseOf } from './rule-case.ts';
+
+const folder = realpathSync(tmpdir());
+const asked: Asked = { kind: 'command', command: 'npm test', cwd: null, proposedRule: null };
+
+/** The case for a command of a thread that works here, as a run of that project or of none. */
+function caseIn(cwd: string, projectRoot: string | null) {
+  const run = projectRoot === null ? null : { projectRoot, workcellId: workcellId.parse('wc-1') };
+  const thread: ThreadFacts = {
+    title: '',
+    cwd,
+    fullAccess: false,
+    readOnly: false,
+    asksForEverything: false,
+    agent: null,
+    transcript: { turns: [] } as unknown as ThreadFacts['transcript'],
+  };
+  const described = { threadId: null, turnId: null, entryId: null, asked, reason: null };
+  const params = { command: 'npm test' };
+  return ruleCaseOf({ params, described, entry: null, thread, run, reach: null, escalated: false });
+}
+
+it('a command of a run that works elsewhere is one in a worktree of its project', async () => {
+  expect(await caseIn('/', folder)).toMatchObject({ workspace: folder, inWorktree: true });
+});
+
+it('a command of a run in the project itself, or of no run, is not', async () => {
+  expect(await caseIn(folder, folder)).toMatchObject({ workspace: folder, inWorktree: false });
+  expect(await caseIn(folder, null)).toMatchObject({ workspace: folder, inWorktree: false });
+});

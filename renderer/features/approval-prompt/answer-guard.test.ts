@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { AnswerGuard, settleMs } from './answer-guard.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const guard = new AnswerGuard(clock);
+  /** A whole click of the mouse, `detail`th in its place. */
+  const click = (detail = 1) => {
+    guard.pointerDown();
+    return guard.acceptsClick({ detail });
+  };
+  /** Enter on a button, which clicks when it goes down. */
+  const enter = (repeat = false) => {
+    guard.keyDown({ key: 'Enter', repeat });
+    return guard.acceptsClick({ detail: 0 });
+  };
+  const key = (name: string, repeat = false) => {
+    guard.keyDown({ key: name, repeat });
+    return guard.acceptsKey({ key: name, repeat });
+  };
+  return { clock, guard, click, enter, key };
+}
+
+describe('a card that has only just appeared', () => {
+  it.each([0, 80, 200, 400, settleMs - 1])('takes no answer after %d ms, by pointer or key', (ms) => {
+    const { click, clock, enter, guard, key } = setUp();
+    guard.start();
+    clock.advance(ms);
+    expect([guard.isOpen, click(), enter(), key('y'), key('n')]).toEqual([false, false, false, false, false]);
+    // Nor one from a program that speaks for the person.
+    clock.advance(0);
+    expect(guard.acceptsClick({ detail: 0 })).toBe(false);
+  });
+
+  it('takes each of them once its time is over, and says so', () => {
+    const { click, clock, enter, guard, key } = setUp();
+    let told = 0;
+    guard.follow(() => told++);
+    guard.start();
+    clock.advance(settleMs);
+    expect(told).toBe(2);
+    expect([guard.isOpen, click(), enter(), key('y'), key('N')]).toEqual([true, true, true, true, true]);
+    clock.advance(0);
+    expect(guard.acceptsClick({ detail: 0 })).toBe(true);
+  });
+
+  it('takes none while it is not shown', () => {
+    const { click, clock, guard } = setUp();
+    clock.advance(settleMs);
+    expect([guard.isOpen, click()]).toEqual([false, false]);
+    guard.start();
+    guard.stop();
+    clock.advance(settleMs);
+    expect([guard.isOpen, click(), clock.pending]).toEqual([false, false, 0]);
+  });
+
+  it('waits again when it comes before the eyes again', () => {
+    const { click, clock, guard } = setUp();
+    guard.start();
+    clock.advance(settleMs);
+    guard.start();
+    expect(click()).toBe(false);
+    clock.advance(settleMs);
+    expect(click()).toBe(true);
+  });
+});
+
+describe('what never counts', () => {
+  it('is the second click of a double click, whenever it comes', () => {
+    const { click, clock, guard } = setUp();
+    guard.start();
+    clock.advance(10 * settleMs);
+    expect([click(2), click(3)]).toEqual([false, false]);
+  });
+
+  it('is a button of the mouse that went down too early and comes up in time', () => {
+    const { clock, guard } = setUp();
+    guard.start();
+    guard.pointerDown();
+    clock.advance(settleMs);
+    expect(guard.acceptsClick({ detail: 1 })).toBe(false);
+  });
+
+  it('is a click whose beginning nobody saw', () => {
+    const { clock, guard } = setUp();
+    guard.start();
+    clock.advance(settleMs);
+    expect(guard.acceptsClick({ detail: 1 })).toBe(false);
+  });
+
+  it('is a key that is held', () => {
+    const { clock, enter, guard, key } = setUp();
+    guard.start();
+    clock.advance(settleMs);
+    expect([enter(true), key('y', true)]).toEqual([false, false]);
+    expect([enter(), enter(true)]).toEqual([true, false]);
+  });
+
+  it('is a key that went down before the card was there', () => {
+    const { clock, guard } = setUp();
+    guard.start();
+    clock.advance(settleMs);
+    // Space clicks when it comes up.
+    guard.keyUp(' ');
+    expect(guard.acceptsClick({ detail: 0 })).toBe(false);
+    guard.keyDown({ key: ' ', repeat: false });
+    guard.keyUp(' ');
+    expect(guard.acceptsClick({ detail: 0 })).toBe(true);
+  });
+
+  it('is a key that went down in the card before its time was over', () => {
+    const { clock, guard } = setUp();
+    guard.start();
+    guard.keyDown({ key: ' ', repeat: false });
+    clock.advance(settleMs);
+    guard.keyUp(' ');
+    expect(guard.acceptsClick({ detail: 0 })).toBe(false);
+  });
+
+  it('is a key that is still held when the page gets the keyboard back', () => {
+    const { clock, enter, guard } = setUp();
+    guard.start();
+    clock.advance(settleMs);
+    guard.keyDown({ key: 'Enter', repeat: false });
+    guard.forgetKeys();
+    expect(enter(true)).toBe(false);
+  });
+});
+
+it('a key that came up unheard counts when it is pressed again', () => {
+  const { clock, guard, key } = setUp();
+  guard.keyDown({ key: 'y', repeat: false });
+  guard.start();
+  clock.advance(settleMs);
+  expect(key('y')).toBe(true);
+});
+
+it('a key in another place does not take away the click of a screen reader', () => {
+  const { clock, guard, key } = setUp();
+  guard.start();
+  key('Enter');
+  clock.advance(settleMs);
+  expect(guard.acceptsClick({ detail: 0 })).toBe(true);
+});

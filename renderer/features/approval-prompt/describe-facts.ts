@@ -1,0 +1,115 @@
+import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
+import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
+import { t } from '../../../shared/words/words.ts';
+import { pathWithin } from '../../components/format/path.ts';
+import type { PromptFolder } from './describe-body.ts';
+
+/** A fact beneath the question. */
+export type PromptFact = {
+  readonly label: string;
+  readonly text: string;
+  /** `network`: as dangerous, since it leads out over the network first of all. */
+  readonly tone: 'words' | 'code' | 'danger' | 'network';
+};
+
+/** A longer fact is cut until all of it is asked for, so that what follows it stays in view. */
+export const shownFact = 300;
+
+/** Names the run that asks; nothing where none does. */
+export function describeRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
+  if (run === undefined) return [];
+  return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”, ${visibleLine(run.workcellId)}`, tone: 'words' }];
+}
+
+/** Describes who asks, why, where, and what it reaches. */
+export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
+  const { agent, asked, own, reason, reach, threadTitle } = approval;
+  const from: readonly PromptFact[] =
+    own === undefined || own.turn === null ? [] : [{ label: t`From`, text: originOf(asked, own.turn), tone: 'words' }];
+  const who: readonly PromptFact[] =
+    agent === undefined
+      ? []
+      : [
+          {
+            label: t`Who`,
+            text: t`${visibleLine(agent.path.join(' › '))}, in “${visibleLine(threadTitle)}”`,
+            tone: 'words',
+          },
+        ];
+  const why: readonly PromptFact[] =
+    reason === null ? [] : [{ label: t`Why`, text: t`“${visibleText(reason)}”`, tone: 'words' }];
+  const place = placeOf(asked, folder);
+  const where: readonly PromptFact[] = place === null ? [] : [{ label: t`Where`, text: place, tone: 'code' }];
+  const way = openingOf(asked);
+  const opens: readonly PromptFact[] = way === null ? [] : [{ label: t`Opens`, text: way, tone: 'words' }];
+  if (reachless.includes(asked.kind)) return [...from, ...who, ...why, ...where, ...opens];
+  if (asked.kind === 'tool' && reach === null) {
+    const reaches: PromptFact =
+      asked.path === null
+        ? {
+            label: t`Reaches`,
+            text: t`Whatever the tool can reach. Claude Code does not run in the sandbox.`,
+            tone: 'danger',
+          }
+        : { label: t`Reaches`, text: t`Only this file`, tone: 'words' };
+    return [...who, ...why, reaches];
+  }
+  const { danger, text } = own !== undefined && reach === null ? withinSandbox(asked) : describeReach(reach);
+  return [
+    ...from,
+    ...who,
+    ...why,
+    ...where,
+    ...opens,
+    { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
+  ];
+}
+
+/** Which turn a request of the app is about. */
+function originOf(asked: Asked, turn: string): string {
+  return ofAnswers.includes(asked.kind) ? t`The answer to “${visibleLine(turn)}”` : t`“${visibleLine(turn)}”`;
+}
+
+/** What an answer suggests. */
+const ofAnswers: readonly Asked['kind'][] = ['command', 'patch', 'openLink', 'openFile'];
+
+function toneOfDanger(reach: Reach | null): 'danger' | 'network' {
+  return reach?.network === true && !reach.everything && !reach.outsideSandbox ? 'network' : 'danger';
+}
+
+/** What the app does for the person leads nowhere else than this, where it does not say so. */
+function withinSandbox({ kind }: Asked): { readonly danger: boolean; readonly text: string } {
+  if (kind === 'openFile') return { danger: false, text: t`Only this file, which is in this folder` };
+  const isCommand = kind === 'command';
+  return {
+    danger: false,
+    text: isCommand ? t`What the sandbox of this thread allows` : t`Only these files of this folder`,
+  };
+}
+
+/** With what a thing is opened; null where nothing is. */
+function openingOf(asked: Asked): string | null {
+  if (asked.kind === 'openLink') return t`In your browser, out of Workcell`;
+  if (asked.kind !== 'openFile') return null;
+  return asked.editor === null
+    ? t`The folder that has it, and not the file itself`
+    : t`In ${visibleLine(asked.editor)}, as Settings say`;
+}
+
+/** What leads nowhere: it is only said. */
+const reachless: readonly Asked['kind'][] = ['elicitation', 'question', 'input', 'ownAction', 'openLink'];
+
+function placeOf(asked: Asked, folder: PromptFolder): string | null {
+  if (asked.kind === 'command') return asked.cwd === null ? null : displayed(asked.cwd, folder);
+  if (asked.kind === 'patch' && asked.grantRoot !== null) return t`anywhere in ${displayed(asked.grantRoot, folder)}`;
+  if (asked.kind === 'patch') return folder === null ? null : visibleLine(folder.displayPath);
+  return null;
+}
+
+function displayed(path: string, folder: PromptFolder): string {
+  if (folder === null) return visibleLine(path);
+  if (path === folder.path) return visibleLine(folder.displayPath);
+  const inside = pathWithin(folder.path, path);
+  return inside === visibleLine(path) ? inside : `${visibleLine(folder.displayPath)}/${inside}`;
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import { exactCommand, exactText, piecesBetween, type TextPiece } from './exact-text.ts';
+
+const joined = (pieces: readonly TextPiece[]) => pieces.map(({ text }) => text).join('');
+const kinds = (text: string) => exactCommand(text).pieces.map(({ kind, text: piece }) => [kind, piece]);
+
+describe('a text on a card', () => {
+  it('keeps apart what is spelled, what is a look-alike and what runs from right to left', () => {
+    expect(kinds('сurl \u202e# שלום / a')).toEqual([
+      ['lookAlike', 'с'],
+      ['plain', 'url '],
+      ['spelled', '\\u202e'],
+      ['plain', '# '],
+      ['isolated', 'שלום'],
+      ['plain', ' / a'],
+    ]);
+  });
+
+  it('says what is odd about it', () => {
+    expect(exactCommand('сurl \u200b\u200b').notes).toEqual([
+      '2 invisible characters spelled out.',
+      '“с” (U+0441) is Cyrillic, not Latin “c”.',
+    ]);
+    expect(exactCommand('curl x').notes).toEqual([]);
+  });
+
+  it('looks for look-alikes of whole words only where a program or a host is named', () => {
+    const notes = (command: string) => exactCommand(command).notes.length;
+    const named = ['ѕср x', 'a && ѕср', 'A=1 ѕср', "sudo 'ѕср' x", "bash -lc 'ѕср x'", 'curl https://аррӏе.com/x'];
+    expect(named.map(notes)).toEqual([3, 3, 3, 3, 3, 4]);
+    expect(notes('echo сор')).toBe(0);
+  });
+
+  it('is all there, in order, whatever it is', () => {
+    const text = fc.array(fc.constantFrom(...'a с\n\u202e\u0301שa1;|$(\u200b', '\u{1d41a}', 'x'.repeat(300)), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          text.map((parts) => parts.join('')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (any) => {
+          const { fold, length, pieces } = exactCommand(any);
+          expect(joined(pieces).length).toBe(length);
+          const from = fold?.from ?? 0;
+          const to = fold?.to ?? 0;
+          const parts = [
+            piecesBetween(pieces, 0, from),
+            piecesBetween(pieces, from, to),
+            piecesBetween(pieces, to, length),
+          ];
+          expect(parts.map(joined).join('')).toBe(joined(pieces));
+          // A mark beside a look-alike is spelled out, too.
+          const letters = (shown: string) => shown.replaceAll(/\\u(?:\w{4}|\{\w+\})|\p{M}/gu, '');
+          expect(letters(joined(pieces))).toBe(letters(visibleText(any)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a long text', () => {
+  const folded = (text: string) => {
+    const { fold, length, lines, pieces } = exactText(text);
+    if (fold === null) return null;
+    const [head, tail] = [piecesBetween(pieces, 0, fold.from), piecesBetween(pieces, fold.to, length)];
+    return { head: joined(head), tail: joined(tail), words: fold.words, lines };
+  };
+
+  it('shows its first and its last lines, and says how many there are between them', () => {
+    const all = Array.from({ length: 214 }, (_, at) => `line ${at + 1}`);
+    expect(folded(all.join('\n'))).toEqual({
+      head: 'line 1\nline 2\nline 3\nline 4\nline 5\n',
+      tail: 'line 212\nline 213\nline 214',
+      words: '206 more lines',
+      lines: 214,
+    });
+  });
+
+  it('shows what comes after 200 empty lines', () => {
+    expect(folded(`echo a${'\n'.repeat(200)}rm b`)?.tail).toContain('rm b');
+  });
+
+  it('shows both ends of a long line, and says how many characters are between them', () => {
+    const cut = folded(`a${'x'.repeat(5_000)}b`);
+    expect(cut?.head).toMatch(/^ax+$/);
+    expect(cut?.tail).toMatch(/^x+b$/);
+    expect(cut?.words).toMatch(/^4,\d+ more characters$/);
+  });
+
+  it('is never shown in more than a card can hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('\n', 'ab', ' ', 'x'.repeat(100)), { maxLength: 200 }), (parts) => {
+        const text = parts.join('');
+        const cut = folded(text);
+        const shown = cut === null ? text : cut.head + cut.tail;
+        expect(shown.length).toBeLessThanOrEqual(800);
+        expect(shown.split('\n').length).toBeLessThanOrEqual(10);
+      }),
+    );
+  });
+
+  it('is as it is while it is short', () => {
+    expect(folded('a\nb\nc')).toBeNull();
+  });
+});
+
+it('of more than a screenful of screens is still spelled out, and says that nobody looked for look-alikes', () => {
+  const { notes, pieces } = exactCommand(`${'x'.repeat(100_000)}\u202esсp`);
+  expect(joined(pieces)).toContain('\\u202esсp');
+  expect(notes).toEqual(['It is too long to check for look-alike letters.']);
+});
+
+it('takes a command of a megabyte in a moment, whatever it is made of', () => {
+  for (const part of ['curl ', 'с', '\u200b', 'a@', 'a://', '{curl ', '\n', 'ש ', "'", 'x=']) {
+    expect(exactCommand(part.repeat(1_000_000 / part.length)).length).toBeGreaterThan(0);
+  }
+}, 30_000);

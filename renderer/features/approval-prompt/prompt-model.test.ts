@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { RememberChoice, RuleOffer } from '../../../shared/approvals/approval-rule.ts';
+import { canonicaliseCommand } from '../../../shared/approvals/canonical-command.ts';
+import { ruleSubjects } from '../../../shared/approvals/rule-subjects.ts';
+import { approvalId, threadId } from '../../../shared/base/ids.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { err, type Result } from '../../../shared/base/result.ts';
+import { settleMs } from './answer-guard.ts';
+import { type ApprovalPromptView, describeApprovalPrompt } from './approval-prompt.view-model.ts';
+import { PromptModel } from './prompt-model.ts';
+
+const thread = threadId.parse('t');
+const command: Asked = { kind: 'command', command: 'git log main', cwd: '/w', proposedRule: ['git', 'log'] };
+const long: Asked = { ...command, command: 'a\n'.repeat(214) };
+const offer: RuleOffer = {
+  subjects: ruleSubjects({ kind: 'command', command: canonicaliseCommand('git log main'), folder: '' }),
+  scopes: ['once', 'thread', 'workspace'],
+  policy: 'session',
+  kinds: [],
+};
+
+function viewOf(change: Partial<WaitingApproval> = {}): ApprovalPromptView {
+  const approval: WaitingApproval = {
+    state: 'waiting',
+    id: approvalId.parse('a'),
+    threadId: thread,
+    turnId: null,
+    entryId: null,
+    threadTitle: 'Title',
+    asked: command,
+    reason: null,
+    reach: null,
+    askedAt: 1,
+    ...change,
+  };
+  const view = describeApprovalPrompt({ approvals: [approval], place: { thread }, chosen: null, workspace: null });
+  if (view === null) throw new Error('Nothing is asked');
+  return view;
+}
+
+type Given = { readonly view?: ApprovalPromptView; readonly confirms?: readonly { yes: boolean; afterMs: number }[] };
+
+function setUp({ confirms = [], view = viewOf() }: Given = {}) {
+  const clock = new ManualClock();
+  const answers: (readonly [ApprovalDecision['type'], RememberChoice | undefined])[] = [];
+  const asked: string[] = [];
+  const waiting: ((outcome: Result<null, { message: string }>) => void)[] = [];
+  const model = new PromptModel(
+    {
+      clock,
+      resolve: (decision, remember) => {
+        answers.push([decision.type, remember]);
+        return new Promise((settle) => waiting.push(settle));
+      },
+      confirm: async (what) => {
+        const { afterMs, yes } = confirms[asked.length] ?? { yes: false, afterMs: settleMs };
+        asked.push(what);
+        clock.advance(afterMs);
+        return yes;
+      },
+    },
+    view,
+  );
+  model.start();
+  const press = (key: string, more: { repeat?: boolean; modified?: boolean; inTextField?: boolean } = {}) => {
+    const event = { key, repeat: false, modified: false, inTextField: false, ...more };
+    model.guard.keyDown(event);
+    return model.pressKey(event);
+  };
+  const open = () => clock.advance(settleMs);
+  const read = () => model.sawEnd();
+  return { answers, asked, clock, model, open, press, read, settle: (at: number) => waiting[at] };
+}
+
+const given = (desk: ReturnType<typeof setUp>) => desk.answers.map(([type]) => type);
+const yesAndNo = ['approve', 'approveForSession', 'approveWithRule', 'approveAlways', 'decline', 'cancelTurn'] as const;
+
+describe('a card', () => {
+  it('holds every answer while it has only just appeared, by whatever way it comes', async () => {
+    const desk = setUp();
+    desk.read();
+    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
+    desk.press('y');
+    desk.press('n');
+    for (const type of ['approve', 'decline', 'cancelTurn', 'approveForSession'] as const) {
+      await desk.model.answer({ type });
+    }
+    await desk.model.answer({ type: 'submitForm', content: '{}' });
+    expect(desk.answers).toEqual([]);
+    desk.open();
+    expect(desk.model.state.isOpen).toBe(true);
+    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'ready'));
+  });
+
+  it('takes one answer, and no second one while that is on its way', async () => {
+    const desk = setUp();
+    desk.read();
+    desk.open();
+    expect(desk.press('y')).toBe(true);
+    desk.press('n');
+    await desk.model.answer({ type: 'approveForSession' });
+    expect(given(desk)).toEqual(['approve']);
+    expect(desk.model.availability('decline')).toBe('off');
+    desk.settle(0)?.(err({ message: 'Not like this.' }));
+    await expect.poll(() => desk.model.state.problem).toBe('Not like this.');
+    expect(desk.model.availability('decline')).toBe('ready');
+  });
+
+  it('takes Y and N alone, not held, not together with others and not where one writes', () => {
+    const desk = setUp();
+    desk.read();
+    desk.open();
+    expect(desk.press('y', { modified: true })).toBe(false);
+    expect(desk.press('y', { inTextField: true })).toBe(false);
+    expect(desk.press('x')).toBe(false);
+    // It is the card's key, but does not count.
+    expect(desk.press('y', { repeat: true })).toBe(true);
+    expect(desk.answers).toEqual([]);
+    expect(desk.press('N')).toBe(true);
+    expect(given(desk)).toEqual(['decline']);
+  });
+
+  it('is not approved by a key where that would open everything', () => {
+    const everything = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: true, details: [] };
+    const desk = setUp({ view: viewOf({ reach: everything }) });
+    desk.read();
+    desk.open();
+    expect(desk.press('y')).toBe(false);
+    expect(desk.answers).toEqual([]);
+    expect(desk.model.firstFocus).toBe('decline');
+  });
+
+  it('takes nothing once it is gone, also not what was still to be confirmed', async () => {
+    const desk = setUp({
+      view: viewOf({ offer: { ...offer, kinds: ['network'] } }),
+      confirms: [{ yes: true, afterMs: 900 }],
+    });
+    desk.read();
+    desk.open();
+    desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
+    const answered = desk.model.answer({ type: 'approve' });
+    desk.model.dispose();
+    await answered;
+    desk.press('y');
+    expect(desk.answers).toEqual([]);
+    desk.clock.advance(0);
+    expect(desk.clock.pending).toBe(0);
+  });
+});
+
+describe('what has not been read', () => {
+  it('cannot be approved in any way, but declined', async () => {
+    const desk = setUp({ view: viewOf({ asked: long }) });
+    desk.open();
+    // The end of the last lines has been seen, and nothing of the middle.
+    desk.model.sawEnd();
+    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual([
+      'held',
+      'held',
+      'held',
+      'held',
+      'ready',
+      'ready',
+    ]);
+    desk.press('y');
+    await desk.model.answer({ type: 'approveForSession' });
+    await desk.model.answer({ type: 'approveWithRule', words: ['git'] });
+    expect(desk.answers).toEqual([]);
+    expect(desk.model.firstFocus).toBe('showAll');
+    desk.model.showAll();
+    expect(desk.model.firstFocus).toBe('approve');
+    desk.press('y');
+    expect(given(desk)).toEqual(['approve']);
+  });
+
+  it('is what ends below what is in view', () => {
+    const desk = setUp();
+    desk.open();
+    expect(desk.model.availability('approve')).toBe('held');
+    desk.read();
+    expect(desk.model.availability('approve')).toBe('ready');
+  });
+
+  it('is what becomes another request', () => {
+    const desk = setUp();
+    desk.read();
+    desk.open();
+    desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
+    expect(desk.model.availability('approve')).toBe('held');
+    expect(desk.model.availability('decline')).toBe('held');
+  });
+
+  it('is not the same request described once more', () => {
+    const desk = setUp();
+    desk.read();
+    desk.open();
+    desk.model.update(viewOf());
+    desk.model.update(viewOf({ offer }));
+    expect(desk.model.availability('approve')).toBe('ready');
+    expect(desk.model.state.remembering).not.toBeNull();
+  });
+});
+
+describe('remembering', () => {
+  const remembered = async (kinds: RuleOffer['kinds'], confirms: Given['confirms'] = []) => {
+    const desk = setUp({ view: viewOf({ offer: { ...offer, kinds } }), confirms });
+    desk.read();
+    desk.open();
+    desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
+    return desk;
+  };
+
+  it('goes along with Approve and with nothing else', async () => {
+    const desk = await remembered([]);
+    expect(desk.model.availability('approveForSession')).toBe('off');
+    expect(desk.model.availability('approveWithRule')).toBe('off');
+    await Promise.race([desk.model.answer({ type: 'approve' }), null]);
+    expect(desk.answers).toEqual([['approve', expect.objectContaining({ subject: offer.subjects[0] })]]);
+  });
+
+  it('needs a yes to where it leads, and another one that is not too quick', async () => {
+    const kinds = ['network'] as const;
+    const declined = await remembered(kinds, [{ yes: false, afterMs: 900 }]);
+    await declined.model.answer({ type: 'approve' });
+    expect(declined.answers).toEqual([]);
+    const hasty = await remembered(kinds, [
+      { yes: true, afterMs: 80 },
+      { yes: true, afterMs: 900 },
+    ]);
+    void hasty.model.answer({ type: 'approve' });
+    await expect.poll(() => hasty.answers.length).toBe(1);
+    expect(hasty.asked).toHaveLength(2);
+    const silent = await remembered(kinds);
+    silent.model.chooseRemember({ ...silent.model.state.remember, agreed: false });
+    expect(silent.model.availability('approve')).toBe('off');
+  });
+});

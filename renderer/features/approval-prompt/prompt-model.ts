@@ -1,0 +1,211 @@
+import type { ApprovalDecision } from '../../../shared/approvals/approval.ts';
+import type { RememberChoice } from '../../../shared/approvals/approval-rule.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import { AnswerGuard, type Click, type KeyPress, settleMs } from './answer-guard.ts';
+import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import {
+  describeRemember,
+  notRemembered,
+  type RememberState,
+  type RememberView,
+  rememberChoiceOf,
+} from './remember.view-model.ts';
+
+export type PromptModelDeps = {
+  /** A clock that never goes back. */
+  readonly clock: Clock;
+  /** Gives the answer; the error is what is wrong with a filled-in form. */
+  resolve(decision: ApprovalDecision, remember?: RememberChoice): Promise<Result<null, { readonly message: string }>>;
+  /** Asks the second time for what a rule reaches beyond the workspace. */
+  confirm(what: string, meaning: string): Promise<boolean>;
+};
+
+/** The kinds of answers. */
+export type AnswerType = ApprovalDecision['type'];
+
+/**
+ * Whether an answer can be given. `held`: not yet, since the card has only just appeared or has not been read. `off`:
+ * something else has to be done first, or an answer is on its way.
+ */
+export type Availability = 'ready' | 'held' | 'off';
+
+/** Where the focus goes that comes to the card: the control that changes least of those that lead on. */
+export type FirstFocus = 'form' | 'showAll' | 'approve' | 'decline';
+
+/** A card as it is at this moment; another object after each change. */
+export type PromptState = {
+  readonly remember: RememberState;
+  /** How it can be remembered; null where it cannot. */
+  readonly remembering: RememberView | null;
+  /** The answer that is on its way; null while none is. */
+  readonly answering: AnswerType | null;
+  /** What was wrong with the last answer. */
+  readonly problem: string | null;
+  /** All of a long request is shown. */
+  readonly showsAll: boolean;
+  /** All of the request has been in view. */
+  readonly isRead: boolean;
+  /** The card takes answers by now. */
+  readonly isOpen: boolean;
+};
+
+/** A key that was pressed inside the card. */
+export type CardKey = KeyPress & {
+  /** Together with Control, Alt or Meta, or while text is composed. */
+  readonly modified: boolean;
+  readonly inTextField: boolean;
+};
+
+/** Answers that only say no. Everything else needs the request to have been read. */
+const refusals: readonly AnswerType[] = ['decline', 'cancelTurn'];
+/** Answers that hold for longer by themselves; while the approval is to be remembered they wait. */
+const lastingAnswers: readonly AnswerType[] = ['approveForSession', 'approveWithRule', 'approveAlways'];
+
+/** One card: what has been read and chosen, and which clicks and keys are answers. It ends with its request. */
+export class PromptModel {
+  readonly guard: AnswerGuard;
+  readonly #deps: PromptModelDeps;
+  readonly #changes = new Listeners<[]>();
+  #view: ApprovalPromptView;
+  #state: PromptState;
+  #isConfirming = false;
+  #isDisposed = false;
+
+  constructor(deps: PromptModelDeps, view: ApprovalPromptView) {
+    this.#deps = deps;
+    this.#view = view;
+    this.guard = new AnswerGuard(deps.clock);
+    this.guard.follow(() => this.#change({ isOpen: this.guard.isOpen }));
+    this.#state = {
+      remember: notRemembered,
+      remembering: describeRemember(view, notRemembered),
+      answering: null,
+      problem: null,
+      showsAll: false,
+      isRead: false,
+      isOpen: false,
+    };
+  }
+
+  get state(): PromptState {
+    return this.#state;
+  }
+
+  readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
+
+  /** The card is shown: only from now on does its time run. */
+  start(): void {
+    this.#isDisposed = false;
+    this.guard.start();
+  }
+
+  /** The card is gone. What is still to be confirmed is no answer any more. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.guard.stop();
+  }
+
+  /** The same request, described anew. What has been read stays read unless the request itself says more. */
+  update(view: ApprovalPromptView): void {
+    if (view === this.#view) return;
+    const isSame = JSON.stringify([view.question, view.body, view.facts]) === this.#requestText();
+    this.#view = view;
+    if (!isSame) {
+      this.guard.start();
+      this.#change({ showsAll: false, isRead: false });
+    }
+    // What is offered may have changed, and with it what was chosen of it.
+    const offered = view.offer?.subjects.length ?? 0;
+    const remember = this.#state.remember.subject < offered ? this.#state.remember : notRemembered;
+    this.#change({ remember, remembering: describeRemember(view, remember) });
+  }
+
+  #requestText(): string {
+    return JSON.stringify([this.#view.question, this.#view.body, this.#view.facts]);
+  }
+
+  /** Whether an answer can be given at this moment. */
+  availability(type: AnswerType): Availability {
+    const { answering, isOpen, remember, remembering } = this.#state;
+    if (answering !== null) return 'off';
+    if (remember.on && lastingAnswers.includes(type)) return 'off';
+    if (type === 'approve' && remembering?.blocked === true) return 'off';
+    return isOpen && !this.waitsForReader(type) ? 'ready' : 'held';
+  }
+
+  /** Whether an answer has to wait until the request has been read. A no never does. */
+  waitsForReader(type: AnswerType): boolean {
+    return !this.#state.isRead && !refusals.includes(type);
+  }
+
+  /** Where the focus goes that comes to the card. */
+  get firstFocus(): FirstFocus {
+    if (this.#view.byForm) return 'form';
+    if (this.#view.folded && !this.#state.showsAll) return 'showAll';
+    return this.#view.canApprove && !this.#view.dangerous ? 'approve' : 'decline';
+  }
+
+  /** Whether a click on an answer, or on what shows all, counts. It has to be asked before the click does anything. */
+  admitsClick(click: Click): boolean {
+    return this.guard.acceptsClick(click);
+  }
+
+  /** Takes a key; true where it was one of the card's, whether or not it counted. */
+  pressKey({ inTextField, key, modified, repeat }: CardKey): boolean {
+    if (modified || inTextField) return false;
+    const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
+    if (type !== 'approve' && type !== 'decline') return false;
+    if (type === 'approve' && (!this.#view.canApprove || this.#view.dangerous)) return false;
+    if (this.guard.acceptsKey({ key, repeat })) void this.answer({ type });
+    return true;
+  }
+
+  /** All of a long request is to be shown, which counts as reading it. */
+  showAll(): void {
+    this.#change({ showsAll: true, isRead: true });
+  }
+
+  /** The end of what is shown has come into view. Of what is left out in the middle that says nothing. */
+  sawEnd(): void {
+    if (!this.#view.folded) this.#change({ isRead: true });
+  }
+
+  /** Takes what was chosen about remembering. */
+  chooseRemember(remember: RememberState): void {
+    this.#change({ remember, remembering: describeRemember(this.#view, remember) });
+  }
+
+  /** Gives an answer where that can be given at this moment; nothing happens where it cannot. */
+  async answer(decision: ApprovalDecision): Promise<void> {
+    if (this.#isConfirming || this.availability(decision.type) !== 'ready') return;
+    const { remember, remembering } = this.#state;
+    const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
+    if (isRemembered && remembering.warning !== null && !(await this.#confirm(remembering))) return;
+    if (this.#isDisposed || this.#state.answering !== null) return;
+    this.#change({ answering: decision.type });
+    const choice = isRemembered ? rememberChoiceOf(this.#view.offer, remember, true) : undefined;
+    const outcome = await this.#deps.resolve(decision, choice);
+    this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
+  }
+
+  /** A yes that comes before the question has been in view for a while is no yes: it is asked once more. */
+  async #confirm({ meaning, what }: RememberView): Promise<boolean> {
+    this.#isConfirming = true;
+    try {
+      for (;;) {
+        const askedAt = this.#deps.clock.now();
+        if (!(await this.#deps.confirm(what, meaning))) return false;
+        if (this.#deps.clock.now() - askedAt >= settleMs) return true;
+      }
+    } finally {
+      this.#isConfirming = false;
+    }
+  }
+
+  #change(change: Partial<PromptState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changes.call();
+  }
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { isCoveredByPrefix, mayBeginCodexRule, mayBeginRule, reachOfPrefix } from './prefix-policy.ts';
+import { prefixPrograms } from './prefix-programs.ts';
+import { runsOthers } from './runs-others.ts';
+
+const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
+  isCoveredByPrefix(beginning.split(' '), line.split(' '), shell);
+
+describe('a rule for what begins alike', () => {
+  it.each([
+    ['git log', 'git log --stat -n 5 main'],
+    ['git log', 'git log --oneline --graph'],
+    ['git status', 'git status --short'],
+    ['git grep', 'git grep -n TODO src'],
+    ['npm ls', 'npm ls --json --depth=0'],
+    ['cargo test', 'cargo test --release parser'],
+    ['go test', 'go test -v -run TestX -count=1 ./...'],
+    ['go test ./pkg', 'go test ./pkg -json'],
+    ['ls src', 'ls src -la'],
+    ['sort a.txt', 'sort a.txt -u -k2'],
+    ['rg TODO', 'rg TODO -n src'],
+    ['/usr/bin/git log', '/usr/bin/git log -5'],
+    ['jq .', 'jq . a.json'],
+  ])('%s covers %s', (beginning, line) => {
+    expect(covers(beginning, line)).toBe(true);
+  });
+
+  it.each([
+    ['git log', 'git log --output=x'],
+    ['git log', 'git log --output x'],
+    ['git log', 'git log --outp=x'],
+    ['git log', 'git log --o=x'],
+    ['git log', 'git log main --ext-diff'],
+    ['git log', 'git log --textconv'],
+    ['git log', 'git log --show-signature'],
+    ['git log', 'git log --format=%G?'],
+    ['git diff', 'git diff --no-index a b'],
+    ['git grep', 'git grep -Ocmd x'],
+    ['git grep', 'git grep -nO x'],
+    ['git grep', 'git grep --open-files-in-pager=cmd x'],
+    ['git grep', 'git grep --open x'],
+    ['git cat-file', 'git cat-file --filters HEAD:a'],
+    ['cargo test', 'cargo test --config x'],
+    ['cargo test', 'cargo test --config=x'],
+    ['cargo test', 'cargo test -Zx'],
+    ['cargo test', 'cargo test -- --logfile x'],
+    ['cargo clippy', 'cargo clippy x --fix'],
+    ['go test', 'go test -exec x ./...'],
+    ['go test', 'go test --exec=x ./...'],
+    ['go test', 'go test -toolexec x'],
+    ['go test', 'go test -o x'],
+    ['go test', 'go test -ldflags=-extld=x'],
+    ['go test', 'go test /tmp/x_test.go'],
+    ['go vet', 'go vet ../other'],
+    ['go vet', 'go vet -vettool=x'],
+    ['npm view', 'npm view x --script-shell=y'],
+    ['npm view', 'npm view x -script-shell y'],
+    ['npm view', 'npm view x --registry=http://e'],
+    ['npm view', 'npm view x --regis=http://e'],
+    ['sort a', 'sort a -o b'],
+    ['sort a', 'sort a -uob'],
+    ['sort a', 'sort a --outpu=b'],
+    ['sort a', 'sort a --compress-program=x'],
+    ['rg x', 'rg x --pre cmd'],
+    ['rg x', 'rg x --pre=cmd'],
+    ['rg x', 'rg x -nz'],
+    ['rg x', 'rg x --hostname-bin=cmd'],
+    ['tree src', 'tree src -o x'],
+    ['diff a', 'diff a b -ul'],
+    ['file a', 'file a -Cm x'],
+  ])('%s does not cover %s', (beginning, line) => {
+    expect(covers(beginning, beginning)).toBe(true);
+    expect(covers(beginning, line)).toBe(false);
+  });
+
+  it.each([
+    'git',
+    'git push origin',
+    'git -c x',
+    'git log --output=x',
+    'npm exec x',
+    'npm run build',
+    'npm test x',
+    'find . x',
+    'unheard-of sub',
+    './git log',
+    '/tmp/git log',
+    'ls -la',
+    'constructor x',
+    'sort -o',
+  ])('is never made for %s', (line) => {
+    expect(mayBeginRule(line.split(' '), 'posix')).toBe(false);
+  });
+
+  it('is made for programs that are the same in every shell only, outside of POSIX', () => {
+    expect(covers('git log', 'git log x', 'cmd')).toBe(true);
+    expect(covers('git.exe log', 'git.exe log x', 'powershell')).toBe(true);
+    expect(covers('sort a', 'sort a', 'cmd')).toBe(false);
+    expect(covers('C:\\x\\git log', 'C:\\x\\git log', 'cmd')).toBe(false);
+  });
+
+  it('is made for no program that runs others', () => {
+    expect(Object.keys(prefixPrograms).filter(runsOthers)).toEqual([]);
+  });
+
+  it('covers its own examples and none of the options that it names as left out', () => {
+    for (const [program, { first }] of Object.entries(prefixPrograms)) {
+      const beginning = [program, first?.[0] ?? 'a'];
+      const reach = reachOfPrefix(beginning, 'posix');
+      expect(reach?.examples.length).toBeGreaterThan(0);
+      for (const example of reach?.examples ?? []) {
+        expect([example, isCoveredByPrefix(beginning, example.split(' '), 'posix')]).toEqual([example, true]);
+      }
+      for (const option of reach?.except ?? []) {
+        expect(isCoveredByPrefix(beginning, [...beginning, option], 'posix')).toBe(false);
+        expect(isCoveredByPrefix(beginning, [...beginning, `${option}=x`], 'posix')).toBe(false);
+      }
+    }
+  });
+
+  it('leaves out each risky option of each program, whole, cut short and with a value', () => {
+    for (const [program, { first, risky, wholeOptions }] of Object.entries(prefixPrograms)) {
+      const beginning = [program, first?.[0] ?? 'a'];
+      const isOpen = (word: string) => isCoveredByPrefix(beginning, [...beginning, word], 'posix');
+      const written = risky.flatMap((option) => {
+        if (wholeOptions === true) return [`-${option}`, `--${option}`, `-${option}=x`];
+        if (option.length === 1) return [`-${option}`, `-a${option}`, `-${option}x`];
+        return [`--${option}`, `--${option}=x`, `--${option.slice(0, -1)}`, `--${option.slice(0, 2)}=x`];
+      });
+      expect(written.filter(isOpen)).toEqual([]);
+    }
+  });
+});
+
+describe('a rule of Codex itself', () => {
+  it.each([
+    ['touch one.txt', true],
+    ['ls src', true],
+    ['my-tool build', true],
+    ['npm exec x', false],
+    ['npm', false],
+    ['git submodule', false],
+    ['git log', false],
+    ['sort a', false],
+    ['python3 x.py', false],
+    ['bash -lc ls', false],
+  ])('for %s: %s', (line, offered) => {
+    expect(mayBeginCodexRule(line.split(' '))).toBe(offered);
+  });
+
+  it('is never for nothing', () => {
+    expect(mayBeginCodexRule([])).toBe(false);
+  });
+});

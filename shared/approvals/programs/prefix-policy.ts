@@ -1,0 +1,74 @@
+import type { RuleSubject } from '../approval-rule.ts';
+import { type PrefixProgram, prefixPrograms } from './prefix-programs.ts';
+import { mayRunOthers, programName } from './runs-others.ts';
+
+type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
+
+/** What is known of the program of a command; null where a rule may not cover more than that very command. */
+function knownProgram(word: string, shell: Shell): PrefixProgram | null {
+  // A program in the workspace may have any name.
+  const path = /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+)$/.exec(word);
+  const name = shell === 'posix' ? path?.[1] : word.replace(/\.exe$/i, '').toLowerCase();
+  const known = name !== undefined && Object.hasOwn(prefixPrograms, name) ? prefixPrograms[name] : undefined;
+  return known === undefined || (shell !== 'posix' && known.everywhere !== true) ? null : known;
+}
+
+/**
+ * True when a rule may cover every command that begins with these words and that `isCoveredByPrefix`: the program is
+ * known, these words say what it does, and none of them runs or writes something else.
+ */
+export function mayBeginRule(words: readonly string[], shell: Shell): boolean {
+  return words.length >= 2 && isPlainUse(words, shell);
+}
+
+/** True when a command is covered by a rule for what begins with these words: it adds nothing that runs or writes. */
+export function isCoveredByPrefix(beginning: readonly string[], words: readonly string[], shell: Shell): boolean {
+  return (
+    beginning.every((word, at) => word === words[at]) && mayBeginRule(beginning, shell) && isPlainUse(words, shell)
+  );
+}
+
+function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): boolean {
+  const known = knownProgram(program, shell);
+  const [first] = rest;
+  if (known === null || first === undefined || /^[-/+@]/.test(first)) return false;
+  if (known.first !== null && !known.first.includes(first)) return false;
+  return rest.every((word) => !isRiskyWord(word, known));
+}
+
+/**
+ * Whether a word may be an option that runs or writes. Programs take long options cut short, with one dash, and with
+ * their value behind `=`; they take single letters in a row, with a value behind the last. All of that counts.
+ */
+function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixProgram): boolean {
+  if (riskyWord?.test(word) === true) return true;
+  const [, dashes = '', name = ''] = /^(-{1,2})([^=]*)/.exec(word) ?? [];
+  if (dashes === '' || name === '') return false;
+  if (wholeOptions === true) return risky.includes(name);
+  const isLong = (option: string) => option.length > 1 && (option.startsWith(name) || name === `no-${option}`);
+  if (risky.some((option) => option === name || (name.length > 1 && isLong(option)))) return true;
+  if (dashes === '--') return name.length === 1 && risky.some((option) => option.startsWith(name));
+  return risky.some((option) => option.length === 1 && name.includes(option));
+}
+
+/**
+ * True where Codex may be told to run everything that begins with these words. Its rules have no exceptions, so nothing
+ * that may run others passes, and no program with options that run or write.
+ */
+export function mayBeginCodexRule(words: readonly string[]): boolean {
+  if (mayRunOthers(words)) return false;
+  const name = programName(words[0] ?? '');
+  const known = Object.hasOwn(prefixPrograms, name) ? prefixPrograms[name] : undefined;
+  return known === undefined || (known.risky.length === 0 && known.riskyWord === undefined);
+}
+
+/** What else a rule covers and what it does not: some commands, and some options that run or write. */
+export type PrefixReach = { readonly examples: readonly string[]; readonly except: readonly string[] };
+
+/** The reach of a rule for what begins with these words; null where no such rule is made. */
+export function reachOfPrefix(words: readonly string[], shell: Shell): PrefixReach | null {
+  const known = knownProgram(words[0] ?? '', shell);
+  if (known === null || !mayBeginRule(words, shell)) return null;
+  const except = known.risky.slice(0, 2).map((option) => (option.length === 1 ? `-${option}` : `--${option}`));
+  return { examples: known.examples.map((example) => `${words.join(' ')} ${example}`), except };
+}

@@ -1,0 +1,82 @@
+import { t } from '../words/words.ts';
+import { lookAlikeTable } from './look-alike-table.ts';
+
+// Letters of other scripts that pass for Latin ones, as the Cyrillic "с" in `сurl`. What Unicode lists as confusable is
+// marked where names decide what runs or where data goes: in the names of programs and in hosts.
+
+/** A character that passes for another one. `from` is its place in the text, in UTF-16 units. */
+export type LookAlike = { readonly from: number; readonly character: string; readonly like: string | null };
+
+const likes = new Map(lookAlikeTable.flatMap(([like, characters]) => [...characters].map((one) => [one, like])));
+
+/** Scripts with letters of the shapes of Latin ones. A word has letters of one of them or of Latin, not of both. */
+const confusedScripts = [
+  ['Cyrillic', /\p{Script=Cyrillic}/u, t`Cyrillic`],
+  ['Greek', /\p{Script=Greek}/u, t`Greek`],
+  ['Armenian', /\p{Script=Armenian}/u, t`Armenian`],
+  ['Cherokee', /\p{Script=Cherokee}/u, t`Cherokee`],
+  ['Coptic', /\p{Script=Coptic}/u, t`Coptic`],
+  ['Lisu', /\p{Script=Lisu}/u, t`Lisu`],
+] as const;
+
+/**
+ * The look-alikes in a text. In any word: letters of a script that is confused with Latin beside Latin ones, and the
+ * full-width and mathematical forms of Latin. Where `isName` says that a program or a host stands, also words that
+ * consist of look-alikes alone, and look-alikes of the signs in paths and addresses.
+ */
+export function findLookAlikes(text: string, isName: (at: number) => boolean): readonly LookAlike[] {
+  if (/^[\n\t -~]*$/.test(text)) return [];
+  const words = [...text.matchAll(/[\p{L}\p{N}\p{M}_]+/gu)].flatMap(({ 0: word, index }) =>
+    inWord(word, index, isName),
+  );
+  const signs = [...text.matchAll(/[^\p{L}\p{N}\p{M}_\n\t -~]/gu)].flatMap(({ 0: character, index }) => {
+    const like = isName(index) ? (likes.get(character) ?? compatible(character)) : null;
+    return like === null ? [] : [{ from: index, character, like }];
+  });
+  return [...words, ...signs].toSorted((a, b) => a.from - b.from);
+}
+
+function inWord(word: string, index: number, isName: (at: number) => boolean): readonly LookAlike[] {
+  if (/^\w*$/.test(word)) return [];
+  const hasLatin = /[A-Za-z]/.test(word);
+  const letters = [...word].filter((character) => /[\p{L}\p{N}]/u.test(character));
+  const isWhole = !hasLatin && letters.every((letter) => /\w/.test(letter) || likeOf(letter) !== null);
+  const found: LookAlike[] = [];
+  let from = index;
+  for (const character of word) {
+    const form = compatible(character);
+    const isMixed = hasLatin && confusedScripts.some(([, script]) => script.test(character));
+    if (form !== null) found.push({ from, character, like: form });
+    else if (isMixed || ((isWhole || hasLatin) && isName(index) && likes.has(character))) {
+      found.push({ from, character, like: likeOf(character) });
+    }
+    from += character.length;
+  }
+  return found;
+}
+
+/** What a letter looks like, also where only its capital does, as for `к`. */
+function likeOf(character: string): string | null {
+  const like = likes.get(character) ?? compatible(character);
+  if (like !== null) return like;
+  return likes.get(character.toUpperCase())?.toLowerCase() ?? null;
+}
+
+/** The character of ASCII that a full-width, mathematical or otherwise styled one is a form of. */
+function compatible(character: string): string | null {
+  if (/^[ -~]$/.test(character)) return null;
+  const form = character.normalize('NFKC');
+  return /^[!-~]$/.test(form) ? form : null;
+}
+
+/** Says of each different look-alike what it is, as one sentence each. */
+export function describeLookAlikes(found: readonly LookAlike[]): readonly string[] {
+  const byCharacter = new Map(found.map((one) => [one.character, one]));
+  return [...byCharacter.values()].map(({ character, like }) => {
+    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    const script = confusedScripts.find(([, letters]) => letters.test(character))?.[2];
+    if (script === undefined) return t`“${character}” (${code}) is not “${like ?? ''}”.`;
+    if (like === null || !/[A-Za-z]/.test(like)) return t`“${character}” (${code}) is ${script}.`;
+    return t`“${character}” (${code}) is ${script}, not Latin “${like}”.`;
+  });
+}

@@ -1,0 +1,21 @@
+// Letters that run from right to left turn the signs and numbers between them around, so that `rm א / ב` is drawn in
+// another order than it has. Each run of such letters is isolated; what stands between them keeps its place.
+
+/** The blocks whose characters are right-to-left by default, and the presentation forms (DerivedBidiClass.txt). */
+const letters = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]+/gu;
+
+/** A part of a text. `isolated`: letters that run from right to left, to be set apart as by `<bdi>`. */
+export type DirectedPart = { readonly text: string; readonly isolated: boolean };
+
+/** A text in parts, its right-to-left letters apart from everything else. */
+export function partsByDirection(text: string): readonly DirectedPart[] {
+  const parts: DirectedPart[] = [];
+  let from = 0;
+  for (const { 0: found, index } of text.matchAll(letters)) {
+    if (index > from) parts.push({ text: text.slice(from, index), isolated: false });
+    parts.push({ text: found, isolated: true });
+    from = index + found.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from), isolated: false });
+  return parts;
+}
