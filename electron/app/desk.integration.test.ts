@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 
@@ -208,13 +209,13 @@ describe('a desk with the real Codex', () => {
     desk = await TestDesk.start();
     const window = await desk.openWindow();
     await window.until(() => window.desk.cli.phase === 'ready');
-    await window.get('changeOptions', { codexBinary: '/no/such/codex' });
+    editAppOptions(desk.dataFolder.path, { codex_binary: '/no/such/codex' });
     await window.until(
       () => window.desk.cli.phase === 'ready' && window.desk.alerts.some(({ id }) => id === 'codexBinary'),
     );
     await window.get('restartCodex', null);
     await window.until(() => window.desk.cli.phase === 'failed' && window.desk.alerts.some(({ id }) => id === 'cli'));
-    await window.get('changeOptions', { codexBinary: null });
+    await window.get('chooseCodex', { codex: 'usual' });
     await window.get('restartCodex', null);
     await window.until(() => window.desk.cli.phase === 'ready');
     expect(window.desk.alerts.map(({ id }) => id)).not.toContain('cli');

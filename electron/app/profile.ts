@@ -41,7 +41,7 @@ import {
 } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
-import type { Environment } from '../codex/child-environment.ts';
+import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
@@ -50,6 +50,7 @@ import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import { programHandlers } from '../options/program-handlers.ts';
 import type { ReadEvents } from '../otlp/create-otlp.ts';
 import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
@@ -521,6 +522,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
+      ...programHandlers({ options, platform: process.platform, environment: childEnvironment(parts.environment, {}) }),
       restartCodex: async (window) => {
         const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
         if (isWanted) await codex.restart();
