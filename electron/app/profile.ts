@@ -35,6 +35,7 @@ import { AlertBoard } from '../cli/alert-board.ts';
 import {
   alertOfDataFolder,
   alertOfLeftovers,
+  alertOfOwnFiles,
   alertOfRules,
   alertOfRunRecord,
   alertOfUnknown,
@@ -197,9 +198,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   const { telemetry } = diagnostics;
   const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
-  const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
+  const { folderTrust, recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {
+      folderTrust,
       tracker: new WorkspaceTracker(folderTrust, home, clock),
       recent: await RecentFolders.load(dataFolder, clock, home),
     };
@@ -214,6 +216,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     watchAlerts(alerts, server, options, { canKeep });
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
     if (canKeep) {
+      alerts.put('ownFiles', alertOfOwnFiles([folderTrust.problem, recent.problem]));
       const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
       tellState(sessions.state);
       sessions.onState(tellState);

@@ -80,9 +80,9 @@ export class ClaudeRun implements RunningJob {
   }
 
   async #work(): Promise<RunEnd> {
-    const { environment, program, startProcess } = this.#parts;
+    const { environment, program, programArgs = [], startProcess } = this.#parts;
     const { folder, model, onStderr } = this.#job;
-    const started = await startProcess(program, claudeArguments(model), {
+    const started = await startProcess(program, [...programArgs, ...claudeArguments(model)], {
       cwd: folder,
       environment: claudeEnvironment(environment),
       onLine: (line) => this.#hear(line),
