@@ -6,6 +6,7 @@ import {
   type WaitingApproval,
 } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
+import { isProgramSettings } from '../../../shared/approvals/program-settings.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { describeFinding, nameFindings } from '../../../shared/input-safety/describe-findings.ts';
@@ -293,7 +294,26 @@ function factsOf(approval: WaitingApproval, folder: Folder): readonly PromptFact
     ...why,
     ...where,
     ...opens,
+    ...cautionsOf(asked, folder),
     { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
+  ];
+}
+
+/** At most so many files are named. */
+const mostNamed = 5;
+
+/** Edits that do more than their size says, and what of a diff is not done. */
+function cautionsOf(asked: Asked, folder: Folder): readonly PromptFact[] {
+  if (asked.kind !== 'patch') return [];
+  const paths = asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
+  const settings = paths.filter(isProgramSettings).map((path) => pathWithin(folder?.path ?? null, path));
+  const more = settings.length - mostNamed;
+  const named = settings.slice(0, mostNamed).join(', ') + (more > 0 ? t` and ${more} more` : '');
+  return [
+    ...(settings.length === 0
+      ? []
+      : [{ label: t`Careful`, text: t`Other programs run commands from ${named}.`, tone: 'danger' } as const]),
+    ...(asked.notes ?? []).map((text) => ({ label: t`Note`, text, tone: 'words' }) as const),
   ];
 }
 
