@@ -185,7 +185,7 @@ test('settings hold at once, over a reload and a restart, and lie in a file for 
 test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', async ({
   start,
 }) => {
-  test.skip(process.platform === 'win32', 'the programs of the test are scripts');
+  test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
   const folder = createTemporaryFolder('programs');
   for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;

@@ -45,6 +45,7 @@ import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
+import { findCodexOnPath } from '../codex/find-codex.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
@@ -525,7 +526,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
-      ...programHandlers({ options, platform: process.platform, environment: childEnvironment(parts.environment, {}) }),
+      ...programHandlers({
+        options,
+        platform: process.platform,
+        environment: childEnvironment(parts.environment, {}),
+        findCodexOnPath,
+      }),
       restartCodex: async (window) => {
         const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
         if (isWanted) await codex.restart();

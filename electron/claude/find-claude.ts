@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, extname, isAbsolute, join } from 'node:path';
-import { findOnPath } from '../machine/find-on-path.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 
 /** How the person's Claude Code is started: a program that needs no shell, and what comes before our own arguments. */
 export type ClaudeProgram = { readonly program: string; readonly args: readonly string[] };

@@ -1,8 +1,6 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EditorId, FoundEditor } from '../../shared/options/editors.ts';
-import { findOnPath } from '../machine/find-on-path.ts';
+import { canRun, findOnPath } from '../files/find-on-path.ts';
 
 /** What decides where editors are looked for. */
 export type EditorSearch = {
@@ -151,13 +149,4 @@ function usualPlaces(
     (folder) => folder !== undefined,
   );
   return folders.map((folder) => join(folder, ...windows));
-}
-
-async function canRun(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }

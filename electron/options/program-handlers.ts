@@ -2,7 +2,6 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { programsRequests } from '../../shared/contract/programs.ts';
 import type { OptionsEdit } from '../../shared/options/options.ts';
 import type { DomainHandlers } from '../app/desk-window.ts';
-import { findCodexOnPath } from '../codex/find-codex.ts';
 import { findEditors } from './find-editors.ts';
 import type { OptionsStore } from './options-store.ts';
 
@@ -10,6 +9,8 @@ export type ProgramHandlersDeps = {
   readonly options: OptionsStore;
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The Codex that a shell would start; see `findCodexOnPath`. */
+  findCodexOnPath(path: string): Promise<string | null>;
 };
 
 /**
@@ -18,6 +19,7 @@ export type ProgramHandlersDeps = {
  */
 export function programHandlers({
   environment,
+  findCodexOnPath,
   options,
   platform,
 }: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {

@@ -6,7 +6,7 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
-import { findOnPath } from '../machine/find-on-path.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
