@@ -80,6 +80,31 @@ test('it is answered by keyboard alone, off unless switched on, and remembered',
   await expect(firstRun(page).metrics).not.toBeChecked();
 });
 
+test('nothing can be done before it is there, however long that takes', async ({ start }) => {
+  const app = await start({ options: notAnswered, workspace: null });
+  const { dialog } = firstRun(app.page);
+  await expect(dialog).toBeVisible();
+  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
+  await app.page.route(/ConsentDialog.*\.js/, async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await app.page.reload();
+  const frame = app.page.locator('[inert]');
+  await expect(frame.locator('nav')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  const focused = () => app.page.locator('[inert] :focus').count();
+  for (let stop = 0; stop < 5; stop += 1) {
+    await app.page.keyboard.press('Tab');
+    expect(await focused()).toBe(0);
+  }
+  letCome();
+  await expect(dialog).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(frame).toHaveCount(0);
+});
+
 test('closed without an answer everything stays off, and it asks again at the next start', async ({
   start,
   allowErrors,

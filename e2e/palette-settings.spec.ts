@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { hold } from '../fixtures/provider/gate.ts';
 import { answer } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -179,6 +180,34 @@ test('settings hold at once, over a reload and a restart, and lie in a file for 
   await again.page.getByRole('searchbox', { name: 'Search settings' }).fill('restart');
   await expect(again.page.getByRole('switch', { name: 'Restart by itself' })).not.toBeChecked();
   await expect(again.page.getByRole('heading', { name: 'Appearance' })).toBeHidden();
+});
+
+test('editor and Codex are chosen from the programs on this machine, and others stay those of config.toml', async ({
+  start,
+}) => {
+  test.info().skip(process.platform === 'win32', 'the programs of the test are scripts');
+  const folder = createTemporaryFolder('programs');
+  for (const name of ['code', 'subl']) await writeFile(join(folder.path, name), '#!/bin/sh\n', { mode: 0o755 });
+  const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
+  const app = await start({ env: { PATH }, options: { editor: ['/opt/mine', '{file}'] } });
+  const desk = new Desk(app.page);
+  await desk.show('Settings');
+  const settings = app.page.getByRole('main', { name: 'Settings' });
+  const editor = settings.getByRole('combobox', { name: 'Editor' });
+  const program = settings.getByRole('combobox', { name: 'Program' });
+  await expect(editor).toHaveValue('own');
+  await expect(editor.locator('option')).toContainText(['None', 'VS Code', 'Sublime Text', 'mine (config.toml)']);
+  await expect(program).toHaveValue('usual');
+  await expect(settings.locator('#setting-editor').getByRole('textbox')).toHaveCount(0);
+  await expectAccessible(app.page);
+  await editor.selectOption({ label: 'Sublime Text' });
+  await expect
+    .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
+    .toContain(`editor = [ "${join(folder.path, 'subl')}", "{file}:{line}" ]`);
+  await expect(editor.locator('option', { hasText: 'config.toml' })).toHaveCount(0);
+  await editor.selectOption({ label: 'None' });
+  await expect.poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8')).not.toContain('editor');
+  await folder.remove();
 });
 
 test('how much of a thread is shown first is set, and a number that cannot be used is said', async ({ start }) => {

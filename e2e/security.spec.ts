@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 import { maxMessageBytes, refusedCloseCode, wireVersion } from '../shared/contract/wire.ts';
@@ -136,35 +138,106 @@ test.describe('@web the web host', () => {
   });
 });
 
-test('@web the address that the app opens itself works once', async () => {
-  test.info().skip(process.platform === 'win32', 'a program of the system opens it there');
-  const folder = createTemporaryFolder('ticket');
-  const opened = join(folder.path, 'opened');
-  for (const name of ['xdg-open', 'open']) {
-    await writeFile(
-      join(folder.path, name),
-      `#!/bin/sh\nprintf %s "$1" > "${opened}.part" && mv "${opened}.part" "${opened}"\n`,
-    );
-    await chmod(join(folder.path, name), 0o755);
-  }
-  const host = await startHost(['--data-dir', join(folder.path, 'data')], {
-    CODEX_HOME: folder.path,
-    PATH: `${folder.path}${delimiter}${process.env.PATH}`,
+test.describe('@web the browser that the app opens itself', () => {
+  let folder: ReturnType<typeof createTemporaryFolder>;
+  let host: RunningHost;
+  /** What the browser was started with. */
+  let opened: string;
+
+  test.beforeEach(async () => {
+    test.info().skip(process.platform === 'win32', 'a program of the system opens it there');
+    folder = createTemporaryFolder('ticket');
+    await chmod(folder.path, 0o755);
+    const said = join(folder.path, 'opened');
+    for (const name of ['xdg-open', 'open']) {
+      // It stays, as a browser does, so that its command line can be read.
+      await writeFile(
+        join(folder.path, name),
+        `#!/bin/sh\nprintf %s "$*" > "${said}.part" && mv "${said}.part" "${said}"\nwhile [ -e "${said}" ]; do sleep 0.1; done\n`,
+      );
+      await chmod(join(folder.path, name), 0o755);
+    }
+    await writeFile(join(folder.path, 'xdg-settings'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    await mkdir(join(folder.path, 'runtime'));
+    host = await startHost(['--data-dir', join(folder.path, 'data')], {
+      CODEX_HOME: folder.path,
+      XDG_RUNTIME_DIR: join(folder.path, 'runtime'),
+      PATH: `${folder.path}${delimiter}${process.env.PATH}`,
+    });
+    await expect.poll(() => readFile(said, 'utf8').catch(() => '')).toContain('file:');
+    opened = await readFile(said, 'utf8');
   });
-  await expect.poll(() => readFile(opened, 'utf8').catch(() => '')).toContain('#token=');
-  const address = new URL(await readFile(opened, 'utf8'));
-  const greet = async () => {
-    const socket = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
-    await once(socket, 'open');
-    const secret = new URLSearchParams(address.hash.slice(1)).get('token');
-    socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
-    return await Promise.race([
-      once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
-      once(socket, 'close').then(([code]): unknown => code),
-    ]);
+  test.afterEach(async () => {
+    await rm(join(folder.path, 'opened'));
+    await host.end();
+    await folder.remove();
+  });
+
+  const token = () => new URL(host.address).hash.slice('#token='.length);
+  const ticketAddress = async () => {
+    const html = await readFile(fileURLToPath(opened), 'utf8');
+    return new URL(/url=([^"]+)"/.exec(html)?.[1] ?? '');
   };
-  expect(await greet()).toEqual({ kind: 'welcome', token: new URL(host.address).hash.slice('#token='.length) });
-  expect(await greet()).toBe(refusedCloseCode);
-  await host.end();
-  await folder.remove();
+
+  test('gets a page of this user, whose ticket works once and with which it goes', async () => {
+    const address = await ticketAddress();
+    const greet = async () => {
+      const socket = new WebSocket(`ws://${address.host}/desk`, { origin: address.origin });
+      await once(socket, 'open');
+      const secret = new URLSearchParams(address.hash.slice(1)).get('token');
+      socket.send(JSON.stringify({ kind: 'hello', version: wireVersion, secret }));
+      return await Promise.race([
+        once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
+        once(socket, 'close').then(([code]): unknown => code),
+      ]);
+    };
+    expect(await greet()).toEqual({ kind: 'welcome', token: token() });
+    expect(await greet()).toBe(refusedCloseCode);
+    await expect.poll(() => readdir(join(folder.path, 'runtime', 'workcell'))).toEqual([]);
+  });
+
+  test('gets from that page to the app', async ({ page }) => {
+    await page.goto(opened).catch(() => undefined);
+    await expect.poll(() => page.url()).toBe(`${new URL(host.address).origin}/`);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  });
+
+  test('is started with nothing that lets anybody in', async () => {
+    test.info().skip(process.platform !== 'linux', 'command lines are read from /proc');
+    const secrets = [token(), (await ticketAddress()).hash.slice('#token='.length)];
+    const commandLines = await readAll('/proc', (name) => (/^\d+$/.test(name) ? `${name}/cmdline` : null));
+    expect(commandLines.join('\n')).toContain(fileURLToPath(opened));
+    for (const secret of secrets) expect(commandLines.filter((line) => line.includes(secret))).toEqual([]);
+  });
+
+  test('cannot be overtaken by another user of the machine', async () => {
+    const mayTry = process.platform === 'linux' && process.getuid?.() === 0;
+    test.info().skip(!mayTry, 'only root can become another user');
+    const secrets = [token(), (await ticketAddress()).hash.slice('#token='.length)];
+    const script = [
+      'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ',
+      `ls -laR ${folder.path}`,
+      `find ${folder.path} /dev/shm /tmp/.X11-unix -type f -exec cat {} +`,
+      `cat ${fileURLToPath(opened)}`,
+      'id -u',
+    ].join('; ');
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', '-c', script];
+    const seen = spawnSync('setpriv', asNobody, { encoding: 'latin1', maxBuffer: 1e9 });
+    expect(seen.stdout).toMatch(/65534\n$/);
+    expect(seen.stdout).toContain(fileURLToPath(opened));
+    expect(seen.stderr).toContain(`cat: ${fileURLToPath(opened)}: Permission denied`);
+    for (const secret of secrets) expect(seen.stdout.includes(secret)).toBe(false);
+  });
+
+  test('leaves no page behind when the host ends first', async () => {
+    expect(await readdir(join(folder.path, 'runtime', 'workcell'))).toHaveLength(1);
+    await host.end();
+    expect(await readdir(join(folder.path, 'runtime', 'workcell'))).toEqual([]);
+  });
 });
+
+/** Reads the files that `nameOf` picks among the entries of a folder; those that cannot be read are left out. */
+async function readAll(parent: string, nameOf: (entry: string) => string | null): Promise<readonly string[]> {
+  const names = (await readdir(parent)).map(nameOf).filter((name) => name !== null);
+  return await Promise.all(names.map((name) => readFile(join(parent, name), 'utf8').catch(() => '')));
+}

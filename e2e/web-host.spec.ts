@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
@@ -36,6 +36,8 @@ test.describe('@web the web host', () => {
 
   test('keeps its files to the person, and says nothing of its token anywhere', async () => {
     test.info().skip(process.platform === 'win32', 'Windows keeps other rights');
+    mkdirSync(dataFolder());
+    chmodSync(dataFolder(), 0o777);
     const host = await startHost(['--no-open', '--data-dir', dataFolder()], { CODEX_HOME: folder.path });
     const token = new URL(host.address).hash.slice('#token='.length);
     expect(statSync(dataFolder()).mode & 0o777).toBe(0o700);
@@ -44,6 +46,16 @@ test.describe('@web the web host', () => {
     const files = readdirSync(dataFolder(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
     expect(texts.filter((text) => text.includes(token))).toEqual([]);
+  });
+
+  test('does not start in a folder of another user', () => {
+    test.info().skip(process.getuid?.() !== 0, 'only root can give a folder away');
+    mkdirSync(dataFolder());
+    chownSync(dataFolder(), 65_534, 65_534);
+    const refused = run('--data-dir', dataFolder());
+    expect([refused.status, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(/belongs to another user\. Name another folder with --data-dir\.\n$/);
+    expect(readdirSync(dataFolder())).toEqual([]);
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -35,7 +35,7 @@ import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
-import { prepareDataFolder } from './launch/prepare-data-folder.ts';
+import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
@@ -87,6 +87,12 @@ if (!line.ok) {
 const { workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
+const refusal = await refuseDataFolder(dataFolder);
+if (refusal !== null) {
+  // Before the app is ready, Linux prints it to standard error instead.
+  dialog.showErrorBox('Workcell', refusal);
+  process.exit(1);
+}
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 // What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.

@@ -10,13 +10,16 @@ import { forkKeyringProgram } from './keys/fork-keyring-program.ts';
 import { build } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
+import { readDefaultBrowser } from './launch/default-browser.ts';
 import { endOnSignal } from './launch/end-on-signal.ts';
 import { describeHostProblem } from './launch/host-problem.ts';
+import { openInBrowser } from './launch/open-in-browser.ts';
+import { chooseOpeningFolder } from './launch/opening-folder.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
-import { prepareDataFolder } from './launch/prepare-data-folder.ts';
+import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
-import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
+import { folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
 // The loopback web host: the whole app, with a browser of the person's as its window.
@@ -35,6 +38,11 @@ if (!line.ok) {
 const { port, open, workspace, demo, dataFolder: flag } = line.value;
 const { platform, env } = process;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
+const refusal = await refuseDataFolder(dataFolder);
+if (refusal !== null) {
+  say(refusal);
+  process.exit(1);
+}
 
 const listens = Promise.withResolvers<string | null>();
 const desk = createDesk(
@@ -91,6 +99,9 @@ endOnSignal(process, systemClock, async () => {
 listens.resolve(new URL('/', host.value.address()).href);
 process.stdout.write(`Workcell is listening on ${host.value.address()}\n`);
 if (open) {
-  const opened = await runOpener(browserOpener(platform, host.value.ticketAddress()), systemClock);
-  if (!opened.ok) say(`No browser was opened (${opened.error.message}). Open the address above in one.`);
+  const defaultBrowser = await readDefaultBrowser(platform);
+  const folder = await chooseOpeningFolder({ platform, env, home: homedir(), dataFolder, defaultBrowser });
+  const opened = await openInBrowser({ host: host.value, folder, platform, clock: systemClock });
+  const hint = 'Open the address above in a browser.';
+  say(opened.ok ? `If no page opens: ${hint}` : `No browser was opened (${opened.error}). ${hint}`);
 }

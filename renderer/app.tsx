@@ -13,6 +13,7 @@ import { Rail } from './features/frame/Rail.tsx';
 import { StatusBar } from './features/frame/StatusBar.tsx';
 import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
 import { TitleBar } from './features/frame/TitleBar.tsx';
+import { useFirstRun } from './features/frame/use-first-run.ts';
 import { WindowTitle } from './features/frame/WindowTitle.tsx';
 import { useConnection } from './stores/connection.store.ts';
 import { type Page as PageName, useFrame } from './stores/frame.store.ts';
@@ -25,21 +26,25 @@ const SettingsPage = lazyPart(() => import('./features/settings/SettingsPage.tsx
 export function App() {
   const known = useConnection((state) => state.host !== null);
   const page = useFrame((state) => state.page);
+  // Consent comes first, also while its dialog is still being fetched.
+  const isHeld = useFirstRun();
   return (
     <div className={styles.window}>
-      {known && <TitleBar />}
-      <Banners />
-      <div className={styles.body}>
-        {known ? (
-          <>
-            <Rail />
-            <Page page={page} />
-          </>
-        ) : (
-          <Connecting />
-        )}
+      <div className={styles.frame} inert={isHeld}>
+        {known && <TitleBar />}
+        <Banners />
+        <div className={styles.body}>
+          {known ? (
+            <>
+              <Rail />
+              <Page page={page} />
+            </>
+          ) : (
+            <Connecting />
+          )}
+        </div>
+        {known && <StatusBar />}
       </div>
-      {known && <StatusBar />}
       <WindowTitle />
       <Announcer />
       <Toasts />

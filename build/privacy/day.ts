@@ -18,6 +18,7 @@ import {
   think,
   together,
 } from '../../fixtures/provider/script.ts';
+import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { clientMessageId, type ThreadId } from '../../shared/base/ids.ts';
 import { drawOnThings } from './drawn-on.ts';
 import type { Place } from './place.ts';
@@ -207,14 +208,17 @@ export class Day {
 }
 
 /** Chooses programs as Codex that are not it, one after the other, and takes the person's own again. */
-export async function tryStandIns({ standIns }: Place, window: TestWindow): Promise<void> {
+export async function tryStandIns({ dataFolder, standIns }: Place, window: TestWindow): Promise<void> {
   await window.get('changeOptions', { restartByItself: false });
   for (const codexBinary of standIns) {
-    await window.get('changeOptions', { codexBinary });
+    // No request names a program.
+    editAppOptions(dataFolder, { codex_binary: codexBinary });
+    await window.until(() => window.desk.options.values.codexBinary === codexBinary);
     await window.get('restartCodex', null);
     await window.until(() => window.desk.cli.phase === 'failed');
   }
-  await window.get('changeOptions', { codexBinary: null, restartByItself: true });
+  await window.get('chooseCodex', { codex: 'usual' });
+  await window.get('changeOptions', { restartByItself: true });
   await window.get('restartCodex', null);
   await window.until(() => window.desk.cli.phase === 'ready');
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
+import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { nextApproval, send, TestDesk, turnEnded } from './testing/test-desk.ts';
 
@@ -132,6 +133,8 @@ describe('a desk with the real Codex', () => {
     const window = await desk.openWindow();
     expect(window.desk.alerts).toMatchObject([{ id: 'dataFolder', severity: 'critical' }]);
     expect(await window.ask('changeOptions', { theme: 'dark' })).toMatchObject({ error: { type: 'notSaved' } });
+    const trusted = await window.ask('answerTrust', { path: desk.workspace.path, trust: 'writable' });
+    expect(trusted).toMatchObject({ error: { type: 'notKept', message: expect.stringContaining('trust.json') } });
     await window.until(() => window.desk.options.problems.length > 0 && window.desk.options.values.theme === 'dark');
     expect(window.desk.alerts.map(({ id }) => id)).toEqual(['dataFolder']);
     await send(window, 'Hi');
@@ -168,6 +171,23 @@ describe('a desk with the real Codex', () => {
     await writeFile(join(git, 'HEAD.lock'), 'ref: refs/heads/other\n');
     await rename(join(git, 'HEAD.lock'), join(git, 'HEAD'));
     await window.until(() => window.desk.workspace?.branch === 'other');
+  });
+
+  it('leaves files of a newer version as they are, says so, and holds answers until it ends', async () => {
+    desk = await TestDesk.start();
+    const file = join(desk.dataFolder.path, 'trust.json');
+    const newer = '{"version":2,"answers":[]}';
+    await writeFile(file, newer);
+    await desk.restart();
+    const window = await desk.connect();
+    await window.get('openWorkspace', { path: desk.workspace.path });
+    expect(window.desk.alerts).toContainEqual(
+      expect.objectContaining({ id: 'ownFiles', fact: expect.stringContaining('trust.json') }),
+    );
+    const path = desk.workspace.path;
+    expect(await window.ask('answerTrust', { path, trust: 'writable' })).toMatchObject({ error: { type: 'notKept' } });
+    await window.until(() => window.desk.workspace?.trust === 'writable');
+    expect(await readFile(file, 'utf8')).toBe(newer);
   });
 
   it('saves options and tells every window', async () => {
@@ -208,13 +228,13 @@ describe('a desk with the real Codex', () => {
     desk = await TestDesk.start();
     const window = await desk.openWindow();
     await window.until(() => window.desk.cli.phase === 'ready');
-    await window.get('changeOptions', { codexBinary: '/no/such/codex' });
+    editAppOptions(desk.dataFolder.path, { codex_binary: '/no/such/codex' });
     await window.until(
       () => window.desk.cli.phase === 'ready' && window.desk.alerts.some(({ id }) => id === 'codexBinary'),
     );
     await window.get('restartCodex', null);
     await window.until(() => window.desk.cli.phase === 'failed' && window.desk.alerts.some(({ id }) => id === 'cli'));
-    await window.get('changeOptions', { codexBinary: null });
+    await window.get('chooseCodex', { codex: 'usual' });
     await window.get('restartCodex', null);
     await window.until(() => window.desk.cli.phase === 'ready');
     expect(window.desk.alerts.map(({ id }) => id)).not.toContain('cli');

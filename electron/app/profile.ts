@@ -35,21 +35,24 @@ import { AlertBoard } from '../cli/alert-board.ts';
 import {
   alertOfDataFolder,
   alertOfLeftovers,
+  alertOfOwnFiles,
   alertOfRules,
   alertOfRunRecord,
   alertOfUnknown,
 } from '../cli/cli-alerts.ts';
 import { watchAlerts } from '../cli/watch-alerts.ts';
 import { clipboardHandlers } from '../clipboard/clipboard-handlers.ts';
-import type { Environment } from '../codex/child-environment.ts';
+import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { minimumCodexVersion } from '../codex/codex-version.ts';
+import { findCodexOnPath } from '../codex/find-codex.ts';
 import { mayBeCodex } from '../codex/process-record.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
 import type { OptionsStore } from '../options/options-store.ts';
+import { programHandlers } from '../options/program-handlers.ts';
 import type { ReadEvents } from '../otlp/create-otlp.ts';
 import { draftHandlers } from '../sessions/draft-handlers.ts';
 import { OutputBudget } from '../sessions/output-budget.ts';
@@ -196,9 +199,10 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   });
   const { telemetry } = diagnostics;
   const tellEvent: TellTelemetry = (event, threadId) => telemetry.tell(event, threadId);
-  const { recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
+  const { folderTrust, recent, tracker } = await boot.phase(`${kind}: workspace`, async () => {
     const folderTrust = await FolderTrust.load(dataFolder, parts.codexHome);
     return {
+      folderTrust,
       tracker: new WorkspaceTracker(folderTrust, home, clock),
       recent: await RecentFolders.load(dataFolder, clock, home),
     };
@@ -213,6 +217,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     watchAlerts(alerts, server, options, { canKeep });
     alerts.put('leftovers', alertOfLeftovers(records.leftovers));
     if (canKeep) {
+      alerts.put('ownFiles', alertOfOwnFiles([folderTrust.problem, recent.problem]));
       const tellState = (state: SessionsState) => alerts.put('sessions', alertOfSessions(state));
       tellState(sessions.state);
       sessions.onState(tellState);
@@ -521,6 +526,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
+      ...programHandlers({
+        options,
+        platform: process.platform,
+        environment: childEnvironment(parts.environment, {}),
+        findCodexOnPath,
+      }),
       restartCodex: async (window) => {
         const isWanted = window.workspace !== null || codex.state.phase !== 'idle';
         if (isWanted) await codex.restart();

@@ -16,12 +16,12 @@ import type { Notice } from '../attention/notice.ts';
 import type { BusyThread } from '../attention/work.ts';
 import { claudeNotInstalled } from '../claude/claude-command.ts';
 import { ClaudeRunner } from '../claude/claude-runner.ts';
+import { findClaude } from '../claude/find-claude.ts';
 import { childEnvironment, type Environment } from '../codex/child-environment.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
-import { findOnPath } from '../machine/find-on-path.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
@@ -100,9 +100,10 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
-    const program = await findOnPath('claude', path);
-    if (program === null) return err(claudeNotInstalled());
-    return ok(new ClaudeRunner({ program, environment, clock, startProcess }));
+    const found = await findClaude(path);
+    if (found === null) return err(claudeNotInstalled());
+    const { args: programArgs, program } = found;
+    return ok(new ClaudeRunner({ program, programArgs, environment, clock, startProcess }));
   };
   const shell = personsShell(process.platform, parts.environment);
   const service: RunService = new RunService({

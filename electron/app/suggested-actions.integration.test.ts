@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer } from '../../fixtures/provider/script.ts';
+import { editAppOptions } from '../../fixtures/testkit/app-options.ts';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
@@ -154,7 +155,8 @@ describe('a file of an answer', () => {
     const { decide, propose, turn } = await answered();
     const editor = join(desk.codexHome.path, 'editor');
     writeFileSync(editor, '#!/bin/sh\nprintf "%s" "$*" > "$0.opened"\n', { mode: 0o755 });
-    await window.get('changeOptions', { editor: [editor, '--goto', '{file}:{line}'] });
+    editAppOptions(desk.dataFolder.path, { editor: [editor, '--goto', '{file}:{line}'] });
+    await window.until(() => window.desk.options.values.editor !== null);
     await propose({ type: 'openFile', path: 'src/greet.js', line: 3 });
     const path = inWorkspace('src/greet.js');
     expect(await decide('approve')).toMatchObject({

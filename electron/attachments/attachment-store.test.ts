@@ -29,6 +29,10 @@ describe('files that a person attaches', () => {
     ['..', 'attachment'],
     ['two\nlines?.md', 'two_lines_.md'],
     [`${'x'.repeat(400)}.txt`, `${'x'.repeat(80)}.txt`],
+    [`${'報'.repeat(120)}.txt`, `${'報'.repeat(60)}.txt`],
+    [`${'😀'.repeat(120)}.${'報'.repeat(16)}`, `${'😀'.repeat(45)}.${'報'.repeat(16)}`],
+    ['CON.txt', 'attachment CON.txt'],
+    ['aux', 'attachment aux'],
   ])('have a name that leads nowhere else: %j', async (name, kept) => {
     const path = await new AttachmentStore(inside()).keep(name, bytes('x'));
     expect([basename(path), dirname(dirname(path))]).toEqual([kept, inside()]);

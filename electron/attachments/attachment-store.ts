@@ -3,6 +3,10 @@ import { mkdir, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 
 import { join } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
 import { maxAttachmentBytes } from '../../shared/attachments/attachment-limits.ts';
+import { cutToBytes, isDeviceName } from '../../shared/files/file-name.ts';
+
+/** File systems take names of 255 bytes; the extension has up to 65. */
+const maxStemBytes = 180;
 
 /** All that is kept takes at most so many bytes; what was kept longest ago goes first. */
 const defaultBudget = 1_000_000_000;
@@ -76,9 +80,15 @@ async function measure(parent: string, name: string) {
 
 /** A name that every system takes, as near to the person's own as it can be. */
 function safeName(name: string): string {
-  const last = name.split(/[\\/]/).findLast((part) => part !== '') ?? '';
-  const plain = last.replace(/[\p{Cc}<>:"|?*]/gu, '_').replace(/^\.+|[. ]+$/g, '');
-  const extension = /\.[^.]{1,16}$/.exec(plain)?.[0] ?? '';
-  const stem = plain.slice(0, plain.length - extension.length).slice(0, 80);
-  return stem + extension || 'attachment';
+  const last =
+    name
+      .normalize('NFC')
+      .split(/[\\/]/)
+      .findLast((part) => part !== '') ?? '';
+  const plain = last.replace(/[\p{Cc}\p{Cs}<>:"|?*]/gu, '_').replace(/^\.+|[. ]+$/g, '');
+  const extension = /\.[^.]{1,16}$/u.exec(plain)?.[0] ?? '';
+  const whole = plain.slice(0, plain.length - extension.length);
+  const stem = cutToBytes([...whole].slice(0, 80).join(''), maxStemBytes);
+  const safe = stem + extension || 'attachment';
+  return isDeviceName(safe) ? `attachment ${safe}` : safe;
 }

@@ -41,7 +41,7 @@ export async function writePrompt(
     if (replaces === null && (before.ok || before.error !== 'gone')) return err({ type: 'taken' });
     const version = before.ok ? before.value.version : null;
     if (version !== replaces) return err({ type: 'changed', version });
-    await writeFileAtomically(join(source.value.folder, file), text);
+    await writeFileAtomically(join(source.value.folder, file), text, { mode: 'kept' });
     const after = await readPromptFile(source.value, file);
     return after.ok ? ok({ version: after.value.version }) : err({ type: 'changed', version: null });
   } catch (failure) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { RunAnswer, RunQuestion } from '../runs/runner.ts';
+import type { RunAnswer, RunningJob, RunQuestion } from '../runs/runner.ts';
 import { ClaudeRunner } from './claude-runner.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 import type { ToolProcessOptions } from './tool-process.ts';
@@ -9,7 +9,15 @@ import type { ToolProcessOptions } from './tool-process.ts';
 type Asked = { readonly question: RunQuestion; readonly signal: AbortSignal; answer(answer: RunAnswer): void };
 
 /** A run whose process is played by the test; `does` is what is done to the process, in order. */
-async function begin({ starts = true, model = null }: { starts?: boolean; model?: string | null } = {}) {
+async function begin({
+  starts = true,
+  model = null,
+  meanwhile = () => undefined,
+}: {
+  starts?: boolean;
+  model?: string | null;
+  meanwhile?: (job: RunningJob) => void;
+} = {}) {
   const clock = new ManualClock();
   const { events, told } = rememberEvents();
   const exited = Promise.withResolvers<{ code: number | null; signal: string | null }>();
@@ -48,6 +56,7 @@ async function begin({ starts = true, model = null }: { starts?: boolean; model?
     ask: (question, signal) =>
       new Promise((resolve) => void asked.push({ question, signal, answer: (answer) => resolve(answer) })),
   });
+  meanwhile(job);
   await settled();
   const [child] = started;
   if (child === undefined) throw new Error('It was not started');
@@ -230,6 +239,38 @@ describe('a run of Claude Code', () => {
     exits(null, 'SIGKILL');
     const message = 'Claude Code wrote something that cannot be understood: Welcome to my shell';
     expect(await job.ended).toEqual({ type: 'failed', message, exitCode: null });
+  });
+
+  it('that is paused while it starts is sent nothing before it is resumed', async () => {
+    const { does, job, told } = await begin({ meanwhile: (begun) => begun.pause() });
+    expect([does, told]).toEqual([[], []]);
+    job.resume();
+    job.resume();
+    expect(does).toEqual([prompt]);
+    expect(told).toEqual([['promptSent', { prompt: 'Go' }]]);
+    job.pause();
+    job.resume();
+    expect(does.slice(1)).toMatchObject([interrupted, { type: 'user' }]);
+  });
+
+  it('that is paused and resumed while it starts is sent the prompt once', async () => {
+    const meanwhile = (begun: RunningJob) => {
+      begun.pause();
+      begun.resume();
+    };
+    expect((await begin({ meanwhile })).does).toEqual([prompt]);
+  });
+
+  it('that is paused and cancelled while it starts is sent nothing', async () => {
+    const meanwhile = (begun: RunningJob) => {
+      begun.pause();
+      begun.cancel();
+      begun.resume();
+    };
+    const { does, exits, job, told } = await begin({ meanwhile });
+    expect([does, told]).toEqual([['end'], []]);
+    exits(0);
+    expect(await job.ended).toEqual({ type: 'cancelled' });
   });
 
   it('fails when it cannot be started', async () => {

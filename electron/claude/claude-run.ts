@@ -34,6 +34,8 @@ export class ClaudeRun implements RunningJob {
   #verdict: Verdict | null = null;
   #isCancelled = false;
   #isHeld = false;
+  /** The prompt was sent; a run that is paused while its process starts is sent it when it is resumed. */
+  #hasBegun = false;
   /** The next result is that of what was interrupted to be held up. */
   #isInterrupted = false;
   #model: string | null = null;
@@ -64,6 +66,7 @@ export class ClaudeRun implements RunningJob {
   pause(): void {
     if (this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
     this.#isHeld = true;
+    if (!this.#hasBegun) return;
     this.#isInterrupted = true;
     this.#questions.callOff();
     this.#process?.send(interruptLine());
@@ -72,14 +75,14 @@ export class ClaudeRun implements RunningJob {
   resume(): void {
     if (!this.#isHeld || this.#isCancelled || this.#verdict !== null) return;
     this.#isHeld = false;
-    this.#process?.send(promptLine(goOn));
-    this.#job.events.promptSent({ prompt: goOn });
+    if (this.#hasBegun) this.#prompt(goOn);
+    else if (this.#process !== null) this.#begin();
   }
 
   async #work(): Promise<RunEnd> {
-    const { environment, program, startProcess } = this.#parts;
-    const { events, folder, model, onStderr, prompt } = this.#job;
-    const started = await startProcess(program, claudeArguments(model), {
+    const { environment, program, programArgs = [], startProcess } = this.#parts;
+    const { folder, model, onStderr } = this.#job;
+    const started = await startProcess(program, [...programArgs, ...claudeArguments(model)], {
       cwd: folder,
       environment: claudeEnvironment(environment),
       onLine: (line) => this.#hear(line),
@@ -92,15 +95,22 @@ export class ClaudeRun implements RunningJob {
     }
     this.#process = started.value;
     if (this.#isCancelled) void started.value.end();
-    else {
-      started.value.send(promptLine(prompt));
-      events.promptSent({ prompt });
-    }
+    else if (!this.#isHeld) this.#begin();
     const exit = await started.value.exited;
     this.#callOffEnd?.();
     this.#turns.stopWaiting();
     this.#questions.callOff();
     return this.#endOf(this.#verdict ?? { type: 'failed', message: sentenceOfExit(exit) }, exit.code);
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    this.#prompt(this.#job.prompt);
+  }
+
+  #prompt(prompt: string): void {
+    this.#process?.send(promptLine(prompt));
+    this.#job.events.promptSent({ prompt });
   }
 
   /** A run that was cancelled has not failed, whatever went wrong on the way. */

@@ -7,6 +7,8 @@ import type { StartToolProcess } from './tool-process.ts';
 export type ClaudeRunnerParts = {
   /** The person's own installation, an absolute path. */
   readonly program: string;
+  /** What comes before our own arguments, as the script that the program runs; none when left out. */
+  readonly programArgs?: readonly string[];
   /** The person's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import { defaultOptions, type OptionsSnapshot } from '../../shared/options/options.ts';
 import { FakeCodexServer, fakeEnvironment } from '../codex/testing/fake-codex-server.ts';
 import { AlertBoard } from './alert-board.ts';
-import { alertOfDataFolder, alertOfLeftovers } from './cli-alerts.ts';
+import { alertOfDataFolder, alertOfLeftovers, alertOfOwnFiles } from './cli-alerts.ts';
 import { watchAlerts } from './watch-alerts.ts';
 
 const exited: CliFailure = { type: 'exited', code: 101, signal: null, stderr: ['boom'] };
@@ -177,6 +177,8 @@ describe('alerts of our own files', () => {
       remedy: expect.stringContaining('EACCES'),
     });
     expect(alertOfDataFolder('/data', null)).toBeNull();
+    expect(alertOfOwnFiles([null, 'trust.json is damaged.'])?.fact).toBe('trust.json is damaged.');
+    expect(alertOfOwnFiles([null, null])).toBeNull();
   });
 
   it('count what earlier runs left', () => {

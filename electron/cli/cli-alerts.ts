@@ -89,6 +89,14 @@ export function alertOfDataFolder(dataFolder: string, problem: string | null): U
   };
 }
 
+/** Small files of ours that are not written because they cannot be read; null for none. Each problem is a sentence. */
+export function alertOfOwnFiles(problems: readonly (string | null)[]): UserFacingAlert | null {
+  const fact = problems.filter((problem) => problem !== null).join(' ');
+  if (fact === '') return null;
+  const remedy = t`What changes there holds until Workcell ends. Delete the file to start over, or use the newer version.`;
+  return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
+}
+
 /** The folder named at the start cannot be opened. */
 export function alertOfWorkspace(problem: FolderProblem): UserFacingAlert {
   return alertOf('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });

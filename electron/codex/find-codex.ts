@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/words/words.ts';
@@ -60,10 +60,16 @@ async function take(
   return err({ type: 'notFound', searched: [place] });
 }
 
-/** As a shell looks: files that may not be run are passed over. */
+/** The Codex that a shell would start by its name, as an absolute path; null when there is none. */
+export async function findCodexOnPath(path: string): Promise<string | null> {
+  const [first] = await candidatesOnPath(path);
+  return first ?? null;
+}
+
+/** As a shell looks: files that may not be run are passed over, and so are folders whose place depends on ours. */
 async function candidatesOnPath(path: string): Promise<string[]> {
   const names = process.platform === 'win32' ? ['codex.exe', 'codex.cmd'] : ['codex'];
-  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const folders = path.split(delimiter).filter(isAbsolute);
   const found: string[] = [];
   for (const candidate of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
     const runs = await access(candidate, constants.X_OK).then(

@@ -53,6 +53,49 @@ describe('a diff', () => {
     });
   });
 
+  it.each([
+    [
+      'a new link',
+      'diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n',
+    ],
+    [
+      'a link that leads elsewhere',
+      'diff --git a/l b/l\nindex 1234567..89abcde 120000\n--- a/l\n+++ b/l\n@@ -1 +1 @@\n-a.txt\n+/etc/passwd\n',
+    ],
+    ['a file that becomes a link', 'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 120000\n'],
+    [
+      'a link that is removed',
+      'diff --git a/l b/l\ndeleted file mode 120000\n--- a/l\n+++ /dev/null\n@@ -1 +0,0 @@\n-a.txt\n',
+    ],
+    [
+      'a submodule',
+      'diff --git a/l b/l\nnew file mode 160000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+Subproject commit 1234567\n',
+    ],
+  ])('is not applied where it has %s', async (_, diff) => {
+    symlinkSync('a.txt', at('l'));
+    const plan = await planDiff(folder.path, diff);
+    expect(plan).toMatchObject({ ok: false, error: expect.stringContaining('is a link or a submodule') });
+  });
+
+  it('makes no file a program, and says so', async () => {
+    const made = 'diff --git a/new.sh b/new.sh\nnew file mode 100755\n--- /dev/null\n+++ b/new.sh\n@@ -0,0 +1 @@\n+x\n';
+    const plan = await planDiff(folder.path, made);
+    expect(plan).toMatchObject({ value: { notes: ['new.sh is not made executable.'] } });
+    await apply(made);
+    expect(statSync(at('new.sh')).mode & 0o111).toBe(0);
+    const changed = 'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n';
+    expect(await planDiff(folder.path, changed)).toMatchObject({ value: { notes: ['a.txt is not made executable.'] } });
+    expect(await planDiff(folder.path, change('a.txt', 'one', 'ONE'))).toMatchObject({ value: { notes: [] } });
+  });
+
+  it.each(['.git/config', 'GIT~1/config', '.g\u200cit/config', '.git. /config', '.git::$INDEX_ALLOCATION/config'])(
+    'does not write to %s, whatever a system takes it for',
+    async (name) => {
+      const diff = `--- /dev/null\n+++ b/${name}\n@@ -0,0 +1 @@\n+x\n`;
+      expect(await planDiff(folder.path, diff)).toMatchObject({ ok: false, error: expect.stringContaining('may not') });
+    },
+  );
+
   it('leaves a program a program', async () => {
     chmodSync(at('run.sh'), 0o755);
     await apply(change('run.sh', '#!/bin/sh', '#!/bin/bash'));

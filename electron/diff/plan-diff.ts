@@ -25,12 +25,17 @@ export type DiffPlan = {
   /** The same as entries of the transcript and as Codex's own patches have it. */
   readonly fileChanges: readonly FileChange[];
   readonly changes: readonly FileUpdateChange[];
+  /** What of the diff is not done, as sentences. */
+  readonly notes: readonly string[];
 };
+
+/** Modes of git for what is no file: a link, and a repository inside of this one. */
+const notFiles: readonly (string | null)[] = ['120000', '160000'];
 
 const maxFiles = 200;
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 /** What a repository and its agents are governed by; Codex may not write there either. */
-const governed = /^(?:\.git|\.codex|\.agents)$/i;
+const governed = /^(?:\.git|git~\d+|\.codex|\.agents)[. ]*(?::.*)?$/i;
 
 /**
  * Reads a unified diff and applies it in memory to the files of a folder. The failure is a sentence: something that is
@@ -53,7 +58,14 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
     files,
     fileChanges: planned.map(({ fileChange }) => fileChange),
     changes: planned.map(({ change }) => change),
+    notes: parsed.flatMap(noteOnMode),
   });
+}
+
+/** Modes are left as they are: a diff makes no file a program. */
+function noteOnMode({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
+  const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
+  return isProgram ? [t`${path} is not made executable.`] : [];
 }
 
 type Planned = {
@@ -64,6 +76,8 @@ type Planned = {
 
 async function planFile(root: string, file: ParsedDiffFile): Promise<Result<Planned, string>> {
   if (file.binary) return err(t`${file.path} is not text.`);
+  if (notFiles.includes(file.newMode) || notFiles.includes(file.oldMode))
+    return err(t`${file.path} is a link or a submodule in this diff. Only files are changed.`);
   const path = await placeIn(root, file.path);
   const from = file.from === null ? path : await placeIn(root, file.from);
   if (path === null || from === null) return err(t`${path === null ? file.path : file.from} may not be written to.`);
@@ -117,7 +131,7 @@ async function placeIn(root: string, path: string): Promise<string | null> {
   const real = await realPathOf(resolve(root, path));
   const inside = pathInside(root, real, pathStyle);
   if (inside === null || inside === '') return null;
-  return inside.split('/').some((name) => governed.test(name)) ? null : real;
+  return inside.split('/').some((name) => governed.test(name.replace(/\p{Cf}/gu, ''))) ? null : real;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,18 +1,25 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { z } from 'zod';
+import { codeOf } from '../../shared/base/failure.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /**
  * A small JSON file with its last known value in memory. Changes are applied one after the other to what the file
- * holds at that moment, so that two running hosts do not undo each other's entries. A file that is missing or does not
- * fit the schema counts as `initial`; one that cannot be written leaves the change in memory only.
+ * holds at that moment, so that two running hosts do not undo each other's entries. A file that is missing counts as
+ * `initial`. One that does not fit the schema is damaged or of a newer version: it is never written over, and changes stay
+ * in memory. So they do when it cannot be written.
  */
 export class StoredJson<T> {
   readonly #path: string;
   readonly #schema: z.ZodType<T>;
   readonly #initial: T;
   #value: T;
-  #lastWrite: Promise<void> = Promise.resolve();
+  #problem: string | null = null;
+  #lastWrite: Promise<string | null> = Promise.resolve(null);
   /** False while the file lacks what is in memory. */
   #isSaved = true;
 
@@ -26,7 +33,9 @@ export class StoredJson<T> {
   /** Reads the file; never rejects. */
   static async load<T>(path: string, schema: z.ZodType<T>, initial: T): Promise<StoredJson<T>> {
     const stored = new StoredJson(path, schema, initial);
-    stored.#value = await stored.#read();
+    const read = await stored.#read();
+    if (read.ok) stored.#value = read.value;
+    else stored.#problem = read.error;
     return stored;
   }
 
@@ -34,28 +43,47 @@ export class StoredJson<T> {
     return this.#value;
   }
 
-  /** Changes the value; settles when it is on disk, or could not be brought there. */
-  update(change: (value: T) => T): Promise<void> {
+  /** Why the file is not written, as a sentence; null when nothing is wrong. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /**
+   * Changes the value, which holds at once. Gives null when it is on disk, or a sentence on why it is not: then it holds
+   * until the app ends, and the next change tries again. Never rejects.
+   */
+  update(change: (value: T) => T): Promise<string | null> {
     this.#lastWrite = this.#lastWrite.then(() => this.#write(change));
     return this.#lastWrite;
   }
 
-  async #write(change: (value: T) => T): Promise<void> {
-    this.#value = change(this.#isSaved ? await this.#read() : this.#value);
+  async #write(change: (value: T) => T): Promise<string | null> {
+    const read = await this.#read();
+    this.#value = change(read.ok && this.#isSaved ? read.value : this.#value);
+    this.#problem = read.ok ? await this.#save() : read.error;
+    this.#isSaved = this.#problem === null;
+    return this.#problem;
+  }
+
+  async #save(): Promise<string | null> {
     try {
       await writeFileAtomically(this.#path, `${JSON.stringify(this.#value, null, 2)}\n`);
-      this.#isSaved = true;
-    } catch {
-      this.#isSaved = false;
+      return null;
+    } catch (failure) {
+      return t`${basename(this.#path)} cannot be written (${codeOf(failure) ?? failure}).`;
     }
   }
 
-  async #read(): Promise<T> {
+  /** The failure is a sentence. A folder that is not there has no file either. */
+  async #read(): Promise<Result<T, string>> {
+    const name = basename(this.#path);
     try {
-      const parsed = this.#schema.safeParse(JSON.parse(await readFile(this.#path, 'utf8')));
-      return parsed.success ? parsed.data : this.#initial;
-    } catch {
-      return this.#initial;
+      const parsed = this.#schema.safeParse(parseJson(await readFile(this.#path, 'utf8')));
+      if (parsed.success) return ok(parsed.data);
+      return err(t`${name} is damaged or was written by a newer Workcell. It is left as it is.`);
+    } catch (failure) {
+      const code = codeOf(failure) ?? String(failure);
+      return code === 'ENOENT' || code === 'ENOTDIR' ? ok(this.#initial) : err(t`${name} cannot be read (${code}).`);
     }
   }
 }

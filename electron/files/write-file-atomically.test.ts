@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +23,12 @@ describe('writeFileAtomically', () => {
     const path = join(folder, 'a.json');
     await writeFileAtomically(path, 'x');
     expect((await stat(path)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
+  });
+
+  it('takes names that are as long as they may be', async () => {
+    const path = join(folder, `${'報'.repeat(84)}.md`);
+    await writeFileAtomically(path, 'x');
+    expect(await readFile(path, 'utf8')).toBe('x');
   });
 
   it('rejects and cleans up when the name is taken by a folder', async () => {
@@ -56,6 +62,18 @@ describe('replaceTextAtomically', () => {
     expect(await replaceTextAtomically(path, 'first', 'second')).toBe(true);
     expect(await readFile(path, 'utf8')).toBe('second');
     expect(await readdir(folder)).toEqual(['config.toml']);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps the permissions that a person gave the file', async () => {
+    const path = join(folder, 'config.toml');
+    await replaceTextAtomically(path, '', 'first');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    for (const mode of [0o644, 0o664, 0o400]) {
+      const before = await readFile(path, 'utf8');
+      await chmod(path, mode);
+      await replaceTextAtomically(path, before, `with ${mode}`);
+      expect((await stat(path)).mode & 0o777).toBe(mode);
+    }
   });
 
   it('leaves alone what somebody has written since', async () => {

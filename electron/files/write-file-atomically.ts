@@ -1,25 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync } from 'node:fs';
-import { open, realpath, rename, rm } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
+import { cutToBytes } from '../../shared/files/file-name.ts';
+import { retryWhileHeld } from './retry-while-held.ts';
 
 /**
  * Writes a whole text file so that a reader, or a power cut, finds the old or the new text and never a part of one:
  * a temporary file beside it, fsync, rename. A link is followed and stays. Only the user may read the file,
- * unless `mode` says otherwise, less the umask. Rejects with the system's error when the folder cannot be written; then
+ * unless `mode` says otherwise, less the umask; `kept` leaves the permissions of a file that is there. Rejects with the system's error when the folder cannot be written; then
  * nothing has changed. What means nothing after a power cut needs no `sync`, which takes long on a busy disk.
  */
-export function writeFileAtomically(path: string, text: string, { mode = 0o600, sync = true } = {}): Promise<void> {
+export function writeFileAtomically(
+  path: string,
+  text: string,
+  { mode = 0o600, sync = true }: WriteOptions = {},
+): Promise<void> {
   return putInPlace(path, text, { mode, sync }, rename);
 }
 
 /**
  * The same for a file that others write too: it is replaced only while it still holds `before`, a missing file being
- * an empty text. False when somebody has written it meanwhile; then nothing has changed.
+ * an empty text, and keeps the permissions that a person gave it. False when somebody has written it meanwhile; then
+ * nothing has changed.
  */
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
-  await putInPlace(path, text, { mode: 0o600, sync: true }, async (temporary, target) => {
+  await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
     // At once, in one step of this program: the sync before took long enough for others to write.
     replaced = textNow(target) === before;
     if (replaced) renameSync(temporary, target);
@@ -28,27 +36,38 @@ export async function replaceTextAtomically(path: string, before: string, text: 
   return replaced;
 }
 
+type WriteOptions = { readonly mode?: number | 'kept'; readonly sync?: boolean };
+
 async function putInPlace(
   path: string,
   text: string,
-  { mode, sync }: { readonly mode: number; readonly sync: boolean },
+  { mode = 0o600, sync }: WriteOptions,
   moveTo: (temporary: string, target: string) => Promise<void>,
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
-  const temporary = `${target}.${randomUUID()}.tmp`;
+  // A name may be as long as file systems take already.
+  const temporary = join(dirname(target), `${cutToBytes(basename(target), 100)}.${randomUUID()}.tmp`);
+  const kept = mode === 'kept' ? await modeOf(target) : null;
   try {
-    const file = await open(temporary, 'wx', mode);
+    const file = await open(temporary, 'wx', mode === 'kept' ? 0o600 : mode);
     try {
+      if (kept !== null) await file.chmod(kept);
       await file.writeFile(text, 'utf8');
       if (sync) await file.sync();
     } finally {
       await file.close();
     }
-    await moveTo(temporary, target);
+    await retryWhileHeld(() => moveTo(temporary, target));
   } catch (failure) {
     await rm(temporary, { force: true });
     throw failure;
   }
+}
+
+/** Permissions of a file; null when it is not there. */
+async function modeOf(path: string): Promise<number | null> {
+  const facts = await stat(path).catch(() => null);
+  return facts === null ? null : facts.mode & 0o777;
 }
 
 function textNow(path: string): string {

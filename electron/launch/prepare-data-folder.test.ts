@@ -1,8 +1,8 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { describeObstacle, prepareDataFolder } from './prepare-data-folder.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeObstacle, prepareDataFolder, refuseDataFolder } from './prepare-data-folder.ts';
 
 describe('prepareDataFolder', () => {
   it('makes a folder for this person only, and says when it cannot', async () => {
@@ -23,4 +23,42 @@ describe('prepareDataFolder', () => {
     expect(said('ENOENT')).toBe('Its disk can only be read, or is not there. Name another folder with --data-dir.');
     expect(said('EIO')).toBe('Error: no. Name another folder with --data-dir.');
   });
+});
+
+describe.runIf(process.platform !== 'win32')('refuseDataFolder', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-data-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const modeOf = async () => (await stat(folder)).mode & 0o777;
+
+  it.each([0o777, 0o750, 0o701])('closes a folder of ours with mode %o to everybody else', async (mode) => {
+    await chmod(folder, mode);
+    expect(await refuseDataFolder(folder)).toBeNull();
+    expect(await modeOf()).toBe(0o700);
+  });
+
+  it('leaves a folder alone that is missing, or that root lets us read', async () => {
+    expect(await refuseDataFolder(join(folder, 'missing'))).toBeNull();
+    await chmod(folder, 0o755);
+    if ((await stat(folder)).uid === 0) expect(await refuseDataFolder(folder, 4_242)).toBeNull();
+    expect(await modeOf()).toBe(0o755);
+  });
+
+  it.runIf(process.getuid?.() === 0)(
+    'refuses what belongs to another user, or what root lets others change',
+    async () => {
+      await chmod(folder, 0o777);
+      expect(await refuseDataFolder(folder, 4_242)).toMatch(/Other users can get into .* Name another folder/);
+      expect(await refuseDataFolder(folder)).toBeNull();
+      await writeFile(join(folder, 'config.toml'), 'editor = ["/bin/sh"]');
+      await chown(join(folder, 'config.toml'), 4_242, 4_242);
+      expect(await refuseDataFolder(folder)).toMatch(/^"config\.toml" in the data folder .* belongs to another user\./);
+      await chown(folder, 4_242, 4_242);
+      expect(await refuseDataFolder(folder)).toMatch(
+        /belongs to another user\. Name another folder with --data-dir\.$/,
+      );
+    },
+  );
 });

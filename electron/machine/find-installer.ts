@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../shared/machine/machine-facts.ts';
-import { findOnPath } from './find-on-path.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 
 const programs = [
   ['apt', 'apt-get'],

@@ -1,5 +1,5 @@
 import type { GitFacts } from '../../shared/machine/machine-facts.ts';
-import { findOnPath } from './find-on-path.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 import { type RunPlace, runBriefly } from './run-briefly.ts';
 
 /** Apple's stand-in, which offers to download a git where there is none. */

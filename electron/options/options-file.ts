@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError, type TomlTable, type TomlValue } from 'smol-toml';
-import { defaultOptions, type Options, type OptionsChange, options } from '../../shared/options/options.ts';
+import { defaultOptions, type Options, type OptionsEdit, options } from '../../shared/options/options.ts';
 import { t } from '../../shared/words/words.ts';
 import { fromFileKey, type OptionPlace, optionEntries, toFileKey } from './option-entries.ts';
 import { lineOf, replaceLine } from './toml-lines.ts';
@@ -78,7 +78,7 @@ function inUseWords(inUse: Options[keyof Options]): string {
  * Where that cannot be done line by line, as with a value over several lines, the file is written anew from its
  * values, which loses its comments. `text` must be readable.
  */
-export function writeOptions(text: string, change: OptionsChange): string {
+export function writeOptions(text: string, change: OptionsEdit): string {
   const wanted = { ...parse(text) };
   let edited = text === '' ? header : text;
   for (const { value, ...place } of placesOf(change, readOptions(text).values)) {
@@ -92,7 +92,7 @@ export function writeOptions(text: string, change: OptionsChange): string {
 type PlacedChange = OptionPlace & { readonly value: TomlValue | null };
 
 /** What a change writes where. Of shortcuts only those that differ: what could not be read of the others stays. */
-function placesOf({ shortcuts, ...change }: OptionsChange, before: Options): readonly PlacedChange[] {
+function placesOf({ shortcuts, ...change }: OptionsEdit, before: Options): readonly PlacedChange[] {
   const single = optionEntries.flatMap((entry): readonly PlacedChange[] => {
     if (entry.name === 'shortcuts') return [];
     const value = change[entry.name];

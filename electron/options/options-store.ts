@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import {
   defaultOptions,
   type Options,
-  type OptionsChange,
+  type OptionsEdit,
   type OptionsSnapshot,
   options,
 } from '../../shared/options/options.ts';
@@ -27,7 +27,7 @@ export interface OptionsStore {
    * Changes some options; it holds at once. What was edited by hand meanwhile stays, also what is written in the moment
    * of saving: the file is then read anew and the change made in that. When it cannot be written the change is kept in memory, tried again with the next one, and said.
    */
-  change(change: OptionsChange): Promise<Result<OptionsSnapshot, NotSaved>>;
+  change(change: OptionsEdit): Promise<Result<OptionsSnapshot, NotSaved>>;
   onChange(listen: (snapshot: OptionsSnapshot) => void): () => void;
 }
 
@@ -42,7 +42,7 @@ const name = 'config.toml';
 export async function loadOptionsStore(dataFolder: string, clock: Clock): Promise<FollowedOptions> {
   const file = join(dataFolder, name);
   const listeners = new Listeners<[OptionsSnapshot]>();
-  let unsaved: OptionsChange = {};
+  let unsaved: OptionsEdit = {};
   let lastFailure: string | null = null;
   let lastTurn: Promise<unknown> = Promise.resolve();
   let lastReading = await read(file, defaultOptions);
@@ -142,7 +142,7 @@ async function read(file: string, before: Options): Promise<FileReading> {
 /** What is on disk then, or the sentence why it could not be; overtaken when the file is no longer what was read. */
 type Saved = { readonly failure: null; readonly reading: FileReading } | { readonly failure: string };
 
-async function save(file: string, before: FileReading, change: OptionsChange): Promise<Saved | 'overtaken'> {
+async function save(file: string, before: FileReading, change: OptionsEdit): Promise<Saved | 'overtaken'> {
   if (!before.readable)
     return {
       failure: t`config.toml cannot be read, so it was not written over. The change holds until Workcell ends.`,
@@ -161,13 +161,13 @@ async function save(file: string, before: FileReading, change: OptionsChange): P
 function snapshotOf(
   file: string,
   reading: OptionsReading,
-  unsaved: OptionsChange,
+  unsaved: OptionsEdit,
   failure: string | null,
 ): OptionsSnapshot {
   const problems = failure === null ? reading.problems : [...reading.problems, failure];
   return { values: merge(reading.values, unsaved), file, lines: reading.lines, problems: [...problems] };
 }
 
-function merge(values: Options, change: OptionsChange): Options {
+function merge(values: Options, change: OptionsEdit): Options {
   return options.parse({ ...values, ...change });
 }

@@ -41,6 +41,17 @@ describe('a thread that nobody shows', () => {
     await expect.poll(() => desk.sent('thread/resume')).toHaveLength(2);
   });
 
+  it('is free for other programs after a minute or two, as for codex exec resume, and still in memory', async () => {
+    await openStored();
+    await desk.begin();
+    desk.clock.advance(2 * 60_000);
+    expect(putAway()).toEqual([{ threadId: stored }]);
+    expect(desk.domain.facade.find(stored)).not.toBeNull();
+    desk.clock.advance(elevenMinutes);
+    expect(putAway()).toHaveLength(1);
+    expect(desk.domain.facade.find(stored)).toBeNull();
+  });
+
   it('stays here when something ran in it, and is loaded anew by the next message', async () => {
     await desk.begin();
     desk.tell(firstThread, 'warning', { message: 'Only we keep this.' });

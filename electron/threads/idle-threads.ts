@@ -8,6 +8,9 @@ import { agentsBeneath, rootOf } from './thread-family.ts';
 import type { ThreadLoader } from './thread-loader.ts';
 
 const lookEveryMs = 60_000;
+/** Codex keeps what it is told to unload for one more minute, in which coming back costs nothing. In milliseconds. */
+const loadedMs = 60_000;
+/** How long a thread stays in our memory, in milliseconds. */
 const keptMs = 10 * 60_000;
 
 export type IdleThreadsParts = {
@@ -22,9 +25,9 @@ export type IdleThreadsParts = {
 };
 
 /**
- * Puts threads away that no window shows and in which nothing has gone on for ten minutes. Codex unloads them, and with
- * them their MCP servers and the lock that keeps other programs from writing to them. A thread leaves our memory too,
- * unless something ran in it here that is not in our store: its log has what Codex's lacks, as text that was dropped,
+ * Puts threads away that no window shows and in which nothing goes on. After a minute Codex is told to unload them, and
+ * with them their MCP servers and the lock that keeps other programs, such as `codex exec resume`, from writing to them.
+ * After ten minutes a thread leaves our memory too, unless something ran in it here that is not in our store: its log has what Codex's lacks, as text that was dropped,
  * who decided, messages that were not sent.
  */
 export class IdleThreads {
@@ -72,8 +75,9 @@ export class IdleThreads {
     }
     const since = this.#idleSince.get(thread) ?? clock.now();
     this.#idleSince.set(thread, since);
-    if (clock.now() - since < keptMs) return;
-    if (thread.loadedIn !== null) loader.unload(thread);
+    const idleMs = clock.now() - since;
+    if (idleMs >= loadedMs && thread.loadedIn !== null) loader.unload(thread);
+    if (idleMs < keptMs) return;
     if (isSaved(thread.id) || !thread.turn.hasRun) forget(thread);
   }
 }

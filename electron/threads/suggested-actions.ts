@@ -89,7 +89,13 @@ export class SuggestedActions {
         const { diff } = action;
         const plan = await this.#parts.plan(cwd, diff);
         if (!plan.ok) return err({ type: 'cannotBeDone', message: plan.error });
-        const asked = { kind: 'patch', files: plan.value.fileChanges, grantRoot: null } as const;
+        const { fileChanges: files, notes } = plan.value;
+        const asked = {
+          kind: 'patch',
+          files,
+          grantRoot: null,
+          ...(notes.length > 0 && { notes: [...notes] }),
+        } as const;
         const answered = this.#parts.ask({ ...about, asked, reach: null });
         void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
         return ok(null);

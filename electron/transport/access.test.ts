@@ -43,4 +43,20 @@ describe('a ticket', () => {
     clock.advance(1);
     expect(access.admit(late)).toBe(false);
   });
+
+  it('says once that it is spent: used, too old, or ended with the host', () => {
+    const clock = new ManualClock();
+    const access = new Access(clock);
+    const spent: string[] = [];
+    const issue = (name: string) => access.issueTicket(() => void spent.push(name)).reveal();
+    access.admit(issue('used'));
+    issue('old');
+    clock.advance(60_000);
+    const ended = issue('ended');
+    access.endTickets();
+    access.endTickets();
+    expect(access.admit(ended)).toBe(false);
+    expect(spent).toEqual(['used', 'old', 'ended']);
+    expect(clock.pending).toBe(0);
+  });
 });

@@ -12,21 +12,31 @@ const ticketLifeMs = 60_000;
 export class Access {
   readonly token = new Secret(randomSecret());
   readonly #clock: Clock;
+  /** By the digest of a ticket: ends it. */
   readonly #tickets = new Map<string, () => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A new ticket, for a browser that the app opens itself. */
-  issueTicket(): Secret {
+  /** A new ticket, for a browser that the app opens itself. `onSpent` is called once, when it stops being good. */
+  issueTicket(onSpent: () => void = () => undefined): Secret {
     const ticket = randomSecret();
     const key = digest(ticket).toString('hex');
-    this.#tickets.set(
-      key,
-      this.#clock.after(ticketLifeMs, () => void this.#tickets.delete(key)),
-    );
+    const spend = (): void => {
+      if (this.#tickets.delete(key)) onSpent();
+    };
+    const stopClock = this.#clock.after(ticketLifeMs, spend);
+    this.#tickets.set(key, () => {
+      stopClock();
+      spend();
+    });
     return new Secret(ticket);
+  }
+
+  /** Ends every ticket. */
+  endTickets(): void {
+    for (const end of [...this.#tickets.values()]) end();
   }
 
   /** True for the token and for a ticket that is still good, which is used up by this. */
@@ -34,10 +44,10 @@ export class Access {
     const offered = digest(secret);
     // Digests are looked up and compared, so that the time it takes says nothing about the secrets themselves.
     const key = offered.toString('hex');
-    const forget = this.#tickets.get(key);
-    if (forget !== undefined) {
-      forget();
-      return this.#tickets.delete(key);
+    const end = this.#tickets.get(key);
+    if (end !== undefined) {
+      end();
+      return true;
     }
     return timingSafeEqual(offered, digest(this.token.reveal()));
   }

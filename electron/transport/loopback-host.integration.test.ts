@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +104,16 @@ describe('a socket', () => {
     expect((await greet(hello(ticket))).answer).toBe(refusedCloseCode);
   });
 
+  it('tells when a ticket is used, and ends those that are left when it closes', async () => {
+    const spent: string[] = [];
+    const ticket = secretOf(host.ticketAddress(() => void spent.push('used')));
+    host.ticketAddress(() => void spent.push('left'));
+    await greet(hello(ticket));
+    expect(spent).toEqual(['used']);
+    await host.close();
+    expect(spent).toEqual(['used', 'left']);
+  });
+
   it('with an old ticket is refused', async () => {
     const ticket = secretOf(host.ticketAddress());
     clock.advance(60_000);
@@ -187,6 +198,58 @@ async function roundTrip(socket: WebSocket): Promise<void> {
   socket.send('not JSON');
   await answer;
 }
+
+describe('connections that say nothing', () => {
+  /** Opens connections and settles once the host knows of each. */
+  async function knock(count: number): Promise<Socket[]> {
+    const strangers = Array.from({ length: count }, () => {
+      const stranger = connect(host.port, '127.0.0.1');
+      stranger.on('error', () => undefined);
+      return stranger;
+    });
+    await Promise.all(strangers.map((stranger) => once(stranger, 'connect')));
+    // Connections are accepted in the order in which they were opened.
+    await get();
+    return strangers;
+  }
+
+  it('lock nobody out, however many there are', async () => {
+    const { socket } = await greet(hello(secretOf(host.address())));
+    const strangers = await knock(300);
+    expect((await get()).statusCode).toBe(200);
+    const late = await greet(hello(secretOf(host.address())));
+    expect(late.answer).toMatchObject({ kind: 'welcome' });
+    await Promise.all([roundTrip(socket), roundTrip(late.socket)]);
+    for (const stranger of strangers) stranger.destroy();
+  });
+
+  it('are closed after 5 s, also half of a request and a socket that never says hello', async () => {
+    const strangers = await knock(3);
+    strangers[0]?.write('GET / HTTP/1.1\r\nHost:');
+    const silent = new WebSocket(`ws://127.0.0.1:${host.port}/desk`, { origin: `http://127.0.0.1:${host.port}` });
+    silent.on('error', () => undefined);
+    await once(silent, 'open');
+    // It never reads, so that it does not hear why it is closed.
+    silent.pause();
+    const closed = strangers.map((stranger) => once(stranger, 'close'));
+    clock.advance(5_000);
+    await Promise.all(closed);
+    expect(clock.pending).toBeGreaterThan(0);
+    clock.advance(1_000);
+    expect((await get({ connection: 'close' })).statusCode).toBe(200);
+    await expect.poll(() => clock.pending).toBe(0);
+    silent.terminate();
+  });
+
+  it('are cut off when they send more than a hello', async () => {
+    const socket = open();
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    socket.send(hello('x'.repeat(100_000)));
+    expect((await closed)[0]).not.toBe(1000);
+    expect(connections).toEqual([]);
+  });
+});
 
 describe('the host', () => {
   it('says when its port is in use', async () => {

@@ -10,10 +10,11 @@ import { Access } from './access.ts';
 import { isLoopbackHost, isOwnOrigin } from './loopback-address.ts';
 import { PageFiles } from './page-files.ts';
 import { type PageResponse, respondWithPage, textResponse } from './page-response.ts';
-import { receiveSocket } from './socket-connection.ts';
+import { helloDeadlineMs, receiveSocket } from './socket-connection.ts';
+import { UnknownPeers } from './unknown-peers.ts';
 
-/** More sockets than any person has windows; a flood by another local program ends here. */
-const maxConnections = 256;
+/** More than any person has windows. Only sockets that have shown the secret count. */
+const maxWindows = 256;
 
 export type LoopbackHostOptions = {
   /** 0 for any free port. */
@@ -29,8 +30,8 @@ export type LoopbackHost = {
   readonly port: number;
   /** The address with the token: good for any number of windows until the host ends. */
   address(): string;
-  /** An address with a ticket: good once, within a minute. */
-  ticketAddress(): string;
+  /** An address with a ticket: good once, within a minute. `onSpent` is called when it is no longer good. */
+  ticketAddress(onSpent?: () => void): string;
   /** Ends every socket and frees the port. */
   close(): Promise<void>;
 };
@@ -52,17 +53,35 @@ export async function startLoopbackHost(
   const files = await PageFiles.list(options.pageFolder).catch(() => null);
   if (files === null) return err({ type: 'pageMissing', folder: options.pageFolder });
   const access = new Access(options.clock);
-  const server = createServer((request, response) => void servePage(files, request, response));
+  const peers = new UnknownPeers(options.clock);
+  let windows = 0;
+  const server = createServer((request, response) => {
+    peers.answering(request.socket);
+    response.on('close', () => peers.answered(request.socket));
+    void servePage(files, request, response);
+  });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
-  server.maxConnections = maxConnections;
+  server.on('connection', (stream) => peers.add(stream));
   server.on('upgrade', (request, stream, head) => {
     if (!mayUpgrade(request)) {
       refuseUpgrade(stream);
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) =>
-      receiveSocket(socket, access, options.clock, options.onConnection),
-    );
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      peers.awaitHello(stream, helloDeadlineMs);
+      receiveSocket(socket, access, options.clock, (connection) => {
+        peers.admit(stream);
+        if (windows >= maxWindows) {
+          connection.close();
+          return;
+        }
+        windows += 1;
+        connection.onClose(() => {
+          windows -= 1;
+        });
+        options.onConnection(connection);
+      });
+    });
   });
 
   const listening = await listen(server, options.port);
@@ -72,8 +91,12 @@ export async function startLoopbackHost(
   return ok({
     port,
     address: () => addressWith(access.token),
-    ticketAddress: () => addressWith(access.issueTicket()),
-    close: () => close(server, sockets),
+    ticketAddress: (onSpent) => addressWith(access.issueTicket(onSpent)),
+    close: () => {
+      access.endTickets();
+      peers.end();
+      return close(server, sockets);
+    },
   });
 }
 

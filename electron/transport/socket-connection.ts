@@ -6,7 +6,7 @@ import { helloMessage, refusedCloseCode, wireVersion } from '../../shared/contra
 import type { Access } from './access.ts';
 
 /** How long a socket may take to say hello, in milliseconds. */
-const helloDeadlineMs = 5_000;
+export const helloDeadlineMs = 5_000;
 
 /** How often a socket is asked for a sign of life, in milliseconds; without one by the next time it is dead. */
 const pingEveryMs = 30_000;

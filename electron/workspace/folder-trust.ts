@@ -8,7 +8,8 @@ import { StoredJson } from '../files/stored-json.ts';
 /** An answer to "Trust this folder". */
 export type TrustAnswer = Exclude<WorkspaceSnapshot['trust'], 'unknown'>;
 
-const answersFile = z.object({ answers: z.record(z.string(), z.enum(['writable', 'readOnly'])) });
+// Loose: what a newer version adds stays.
+const answersFile = z.looseObject({ answers: z.record(z.string(), z.enum(['writable', 'readOnly'])) });
 const codexConfig = z.object({
   projects: z.record(z.string(), z.object({ trust_level: z.string().optional() })).optional(),
 });
@@ -38,9 +39,14 @@ export class FolderTrust {
     return (await this.#isTrustedByCodex(path)) ? 'writable' : 'unknown';
   }
 
-  /** Keeps an answer for a folder, by real path. */
-  async answer(path: string, trust: TrustAnswer): Promise<void> {
-    await this.#answers.update(({ answers }) => ({ answers: { ...answers, [path]: trust } }));
+  /** Why answers are not kept, as a sentence; null when they are. */
+  get problem(): string | null {
+    return this.#answers.problem;
+  }
+
+  /** Keeps an answer for a folder, by real path. Gives null, or a sentence on why it holds only until the app ends. */
+  answer(path: string, trust: TrustAnswer): Promise<string | null> {
+    return this.#answers.update((file) => ({ ...file, answers: { ...file.answers, [path]: trust } }));
   }
 
   /** Codex goes by the entry for the folder or the nearest one above it. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
+import { findOnPath } from '../files/find-on-path.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
@@ -58,10 +59,14 @@ export function editorArguments(args: readonly string[], path: string, line: num
 }
 
 /** Null when it has started, else the sentence why not. */
-function startEditor(program: string, args: readonly string[]): Promise<string | null> {
+async function startEditor(program: string, args: readonly string[]): Promise<string | null> {
+  // The system would also look in the folder that we happen to be in.
+  const isName = basename(program) === program;
+  const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '') : program;
+  if (path === null) return cannotStart(program, 'ENOENT');
   return new Promise((settle) => {
     try {
-      const child = spawn(program, args, { detached: true, stdio: 'ignore', shell: false, windowsHide: true });
+      const child = spawn(path, args, { detached: true, stdio: 'ignore', shell: false, windowsHide: true });
       child.once('error', (failure) => settle(cannotStart(program, failure)));
       child.once('spawn', () => {
         child.unref();

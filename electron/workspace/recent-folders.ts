@@ -7,7 +7,8 @@ import { StoredJson } from '../files/stored-json.ts';
 import { displayPathOf } from './folder-path.ts';
 
 const limit = 30;
-const recentFile = z.object({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
+// Loose: what a newer version adds stays.
+const recentFile = z.looseObject({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
 
 /** The folders opened last, newest first, kept in `recent-folders.json` of the data folder. */
 export class RecentFolders {
@@ -36,6 +37,11 @@ export class RecentFolders {
     }));
   }
 
+  /** Why they are not kept, as a sentence; null when they are. */
+  get problem(): string | null {
+    return this.#stored.problem;
+  }
+
   /** Hears that a folder is in front. */
   onChange(changed: () => void): void {
     this.#changed.add(changed);
@@ -44,7 +50,8 @@ export class RecentFolders {
   /** Puts a folder, by real path, in front. */
   async opened(path: string): Promise<void> {
     const openedAt = this.#clock.now();
-    await this.#stored.update(({ folders }) => ({
+    await this.#stored.update(({ folders, ...more }) => ({
+      ...more,
       folders: [{ path, openedAt }, ...folders.filter((folder) => folder.path !== path)].slice(0, limit),
     }));
     this.#changed.call();

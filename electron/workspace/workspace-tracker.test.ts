@@ -63,6 +63,18 @@ describe('opening a folder', () => {
     expect(await tracker.answerTrust('/no/such/folder', 'writable')).toMatchObject({ error: { type: 'missing' } });
   });
 
+  it('says when the answer cannot be kept, which holds all the same', async () => {
+    const opened = await tracker.open('~/project');
+    if (!opened.ok) throw new Error(opened.error.type);
+    const changed = nextOf(opened.value);
+    await mkdir(join(home, 'trust.json'));
+    expect(await tracker.answerTrust(opened.value.path, 'writable')).toMatchObject({
+      error: { type: 'notKept', message: expect.stringContaining('trust.json') },
+    });
+    expect(await changed).toMatchObject({ trust: 'writable' });
+    expect(await tracker.mayWrite(opened.value.path)).toBe('yes');
+  });
+
   it('follows the branch while somebody has it open', async () => {
     const git = join(home, 'project', '.git');
     await mkdir(git);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust, TrustAnswer } from './folder-trust.ts';
@@ -29,12 +29,16 @@ export class WorkspaceTracker {
     return found.ok ? ok((await this.#see(found.value)).snapshot) : found;
   }
 
-  /** Keeps the answer to "Trust this folder"; those who follow the folder are told. */
-  async answerTrust(path: string, trust: TrustAnswer): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
+  /**
+   * Keeps the answer to "Trust this folder"; those who follow the folder are told. The answer also holds where it cannot be
+   * kept, until the app ends.
+   */
+  async answerTrust(path: string, trust: TrustAnswer): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
     const opened = await this.open(path);
     if (!opened.ok) return opened;
-    await this.#trust.answer(opened.value.path, trust);
+    const problem = await this.#trust.answer(opened.value.path, trust);
     await Promise.all([...this.#followers].map((follower) => follower.look()));
+    if (problem !== null) return err({ type: 'notKept', message: problem });
     return ok((await this.#see(opened.value.path)).snapshot);
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
+import { useAlerts } from '../stores/alerts.store.ts';
 import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
 import { retryWithConsent, sendWithConsent, startWithConsent } from './consent.commands.ts';
@@ -50,6 +51,17 @@ describe('sendWithConsent', () => {
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
+  });
+
+  it('sends also when the answer on trust is not kept, and says that it holds until the end', async () => {
+    const notKept = refused({ type: 'notKept', message: 'trust.json cannot be written (EROFS).' });
+    answering({ sendMessage: [refused({ type: 'needsTrust', path: '/p' }), sent], answerTrust: [notKept] });
+    person('yes');
+    expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
+    expect(useAlerts.getState().toasts.at(-1)).toMatchObject({
+      fact: 'This answer holds until Workcell ends.',
+      detail: 'trust.json cannot be written (EROFS).',
+    });
   });
 
   it('asks for trust and then for full access', async () => {

@@ -4,6 +4,7 @@ import type { SendProblem } from '../../shared/contract/threads.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
 import type { RunWish } from '../../shared/runs/run-wish.ts';
+import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import { desk } from '../client/desk.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
@@ -11,6 +12,7 @@ import { ask } from '../stores/questions.store.ts';
 import { draftShown, useThreads } from '../stores/threads.store.ts';
 import { workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
+import { tellProblem } from './tell-problem.ts';
 import {
   answerOf,
   type Delivery,
@@ -98,5 +100,8 @@ async function answerTrust(path: string): Promise<boolean> {
   const trust = answer === 'yes' ? 'writable' : 'readOnly';
   const kept = await desk.request('answerTrust', { path, trust });
   if (kept.ok) workspaceChanged(kept.value);
-  return kept.ok;
+  if (kept.ok || kept.error.type !== 'notKept') return kept.ok;
+  // The host told what holds now.
+  tellProblem({ fact: t`This answer holds until Workcell ends.`, detail: kept.error.message });
+  return true;
 }

@@ -17,7 +17,13 @@ const asked = z.discriminatedUnion('kind', [
     /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none that is safe. */
     proposedRule: z.array(z.string()).nullable(),
   }),
-  z.object({ kind: z.literal('patch'), files: z.array(fileChange), grantRoot: z.string().nullable() }),
+  z.object({
+    kind: z.literal('patch'),
+    files: z.array(fileChange),
+    grantRoot: z.string().nullable(),
+    /** What of it is not done, as sentences. */
+    notes: z.array(z.string()).optional(),
+  }),
   z.object({
     kind: z.literal('permissions'),
     network: z.boolean(),

@@ -1,5 +1,4 @@
-/** Names that Windows keeps for devices, whatever follows the dot. */
-const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+import { isDeviceName } from '../files/file-name.ts';
 
 /**
  * May a new prompt be called that? Letters, digits, `-`, `_`, `.` and single spaces inside, at most 80 characters, and
@@ -15,5 +14,5 @@ export function isFileName(name: string): boolean {
 }
 
 function endsWell(name: string): boolean {
-  return !/[ .]$/.test(name) && !devices.test(name);
+  return !/[ .]$/.test(name) && !isDeviceName(name);
 }

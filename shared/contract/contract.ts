@@ -25,6 +25,7 @@ import { optionsEvents, optionsRequests } from './options.ts';
 import { otlpRequests } from './otlp.ts';
 import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
+import { programsRequests } from './programs.ts';
 import { protectionEvents, protectionRequests } from './protection.ts';
 import { replayRequests } from './replay.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
@@ -75,6 +76,7 @@ export const requests = {
   ...machineRequests,
   ...pricesRequests,
   ...processesRequests,
+  ...programsRequests,
   ...aboutRequests,
   ...updatesRequests,
 };

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { folderChoice, folderProblem, recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot.ts';
+import {
+  folderChoice,
+  folderProblem,
+  recentFolder,
+  trustProblem,
+  workspaceSnapshot,
+} from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './define.ts';
 
 const path = z.string().min(1).max(32_768);
@@ -10,7 +16,7 @@ export const workspaceRequests = {
   /** Folders that fit what is typed, recent ones first; never files, never through a symbolic link. */
   listFolders: request(z.object({ typed: z.string().max(32_768) }), z.array(folderChoice).max(200), folderProblem),
   /** The answer to "Trust this folder": kept, asked once a folder. */
-  answerTrust: request(z.object({ path, trust: z.enum(['writable', 'readOnly']) }), workspaceSnapshot, folderProblem),
+  answerTrust: request(z.object({ path, trust: z.enum(['writable', 'readOnly']) }), workspaceSnapshot, trustProblem),
   /** The system's own folder dialog, where the host has one; null when the person closed it. */
   browseForFolder: request(nothing, path.nullable(), z.object({ type: z.literal('notOffered') })),
   /** Opens a file of the workspace in the editor chosen in Settings, or shows it in its folder. */

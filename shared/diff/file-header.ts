@@ -14,11 +14,13 @@ export class FileHeader {
   #deleted = false;
   #oldMode: string | null = null;
   #newMode: string | null = null;
+  /** The mode of a file that keeps it. */
+  #keptMode: string | null = null;
 
   /** Takes one line; one that means nothing is skipped. */
   read(line: string): void {
     const [, key = '', value = ''] =
-      /^(diff --git|---|\+\+\+|rename from|rename to|copy to|old mode|new mode|new file mode|deleted file mode|Binary files|GIT binary patch)(?: (.*))?$/.exec(
+      /^(diff --git|---|\+\+\+|rename from|rename to|copy to|old mode|new mode|new file mode|deleted file mode|index|Binary files|GIT binary patch)(?: (.*))?$/.exec(
         line,
       ) ?? [];
     switch (key) {
@@ -49,9 +51,14 @@ export class FileHeader {
         break;
       case 'new file mode':
         this.#created = true;
+        this.#newMode = value;
         break;
       case 'deleted file mode':
         this.#deleted = true;
+        this.#oldMode = value;
+        break;
+      case 'index':
+        this.#keptMode = /^[\da-f]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1] ?? null;
         break;
       case 'Binary files':
       case 'GIT binary patch':
@@ -74,8 +81,8 @@ export class FileHeader {
       from: change === 'renamed' ? before : null,
       change,
       binary: this.binary,
-      oldMode: this.#oldMode,
-      newMode: this.#newMode,
+      oldMode: this.#oldMode ?? this.#keptMode,
+      newMode: this.#newMode ?? this.#keptMode,
     };
   }
 }

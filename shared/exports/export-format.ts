@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutToBytes, isDeviceName } from '../files/file-name.ts';
 
 /** The forms in which a thread or a run can be saved as a file. `jsonl` is of threads alone. */
 export const exportFormat = z.enum(['markdown', 'html', 'jsonl', 'telemetry', 'bundle']);
@@ -14,16 +15,16 @@ export const fileKinds: Readonly<Record<ExportFormat, { readonly extension: stri
 };
 
 const maxName = 80;
+/** With the longest extension it stays below 255, which file systems take. */
+const maxNameBytes = 200;
 /** What Windows does not take in a name, and what nobody sees. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
-/** Names of devices: no file may be called so, whatever its extension. */
-const devices = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/i;
 
 /** A file name made of a title, safe on every system. */
 export function fileNameOf(title: string, format: ExportFormat): string {
   const words = title.normalize('NFC').replace(unsafe, ' ').replace(/\s+/g, ' ');
-  const short = [...words].slice(0, maxName).join('');
+  const short = cutToBytes([...words].slice(0, maxName).join(''), maxNameBytes);
   const name = short.replace(/^[. ]+|[. ]+$/g, '');
-  const safe = name === '' ? 'thread' : devices.test(name) ? `thread ${name}` : name;
+  const safe = name === '' ? 'thread' : isDeviceName(name) ? `thread ${name}` : name;
   return `${safe}.${fileKinds[format].extension}`;
 }

@@ -201,7 +201,8 @@ describe('the name of a file', () => {
     ['', 'thread.md'],
     ['.hidden. ', 'hidden.md'],
     ['a\u0000\u202eb\nc', 'a b c.md'],
-    ['😀'.repeat(100), `${'😀'.repeat(80)}.md`],
+    ['😀'.repeat(100), `${'😀'.repeat(50)}.md`],
+    ['報'.repeat(100), `${'報'.repeat(66)}.md`],
   ])('made of %j is safe everywhere', (title, name) => {
     expect(fileNameOf(title, 'markdown')).toBe(name);
   });

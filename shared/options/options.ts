@@ -97,8 +97,14 @@ export const options = z.object({
 });
 export type Options = Immutable<z.infer<typeof options>>;
 
-/** A change of some options; keys that are not named stay. */
-export const optionsChange = options.partial();
+/** Some options with new values; keys that are not named stay. */
+export type OptionsEdit = { readonly [Name in keyof Options]?: Options[Name] | undefined };
+
+/**
+ * What a page may change. The options that name a program are not among them, and are refused: see
+ * `shared/contract/programs.ts`.
+ */
+export const optionsChange = options.omit({ codexBinary: true, editor: true }).partial().strict();
 export type OptionsChange = Immutable<z.infer<typeof optionsChange>>;
 
 export const defaultOptions: Options = {

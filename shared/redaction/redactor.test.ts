@@ -212,6 +212,9 @@ describe('a text that is made to be slow', () => {
     'aB3dE5fG7hJ9aB3dE5fG7hJ9aB3dE5fG7hJ9 ',
     'q~8Q~',
     '.atlasv1.',
+    'MTIz',
+    'MTIzMTIzMTIzMTIzMTIz.aaaaaa.',
+    'mfa.a',
   ])(
     'costs time that is linear in it: %s',
     (piece) => {

@@ -42,6 +42,7 @@ const prefixed: readonly PrefixedToken[] = [
     String.raw`[\w%-]{10,500}`,
   ],
   ['Slack token', ['xapp-'], String.raw`[\w-]{10,}`],
+  ['Discord token', ['mfa.'], String.raw`[\w-]{80,200}`],
   ['Stripe key', ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'], String.raw`\w{16,200}`],
   ['Stripe key', ['whsec_'], String.raw`[\w+/=]{20,}`],
   ['npm token', ['npm_'], '[A-Za-z0-9]{36}'],
@@ -142,6 +143,15 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
   ['Discord webhook', ['/api/webhooks/'], /(?<=discord(?:app)?\.com)\/api\/webhooks\/\d{15,22}\/[\w-]{40,100}/g],
   ['Teams webhook', ['.webhook.office.com'], /(?<=\.webhook\.office\.com)\/webhookb2\/[\w@/-]{80,200}/g],
   ['MaxMind key', ['_mmk'], /(?<!\w)[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk/g],
+  // A bot's or a person's: the id in base64, a time and a signature. Digits in base64 look like nothing else.
+  [
+    'Discord token',
+    discordBeginnings(),
+    beginning(
+      String.raw`(?<![\w.-])`,
+      String.raw`(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){5,6}(?:[MNO][AQgw]|[MNO][DTjz][AEIMQUYcgk])?\.[\w-]{6}\.[\w-]{27,45}(?![\w-])`,
+    ),
+  ],
   ['Facebook secret', [...'0123456789'].map((digit) => `${digit}|`), /(?<!\d)\d{15,16}\|[\w-]{27,40}(?![\w-])/g],
   ['Mailchimp key', ['-us'], beginning('(?<![A-Za-z0-9])', String.raw`[a-f0-9]{32}-us\d{1,2}\b`)],
   [
@@ -157,6 +167,14 @@ const others: readonly (readonly [name: string, triggers: Triggers, pattern: Reg
     /(?<before>(?:AccountKey|SharedAccessKey)=)(?<value>[\w+/]{40,100}={0,2})(?<after>)/g,
   ],
 ];
+
+/** The first three digits of an id in base64: one of 900 texts, which nothing else has often. */
+function discordBeginnings(): readonly string[] {
+  const firsts = ['mt', 'mj', 'mz', 'nd', 'nt', 'nj', 'nz', 'od', 'ot'];
+  return firsts.flatMap((first) =>
+    [...'aeimquycgk'].flatMap((second) => [...'wxyz012345'].map((third) => first + second + third)),
+  );
+}
 
 /** A pattern for what has this before it, or the end of an escape, a colour or the sign of a diff. */
 function beginning(before: string, pattern: string): RegExp {

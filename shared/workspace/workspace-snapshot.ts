@@ -12,6 +12,13 @@ export const folderProblem = z.discriminatedUnion('type', [
 ]);
 export type FolderProblem = Immutable<z.infer<typeof folderProblem>>;
 
+/** Why an answer on trust was not taken. `notKept`: it holds, but only until the app ends; the message says why. */
+export const trustProblem = z.discriminatedUnion('type', [
+  ...folderProblem.options,
+  z.object({ type: z.literal('notKept'), message: z.string() }),
+]);
+export type TrustProblem = Immutable<z.infer<typeof trustProblem>>;
+
 /** The folder of one window. Immutable: a change of folder or branch is a new snapshot. */
 export const workspaceSnapshot = z.object({
   /** Real, absolute path. */

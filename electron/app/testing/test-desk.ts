@@ -115,7 +115,9 @@ export class TestDesk {
   async openWindow(): Promise<TestWindow> {
     const window = await this.connect();
     await window.get('openWorkspace', { path: this.workspace.path });
-    await window.get('answerTrust', { path: this.workspace.path, trust: 'writable' });
+    const trusted = await window.ask('answerTrust', { path: this.workspace.path, trust: 'writable' });
+    // An answer that cannot be kept holds all the same.
+    if (!trusted.ok && trusted.error.type !== 'notKept') throw new Error(trusted.error.type);
     return window;
   }
 

@@ -60,9 +60,9 @@ export class IndexGrowth {
     this.#goOn(false);
   }
 
-  /** Settles when the index has come to the event of a number, or to the end. */
+  /** Settles when the index has come to the event of a number, or to the end; at once while there is no file. */
   async reach(offset: number): Promise<void> {
-    if (this.#isThere(offset)) return;
+    if (this.#file === null || this.#isThere(offset)) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push({ offset, resolve });
     await promise;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
@@ -125,6 +126,19 @@ it('says why a file cannot be read, and follows no link', () => {
     error: { type: 'unreadable', message: 'This is a link, and links are not followed.' },
   });
   expect(open(join(path, 'inside')).totals()).toEqual({ ok: false, error: { type: 'runGone' } });
+});
+
+it('answers for a link, a pipe and a missing file, none of which has an index to wait for', async () => {
+  const link = join(folder.path, 'link');
+  symlinkSync('/dev/zero', link);
+  const missing = join(folder.path, 'missing');
+  const pipe = join(folder.path, 'pipe');
+  const hasPipes = process.platform !== 'win32' && spawnSync('mkfifo', [pipe]).status === 0;
+  for (const file of [link, missing, ...(hasPipes ? [pipe] : [])]) {
+    const run = open(file);
+    expect((await run.page({ place: { type: 'offset', offset: 0 }, limit: 10 })).ok).toBe(false);
+    expect((await run.tally()).ok).toBe(false);
+  }
 });
 
 it('reads the lines of others, and counts those that are no events', async () => {

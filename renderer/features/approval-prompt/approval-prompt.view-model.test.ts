@@ -243,6 +243,27 @@ describe('what the app itself asks', () => {
     expect(promptOf([waiting({ own, reach: everything })])).toMatchObject({ dangerous: true });
   });
 
+  it('names the files of a diff that make programs run commands, and what of it is not done', () => {
+    const factsWith = (paths: readonly string[], notes?: string[]) => {
+      const files = paths.map((path) => ({ ...file, path: `/home/ada/app/${path}` }));
+      const asked = { kind: 'patch' as const, files, grantRoot: null, ...(notes !== undefined && { notes }) };
+      return promptOf([waiting({ own, asked })])?.facts.filter(({ label }) => ['Careful', 'Note'].includes(label));
+    };
+    expect(factsWith(['src/a.ts'])).toEqual([]);
+    expect(factsWith(['src/a.ts', '.vscode/tasks.json', '.gitattributes'], ['run.sh is not made executable.'])).toEqual(
+      [
+        {
+          label: 'Careful',
+          text: 'Other programs run commands from .vscode/tasks.json, .gitattributes.',
+          tone: 'danger',
+        },
+        { label: 'Note', text: 'run.sh is not made executable.', tone: 'words' },
+      ],
+    );
+    const many = Array.from({ length: 7 }, (_, index) => `p${index}/package.json`);
+    expect(factsWith(many)?.[0]?.text).toMatch(/p4\/package\.json and 2 more\.$/);
+  });
+
   it('about a message can be answered without what was found in it', () => {
     const findings = [{ kind: 'secret', name: 'GitHub token', count: 1, places: [] }] as const;
     const prompt = promptOf([waiting({ own, asked: { kind: 'input', findings } })]);

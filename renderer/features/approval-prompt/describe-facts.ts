@@ -1,4 +1,5 @@
 import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import { isProgramSettings } from '../../../shared/approvals/program-settings.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
@@ -62,7 +63,26 @@ export function describeFacts(approval: WaitingApproval, folder: PromptFolder): 
     ...why,
     ...where,
     ...opens,
+    ...cautionsOf(asked, folder),
     { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
+  ];
+}
+
+/** At most so many files are named. */
+const mostNamed = 5;
+
+/** Edits that do more than their size says, and what of a diff is not done. */
+function cautionsOf(asked: Asked, folder: PromptFolder): readonly PromptFact[] {
+  if (asked.kind !== 'patch') return [];
+  const paths = asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
+  const settings = paths.filter(isProgramSettings).map((path) => visibleLine(pathWithin(folder?.path ?? null, path)));
+  const more = settings.length - mostNamed;
+  const named = settings.slice(0, mostNamed).join(', ') + (more > 0 ? t` and ${more} more` : '');
+  return [
+    ...(settings.length === 0
+      ? []
+      : [{ label: t`Careful`, text: t`Other programs run commands from ${named}.`, tone: 'danger' } as const]),
+    ...(asked.notes ?? []).map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }) as const),
   ];
 }
 

@@ -39,7 +39,7 @@ export function diffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): 
 function notesOf(file: ParsedDiffFile): readonly string[] {
   const notes: string[] = [];
   if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
-  if (file.oldMode !== null && file.newMode !== null)
+  if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode)
     notes.push(t`Mode changed from ${file.oldMode} to ${file.newMode}`);
   if (file.binary) notes.push(file.hunks.length === 0 ? t`Binary file, not shown` : t`Binary file, shown as text`);
   else if (file.hunks.length === 0 && notes.length === 0) notes.push(t`No lines changed`);

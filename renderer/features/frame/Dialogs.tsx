@@ -2,10 +2,10 @@ import { Suspense, useEffect } from 'react';
 import { lazyPart } from '../../client/lazy-part.ts';
 import { whenIdle } from '../../client/when-idle.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { useConsent } from '../../stores/consent.store.ts';
 import { dialogClosed, dialogOpened, useFrame } from '../../stores/frame.store.ts';
 import { useQuestions } from '../../stores/questions.store.ts';
 import { loadPalette, PaletteSoon } from '../palette/PaletteSoon.tsx';
+import { useFirstRun } from './use-first-run.ts';
 
 const BundleDialog = lazyPart(() => import('../about/BundleDialog.tsx'));
 const ExportDialog = lazyPart(() => import('../export-thread/ExportDialog.tsx'));
@@ -30,7 +30,7 @@ export function Dialogs() {
   const dialog = useFrame((state) => state.dialog);
   const open = useQuestions((state) => state.open);
   usePaletteAhead();
-  useFirstRun(dialog === null && open === null);
+  useConsentFirst(dialog === null && open === null);
   return (
     <Suspense fallback={null}>
       {dialog === 'palette' && <PaletteSoon onClose={dialogClosed} />}
@@ -56,10 +56,8 @@ export function Dialogs() {
 }
 
 /** Asks what may leave the machine before anything else is asked, until it was answered or put off. */
-function useFirstRun(isFree: boolean): void {
-  const isPersonal = useConnection((state) => state.host !== null && state.profile === 'personal');
-  const isOpen = useConsent((state) => state.consent.question === 'open');
-  const isDue = isFree && isPersonal && isOpen;
+function useConsentFirst(isFree: boolean): void {
+  const isDue = useFirstRun() && isFree;
   useEffect(() => {
     if (isDue) dialogOpened('privacy');
   }, [isDue]);

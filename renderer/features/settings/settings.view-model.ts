@@ -221,7 +221,7 @@ function allSections(facts: SettingsFacts): readonly SettingsSection[] {
         {
           id: 'editor',
           name: t`Editor`,
-          help: t`Opens a file at its line from Changes. Without one, the file is shown in its folder.`,
+          help: t`Opens a file at its line from Changes. Without one, the file is shown in its folder. For a program that is not listed, set editor in Workcell’s config.toml.`,
         },
       ],
     },
@@ -308,8 +308,8 @@ const policyHelp: Readonly<Record<RememberPolicy, string>> = {
 
 function programHelp(binary: string | null): string {
   return binary === null
-    ? t`The one that came with Workcell, else the one on your PATH.`
-    : t`A program of your own. It is used from the next start of Codex on.`;
+    ? t`The one that came with Workcell, else the one on your PATH. For a program that is not listed, set codex_binary in Workcell’s config.toml.`
+    : t`Used the next time Codex starts. For a program that is not listed, set codex_binary in Workcell’s config.toml.`;
 }
 
 function stateHelp(cli: CliState): string {

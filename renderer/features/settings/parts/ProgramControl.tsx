@@ -1,38 +1,27 @@
-import { useState } from 'react';
 import { t } from '../../../../shared/words/words.ts';
-import { changeOptions } from '../../../commands/options.commands.ts';
-import { Field } from '../../../components/Field.tsx';
+import { chooseCodex } from '../../../commands/programs.commands.ts';
 import { Select } from '../../../components/Select.tsx';
-import { useDraft } from '../../../components/use-draft.ts';
+import { useConnection } from '../../../stores/connection.store.ts';
 import { useOptions } from '../../../stores/options.store.ts';
-import styles from './Controls.module.css';
+import { codexOfChoice, describeCodexChoice } from '../program-choices.ts';
+import { usePrograms } from '../use-programs.ts';
 
-const sources = [
-  { value: 'bundled', label: t`Bundled` },
-  { value: 'own', label: t`Your own program` },
-];
-
-/** Which Codex is run: the bundled one, or a program named by its path. */
+/** Which Codex is run, chosen from those on this machine. */
 export function ProgramControl({ helpId }: { readonly helpId: string }) {
+  const isNamed = useConnection((state) => state.host?.environment.includes('WORKCELL_CODEX_BIN') ?? false);
   const binary = useOptions((state) => state.options.values.codexBinary);
-  const [choosing, setChoosing] = useState(false);
-  const own = binary !== null || choosing;
-  const draft = useDraft(binary ?? '', (path) => {
-    if (path.trim() !== '') void changeOptions({ codexBinary: path.trim() });
-  });
+  const programs = usePrograms();
+  const { options, value } = describeCodexChoice(binary, programs, isNamed);
   return (
-    <div className={styles.stack}>
-      <Select
-        name={t`Program`}
-        value={own ? 'own' : 'bundled'}
-        options={sources}
-        describedBy={helpId}
-        onChange={(source) => {
-          setChoosing(source === 'own');
-          if (source === 'bundled') void changeOptions({ codexBinary: null });
-        }}
-      />
-      {own && <Field label={t`Path of the program`} labelHidden placeholder="/usr/local/bin/codex" code {...draft} />}
-    </div>
+    <Select
+      name={t`Program`}
+      value={value}
+      options={options}
+      describedBy={helpId}
+      onChange={(chosen) => {
+        const codex = codexOfChoice(chosen);
+        if (codex !== null) void chooseCodex(codex);
+      }}
+    />
   );
 }

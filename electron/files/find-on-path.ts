@@ -14,7 +14,8 @@ export async function findOnPath(name: string, path: string): Promise<string | n
   return null;
 }
 
-async function canRun(path: string): Promise<boolean> {
+/** True for a file that may be run. */
+export async function canRun(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();

@@ -1,0 +1,71 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { requests } from '../../shared/contract/contract.ts';
+import { TestDesk } from './testing/test-desk.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let bin: TestFolder;
+let desk: TestDesk;
+let window: TestWindow;
+beforeEach(async () => {
+  bin = createTemporaryFolder('programs');
+  await mkdir(join(bin.path, 'bin'));
+  for (const name of ['code', 'codex']) {
+    await writeFile(join(bin.path, 'bin', name), '#!/bin/sh\nexit 1\n');
+    await chmod(join(bin.path, 'bin', name), 0o755);
+  }
+  const PATH = [join(bin.path, 'bin'), '/usr/bin', '/bin'].join(delimiter);
+  desk = await TestDesk.start({ environment: { PATH } });
+  window = await desk.connect();
+});
+afterEach(async () => {
+  await desk.end();
+  await bin.remove();
+});
+
+const configFile = () => readFile(join(desk.dataFolder.path, 'config.toml'), 'utf8');
+
+describe.runIf(process.platform !== 'win32')('the programs that are started', () => {
+  it('are chosen from those that the host finds', async () => {
+    const code = join(bin.path, 'bin', 'code');
+    const command = [code, '--goto', '{file}:{line}'];
+    const { codexOnPath, editors } = await window.get('listPrograms', null);
+    expect(codexOnPath).toBe(join(bin.path, 'bin', 'codex'));
+    expect(editors).toContainEqual({ id: 'vscode', name: 'VS Code', command });
+    expect((await window.get('chooseEditor', { editor: 'vscode' })).values.editor).toEqual(command);
+    expect((await window.get('chooseCodex', { codex: 'path' })).values.codexBinary).toBe(codexOnPath);
+    expect(await configFile()).toContain(code);
+    expect((await window.get('chooseEditor', { editor: null })).values.editor).toBeNull();
+    expect((await window.get('chooseCodex', { codex: 'usual' })).values.codexBinary).toBeNull();
+  });
+
+  it('are none that is not there', async () => {
+    expect(await window.ask('chooseEditor', { editor: 'notepadPlusPlus' })).toMatchObject({
+      error: { type: 'notFound' },
+    });
+    await bin.remove();
+    expect(await window.ask('chooseCodex', { codex: 'path' })).toMatchObject({ error: { type: 'notFound' } });
+  });
+
+  it('are never what a request names', async () => {
+    const before = await configFile();
+    const shell = ['/bin/sh', '-c', 'touch /tmp/taken'];
+    for (const [method, input] of [
+      ['changeOptions', { editor: shell }],
+      ['changeOptions', { codexBinary: '/bin/sh' }],
+      ['changeOptions', { theme: 'dark', editor: shell }],
+      ['changeOptions', { editor: null }],
+      ['chooseEditor', { editor: '/bin/sh' }],
+      ['chooseEditor', { editor: shell }],
+      ['chooseEditor', { editor: 'vscode', command: shell }],
+      ['chooseCodex', { codex: '/bin/sh' }],
+    ] as const) {
+      const { input: schema } = requests[method];
+      expect([method, input, schema.safeParse(input).success]).toEqual([method, input, false]);
+    }
+    expect(await configFile()).toBe(before);
+    expect(window.desk.options.values).toMatchObject({ editor: null, codexBinary: null });
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { retryWhileHeld } from './retry-while-held.ts';
+
+/** Fails so many times with a code of the system, then gives its number of tries. */
+function held(times: number, code: string) {
+  let tries = 0;
+  const waited: number[] = [];
+  const act = () => {
+    tries += 1;
+    if (tries <= times) throw Object.assign(new Error(code), { code });
+    return tries;
+  };
+  return { act, waited, wait: async (ms: number) => void waited.push(ms), tries: () => tries };
+}
+
+describe('retryWhileHeld', () => {
+  it.each(['EPERM', 'EBUSY', 'EACCES'])('waits for a file that is held on Windows (%s)', async (code) => {
+    const { act, wait, waited } = held(3, code);
+    expect(await retryWhileHeld(act, 'win32', wait)).toBe(4);
+    expect(waited).toEqual([10, 20, 40]);
+  });
+
+  it('gives up after a while, with what the system said', async () => {
+    const { act, tries, wait, waited } = held(100, 'EPERM');
+    await expect(retryWhileHeld(act, 'win32', wait)).rejects.toThrow('EPERM');
+    expect([tries(), waited.reduce((sum, ms) => sum + ms)]).toEqual([9, 1_500]);
+  });
+
+  it('tries once for anything else, and elsewhere', async () => {
+    for (const [platform, code] of [
+      ['win32', 'ENOSPC'],
+      ['linux', 'EPERM'],
+    ] as const) {
+      const { act, tries, wait } = held(1, code);
+      await expect(retryWhileHeld(act, platform, wait)).rejects.toThrow(code);
+      expect(tries()).toBe(1);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { StoredJson } from './stored-json.ts';
+
+const schema = z.looseObject({ names: z.array(z.string()) });
+
+describe('a small JSON file', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workcell-json-'));
+    path = join(folder, 'names.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const load = () => StoredJson.load(path, schema, { names: [] });
+  const add = (stored: StoredJson<z.infer<typeof schema>>, name: string) =>
+    stored.update((file) => ({ ...file, names: [...file.names, name] }));
+
+  it('keeps changes, and does not undo those of another host', async () => {
+    const [one, two] = [await load(), await load()];
+    expect([await add(one, 'a'), await add(two, 'b'), await add(one, 'c')]).toEqual([null, null, null]);
+    expect(one.value.names).toEqual(['a', 'b', 'c']);
+    expect((await load()).value.names).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    ['of a newer version', '{"version":2,"names":{"ada":{"since":1}}}'],
+    ['that is damaged', '{"names":["a"'],
+    ['that is empty, as after a power cut', ''],
+  ])('is left as it is when it has something in it %s; changes then hold until the app ends', async (_, text) => {
+    await writeFile(path, text);
+    const stored = await load();
+    expect(stored.problem).toContain('names.json');
+    expect(await add(stored, 'a')).toContain('names.json');
+    expect(await add(stored, 'b')).toContain('names.json');
+    expect(stored.value.names).toEqual(['a', 'b']);
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('is left as it is when a newer version writes it while the app runs', async () => {
+    const stored = await load();
+    await add(stored, 'a');
+    await writeFile(path, '{"version":2}');
+    expect(await add(stored, 'b')).toContain('names.json');
+    expect(stored.value.names).toEqual(['a', 'b']);
+    expect(await readFile(path, 'utf8')).toBe('{"version":2}');
+    await rm(path);
+    expect(await add(stored, 'c')).toBeNull();
+    expect((await load()).value.names).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps what a newer version has added', async () => {
+    await writeFile(path, '{"names":["a"],"colors":["red"]}');
+    await add(await load(), 'b');
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ names: ['a', 'b'], colors: ['red'] });
+  });
+
+  it('says when a change cannot be kept', async () => {
+    const stored = await StoredJson.load(join(folder, 'gone', 'names.json'), schema, { names: [] });
+    expect(stored.problem).toBeNull();
+    expect(await add(stored, 'a')).toMatch(/names\.json cannot be written \(ENOENT\)/);
+    expect(stored.value.names).toEqual(['a']);
+    await mkdir(join(folder, 'gone'));
+    expect(await add(stored, 'b')).toBeNull();
+    expect((await StoredJson.load(join(folder, 'gone', 'names.json'), schema, { names: [] })).value.names).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'is left as it is when it cannot be read',
+    async () => {
+      await writeFile(path, '{"names":["a"]}');
+      await chmod(path, 0o000);
+      expect(await add(await load(), 'b')).toContain('names.json');
+      await chmod(path, 0o600);
+      expect(await readFile(path, 'utf8')).toBe('{"names":["a"]}');
+    },
+  );
+});

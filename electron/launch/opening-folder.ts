@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+/** What decides which folder the browser is sent to. */
+export type OpeningFolderFacts = {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Workcell's own folder, which is always private. */
+  readonly dataFolder: string;
+  /** The desktop file of the default browser, such as `firefox_firefox.desktop`; null when unknown. */
+  readonly defaultBrowser: string | null;
+};
+
+/**
+ * The folder for the page that a browser is sent to: private to this user, and readable by the browser. A browser from a
+ * snap cannot read hidden folders or `/run/user`, so it gets the folder that the snap owns.
+ */
+export async function chooseOpeningFolder(facts: OpeningFolderFacts): Promise<string> {
+  const { dataFolder, env, home, platform } = facts;
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Workcell', 'open');
+  const snap = snapOf(facts.defaultBrowser);
+  if (snap !== null) {
+    const folder = join(home, 'snap', snap, 'common');
+    if (await isOwnFolder(folder)) return join(folder, 'workcell');
+  }
+  const runtime = env.XDG_RUNTIME_DIR;
+  if (runtime !== undefined && isAbsolute(runtime) && (await isOwnFolder(runtime))) return join(runtime, 'workcell');
+  return join(dataFolder, 'open');
+}
+
+/** The snap that a desktop file belongs to: snapd calls them `<snap>_<app>.desktop`. */
+function snapOf(desktopFile: string | null): string | null {
+  return /^([a-z\d-]+)_[\w.-]+\.desktop$/.exec(desktopFile ?? '')?.[1] ?? null;
+}
+
+async function isOwnFolder(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  return facts?.isDirectory() === true && facts.uid === process.getuid?.();
+}

@@ -1,0 +1,91 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../shared/base/clock.ts';
+
+/** A connection that does nothing is closed after this long, in milliseconds. */
+const idleMs = 5_000;
+
+/** A peer that takes this long to read one answer is gone, in milliseconds. */
+const answeringMs = 120_000;
+
+/** How long a socket may take to read why it is closed, in milliseconds. */
+const closingMs = 1_000;
+
+/** A hello is far shorter. In bytes. */
+const helloBytes = 4_096;
+
+/** A page loads over at most six connections, so this is enough for twenty pages that load at once. */
+const maxUnknown = 128;
+
+/**
+ * The connections that have not shown the secret. They cannot crowd out anybody: idle ones are closed, and when there are
+ * too many, the one that has been quiet for longest makes room for the new one.
+ */
+export class UnknownPeers {
+  readonly #clock: Clock;
+  /** Each with what stops its clock; the one that did something last is last. */
+  readonly #peers = new Map<Duplex, () => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A new connection. */
+  add(stream: Duplex): void {
+    stream.on('close', () => this.#forget(stream));
+    this.#wait(stream, idleMs);
+    const [quietest] = this.#peers.keys();
+    if (this.#peers.size > maxUnknown && quietest !== undefined) this.#destroy(quietest);
+  }
+
+  /** It is being sent an answer. */
+  answering(stream: Duplex): void {
+    if (this.#peers.has(stream)) this.#wait(stream, answeringMs);
+  }
+
+  /** It has its answer. */
+  answered(stream: Duplex): void {
+    if (this.#peers.has(stream)) this.#wait(stream, idleMs);
+  }
+
+  /**
+   * It became a socket. Its owner closes it with a reason when no hello comes within `deadlineMs`; here it ends soon after
+   * that even when the other end does not react, and at once when it sends more than a hello.
+   */
+  awaitHello(stream: Duplex, deadlineMs: number): void {
+    if (!this.#peers.has(stream)) return;
+    this.#wait(stream, deadlineMs + closingMs);
+    let received = 0;
+    stream.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > helloBytes && this.#peers.has(stream)) this.#destroy(stream);
+    });
+  }
+
+  /** It has shown the secret, so it is known from now on. */
+  admit(stream: Duplex): void {
+    this.#forget(stream);
+  }
+
+  /** Ends all of them. */
+  end(): void {
+    for (const stream of [...this.#peers.keys()]) this.#destroy(stream);
+  }
+
+  #wait(stream: Duplex, ms: number): void {
+    this.#forget(stream);
+    this.#peers.set(
+      stream,
+      this.#clock.after(ms, () => this.#destroy(stream)),
+    );
+  }
+
+  #destroy(stream: Duplex): void {
+    this.#forget(stream);
+    stream.destroy();
+  }
+
+  #forget(stream: Duplex): void {
+    this.#peers.get(stream)?.();
+    this.#peers.delete(stream);
+  }
+}

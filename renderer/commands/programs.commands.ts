@@ -1,0 +1,31 @@
+import { describeWireFault } from '../../shared/alerts/sentences.ts';
+import type { EditorId, FoundPrograms } from '../../shared/options/editors.ts';
+import { t } from '../../shared/words/words.ts';
+import { desk } from '../client/desk.ts';
+import { optionsChanged } from '../stores/options.store.ts';
+import { tellProblem } from './tell-problem.ts';
+
+/** The programs on this machine to choose from; null when the host does not answer. */
+export async function listPrograms(): Promise<FoundPrograms | null> {
+  const found = await desk.request('listPrograms', null);
+  return found.ok ? found.value : null;
+}
+
+/** Opens files in this editor from now on; null shows them in their folder. Says so when that was not saved. */
+export async function chooseEditor(editor: EditorId | null): Promise<void> {
+  take(await desk.request('chooseEditor', { editor }));
+}
+
+/** Takes the usual Codex from its next start on, or the one on PATH. Says so when that was not saved. */
+export async function chooseCodex(codex: 'usual' | 'path'): Promise<void> {
+  take(await desk.request('chooseCodex', { codex }));
+}
+
+function take(chosen: Awaited<ReturnType<typeof desk.request<'chooseEditor'>>>): void {
+  if (chosen.ok) optionsChanged(chosen.value);
+  else if (chosen.error.type === 'notSaved')
+    tellProblem({ fact: t`This was not saved.`, detail: chosen.error.message });
+  else if (chosen.error.type === 'notFound')
+    tellProblem({ fact: t`This program is not there anymore.`, detail: t`Choose another one.` });
+  else tellProblem(describeWireFault(chosen.error));
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { editorId, foundPrograms } from '../options/editors.ts';
+import { optionsSnapshot } from '../options/options.ts';
+import { nothing, request } from './define.ts';
+
+const notChosen = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('notSaved'), message: z.string() }),
+  /** It is not on this machine, or not any more. */
+  z.object({ type: z.literal('notFound') }),
+]);
+
+// Which programs Workcell starts. A page chooses from what the host has found; a program of the person's own is named in
+// config.toml, which no request writes.
+
+export const programsRequests = {
+  /** Looks for editors and for Codex on this machine. */
+  listPrograms: request(nothing, foundPrograms),
+  /** Opens files in this editor from now on; null shows them in their folder. */
+  chooseEditor: request(z.strictObject({ editor: editorId.nullable() }), optionsSnapshot, notChosen),
+  /** Which Codex the next start takes: the usual one, or the one on PATH. */
+  chooseCodex: request(z.strictObject({ codex: z.enum(['usual', 'path']) }), optionsSnapshot, notChosen),
+};
