@@ -8,6 +8,8 @@ import { ReferenceIndex, type References } from './references.ts';
 
 /** Text is read as soon as there is this much of it, and then each time it has grown by half. */
 const firstReading = 500;
+/** How much has to be added to a part that goes on until the next empty line is a reason to read it again. */
+const nextReading = 200;
 /** A line that is longer than this is read before it ends. */
 const longLine = 8_000;
 
@@ -118,7 +120,7 @@ export class BlockScanner {
     else this.#text = last === undefined ? noText : this.#settleFront({ ...last, source });
     const { length } = this.#text.source;
     this.#readAt = Math.max(firstReading, Math.ceil(length * 1.5));
-    this.#readAtGap = open === 0 ? Math.ceil(length * 1.25) : 0;
+    this.#readAtGap = open === 0 ? length + Math.max(nextReading, Math.ceil(length / 4)) : 0;
   }
 
   /** Settles the pieces of a long span that cannot change any more, and returns the rest of it. */

@@ -1,6 +1,7 @@
 import { Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
 import { inlineMath } from './inline-math.ts';
 import { tableCells } from './table-cells.ts';
+import { wholeCharacters } from './whole-characters.ts';
 
 // Codex can write any Markdown, so the lexer has limits. What lies beyond a limit is plain text: it is never dropped.
 
@@ -10,12 +11,20 @@ export const depthCap = 30;
 const inlineDepthCap = 30;
 /** Characters of one paragraph or cell that are read for emphasis, links, and code. */
 export const inlineCap = 8_000;
+/** Marks of emphasis in one paragraph that find no end. After so many, all others are text as well. */
+const unclosedCap = 30;
+/** Characters that are searched for the end of ordinary words at a time, and for the sign of a mail address. */
+const wordsCap = 1_000;
+const mailCap = 320;
+/** Columns of a table. */
+const columnsCap = 100;
 /** A link definition may span this many lines and characters. */
 const definitionLines = 8;
 const definitionCap = 4_000;
 
 class BoundedTokenizer extends Tokenizer<string, string> {
   blockDepth = 0;
+  unclosed = 0;
   readonly usedLabels = new Set<string>();
 
   /** HTML is text. */
@@ -42,17 +51,43 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return paragraph === null ? undefined : super.def(paragraph[0]);
   }
 
-  /** Cells beyond the last column stay in their row. */
+  /** What is in a row after its last column is one more cell. */
   override table(source: string): Tokens.Table | undefined {
+    if (isWide(source)) return undefined;
     const table = super.table(source);
     if (table === undefined) return undefined;
     const lines = table.raw.split('\n').slice(2);
     for (const [at, row] of table.rows.entries()) {
-      for (const text of tableCells(lines[at] ?? '').slice(row.length)) {
-        row.push({ text, tokens: this.lexer.inline(text), header: false, align: null });
-      }
+      const text = tableCells(lines[at] ?? '')
+        .slice(row.length)
+        .join(' | ');
+      if (text !== '') row.push({ text, tokens: this.lexer.inline(text), header: false, align: null });
     }
     return table;
+  }
+
+  override emStrong(source: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
+    const isMark = source.startsWith('*') || source.startsWith('_');
+    if (!isMark || this.unclosed >= unclosedCap) return undefined;
+    const token = super.emStrong(source, masked, before);
+    if (token === undefined) this.unclosed += 1;
+    return token;
+  }
+
+  override del(source: string, masked: string, before?: string): Tokens.Del | undefined {
+    if (!source.startsWith('~') || this.unclosed >= unclosedCap) return undefined;
+    const token = super.del(source, masked, before);
+    if (token === undefined) this.unclosed += 1;
+    return token;
+  }
+
+  override url(source: string): Tokens.Link | undefined {
+    const isAddress = /^(?:https?:|ftp:|www\.|mailto:|xmpp:)/i.test(source) || source.slice(0, mailCap).includes('@');
+    return isAddress ? super.url(source) : undefined;
+  }
+
+  override inlineText(source: string): Tokens.Text | undefined {
+    return super.inlineText(firstWords(source));
   }
 
   override escape(source: string): Tokens.Escape | undefined {
@@ -94,6 +129,7 @@ class BoundedLexer extends Lexer<string, string> {
       tokens.push({ type: 'text', raw: source, text: source });
       return tokens;
     }
+    if (this.#inlineDepth === 0) this.#tokenizer.unclosed = 0;
     this.#inlineDepth += 1;
     try {
       return super.inlineTokens(source, tokens);
@@ -125,6 +161,22 @@ export function lexMarkdown(source: string, links: Links, inline = false, longes
   lexer.tokens.links = links;
   for (const waiting of lexer.inlineQueue) lexer.inlineTokens(waiting.src, waiting.tokens);
   return { tokens, usedLabels: tokenizer.usedLabels };
+}
+
+/** Does the text begin with the head of a table that has too many columns? */
+function isWide(source: string): boolean {
+  const lineEnd = source.indexOf('\n');
+  if (lineEnd <= 2 * columnsCap) return false;
+  return source.slice(0, lineEnd).split('|', columnsCap + 2).length > columnsCap + 1;
+}
+
+/** Words at the beginning of a long text; they end where another word begins. */
+function firstWords(source: string): string {
+  if (source.length <= wordsCap) return source;
+  for (let at = wordsCap; at > wordsCap / 2; at--) {
+    if (source[at - 1] === ' ' && /\w/.test(source[at] ?? '')) return source.slice(0, at);
+  }
+  return source.slice(0, wholeCharacters(source, wordsCap));
 }
 
 function firstLines(source: string): string {

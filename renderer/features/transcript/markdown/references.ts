@@ -5,6 +5,9 @@ import { lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
 /** Definitions that count in one text. Those that follow, and references to them, are plain text. */
 export const definitionsCap = 1_000;
 
+/** Blocks that are read at once to find a use of a definition. If there is none among them, the definition is shown. */
+const readsCap = 200;
+
 type Definition = Links[string];
 
 /** What the link definitions of a text mean for one of its blocks. */
@@ -91,12 +94,12 @@ export class ReferenceIndex {
 
   #isUsed(label: string): boolean {
     const unread = this.#unread.get(label) ?? [];
-    while (!this.#used.has(label)) {
+    for (let reads = 0; reads < readsCap && !this.#used.has(label); reads++) {
       const source = unread.pop();
-      if (source === undefined) return false;
+      if (source === undefined) break;
       this.#read(source);
     }
-    return true;
+    return this.#used.has(label);
   }
 
   #read(source: Source): void {
