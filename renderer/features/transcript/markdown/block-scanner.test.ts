@@ -181,7 +181,7 @@ describe('a growing text', () => {
   it('never changes a block that is settled, whatever follows', () => {
     const scanner = new BlockScanner();
     const seen: Block[] = [];
-    for (const character of 'One.\n\n- a\n- b\n\nTwo\n\n# Three\n\n- a\n\nFour\n\nFive') {
+    for (const character of `One.\n\n- a\n- b\n\nTwo\n\n# Three\n\n- a\n\nFour ${'words '.repeat(50)}\n\nFive`) {
       scanner.write(character);
       expect(scanner.settled.slice(0, seen.length)).toEqual(seen);
       seen.push(...scanner.settled.slice(seen.length));

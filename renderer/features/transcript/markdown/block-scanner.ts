@@ -160,7 +160,7 @@ export class BlockScanner {
       if (piece?.kind !== 'code' || piece.last) break;
       this.#settled[at] = { ...piece, whole };
     }
-    this.#push([...code.takeFull(), last]);
+    this.#push([...code.takeFull().map((piece) => ({ ...piece, whole })), last]);
     this.#code = null;
   }
 

@@ -20,8 +20,11 @@ export function nextSpeech(answer: SpokenBlocks, spoken: Spoken): { readonly tex
   const { done, growing, references } = answerNow(answer);
   const parts: string[] = [];
   let { blocks, characters } = spoken;
+  let read = 0;
   for (const block of done.slice(blocks)) {
-    parts.push(wordsOf(block, references).slice(characters));
+    read += block.kind === 'prose' ? block.source.length : 0;
+    const words = block.kind === 'prose' && read > readCap ? block.source : wordsOf(block, references);
+    parts.push(words.slice(characters));
     blocks += 1;
     characters = 0;
   }
@@ -48,6 +51,9 @@ function answerNow({ settled, live, references }: SpokenBlocks) {
   const growing = last?.kind === 'prose' ? wordsOf(last, references) : '';
   return { done: [...settled, ...live.slice(0, -1)], growing, references };
 }
+
+/** So much Markdown is read for one announcement. What comes beyond it at once is spoken as it was written. */
+const readCap = 16_000;
 
 function wordsOf(block: Block, references: References): string {
   if (block.kind === 'prose') return plainText(markdownTree(block, references));

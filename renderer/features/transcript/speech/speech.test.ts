@@ -34,6 +34,12 @@ describe('an answer that is written', () => {
     expect(spokenIn(['```ts\nconst a', ' = 1;\n```\n\nDone.'])).toEqual(['', 'ts code, 1 line.\nDone.']);
   });
 
+  it('is spoken as it was written where very much arrives at once', () => {
+    const [said = ''] = spokenIn([`${'Some **bold** words. '.repeat(2_000)}`]);
+    expect(said.startsWith('Some bold words.')).toBe(true);
+    expect(said.trimEnd().endsWith('Some **bold** words.')).toBe(true);
+  });
+
   it('is not spoken as far as it was there before', () => {
     const scanner = new BlockScanner();
     scanner.write('Old. Older');
