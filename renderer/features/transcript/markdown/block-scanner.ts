@@ -127,7 +127,10 @@ export class BlockScanner {
   #settleFront(span: Span): OpenText {
     if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
     const pieces = cutSpan(span);
-    this.#push(pieces.slice(0, -1).map(({ block }) => block));
+    for (const { block, text } of pieces.slice(0, -1)) {
+      if (block.source.includes(']:')) this.#references.define(spansOf(text).map(({ token }) => token));
+      this.#push([block]);
+    }
     return pieces.at(-1)?.text ?? noText;
   }
 

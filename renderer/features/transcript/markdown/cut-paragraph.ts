@@ -16,11 +16,16 @@ export function paragraphCut(text: string): number | null {
     open.take(character, text[at - 1] ?? ' ');
     if (at < proseCap || (character !== ' ' && character !== '\n')) continue;
     space = at + 1;
-    if (!open.isCalm || !beginsWords(text, at + 1)) continue;
+    if (!open.isCalm || !beginsWords(text, at + 1) || isHardBreak(text, at)) continue;
     if (character === '\n') return at + 1;
     calmSpace = at + 1;
   }
   return calmSpace || space || wholeCharacters(text, paragraphCap);
+}
+
+/** A line break that the text asks for needs the line after it. */
+function isHardBreak(text: string, at: number): boolean {
+  return text[at] === '\n' && (text[at - 1] === '\\' || text.slice(at - 2, at) === '  ');
 }
 
 /** A line that begins with words cannot be taken for a list, a table, or a heading. */

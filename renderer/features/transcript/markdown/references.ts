@@ -1,6 +1,6 @@
 import type { Links, Token } from 'marked';
 import type { ProseBlock } from './block.ts';
-import { lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
+import { inlineCap, lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
 
 /** Definitions that count in one text. Those that follow, and references to them, are plain text. */
 export const definitionsCap = 1_000;
@@ -38,7 +38,13 @@ export class ReferenceIndex {
   readonly #unread = new Map<string, Source[]>();
   /** How many definitions were known when a block was read. */
   readonly #readAt = new WeakMap<Source, number>();
+  readonly #longest: number;
   #view: References = noReferences;
+
+  /** `longest`: characters of a paragraph that is read; a longer one is plain text. */
+  constructor(longest = inlineCap) {
+    this.#longest = longest;
+  }
 
   /** The references as they are now: another object whenever something about them has changed. */
   get view(): References {
@@ -106,7 +112,8 @@ export class ReferenceIndex {
     if (this.#readAt.get(source) === this.#links.size) return;
     this.#readAt.set(source, this.#links.size);
     try {
-      const { usedLabels } = lexMarkdown(source.source, this.#linksFor(source.source), source.shape === 'inline');
+      const links = this.#linksFor(source.source);
+      const { usedLabels } = lexMarkdown(source.source, links, source.shape === 'inline', this.#longest);
       for (const label of usedLabels) this.#used.add(label);
     } catch {
       // What cannot be read is shown as plain text and uses nothing.

@@ -8,7 +8,7 @@ import { ReferenceIndex, type References } from '../references.ts';
 /** The tree of a text that the lexer reads as a whole. */
 export function wholeTree(text: string): readonly MarkdownNode[] {
   const source = text.replaceAll(/\r\n?/g, '\n');
-  const index = new ReferenceIndex();
+  const index = new ReferenceIndex(Number.POSITIVE_INFINITY);
   index.define(lexBlocks(source));
   index.addSource({ source, shape: 'blocks' });
   return markdownTree({ source, shape: 'blocks', start: null }, index.view, Number.POSITIVE_INFINITY);
