@@ -120,13 +120,11 @@ test('a row that cannot be drawn shows its text, and the others stay', async ({ 
 
 /** The longest time for which the page did nothing else, in milliseconds. */
 async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(globalThis, { tasks });
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-  });
+  await page.evaluate(`
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
+      .observe({ type: 'longtask' });
+  `);
   await act();
   return page.evaluate<number>('Math.max(0, ...tasks)');
 }

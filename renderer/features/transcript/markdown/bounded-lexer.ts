@@ -174,9 +174,10 @@ function isWide(source: string): boolean {
 function firstWords(source: string): string {
   if (source.length <= wordsCap) return source;
   for (let at = wordsCap; at > wordsCap / 2; at--) {
-    if (source[at - 1] === ' ' && /\w/.test(source[at] ?? '')) return source.slice(0, at);
+    if (source[at - 1] === ' ' && /\S/.test(source[at] ?? '')) return source.slice(0, at);
   }
-  return source.slice(0, wholeCharacters(source, wordsCap));
+  const reference = source.lastIndexOf('&', wordsCap - 1);
+  return source.slice(0, reference > wordsCap - 12 ? reference : wholeCharacters(source, wordsCap));
 }
 
 function firstLines(source: string): string {

@@ -36,20 +36,20 @@ function beginsWords(text: string, at: number): boolean {
 
 /** Marks of emphasis, links, and code that were opened and not closed, judged by their number. */
 class OpenMarkup {
-  #runs: Record<string, number> = { '*': 0, _: 0, '~': 0, '`': 0 };
-  #brackets = 0;
-  #parentheses = 0;
+  readonly #open = new Map<string, number>();
 
   take(character: string, before: string): void {
-    if (character in this.#runs && before !== character) this.#runs[character] = (this.#runs[character] ?? 0) + 1;
-    else if (character === '[') this.#brackets += 1;
-    else if (character === ']') this.#brackets -= 1;
-    else if (character === '(') this.#parentheses += 1;
-    else if (character === ')') this.#parentheses -= 1;
+    const bracket = '()[]'.indexOf(character);
+    if (bracket !== -1) this.#add(bracket < 2 ? '(' : '[', bracket % 2 === 0 ? 1 : -1);
+    else if (character !== before && '*_~`'.includes(character))
+      this.#add(character, this.#open.get(character) ? -1 : 1);
+  }
+
+  #add(mark: string, by: number): void {
+    this.#open.set(mark, (this.#open.get(mark) ?? 0) + by);
   }
 
   get isCalm(): boolean {
-    const isEven = Object.values(this.#runs).every((runs) => runs % 2 === 0);
-    return isEven && this.#brackets === 0 && this.#parentheses === 0;
+    return [...this.#open.values()].every((count) => count === 0);
   }
 }

@@ -5,5 +5,5 @@ export function directionOf(text: string): 'ltr' | 'rtl' | undefined {
   return rightToLeft.test(letter) ? 'rtl' : 'ltr';
 }
 
-const rightToLeft =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
+// Hebrew, Arabic, Syriac, Thaana, N’Ko and their neighbors, and the scripts of the same kind beyond the first plane.
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
