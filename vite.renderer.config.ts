@@ -5,7 +5,7 @@ import { noncePlaceholder } from './electron/transport/content-security-policy.t
 // The page, the same for both hosts. Its policy allows no data: fonts, so nothing is inlined, and no inline script.
 export default defineConfig({
   root: 'renderer',
-  plugins: [react(), paintAfterScript()],
+  plugins: [react(), paintAfterScript(), onlyTheLexerOfMarked()],
   html: { cspNonce: noncePlaceholder },
   worker: { format: 'es' },
   build: {
@@ -19,6 +19,8 @@ export default defineConfig({
     // Stores and commands in another: nearly every part shares some, and in a chunk for each way to share they are larger.
     rolldownOptions: {
       checks: { bundlerTimings: false },
+      // To read a property does nothing else here: what is only read is left out.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
           groups: [
@@ -38,6 +40,26 @@ function paintAfterScript(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
+    },
+  };
+}
+
+/**
+ * Only the lexer of marked is used. The end of its module makes a parser and a renderer as well, which no bundler dares to
+ * leave out; they would be among the first scripts. In a version that ends differently, they are.
+ */
+function onlyTheLexerOfMarked(): Plugin {
+  return {
+    name: 'only-the-lexer-of-marked',
+    transform: {
+      filter: { id: /node_modules.marked.lib.marked[.]esm[.]js$/ },
+      handler: (code) => {
+        const end = /;var \w+=new \w+;function (?=\w+\(\w+,\w+\)\{return \w+[.]parse)[\s\S]*?export\{([^}]*)\}/.exec(
+          code,
+        );
+        const kept = end?.[1]?.match(/\w+ as (?:Lexer|Tokenizer)\b/g) ?? [];
+        return end === null || kept.length < 2 ? null : `${code.slice(0, end.index)};export{${kept.join()}};`;
+      },
     },
   };
 }

@@ -38,6 +38,21 @@ test('@ finds files of the folder, and what is chosen goes with the message', as
   await expect(desk.turns('You').getByRole('listitem')).toHaveText(['src/composer view.ts', 'greet.js']);
 });
 
+test('undo takes back a file that was named with @, and redo brings it again', async ({ start }) => {
+  const { page } = await start({ workspace: { files: { 'greet.js': '' } } });
+  const desk = new Desk(page);
+  const chips = page.getByRole('list', { name: 'Attachments' });
+  await desk.message.pressSequentially('See @gre');
+  await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: 'greet.js' }).click();
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+  await desk.message.press('ControlOrMeta+z');
+  await expect(desk.message).not.toHaveValue('See @greet.js ');
+  await expect(chips).toHaveCount(0);
+  await desk.message.press('ControlOrMeta+Shift+z');
+  await expect(desk.message).toHaveValue('See @greet.js ');
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+});
+
 test('files go with a message, stay with its draft over a reload, and are seen where it was said', async ({
   start,
 }) => {

@@ -3,7 +3,7 @@ import type { Attachment } from '../../shared/transcript/entry.ts';
 import { t } from '../../shared/words/words.ts';
 import { attachingBegan, attachingEnded } from '../stores/attaching.store.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
-import { attached, useDrafts } from '../stores/drafts.store.ts';
+import { attached, attachmentsChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keepFile } from './attachments.commands.ts';
 import { refusalOf } from './judge-file.ts';
 
@@ -22,6 +22,16 @@ export function attachKnown(key: DraftKey, attachment: Attachment): void {
   const refusal = refusalOf({ name: attachment.name, size: 1, isFolder: false }, countOf(key));
   if (refusal === null) attached(key, attachment);
   attachingEnded(key, refusal);
+}
+
+/** Takes an attachment off a draft, if it is this very one. */
+export function detach(key: DraftKey, attachment: Attachment): void {
+  const before = useDrafts.getState().attachments[key] ?? [];
+  if (before.includes(attachment))
+    attachmentsChanged(
+      key,
+      before.filter((other) => other !== attachment),
+    );
 }
 
 /** The sentence that says why it was not attached; null when it was. */

@@ -23,6 +23,7 @@ import { ContextShare } from './ContextShare.tsx';
 import { completionAttributes } from './completion/completion-attributes.ts';
 import { replaceInField } from './completion/replace-in-field.ts';
 import { useCompletion } from './completion/use-completion.ts';
+import { useMentions } from './completion/use-mentions.ts';
 import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
 import { Problem } from './Problem.tsx';
@@ -37,7 +38,8 @@ export function Composer() {
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
-  const completion = useCompletion(field, inputModel.attachKnown);
+  const mentions = useMentions(draftKey);
+  const completion = useCompletion(field, mentions.attach);
   const later = useLaterPart(composerParts);
   const isOver = useFileDrop();
 
@@ -89,6 +91,7 @@ export function Composer() {
           {...completionAttributes(completion.view)}
           onChange={(event) => {
             inputModel.write(event.target.value);
+            mentions.follow((event.nativeEvent as InputEvent).inputType, event.target.value);
             completion.look();
           }}
           onSelect={completion.follow}

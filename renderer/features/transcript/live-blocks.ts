@@ -2,13 +2,15 @@ import type { EntryId } from '../../../shared/base/ids.ts';
 import { liveTextOf } from '../../stores/live-text.ts';
 import type { Block } from './markdown/block.ts';
 import { BlockScanner, blocksOfText } from './markdown/block-scanner.ts';
+import type { References } from './markdown/references.ts';
 import type { TextEntry } from './row.ts';
 
 /** The text of an entry in blocks. `live` of them, after the settled ones, still change. */
 export type EntryBlocks = {
   readonly settled: readonly Block[];
   readonly live: readonly Block[];
-  readonly definitions: string;
+  /** What the link definitions of the settled blocks mean. */
+  readonly references: References;
   /** A number that changes whenever the settled blocks do. */
   readonly revision: number;
 };
@@ -75,18 +77,18 @@ function grow(stream: Stream, text: string): EntryBlocks {
     stream.text = text;
     stream.live = stream.scanner.tail();
   }
-  const { settled, definitions, revision } = stream.scanner;
-  return { settled, live: stream.live, definitions, revision };
+  const { settled, references, revision } = stream.scanner;
+  return { settled, live: stream.live, references, revision };
 }
 
 function finish({ scanner, text: before }: Stream, text: string): EntryBlocks {
   scanner.write(text.slice(before.length));
   scanner.end();
-  const { settled, definitions, revision } = scanner;
-  return { settled, live: [], definitions, revision };
+  const { settled, references, revision } = scanner;
+  return { settled, live: [], references, revision };
 }
 
 function whole(text: string): EntryBlocks {
-  const { blocks, definitions } = blocksOfText(text);
-  return { settled: blocks, live: [], definitions, revision: 0 };
+  const { blocks, references } = blocksOfText(text);
+  return { settled: blocks, live: [], references, revision: 0 };
 }

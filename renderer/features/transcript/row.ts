@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/transcript/entry.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Block } from './markdown/block.ts';
+import type { References } from './markdown/references.ts';
 import type { Speech } from './speeches.ts';
 
 // The transcript is a list of rows: the unit that is rendered, measured and forgotten when it leaves the view. Rows of
@@ -62,7 +63,8 @@ export type HeadRow = Common & {
 export type BlockRow = Common & {
   readonly kind: 'block';
   readonly block: Block;
-  readonly definitions: string;
+  /** What the link definitions of its text mean. */
+  readonly references: References;
   /** `note`: the second voice of reasoning; `dropped`: Codex does not remember it. */
   readonly tone: 'prose' | 'note' | 'dropped';
 };

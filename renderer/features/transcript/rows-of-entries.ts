@@ -14,7 +14,9 @@ import { t } from '../../../shared/words/words.ts';
 import type { Disclosures } from './describe-turn.ts';
 import { isQuietRead, readsInWords } from './fold-reads.ts';
 import type { EntryBlocks } from './live-blocks.ts';
+import type { Block } from './markdown/block.ts';
 import { blocksOfText } from './markdown/block-scanner.ts';
+import { noReferences, type References } from './markdown/references.ts';
 import type { BlockRow, NoteRow, Row, TextEntry } from './row.ts';
 
 /** What the rows of an entry depend on beside the entry. */
@@ -165,12 +167,20 @@ function note(common: NodeCommon, glyph: NoteRow['glyph'], words: string, code: 
 }
 
 function textRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'prose' | 'note'): readonly Row[] {
-  const { settled, live, definitions } = blocksOf(entry);
+  const { settled, live, references } = blocksOf(entry);
   const leftBehind = entry.dropReason !== null && goesOn(entry.dropReason) && voice === 'prose';
   const tone = leftBehind ? 'dropped' : voice;
   const rows: Row[] = settled.map((block, at): BlockRow => {
     const key = `${entry.id}:${at}`;
-    return { kind: 'block', key, turnId: turn.id, spine: null, block, definitions, tone };
+    return {
+      kind: 'block',
+      key,
+      turnId: turn.id,
+      spine: null,
+      block,
+      references: referencesFor(block, references),
+      tone,
+    };
   });
   const liveRows = live.map((_, at): Row => {
     const index = settled.length + at;
@@ -190,11 +200,24 @@ function textRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'pros
 }
 
 function reviewRows(turn: Turn, id: string, text: string): readonly Row[] {
-  const { blocks, definitions } = blocksOfText(text);
+  const { blocks, references } = blocksOfText(text);
   return blocks.map((block, at) => {
     const key = `${id}:${at}`;
-    return { kind: 'block', key, turnId: turn.id, spine: null, block, definitions, tone: 'prose' };
+    return {
+      kind: 'block',
+      key,
+      turnId: turn.id,
+      spine: null,
+      block,
+      references: referencesFor(block, references),
+      tone: 'prose',
+    };
   });
+}
+
+/** A block without brackets stays the same row whatever is defined after it. */
+function referencesFor(block: Block, references: References): References {
+  return block.kind === 'prose' && block.source.includes('[') ? references : noReferences;
 }
 
 /** Text that Codex forgot while the turn went on is marked in its place. */

@@ -123,14 +123,14 @@ describe('text that streams', () => {
     const turn = running('One.\n\nTw');
     const before = rowsOf(turn);
     expect(before.map(({ kind, key }) => [kind, key])).toEqual([
-      ['live', 'stream:0'],
+      ['block', 'stream:0'],
       ['live', 'stream:1'],
     ]);
     arrives('o.\n\nThree');
     const after = rowsOf(turn);
     expect(after.map(({ kind, key }) => [kind, key])).toEqual([
       ['block', 'stream:0'],
-      ['live', 'stream:1'],
+      ['block', 'stream:1'],
       ['live', 'stream:2'],
     ]);
   });

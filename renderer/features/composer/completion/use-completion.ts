@@ -40,7 +40,7 @@ const none: readonly CompletionSource[] = [];
 /** Completes the word at the caret of a field out of everything that a message can draw on. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
-  attach: (attachment: Attachment) => void,
+  attach: (attachment: Attachment, mention: string) => void,
 ): Completion {
   const [state, setState] = useState(noCompletion);
   const { token } = state;
@@ -86,7 +86,7 @@ export function useCompletion(
     // A word that was inserted ends where the next one begins.
     const space = choice.text === '' || /^\s/.test(after) ? '' : ' ';
     replaceInField(field.current, token, choice.text + space);
-    if (choice.attachment !== null) attach(choice.attachment);
+    if (choice.attachment !== null) attach(choice.attachment, choice.text);
     choice.perform?.();
     setState(noCompletion);
   };

@@ -3,10 +3,13 @@ import { describePatch } from '../describe-patch.ts';
 import { describeStatus, droppedInWords } from '../describe-status.ts';
 import { blocksOfEntry } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
-import { markdownTree, plainText } from '../markdown/markdown-tree.ts';
+import { plainText } from '../markdown/markdown-node.ts';
+import { markdownTree } from '../markdown/markdown-tree.ts';
+import type { References } from '../markdown/references.ts';
 import type { Row } from '../row.ts';
 
-const known = new WeakMap<object, string>();
+// What a block says can change when its text defines another link.
+const known = new WeakMap<Block, { readonly references: References; readonly text: string }>();
 
 /** What a row shows as plain text, in the order in which it is read. */
 export function rowText(row: Row): string {
@@ -14,11 +17,11 @@ export function rowText(row: Row): string {
     case 'say':
       return row.text;
     case 'block':
-      return blockText(row.block, row.definitions);
+      return blockText(row.block, row.references);
     case 'live': {
-      const { settled, live, definitions } = blocksOfEntry(row.entry);
+      const { settled, live, references } = blocksOfEntry(row.entry);
       const block = settled[row.index] ?? live[row.index - settled.length];
-      return block === undefined ? '' : blockText(block, definitions);
+      return block === undefined ? '' : blockText(block, references);
     }
     case 'command': {
       const { command, detail } = describeCommand(row.entry);
@@ -56,9 +59,11 @@ export function rowText(row: Row): string {
   }
 }
 
-function blockText(block: Block, definitions: string): string {
+function blockText(block: Block, references: References): string {
   if (block.kind === 'code') return block.text;
-  const text = known.get(block) ?? plainText(markdownTree(block.source, definitions, block.start));
-  known.set(block, text);
+  const last = known.get(block);
+  if (last?.references === references) return last.text;
+  const text = plainText(markdownTree(block, references));
+  known.set(block, { references, text });
   return text;
 }

@@ -10,6 +10,7 @@ import { useHighlightedCode } from '../../../highlighting/use-highlighted-code.t
 import { SuggestedActionButton } from '../suggestions/SuggestedActionButton.tsx';
 import { Caret } from './Caret.tsx';
 import styles from './CodeWell.module.css';
+import { linesOfPiece } from './lines-of-piece.ts';
 import { columnsOf, joinScroll, shareScroll } from './shared-scroll.ts';
 
 export type CodeWellProps = {
@@ -18,14 +19,15 @@ export type CodeWellProps = {
   /** The code this is a piece of; null while it is not complete: then it has no colours yet. */
   readonly whole: string | null;
   readonly firstLine?: number;
+  readonly firstColumn?: number;
   readonly last?: boolean;
   readonly caret?: boolean;
 };
 
 /** Code, or one piece of long code; the first piece has the language, what can be done with it, and the copy button. */
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
-  const { language, text, whole, firstLine = 0, last = true, caret = false } = props;
-  const first = firstLine === 0;
+  const { language, text, whole, firstLine = 0, firstColumn = 0, last = true, caret = false } = props;
+  const first = firstLine + firstColumn === 0;
   const scroller = useRef<HTMLPreElement>(null);
   const inPieces = (!first || !last) && whole !== null;
   const columns = useMemo(() => (inPieces ? columnsOf(whole) : null), [inPieces, whole]);
@@ -34,7 +36,7 @@ export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
     return joinScroll(whole, scroller.current);
   }, [inPieces, whole]);
   const coloured = useHighlightedCode(language, language === '' ? null : whole);
-  const lines = coloured?.slice(firstLine, firstLine + text.split('\n').length) ?? null;
+  const lines = coloured === null ? null : linesOfPiece(coloured, { firstLine, firstColumn, text });
   return (
     <div className={classNames(styles.well, !first && styles.goesOn, !last && styles.unfinished)}>
       {first && (

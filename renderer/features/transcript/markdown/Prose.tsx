@@ -1,28 +1,32 @@
 import { type ReactNode, useMemo } from 'react';
 import { t } from '../../../../shared/words/words.ts';
-import { classNames } from '../../../components/class-names.ts';
 import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
+import type { ProseBlock } from './block.ts';
 import { Caret } from './Caret.tsx';
 import { CodeWell } from './CodeWell.tsx';
 import { closeInline } from './close-inline.ts';
-import { type Inline, type MarkdownNode, markdownTree } from './markdown-tree.ts';
+import { directionOf } from './direction-of.ts';
+import { type Inline, type MarkdownNode, plainText } from './markdown-node.ts';
+import { markdownTree } from './markdown-tree.ts';
 import styles from './Prose.module.css';
+import type { References } from './references.ts';
 
 export type ProseProps = {
-  readonly source: string;
-  readonly definitions: string;
-  readonly start: number | null;
+  readonly block: ProseBlock;
+  readonly references: References;
   /** The text still streams: what was begun is shown as if it were ended, and the caret stands behind it. */
   readonly streaming: boolean;
   readonly caret: boolean;
 };
 
 /** A block of markdown. Nothing of the text ever becomes markup but what the tree says. */
-export function Prose({ source, definitions, start, streaming, caret }: ProseProps) {
+export function Prose({ block, references, streaming, caret }: ProseProps) {
+  const { source, shape, start } = block;
   const nodes = useMemo(
-    () => markdownTree(streaming ? closeInline(source) : source, definitions, start),
-    [source, definitions, start, streaming],
+    () => markdownTree({ source: streaming ? closeInline(source) : source, shape, start }, references),
+    [source, shape, start, references, streaming],
   );
+  if (nodes.length === 0) return null;
   return (
     <div className={styles.prose}>
       {nodes.map((node, at) => (
@@ -40,22 +44,25 @@ function keyOf(at: number): string {
 function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: boolean }): ReactNode {
   switch (node.type) {
     case 'heading':
-      return (
-        <h3 className={node.level <= 2 ? styles.large : styles.heading}>
-          <Text parts={node.children} caret={caret} />
-        </h3>
-      );
+      return <Heading node={node} caret={caret} />;
     case 'paragraph':
       return (
-        <p>
+        <p dir="auto">
           <Text parts={node.children} caret={caret} />
+        </p>
+      );
+    case 'plain':
+      return (
+        <p dir="auto" className={styles.plain}>
+          {node.text}
+          {caret && <Caret />}
         </p>
       );
     case 'tight':
       return <Text parts={node.children} caret={caret} />;
     case 'quote':
       return (
-        <blockquote>
+        <blockquote dir={directionOf(plainText(node.children))}>
           <Nodes nodes={node.children} caret={caret} />
         </blockquote>
       );
@@ -70,18 +77,47 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
   }
 }
 
+/** Headings of a text are below those of the page: its first level is the page's third. */
+function Heading({
+  node,
+  caret,
+}: {
+  readonly node: Extract<MarkdownNode, { type: 'heading' }>;
+  readonly caret: boolean;
+}) {
+  const level = node.level + 2;
+  const Tag = headingTags[level] ?? 'h6';
+  return (
+    <Tag
+      dir="auto"
+      aria-level={level > 6 ? level : undefined}
+      className={node.level <= 2 ? styles.large : styles.heading}
+    >
+      <Text parts={node.children} caret={caret} />
+    </Tag>
+  );
+}
+
+const headingTags: Readonly<Record<number, 'h3' | 'h4' | 'h5' | 'h6'>> = { 3: 'h3', 4: 'h4', 5: 'h5', 6: 'h6' };
+
 function Nodes({ nodes, caret }: { readonly nodes: readonly MarkdownNode[]; readonly caret: boolean }) {
   return nodes.map((node, at) => <Node key={keyOf(at)} node={node} caret={caret && at === nodes.length - 1} />);
 }
 
 function List({ node, caret }: { readonly node: Extract<MarkdownNode, { type: 'list' }>; readonly caret: boolean }) {
   const items = node.items.map((item, at) => (
-    <li key={keyOf(at)} className={item.checked === null ? undefined : styles.task}>
+    <li key={keyOf(at)} dir="auto" className={item.checked === null ? undefined : styles.task}>
       {item.checked !== null && <Tick checked={item.checked} />}
       <Nodes nodes={item.children} caret={caret && at === node.items.length - 1} />
     </li>
   ));
-  return node.start === null ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
+  const direction = directionOf(plainText(node.items[0]?.children ?? []));
+  if (node.start === null) return <ul dir={direction}>{items}</ul>;
+  return (
+    <ol dir={direction} start={node.start}>
+      {items}
+    </ol>
+  );
 }
 
 function Tick({ checked }: { readonly checked: boolean }) {
@@ -94,25 +130,27 @@ function Tick({ checked }: { readonly checked: boolean }) {
 }
 
 function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' }> }) {
-  const cellClass = (at: number) => classNames(node.align[at] === 'right' && styles.right);
+  const cellClass = (at: number) => alignments[node.align[at] ?? 'none'];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and the keyboard must be able to scroll it
     <section className={styles.table} aria-label={t`Table`} tabIndex={0}>
       <table>
-        <thead>
-          <tr>
-            {node.head.map((cell, at) => (
-              <th key={keyOf(at)} scope="col" className={cellClass(at)}>
-                <Text parts={cell} />
-              </th>
-            ))}
-          </tr>
-        </thead>
+        {node.head !== null && (
+          <thead>
+            <tr>
+              {node.head.map((cell, at) => (
+                <th key={keyOf(at)} dir="auto" scope="col" className={cellClass(at)}>
+                  <Text parts={cell} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
         <tbody>
           {node.rows.map((row, rowAt) => (
             <tr key={keyOf(rowAt)}>
               {row.map((cell, at) => (
-                <td key={keyOf(at)} className={cellClass(at)}>
+                <td key={keyOf(at)} dir="auto" className={cellClass(at)}>
                   <Text parts={cell} />
                 </td>
               ))}
@@ -123,6 +161,8 @@ function Table({ node }: { readonly node: Extract<MarkdownNode, { type: 'table' 
     </section>
   );
 }
+
+const alignments = { left: styles.left, center: styles.center, right: styles.right, none: undefined };
 
 function Text({ parts, caret = false }: { readonly parts: readonly Inline[]; readonly caret?: boolean }) {
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Lexer } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { type Block, codeLineCap, proseCap } from './block.ts';
+import { type Block, codeLineCap, paragraphCap } from './block.ts';
 import { BlockScanner, blocksOfText } from './block-scanner.ts';
 
 const sources = (text: string) =>
@@ -48,6 +48,7 @@ describe('where blocks end', () => {
       language: 'ts',
       text: 'const a = 1;\n\n# no heading\n~~~',
       firstLine: 0,
+      firstColumn: 0,
       last: true,
       whole: 'const a = 1;\n\n# no heading\n~~~',
     });
@@ -63,11 +64,16 @@ describe('where blocks end', () => {
   });
 
   it('takes a line of dashes under a paragraph as its underline', () => {
-    expect(sources('Title\n---\ntext')).toEqual(['Title\n---\ntext']);
+    expect(sources('Title\n---\ntext')).toEqual(['Title\n---', 'text']);
   });
 
-  it('collects reference definitions', () => {
-    expect(blocksOfText('See [docs][1].\n\n[1]: https://example.com').definitions).toBe('[1]: https://example.com\n');
+  it('ends where a definition begins, and finds it for the links', () => {
+    expect(sources('See [docs][1].\n\n[1]: https://example.com')).toEqual([
+      'See [docs][1].',
+      '[1]: https://example.com',
+    ]);
+    const { references } = blocksOfText('See [docs][1].\n\n[1]: https://example.com');
+    expect(references.linksFor('See [docs][1].')).toEqual({ 1: { href: 'https://example.com', title: undefined } });
   });
 });
 
@@ -93,8 +99,8 @@ describe('long blocks', () => {
   it('are cut between words when a paragraph has no end', () => {
     const text = numbered(20_000, (at) => `word${at}`).join(' ');
     const { blocks } = blocksOfText(text);
-    for (const block of blocks) expect(block.kind === 'prose' && block.source.length <= proseCap).toBe(true);
-    expect(blocks.map((block) => (block.kind === 'prose' ? block.source : '')).join(' ')).toBe(text);
+    for (const block of blocks) expect(block.kind === 'prose' && block.source.length <= paragraphCap).toBe(true);
+    expect(blocks.map((block) => (block.kind === 'prose' ? block.source : '')).join('')).toBe(text);
   });
 
   it('are cut after so many lines of code, and each piece knows the whole', () => {
@@ -150,7 +156,7 @@ describe('a growing text', () => {
     );
   });
 
-  it('loses no word; only the head of a table may be repeated', () => {
+  it('loses no word', () => {
     const words = (text: string) =>
       text
         .replaceAll(/```(?:js)?|\| a \| b \||\|---\|---\||\s+/g, ' ')
@@ -166,21 +172,21 @@ describe('a growing text', () => {
 
   it('shows the line that is not complete, but not markup whose meaning is open', () => {
     const scanner = new BlockScanner();
-    scanner.write('Text\n\nmore tex');
-    expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['Text', 'more tex']);
-    scanner.write('t\n\n``');
-    expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['more text']);
+    scanner.write('- Text\n\nmore tex');
+    expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more tex']);
+    scanner.write('t\n``');
+    expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more text']);
   });
 
   it('never changes a block that is settled, whatever follows', () => {
     const scanner = new BlockScanner();
     const seen: Block[] = [];
-    for (const character of 'One.\n\n- a\n- b\n\nTwo\n```js\nx\n```\nThree') {
+    for (const character of `One.\n\n- a\n- b\n\nTwo\n\n# Three\n\n- a\n\nFour ${'words '.repeat(50)}\n\nFive`) {
       scanner.write(character);
       expect(scanner.settled.slice(0, seen.length)).toEqual(seen);
       seen.push(...scanner.settled.slice(seen.length));
     }
-    expect(seen.length).toBe(4);
+    expect(seen.length).toBe(6);
   });
 });
 

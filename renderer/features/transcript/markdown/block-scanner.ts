@@ -1,42 +1,40 @@
-import { type Block, proseCap } from './block.ts';
-import { fenceOf, isDefinition, isOnlyMarkup } from './line-kinds.ts';
-import {
-  addCodeLine,
-  beginCode,
-  cutCode,
-  endsCode,
-  isPieceFull,
-  nextPiece,
-  type OpenCode,
-  pieceOf,
-} from './open-code.ts';
-import {
-  addProseLine,
-  beginProse,
-  continues,
-  cutProse,
-  type OpenProse,
-  proseAfterFull,
-  proseBlock,
-} from './open-prose.ts';
+import type { Block } from './block.ts';
+import { blocksOfSpans } from './blocks-of-spans.ts';
+import { type CodeScanner, scannerOfCode } from './code-scanner.ts';
+import { cutSpan } from './cut-span.ts';
+import { isOnlyMarkup } from './line-kinds.ts';
+import { noText, type OpenText, type Span, spansOf } from './open-text.ts';
+import { ReferenceIndex, type References } from './references.ts';
+
+/** Text is read as soon as there is this much of it, and then each time it has grown by half. */
+const firstReading = 500;
+/** How much has to be added to a part that goes on until the next empty line is a reason to read it again. */
+const nextReading = 200;
+/** A line that is longer than this is read before it ends. */
+const longLine = 8_000;
 
 /**
- * Cuts markdown into blocks while it grows. Each character is looked at once; only the last block and the line that is
- * not complete yet are ever looked at again. The result does not depend on how the text was divided on arrival.
+ * Cuts Markdown into blocks while it grows. The lexer decides where a block ends; what it has read is settled, except
+ * for the last part, which may go on. The result does not depend on how the text was divided on arrival, and each part
+ * of the text is read only a few times.
  */
 export class BlockScanner {
-  /** Blocks that will not change any more, but for the `whole` of code whose fence is still open. */
+  /** Blocks that will not change any more, but for the `whole` of code whose end has not come. */
   readonly #settled: Block[] = [];
+  readonly #references = new ReferenceIndex();
   #revision = 0;
-  #open: OpenProse | OpenCode | null = null;
-  #partial = '';
-  /** The line that arrives is longer than a block may be, and its beginning is in `#open` already. */
-  #midLine = false;
-  #definitions = '';
+  #text: OpenText = noText;
+  /** Length of the open text at which it is read again, at the end of a line. */
+  #readAt = firstReading;
+  /** Length at which it is read again at an empty line, where most blocks end. */
+  #readAtGap = 0;
+  /** Code that is open; then there is no open text. */
+  #code: CodeScanner | null = null;
+  #endsInReturn = false;
 
-  /** Reference definitions seen so far, one a line. */
-  get definitions(): string {
-    return this.#definitions;
+  /** What the link definitions of the settled blocks mean; another object whenever that changes. */
+  get references(): References {
+    return this.#references.view;
   }
 
   /** Blocks that are settled; the array grows in place. */
@@ -51,127 +49,152 @@ export class BlockScanner {
 
   /** Takes the next characters. */
   write(text: string): void {
-    let rest = this.#partial + text;
-    this.#partial = '';
-    while (rest !== '') {
-      const lineEnd = rest.indexOf('\n');
-      if (this.#midLine) {
-        this.#takeMore(lineEnd === -1 ? rest : rest.slice(0, lineEnd));
-        this.#midLine = lineEnd === -1;
-      } else if (lineEnd > proseCap || (lineEnd === -1 && rest.length > proseCap)) {
-        this.#takeLine(rest.slice(0, proseCap));
-        this.#midLine = true;
-        rest = rest.slice(proseCap);
-        continue;
-      } else if (lineEnd === -1) {
-        this.#partial = rest;
-      } else {
-        this.#takeLine(rest.slice(0, lineEnd));
-      }
-      rest = lineEnd === -1 ? '' : rest.slice(lineEnd + 1);
-    }
+    this.#takeAll(this.#normalLines(text));
   }
 
   /** The blocks after the settled ones, as they would be if the text ended here. */
   tail(): readonly Block[] {
-    const copy = new BlockScanner();
-    copy.#open = this.#open;
-    if (this.#partial !== '' && !isOnlyMarkup(this.#partial)) copy.#takeLine(this.#partial);
-    copy.#settle();
-    return copy.#settled;
+    if (this.#code !== null) return this.#code.tail();
+    const { source } = this.#text;
+    const lineStart = source.lastIndexOf('\n') + 1;
+    const shown = isOnlyMarkup(source.slice(lineStart)) ? source.slice(0, lineStart) : source;
+    return blocksOfSpans(spansOf({ ...this.#text, source: shown }), true);
   }
 
   /** The text is complete: settles what is open. */
   end(): void {
-    if (this.#partial !== '') this.#takeLine(this.#partial);
-    this.#partial = '';
-    this.#settle();
+    if (this.#endsInReturn) this.#takeAll('\n');
+    this.#endsInReturn = false;
+    if (this.#code === null) this.#settle(spansOf(this.#text));
+    else this.#endCode(this.#code);
+    this.#text = noText;
   }
 
-  #takeLine(line: string): void {
-    if (this.#open?.kind === 'code') {
-      this.#takeCodeLine(this.#open, line);
-      return;
+  /** Every line end as `\n`. A `\r` at the very end waits for what follows. */
+  #normalLines(text: string): string {
+    const all = this.#endsInReturn ? `\r${text}` : text;
+    this.#endsInReturn = all.endsWith('\r');
+    const known = this.#endsInReturn ? all.slice(0, -1) : all;
+    return known.includes('\r') ? known.replaceAll(/\r\n?/g, '\n') : known;
+  }
+
+  #takeAll(text: string): void {
+    let rest = text;
+    while (rest !== '') rest = this.#code === null ? this.#takeText(rest) : this.#takeCode(this.#code, rest);
+  }
+
+  /** Takes text up to the place where it has to be read, and returns what is left. */
+  #takeText(text: string): string {
+    const { source } = this.#text;
+    const longest = this.#readAt + longLine - source.length;
+    const near = text.slice(0, longest);
+    const lineEnd = near.indexOf('\n', Math.max(0, this.#readAt - source.length - 1)) + 1;
+    const gap = this.#gapIn(lineEnd === 0 ? near : near.slice(0, lineEnd));
+    const taken = gap || lineEnd || longest;
+    this.#text = { ...this.#text, source: source + near.slice(0, taken) };
+    if (taken > text.length) return '';
+    this.#read();
+    return text.slice(taken);
+  }
+
+  /** Where the first empty line ends at which the text is to be read; 0: there is none. */
+  #gapIn(text: string): number {
+    const { source } = this.#text;
+    if (source.endsWith('\n') && text.startsWith('\n') && source.length + 1 >= this.#readAtGap) return 1;
+    const gap = text.indexOf('\n\n', Math.max(0, this.#readAtGap - source.length - 2));
+    return gap === -1 ? 0 : gap + 2;
+  }
+
+  /** Settles all of the open text but its last part. */
+  #read(): void {
+    const spans = spansOf(this.#text);
+    const open = firstOpen(spans);
+    this.#settle(spans.slice(0, open));
+    const last = spans[open];
+    const source = spans
+      .slice(open)
+      .map((span) => span.source)
+      .join('');
+    const code = last === undefined ? null : scannerOfCode(last);
+    if (code !== null) this.#beginCode(code, source);
+    else this.#text = last === undefined ? noText : this.#settleFront({ ...last, source });
+    const { length } = this.#text.source;
+    this.#readAt = Math.max(firstReading, Math.ceil(length * 1.5));
+    this.#readAtGap = open === 0 ? length + Math.max(nextReading, Math.ceil(length / 4)) : 0;
+  }
+
+  /** Settles the pieces of a long span that cannot change any more, and returns the rest of it. */
+  #settleFront(span: Span): OpenText {
+    if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
+    const pieces = cutSpan(span);
+    for (const { block, text } of pieces.slice(0, -1)) {
+      if (block.source.includes(']:')) this.#references.define(spansOf(text).map(({ token }) => token));
+      this.#push([block]);
     }
-    if (line.trim() === '') {
-      if (this.#open !== null) this.#open = { ...this.#open, blanks: this.#open.blanks + 1 };
-      return;
-    }
-    if (isDefinition(line)) this.#definitions += `${line}\n`;
-    if (this.#open !== null && continues(this.#open, line)) {
-      this.#takeProseLine(this.#open, line);
-      return;
-    }
-    this.#settle();
-    const fence = fenceOf(line);
-    this.#open = fence !== null && fence.indent <= 3 ? beginCode(fence) : beginProse(line);
+    return pieces.at(-1)?.text ?? noText;
   }
 
-  #takeProseLine(open: OpenProse, line: string): void {
-    const next = proseAfterFull(open, line);
-    if (next === null) {
-      this.#keepProse(addProseLine(open, line));
-      return;
-    }
-    this.#settle();
-    this.#open = next;
+  #settle(spans: readonly Span[]): void {
+    this.#references.define(spans.map(({ token }) => token));
+    this.#push(blocksOfSpans(spans, false));
   }
 
-  #takeCodeLine(open: OpenCode, line: string): void {
-    if (endsCode(open, line)) {
-      this.#closeCode(open);
-      return;
-    }
-    const full = isPieceFull(open, line);
-    if (full) this.#push(pieceOf(open));
-    this.#open = addCodeLine(full ? nextPiece(open) : open, line);
+  #beginCode(code: CodeScanner, source: string): void {
+    this.#code = code;
+    this.#text = noText;
+    this.#readAt = firstReading;
+    this.#takeAll(source.slice(code.opening));
   }
 
-  /** Goes on with a line that is longer than a block. */
-  #takeMore(text: string): void {
-    const open = this.#open;
-    if (open?.kind === 'prose') this.#keepProse({ ...open, source: open.source + text });
-    if (open?.kind !== 'code') return;
-    const { pieces, rest } = cutCode({ ...open, text: open.text + text });
-    for (const piece of pieces) this.#push(piece);
-    this.#open = rest;
+  #takeCode(code: CodeScanner, text: string): string {
+    const rest = code.write(text);
+    this.#push(code.takeFull());
+    if (rest === null) return '';
+    this.#endCode(code);
+    return rest;
   }
 
-  #keepProse(open: OpenProse): void {
-    const { blocks, rest } = cutProse(open);
-    for (const block of blocks) this.#push(block);
-    this.#open = rest;
-  }
-
-  #settle(): void {
-    const open = this.#open;
-    this.#open = null;
-    if (open === null) return;
-    this.#push(open.kind === 'code' ? { ...pieceOf(open), last: true } : proseBlock(open));
-  }
-
-  /** The fence is closed: every piece of the code learns the whole. */
-  #closeCode(open: OpenCode): void {
-    const whole = open.before + open.text;
+  /** Every piece of the code learns the whole. */
+  #endCode(code: CodeScanner): void {
+    const last = code.end();
+    const { whole } = last;
     for (let at = this.#settled.length - 1; at >= 0; at--) {
       const piece = this.#settled[at];
       if (piece?.kind !== 'code' || piece.last) break;
       this.#settled[at] = { ...piece, whole };
     }
-    this.#push({ ...pieceOf(open), last: true, whole });
-    this.#open = null;
+    this.#push([...code.takeFull().map((piece) => ({ ...piece, whole })), last]);
+    this.#code = null;
   }
 
-  #push(block: Block): void {
-    this.#settled.push(block);
-    this.#revision += 1;
+  #push(blocks: readonly Block[]): void {
+    for (const block of blocks) {
+      this.#settled.push(block);
+      if (block.kind === 'prose') this.#references.addSource(block);
+      this.#revision += 1;
+    }
   }
 }
 
+/** The first of the spans that may change when the text goes on; their number if none may. */
+function firstOpen(spans: readonly Span[]): number {
+  let open = spans.findLastIndex(({ token }) => token.type !== 'space');
+  const last = spans[open];
+  if (last !== undefined && endsAtGap.has(last.token.type) && /\n[ \t]*\n/.test(spans[open + 1]?.source ?? '')) {
+    return spans.length;
+  }
+  // The title of a definition may be on the next lines.
+  while (open > 0 && spans[open - 1]?.token.type === 'def' && /^\s*["'(]/.test(spans[open]?.source ?? '')) open -= 1;
+  return Math.max(0, open);
+}
+
+/** What cannot go on after an empty line. */
+const endsAtGap = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr']);
+
 /** The blocks of a text that is complete. */
-export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly definitions: string } {
+export function blocksOfText(text: string): { readonly blocks: readonly Block[]; readonly references: References } {
   const scanner = new BlockScanner();
   scanner.write(text);
   scanner.end();
-  return { blocks: scanner.settled, definitions: scanner.definitions };
+  return { blocks: scanner.settled, references: scanner.references };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { markdownTree, plainText } from './markdown-tree.ts';
+import { plainText } from './markdown-node.ts';
+import { markdownTree } from './markdown-tree.ts';
+import { noReferences } from './references.ts';
+import { treeOf } from './testing/trees.ts';
 
-const links = (source: string) => JSON.stringify(markdownTree(source)).match(/"(?:url|path)":"[^"]*"/g) ?? [];
+const links = (source: string) => JSON.stringify(treeOf(source)).match(/"(?:url|path)":"[^"]*"/g) ?? [];
 const page = (url: string) => ({ type: 'openLink', url });
 
 describe('links', () => {
@@ -43,11 +46,11 @@ describe('links', () => {
     ['../outside.ts:0', '../outside.ts', null],
   ])('lead to a file for %s', (href, path, line) => {
     const link = { type: 'link', target: { type: 'openFile', path, line }, children: [{ type: 'text', text: 'a' }] };
-    expect(markdownTree(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
+    expect(treeOf(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
   });
 
   it('are found by reference wherever the reference stands', () => {
-    expect(markdownTree('See [docs][1].', '[1]: https://example.com\n')).toEqual([
+    expect(treeOf('See [docs][1].\n\n[1]: https://example.com\n')).toEqual([
       {
         type: 'paragraph',
         children: [
@@ -62,7 +65,7 @@ describe('links', () => {
 
 describe('what is not text', () => {
   it('shows an image as a link, never as an image', () => {
-    expect(markdownTree('![A chart](https://example.com/c.png)')).toEqual([
+    expect(treeOf('![A chart](https://example.com/c.png)')).toEqual([
       {
         type: 'paragraph',
         children: [
@@ -74,29 +77,31 @@ describe('what is not text', () => {
 
   it('shows HTML as the text it is', () => {
     const html = '<img src=x onerror=alert(1)> <b>bold</b>';
-    expect(plainText(markdownTree(html))).toBe(html);
-    expect(plainText(markdownTree('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
+    expect(plainText(treeOf(html))).toBe(html);
+    expect(plainText(treeOf('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
   });
 
   it('decodes character references outside of code only', () => {
-    expect(plainText(markdownTree('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe('a < b && ☃ &unknown; &lt;');
+    expect(plainText(treeOf('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe('a < b && ☃ &unknown; &lt;');
   });
 });
 
 describe('the tree', () => {
   it('knows tasks, numbers and nesting of lists', () => {
-    expect(markdownTree('3. a\n4. b')).toMatchObject([{ type: 'list', start: 3, items: [{}, {}] }]);
-    expect(markdownTree('- [x] a\n- [ ] b\n- c')).toMatchObject([
+    expect(treeOf('3. a\n4. b')).toMatchObject([{ type: 'list', start: 3, items: [{}, {}] }]);
+    expect(treeOf('- [x] a\n- [ ] b\n- c')).toMatchObject([
       { type: 'list', start: null, items: [{ checked: true }, { checked: false }, { checked: null }] },
     ]);
   });
 
   it('goes on with the number it is told', () => {
-    expect(markdownTree('1. a', '', 41)).toMatchObject([{ type: 'list', start: 41 }]);
+    expect(markdownTree({ source: '1. a', shape: 'blocks', start: 41 }, noReferences)).toMatchObject([
+      { type: 'list', start: 41 },
+    ]);
   });
 
   it('reads tables with their alignment', () => {
-    expect(markdownTree('| a | b |\n|:--|--:|\n| `x` | 2 |')).toMatchObject([
+    expect(treeOf('| a | b |\n|:--|--:|\n| `x` | 2 |')).toMatchObject([
       {
         type: 'table',
         align: ['left', 'right'],
@@ -106,6 +111,6 @@ describe('the tree', () => {
   });
 
   it('can be read without markup', () => {
-    expect(plainText(markdownTree('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
+    expect(plainText(treeOf('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
   });
 });

@@ -1,198 +1,118 @@
-import { Marked, type MarkedToken, type Token, type Tokens } from 'marked';
-import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
-import { decodeEntities } from './entities.ts';
-import { linkTarget } from './link-target.ts';
+import type { MarkedToken, Token, Tokens } from 'marked';
+import type { ProseBlock } from './block.ts';
+import { inlineCap, lexMarkdown } from './bounded-lexer.ts';
+import { languageOf } from './code-language.ts';
+import { inlineOf } from './inline-tree.ts';
+import type { Inline, ListItem, MarkdownNode } from './markdown-node.ts';
+import { noReferences, type References } from './references.ts';
 
-// What a block of prose says, as plain data. Links that may not be offered are text here already, images are links, and
-// HTML is never more than text, so that whoever draws the tree has nothing left to decide.
-
-export type Inline =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'code'; readonly text: string }
-  | { readonly type: 'break' }
-  | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
-  | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
-
-export type ListItem = {
-  /** Null: not a task. */
-  readonly checked: boolean | null;
-  readonly children: readonly MarkdownNode[];
-};
-
-export type MarkdownNode =
-  | { readonly type: 'heading'; readonly level: number; readonly children: readonly Inline[] }
-  | { readonly type: 'paragraph' | 'tight'; readonly children: readonly Inline[] }
-  | { readonly type: 'list'; readonly start: number | null; readonly items: readonly ListItem[] }
-  | { readonly type: 'quote'; readonly children: readonly MarkdownNode[] }
-  | { readonly type: 'code'; readonly language: string; readonly text: string }
-  | {
-      readonly type: 'table';
-      readonly align: readonly ('left' | 'center' | 'right' | null)[];
-      readonly head: readonly (readonly Inline[])[];
-      readonly rows: readonly (readonly (readonly Inline[])[])[];
-    }
-  | { readonly type: 'rule' };
-
-// Without its HTML rules, the lexer takes tags for the text they are.
-const marked = new Marked({
-  gfm: true,
-  tokenizer: {
-    html: () => undefined,
-    tag: () => undefined,
-  },
-});
-
-/** Reads one block. `definitions` are the link references of the whole text, `start` the number a list goes on with. */
-export function markdownTree(source: string, definitions = '', start: number | null = null): readonly MarkdownNode[] {
-  const needsDefinitions = definitions !== '' && source.includes('[');
-  const tokens = marked.lexer(needsDefinitions ? `${source}\n\n${definitions}` : source);
-  const nodes = nodesOf(tokens);
-  if (start === null) return nodes;
-  return nodes.map((node, at) => (at === 0 && node.type === 'list' ? { ...node, start } : node));
+/**
+ * Reads one block with the link definitions of its text. Paragraphs longer than `longest`, and what cannot be read, are
+ * plain text. Nothing is thrown.
+ */
+export function markdownTree(
+  { source, shape, start }: Pick<ProseBlock, 'source' | 'shape' | 'start'>,
+  references: References,
+  longest = inlineCap,
+): readonly MarkdownNode[] {
+  if (shape === 'plain') return [{ type: 'plain', text: source }];
+  try {
+    const { tokens } = lexMarkdown(source, references.linksFor(source), shape === 'inline', longest);
+    if (shape === 'inline') return [{ type: 'paragraph', children: inlineOf(tokens) }];
+    return nodesOf(tokens, references).map((node, at) => (at === 0 ? continued(node, shape, start) : node));
+  } catch {
+    return [{ type: 'plain', text: source }];
+  }
 }
 
-function nodesOf(tokens: readonly Token[]): readonly MarkdownNode[] {
-  return tokens.filter(isKnown).flatMap(nodeOf);
+/** A list goes on with its numbers, a table without its head. */
+function continued(node: MarkdownNode, shape: ProseBlock['shape'], start: number | null): MarkdownNode {
+  if (start !== null && node.type === 'list') return { ...node, start };
+  return shape === 'rows' && node.type === 'table' ? { ...node, head: null } : node;
 }
 
-function nodeOf(token: MarkedToken): readonly MarkdownNode[] {
+function nodesOf(tokens: readonly Token[], references: References): readonly MarkdownNode[] {
+  return tokens.flatMap((token) => nodeOf(token as MarkedToken, references));
+}
+
+function nodeOf(token: MarkedToken, references: References): readonly MarkdownNode[] {
   switch (token.type) {
     case 'heading':
       return [{ type: 'heading', level: token.depth, children: inlineOf(token.tokens) }];
     case 'paragraph':
-      return [{ type: 'paragraph', children: inlineOf(token.tokens) }];
     case 'text':
-      return [{ type: 'tight', children: token.tokens === undefined ? textOf(token.text) : inlineOf(token.tokens) }];
+      return [{ type: 'paragraph', children: trimmedEnd(inlineOf(token.tokens ?? [token])) }];
     case 'blockquote':
-      return [{ type: 'quote', children: nodesOf(token.tokens) }];
+      return [{ type: 'quote', children: nodesOf(token.tokens, references) }];
     case 'list':
-      return [listOf(token)];
+      return [listOf(token, references)];
     case 'code':
-      return [{ type: 'code', language: (token.lang ?? '').split(/\s/)[0] ?? '', text: token.text.replace(/\n$/, '') }];
+      return [{ type: 'code', language: languageOf(token.lang), text: codeOf(token) }];
     case 'table':
       return [tableOf(token)];
     case 'hr':
       return [{ type: 'rule' }];
-    case 'html':
-      return [{ type: 'paragraph', children: textOf(token.text) }];
-    default:
+    case 'def':
+      return definitionOf(token, references);
+    case 'space':
+    case 'checkbox':
       return [];
+    default:
+      return [{ type: 'plain', text: token.raw }];
   }
 }
 
-function listOf(token: Tokens.List): MarkdownNode {
+/** White space at the end of a paragraph means nothing. */
+function trimmedEnd(parts: readonly Inline[]): readonly Inline[] {
+  const last = parts.at(-1);
+  if (last?.type !== 'text' || last.text.trimEnd() === last.text) return parts;
+  const text = last.text.replace(/[ \t\n]+$/, '');
+  return text === '' ? parts.slice(0, -1) : [...parts.slice(0, -1), { type: 'text', text }];
+}
+
+/** The lexer leaves a line end after indented code, and doubles one at the end of fenced code. */
+function codeOf({ codeBlockStyle, text }: Tokens.Code): string {
+  return codeBlockStyle === 'indented' ? text.replace(/(?:\n[ \t]*)+$/, '') : text.replace(/\n$/, '');
+}
+
+/** A definition that no link uses is shown: it may be a note or a source. */
+function definitionOf({ tag, href, title, raw }: Tokens.Def, references: References): readonly MarkdownNode[] {
+  if (references.isUsed(tag, { href, title })) return [];
+  const { tokens } = lexMarkdown(raw.trim(), noReferences.linksFor(raw), true);
+  return [{ type: 'paragraph', children: inlineOf(tokens) }];
+}
+
+function listOf(token: Tokens.List, references: References): MarkdownNode {
   return {
     type: 'list',
     start: token.ordered ? Number(token.start) : null,
-    items: token.items.map((item) => ({
-      checked: item.task ? item.checked === true : null,
-      children: nodesOf(item.tokens),
-    })),
+    items: token.items.map((item) => itemOf(item, references)),
   };
+}
+
+function itemOf(item: Tokens.ListItem, references: References): ListItem {
+  const children = nodesOf(item.tokens, references);
+  return {
+    checked: item.task ? item.checked === true : null,
+    children: hasGap(item.tokens) ? children : children.map(tightened),
+  };
+}
+
+/** An empty line between two parts of an item. What other items look like does not matter, so that items can be cut off. */
+function hasGap(tokens: readonly Token[]): boolean {
+  const gap = tokens.findIndex(({ type }, at) => type === 'space' && at > 0);
+  return gap !== -1 && gap < tokens.length - 1;
+}
+
+function tightened(node: MarkdownNode): MarkdownNode {
+  return node.type === 'paragraph' ? { ...node, type: 'tight' } : node;
 }
 
 function tableOf(token: Tokens.Table): MarkdownNode {
   return {
     type: 'table',
     align: token.align,
-    head: token.header.map((cell) => inlineOf(cell.tokens)),
-    rows: token.rows.map((row) => row.map((cell) => inlineOf(cell.tokens))),
+    head: token.header.map((cell) => inlineOf(cell.tokens, true)),
+    rows: token.rows.map((row) => row.map((cell) => inlineOf(cell.tokens, true))),
   };
-}
-
-function inlineOf(tokens: readonly Token[]): readonly Inline[] {
-  return tokens.filter(isKnown).flatMap(inlinePart);
-}
-
-function inlinePart(token: MarkedToken): readonly Inline[] {
-  switch (token.type) {
-    case 'strong':
-      return [{ type: 'strong', children: inlineOf(token.tokens) }];
-    case 'em':
-      return [{ type: 'emphasis', children: inlineOf(token.tokens) }];
-    case 'del':
-      return [{ type: 'deleted', children: inlineOf(token.tokens) }];
-    case 'codespan':
-      return [{ type: 'code', text: token.text }];
-    case 'br':
-      return [{ type: 'break' }];
-    case 'link':
-      return linked(token.href, inlineOf(token.tokens));
-    case 'image':
-      return linked(token.href, textOf(token.text === '' ? token.href : token.text));
-    case 'escape':
-      return [{ type: 'text', text: token.text }];
-    case 'text':
-      return token.tokens === undefined ? textOf(token.text) : inlineOf(token.tokens);
-    case 'html':
-      return textOf(token.raw);
-    default:
-      return [];
-  }
-}
-
-function linked(href: string, children: readonly Inline[]): readonly Inline[] {
-  const target = linkTarget(decodeEntities(href));
-  return target === null ? children : [{ type: 'link', target, children }];
-}
-
-function textOf(text: string): readonly Inline[] {
-  return [{ type: 'text', text: decodeEntities(text) }];
-}
-
-const knownTypes = new Set<string>([
-  'blockquote',
-  'br',
-  'code',
-  'codespan',
-  'del',
-  'em',
-  'escape',
-  'heading',
-  'hr',
-  'html',
-  'image',
-  'link',
-  'list',
-  'paragraph',
-  'strong',
-  'table',
-  'text',
-] satisfies MarkedToken['type'][]);
-
-function isKnown(token: Token): token is MarkedToken {
-  return knownTypes.has(token.type);
-}
-
-/** What a tree says without any markup, as find and screen readers need it. */
-export function plainText(nodes: readonly MarkdownNode[]): string {
-  return nodes.map(plainNode).join('\n');
-}
-
-function plainNode(node: MarkdownNode): string {
-  switch (node.type) {
-    case 'heading':
-    case 'paragraph':
-    case 'tight':
-      return plainInline(node.children);
-    case 'quote':
-      return plainText(node.children);
-    case 'list':
-      return node.items.map((item) => plainText(item.children)).join('\n');
-    case 'code':
-      return node.text;
-    case 'table':
-      return [node.head, ...node.rows].map((row) => row.map(plainInline).join('\t')).join('\n');
-    case 'rule':
-      return '';
-  }
-}
-
-function plainInline(parts: readonly Inline[]): string {
-  return parts
-    .map((part) => {
-      if (part.type === 'break') return '\n';
-      return part.type === 'text' || part.type === 'code' ? part.text : plainInline(part.children);
-    })
-    .join('');
 }

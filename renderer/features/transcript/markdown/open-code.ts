@@ -1,59 +1,111 @@
 import { type CodeBlock, codeCap, codeLineCap } from './block.ts';
-import { closesFence, type Fence, indentOf } from './line-kinds.ts';
+import { closesFence } from './line-kinds.ts';
 import { wholeCharacters } from './whole-characters.ts';
 
-/** Fenced code whose end has not come. Pieces of it may be settled already. */
-export type OpenCode = Fence & {
+/** Code whose end has not come. Pieces of it may be settled already. */
+export type OpenCode = {
   readonly kind: 'code';
-  /** The piece that is open: its lines joined, how many they are, and how many came before. */
+  /** The opening fence; null: indented code, which ends at the first line that is not indented. */
+  readonly marker: string | null;
+  /** White space in front of each line that belongs to the fence. */
+  readonly indent: number;
+  readonly language: string;
+  /** The piece that is open: its lines joined, how many they are, and where it begins. */
   readonly text: string;
   readonly lines: number;
   readonly firstLine: number;
+  readonly firstColumn: number;
   /** The text of the pieces before it. */
   readonly before: string;
+  /** Empty lines that belong to indented code only if more of it follows. */
+  readonly blanks: readonly string[];
 };
 
-/** The code that a fence begins. */
-export function beginCode(fence: Fence): OpenCode {
-  return { kind: 'code', ...fence, text: '', lines: 0, firstLine: 0, before: '' };
+/** The code that an opening fence begins; null when the line is no fence. */
+export function beginFenced(line: string, language: string): OpenCode | null {
+  const match = /^( {0,3})(`{3,}|~{3,})/.exec(line);
+  if (match === null) return null;
+  const [, space = '', marker = ''] = match;
+  return { ...empty, marker, language, indent: marker.startsWith('`') ? space.length : 0 };
 }
 
-/** Does the line end the code? */
-export function endsCode(open: OpenCode, line: string): boolean {
-  return indentOf(line) <= 3 && closesFence(line, open.marker);
+/** Indented code, without a line yet. */
+export function beginIndented(): OpenCode {
+  return empty;
 }
 
-/** Does the line no longer fit into the open piece? */
-export function isPieceFull({ lines, text }: OpenCode, line: string): boolean {
-  return lines > 0 && (lines >= codeLineCap || text.length + line.length > codeCap);
+const empty: OpenCode = {
+  kind: 'code',
+  marker: null,
+  indent: 0,
+  language: '',
+  text: '',
+  lines: 0,
+  firstLine: 0,
+  firstColumn: 0,
+  before: '',
+  blanks: [],
+};
+
+/** Does the code end at the line? The closing fence belongs to it; the line after indented code does not. */
+export function endsCode({ marker }: OpenCode, line: string): boolean {
+  if (marker !== null) return closesFence(line, marker);
+  return line.trim() !== '' && !/^(?: {4}| {0,3}\t)/.test(line);
 }
 
-/** The code with one more line, freed from the indentation of its fence. */
-export function addCodeLine(open: OpenCode, line: string): OpenCode {
-  const text = line.slice(Math.min(open.indent, indentOf(line)));
-  return { ...open, text: open.lines === 0 ? text : `${open.text}\n${text}`, lines: open.lines + 1 };
+/** What a line makes of open code: the code that is open then, and the pieces that are full. */
+export type GrownCode = { readonly open: OpenCode; readonly full: readonly CodeBlock[] };
+
+/** Adds a line, or the beginning of a long one, without its indentation. */
+export function addCodeLine(open: OpenCode, line: string): GrownCode {
+  if (open.marker === null && line.length < codeCap && line.trim() === '') {
+    return { full: [], open: { ...open, blanks: [...open.blanks, withoutIndent(open, line)] } };
+  }
+  const text = [...open.blanks, withoutIndent(open, line)].join('\n');
+  const isFull = open.lines > 0 && (open.lines >= codeLineCap || open.text.length + text.length > codeCap);
+  const next = isFull ? nextPiece(open) : open;
+  return {
+    full: isFull ? [pieceOf(open)] : [],
+    open: {
+      ...next,
+      text: next.lines === 0 ? text : `${next.text}\n${text}`,
+      lines: next.lines + open.blanks.length + 1,
+      blanks: [],
+    },
+  };
+}
+
+function withoutIndent({ marker, indent }: OpenCode, line: string): string {
+  if (marker === null) return line.replace(/^(?: {0,3}\t| {1,4})/, '');
+  return line.slice(Math.min(indent, line.length - line.trimStart().length));
 }
 
 /** The open piece as a block. */
-export function pieceOf({ language, text, firstLine }: OpenCode): CodeBlock {
-  return { kind: 'code', language, text, firstLine, last: false, whole: null };
+export function pieceOf({ language, text, firstLine, firstColumn }: OpenCode): CodeBlock {
+  return { kind: 'code', language, text, firstLine, firstColumn, last: false, whole: null };
 }
 
-/** The code with a new piece, empty, after the open one. */
-export function nextPiece(open: OpenCode): OpenCode {
+function nextPiece(open: OpenCode): OpenCode {
   const { text, lines, firstLine, before } = open;
-  return { ...open, text: '', lines: 0, firstLine: firstLine + lines, before: `${before}${text}\n` };
+  return { ...open, text: '', lines: 0, firstLine: firstLine + lines, firstColumn: 0, before: `${before}${text}\n` };
 }
 
-/** Pieces that are cut off the front of one whose line has outgrown it, and the code that is left. */
-export function cutCode(open: OpenCode): { readonly pieces: readonly CodeBlock[]; readonly rest: OpenCode } {
-  const pieces: CodeBlock[] = [];
-  let rest = open;
+/** Adds more of the last line. */
+export function extendCodeLine(open: OpenCode, more: string): GrownCode {
+  const full: CodeBlock[] = [];
+  let rest: OpenCode = { ...open, text: open.text + more };
   while (rest.text.length > codeCap) {
-    const at = wholeCharacters(rest.text, codeCap);
-    const text = rest.text.slice(0, at);
-    pieces.push({ ...pieceOf(rest), text });
-    rest = { ...rest, text: rest.text.slice(at), before: rest.before + text };
+    const text = rest.text.slice(0, wholeCharacters(rest.text, codeCap));
+    const lineStart = text.lastIndexOf('\n') + 1;
+    full.push({ ...pieceOf(rest), text });
+    rest = {
+      ...rest,
+      text: rest.text.slice(text.length),
+      before: rest.before + text,
+      firstLine: rest.firstLine + rest.lines - 1,
+      firstColumn: text.length - lineStart + (lineStart === 0 ? rest.firstColumn : 0),
+      lines: 1,
+    };
   }
-  return { pieces, rest };
+  return { full, open: rest };
 }

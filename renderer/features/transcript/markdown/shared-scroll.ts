@@ -1,3 +1,5 @@
+import { codeCap } from './block.ts';
+
 // Long code is shown in pieces that follow each other; seen from the side they are one, and scroll as one.
 
 type Group = { left: number; readonly members: Set<Element> };
@@ -24,7 +26,7 @@ export function shareScroll(code: string, element: Element): void {
   for (const member of group.members) if (member !== element) member.scrollLeft = group.left;
 }
 
-/** The length of the longest line: pieces of one code are all as wide as that. */
+/** The length of the longest line in a piece: pieces of one code are all as wide as that. */
 export function columnsOf(code: string): number {
   let columns = 0;
   let start = 0;
@@ -32,5 +34,5 @@ export function columnsOf(code: string): number {
     columns = Math.max(columns, end - start);
     start = end + 1;
   }
-  return Math.max(columns, code.length - start);
+  return Math.min(codeCap, Math.max(columns, code.length - start));
 }

@@ -3,6 +3,7 @@ import { blocksOfEntry } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
 import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
+import type { References } from '../markdown/references.ts';
 import type { BlockRow, LiveRow } from '../row.ts';
 import { ShownTurn, SuggestingTurn } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
@@ -11,7 +12,7 @@ import styles from './TextRows.module.css';
 /** A block of text: settled, or still streaming. Both are one component, so that a block stays itself when it settles. */
 export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
-  const { block, definitions } = row.kind === 'live' ? liveBlock(row) : row;
+  const { block, references } = row.kind === 'live' ? liveBlock(row) : row;
   if (block === undefined) return null;
   // What is thought, and what Codex has forgotten, suggests nothing.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
@@ -23,9 +24,8 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
             <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
           ) : (
             <Prose
-              source={block.source}
-              definitions={definitions}
-              start={block.start}
+              block={block}
+              references={references}
               streaming={row.kind === 'live' && row.caret}
               caret={row.kind === 'live' && row.caret}
             />
@@ -39,10 +39,10 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
 /** Pieces of one thing stand without a gap between them. */
 function joints(block: Block): readonly (string | false | undefined)[] {
   if (block.kind === 'prose') return [block.goesOn && styles.goesOn];
-  return [block.firstLine > 0 && styles.goesOn, !block.last && styles.unfinished];
+  return [block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];
 }
 
-function liveBlock({ entry, index }: LiveRow): { readonly block: Block | undefined; readonly definitions: string } {
-  const { settled, live, definitions } = blocksOfEntry(entry);
-  return { block: settled[index] ?? live[index - settled.length], definitions };
+function liveBlock({ entry, index }: LiveRow): { readonly block: Block | undefined; readonly references: References } {
+  const { settled, live, references } = blocksOfEntry(entry);
+  return { block: settled[index] ?? live[index - settled.length], references };
 }

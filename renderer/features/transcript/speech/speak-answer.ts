@@ -1,28 +1,35 @@
 import { counted, t } from '../../../../shared/words/words.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
-import { markdownTree, plainText } from '../markdown/markdown-tree.ts';
+import { plainText } from '../markdown/markdown-node.ts';
+import { markdownTree } from '../markdown/markdown-tree.ts';
+import type { References } from '../markdown/references.ts';
 
 /** How far an answer has been spoken: blocks, and characters of the next one's plain text. */
 export type Spoken = { readonly blocks: number; readonly characters: number };
 
+type SpokenBlocks = Pick<EntryBlocks, 'settled' | 'live' | 'references'>;
+
 export const nothingSpoken: Spoken = { blocks: 0, characters: 0 };
 
-/** What can be spoken of an answer that was not spoken yet: settled blocks, and whole sentences of the one that grows. */
-export function nextSpeech(
-  { settled, live }: Pick<EntryBlocks, 'settled' | 'live'>,
-  spoken: Spoken,
-): { readonly text: string; readonly spoken: Spoken } {
+/**
+ * What can be spoken of an answer that was not spoken yet: all blocks but the last one of those that still change, and
+ * the whole sentences of that one.
+ */
+export function nextSpeech(answer: SpokenBlocks, spoken: Spoken): { readonly text: string; readonly spoken: Spoken } {
+  const { done, growing, references } = answerNow(answer);
   const parts: string[] = [];
   let { blocks, characters } = spoken;
-  for (const block of settled.slice(blocks)) {
-    parts.push(wordsOf(block).slice(characters));
+  let read = 0;
+  for (const block of done.slice(blocks)) {
+    read += block.kind === 'prose' ? block.source.length : 0;
+    const words = block.kind === 'prose' && read > readCap ? block.source : wordsOf(block, references);
+    parts.push(words.slice(characters));
     blocks += 1;
     characters = 0;
   }
-  const growing = live[0]?.kind === 'prose' ? wordsOf(live[0]) : '';
   const end = endOfSentences(growing);
-  if (end > characters) {
+  if (blocks === done.length && end > characters) {
     parts.push(growing.slice(characters, end));
     characters = end;
   }
@@ -34,14 +41,23 @@ export function nextSpeech(
 }
 
 /** Everything that is there by now counts as spoken: what somebody finds when they open a thread is theirs to read. */
-export function spokenUpTo({ settled, live }: Pick<EntryBlocks, 'settled' | 'live'>): Spoken {
-  const growing = live[0]?.kind === 'prose' ? wordsOf(live[0]) : '';
-  return { blocks: settled.length, characters: endOfSentences(growing) };
+export function spokenUpTo(answer: SpokenBlocks): Spoken {
+  const { done, growing } = answerNow(answer);
+  return { blocks: done.length, characters: endOfSentences(growing) };
 }
 
-function wordsOf(block: Block): string {
-  if (block.kind === 'prose') return plainText(markdownTree(block.source));
-  if (block.firstLine > 0) return '';
+function answerNow({ settled, live, references }: SpokenBlocks) {
+  const last = live.at(-1);
+  const growing = last?.kind === 'prose' ? wordsOf(last, references) : '';
+  return { done: [...settled, ...live.slice(0, -1)], growing, references };
+}
+
+/** So much Markdown is read for one announcement. What comes beyond it at once is spoken as it was written. */
+const readCap = 16_000;
+
+function wordsOf(block: Block, references: References): string {
+  if (block.kind === 'prose') return plainText(markdownTree(block, references));
+  if (block.firstLine + block.firstColumn > 0) return '';
   const lines = (block.whole ?? block.text).split('\n').length;
   const length = counted(lines, 'line');
   return block.language === '' ? t`code, ${length}.` : t`${block.language} code, ${length}.`;

@@ -15,7 +15,7 @@ describe('an answer that is written', () => {
       scanner.write(chunk);
       if (at === chunks.length - 1) scanner.end();
       const live = at === chunks.length - 1 ? [] : scanner.tail();
-      const speech = nextSpeech({ settled: scanner.settled, live }, spoken);
+      const speech = nextSpeech({ settled: scanner.settled, live, references: scanner.references }, spoken);
       spoken = speech.spoken;
       return speech.text;
     });
@@ -34,12 +34,20 @@ describe('an answer that is written', () => {
     expect(spokenIn(['```ts\nconst a', ' = 1;\n```\n\nDone.'])).toEqual(['', 'ts code, 1 line.\nDone.']);
   });
 
+  it('is spoken as it was written where very much arrives at once', () => {
+    const [said = ''] = spokenIn([`${'Some **bold** words. '.repeat(2_000)}`]);
+    expect(said.startsWith('Some bold words.')).toBe(true);
+    expect(said.trimEnd().endsWith('Some **bold** words.')).toBe(true);
+  });
+
   it('is not spoken as far as it was there before', () => {
     const scanner = new BlockScanner();
     scanner.write('Old. Older');
-    const spoken = spokenUpTo({ settled: scanner.settled, live: scanner.tail() });
+    const spoken = spokenUpTo({ settled: scanner.settled, live: scanner.tail(), references: scanner.references });
     scanner.write(' words. New');
-    expect(nextSpeech({ settled: scanner.settled, live: scanner.tail() }, spoken).text).toBe('Older words.');
+    expect(
+      nextSpeech({ settled: scanner.settled, live: scanner.tail(), references: scanner.references }, spoken).text,
+    ).toBe('Older words.');
   });
 });
 

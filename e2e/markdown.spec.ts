@@ -1,0 +1,130 @@
+import type { Page } from '@playwright/test';
+import { answer } from '../fixtures/provider/script.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What Codex writes is Markdown, whatever it is: it cannot break the app, and all of it can be read.
+
+const rich = [
+  '# First',
+  '### Third',
+  '| left | center | right |',
+  '| :--- | :----: | ----: |',
+  '| one<br>two | 2 | 3 |',
+  '',
+  'שלום *עולם*, this runs the other way.',
+  '',
+  '- שלום',
+  '',
+  'The formula \\(x^2\\) stays.',
+  '',
+  'A note.[^1]',
+  '',
+  '[^1]: https://example.com/paper.pdf',
+  '',
+  '[NOTE]: words that no link uses',
+  '',
+  'See [the docs][docs].',
+  '',
+  '[docs]: https://example.com/docs',
+  '',
+  '```',
+  `begin${'x'.repeat(20_000)}end`,
+  '```',
+].join('\n');
+
+test('an answer keeps its levels, columns, directions, notes, and long code', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer(rich, { deltas: 20 })] } });
+  const desk = new Desk(page);
+  await desk.say('Write it');
+  const speech = desk.turns('Codex');
+  await expect(speech.getByRole('link', { name: 'the docs' })).toBeVisible();
+  await desk.transcript.evaluate((log) => log.scrollTo(0, 0));
+  await expect(speech.getByRole('heading', { name: 'First', level: 3 })).toBeVisible();
+  await expect(speech.getByRole('heading', { name: 'Third', level: 5 })).toBeVisible();
+  await expect(speech.getByRole('columnheader', { name: 'right' })).toHaveCSS('text-align', 'right');
+  await expect(speech.getByRole('columnheader', { name: 'center' })).toHaveCSS('text-align', 'center');
+  const broken = speech.getByRole('cell', { name: 'one' });
+  await expect(broken.locator('br')).toHaveCount(1);
+  await expect(speech.getByText('עולם').locator('xpath=ancestor::p')).toHaveCSS('direction', 'rtl');
+  await expect(speech.getByRole('listitem').filter({ hasText: 'שלום' })).toHaveCSS('direction', 'rtl');
+  await expect(speech.getByText('The formula \\(x^2\\) stays.')).toBeVisible();
+  await expect(speech.getByText('[^1]: https://example.com/paper.pdf')).toBeVisible();
+  await expect(speech.getByText('[NOTE]: words that no link uses')).toBeVisible();
+  await expect(speech.getByText('[docs]:')).toHaveCount(0);
+  await desk.transcript.evaluate((log) => log.scrollTo(0, log.scrollHeight));
+  const code = () => speech.locator('pre').allInnerTexts();
+  await expect.poll(async () => (await code()).join('').length).toBe(20_008);
+});
+
+test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', async ({ start }) => {
+  const { page } = await start({ provider: { steps: [answer(`${'>'.repeat(3_900)} deep`), answer('Still here.')] } });
+  const desk = new Desk(page);
+  await desk.say('Quote it');
+  await expect(desk.turns('Codex')).toContainText('deep');
+  await page.reload();
+  await expect(desk.turns('Codex')).toContainText('deep');
+  await desk.button('New thread').click();
+  await expect(desk.turns('Codex')).toHaveCount(0);
+  await desk.say('Go on');
+  await expect(desk.turns('Codex')).toContainText('Still here.');
+});
+
+test('an answer of 20,000 link references does not freeze the page', async ({ start }) => {
+  const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
+  const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
+  const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
+  const { page } = await start({
+    provider: {
+      steps: [
+        answer(`${words}\n\nend of words`, { deltas: 40 }),
+        answer(`${uses}${definitions}\nend of links`, { deltas: 40 }),
+      ],
+    },
+  });
+  const desk = new Desk(page);
+  const plain = await longestTask(page, async () => {
+    await desk.say('Write words');
+    await expect(desk.transcript).toContainText('end of words', { timeout: 120_000 });
+  });
+  const hostile = await longestTask(page, async () => {
+    await desk.say('Write links');
+    await expect(desk.transcript).toContainText('end of links', { timeout: 120_000 });
+  });
+  test.info().annotations.push({ type: 'longest task', description: `${plain} ms for words, ${hostile} ms for links` });
+  expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
+});
+
+test('a row that cannot be drawn shows its text, and the others stay', async ({ start, allowErrors }) => {
+  allowErrors(/A fault in one row/);
+  const { page } = await start({ provider: { steps: [answer('Before.\n\n- broken **item**\n\nAfter.')] } });
+  // Stands for any fault of ours in drawing a row.
+  await page.addInitScript(() => {
+    const exec = RegExp.prototype.exec;
+    RegExp.prototype.exec = function (text: string) {
+      if (this.source === '\\p{L}' && text.startsWith('broken')) throw new Error('A fault in one row');
+      return exec.call(this, text);
+    };
+  });
+  await page.reload();
+  const desk = new Desk(page);
+  await desk.say('Break one');
+  const speech = desk.turns('Codex');
+  await expect(speech).toContainText('This part cannot be shown with its formatting. Here is its text.');
+  await expect(speech).toContainText('- broken **item**');
+  await expect(speech).toContainText('Before.');
+  await expect(speech).toContainText('After.');
+  await desk.button('New thread').click();
+  await expect(speech).toHaveCount(0);
+});
+
+/** The longest time for which the page did nothing else, in milliseconds. */
+async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
+  await page.evaluate(`
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
+      .observe({ type: 'longtask' });
+  `);
+  await act();
+  return page.evaluate<number>('Math.max(0, ...tasks)');
+}

@@ -1,0 +1,202 @@
+import { Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
+import { inlineMath } from './inline-math.ts';
+import { tableCells } from './table-cells.ts';
+import { wholeCharacters } from './whole-characters.ts';
+
+// Codex can write any Markdown, so the lexer has limits. What lies beyond a limit is plain text: it is never dropped.
+
+/** Quotes and lists inside each other. */
+export const depthCap = 30;
+/** Emphasis and links inside each other. */
+const inlineDepthCap = 30;
+/** Characters of one paragraph or cell that are read for emphasis, links, and code. */
+export const inlineCap = 8_000;
+/** Marks of emphasis in one paragraph that find no end. After so many, all others are text as well. */
+const unclosedCap = 30;
+/** Characters that are searched for the end of ordinary words at a time, and for the sign of a mail address. */
+const wordsCap = 1_000;
+const mailCap = 320;
+/** Columns of a table. */
+const columnsCap = 100;
+/** A link definition may span this many lines and characters. */
+const definitionLines = 8;
+const definitionCap = 4_000;
+
+class BoundedTokenizer extends Tokenizer<string, string> {
+  blockDepth = 0;
+  unclosed = 0;
+  readonly usedLabels = new Set<string>();
+
+  /** HTML is text. */
+  override html(): undefined {
+    return undefined;
+  }
+
+  override tag(): undefined {
+    return undefined;
+  }
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return this.blockDepth > depthCap ? undefined : super.blockquote(source);
+  }
+
+  override list(source: string): Tokens.List | undefined {
+    return this.blockDepth > depthCap ? undefined : super.list(source);
+  }
+
+  /** A definition ends where its paragraph ends. A footnote is text. */
+  override def(source: string): Tokens.Def | undefined {
+    if (!/^ {0,3}\[(?!\^)/.test(source)) return undefined;
+    const paragraph = this.rules.block.paragraph.exec(firstLines(source));
+    return paragraph === null ? undefined : super.def(paragraph[0]);
+  }
+
+  /** What is in a row after its last column is one more cell. */
+  override table(source: string): Tokens.Table | undefined {
+    if (isWide(source)) return undefined;
+    const table = super.table(source);
+    if (table === undefined) return undefined;
+    const lines = table.raw.split('\n').slice(2);
+    for (const [at, row] of table.rows.entries()) {
+      const text = tableCells(lines[at] ?? '')
+        .slice(row.length)
+        .join(' | ');
+      if (text !== '') row.push({ text, tokens: this.lexer.inline(text), header: false, align: null });
+    }
+    return table;
+  }
+
+  override emStrong(source: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
+    const isMark = source.startsWith('*') || source.startsWith('_');
+    if (!isMark || this.unclosed >= unclosedCap) return undefined;
+    const token = super.emStrong(source, masked, before);
+    if (token === undefined) this.unclosed += 1;
+    return token;
+  }
+
+  override del(source: string, masked: string, before?: string): Tokens.Del | undefined {
+    if (!source.startsWith('~') || this.unclosed >= unclosedCap) return undefined;
+    const token = super.del(source, masked, before);
+    if (token === undefined) this.unclosed += 1;
+    return token;
+  }
+
+  override url(source: string): Tokens.Link | undefined {
+    const isAddress = /^(?:https?:|ftp:|www\.|mailto:|xmpp:)/i.test(source) || source.slice(0, mailCap).includes('@');
+    return isAddress ? super.url(source) : undefined;
+  }
+
+  override inlineText(source: string): Tokens.Text | undefined {
+    return super.inlineText(firstWords(source));
+  }
+
+  override escape(source: string): Tokens.Escape | undefined {
+    const math = inlineMath(source);
+    return math === null ? super.escape(source) : { type: 'escape', raw: math, text: math };
+  }
+
+  override reflink(source: string, links: Links): Tokens.Link | Tokens.Image | Tokens.Text | undefined {
+    const token = super.reflink(source, links);
+    if (token !== undefined && token.type !== 'text') this.usedLabels.add(labelOf(token.raw));
+    return token;
+  }
+}
+
+class BoundedLexer extends Lexer<string, string> {
+  readonly #tokenizer: BoundedTokenizer;
+  readonly #longest: number;
+  #inlineDepth = 0;
+
+  constructor(tokenizer: BoundedTokenizer, longest = inlineCap) {
+    super({ gfm: true, tokenizer });
+    this.#tokenizer = tokenizer;
+    this.#longest = longest;
+  }
+
+  override blockTokens(source: string, tokens?: Token[], clipped?: boolean): Token[];
+  override blockTokens(source: string, tokens?: typeof this.tokens, clipped?: boolean): typeof this.tokens;
+  override blockTokens(source: string, tokens: Token[] = [], clipped = false): Token[] {
+    this.#tokenizer.blockDepth += 1;
+    try {
+      return super.blockTokens(source, tokens, clipped);
+    } finally {
+      this.#tokenizer.blockDepth -= 1;
+    }
+  }
+
+  override inlineTokens(source: string, tokens: Token[] = []): Token[] {
+    if (source.length > this.#longest || this.#inlineDepth >= inlineDepthCap) {
+      tokens.push({ type: 'text', raw: source, text: source });
+      return tokens;
+    }
+    if (this.#inlineDepth === 0) this.#tokenizer.unclosed = 0;
+    this.#inlineDepth += 1;
+    try {
+      return super.inlineTokens(source, tokens);
+    } finally {
+      this.#inlineDepth -= 1;
+    }
+  }
+}
+
+/**
+ * The blocks of a text, without what is inside their paragraphs. Joined, the `raw` of the tokens is the text.
+ * Throws whatever the lexer throws.
+ */
+export function lexBlocks(source: string): readonly Token[] {
+  return new BoundedLexer(new BoundedTokenizer()).blockTokens(source, []);
+}
+
+/** A text in tokens, and the labels of the definitions that it uses. */
+export type Lexed = { readonly tokens: readonly Token[]; readonly usedLabels: ReadonlySet<string> };
+
+/**
+ * Reads a text with the given link definitions and no others. `inline`: the text is the inside of a paragraph, and so
+ * are the tokens. Paragraphs that are longer than `longest` are plain text. Throws whatever the lexer throws.
+ */
+export function lexMarkdown(source: string, links: Links, inline = false, longest = inlineCap): Lexed {
+  const tokenizer = new BoundedTokenizer();
+  const lexer = new BoundedLexer(tokenizer, longest);
+  const tokens = inline ? lexer.inline(source) : lexer.blockTokens(source, []);
+  lexer.tokens.links = links;
+  for (const waiting of lexer.inlineQueue) lexer.inlineTokens(waiting.src, waiting.tokens);
+  return { tokens, usedLabels: tokenizer.usedLabels };
+}
+
+/** Does the text begin with the head of a table that has too many columns? */
+function isWide(source: string): boolean {
+  const lineEnd = source.indexOf('\n');
+  if (lineEnd <= 2 * columnsCap) return false;
+  return source.slice(0, lineEnd).split('|', columnsCap + 2).length > columnsCap + 1;
+}
+
+/** Words at the beginning of a long text; they end where another word begins. */
+function firstWords(source: string): string {
+  if (source.length <= wordsCap) return source;
+  for (let at = wordsCap; at > wordsCap / 2; at--) {
+    if (source[at - 1] === ' ' && /\S/.test(source[at] ?? '')) return source.slice(0, at);
+  }
+  const reference = source.lastIndexOf('&', wordsCap - 1);
+  return source.slice(0, reference > wordsCap - 12 ? reference : wholeCharacters(source, wordsCap));
+}
+
+function firstLines(source: string): string {
+  let end = 0;
+  for (let lines = 0; lines < definitionLines && end < definitionCap; lines++) {
+    const next = source.indexOf('\n', end);
+    if (next === -1) return source.slice(0, definitionCap);
+    end = next + 1;
+  }
+  return source.slice(0, Math.min(end, definitionCap));
+}
+
+/** The label that `[text][label]`, `[label][]`, or `[label]` refers to. */
+function labelOf(reference: string): string {
+  const labels = [...reference.matchAll(/\[((?:\\[\s\S]|[^[\]\\])*)\]/g)].map(([, label = '']) => label);
+  return normalizeLabel(labels.at(-1) || (labels.at(-2) ?? ''));
+}
+
+/** A label in the form in which the lexer compares labels. */
+export function normalizeLabel(label: string): string {
+  return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase().toLowerCase();
+}

@@ -1,0 +1,100 @@
+import { type CodeBlock, codeCap } from './block.ts';
+import { languageOf } from './code-language.ts';
+import {
+  addCodeLine,
+  beginFenced,
+  beginIndented,
+  endsCode,
+  extendCodeLine,
+  type GrownCode,
+  type OpenCode,
+  pieceOf,
+} from './open-code.ts';
+import type { Span } from './open-text.ts';
+import { wholeCharacters } from './whole-characters.ts';
+
+/** Cuts code into pieces while it grows. Each character is looked at once. */
+export class CodeScanner {
+  /** Characters of the opening fence, which come before the code itself. */
+  readonly opening: number;
+  #open: OpenCode;
+  #full: CodeBlock[] = [];
+  /** The beginning of a line. */
+  #partial = '';
+  /** The line is long, and its beginning is in `#open` already. */
+  #midLine = false;
+
+  constructor(open: OpenCode, opening: number) {
+    this.#open = open;
+    this.opening = opening;
+  }
+
+  /** Takes the next characters. Returns those after the end of the code; null: the code has not ended. */
+  write(text: string): string | null {
+    let rest = this.#partial + text;
+    this.#partial = '';
+    while (rest !== '') {
+      const lineEnd = rest.indexOf('\n');
+      const end = lineEnd === -1 ? rest.length : lineEnd;
+      if (this.#midLine) {
+        this.#keep(extendCodeLine(this.#open, rest.slice(0, end)));
+        this.#midLine = lineEnd === -1;
+      } else if (end > codeCap) {
+        const begun = wholeCharacters(rest, codeCap);
+        if (endsCode(this.#open, rest.slice(0, begun))) return rest;
+        this.#keep(addCodeLine(this.#open, rest.slice(0, begun)));
+        this.#midLine = true;
+        rest = rest.slice(begun);
+        continue;
+      } else if (lineEnd === -1) {
+        // Whatever follows, a line that begins with a word ends indented code.
+        if (this.#open.marker === null && endsCode(this.#open, rest)) return rest;
+        this.#partial = rest;
+      } else if (endsCode(this.#open, rest.slice(0, end))) {
+        return this.#open.marker === null ? rest : rest.slice(end + 1);
+      } else {
+        this.#keep(addCodeLine(this.#open, rest.slice(0, end)));
+      }
+      rest = rest.slice(lineEnd === -1 ? rest.length : end + 1);
+    }
+    return null;
+  }
+
+  /** The pieces that were filled since the last call. */
+  takeFull(): readonly CodeBlock[] {
+    const full = this.#full;
+    this.#full = [];
+    return full;
+  }
+
+  /** The pieces that are not full, as they would be if the text ended here; their end is not known. */
+  tail(): readonly CodeBlock[] {
+    const { full, open } = this.#withPartial();
+    return [...full, { ...pieceOf(open), last: true }];
+  }
+
+  /** Ends the code and returns its last piece. Pieces that this has filled are to be taken first. */
+  end(): CodeBlock {
+    this.#keep(this.#withPartial());
+    return { ...pieceOf(this.#open), last: true, whole: this.#open.before + this.#open.text };
+  }
+
+  #withPartial(): GrownCode {
+    if (this.#partial === '' || endsCode(this.#open, this.#partial)) return { full: [], open: this.#open };
+    return addCodeLine(this.#open, this.#partial);
+  }
+
+  #keep({ full, open }: GrownCode): void {
+    this.#full.push(...full);
+    this.#open = open;
+  }
+}
+
+/** A scanner for the code that a span is, or begins; null when the span is no code. It was given nothing of it yet. */
+export function scannerOfCode({ token, source }: Span): CodeScanner | null {
+  if (token.type !== 'code') return null;
+  if (token.codeBlockStyle === 'indented') return new CodeScanner(beginIndented(), 0);
+  const lineEnd = source.indexOf('\n');
+  const open = beginFenced(source, languageOf(token.lang));
+  return open === null ? null : new CodeScanner(open, lineEnd === -1 ? source.length : lineEnd + 1);
+}

@@ -1,0 +1,68 @@
+import type { MarkedToken, Token } from 'marked';
+import { decodeEntities } from './entities.ts';
+import { linkTarget } from './link-target.ts';
+import type { Inline } from './markdown-node.ts';
+
+/** Tokens of a line of text as a tree. `inCell`: `<br>` is a line break, as nothing else can make one in a table. */
+export function inlineOf(tokens: readonly Token[], inCell = false): readonly Inline[] {
+  return joinText(tokens.flatMap((token) => inlinePart(token as MarkedToken, inCell)));
+}
+
+function inlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
+  switch (token.type) {
+    case 'strong':
+      return [{ type: 'strong', children: inlineOf(token.tokens, inCell) }];
+    case 'em':
+      return [{ type: 'emphasis', children: inlineOf(token.tokens, inCell) }];
+    case 'del':
+      return [{ type: 'deleted', children: inlineOf(token.tokens, inCell) }];
+    case 'codespan':
+      return [{ type: 'code', text: token.text }];
+    case 'br':
+      return [{ type: 'break' }];
+    case 'link':
+      return linked(token.href, inlineOf(token.tokens, inCell));
+    case 'image':
+      return linked(token.href, textOf(token.text));
+    case 'escape':
+      return [{ type: 'text', text: token.text }];
+    case 'checkbox':
+      return [];
+    case 'text':
+      if (token.tokens !== undefined) return inlineOf(token.tokens, inCell);
+      return inCell ? textWithBreaks(token.text) : textOf(token.text);
+    default:
+      return textOf(token.raw);
+  }
+}
+
+/** A link without words says its address. */
+function linked(href: string, words: readonly Inline[]): readonly Inline[] {
+  const target = linkTarget(decodeEntities(href));
+  const children = words.some((part) => part.type !== 'text' || part.text !== '') ? words : textOf(href);
+  return target === null ? children : [{ type: 'link', target, children }];
+}
+
+function textOf(text: string): readonly Inline[] {
+  return text === '' ? [] : [{ type: 'text', text: decodeEntities(text) }];
+}
+
+function textWithBreaks(text: string): readonly Inline[] {
+  return text
+    .split(/<br[ \t]*\/?>/i)
+    .flatMap((line, at): readonly Inline[] => [...(at === 0 ? [] : [{ type: 'break' } as const]), ...textOf(line)]);
+}
+
+/** Neighboring texts as one. White space at the beginning of a line means nothing in a paragraph. */
+function joinText(parts: readonly Inline[]): readonly Inline[] {
+  const joined: Inline[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const text = part.type === 'text' ? (last?.type === 'text' ? last.text : '') + part.text : null;
+    if (text === null) joined.push(part);
+    else joined.splice(last?.type === 'text' ? -1 : joined.length, 1, { type: 'text', text });
+  }
+  return joined.map((part) =>
+    part.type === 'text' ? { ...part, text: part.text.replaceAll(/\n[ \t]+/g, '\n') } : part,
+  );
+}

@@ -1,0 +1,24 @@
+import type { CodeLine, CodeSpan } from '../../../highlighting/syntax-role.ts';
+import type { CodeBlock } from './block.ts';
+
+/** The coloured lines of one piece of code, from those of the whole. A long line may be divided among pieces. */
+export function linesOfPiece(
+  whole: readonly CodeLine[],
+  { firstLine, firstColumn, text }: Pick<CodeBlock, 'firstLine' | 'firstColumn' | 'text'>,
+): readonly CodeLine[] {
+  return text.split('\n').map((line, at) => {
+    const column = at === 0 ? firstColumn : 0;
+    return partOfLine(whole[firstLine + at] ?? [], column, column + line.length);
+  });
+}
+
+function partOfLine(line: CodeLine, from: number, to: number): CodeLine {
+  const parts: CodeSpan[] = [];
+  let at = 0;
+  for (const { text, role } of line) {
+    const part = text.slice(Math.max(0, from - at), Math.max(0, to - at));
+    if (part !== '') parts.push({ text: part, role });
+    at += text.length;
+  }
+  return parts;
+}

@@ -1,0 +1,72 @@
+import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
+
+// What a block of prose says, as plain data. Links that may not be offered are text here already, images are links, and
+// HTML is never more than text, so that whoever draws the tree has nothing left to decide.
+
+export type Inline =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'code'; readonly text: string }
+  | { readonly type: 'break' }
+  | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
+  | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
+
+export type ListItem = {
+  /** Null: not a task. */
+  readonly checked: boolean | null;
+  readonly children: readonly MarkdownNode[];
+};
+
+export type MarkdownNode =
+  | { readonly type: 'heading'; readonly level: number; readonly children: readonly Inline[] }
+  /** `tight`: in a list item whose parts have no empty lines between them. */
+  | { readonly type: 'paragraph' | 'tight'; readonly children: readonly Inline[] }
+  /** Text that was not read as Markdown. */
+  | { readonly type: 'plain'; readonly text: string }
+  | { readonly type: 'list'; readonly start: number | null; readonly items: readonly ListItem[] }
+  | { readonly type: 'quote'; readonly children: readonly MarkdownNode[] }
+  | { readonly type: 'code'; readonly language: string; readonly text: string }
+  | {
+      readonly type: 'table';
+      readonly align: readonly ('left' | 'center' | 'right' | null)[];
+      /** Null: the rows continue a table whose head is shown above. */
+      readonly head: readonly (readonly Inline[])[] | null;
+      readonly rows: readonly (readonly (readonly Inline[])[])[];
+    }
+  | { readonly type: 'rule' };
+
+/** What a tree says without any markup, as find and screen readers need it. */
+export function plainText(nodes: readonly MarkdownNode[]): string {
+  return nodes.map(plainNode).join('\n');
+}
+
+function plainNode(node: MarkdownNode): string {
+  switch (node.type) {
+    case 'heading':
+    case 'paragraph':
+    case 'tight':
+      return plainInline(node.children);
+    case 'quote':
+      return plainText(node.children);
+    case 'list':
+      return node.items.map((item) => plainText(item.children)).join('\n');
+    case 'code':
+    case 'plain':
+      return node.text;
+    case 'table':
+      return [...(node.head === null ? [] : [node.head]), ...node.rows]
+        .map((row) => row.map(plainInline).join('\t'))
+        .join('\n');
+    case 'rule':
+      return '';
+  }
+}
+
+/** What a line of text says without any markup. */
+export function plainInline(parts: readonly Inline[]): string {
+  return parts
+    .map((part) => {
+      if (part.type === 'break') return '\n';
+      return part.type === 'text' || part.type === 'code' ? part.text : plainInline(part.children);
+    })
+    .join('');
+}

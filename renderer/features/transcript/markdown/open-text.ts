@@ -1,0 +1,66 @@
+import type { Token } from 'marked';
+import { lexBlocks } from './bounded-lexer.ts';
+
+/** What the beginning of a text continues from the block before it. */
+export type Carried =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'paragraph' }
+  | { readonly kind: 'quote' }
+  /** The number of its next item; null: bullets. */
+  | { readonly kind: 'list'; readonly start: number | null }
+  /** The lines of its head. */
+  | { readonly kind: 'table'; readonly head: string };
+
+/** Text that is not cut into blocks yet. */
+export type OpenText = { readonly kind: 'text'; readonly source: string; readonly carried: Carried };
+
+/** A part of a text that is one token, and what it continues. */
+export type Span = {
+  readonly token: Token;
+  readonly source: string;
+  readonly carried: Carried;
+};
+
+export const nothingCarried: Carried = { kind: 'nothing' };
+
+/** A text with nothing in it. */
+export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarried };
+
+/** A text in spans. Joined, their sources are the text. What cannot be read is one span of plain text. */
+export function spansOf({ source, carried }: OpenText): readonly Span[] {
+  if (source === '') return [];
+  const prefix = prefixOf(carried);
+  try {
+    return divide(source, carried, prefix.length, lexBlocks(prefix + source));
+  } catch {
+    return [unread(source)];
+  }
+}
+
+/** What has to stand before a text so that it is read as what it continues. */
+function prefixOf(carried: Carried): string {
+  if (carried.kind === 'paragraph') return 'x';
+  return carried.kind === 'table' ? `${carried.head}\n` : '';
+}
+
+function divide(source: string, carried: Carried, skipped: number, tokens: readonly Token[]): readonly Span[] {
+  const spans: Span[] = [];
+  let at = -skipped;
+  for (const token of tokens) {
+    const end = Math.min(source.length, at + token.raw.length);
+    const own = source.slice(Math.max(0, at), Math.max(0, end));
+    at = end;
+    if (own === '') continue;
+    spans.push({ token, source: own, carried: spans.length === 0 ? carried : nothingCarried });
+  }
+  return at === source.length ? spans : [unread(source)];
+}
+
+function unread(source: string): Span {
+  return { token: { type: 'html', raw: source, text: source }, source, carried: nothingCarried };
+}
+
+/** Is the span text that was not read as Markdown? */
+export function isUnread({ token }: Span): boolean {
+  return token.type === 'html';
+}

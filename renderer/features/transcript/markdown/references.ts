@@ -1,0 +1,135 @@
+import type { Links, Token } from 'marked';
+import type { ProseBlock } from './block.ts';
+import { inlineCap, lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
+
+/** Definitions that count in one text. Those that follow, and references to them, are plain text. */
+export const definitionsCap = 1_000;
+
+/** Blocks that are read at once to find a use of a definition. If there is none among them, the definition is shown. */
+const readsCap = 200;
+
+type Definition = Links[string];
+
+/** What the link definitions of a text mean for one of its blocks. */
+export type References = {
+  /** The definitions that a source may refer to, by normalized label. */
+  linksFor(source: string): Links;
+  /** Is this the definition of its label, and does a link of the text use it? Then it need not be shown. */
+  isUsed(label: string, definition: Definition): boolean;
+};
+
+/** A text without definitions. */
+export const noReferences: References = { linksFor: () => noLinks(), isUsed: () => false };
+
+function noLinks(): Links {
+  return Object.create(null) as Links;
+}
+
+type Source = Pick<ProseBlock, 'source' | 'shape'>;
+
+/**
+ * The link definitions of a text that grows, and which of them its blocks use. Whether a block really uses a definition
+ * is found out only when somebody asks, because that means to read the block.
+ */
+export class ReferenceIndex {
+  readonly #links = new Map<string, Definition>();
+  readonly #used = new Set<string>();
+  /** Blocks that may use a label and were not read for it yet. */
+  readonly #unread = new Map<string, Source[]>();
+  /** How many definitions were known when a block was read. */
+  readonly #readAt = new WeakMap<Source, number>();
+  readonly #longest: number;
+  #view: References = noReferences;
+
+  /** `longest`: characters of a paragraph that is read; a longer one is plain text. */
+  constructor(longest = inlineCap) {
+    this.#longest = longest;
+  }
+
+  /** The references as they are now: another object whenever something about them has changed. */
+  get view(): References {
+    return this.#view;
+  }
+
+  /** Adds the definitions among the tokens, at any depth. */
+  define(tokens: readonly Token[]): void {
+    for (const token of tokens) {
+      if (token.type === 'def') this.#define(token.tag, { href: token.href, title: token.title });
+      else if (token.type === 'blockquote') this.define(token.tokens ?? []);
+      else if (token.type === 'list') for (const item of token.items) this.define(item.tokens);
+    }
+  }
+
+  /** Adds a block, which may use definitions that come before or after it. */
+  addSource(source: Source): void {
+    for (const label of labelsIn(source.source)) {
+      const unread = this.#unread.get(label);
+      if (unread === undefined) this.#unread.set(label, [source]);
+      else unread.push(source);
+      if (this.#links.has(label) && !this.#used.has(label)) this.#change();
+    }
+  }
+
+  #define(label: string, definition: Definition): void {
+    if (this.#links.has(label) || this.#links.size >= definitionsCap) return;
+    this.#links.set(label, definition);
+    this.#change();
+  }
+
+  #change(): void {
+    this.#view = {
+      linksFor: (source) => this.#linksFor(source),
+      isUsed: (label, definition) => this.#isDefinition(label, definition) && this.#isUsed(label),
+    };
+  }
+
+  #linksFor(source: string): Links {
+    const links = noLinks();
+    if (this.#links.size === 0) return links;
+    for (const label of labelsIn(source)) {
+      const link = this.#links.get(label);
+      if (link !== undefined) links[label] = link;
+    }
+    return links;
+  }
+
+  #isDefinition(label: string, { href, title }: Definition): boolean {
+    const known = this.#links.get(label);
+    return known !== undefined && known.href === href && known.title === title;
+  }
+
+  #isUsed(label: string): boolean {
+    const unread = this.#unread.get(label) ?? [];
+    for (let reads = 0; reads < readsCap && !this.#used.has(label); reads++) {
+      const source = unread.pop();
+      if (source === undefined) break;
+      this.#read(source);
+    }
+    return this.#used.has(label);
+  }
+
+  #read(source: Source): void {
+    if (this.#readAt.get(source) === this.#links.size) return;
+    this.#readAt.set(source, this.#links.size);
+    try {
+      const links = this.#linksFor(source.source);
+      const { usedLabels } = lexMarkdown(source.source, links, source.shape === 'inline', this.#longest);
+      for (const label of usedLabels) this.#used.add(label);
+    } catch {
+      // What cannot be read is shown as plain text and uses nothing.
+    }
+  }
+}
+
+/** The labels in a text that may be references, normalized; some of them may be definitions or ordinary words. */
+function labelsIn(source: string): ReadonlySet<string> {
+  const labels = new Set<string>();
+  if (!source.includes('[')) return labels;
+  for (const [, label = ''] of source.matchAll(/\[((?:\\[\s\S]|[^[\]\\])+)\]/g)) {
+    if (label.length < longestLabel) labels.add(normalizeLabel(label));
+  }
+  return labels;
+}
+
+/** Labels have at most 999 characters. */
+const longestLabel = 1_000;

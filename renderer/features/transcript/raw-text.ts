@@ -1,0 +1,13 @@
+import { rowText } from './find/row-text.ts';
+import { currentText } from './live-blocks.ts';
+import type { Row } from './row.ts';
+
+/** What a row says, as it was written, for when it cannot be drawn. Never throws; empty when the row has no words. */
+export function rawText(row: Row): string {
+  if (row.kind === 'block') return row.block.kind === 'code' ? row.block.text : row.block.source;
+  try {
+    return row.kind === 'live' ? currentText(row.entry) : rowText(row);
+  } catch {
+    return '';
+  }
+}
