@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { gitCall, type OwnPlaces } from './git-call.ts';
+import type { Git } from './git-program.ts';
+import { type ConfigEntry, lastValue, parseConfigList } from './portable-config.ts';
+import { startGit } from './start-git.ts';
+
+/** What the machine and the person have configured for all repositories, as plain data. */
+export type PersonsConfig = {
+  readonly entries: readonly ConfigEntry[];
+  /** Absolute path of their own list of what git ignores; null when there is none. */
+  readonly excludesFile: string | null;
+  /** `filter.<name>.clean`, `.smudge`, `.process` and `.required` of theirs. */
+  readonly filters: readonly (readonly [key: string, value: string])[];
+};
+
+/** Reads it in an empty folder, where no repository has a say. Never rejects. */
+export async function readPersonsConfig(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+  const [machine, person] = await Promise.all([list(git, own, '--system'), list(git, own, '--global')]);
+  const entries = [...machine, ...person];
+  const filters = person
+    .filter(({ key }) => /^filter\..+\.(clean|smudge|process|required)$/s.test(key))
+    .map(({ key, value }) => [key, value] as const);
+  return { entries, excludesFile: await findExcludes(git, lastValue(entries, 'core.excludesfile')), filters };
+}
+
+async function list(git: Git, own: OwnPlaces, scope: string): Promise<readonly ConfigEntry[]> {
+  const call = gitCall(git, own, {
+    command: 'config',
+    args: [scope, '--includes', '--list', '-z'],
+    folder: own.emptyFolder,
+    variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
+    withHome: true,
+  });
+  const { GIT_CONFIG_GLOBAL: _global, GIT_CONFIG_NOSYSTEM: _none, GIT_CONFIG_SYSTEM: _system, ...environment } =
+    call.environment;
+  const chosen = git.environment.GIT_CONFIG_GLOBAL;
+  const printed = await startGit(
+    { ...call, environment: { ...environment, ...(chosen === undefined ? {} : { GIT_CONFIG_GLOBAL: chosen }) } },
+    { timeoutMs: 10_000 },
+  );
+  return printed.ok ? parseConfigList(printed.value) : [];
+}
+
+async function findExcludes({ environment }: Git, configured: string | null): Promise<string | null> {
+  const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
+  const usual = join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'git', 'ignore');
+  const path = configured === null ? usual : configured.replace(/^~(?=[\\/])/, home);
+  if (!isAbsolute(path)) return null;
+  return await stat(path).then(
+    (facts) => (facts.isFile() ? path : null),
+    () => null,
+  );
+}

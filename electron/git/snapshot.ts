@@ -1,0 +1,216 @@
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { GitFailure } from './git-program.ts';
+import { inTurn } from './in-turn.ts';
+import { absoluteBytes, changedSubmodules, foldersWithGit, forEach, type NestedItem } from './nested-repositories.ts';
+import { type IndexEntry, readIndex, readPersonIndex } from './person-index.ts';
+import { type PrivateRepository, guarded } from './private-repository.ts';
+import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
+
+export type SnapshotOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Lets the person's own filters make the contents, as those of LFS do. Only for Apply. */
+  readonly filters?: boolean | undefined;
+};
+
+/** The files of a working tree at a moment. */
+export type Snapshot = {
+  /** All files but ignored ones, as a tree in our private store. */
+  readonly tree: string;
+  /** The commit that is checked out; null when there is none. */
+  readonly head: string | null;
+  /** What is in the working tree and not in `tree`. */
+  readonly nested: readonly NestedItem[];
+};
+
+/**
+ * Records all files of a working tree as they are now. Neither the folder nor its repository changes, and nothing in them
+ * runs. Files that a sparse checkout leaves out count as they are in the index. Never rejects.
+ */
+export function takeSnapshot(
+  repository: PrivateRepository,
+  options: SnapshotOptions = {},
+): Promise<Result<Snapshot, GitFailure>> {
+  const { filters = false } = options;
+  const folder = filters ? `${repository.indexFolder}-filtered` : repository.indexFolder;
+  return inTurn(folder, () =>
+    guarded(async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const head = await repository.headCommit();
+      const work = new SnapshotWork(repository, join(folder, 'index'), options);
+      // One that was killed leaves it; nobody else writes here.
+      await rm(join(folder, 'index.lock'), { force: true });
+      const first = await work.take(head);
+      if (first.ok || first.error.type !== 'failed') return first;
+      // The index may name contents that are gone. Without it, all files are read again.
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await work.take(head);
+    }),
+  );
+}
+
+/** What has to change in our index. */
+type Edits = {
+  /** Entries to set or, with a null, to remove. */
+  readonly set: Map<RawPath, IndexEntry | null>;
+  /** Files to read. */
+  readonly read: Set<RawPath>;
+};
+
+class SnapshotWork {
+  readonly #repository: PrivateRepository;
+  readonly #index: string;
+  readonly #options: SnapshotOptions;
+
+  constructor(repository: PrivateRepository, index: string, options: SnapshotOptions) {
+    this.#repository = repository;
+    this.#index = index;
+    this.#options = options;
+  }
+
+  async take(head: string | null): Promise<Result<Snapshot, GitFailure>> {
+    const index = this.#index;
+    const repository = this.#repository;
+    const isThere = await lstat(index).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      const read = await this.#git('read-tree', head === null ? ['--empty'] : [head]);
+      if (!read.ok) return read;
+    }
+    const person = await readPersonIndex(repository);
+    if (!person.ok) return person;
+    const own = await readIndex(repository, index);
+    if (!own.ok) return own;
+    const [others, changed, ignored] = await Promise.all([
+      this.#git('ls-files', ['--others', '--exclude-standard', '-z']),
+      this.#git('diff-files', ['--name-status', '--no-renames', '--ignore-submodules=all', '-z']),
+      this.#git('ls-files', ['--cached', '--ignored', '--exclude-standard', '-z']),
+    ]);
+    if (!others.ok) return others;
+    if (!changed.ok) return changed;
+    if (!ignored.ok) return ignored;
+    // Without an index of git's, what the last commit has is tracked.
+    const tracked = person.value ?? own.value;
+    const { root } = repository.place;
+    const edits: Edits = { set: new Map(), read: new Set() };
+    const nested: NestedItem[] = [];
+    followTracked(edits, own.value, tracked, new Set(rawEntries(ignored.value)));
+    followChanges(edits, tracked, rawEntries(changed.value));
+    for (const path of rawEntries(others.value)) {
+      if (path.endsWith('/')) nested.push({ path: path.slice(0, -1) as RawPath, kind: 'repository' });
+      else edits.read.add(path);
+    }
+    const submodules = [...tracked].filter(([, { mode }]) => mode === '160000');
+    await followReplacedSubmodules(edits, root, submodules);
+    const written = await this.#write(edits, nested);
+    if (!written.ok) return written;
+    const missingOk = [...tracked.values()].some(({ isSkipped }) => isSkipped) ? ['--missing-ok'] : [];
+    const tree = await this.#git('write-tree', missingOk);
+    if (!tree.ok) return tree;
+    nested.push(...(await changedSubmodules(root, submodules)));
+    nested.push(...(await foldersWithGit(root, new Set([...tracked.keys(), ...edits.read]))).filter(notIn(nested)));
+    return ok({ tree: tree.value.toString().trim(), head, nested });
+  }
+
+  async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
+    if (set.size > 0) {
+      const zero = '0'.repeat(40);
+      const lines = [...set].map(([path, entry]) => `${entry?.mode ?? '0'} ${entry?.oid ?? zero}\t${path}\0`);
+      const done = await this.#git('update-index', ['-z', '--index-info'], bytesOf(lines.join('')));
+      if (!done.ok) return done;
+    }
+    if (read.size === 0) return ok(Buffer.alloc(0));
+    const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
+    const input = (paths: Iterable<RawPath>) => bytesOf([...paths].map((path) => `${path}\0`).join(''));
+    const done = await this.#git('update-index', args, input(read));
+    if (done.ok || done.error.type !== 'failed') return done;
+    // A pipe, a socket or a device cannot be read, and a folder may have come in a file's place.
+    const { root } = this.#repository.place;
+    const gone: RawPath[] = [];
+    await forEach([...read], async (path) => {
+      const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+      if (facts === null || facts.isFile() || facts.isSymbolicLink()) return;
+      gone.push(path);
+      if (!facts.isDirectory()) nested.push({ path, kind: 'special' });
+    });
+    if (gone.length === 0) return done;
+    for (const path of gone) read.delete(path);
+    const removed = await this.#git('update-index', ['--force-remove', '-z', '--stdin'], input(gone));
+    return removed.ok ? await this.#git('update-index', args, input(read)) : removed;
+  }
+
+  #git(command: Parameters<PrivateRepository['content']>[0], args: readonly string[], input?: Buffer) {
+    const { filters, signal } = this.#options;
+    return this.#repository.content(command, args, { index: this.#index, input, signal, filters });
+  }
+}
+
+/** Has our index name the files that git's own names, and no ignored ones besides. */
+function followTracked(
+  { read, set }: Edits,
+  own: ReadonlyMap<RawPath, IndexEntry>,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+  ignored: ReadonlySet<RawPath>,
+): void {
+  for (const [path, { mode }] of own) {
+    if (!tracked.has(path) && (mode === '160000' || ignored.has(path))) set.set(path, null);
+  }
+  for (const [path, entry] of tracked) {
+    const ours = own.get(path);
+    const isSame = ours !== undefined && ours.mode === entry.mode && ours.oid === entry.oid;
+    if (entry.mode === '160000') {
+      if (!isSame) set.set(path, entry);
+    } else if (ours === undefined || ours.mode === '160000') {
+      if (entry.isSkipped) set.set(path, entry);
+      read.add(path);
+    }
+  }
+}
+
+/** What differs between our index and the files. `changes` alternates between a letter and a path. */
+function followChanges(
+  { read, set }: Edits,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+  changes: readonly RawPath[],
+): void {
+  for (let at = 0; at + 1 < changes.length; at += 2) {
+    const path = changes[at + 1] ?? ('' as RawPath);
+    const entry = tracked.get(path);
+    if (set.has(path) || entry?.mode === '160000') continue;
+    if (changes[at] !== 'D') read.add(path);
+    // A sparse checkout leaves it out on purpose.
+    else set.set(path, entry?.isSkipped ? entry : null);
+  }
+}
+
+/** An empty or missing submodule is as recorded; a file in its place is not. */
+async function followReplacedSubmodules(
+  { read, set }: Edits,
+  root: string,
+  submodules: readonly (readonly [RawPath, IndexEntry])[],
+): Promise<void> {
+  await forEach([...submodules], async ([path]) => {
+    const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+    if (facts === null || facts.isDirectory()) return;
+    set.set(path, null);
+    read.add(path);
+  });
+}
+
+function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {
+  const known = new Set(items.map(({ path }) => path));
+  return ({ path }) => !known.has(path);
+}
+
+/** The paths of ignored files and folders that are there, folders with a `/` at the end. Never rejects. */
+export async function listIgnored(repository: PrivateRepository): Promise<Result<readonly RawPath[], GitFailure>> {
+  const index = join(repository.indexFolder, 'index');
+  const args = ['--others', '--ignored', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];
+  const listed = await inTurn(repository.indexFolder, () => repository.content('ls-files', args, { index }));
+  return listed.ok ? ok(rawEntries(listed.value)) : err(listed.error);
+}
+
