@@ -89,8 +89,9 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     folder: join(dataFolder, 'worktrees'),
     git: async () => {
       const program = await findGit(path, { cwd: dataFolder, environment });
-      return program === null ? null : { program, environment };
+      return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
     },
+    mayWrite: (folder) => parts.trust.mayWrite(folder),
   });
   const underWay = await RunsUnderWay.load(dataFolder);
   for (const run of underWay.runs) {

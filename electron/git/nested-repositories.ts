@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readGitHead } from '../workspace/git-head.ts';
 import type { IndexEntry } from './person-index.ts';
 import { bytesOf, type RawPath } from './raw-path.ts';
-import { findRepository } from './repository-place.ts';
 import { readHeadCommit } from './read-head.ts';
+import { findRepository } from './repository-place.ts';
 
 /**
  * What a tree cannot hold. `repository`: a folder with a `.git` of its own that is no submodule. `submodule`: a submodule

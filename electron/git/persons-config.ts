@@ -33,8 +33,12 @@ async function list(git: Git, own: OwnPlaces, scope: string): Promise<readonly C
     variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
     withHome: true,
   });
-  const { GIT_CONFIG_GLOBAL: _global, GIT_CONFIG_NOSYSTEM: _none, GIT_CONFIG_SYSTEM: _system, ...environment } =
-    call.environment;
+  const {
+    GIT_CONFIG_GLOBAL: _global,
+    GIT_CONFIG_NOSYSTEM: _none,
+    GIT_CONFIG_SYSTEM: _system,
+    ...environment
+  } = call.environment;
   const chosen = git.environment.GIT_CONFIG_GLOBAL;
   const printed = await startGit(
     { ...call, environment: { ...environment, ...(chosen === undefined ? {} : { GIT_CONFIG_GLOBAL: chosen }) } },

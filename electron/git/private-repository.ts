@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { readGitHead } from '../workspace/git-head.ts';
 import { harmlessValues } from './executable-keys.ts';
 import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
 import { type Git, type GitFailure, gitFailure } from './git-program.ts';
@@ -123,7 +124,12 @@ export class PrivateRepository {
     const { commonFolder, root } = this.place;
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
     const listed = await startGit(
-      this.#call({ command: 'config', args: ['--list', '--name-only', '-z'], folder: this.#folder.emptyFolder, variables }),
+      this.#call({
+        command: 'config',
+        args: ['--list', '--name-only', '-z'],
+        folder: this.#folder.emptyFolder,
+        variables,
+      }),
       options,
     );
     if (!listed.ok) return listed;
@@ -145,6 +151,12 @@ export class PrivateRepository {
     const { commonFolder, gitFolder } = this.place;
     const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
     return await this.commitOf(name);
+  }
+
+  /** The branch that is checked out in this working tree; null while none is. Never rejects. */
+  async branch(): Promise<string | null> {
+    const head = await readGitHead(this.place.root);
+    return head === null || /^[0-9a-f]{7}$/.test(head.branch ?? '') ? null : head.branch;
   }
 
   /** The commit that a ref names; null when there is none, or its commit is not on this machine. Never rejects. */

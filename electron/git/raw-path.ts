@@ -29,5 +29,7 @@ export function textOfPath(raw: RawPath): string | null {
 
 /** The path as text for people: a byte that is not UTF-8 is shown as `\xNN`. */
 export function shownPath(raw: RawPath): string {
-  return textOfPath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return (
+    textOfPath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  );
 }

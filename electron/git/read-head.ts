@@ -18,7 +18,12 @@ export async function readHeadCommit({ commonFolder, gitFolder }: RepositoryPlac
 
 async function packedRef(commonFolder: string, ref: string): Promise<string> {
   const packed = (await readSmallFile(join(commonFolder, 'packed-refs')))?.toString('utf8') ?? '';
-  return packed.split('\n').find((line) => line.endsWith(` ${ref}`))?.split(' ', 1)[0] ?? '';
+  return (
+    packed
+      .split('\n')
+      .find((line) => line.endsWith(` ${ref}`))
+      ?.split(' ', 1)[0] ?? ''
+  );
 }
 
 async function textOf(path: string): Promise<string> {

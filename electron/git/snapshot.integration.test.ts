@@ -70,7 +70,9 @@ describe('a snapshot', () => {
     expect(Object.keys(bench.show((await bench.snapshot()).tree))).toEqual(['a.txt', 'b.txt']);
     const blob = bench.run('rev-parse', 'HEAD:a.txt');
     const stages = [1, 2, 3].map((stage) => `100644 ${blob} ${stage}\ta.txt\n`).join('');
-    execFileSync('git', ['-C', bench.root, 'update-index', '--index-info'], { input: `0 ${'0'.repeat(40)}\ta.txt\n${stages}` });
+    execFileSync('git', ['-C', bench.root, 'update-index', '--index-info'], {
+      input: `0 ${'0'.repeat(40)}\ta.txt\n${stages}`,
+    });
     bench.write('a.txt', '<<<<<<<\n');
     expect(bench.show((await bench.snapshot()).tree)).toMatchObject({ 'a.txt': '<<<<<<<\n' });
   });
@@ -91,8 +93,12 @@ describe('a snapshot', () => {
   });
 
   it('names what a tree cannot hold', async () => {
-    const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n', 'pipe': 'x\n' });
-    for (const [folder, commits] of [['made', true], ['empty', false], ['src', true]] as const) {
+    const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n', pipe: 'x\n' });
+    for (const [folder, commits] of [
+      ['made', true],
+      ['empty', false],
+      ['src', true],
+    ] as const) {
       bench.write(`${folder}/file.txt`, 'file\n');
       bench.run('init', '--quiet', join(bench.root, folder));
       if (!commits) continue;
@@ -117,7 +123,10 @@ describe('a snapshot', () => {
     bench.run('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part.root, 'part');
     bench.commitIn(bench.root);
     const head = bench.run('rev-parse', 'HEAD^{tree}');
-    expect(await bench.snapshot()).toMatchObject({ tree: head, nested: [{ path: 'part', kind: 'submoduleWithFiles' }] });
+    expect(await bench.snapshot()).toMatchObject({
+      tree: head,
+      nested: [{ path: 'part', kind: 'submoduleWithFiles' }],
+    });
     bench.write('part/p.txt', 'moved\n');
     bench.commitIn(join(bench.root, 'part'));
     expect(await bench.snapshot()).toMatchObject({ tree: head, nested: [{ path: 'part', kind: 'submoduleMoved' }] });
@@ -147,7 +156,10 @@ describe('a snapshot', () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     bench.write('new.txt', 'new\n');
     const { tree } = await bench.snapshot();
-    const store = join(bench.dataFolder, readdirSync(bench.dataFolder).find((name) => /^[0-9a-f]{16}$/.test(name)) ?? '');
+    const store = join(
+      bench.dataFolder,
+      readdirSync(bench.dataFolder).find((name) => /^[0-9a-f]{16}$/.test(name)) ?? '',
+    );
     const index = join(store, 'indexes', readdirSync(join(store, 'indexes'))[0] ?? '');
     writeFileSync(join(index, 'index.lock'), '');
     expect((await bench.snapshot()).tree).toBe(tree);

@@ -5,7 +5,7 @@ import type { GitFailure } from './git-program.ts';
 import { inTurn } from './in-turn.ts';
 import { absoluteBytes, changedSubmodules, foldersWithGit, forEach, type NestedItem } from './nested-repositories.ts';
 import { type IndexEntry, readIndex, readPersonIndex } from './person-index.ts';
-import { type PrivateRepository, guarded } from './private-repository.ts';
+import { guarded, type PrivateRepository } from './private-repository.ts';
 import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
 
 export type SnapshotOptions = {
@@ -213,4 +213,3 @@ export async function listIgnored(repository: PrivateRepository): Promise<Result
   const listed = await inTurn(repository.indexFolder, () => repository.content('ls-files', args, { index }));
   return listed.ok ? ok(rawEntries(listed.value)) : err(listed.error);
 }
-

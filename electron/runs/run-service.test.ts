@@ -58,9 +58,10 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           base: 'abc',
           createdAt: 0,
         };
-        return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}`, folder: `/worktrees/${runId}` });
+        const path = `/worktrees/${runId}`;
+        return ok({ ...record, version: 2, baseTree: null, gitFolder: null, runId, path, folder: path });
       },
-      changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
+      changes: async () => ok({ tree: 't', head: 'def', patch: '', isCut: false, paths: ['a.txt'], nested: [] }),
       ...noRepository,
     },
     record: async () => ok(recordingOf(workcellId.parse(`wc-${++made}`))),

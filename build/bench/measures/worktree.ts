@@ -26,7 +26,12 @@ export const worktree: Measure<Workbench, 'ready'> = {
     const worktrees = new RunWorktrees({
       clock: systemClock,
       folder: place.path,
-      git: async () => ({ program: 'git', environment: childEnvironment(process.env, {}) }),
+      git: async () => ({
+        program: 'git',
+        environment: childEnvironment(process.env, {}),
+        privateFolder: join(place.path, 'git'),
+      }),
+      mayWrite: async () => 'yes',
     });
     const run = { projectRoot: repository, workcellId: workcellId.parse('wc-1') };
     const began = performance.now();

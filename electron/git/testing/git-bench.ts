@@ -52,18 +52,24 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
       run('-C', folder, 'add', '--all');
       run('-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'More');
     },
-    snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => valueOf(await takeSnapshot(await open(), options)),
+    snapshot: async (options?: SnapshotOptions): Promise<Snapshot> =>
+      valueOf(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
       valueOf(await differences(repository, from, to)),
     /** The files of a tree in the private store, by path; links by where they lead. */
     show: (tree: string): Record<string, string> => {
       const inStore = (...args: readonly string[]) =>
         execFileSync('git', [`--git-dir=${repository.gitFolder}`, ...args], { encoding: 'utf8' });
-      const names = inStore('ls-tree', '-r', '-z', tree).split('\0').filter((entry) => entry !== '');
+      const names = inStore('ls-tree', '-r', '-z', tree)
+        .split('\0')
+        .filter((entry) => entry !== '');
       return Object.fromEntries(
         names
           .filter((entry) => !entry.startsWith('160000'))
-          .map((entry) => [entry.slice(entry.indexOf('\t') + 1), inStore('cat-file', 'blob', entry.split(/[ \t]/)[2] ?? '')]),
+          .map((entry) => [
+            entry.slice(entry.indexOf('\t') + 1),
+            inStore('cat-file', 'blob', entry.split(/[ \t]/)[2] ?? ''),
+          ]),
       );
     },
   };

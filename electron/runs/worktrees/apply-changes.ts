@@ -1,16 +1,17 @@
-import { lstat, rm, rmdir } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { commitTree } from './commit-tree.ts';
-import { entriesOf } from './repository.ts';
-import { type Git, runGit } from './run-git.ts';
-import { snapshotOf, withIndex } from './snapshot.ts';
+import type { Git } from '../../git/git-program.ts';
+import type { PrivateRepository } from '../../git/private-repository.ts';
+import { type RawPath, shownPath, textOfPath } from '../../git/raw-path.ts';
+import { takeSnapshot } from '../../git/snapshot.ts';
+import { stageFiles } from '../../git/stage-files.ts';
+import { type Difference, differences, gitlinkMode, mergeTrees } from '../../git/trees.ts';
+import { baseTreeOf } from './changes.ts';
+import { openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
-
-/** Which files differ between two trees, by what has to be done to come from the first to the second. */
-type Steps = { readonly write: readonly string[]; readonly remove: readonly string[]; readonly add: readonly string[] };
 
 /**
  * Brings what a run has changed into the files of the workspace, together with what was changed there meanwhile. Its
@@ -22,98 +23,86 @@ export async function applyChanges(
   record: WorktreeRecord,
   tree: string,
 ): Promise<Result<readonly string[], WorktreeProblem>> {
-  const { repository } = record;
-  const before = await snapshotOf(git, repository);
+  const opened = await openRepository(git, record.repository);
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const before = await takeSnapshot(workspace, { filters: true });
   if (!before.ok) return err(problemOf(before.error));
-  const merged = await merge(git, record, before.value, tree);
-  if (!merged.ok) return merged;
-  const steps = await stepsBetween(git, repository, before.value, merged.value);
-  if (!steps.ok) return steps;
-  const blocked = await ignoredInTheWay(repository, steps.value.add);
+  const base = await baseTreeOf(workspace, record);
+  const merged = await mergeTrees(workspace, base, before.value.tree, tree);
+  if (!merged.ok) {
+    const { error } = merged;
+    if (error.type === 'conflicts') return err({ type: 'conflicts', paths: error.paths.map(shownPath) });
+    return err(error.type === 'gitTooOld' ? { ...error, forMerge: true } : problemOf(error.failure));
+  }
+  const steps = await differences(workspace, before.value.tree, merged.value);
+  if (!steps.ok) return err(problemOf(steps.error));
+  const odd = steps.value.filter(({ path }) => textOfPath(path) === null).map(({ path }) => shownPath(path));
+  if (odd.length > 0) return err({ type: 'namesNotText', paths: odd });
+  const links = steps.value.filter(({ newMode, oldMode }) => [newMode, oldMode].includes(gitlinkMode));
+  if (links.length > 0) return err({ type: 'nested', paths: links.map(({ path }) => shownPath(path)) });
+  const { root } = workspace.place;
+  const blocked = await ignoredInTheWay(root, steps.value);
   if (blocked.length > 0) return err({ type: 'inTheWay', paths: blocked });
-  const now = await snapshotOf(git, repository);
+  const now = await takeSnapshot(workspace, { filters: true });
   if (!now.ok) return err(problemOf(now.error));
-  if (now.value !== before.value) return err({ type: 'changedMeanwhile' });
-  const { write, remove } = steps.value;
-  const failure = await take(git, repository, merged.value, steps.value);
-  if (failure === null) return ok([...write, ...remove]);
-  const back = await stepsBetween(git, repository, merged.value, before.value);
-  const kept = back.ok ? await take(git, repository, before.value, back.value) : back.error;
+  if (now.value.tree !== before.value.tree) return err({ type: 'changedMeanwhile' });
+  const failure = await take(workspace, merged.value, steps.value);
+  if (failure === null) return ok(steps.value.map(({ path }) => shownPath(path)));
+  const back = await differences(workspace, merged.value, before.value.tree);
+  const kept = back.ok ? await take(workspace, before.value.tree, back.value) : problemOf(back.error);
   return err(kept ?? failure);
 }
 
-/** Both sides' files put together from where they parted; no file is written. */
-async function merge(
-  git: Git,
-  { repository, base }: WorktreeRecord,
-  ours: string,
-  theirs: string,
-): Promise<Result<string, WorktreeProblem>> {
-  const sides: string[] = [];
-  for (const tree of [ours, theirs]) {
-    const commit = await commitTree(git, repository, { tree, parent: base, message: 'A side of a merge' });
-    if (!commit.ok) return err(problemOf(commit.error));
-    sides.push(commit.value);
-  }
-  const merged = await runGit(git, repository, [
-    ...['merge-tree', '--write-tree', '--no-messages', '--name-only', '-z'],
-    ...sides,
-  ]);
-  if (merged.ok) return ok(entriesOf(merged.value)[0] ?? '');
-  if (merged.error.code !== 1) return err(problemOf(merged.error));
-  const [, ...paths] = entriesOf(merged.error.printed);
-  return err({ type: 'conflicts', paths });
-}
-
-async function stepsBetween(git: Git, root: string, from: string, to: string): Promise<Result<Steps, WorktreeProblem>> {
-  const differing = await runGit(git, root, ['diff-tree', '-r', '--no-renames', '--name-status', '-z', from, to]);
-  if (!differing.ok) return err(problemOf(differing.error));
-  const parts = entriesOf(differing.value);
-  const steps = { write: [] as string[], remove: [] as string[], add: [] as string[] };
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const path = parts[at + 1] ?? '';
-    if (parts[at] === 'D') steps.remove.push(path);
-    else steps.write.push(path);
-    if (parts[at] === 'A') steps.add.push(path);
-  }
-  return ok(steps);
-}
-
 /** What is added must not be there: a file that is would be one that git ignores, which nobody has another copy of. */
-async function ignoredInTheWay(root: string, added: readonly string[]): Promise<readonly string[]> {
+async function ignoredInTheWay(root: string, steps: readonly Difference[]): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const path of added) {
+  for (const { path, status } of steps) {
+    if (status !== 'A') continue;
     try {
-      await lstat(join(root, path));
-      found.push(path);
+      await lstat(join(root, shownPath(path)));
+      found.push(shownPath(path));
     } catch (failure) {
-      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) found.push(path);
+      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) found.push(shownPath(path));
     }
   }
   return found;
 }
 
 /** Makes the files of some paths those of a tree. Null: done. */
-async function take(git: Git, root: string, tree: string, { write, remove }: Steps): Promise<WorktreeProblem | null> {
-  try {
-    for (const path of remove) await removeFile(root, path);
-  } catch (failure) {
-    return { type: 'failed', said: messageOf(failure) };
-  }
-  if (write.length === 0) return null;
-  return await withIndex(async (index) => {
-    const read = await runGit(git, root, ['read-tree', tree], { index });
-    if (!read.ok) return problemOf(read.error);
-    const input = write.map((path) => `${path}\0`).join('');
-    const written = await runGit(git, root, ['checkout-index', '--force', '-z', '--stdin'], { index, input });
-    return written.ok ? null : problemOf(written.error);
+async function take(
+  workspace: PrivateRepository,
+  tree: string,
+  steps: readonly Difference[],
+): Promise<WorktreeProblem | null> {
+  const { root } = workspace.place;
+  const written = steps.filter(({ status }) => status !== 'D').map(({ path }) => path);
+  return await workspace.withIndex(async (index) => {
+    const folder = join(dirname(index), 'files');
+    const staged = await stageFiles(workspace, { tree, paths: written, folder, filters: true });
+    if (!staged.ok) return problemOf(staged.error);
+    try {
+      for (const { path, status } of steps) if (status === 'D') await removeFile(root, path);
+      for (const path of written) await putInPlace(join(folder, shownPath(path)), join(root, shownPath(path)));
+      return null;
+    } catch (failure) {
+      return { type: 'failed', said: messageOf(failure) };
+    }
   });
 }
 
+async function putInPlace(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await rm(to, { force: true });
+  if ((await lstat(from)).isSymbolicLink()) await symlink(await readlink(from), to);
+  else await copyFile(from, to);
+}
+
 /** Removes a file, and the folders that are empty without it, as git does. */
-async function removeFile(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true });
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+async function removeFile(root: string, path: RawPath): Promise<void> {
+  const name = shownPath(path);
+  await rm(join(root, name), { force: true });
+  for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) {
     try {
       await rmdir(join(root, folder));
     } catch {

@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { commitTree } from './commit-tree.ts';
-import { type Git, runGit } from './run-git.ts';
+import type { Git } from '../../git/git-program.ts';
+import { forgetWorkingTree } from '../../git/private-store.ts';
+import { publishCommit, releaseTree } from '../../git/publish.ts';
+import { commitTree } from '../../git/trees.ts';
+import { openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import type { WorktreeRecord } from './worktree-record.ts';
+import { nameOfRun, type WorktreeRecord } from './worktree-record.ts';
 
-export type BranchWish = {
+export type BranchRequest = {
   /** The state of the worktree that is to be on the branch. */
   readonly tree: string;
   readonly message: string;
@@ -19,16 +22,20 @@ export type BranchWish = {
 export async function keepBranch(
   git: Git,
   { repository, branch }: WorktreeRecord,
-  { tree, message }: BranchWish,
+  { tree, message }: BranchRequest,
 ): Promise<Result<string, WorktreeProblem>> {
-  const tip = await runGit(git, repository, ['rev-parse', '--verify', `refs/heads/${branch}^{commit}`]);
-  if (!tip.ok) return err(problemOf(tip.error));
-  const parent = tip.value.trim();
-  const same = await runGit(git, repository, ['diff-tree', '--quiet', `${parent}^{tree}`, tree]);
-  if (same.ok) return ok(branch);
-  const commit = await commitTree(git, repository, { tree, parent, message });
+  const opened = await openRepository(git, repository);
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const parent = await workspace.commitOf(`refs/heads/${branch}`);
+  if (parent === null) return err({ type: 'failed', said: branch });
+  const same = await workspace.content('rev-parse', ['--verify', `${parent}^{tree}`]);
+  if (same.ok && same.value.toString().trim() === tree) return ok(branch);
+  const commit = await commitTree(workspace, { tree, parents: [parent], message });
   if (!commit.ok) return err(problemOf(commit.error));
-  const moved = await runGit(git, repository, ['update-ref', `refs/heads/${branch}`, commit.value, parent]);
+  const published = await publishCommit(workspace, commit.value, [parent]);
+  if (!published.ok) return err(problemOf(published.error));
+  const moved = await workspace.refs('update-ref', [`refs/heads/${branch}`, commit.value, parent]);
   return moved.ok ? ok(branch) : err(problemOf(moved.error));
 }
 
@@ -36,15 +43,22 @@ export async function keepBranch(
 export async function removeWorktree(
   git: Git,
   folder: string,
-  { repository, path }: WorktreeRecord,
+  record: WorktreeRecord,
 ): Promise<Result<null, WorktreeProblem>> {
-  await runGit(git, repository, ['worktree', 'remove', '--force', '--force', path]);
+  const { gitFolder, path, repository } = record;
+  const opened = await openRepository(git, repository);
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const { commonFolder } = workspace.place;
+  await workspace.refs('worktree', ['remove', '--force', '--force', path]);
   try {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await forgetWorkingTree(workspace.at({ root: path, gitFolder: gitFolder ?? commonFolder, commonFolder }));
   } catch (failure) {
     return err({ type: 'failed', said: messageOf(failure) });
   }
-  const pruned = await runGit(git, repository, ['worktree', 'prune']);
+  await releaseTree(workspace, nameOfRun(record));
+  const pruned = await workspace.refs('worktree', ['prune']);
   return pruned.ok ? ok(null) : err(problemOf(pruned.error));
 }
 
@@ -53,6 +67,8 @@ export async function deleteBranch(
   git: Git,
   { repository, branch }: WorktreeRecord,
 ): Promise<Result<null, WorktreeProblem>> {
-  const deleted = await runGit(git, repository, ['branch', '--delete', '--force', '--quiet', '--', branch]);
+  const opened = await openRepository(git, repository);
+  if (!opened.ok) return opened;
+  const deleted = await opened.value.refs('update-ref', ['-d', `refs/heads/${branch}`]);
   return deleted.ok ? ok(null) : err(problemOf(deleted.error));
 }

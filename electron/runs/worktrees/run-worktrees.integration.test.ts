@@ -11,7 +11,12 @@ const never = new AbortController().signal;
 
 async function setUp(found: typeof git | null = git) {
   const bench = await createBench({ 'a.txt': lines(40) });
-  const worktrees = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => found });
+  const worktrees = new RunWorktrees({
+    clock: new ManualClock(),
+    folder: bench.worktrees,
+    git: async () => found,
+    mayWrite: async () => 'yes',
+  });
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
     worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
@@ -57,7 +62,12 @@ describe('the worktrees of runs', () => {
       if (!made.ok) throw new Error(made.error.type);
       await writeTo(join(made.value.path, 'new.txt'), `run ${number}\n`);
     }
-    const later = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => git });
+    const later = new RunWorktrees({
+      clock: new ManualClock(),
+      folder: bench.worktrees,
+      git: async () => git,
+      mayWrite: async () => 'yes',
+    });
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
     const changes = await later.changes(run(1));
     if (!changes.ok) throw new Error(changes.error.type);
@@ -73,7 +83,12 @@ describe('the worktrees of runs', () => {
     const [one, other] = [await setUp(), await setUp()];
     const made = await one.begin(1);
     if (!made.ok) throw new Error(made.error.type);
-    const both = new RunWorktrees({ clock: new ManualClock(), folder: one.bench.worktrees, git: async () => git });
+    const both = new RunWorktrees({
+      clock: new ManualClock(),
+      folder: one.bench.worktrees,
+      git: async () => git,
+      mayWrite: async () => 'yes',
+    });
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));

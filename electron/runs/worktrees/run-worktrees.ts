@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
+import type { Git } from '../../git/git-program.ts';
+import { findRepository } from '../../git/repository-place.ts';
+import type { TrustGate } from '../../threads/gates.ts';
 import { applyChanges } from './apply-changes.ts';
-import { markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
+import { markAgain, markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
 import { createWorktree } from './create-worktree.ts';
 import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
 import { type RepositoryFacts, readRepository } from './repository.ts';
-import type { Git } from './run-git.ts';
 import type { WorktreeProblem } from './worktree-problem.ts';
 import { folderInWorktree, type WorktreeRecord } from './worktree-record.ts';
 
@@ -19,6 +21,8 @@ export type RunWorktreesParts = {
   readonly folder: string;
   /** The git of this machine; null where there is none. */
   git(): Promise<Git | null>;
+  /** Whether the person has trusted a folder. */
+  mayWrite: TrustGate['mayWrite'];
 };
 
 /** What a worktree is asked for. */
@@ -47,8 +51,8 @@ export class RunWorktrees {
 
   /** What of the repository of a folder matters before a run. */
   async look(projectRoot: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
-    const git = await this.#parts.git();
-    return git === null ? err({ type: 'noGit' }) : await readRepository(git, projectRoot);
+    const git = await this.#git(projectRoot);
+    return git.ok ? await readRepository(git.value, projectRoot) : git;
   }
 
   /** Makes the worktree of a run; `folder` is where in it the run works. */
@@ -59,13 +63,12 @@ export class RunWorktrees {
     withUncommitted,
   }: WorktreeOrder): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
     return this.#inTurn(projectRoot, async (git) => {
-      const repository = await readRepository(git, projectRoot);
+      const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
       const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
       const folder = join(this.#parts.folder, `${runId}-${place}`);
       const now = this.#parts.clock.now();
       const made = await createWorktree(git, {
-        repository: repository.value,
         runId,
         projectRoot,
         folder,
@@ -89,17 +92,18 @@ export class RunWorktrees {
 
   /** What the working tree of a folder is now; null where there is no repository to compare with. */
   async mark(folder: string): Promise<TreeMark | null> {
-    const git = await this.#parts.git();
-    const mark = git === null ? null : await markTree(git, folder);
-    return mark?.ok ? mark.value : null;
+    const git = await this.#git(folder);
+    const mark = git.ok ? await markTree(git.value, folder) : git;
+    return mark.ok ? mark.value : null;
   }
 
   /** What has become of a working tree since, and the commit that is checked out in it now. */
   async since(before: TreeMark): Promise<RunOutput> {
-    const [git, after] = await Promise.all([this.#parts.git(), this.mark(before.root)]);
-    if (git === null || after === null) return nothingKnown;
-    const paths = await pathsBetween(git, before, after);
-    return paths.ok ? { paths: paths.value, endCommit: after.head } : nothingKnown;
+    const git = await this.#git(before.root);
+    const after = git.ok ? await markAgain(git.value, before) : git;
+    if (!git.ok || !after.ok) return nothingKnown;
+    const paths = await pathsBetween(git.value, before, after.value);
+    return paths.ok ? { paths: paths.value, endCommit: after.value.head } : nothingKnown;
   }
 
   /** Brings the changes that the person has seen into the workspace. The worktree stays. Gives the paths. */
@@ -125,12 +129,20 @@ export class RunWorktrees {
     });
   }
 
+  /** The git to use in a folder. None runs where the person has not agreed to it. */
+  async #git(folder: string): Promise<Result<Git, WorktreeProblem>> {
+    const trust = await this.#parts.mayWrite(folder);
+    if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
+    const git = await this.#parts.git();
+    return git === null ? err({ type: 'noGit' }) : ok(git);
+  }
+
   #on<T>(
     { projectRoot, workcellId }: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
     return this.#inTurn(projectRoot, async (git) => {
-      const repository = await readRepository(git, projectRoot);
+      const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
       const { root } = repository.value;
       const found = (await this.list()).find(({ record }) => record.runId === workcellId && record.repository === root);
@@ -145,8 +157,8 @@ export class RunWorktrees {
   ): Promise<Result<T, WorktreeProblem>> {
     const before = this.#last.get(projectRoot) ?? Promise.resolve();
     const turn = before.then(async (): Promise<Result<T, WorktreeProblem>> => {
-      const git = await this.#parts.git();
-      return git === null ? err({ type: 'noGit' }) : await act(git);
+      const git = await this.#git(projectRoot);
+      return git.ok ? await act(git.value) : git;
     });
     const settled = turn
       .catch(() => undefined)

@@ -1,15 +1,26 @@
 import { t } from '../../../shared/words/words.ts';
-import type { GitFailure } from './run-git.ts';
+import type { GitFailure } from '../../git/git-program.ts';
 
 /** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
 export type WorktreeProblem =
   | { readonly type: 'noGit' }
   | { readonly type: 'notARepository' }
+  /** A repository without files to work on. */
+  | { readonly type: 'bareRepository' }
+  /** The person has not trusted the folder, or lets it only be read: no git runs there. */
+  | { readonly type: 'untrusted' }
+  | { readonly type: 'readOnly' }
+  /** `forMerge`: everything but putting two sides together works. */
+  | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string; readonly forMerge: boolean }
   /** A repository without a commit has nothing that a worktree could begin with. */
   | { readonly type: 'noCommit' }
   /** Paths that were changed on both sides, or stand in the way. */
   | { readonly type: 'conflicts'; readonly paths: readonly string[] }
   | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
+  /** Names that are not UTF-8, which only git itself can write. */
+  | { readonly type: 'namesNotText'; readonly paths: readonly string[] }
+  /** Repositories and submodules inside, of which git holds no files. */
+  | { readonly type: 'nested'; readonly paths: readonly string[] }
   /** The workspace was changed while the changes were being put together. */
   | { readonly type: 'changedMeanwhile' }
   /** The folder of the worktree is no longer there. */
@@ -18,7 +29,10 @@ export type WorktreeProblem =
   | { readonly type: 'failed'; readonly said: string };
 
 /** What git said, as a problem. */
-export function problemOf({ said, code }: GitFailure): WorktreeProblem {
+export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
+  if (type === 'cancelled') return { type: 'cancelled' };
+  if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
+  if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
   return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
@@ -29,12 +43,26 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`git was not found, so a run cannot have a worktree of its own. Install git, or run it in place.`;
     case 'notARepository':
       return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
+    case 'bareRepository':
+      return t`This folder is a bare repository: it has no files to work on. Open a working tree of it.`;
+    case 'untrusted':
+      return t`Workcell runs git only in folders that you trust. Trust this folder first, or run in place.`;
+    case 'readOnly':
+      return t`You let Workcell only read this folder, so it runs no git in it. Run in place, or trust the folder.`;
+    case 'gitTooOld':
+      return problem.forMerge
+        ? t`Applying needs git ${problem.needed} or newer, and this is git ${problem.found}. Nothing was applied. Keep the branch and merge it, or update git.`
+        : t`Worktrees need git ${problem.needed} or newer, and this is git ${problem.found}. Update git, or run in place.`;
     case 'noCommit':
       return t`This repository has no commit yet, so there is nothing that a worktree could begin with. Commit first, or run in place.`;
     case 'conflicts':
       return t`The workspace was changed in the same places: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
     case 'inTheWay':
       return t`Files that git does not know are in the way: ${listed(problem.paths)}. Nothing was applied. Move them, and apply again.`;
+    case 'namesNotText':
+      return t`These file names are not valid text, so Workcell cannot apply them: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+    case 'nested':
+      return t`Git cannot hold the files of repositories inside this one: ${listed(problem.paths)}. Nothing was changed. Move them out of the worktree first.`;
     case 'changedMeanwhile':
       return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
     case 'folderGone':

@@ -32,7 +32,7 @@ describe('a repository', () => {
       root: bench.root,
       head: bench.run('rev-parse', 'HEAD'),
       branch: 'main',
-      changedFiles: 3,
+      changedFiles: 2,
       submodules: ['vendor/part'],
     });
     bench.run('checkout', '--quiet', '--detach');
@@ -93,6 +93,34 @@ describe('a worktree', () => {
     expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
   });
 
+  it('has a branch beside one that is called workcell', async () => {
+    const bench = await createBench();
+    bench.run('branch', 'workcell');
+    expect(value(await bench.create()).branch).toBe('workcell-wc-1');
+  });
+
+  it('keeps what is not committed out of the objects of the repository until Keep', async () => {
+    const bench = await createBench();
+    await bench.write('.env', 'SECRET=1\n');
+    await bench.write('large.bin', 'x'.repeat(100_000));
+    const before = bench.run('count-objects', '-v');
+    const record = value(await bench.create({ withUncommitted: true }));
+    const tree = await treeOf(record);
+    expect(bench.run('count-objects', '-v')).toBe(before);
+    expect(bench.run('-C', record.path, 'status', '--porcelain')).toBe('?? .env\n?? large.bin');
+    expect(value(await keepBranch(git, record, { tree, message: 'Work' }))).toBe('workcell/wc-1');
+    expect(bench.run('show', 'workcell/wc-1:.env')).toBe('SECRET=1');
+    expect(bench.run('fsck', '--strict')).toBe('');
+  });
+
+  it('of a bare repository is refused with the reason', async () => {
+    const bench = await createBench();
+    const bare = join(bench.worktrees, 'bare.git');
+    bench.run('clone', '--quiet', '--bare', bench.root, bare);
+    expect(await readRepository(git, bare)).toEqual({ ok: false, error: { type: 'bareRepository' } });
+    expect(describeProblem({ type: 'bareRepository' })).toContain('bare repository');
+  });
+
   it('begins with the commit where no branch is checked out', async () => {
     const bench = await createBench();
     bench.run('checkout', '--quiet', '--detach');
@@ -112,12 +140,15 @@ describe('a worktree', () => {
     await marks.remove();
   });
 
-  it('has whole files where a filter makes them, as that of LFS does', async () => {
+  it('has what git holds where a filter makes files, and Apply runs the filters of the person alone', async () => {
     const bench = await createBench();
-    const smudge = join(bench.worktrees, 'smudge.sh');
-    await writeTo(smudge, '#!/bin/sh\nsed s/pointer/whole/\n');
-    chmodSync(smudge, 0o700);
-    bench.run('config', 'filter.fake.smudge', smudge);
+    const home = createTemporaryFolder('home');
+    const person = { ...git, environment: { ...git.environment, HOME: home.path } };
+    await writeTo(
+      join(home.path, '.gitconfig'),
+      '[filter "fake"]\n\tclean = sed s/whole/pointer/\n\tsmudge = sed s/pointer/whole/\n',
+    );
+    bench.run('config', 'filter.fake.smudge', 'sed s/pointer/whole/');
     bench.run('config', 'filter.fake.clean', 'sed s/whole/pointer/');
     await bench.write('.gitattributes', '*.bin filter=fake\n');
     await bench.write('large.bin', 'whole\n');
@@ -125,25 +156,11 @@ describe('a worktree', () => {
     bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A large file');
     expect(bench.run('show', 'HEAD:large.bin')).toBe('pointer');
     const record = value(await bench.create());
-    expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('whole\n');
-    await writeTo(join(record.path, 'large.bin'), 'whole and more\n');
-    value(await applyChanges(git, record, await treeOf(record)));
-    expect(await bench.read('large.bin')).toBe('whole and more\n');
-  });
-
-  it('that cannot be made whole leaves neither folder nor branch', async () => {
-    const bench = await createBench();
-    await bench.write('.gitattributes', '*.txt filter=gone\n');
-    bench.run('add', '.gitattributes');
-    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Attributes');
-    bench.run('config', 'filter.gone.clean', 'cat');
-    bench.run('config', 'filter.gone.smudge', '/nonexistent/filter');
-    bench.run('config', 'filter.gone.required', 'true');
-    const failed = await bench.create();
-    expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringContaining('filter') } });
-    expect(await readdir(bench.worktrees)).toEqual([]);
-    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
-    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('pointer\n');
+    await writeTo(join(record.path, 'large.bin'), 'pointer to more\n');
+    value(await applyChanges(person, record, await treeOf(record)));
+    expect(await bench.read('large.bin')).toBe('whole to more\n');
+    await home.remove();
   });
 
   // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
@@ -224,24 +241,25 @@ describe('the changes of a run', () => {
     expect(await bench.read('.gitignore')).toBe('secret.env\n');
   });
 
-  it('that cannot all be written are taken back', async () => {
+  it('are not applied at all where a filter of the person fails', async () => {
     const bench = await createBench();
-    bench.run('config', 'filter.late.smudge', 'cat');
+    const home = createTemporaryFolder('home');
+    const person = { ...git, environment: { ...git.environment, HOME: home.path } };
+    const failing = '[filter "late"]\n\tclean = cat\n\tsmudge = /nonexistent/filter\n\trequired = true\n';
+    await writeTo(join(home.path, '.gitconfig'), failing);
     const record = value(await bench.create());
     await writeTo(join(record.path, '.gitattributes'), 'z.txt filter=late\n');
     await writeTo(join(record.path, 'a.txt'), 'theirs\n');
     await writeTo(join(record.path, 'z.txt'), 'z\n');
     await rm(join(record.path, 'b.txt'));
     const tree = await treeOf(record);
-    // The last file of those that are written fails, when the others are in place.
     await bench.write('.git/info/attributes', 'z.txt filter=late\n');
-    bench.run('config', 'filter.late.smudge', '/nonexistent/filter');
-    bench.run('config', 'filter.late.required', 'true');
-    expect(await applyChanges(git, record, tree)).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await applyChanges(person, record, tree)).toMatchObject({ ok: false, error: { type: 'failed' } });
     expect(await bench.read('a.txt')).toBe(lines(9));
     expect(await bench.read('b.txt')).toBe(lines(9));
     expect(existsSync(join(bench.root, '.gitattributes'))).toBe(false);
     expect(existsSync(join(bench.root, 'z.txt'))).toBe(false);
+    await home.remove();
   });
 });
 

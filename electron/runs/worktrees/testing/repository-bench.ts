@@ -5,14 +5,16 @@ import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
 import { workcellId } from '../../../../shared/workcells/run-ref.ts';
-import { createWorktree, type WorktreeWish } from '../create-worktree.ts';
-import { readRepository } from '../repository.ts';
-import type { Git } from '../run-git.ts';
+import type { Git } from '../../../git/git-program.ts';
+import { createWorktree, type WorktreeRequest } from '../create-worktree.ts';
+
+const privateFolder = createTemporaryFolder('git-data').path;
 
 /** The git of this machine. */
 export const git: Git = {
   program: execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
   environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+  privateFolder,
 };
 
 /** A repository with files, and a folder for worktrees of it; both are gone after the test. */
@@ -35,12 +37,9 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     write: (path: string, text: string) => writeTo(join(root, path), text),
     remove: (path: string) => rm(join(root, path)),
     /** Makes a worktree as a run would; throws where that is refused. */
-    create: async (wish: Partial<WorktreeWish> = {}, by: Git = git) => {
-      const repository = await readRepository(git, root);
-      if (!repository.ok) throw new Error(repository.error.type);
+    create: async (wish: Partial<WorktreeRequest> = {}, by: Git = git) => {
       const runId = workcellId.parse('wc-1');
       const usual = {
-        repository: repository.value,
         runId,
         projectRoot: root,
         folder: place,
