@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { readGitHead } from '../workspace/git-head.ts';
+import { branchNameOf, readGitHead } from '../workspace/git-head.ts';
 import { harmlessValues } from './executable-keys.ts';
 import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
 import { type Git, type GitFailure, gitFailure } from './git-program.ts';
@@ -155,8 +155,7 @@ export class PrivateRepository {
 
   /** The branch that is checked out in this working tree; null while none is. Never rejects. */
   async branch(): Promise<string | null> {
-    const head = await readGitHead(this.place.root);
-    return head === null || /^[0-9a-f]{7}$/.test(head.branch ?? '') ? null : head.branch;
+    return branchNameOf(await readGitHead(this.place.root));
   }
 
   /** The commit that a ref names; null when there is none, or its commit is not on this machine. Never rejects. */

@@ -9,6 +9,7 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import { shownPath } from '../git/raw-path.ts';
 import type { RunService } from './run-service.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
@@ -67,8 +68,9 @@ export class Runs {
     'runs.readChanges': async (_window, run) => {
       const [found, changes] = await Promise.all([this.#find(run), this.#parts.worktrees.changes(run)]);
       if (!changes.ok) return refusedBy(changes.error);
-      const { patch, paths, tree } = changes.value;
-      return ok({ tree, patch, paths: [...paths], branch: found?.branch ?? '' });
+      const { isCut, nested, patch, paths, tree } = changes.value;
+      const inside = nested.map(({ path }) => shownPath(path));
+      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
     },
     'runs.apply': async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
@@ -126,7 +128,7 @@ export class Runs {
   async #lookAround(folder: string): Promise<RunSurroundings> {
     const { checks, missing, worktrees } = this.#parts;
     const [seen, tools] = await Promise.all([
-      worktrees.look(folder),
+      worktrees.lookAround(folder),
       Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await missing(tool) }))),
     ]);
     const known = { tools, checks: [...checks.of(folder)] };

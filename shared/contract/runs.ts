@@ -17,8 +17,8 @@ export const runSurroundings = z.object({
     .object({
       /** Null while no branch is checked out. */
       branch: z.string().nullable(),
-      /** Files that differ from the commit that is checked out. */
-      changedFiles: z.number().int().nonnegative(),
+      /** Files that differ from the commit that is checked out; null while the folder is not trusted. */
+      changedFiles: z.number().int().nonnegative().nullable(),
       /** Paths of submodules, which are empty in a worktree. */
       submodules: z.array(z.string()),
     })
@@ -50,7 +50,11 @@ export const runChanges = z.object({
   branch: z.string(),
   /** A unified diff, without the contents of binary files. */
   patch: z.string(),
+  /** The diff is too long to show; `patch` is its beginning. Applying and keeping take all of it. */
+  isCut: z.boolean(),
   paths: z.array(z.string()),
+  /** Repositories and submodules inside the worktree, whose files are neither shown nor applied nor kept. */
+  nested: z.array(z.string()),
 });
 export type RunChanges = Immutable<z.infer<typeof runChanges>>;
 

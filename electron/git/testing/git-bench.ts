@@ -18,7 +18,7 @@ export const git: Omit<Git, 'privateFolder'> = {
 };
 
 /** The value of a success; throws the failure. */
-export function valueOf<T>(result: Result<T, unknown>): T {
+export function unwrap<T>(result: Result<T, unknown>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
@@ -33,7 +33,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
   });
   const root = workspace.path;
   const open = async (folder = root, by = git): Promise<PrivateRepository> =>
-    valueOf(await PrivateRepository.open({ ...by, privateFolder: data.path }, valueOf(await findRepository(folder))));
+    unwrap(await PrivateRepository.open({ ...by, privateFolder: data.path }, unwrap(await findRepository(folder))));
   const run = (...args: readonly string[]) =>
     execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   const repository = await open();
@@ -53,9 +53,9 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
       run('-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'More');
     },
     snapshot: async (options?: SnapshotOptions): Promise<Snapshot> =>
-      valueOf(await takeSnapshot(await open(), options)),
+      unwrap(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
-      valueOf(await differences(repository, from, to)),
+      unwrap(await differences(repository, from, to)),
     /** The files of a tree in the private store, by path; links by where they lead. */
     show: (tree: string): Record<string, string> => {
       const inStore = (...args: readonly string[]) =>

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
 import type { Git } from '../../git/git-program.ts';
 import { findRepository } from '../../git/repository-place.ts';
+import { branchNameOf, findGitHead } from '../../workspace/git-head.ts';
 import type { TrustGate } from '../../threads/gates.ts';
 import { applyChanges } from './apply-changes.ts';
 import { markAgain, markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
@@ -34,6 +35,12 @@ export type WorktreeOrder = {
   readonly signal: AbortSignal;
 };
 
+/** What of a repository matters to somebody who is about to start a run. */
+export type Surroundings = Pick<RepositoryFacts, 'branch' | 'submodules'> & {
+  /** Null while nobody has trusted the folder. */
+  readonly changedFiles: number | null;
+};
+
 /** What a run has changed by its end, as far as that is known. */
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
 
@@ -53,6 +60,18 @@ export class RunWorktrees {
   async look(projectRoot: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
     const git = await this.#git(projectRoot);
     return git.ok ? await readRepository(git.value, projectRoot) : git;
+  }
+
+  /**
+   * The same for a folder that nobody may have trusted: no git runs there, and what only git could say is null. A folder
+   * that may only be read can have no worktree.
+   */
+  async lookAround(projectRoot: string): Promise<Result<Surroundings, WorktreeProblem>> {
+    if ((await this.#parts.mayWrite(projectRoot)) !== 'ask') return await this.look(projectRoot);
+    const place = await findRepository(projectRoot);
+    if (!place.ok) return place;
+    const head = await findGitHead(place.value.root);
+    return ok({ branch: branchNameOf(head), changedFiles: null, submodules: [] });
   }
 
   /** Makes the worktree of a run; `folder` is where in it the run works. */
