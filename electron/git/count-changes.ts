@@ -1,6 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
+import { unchangedFiltered } from './filtered-files.ts';
 import type { GitFailure } from './git-program.ts';
 import { inTurn } from './in-turn.ts';
 import { readPersonIndex } from './person-index.ts';
@@ -44,6 +45,9 @@ export function countChanges(repository: PrivateRepository, commit: string): Pro
         const isLeftOut = parts[at] === 'D' && person.value?.get(path)?.isSkipped === true;
         if (!isLeftOut) paths.add(path);
       }
+      const same = await unchangedFiltered(repository, paths, person.value ?? new Map());
+      if (!same.ok) return same;
+      for (const path of same.value) paths.delete(path);
       for (const [path, { mode }] of person.value ?? []) {
         if (mode === '160000') paths.delete(path);
       }

@@ -19,6 +19,16 @@ const atOnce = 64;
 
 /** Folders with tracked files that have a `.git` of their own. Reads names only. Never rejects. */
 export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
+  const folders = foldersOf(paths);
+  const found: NestedItem[] = [];
+  await forEach([...folders], async (folder) => {
+    if (await isThere(absoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
+  });
+  return found;
+}
+
+/** All folders above some paths, but for the top one. */
+export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
   const folders = new Set<RawPath>();
   for (const path of paths) {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -27,11 +37,7 @@ export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Pr
       folders.add(folder);
     }
   }
-  const found: NestedItem[] = [];
-  await forEach([...folders], async (folder) => {
-    if (await isThere(absoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
-  });
-  return found;
+  return folders;
 }
 
 /** Submodules that are not as recorded. Reads files only. Never rejects. */

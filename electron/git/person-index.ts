@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
-import type { PrivateRepository } from './private-repository.ts';
+import type { ContentOptions, PrivateRepository } from './private-repository.ts';
 import { type RawPath, rawEntries } from './raw-path.ts';
 import { copyRegularFile } from './read-small-file.ts';
 
@@ -14,6 +14,8 @@ export type IndexEntry = {
   readonly oid: string;
   /** Git is told not to expect the file in the working tree. */
   readonly isSkipped: boolean;
+  /** Git looks at the file: it is neither skipped nor assumed to be unchanged. */
+  readonly isLooked: boolean;
 };
 
 /**
@@ -23,20 +25,34 @@ export type IndexEntry = {
 export async function readPersonIndex(
   repository: PrivateRepository,
 ): Promise<Result<ReadonlyMap<RawPath, IndexEntry> | null, GitFailure>> {
+  const listed = await withPersonIndex(repository, (options) =>
+    repository.content('ls-files', ['-v', '-s', '-z'], options),
+  );
+  if (listed === null) return ok(null);
+  return listed.ok ? ok(parseIndexList(listed.value)) : listed;
+}
+
+/** Lends a copy of git's own index; null when there is none. Rejects with the system's error. */
+export async function withPersonIndex<T>(
+  repository: PrivateRepository,
+  use: (options: Pick<ContentOptions, 'index' | 'variables'>) => Promise<T>,
+): Promise<T | null> {
   const { gitFolder } = repository.place;
   // A shared index is looked for in the git folder, so that this needs one of its own.
   const folder = join(repository.gitFolder, 'indexes', `read-${randomUUID()}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const index = join(folder, 'index');
-    if (!(await copyRegularFile(join(gitFolder, 'index'), index))) return ok(null);
+    const { mtimeMs } = await stat(join(gitFolder, 'index')).catch(() => ({ mtimeMs: 0 }));
+    if (!(await copyRegularFile(join(gitFolder, 'index'), index))) return null;
+    // A file as new as its index may have changed since git looked; a newer copy would hide that.
+    const seconds = Math.floor(mtimeMs / 1_000);
+    await utimes(index, seconds, seconds);
     for (const name of await readdir(gitFolder)) {
       if (/^sharedindex\.[0-9a-f]+$/.test(name)) await copyRegularFile(join(gitFolder, name), join(folder, name));
     }
     await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n');
-    const variables = { GIT_DIR: folder, GIT_COMMON_DIR: repository.gitFolder };
-    const listed = await repository.content('ls-files', ['-t', '-s', '-z'], { index, variables });
-    return listed.ok ? ok(parseIndexList(listed.value)) : listed;
+    return await use({ index, variables: { GIT_DIR: folder, GIT_COMMON_DIR: repository.gitFolder } });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -47,17 +63,22 @@ export async function readIndex(
   repository: PrivateRepository,
   index: string,
 ): Promise<Result<ReadonlyMap<RawPath, IndexEntry>, GitFailure>> {
-  const listed = await repository.content('ls-files', ['-t', '-s', '-z'], { index });
+  const listed = await repository.content('ls-files', ['-v', '-s', '-z'], { index });
   return listed.ok ? ok(parseIndexList(listed.value)) : listed;
 }
 
-/** Of `ls-files -t -s -z`. A path in conflict has the entry of one side. */
+/** Of `ls-files -v -s -z`. A path in conflict has the entry of one side. */
 function parseIndexList(printed: Buffer): ReadonlyMap<RawPath, IndexEntry> {
   const entries = new Map<RawPath, IndexEntry>();
   for (const entry of rawEntries(printed)) {
     const tab = entry.indexOf('\t');
     const [tag = '', mode = '', oid = ''] = entry.slice(0, tab).split(' ');
-    entries.set(entry.slice(tab + 1) as RawPath, { mode, oid, isSkipped: tag === 'S' });
+    entries.set(entry.slice(tab + 1) as RawPath, {
+      mode,
+      oid,
+      isSkipped: tag.toUpperCase() === 'S',
+      isLooked: tag === 'H',
+    });
   }
   return entries;
 }

@@ -15,8 +15,23 @@ export type PersonsConfig = {
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
-/** Reads it in an empty folder, where no repository has a say. Never rejects. */
-export async function readPersonsConfig(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+/** A person who changes their configuration waits no longer than this. */
+const keptForMs = 10_000;
+const kept = new Map<string, { readonly readAt: number; readonly config: Promise<PersonsConfig> }>();
+
+/** Reads it in an empty folder, where no repository has a say; at most once in 10 s. Never rejects. */
+export function readPersonsConfig(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+  const { HOME, USERPROFILE, XDG_CONFIG_HOME } = git.environment;
+  const key = [git.program, HOME, USERPROFILE, XDG_CONFIG_HOME, own.emptyFolder].join('\n');
+  const known = kept.get(key);
+  const now = performance.now();
+  if (known !== undefined && now - known.readAt < keptForMs) return known.config;
+  const config = readNow(git, own);
+  kept.set(key, { readAt: now, config });
+  return config;
+}
+
+async function readNow(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
   const [machine, person] = await Promise.all([list(git, own, '--system'), list(git, own, '--global')]);
   const entries = [...machine, ...person];
   const filters = person

@@ -78,15 +78,30 @@ async function readAsData(
   for (const path of [join(commonFolder, 'config'), join(gitFolder, 'config.worktree')]) {
     const text = await readSmallFile(path);
     if (text === null) continue;
-    const call = gitCall(git, own, {
-      command: 'config',
-      args: ['--file', '-', '--no-includes', '--list', '-z'],
-      folder: own.emptyFolder,
-      variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
-    });
-    const printed = await startGit(call, { input: text, timeoutMs: 10_000 });
-    if (printed.ok) entries.push(...parseConfigList(printed.value));
+    entries.push(...(await parseConfigText(git, own, text)));
   }
+  return entries;
+}
+
+const parsed = new Map<string, readonly ConfigEntry[]>();
+const mostParsed = 100;
+
+/** The entries of a configuration, read by git as a text that belongs to no repository. The same text is read once. */
+async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
+  const key = createHash('sha256').update(text).digest('hex');
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const call = gitCall(git, own, {
+    command: 'config',
+    args: ['--file', '-', '--no-includes', '--list', '-z'],
+    folder: own.emptyFolder,
+    variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
+  });
+  const printed = await startGit(call, { input: text, timeoutMs: 10_000 });
+  if (!printed.ok) return [];
+  if (parsed.size >= mostParsed) parsed.clear();
+  const entries = parseConfigList(printed.value);
+  parsed.set(key, entries);
   return entries;
 }
 

@@ -19,6 +19,8 @@ export type OpenProblem =
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
   | { readonly type: 'failed'; readonly said: string };
 
+type Settings = readonly (readonly [key: string, value: string])[];
+
 /** What one call on contents needs besides its arguments. */
 export type ContentOptions = GitRunOptions & {
   /** An index file of ours. Default: one that is never there. */
@@ -40,6 +42,7 @@ export class PrivateRepository {
   readonly version: GitVersion;
   readonly #git: Git;
   readonly #folder: PrivateFolder;
+  #harmless: Promise<Result<Settings, GitFailure>> | null = null;
 
   private constructor(git: Git, version: GitVersion, folder: PrivateFolder, place: RepositoryPlace) {
     this.#git = git;
@@ -123,6 +126,15 @@ export class PrivateRepository {
   ): Promise<Result<Buffer, GitFailure>> {
     const { commonFolder, root } = this.place;
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
+    this.#harmless ??= this.#readHarmless(variables);
+    const settings = await this.#harmless;
+    if (!settings.ok) return settings;
+    const { emptyFolder: folder } = this.#folder;
+    return await startGit(this.#call({ command, args, folder, settings: settings.value, variables }), options);
+  }
+
+  /** What to set over everything that the repository's configuration would run. */
+  async #readHarmless(variables: Readonly<Record<string, string>>): Promise<Result<Settings, GitFailure>> {
     const listed = await startGit(
       this.#call({
         command: 'config',
@@ -130,7 +142,7 @@ export class PrivateRepository {
         folder: this.#folder.emptyFolder,
         variables,
       }),
-      options,
+      { timeoutMs: 10_000 },
     );
     if (!listed.ok) return listed;
     const values = harmlessValues([...new Set(parseConfigList(listed.value).map(({ key }) => key))]);
@@ -141,8 +153,7 @@ export class PrivateRepository {
       'core.hooksPath': emptyFolder,
       'init.templateDir': emptyFolder,
     };
-    const settings = values.map(([key, value]) => [key, folders[key] ?? value] as const);
-    return await startGit(this.#call({ command, args, folder: emptyFolder, settings, variables }), options);
+    return ok(values.map(([key, value]) => [key, folders[key] ?? value] as const));
   }
 
   /** The commit that is checked out in this working tree; null when there is none. Never rejects. */

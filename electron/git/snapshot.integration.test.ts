@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { countChanges } from './count-changes.ts';
 import { shownPath } from './raw-path.ts';
-import { createGitBench } from './testing/git-bench.ts';
+import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
   it('holds all files as they are, and changes neither index nor objects of the repository', async () => {
@@ -117,6 +118,25 @@ describe('a snapshot', () => {
     expect(Object.keys(bench.show(tree))).toEqual(['a.txt', 'src/b.txt', 'src/file.txt']);
   });
 
+  it('is the same with an index of ours that is new and one that has seen earlier states', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n' });
+    bench.write('made/x.txt', 'x\n');
+    bench.write('src/new.txt', 'new\n');
+    const before = await bench.snapshot();
+    expect(Object.keys(bench.show(before.tree))).toContain('made/x.txt');
+    bench.run('init', '--quiet', join(bench.root, 'made'));
+    bench.run('init', '--quiet', join(bench.root, 'src'));
+    const seen = await bench.snapshot();
+    const fresh = await bench.snapshot({ filters: true });
+    expect(seen.tree).toBe(fresh.tree);
+    const names = ({ nested }: typeof seen) => nested.map(({ path }) => path).sort();
+    expect([names(seen), names(fresh)]).toEqual([
+      ['made', 'src'],
+      ['made', 'src'],
+    ]);
+    expect(Object.keys(bench.show(seen.tree))).toEqual(['a.txt', 'src/b.txt', 'src/new.txt']);
+  });
+
   it('counts an empty or missing submodule as unchanged, and names one that has moved or has files', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n' });
     const part = await createGitBench({ 'p.txt': 'p\n' });
@@ -170,6 +190,27 @@ describe('a snapshot', () => {
     }
     expect((await bench.snapshot()).tree).toBe(tree);
     expect(bench.show(tree)).toMatchObject({ 'new.txt': 'new\n' });
+  });
+
+  it('takes files of a filter as git holds them until somebody changes them, and runs no filter', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n' });
+    bench.run('config', 'filter.lfs.clean', 'sed s/whole/pointer/');
+    bench.run('config', 'filter.lfs.smudge', 'sed s/pointer/whole/');
+    bench.write('.gitattributes', '*.bin filter=lfs\n');
+    for (const name of ['one.bin', 'two.bin', 'three.bin']) bench.write(name, `whole ${name}\n`);
+    // Older than the index, so that git need not read them again.
+    for (const name of ['one.bin', 'two.bin', 'three.bin']) utimesSync(join(bench.root, name), 1_000, 1_000);
+    bench.commitIn(bench.root);
+    bench.run('update-index', '--assume-unchanged', 'three.bin');
+    expect((await bench.snapshot()).tree).not.toBe('');
+    bench.write('two.bin', 'whole but new\n');
+    bench.write('three.bin', 'whole but other\n');
+    expect(bench.show((await bench.snapshot()).tree)).toMatchObject({
+      'one.bin': 'pointer one.bin\n',
+      'two.bin': 'whole but new\n',
+      'three.bin': 'whole but other\n',
+    });
+    expect(unwrap(await countChanges(await bench.open(), bench.run('rev-parse', 'HEAD')))).toBe(2);
   });
 
   it('of a repository without a commit has its files', async () => {

@@ -1,12 +1,21 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { unchangedFiltered } from './filtered-files.ts';
 import type { GitFailure } from './git-program.ts';
 import { inTurn } from './in-turn.ts';
-import { absoluteBytes, changedSubmodules, foldersWithGit, forEach, type NestedItem } from './nested-repositories.ts';
+import {
+  absoluteBytes,
+  changedSubmodules,
+  foldersOf,
+  foldersWithGit,
+  forEach,
+  type NestedItem,
+} from './nested-repositories.ts';
 import { type IndexEntry, readIndex, readPersonIndex } from './person-index.ts';
 import { guarded, type PrivateRepository } from './private-repository.ts';
 import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
+import { gitlinkMode } from './trees.ts';
 
 export type SnapshotOptions = {
   readonly signal?: AbortSignal | undefined;
@@ -63,6 +72,8 @@ class SnapshotWork {
   readonly #repository: PrivateRepository;
   readonly #index: string;
   readonly #options: SnapshotOptions;
+  /** Digits of an object id: 40, or 64 with SHA-256. */
+  #oidLength = 40;
 
   constructor(repository: PrivateRepository, index: string, options: SnapshotOptions) {
     this.#repository = repository;
@@ -85,44 +96,60 @@ class SnapshotWork {
     if (!person.ok) return person;
     const own = await readIndex(repository, index);
     if (!own.ok) return own;
-    const [others, changed, ignored] = await Promise.all([
-      this.#git('ls-files', ['--others', '--exclude-standard', '-z']),
-      this.#git('diff-files', ['--name-status', '--no-renames', '--ignore-submodules=all', '-z']),
-      this.#git('ls-files', ['--cached', '--ignored', '--exclude-standard', '-z']),
-    ]);
-    if (!others.ok) return others;
-    if (!changed.ok) return changed;
+    const ignored = await this.#git('ls-files', ['--cached', '--ignored', '--exclude-standard', '-z']);
     if (!ignored.ok) return ignored;
     // Without an index of git's, what the last commit has is tracked.
     const tracked = person.value ?? own.value;
+    for (const { oid } of own.value.values()) {
+      this.#oidLength = oid.length;
+      break;
+    }
+    const followed = await this.#set(trackedEdits(own.value, tracked, new Set(rawEntries(ignored.value))));
+    if (!followed.ok) return followed;
+    const [others, changed] = await Promise.all([
+      this.#git('ls-files', ['--others', '--exclude-standard', '-z']),
+      this.#git('diff-files', ['--name-status', '--no-renames', '--ignore-submodules=all', '-z']),
+    ]);
+    if (!others.ok) return others;
+    if (!changed.ok) return changed;
     const { root } = repository.place;
     const edits: Edits = { set: new Map(), read: new Set() };
     const nested: NestedItem[] = [];
-    followTracked(edits, own.value, tracked, new Set(rawEntries(ignored.value)));
     followChanges(edits, tracked, rawEntries(changed.value));
     for (const path of rawEntries(others.value)) {
       if (path.endsWith('/')) nested.push({ path: path.slice(0, -1) as RawPath, kind: 'repository' });
       else edits.read.add(path);
     }
-    const submodules = [...tracked].filter(([, { mode }]) => mode === '160000');
+    if (this.#options.filters !== true) {
+      const same = await unchangedFiltered(repository, edits.read, tracked);
+      if (!same.ok) return same;
+      for (const path of same.value) {
+        edits.read.delete(path);
+        edits.set.set(path, tracked.get(path) ?? null);
+      }
+    }
+    const submodules = [...tracked].filter(([, { mode }]) => mode === gitlinkMode);
     await followReplacedSubmodules(edits, root, submodules);
+    nested.push(...(await leaveOutRepositories(edits, root, own.value, tracked)).filter(notIn(nested)));
     const written = await this.#write(edits, nested);
     if (!written.ok) return written;
     const missingOk = [...tracked.values()].some(({ isSkipped }) => isSkipped) ? ['--missing-ok'] : [];
     const tree = await this.#git('write-tree', missingOk);
     if (!tree.ok) return tree;
     nested.push(...(await changedSubmodules(root, submodules)));
-    nested.push(...(await foldersWithGit(root, new Set([...tracked.keys(), ...edits.read]))).filter(notIn(nested)));
     return ok({ tree: tree.value.toString().trim(), head, nested });
   }
 
+  async #set(set: Edits['set']): Promise<Result<Buffer, GitFailure>> {
+    if (set.size === 0) return ok(Buffer.alloc(0));
+    const none = { mode: '0', oid: '0'.repeat(this.#oidLength) };
+    const lines = [...set].map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
+    return await this.#git('update-index', ['-z', '--index-info'], bytesOf(lines.join('')));
+  }
+
   async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
-    if (set.size > 0) {
-      const zero = '0'.repeat(40);
-      const lines = [...set].map(([path, entry]) => `${entry?.mode ?? '0'} ${entry?.oid ?? zero}\t${path}\0`);
-      const done = await this.#git('update-index', ['-z', '--index-info'], bytesOf(lines.join('')));
-      if (!done.ok) return done;
-    }
+    const settled = await this.#set(set);
+    if (!settled.ok) return settled;
     if (read.size === 0) return ok(Buffer.alloc(0));
     const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
     const input = (paths: Iterable<RawPath>) => bytesOf([...paths].map((path) => `${path}\0`).join(''));
@@ -150,25 +177,21 @@ class SnapshotWork {
 }
 
 /** Has our index name the files that git's own names, and no ignored ones besides. */
-function followTracked(
-  { read, set }: Edits,
+function trackedEdits(
   own: ReadonlyMap<RawPath, IndexEntry>,
   tracked: ReadonlyMap<RawPath, IndexEntry>,
   ignored: ReadonlySet<RawPath>,
-): void {
+): Edits['set'] {
+  const set: Edits['set'] = new Map();
   for (const [path, { mode }] of own) {
-    if (!tracked.has(path) && (mode === '160000' || ignored.has(path))) set.set(path, null);
+    if (!tracked.has(path) && (mode === gitlinkMode || ignored.has(path))) set.set(path, null);
   }
   for (const [path, entry] of tracked) {
     const ours = own.get(path);
-    const isSame = ours !== undefined && ours.mode === entry.mode && ours.oid === entry.oid;
-    if (entry.mode === '160000') {
-      if (!isSame) set.set(path, entry);
-    } else if (ours === undefined || ours.mode === '160000') {
-      if (entry.isSkipped) set.set(path, entry);
-      read.add(path);
-    }
+    const isLink = entry.mode === gitlinkMode || ours?.mode === gitlinkMode;
+    if (ours === undefined || (isLink && (ours.mode !== entry.mode || ours.oid !== entry.oid))) set.set(path, entry);
   }
+  return set;
 }
 
 /** What differs between our index and the files. `changes` alternates between a letter and a path. */
@@ -180,7 +203,7 @@ function followChanges(
   for (let at = 0; at + 1 < changes.length; at += 2) {
     const path = changes[at + 1] ?? ('' as RawPath);
     const entry = tracked.get(path);
-    if (set.has(path) || entry?.mode === '160000') continue;
+    if (entry?.mode === gitlinkMode) continue;
     if (changes[at] !== 'D') read.add(path);
     // A sparse checkout leaves it out on purpose.
     else set.set(path, entry?.isSkipped ? entry : null);
@@ -199,6 +222,29 @@ async function followReplacedSubmodules(
     set.set(path, null);
     read.add(path);
   });
+}
+
+/**
+ * Leaves out what is inside another repository, as git does, unless git itself tracks files there. An earlier snapshot may
+ * have known them when that was no repository yet. Returns the repositories.
+ */
+async function leaveOutRepositories(
+  { read, set }: Edits,
+  root: string,
+  own: ReadonlyMap<RawPath, IndexEntry>,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+): Promise<readonly NestedItem[]> {
+  const paths = new Set([...own.keys(), ...tracked.keys(), ...read]);
+  const found = await foldersWithGit(root, paths);
+  if (found.length === 0) return found;
+  const holdsTracked = foldersOf(tracked.keys());
+  const left = new Set(found.map(({ path }) => path).filter((path) => !holdsTracked.has(path)));
+  for (const path of left.size === 0 ? [] : paths) {
+    if (![...foldersOf([path])].some((folder) => left.has(folder))) continue;
+    read.delete(path);
+    if (own.has(path)) set.set(path, null);
+  }
+  return found;
 }
 
 function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {

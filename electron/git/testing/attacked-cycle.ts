@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { systemClock } from '../../app/system-clock.ts';
 import { RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
-import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
 
 // A program of tests: all that the app does with git in one folder, to be watched from outside. What a model would do in

@@ -52,8 +52,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
       run('-C', folder, 'add', '--all');
       run('-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'More');
     },
-    snapshot: async (options?: SnapshotOptions): Promise<Snapshot> =>
-      unwrap(await takeSnapshot(await open(), options)),
+    snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => unwrap(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
       unwrap(await differences(repository, from, to)),
     /** The files of a tree in the private store, by path; links by where they lead. */

@@ -42,7 +42,15 @@ const subsections: Readonly<Record<string, readonly string[]>> = {
 
 const hooks = [
   ...['applypatch-msg', 'commit-msg', 'fsmonitor-watchman', 'post-applypatch', 'post-checkout', 'post-commit'],
-  ...['post-index-change', 'post-merge', 'post-receive', 'post-rewrite', 'post-update', 'pre-applypatch', 'pre-auto-gc'],
+  ...[
+    'post-index-change',
+    'post-merge',
+    'post-receive',
+    'post-rewrite',
+    'post-update',
+    'pre-applypatch',
+    'pre-auto-gc',
+  ],
   ...['pre-commit', 'pre-merge-commit', 'pre-push', 'pre-rebase', 'pre-receive', 'prepare-commit-msg', 'proc-receive'],
   ...['push-to-checkout', 'reference-transaction', 'sendemail-validate', 'update'],
 ];
@@ -62,10 +70,13 @@ export function plantEveryTrap(gitFolder: string, traps: Traps): void {
   }
   const keys = plantedKeys(traps, 'config');
   const path = join(gitFolder, 'config');
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : '[core]\n\trepositoryformatversion = 0\n\tbare = false\n';
+  const before = existsSync(path)
+    ? readFileSync(path, 'utf8')
+    : '[core]\n\trepositoryformatversion = 0\n\tbare = false\n';
   const included = join(gitFolder, 'more.config');
   writeFileSync(included, plantedKeys(traps, 'included'));
-  const partial = '[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n\tworktreeConfig = true\n';
+  const partial =
+    '[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n\tworktreeConfig = true\n';
   const remote = `[remote "origin"]\n\turl = "ext::${traps.program('config-ext-url')}"\n\tpromisor = true\n`;
   const includes = `[include]\n\tpath = ${included}\n[includeIf "gitdir:/"]\n\tpath = ${included}\n`;
   writeFileSync(path, `${before}${partial}${remote}${includes}${keys}`);
@@ -87,7 +98,8 @@ function plantedKeys(traps: Traps, source: string): string {
       const [section = ''] = parts;
       const name = parts.at(-1)?.replace('*', 'helper') ?? '';
       const subsection = parts.slice(1, -1).join('.');
-      const value = section === 'alias' || section === 'submodule' ? `!${traps.program(`${source}-${key}`)}` : valueOf(key);
+      const value =
+        section === 'alias' || section === 'submodule' ? `!${traps.program(`${source}-${key}`)}` : valueOf(key);
       function valueOf(of: string): string {
         return of === 'core.hooksPath' ? hooksFolder(traps, source) : traps.program(`${source}-${of}`);
       }
