@@ -98,11 +98,8 @@ function plantedKeys(traps: Traps, source: string): string {
       const [section = ''] = parts;
       const name = parts.at(-1)?.replace('*', 'helper') ?? '';
       const subsection = parts.slice(1, -1).join('.');
-      const value =
-        section === 'alias' || section === 'submodule' ? `!${traps.program(`${source}-${key}`)}` : valueOf(key);
-      function valueOf(of: string): string {
-        return of === 'core.hooksPath' ? hooksFolder(traps, source) : traps.program(`${source}-${of}`);
-      }
+      const planted = key === 'core.hooksPath' ? hooksFolder(traps, source) : traps.program(`${source}-${key}`);
+      const value = section === 'alias' || section === 'submodule' ? `!${planted}` : planted;
       return `[${section}${subsection === '' ? '' : ` "${subsection}"`}]\n\t${name} = "${value}"\n`;
     })
     .join('');
