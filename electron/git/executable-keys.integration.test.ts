@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { executableKeys, harmlessValues, leadingKeys } from './executable-keys.ts';
 
-const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.txt'), 'utf8').trim().split('\n');
+const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.txt'), 'utf8')
+  .trim()
+  .split('\n');
 
 describe('the configuration keys of git', () => {
   it('are all judged: the git of this machine knows none that is in neither list', () => {

@@ -62,7 +62,9 @@ describe('the configuration of a private git folder', () => {
   const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null };
   it('takes over what changes contents, and nothing that names a program', () => {
     const entries = parseConfigList(
-      Buffer.from('core.autocrlf\ninput\0core.fsmonitor\n/evil\0filter.x.clean\nevil\0core.eol\nlf"\n\0core.filemode\0'),
+      Buffer.from(
+        'core.autocrlf\ninput\0core.fsmonitor\n/evil\0filter.x.clean\nevil\0core.eol\nlf"\n\0core.filemode\0',
+      ),
     );
     const text = privateConfig({ ...facts, entries });
     expect(text).toContain('autocrlf = "input"');

@@ -25,14 +25,20 @@ export type WorktreeProblem =
   | { readonly type: 'changedMeanwhile' }
   /** The folder of the worktree is no longer there. */
   | { readonly type: 'folderGone' }
+  /** A partial clone without some of the contents that are needed. Git would fetch them; ours fetches nothing. */
+  | { readonly type: 'contentsMissing' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly said: string };
+
+/** What git says of an object that is not there. */
+const missing = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\b|missing (blob|tree) object/;
 
 /** What git said, as a problem. */
 export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
   if (type === 'cancelled') return { type: 'cancelled' };
   if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
   if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
+  if (missing.test(said)) return { type: 'contentsMissing' };
   return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
@@ -67,6 +73,8 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
     case 'folderGone':
       return t`The folder of the worktree is no longer there.`;
+    case 'contentsMissing':
+      return t`Contents of some files are not on this machine. This is likely a partial clone: check out what you need with git first.`;
     case 'cancelled':
       return t`It was cancelled.`;
     case 'failed':

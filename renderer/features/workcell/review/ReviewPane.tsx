@@ -59,6 +59,11 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
           </>
         )}
       </div>
+      {view.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
       {view.instead !== null ? (
         <div className={styles.instead}>
           <EmptyState {...view.instead}>

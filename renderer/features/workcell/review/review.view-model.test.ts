@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { describeReview, type ReviewEvent, reduceReview, reviewBegins } from './review.view-model.ts';
 
-const changes = { tree: 'a'.repeat(40), branch: 'workcell/wc-1', patch: '', paths: ['a.ts', 'b.ts'] };
+const changes = {
+  tree: 'a'.repeat(40),
+  branch: 'workcell/wc-1',
+  patch: '',
+  isCut: false,
+  paths: ['a.ts', 'b.ts'],
+  nested: [],
+};
 const read: ReviewEvent = { type: 'read', changes };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
 const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), true);
@@ -34,6 +41,16 @@ describe('what can become of changes', () => {
     expect(deleted.instead?.what).toContain('deleted');
     expect([deleted.canReadAgain, ...can(deleted)]).toEqual([false, false, false, true]);
   });
+});
+
+it('says what its lines do not show', () => {
+  expect(view(read).notes).toEqual([]);
+  const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
+  expect(notes).toEqual([
+    'The diff is too long to show: this is its beginning. Apply and Keep take all of it.',
+    'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
+  ]);
+  expect(canKeep).toBe(true);
 });
 
 it('says what has happened, and why something has not while the rest stays possible', () => {

@@ -1,5 +1,5 @@
 import type { RunChanges } from '../../../../shared/contract/runs.ts';
-import { counted, t } from '../../../../shared/words/words.ts';
+import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
 
 /** What can become of the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
@@ -46,6 +46,8 @@ export type ReviewView = {
   readonly notice: { readonly isRefusal: boolean; readonly fact: string; readonly detail: string } | null;
   /** What stands in place of the lines; null while there are some, or they are being read. */
   readonly instead: { readonly what: string; readonly how: string } | null;
+  /** What the lines do not show, in sentences. */
+  readonly notes: readonly string[];
   readonly canReadAgain: boolean;
   readonly canApply: boolean;
   readonly canKeep: boolean;
@@ -60,11 +62,24 @@ export function describeReview({ busy, changes, failure, outcome }: ReviewState,
   return {
     notice: outcome === null ? null : noticeOf(outcome),
     instead: isOver ? null : insteadOf(changes, failure, isThere),
+    notes: changes === null || isOver ? [] : notesOn(changes),
     canReadAgain: isFree && failure !== null && isThere && !isOver,
     canApply: isFree && hasChanges && outcome?.type !== 'applied',
     canKeep: isFree && hasChanges,
     canDiscard: isFree && !isOver,
   };
+}
+
+const mostPaths = 3;
+
+function notesOn({ isCut, nested }: RunChanges): readonly string[] {
+  const paths = nested.slice(0, mostPaths).join(', ');
+  const more = nested.length - mostPaths;
+  const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
+  return [
+    ...(isCut ? [t`The diff is too long to show: this is its beginning. Apply and Keep take all of it.`] : []),
+    ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
+  ];
 }
 
 function insteadOf(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
