@@ -21,6 +21,8 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
+import type { Git } from '../git/git-program.ts';
+import { tidyStores } from '../git/private-store.ts';
 import { findOnPath } from '../machine/find-on-path.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
@@ -84,13 +86,15 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
   const environment = childEnvironment(parts.environment, {});
   const path = environment.PATH ?? environment.Path ?? '';
+  const git = async (): Promise<Git | null> => {
+    const program = await findGit(path, { cwd: dataFolder, environment });
+    return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
+  };
+  void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
   const worktrees = new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
-    git: async () => {
-      const program = await findGit(path, { cwd: dataFolder, environment });
-      return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
-    },
+    git,
     mayWrite: (folder) => parts.trust.mayWrite(folder),
   });
   const underWay = await RunsUnderWay.load(dataFolder);

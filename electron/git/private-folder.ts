@@ -18,13 +18,18 @@ export type PrivateFolder = OwnPlaces & {
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
+/** The name of the turn in which private git folders are made or removed. */
+export function openingIn({ privateFolder }: Git): string {
+  return `open ${privateFolder}`;
+}
+
 /** Where the private git folder of a repository is. The same for all of its worktrees. */
 function privateFolderOf({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
   return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));
 }
 
 /** The empty folder and file in our folder for git; made here. Rejects with the system's error. */
-async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> {
+export async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> {
   const emptyFolder = join(privateFolder, 'empty');
   const emptyFile = join(privateFolder, 'empty.config');
   await mkdir(emptyFolder, { recursive: true, mode: 0o700 });

@@ -10,7 +10,7 @@ import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
 import { parseConfigList } from './portable-config.ts';
-import { makePrivateFolder, type PrivateFolder } from './private-folder.ts';
+import { makePrivateFolder, openingIn, type PrivateFolder } from './private-folder.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -54,7 +54,7 @@ export class PrivateRepository {
   /** Opens it, and makes its private git folder or brings it up to date. Never rejects. */
   static async open(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, OpenProblem>> {
     try {
-      return await inTurn(`open ${git.privateFolder}`, async () => {
+      return await inTurn(openingIn(git), async () => {
         const folder = await makePrivateFolder(git, place);
         const version = await gitVersionOf(git, folder);
         if (version === null) return err({ type: 'failed', said: 'git --version' });

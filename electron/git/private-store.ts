@@ -1,16 +1,16 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gitCall } from './git-call.ts';
+import type { Git } from './git-program.ts';
 import { inTurn } from './in-turn.ts';
+import { makeOwnPlaces, openingIn } from './private-folder.ts';
 import type { PrivateRepository } from './private-repository.ts';
 import { readSmallFile } from './read-small-file.ts';
+import { startGit } from './start-git.ts';
 
-/**
- * Removes contents that no kept tree has and that are older than two weeks. For a quiet moment: what a snapshot is just
- * writing is younger. Never rejects.
- */
-export async function pruneStore(repository: PrivateRepository): Promise<void> {
-  await repository.content('prune', ['--expire=2.weeks.ago']);
-}
+const dayMs = 86_400_000;
+const unusedForMs = 30 * dayMs;
+const pruneEveryMs = 7 * dayMs;
 
 /** Forgets what we know of a working tree that is gone. Rejects with the system's error. */
 export async function forgetWorkingTree(repository: PrivateRepository): Promise<void> {
@@ -21,23 +21,42 @@ export async function forgetWorkingTree(repository: PrivateRepository): Promise<
 }
 
 /**
- * Removes the private git folders that nothing needs: those without a kept tree whose repository is gone or that were not
- * used since a time in Unix milliseconds. Never rejects.
+ * Keeps our private git folders small; for the start of the app. Those without a kept tree go when their repository is
+ * gone or nobody has used them for 30 days. From the others go contents older than two weeks that no kept tree has.
+ * `now` in Unix milliseconds. Never rejects.
  */
-export async function removeUnusedStores(privateFolder: string, usedBefore: number): Promise<void> {
-  const names = await readdir(privateFolder).catch(() => []);
+export async function tidyStores(git: Git, now: number): Promise<void> {
+  const names = await readdir(git.privateFolder).catch(() => []);
   for (const name of names.filter((each) => /^[0-9a-f]{16}$/.test(each))) {
-    const folder = join(privateFolder, name);
     try {
-      if (await hasFiles(join(folder, 'refs', 'kept'))) continue;
-      const repository = (await readSmallFile(join(folder, 'repository')))?.toString('utf8').trimEnd();
-      const isGone = repository === undefined || (await stat(repository).catch(() => null)) === null;
-      const { mtimeMs } = await stat(join(folder, 'indexes'));
-      if (isGone || mtimeMs < usedBefore) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      await inTurn(openingIn(git), () => tidy(git, join(git.privateFolder, name), now));
     } catch {
       // It is looked at again at the next start.
     }
   }
+}
+
+async function tidy(git: Git, store: string, now: number): Promise<void> {
+  const indexes = join(store, 'indexes');
+  if (!(await hasFiles(join(store, 'refs', 'kept')))) {
+    const repository = (await readSmallFile(join(store, 'repository')))?.toString('utf8').trimEnd();
+    const isGone = repository === undefined || (await stat(repository).catch(() => null)) === null;
+    if (isGone || now - (await stat(indexes)).mtimeMs > unusedForMs) {
+      await rm(store, { recursive: true, force: true, maxRetries: 3 });
+      return;
+    }
+  }
+  const marker = join(store, 'pruned');
+  const prunedAt = (await stat(marker).catch(() => null))?.mtimeMs ?? 0;
+  if (now - prunedAt < pruneEveryMs) return;
+  // An index must not name contents that are gone; without one, all files are read again.
+  await rm(indexes, { recursive: true, force: true });
+  const own = await makeOwnPlaces(git);
+  const variables = { GIT_DIR: store, GIT_WORK_TREE: own.emptyFolder };
+  await startGit(
+    gitCall(git, own, { command: 'prune', args: ['--expire=2.weeks.ago'], folder: own.emptyFolder, variables }),
+  );
+  await writeFile(marker, '', { mode: 0o600 });
 }
 
 async function hasFiles(folder: string): Promise<boolean> {

@@ -50,7 +50,7 @@ export function takeSnapshot(
       const work = new SnapshotWork(repository, join(folder, 'index'), options);
       // One that was killed leaves it; nobody else writes here.
       await rm(join(folder, 'index.lock'), { force: true });
-      const first = await work.take(head);
+      const first = await guarded(() => work.take(head));
       if (first.ok || first.error.type !== 'failed') return first;
       // The index may name contents that are gone. Without it, all files are read again.
       await rm(folder, { recursive: true, force: true });

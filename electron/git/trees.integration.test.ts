@@ -3,11 +3,11 @@ import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'n
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { removeUnusedStores } from './private-store.ts';
+import { tidyStores } from './private-store.ts';
 import { keepTree, keptTree, publishCommit, releaseTree } from './publish.ts';
 import { bytesOf, rawPath } from './raw-path.ts';
 import { stageFiles } from './stage-files.ts';
-import { createGitBench, unwrap } from './testing/git-bench.ts';
+import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 import { commitTree, differences, mergeTrees, patchOf } from './trees.ts';
 
 describe('trees of a private store', () => {
@@ -107,12 +107,16 @@ describe('trees of a private store', () => {
       execFileSync('ls', [bench.dataFolder], { encoding: 'utf8' })
         .split('\n')
         .filter((name) => /^[0-9a-f]{16}$/.test(name)).length;
-    await removeUnusedStores(bench.dataFolder, Date.now() + 1_000);
+    const inTwoMonths = Date.now() + 60 * 86_400_000;
+    const ours = { ...git, privateFolder: bench.dataFolder };
+    await tidyStores(ours, inTwoMonths);
     expect(stores()).toBe(1);
+    expect(bench.show(tree)).toEqual({ 'a.txt': 'a\n' });
     unwrap(await releaseTree(bench.repository, 'run-1'));
-    await removeUnusedStores(bench.dataFolder, 0);
+    await bench.snapshot();
+    await tidyStores(ours, Date.now());
     expect(stores()).toBe(1);
-    await removeUnusedStores(bench.dataFolder, Date.now() + 1_000);
+    await tidyStores(ours, inTwoMonths);
     expect(stores()).toBe(0);
     expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': 'a\n' });
   });
