@@ -8,7 +8,7 @@ import { findRepository } from './repository-place.ts';
 
 /**
  * What a tree cannot hold. `repository`: a folder with a `.git` of its own that is no submodule. `submodule`: a submodule
- * that has files or another commit than recorded. `special`: a file that is neither a file nor a link.
+ * that has files or another commit than recorded. `special`: neither a file nor a link, or a name that git refuses, as `.GIT`.
  */
 export type NestedItem = {
   readonly path: RawPath;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 import type { ContentOptions, PrivateRepository } from './private-repository.ts';
@@ -48,13 +48,22 @@ export async function withPersonIndex<T>(
     // A file as new as its index may have changed since git looked; a newer copy would hide that.
     const seconds = Math.floor(mtimeMs / 1_000);
     await utimes(index, seconds, seconds);
-    for (const name of await readdir(gitFolder)) {
-      if (/^sharedindex\.[0-9a-f]+$/.test(name)) await copyRegularFile(join(gitFolder, name), join(folder, name));
-    }
+    await copySharedIndex(gitFolder, index);
     await writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n');
     return await use({ index, variables: { GIT_DIR: folder, GIT_COMMON_DIR: repository.gitFolder } });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** An index may be a list of changes to another one, which it names. */
+async function copySharedIndex(gitFolder: string, index: string): Promise<void> {
+  const shared = (await readdir(gitFolder)).filter((name) => /^sharedindex\.([0-9a-f]{40}|[0-9a-f]{64})$/.test(name));
+  if (shared.length === 0) return;
+  const bytes = await readFile(index);
+  for (const name of shared) {
+    const isNamed = bytes.includes(Buffer.from(name.slice(name.indexOf('.') + 1), 'hex'));
+    if (isNamed) await copyRegularFile(join(gitFolder, name), join(dirname(index), name));
   }
 }
 

@@ -76,7 +76,11 @@ export type PrivateConfigFacts = {
 /** The text of the configuration of our private git folder. */
 export function privateConfig({ emptyFile, emptyFolder, entries, excludesFile }: PrivateConfigFacts): string {
   const taken = new Map<string, string>();
-  for (const { key, value } of entries) if (portableKeys[key]?.test(value)) taken.set(key, value);
+  for (const { key, value } of entries) {
+    // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.
+    if (/^core\.protect/.test(key) && process.platform !== 'linux') continue;
+    if (portableKeys[key]?.test(value)) taken.set(key, value);
+  }
   const format = taken.has('extensions.objectformat') ? '1' : '0';
   const ours = [
     ...ownValues,

@@ -17,10 +17,16 @@ export async function readSmallFile(path: string): Promise<Buffer | null> {
   }
 }
 
-/** Copies a regular file. False when there is none. Rejects with the system's error when the copy cannot be written. */
+const mostCopied = 2 * 1024 ** 3;
+
+/** Copies a regular file of up to 2 GiB. False when there is none. Rejects with the system's error when the copy cannot be written. */
 export async function copyRegularFile(from: string, to: string): Promise<boolean> {
   const file = await openRegular(from);
   if (file === null) return false;
+  if ((await file.stat()).size > mostCopied) {
+    await file.close();
+    return false;
+  }
   const target = await open(to, 'w', 0o600);
   await pipeline(file.createReadStream(), target.createWriteStream());
   return true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countChanges } from './count-changes.ts';
 import { shownPath } from './raw-path.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
@@ -116,6 +117,39 @@ describe('a snapshot', () => {
       'special pipe',
     ]);
     expect(Object.keys(bench.show(tree))).toEqual(['a.txt', 'src/b.txt', 'src/file.txt']);
+  });
+
+  it('names files whose names git refuses, and holds the others', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n' });
+    for (const path of ['.GIT/config', 'deep/.Git/hooks/x', 'git~1', 'fine.txt']) bench.write(path, 'x\n');
+    const { nested, tree } = await bench.snapshot();
+    expect(Object.keys(bench.show(tree))).toEqual(['a.txt', 'fine.txt']);
+    const refused = ['.GIT/config', 'deep/.Git/hooks/x', 'git~1'];
+    expect(nested.map(({ kind, path }) => [kind, path]).sort()).toEqual(refused.map((path) => ['special', path]));
+  });
+
+  it('is not held up by pipes in place of the files of a repository', async () => {
+    for (const name of ['config', 'index', 'info/exclude', 'info/attributes', 'shallow', 'commondir']) {
+      const bench = await createGitBench({ 'a.txt': 'a\n' });
+      rmSync(join(bench.root, '.git', name), { force: true });
+      mkdirSync(join(bench.root, '.git/info'), { recursive: true });
+      execFileSync('mkfifo', [join(bench.root, '.git', name)]);
+      const repository = await bench.open();
+      expect(bench.show(unwrap(await takeSnapshot(repository)).tree)).toEqual({ 'a.txt': 'a\n' });
+    }
+  });
+
+  it('can be taken many times at once', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n' });
+    bench.write('b.txt', 'b\n');
+    const head = bench.run('rev-parse', 'HEAD');
+    const taken = await Promise.all(Array.from({ length: 6 }, () => bench.snapshot()));
+    const counted = await Promise.all([1, 2].map(async () => await countChanges(await bench.open(), head)));
+    expect(new Set(taken.map(({ tree }) => tree)).size).toBe(1);
+    expect(counted).toEqual([
+      { ok: true, value: 1 },
+      { ok: true, value: 1 },
+    ]);
   });
 
   it('is the same with an index of ours that is new and one that has seen earlier states', async () => {

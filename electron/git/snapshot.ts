@@ -153,26 +153,60 @@ class SnapshotWork {
     if (read.size === 0) return ok(Buffer.alloc(0));
     const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
     const input = (paths: Iterable<RawPath>) => bytesOf([...paths].map((path) => `${path}\0`).join(''));
-    const done = await this.#git('update-index', args, input(read));
-    if (done.ok || done.error.type !== 'failed') return done;
-    // A pipe, a socket or a device cannot be read, and a folder may have come in a file's place.
+    let said = '';
+    const update = () =>
+      this.#git('update-index', args, input(read), (text) => {
+        said = text;
+      });
+    const first = await update();
+    const gone = first.ok || first.error.type !== 'failed' ? [] : await this.#unreadable(read);
+    for (const { path } of gone) read.delete(path);
+    nested.push(...gone.filter(({ isFolder }) => !isFolder).map(({ path }) => ({ path, kind: 'special' }) as const));
+    if (gone.length > 0) {
+      const removed = await this.#git(
+        'update-index',
+        ['--force-remove', '-z', '--stdin'],
+        input(gone.map(({ path }) => path)),
+      );
+      if (!removed.ok) return removed;
+    }
+    const done = gone.length > 0 ? await update() : first;
+    if (!done.ok || !said.includes('Ignoring path')) return done;
+    return await this.#nameRefused(read, nested);
+  }
+
+  /** A pipe, a socket or a device cannot be read, and a folder may have come in a file's place. */
+  async #unreadable(read: ReadonlySet<RawPath>): Promise<readonly { path: RawPath; isFolder: boolean }[]> {
     const { root } = this.#repository.place;
-    const gone: RawPath[] = [];
+    const found: { path: RawPath; isFolder: boolean }[] = [];
     await forEach([...read], async (path) => {
       const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
       if (facts === null || facts.isFile() || facts.isSymbolicLink()) return;
-      gone.push(path);
-      if (!facts.isDirectory()) nested.push({ path, kind: 'special' });
+      found.push({ path, isFolder: facts.isDirectory() });
     });
-    if (gone.length === 0) return done;
-    for (const path of gone) read.delete(path);
-    const removed = await this.#git('update-index', ['--force-remove', '-z', '--stdin'], input(gone));
-    return removed.ok ? await this.#git('update-index', args, input(read)) : removed;
+    return found;
   }
 
-  #git(command: Parameters<PrivateRepository['content']>[0], args: readonly string[], input?: Buffer) {
+  /** Git passes over names like `.GIT`, and says so to nobody but a reader of its standard error. */
+  async #nameRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
+    const now = await readIndex(this.#repository, this.#index);
+    if (!now.ok) return now;
+    const { root } = this.#repository.place;
+    await forEach([...read], async (path) => {
+      const isThere = await lstat(absoluteBytes(root, path)).catch(() => null);
+      if (isThere !== null && !now.value.has(path)) nested.push({ path, kind: 'special' });
+    });
+    return ok(Buffer.alloc(0));
+  }
+
+  #git(
+    command: Parameters<PrivateRepository['content']>[0],
+    args: readonly string[],
+    input?: Buffer,
+    onSaid?: (said: string) => void,
+  ) {
     const { filters, signal } = this.#options;
-    return this.#repository.content(command, args, { index: this.#index, input, signal, filters });
+    return this.#repository.content(command, args, { index: this.#index, input, signal, filters, onSaid });
   }
 }
 

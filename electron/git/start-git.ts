@@ -22,6 +22,8 @@ export type GitRunOptions = {
   readonly maxBytes?: number | undefined;
   /** Milliseconds until git is killed. Default: 10 minutes. */
   readonly timeoutMs?: number | undefined;
+  /** Hears the end of what it wrote to standard error, also when it succeeds. */
+  readonly onSaid?: ((said: string) => void) | undefined;
 };
 
 const usualBytes = 1024 ** 3;
@@ -72,7 +74,7 @@ export async function pipeGit(
 
 function watchGit(
   { args, environment, folder, program }: GitCall,
-  { signal, timeoutMs = usualTimeoutMs }: GitRunOptions,
+  { onSaid, signal, timeoutMs = usualTimeoutMs }: GitRunOptions,
   attach: (child: Child, stop: (why: GitFailure['type']) => void) => () => Buffer,
 ): Promise<Result<Buffer, GitFailure>> {
   return new Promise((settle) => {
@@ -106,6 +108,7 @@ function watchGit(
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
       const printed = read();
+      onSaid?.(said);
       settle(code === 0 && type === 'failed' ? ok(printed) : err({ type, code, said: said.trim(), printed }));
     };
     child.on('error', (problem) => {
