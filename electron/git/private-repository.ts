@@ -10,7 +10,7 @@ import { type Git, type GitFailure, gitFailure } from './git-program.ts';
 import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
 import { inTurn } from './in-turn.ts';
 import { parseConfigList } from './portable-config.ts';
-import { makePrivateFolder, openingIn, type PrivateFolder } from './private-folder.ts';
+import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder } from './private-folder.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
 
@@ -55,13 +55,12 @@ export class PrivateRepository {
   static async open(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, OpenProblem>> {
     try {
       return await inTurn(openingIn(git), async () => {
-        const folder = await makePrivateFolder(git, place);
-        const version = await gitVersionOf(git, folder);
+        const version = await gitVersionOf(git, await makeOwnPlaces(git));
         if (version === null) return err({ type: 'failed', said: 'git --version' });
         if (isOlder(version, oldestGit)) {
           return err({ type: 'gitTooOld', found: shownVersion(version), needed: shownVersion(oldestGit) });
         }
-        return ok(new PrivateRepository(git, version, folder, place));
+        return ok(new PrivateRepository(git, version, await makePrivateFolder(git, place), place));
       });
     } catch (failure) {
       return err({ type: 'failed', said: messageOf(failure) });
