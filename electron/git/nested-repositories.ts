@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readGitHead } from '../workspace/git-head.ts';
+import { readGitHead } from './git-head.ts';
 import type { IndexEntry } from './person-index.ts';
 import { bytesOf, type RawPath } from './raw-path.ts';
 import { readHeadCommit } from './read-head.ts';

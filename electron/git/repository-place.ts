@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { findGitHead } from '../workspace/git-head.ts';
+import { findGitHead } from './git-head.ts';
 import { readSmallFile } from './read-small-file.ts';
 
 /** Where a working tree and its repository are. All are real paths. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countChanges } from './count-changes.ts';
 import { shownPath } from './raw-path.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { listIgnored, takeSnapshot } from './snapshot.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
@@ -137,6 +137,13 @@ describe('a snapshot', () => {
       const repository = await bench.open();
       expect(bench.show(unwrap(await takeSnapshot(repository)).tree)).toEqual({ 'a.txt': 'a\n' });
     }
+  });
+
+  it('leaves out ignored files, which can be listed', async () => {
+    const bench = await createGitBench({ 'a.txt': 'a\n', '.gitignore': '*.env\nbuilt/\n' });
+    for (const path of ['.env', 'deep/x.env', 'built/one', 'built/two']) bench.write(path, 'x\n');
+    await bench.snapshot();
+    expect(unwrap(await listIgnored(await bench.open()))).toEqual(['.env', 'built/', 'deep/']);
   });
 
   it('can be taken many times at once', async () => {

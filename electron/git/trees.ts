@@ -131,8 +131,3 @@ const nobody = {
   GIT_COMMITTER_NAME: 'Workcell',
   GIT_COMMITTER_EMAIL: 'workcell@localhost',
 };
-
-/** The contents of a file in a tree. Never rejects. */
-export function readBlob(repository: PrivateRepository, oid: string): Promise<Result<Buffer, GitFailure>> {
-  return repository.content('cat-file', ['blob', oid]);
-}

@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { countChanges } from '../../git/count-changes.ts';
+import { readGitHead } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
 import { readPersonIndex } from '../../git/person-index.ts';
 import { PrivateRepository } from '../../git/private-repository.ts';
 import { shownPath } from '../../git/raw-path.ts';
 import { findRepository, type RepositoryPlace } from '../../git/repository-place.ts';
 import { gitlinkMode } from '../../git/trees.ts';
-import { readGitHead } from '../../workspace/git-head.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
