@@ -228,4 +228,24 @@ describe('the runs', () => {
     await service.end();
     expect(stages()).toEqual(['ended', 'ended', 'ended']);
   });
+
+  it('that cannot even begin leave their place to the next, and can be cancelled', async () => {
+    const gone = async (): Promise<never> => {
+      throw new Error('EROFS');
+    };
+    const { add, room, service, stages } = setUp({
+      worktrees: { create: gone, changes: gone, mark: gone, since: gone },
+    });
+    room.runs = 1;
+    const first = await add();
+    await add();
+    await add({ isolation: 'inPlace' });
+    await settle();
+    expect(stages()).toEqual(['ended', 'ended', 'ended']);
+    expect(service.runs.map(({ outcome, problem }) => [outcome, problem])).toEqual(
+      Array.from({ length: 3 }, () => ['failed', 'EROFS']),
+    );
+    await service.cancel(first);
+    await service.end();
+  });
 });
