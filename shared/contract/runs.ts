@@ -40,6 +40,8 @@ export const keptWorktree = z.object({
   /** Unix milliseconds. */
   createdAt: z.number(),
   isThere: z.boolean(),
+  /** What of it was applied to the workspace last: the state that was seen, and when; null where nothing was. */
+  applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).nullable(),
 });
 export type KeptWorktree = Immutable<z.infer<typeof keptWorktree>>;
 
@@ -57,6 +59,9 @@ export const runChanges = z.object({
   nested: z.array(z.string()),
 });
 export type RunChanges = Immutable<z.infer<typeof runChanges>>;
+
+/** Where a worktree was moved to, and until when it is kept there, in Unix milliseconds. */
+const removed = z.object({ folder: z.string(), until: z.number() });
 
 const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
@@ -83,10 +88,14 @@ export const runsRequests = {
   'runs.readChanges': request(runRef, runChanges, refused),
   /** Brings the changes that were seen into the workspace, whole or not at all. */
   'runs.apply': request(runRef.extend({ tree }), z.object({ paths: z.array(z.string()) }), refused),
-  /** Puts the changes that were seen on the run's branch, and takes the worktree away. */
-  'runs.keep': request(runRef.extend({ tree }), z.object({ branch: z.string() }), refused),
-  /** Takes the worktree and its branch away, with all that is only there. */
-  'runs.discard': request(runRef, nothing, refused),
+  /** Puts the changes that were seen on the run's branch, and moves the worktree away; `ignored` went with it. */
+  'runs.keep': request(
+    runRef.extend({ tree }),
+    z.object({ branch: z.string(), removed, ignored: z.array(z.string()) }),
+    refused,
+  ),
+  /** Moves the worktree away and deletes its branch; `branch` is one that stays because it is checked out somewhere. */
+  'runs.discard': request(runRef, z.object({ branch: z.string().nullable(), removed }), refused),
 };
 
 export const runsEvents = {

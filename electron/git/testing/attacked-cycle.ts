@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { systemClock } from '../../app/system-clock.ts';
-import { RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
+import { foldersIn, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
 
 // A program of tests: all that the app does with git in one folder, to be watched from outside. What a model would do in
@@ -44,6 +44,8 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
   const worktrees = new RunWorktrees({
     clock: systemClock,
     folder: join(ourFolder, 'worktrees'),
+    folders: foldersIn(ourFolder),
+    usedBy: async () => null,
     git: async () => ({ program, environment: { PATH: path, HOME: ourFolder }, privateFolder: join(ourFolder, 'git') }),
     mayWrite: async () => (trust === 'trusted' ? 'yes' : 'ask'),
   });

@@ -1,112 +1,133 @@
-import { copyFile, lstat, mkdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Git } from '../../git/git-program.ts';
+import { fewAtATime } from '../../file-transactions/few-at-a-time.ts';
+import { absent, readState } from '../../file-transactions/file-state.ts';
+import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
+import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
+import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
-import { type RawPath, shownPath, textOfPath } from '../../git/raw-path.ts';
+import { bytesOf, type RawPath } from '../../git/raw-path.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
 import { type Difference, differences, gitlinkMode, mergeTrees } from '../../git/trees.ts';
 import { baseTreeOf } from './changes.ts';
-import { openRepository } from './repository.ts';
+import { checkNested } from './nested.ts';
+import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
+export type ApplyRequest = {
+  /** The state of the worktree that the person has seen. */
+  readonly tree: string;
+  readonly folders: TransactionFolders;
+  /** A folder of ours for files on their way. */
+  readonly stagingFolder: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+};
+
+/** What was applied. Paths are from the top folder of the repository. */
+export type Applied = {
+  readonly paths: readonly string[];
+  /** Where copies of the replaced files are; null where none was. */
+  readonly copies: string | null;
+};
+
 /**
  * Brings what a run has changed into the files of the workspace, together with what was changed there meanwhile. Its
- * index, branch and commits stay as they are. `tree` is the state of the worktree that the person has seen. All of it
- * is applied, or nothing. Gives the paths that were changed.
+ * index, branch and commits stay as they are. All of it is applied, or nothing.
  */
 export async function applyChanges(
-  git: Git,
+  open: OpenWorktree,
   record: WorktreeRecord,
-  tree: string,
-): Promise<Result<readonly string[], WorktreeProblem>> {
-  const opened = await openRepository(git, record.repository);
-  if (!opened.ok) return opened;
-  const workspace = opened.value;
-  const before = await takeSnapshot(workspace, { filters: true });
+  request: ApplyRequest,
+): Promise<Result<Applied, WorktreeProblem>> {
+  const { repository, worktree } = open;
+  const theirs = await takeSnapshot(worktree);
+  if (!theirs.ok) return err(problemOf(theirs.error));
+  const nested = checkNested(record, theirs.value.nested);
+  if (nested !== null) return err(nested);
+  const before = await takeSnapshot(repository, { filters: true });
   if (!before.ok) return err(problemOf(before.error));
-  const base = await baseTreeOf(workspace, record);
-  const merged = await mergeTrees(workspace, base, before.value.tree, tree);
-  if (!merged.ok) {
-    const { error } = merged;
-    if (error.type === 'conflicts') return err({ type: 'conflicts', paths: error.paths.map(shownPath) });
-    return err(error.type === 'gitTooOld' ? { ...error, forMerge: true } : problemOf(error.failure));
+  const merged = await merge(repository, record, before.value.tree, request.tree);
+  if (!merged.ok) return merged;
+  const differing = await differences(repository, before.value.tree, merged.value);
+  if (!differing.ok) return err(problemOf(differing.error));
+  const submodules = differing.value.filter(({ newMode, oldMode }) => [newMode, oldMode].includes(gitlinkMode));
+  if (submodules.length > 0) {
+    return err({ type: 'submodules', paths: submodules.map(({ path }) => treePath(path)), worktree: record.path });
   }
-  const steps = await differences(workspace, before.value.tree, merged.value);
-  if (!steps.ok) return err(problemOf(steps.error));
-  const odd = steps.value.filter(({ path }) => textOfPath(path) === null).map(({ path }) => shownPath(path));
-  if (odd.length > 0) return err({ type: 'namesNotText', paths: odd });
-  const links = steps.value.filter(({ newMode, oldMode }) => [newMode, oldMode].includes(gitlinkMode));
-  if (links.length > 0) return err({ type: 'nested', paths: links.map(({ path }) => shownPath(path)) });
-  const { root } = workspace.place;
-  const blocked = await ignoredInTheWay(root, steps.value);
-  if (blocked.length > 0) return err({ type: 'inTheWay', paths: blocked });
-  const now = await takeSnapshot(workspace, { filters: true });
-  if (!now.ok) return err(problemOf(now.error));
-  if (now.value.tree !== before.value.tree) return err({ type: 'changedMeanwhile' });
-  const failure = await take(workspace, merged.value, steps.value);
-  if (failure === null) return ok(steps.value.map(({ path }) => shownPath(path)));
-  const back = await differences(workspace, merged.value, before.value.tree);
-  const kept = back.ok ? await take(workspace, before.value.tree, back.value) : problemOf(back.error);
-  return err(kept ?? failure);
+  const folder = join(request.stagingFolder, randomUUID());
+  try {
+    const steps = await stage(repository, merged.value, differing.value, folder);
+    if (!steps.ok) return steps;
+    // Whatever changed until here is not what was merged; whatever changes from here on, the steps notice.
+    const now = await takeSnapshot(repository, { filters: true });
+    if (!now.ok) return err(problemOf(now.error));
+    if (now.value.tree !== before.value.tree) return err({ type: 'changedMeanwhile' });
+    const { root } = repository.place;
+    const done = await runTransaction(request.folders, {
+      root,
+      steps: steps.value,
+      label: record.runId,
+      now: request.now,
+    });
+    if (!done.ok) return err({ type: 'files', problem: done.error });
+    return ok({ paths: differing.value.map(({ path }) => treePath(path)), copies: done.value.copies });
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
-/** What is added must not be there: a file that is would be one that git ignores, which nobody has another copy of. */
-async function ignoredInTheWay(root: string, steps: readonly Difference[]): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { path, status } of steps) {
-    if (status !== 'A') continue;
-    try {
-      await lstat(join(root, shownPath(path)));
-      found.push(shownPath(path));
-    } catch (failure) {
-      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) found.push(shownPath(path));
-    }
-  }
-  return found;
+/** Both sides' files put together from where they parted; no file is written. */
+async function merge(
+  repository: PrivateRepository,
+  record: WorktreeRecord,
+  ours: string,
+  theirs: string,
+): Promise<Result<string, WorktreeProblem>> {
+  const merged = await mergeTrees(repository, await baseTreeOf(repository, record), ours, theirs);
+  if (merged.ok) return merged;
+  const problem = merged.error;
+  if (problem.type === 'conflicts') return err({ type: 'conflicts', paths: problem.paths.map(treePath) });
+  return err(problem.type === 'gitTooOld' ? { ...problem, forMerge: true } : problemOf(problem.failure));
 }
 
-/** Makes the files of some paths those of a tree. Null: done. */
-async function take(
-  workspace: PrivateRepository,
+/** Writes the new files beside, and looks what each path is now. */
+async function stage(
+  repository: PrivateRepository,
   tree: string,
-  steps: readonly Difference[],
-): Promise<WorktreeProblem | null> {
-  const { root } = workspace.place;
-  const written = steps.filter(({ status }) => status !== 'D').map(({ path }) => path);
-  return await workspace.withIndex(async (index) => {
-    const folder = join(dirname(index), 'files');
-    const staged = await stageFiles(workspace, { tree, paths: written, folder, filters: true });
-    if (!staged.ok) return problemOf(staged.error);
-    try {
-      for (const { path, status } of steps) if (status === 'D') await removeFile(root, path);
-      for (const path of written) await putInPlace(join(folder, shownPath(path)), join(root, shownPath(path)));
-      return null;
-    } catch (failure) {
-      return { type: 'failed', said: messageOf(failure) };
-    }
+  differing: readonly Difference[],
+  folder: string,
+): Promise<Result<readonly Step[], WorktreeProblem>> {
+  const paths = differing.filter(({ status }) => status !== 'D').map(({ path }) => path);
+  const staged = await stageFiles(repository, { tree, paths, folder, filters: true });
+  if (!staged.ok) return err(problemOf(staged.error));
+  const { root } = repository.place;
+  const steps = await fewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
+    const path = treePath(raw);
+    const after = status === 'D' ? absent : await stagedState(folder, path, newMode);
+    return { path, before: status === 'A' ? absent : await presentState(root, path), after };
   });
+  return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
 }
 
-async function putInPlace(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await rm(to, { force: true });
-  if ((await lstat(from)).isSymbolicLink()) await symlink(await readlink(from), to);
-  else await copyFile(from, to);
+/** A link is written as a file where there are no links. */
+async function stagedState(folder: string, path: string, mode: string): Promise<NewState> {
+  const state = await readState(nativePath(folder, path));
+  if (state.kind === 'link') return state;
+  if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
+  return { kind: 'file', source: nativePath(folder, path), executable: mode === '100755' };
 }
 
-/** Removes a file, and the folders that are empty without it, as git does. */
-async function removeFile(root: string, path: RawPath): Promise<void> {
-  const name = shownPath(path);
-  await rm(join(root, name), { force: true });
-  for (let folder = dirname(name); folder !== '.'; folder = dirname(folder)) {
-    try {
-      await rmdir(join(root, folder));
-    } catch {
-      return;
-    }
-  }
+/** A file that a sparse checkout leaves out is not there; neither is one in whose place a folder has come. */
+async function presentState(root: string, path: string): Promise<OldState> {
+  const state = await readState(nativePath(root, path));
+  return state.kind === 'file' || state.kind === 'link' ? state : absent;
+}
+
+function treePath(raw: RawPath): string {
+  return treePathOf(bytesOf(raw));
 }

@@ -3,9 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../git/testing/git-bench.ts';
-import { applyChanges } from './apply-changes.ts';
 import { readChanges } from './changes.ts';
-import { keepBranch } from './end-worktree.ts';
 import { readRepository } from './repository.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
 import { describeProblem } from './worktree-problem.ts';
@@ -29,7 +27,7 @@ describe('changes', () => {
     expect(changes).toMatchObject({ isCut: true, paths: ['large.txt'] });
     expect(changes.patch.length).toBeLessThanOrEqual(64 * 1024 * 1024);
     expect(changes.patch.endsWith('\n')).toBe(true);
-    unwrap(await keepBranch(git, record, { tree: changes.tree, message: 'Large' }));
+    unwrap(await bench.keep(record, { tree: changes.tree, message: 'Large' }));
     expect(bench.run('cat-file', '-s', `${record.branch}:large.txt`)).toBe(String(66 * 1024 * 1024));
   });
 
@@ -52,10 +50,10 @@ describe.skipIf(process.platform === 'win32')('an old git', () => {
     const record = unwrap(await bench.create({}, old));
     await writeTo(join(record.path, 'c.txt'), 'c\n');
     const { tree } = unwrap(await readChanges(old, record));
-    const refused = await applyChanges(old, record, tree);
+    const refused = await bench.apply(record, tree, old);
     if (refused.ok) throw new Error('applied');
     expect(describeProblem(refused.error)).toMatch(/git 2\.38 or newer.*git 2\.34.*Keep the branch/);
-    expect(unwrap(await keepBranch(old, record, { tree, message: 'Kept' }))).toBe('workcell/wc-1');
+    expect(unwrap(await bench.keep(record, { tree, message: 'Kept' }, old))).toBe('workcell/wc-1');
   });
 
   it('that cannot be told to leave out configuration runs nothing but its version', async () => {
@@ -80,7 +78,7 @@ describe('a worktree', () => {
     await writeTo(join(record.path, 'part.txt'), 'changed\n');
     const { paths, tree } = unwrap(await readChanges(git, record));
     expect(paths).toEqual(['part.txt']);
-    expect(unwrap(await applyChanges(git, record, tree))).toEqual(['part.txt']);
+    expect(unwrap(await bench.apply(record, tree)).paths).toEqual(['part.txt']);
     expect(await bench.read('sub/part.txt')).toBe('changed\n');
     expect(bench.run('-C', record.path, 'status', '--porcelain')).toBe('M part.txt');
   });
@@ -94,7 +92,7 @@ describe('a worktree', () => {
     await writeTo(join(record.path, 'in/a.txt'), 'changed\n');
     const { paths, tree } = unwrap(await readChanges(git, record));
     expect(paths).toEqual(['in/a.txt']);
-    expect(unwrap(await applyChanges(git, record, tree))).toEqual(['in/a.txt']);
+    expect(unwrap(await bench.apply(record, tree)).paths).toEqual(['in/a.txt']);
     expect(await readdir(bench.root)).not.toContain('out');
   });
 

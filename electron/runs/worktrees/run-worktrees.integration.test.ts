@@ -16,6 +16,8 @@ async function setUp(found: typeof git | null = git) {
     folder: bench.worktrees,
     git: async () => found,
     mayWrite: async () => 'yes',
+    folders: bench.data,
+    usedBy: async () => null,
   });
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
@@ -43,7 +45,7 @@ describe('the worktrees of runs', () => {
         return await worktrees.apply(run(number), changes.value.tree);
       }),
     );
-    const outcomes = applied.map((each) => (each.ok ? each.value : each.error));
+    const outcomes = applied.map((each) => (each.ok ? each.value.paths : each.error));
     const conflict = { type: 'conflicts', paths: ['a.txt'] };
     expect(outcomes.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => ['a.txt']));
     // Whichever of the two came first.
@@ -67,12 +69,17 @@ describe('the worktrees of runs', () => {
       folder: bench.worktrees,
       git: async () => git,
       mayWrite: async () => 'yes',
+      folders: bench.data,
+      usedBy: async () => null,
     });
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
     const changes = await later.changes(run(1));
     if (!changes.ok) throw new Error(changes.error.type);
-    expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toEqual({ ok: true, value: 'workcell/wc-1' });
-    expect(await later.discard(run(2))).toEqual({ ok: true, value: null });
+    expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toMatchObject({
+      ok: true,
+      value: { branch: 'workcell/wc-1' },
+    });
+    expect(await later.discard(run(2))).toMatchObject({ ok: true, value: { branch: null } });
     expect(await later.list()).toEqual([]);
     expect(bench.run('branch', '--list', 'workcell/*', '--format=%(refname:short)')).toBe('workcell/wc-1');
     expect(bench.run('show', 'workcell/wc-1:new.txt')).toBe('run 1');
@@ -88,6 +95,8 @@ describe('the worktrees of runs', () => {
       folder: one.bench.worktrees,
       git: async () => git,
       mayWrite: async () => 'yes',
+      folders: one.bench.data,
+      usedBy: async () => null,
     });
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);
@@ -112,7 +121,6 @@ describe('the worktrees of runs', () => {
     const { begin, run, worktrees } = await setUp(null);
     const refused = { ok: false, error: { type: 'noGit' } };
     expect(await begin(1)).toEqual(refused);
-    expect(await worktrees.changes(run(1))).toEqual(refused);
     expect(await worktrees.look(run(1).projectRoot)).toEqual(refused);
   });
 });

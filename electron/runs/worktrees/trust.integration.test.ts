@@ -12,6 +12,8 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
   const worktrees = new RunWorktrees({
     clock: new ManualClock(),
     folder: bench.worktrees,
+    folders: bench.data,
+    usedBy: async () => null,
     mayWrite: async () => trust,
     git: async () => {
       asked.push('git');

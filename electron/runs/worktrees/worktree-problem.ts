@@ -1,4 +1,9 @@
 import { t } from '../../../shared/words/words.ts';
+import {
+  describeTransactionProblem,
+  listPaths,
+  type TransactionProblem,
+} from '../../file-transactions/transaction-problem.ts';
 import type { GitFailure } from '../../git/git-program.ts';
 
 /** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
@@ -16,15 +21,26 @@ export type WorktreeProblem =
   | { readonly type: 'noCommit' }
   /** Paths that were changed on both sides, or stand in the way. */
   | { readonly type: 'conflicts'; readonly paths: readonly string[] }
-  | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
-  /** Names that are not UTF-8, which only git itself can write. */
-  | { readonly type: 'namesNotText'; readonly paths: readonly string[] }
+  /** The files of the workspace could not be changed. */
+  | { readonly type: 'files'; readonly problem: TransactionProblem }
   /** Repositories and submodules inside, of which git holds no files. */
-  | { readonly type: 'nested'; readonly paths: readonly string[] }
+  | { readonly type: 'nested'; readonly paths: readonly string[]; readonly worktree: string }
+  /** Submodules that would have to be added, moved or removed. */
+  | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
+  /** The worktree is not what the person has seen. */
+  | { readonly type: 'changedSinceReview' }
+  /** The branch of a run is checked out in another folder. */
+  | { readonly type: 'branchInUse'; readonly branch: string }
+  /** Something of the run still works: `by` names it. */
+  | { readonly type: 'inUse'; readonly by: string }
+  /** The repository of a worktree is no longer where it was. */
+  | { readonly type: 'repositoryGone'; readonly path: string }
   /** The workspace was changed while the changes were being put together. */
   | { readonly type: 'changedMeanwhile' }
   /** The folder of the worktree is no longer there. */
   | { readonly type: 'folderGone' }
+  /** The folder of the worktree could not be moved. */
+  | { readonly type: 'notRemoved'; readonly said: string; readonly path: string }
   /** A partial clone without some of the contents that are needed. Git would fetch them; ours fetches nothing. */
   | { readonly type: 'contentsMissing' }
   | { readonly type: 'cancelled' }
@@ -62,13 +78,23 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'noCommit':
       return t`This repository has no commit yet, so there is nothing that a worktree could begin with. Commit first, or run in place.`;
     case 'conflicts':
-      return t`The workspace was changed in the same places: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
-    case 'inTheWay':
-      return t`Files that git does not know are in the way: ${listed(problem.paths)}. Nothing was applied. Move them, and apply again.`;
-    case 'namesNotText':
-      return t`These file names are not valid text, so Workcell cannot apply them: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+      return t`The workspace was changed in the same places: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+    case 'files':
+      return describeTransactionProblem(problem.problem);
     case 'nested':
-      return t`Git cannot hold the files of repositories inside this one: ${listed(problem.paths)}. Nothing was changed. Move them out of the worktree first.`;
+      return t`The worktree has repositories or submodules with files of their own: ${listPaths(problem.paths)}. Git keeps those files apart, so neither a branch nor the workspace can get them. Nothing was changed. Copy what you need from ${problem.worktree} and move them out of it.`;
+    case 'submodules':
+      return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
+    case 'changedSinceReview':
+      return t`The worktree changed since you reviewed it. Review it again.`;
+    case 'branchInUse':
+      return t`The branch ${problem.branch} is checked out in another folder. Check out another branch there, and try again.`;
+    case 'inUse':
+      return t`The run still uses its worktree: ${problem.by}. Wait until that has ended, or stop it.`;
+    case 'repositoryGone':
+      return t`The repository is no longer at ${problem.path}. Put it back there, or discard the worktree.`;
+    case 'notRemoved':
+      return t`The worktree could not be moved away: ${problem.said}. It is still at ${problem.path}.`;
     case 'changedMeanwhile':
       return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
     case 'folderGone':
@@ -80,13 +106,6 @@ export function describeProblem(problem: WorktreeProblem): string {
     case 'failed':
       return t`git could not do it: ${problem.said}`;
   }
-}
-
-const shown = 3;
-
-function listed(paths: readonly string[]): string {
-  const names = paths.slice(0, shown).join(', ');
-  return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
 }
 
 /** The line that says why: the first error, of which what git says later is the consequence; hints are about it. */

@@ -19,6 +19,8 @@ const shared = {
   base: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
+  /** What of it was applied to the workspace last: the state that was seen, how many files that changed, and when. */
+  applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).optional(),
 };
 
 /** A worktree that was made for a run, as it is written down beside it. */

@@ -6,9 +6,7 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { plantGitTraps } from '../../workspace/testing/plant-git-traps.ts';
-import { applyChanges } from './apply-changes.ts';
 import { readChanges } from './changes.ts';
-import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
 import { findWorktrees } from './find-worktrees.ts';
 import { readRepository } from './repository.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
@@ -82,7 +80,7 @@ describe('a worktree', () => {
     const { patch, tree } = value(await readChanges(git, record));
     expect(patch).toContain('+newer');
     expect(patch).not.toContain('mine');
-    expect(value(await applyChanges(git, record, tree))).toEqual(['new.txt']);
+    expect(value(await bench.apply(record, tree)).paths).toEqual(['new.txt']);
     expect(await bench.read('a.txt')).toBe('mine\n');
     expect(await bench.read('new.txt')).toBe('newer\n');
   });
@@ -108,7 +106,7 @@ describe('a worktree', () => {
     const tree = await treeOf(record);
     expect(bench.run('count-objects', '-v')).toBe(before);
     expect(bench.run('-C', record.path, 'status', '--porcelain')).toBe('?? .env\n?? large.bin');
-    expect(value(await keepBranch(git, record, { tree, message: 'Work' }))).toBe('workcell/wc-1');
+    expect(value(await bench.keep(record, { tree, message: 'Work' }))).toBe('workcell/wc-1');
     expect(bench.run('show', 'workcell/wc-1:.env')).toBe('SECRET=1');
     expect(bench.run('fsck', '--strict')).toBe('');
   });
@@ -133,9 +131,9 @@ describe('a worktree', () => {
     const traps = plantGitTraps(bench.root, join(marks.path, 'sprung'));
     const record = value(await bench.create({ withUncommitted: true }));
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    value(await applyChanges(git, record, await treeOf(record)));
-    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Work' }));
-    value(await removeWorktree(git, bench.place, record));
+    value(await bench.apply(record, await treeOf(record)));
+    value(await bench.keep(record, { tree: await treeOf(record), message: 'Work' }));
+    value(await bench.removeWorktree(record, 'kept'));
     expect(traps.sprung()).toEqual([]);
     await marks.remove();
   });
@@ -158,7 +156,7 @@ describe('a worktree', () => {
     const record = value(await bench.create());
     expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('pointer\n');
     await writeTo(join(record.path, 'large.bin'), 'pointer to more\n');
-    value(await applyChanges(person, record, await treeOf(record)));
+    value(await bench.apply(record, await treeOf(record), person));
     expect(await bench.read('large.bin')).toBe('whole to more\n');
     await home.remove();
   });
@@ -198,7 +196,7 @@ describe('the changes of a run', () => {
     await bench.write('a.txt', lines(20, { 19: 'mine' }));
     const head = bench.run('rev-parse', 'HEAD');
     const staged = bench.run('diff', '--cached');
-    const changed = value(await applyChanges(git, record, await treeOf(record)));
+    const changed = value(await bench.apply(record, await treeOf(record))).paths;
     expect([...changed].sort()).toEqual(['a.txt', 'deep/er/gone.txt', 'link', 'src/added.txt']);
     expect(await bench.read('a.txt')).toBe(lines(20, { 2: 'theirs', 19: 'mine' }));
     expect(await bench.read('src/added.txt')).toBe('added\n');
@@ -213,7 +211,7 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, 'c.txt'), 'c\n');
     bench.run('-C', record.path, 'add', '.');
     bench.run('-C', record.path, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Own');
-    value(await applyChanges(git, record, await treeOf(record)));
+    value(await bench.apply(record, await treeOf(record)));
     expect(await bench.read('c.txt')).toBe('c\n');
   });
 
@@ -223,7 +221,7 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, 'a.txt'), lines(9, { 5: 'theirs' }));
     await writeTo(join(record.path, 'b.txt'), lines(9, { 5: 'theirs' }));
     await bench.write('a.txt', lines(9, { 5: 'mine' }));
-    const refused = await applyChanges(git, record, await treeOf(record));
+    const refused = await bench.apply(record, await treeOf(record));
     expect(refused).toEqual({ ok: false, error: { type: 'conflicts', paths: ['a.txt'] } });
     expect(await bench.read('a.txt')).toBe(lines(9, { 5: 'mine' }));
     expect(await bench.read('b.txt')).toBe(lines(9));
@@ -235,8 +233,11 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, '.gitignore'), '');
     await writeTo(join(record.path, 'secret.env'), 'theirs\n');
     await bench.write('secret.env', 'mine\n');
-    const refused = await applyChanges(git, record, await treeOf(record));
-    expect(refused).toEqual({ ok: false, error: { type: 'inTheWay', paths: ['secret.env'] } });
+    const refused = await bench.apply(record, await treeOf(record));
+    expect(refused).toEqual({
+      ok: false,
+      error: { type: 'files', problem: { type: 'inTheWay', paths: ['secret.env'] } },
+    });
     expect(await bench.read('secret.env')).toBe('mine\n');
     expect(await bench.read('.gitignore')).toBe('secret.env\n');
   });
@@ -254,7 +255,7 @@ describe('the changes of a run', () => {
     await rm(join(record.path, 'b.txt'));
     const tree = await treeOf(record);
     await bench.write('.git/info/attributes', 'z.txt filter=late\n');
-    expect(await applyChanges(person, record, tree)).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await bench.apply(record, tree, person)).toMatchObject({ ok: false, error: { type: 'failed' } });
     expect(await bench.read('a.txt')).toBe(lines(9));
     expect(await bench.read('b.txt')).toBe(lines(9));
     expect(existsSync(join(bench.root, '.gitattributes'))).toBe(false);
@@ -268,8 +269,8 @@ describe('the end of a worktree', () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    const kept = await keepBranch(git, record, { tree: await treeOf(record), message: 'Add c\n\nBecause.' });
-    value(await removeWorktree(git, bench.place, record));
+    const kept = await bench.keep(record, { tree: await treeOf(record), message: 'Add c\n\nBecause.' });
+    value(await bench.removeWorktree(record, 'kept'));
     expect(value(kept)).toBe('workcell/wc-1');
     expect(bench.run('show', 'workcell/wc-1:c.txt')).toBe('c');
     expect(bench.run('log', '-1', '--format=%s', 'workcell/wc-1')).toBe('Add c');
@@ -280,7 +281,7 @@ describe('the end of a worktree', () => {
   it('makes no commit of nothing', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
-    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Nothing' }));
+    value(await bench.keep(record, { tree: await treeOf(record), message: 'Nothing' }));
     expect(bench.run('rev-parse', 'workcell/wc-1')).toBe(bench.run('rev-parse', 'main'));
   });
 
@@ -288,8 +289,7 @@ describe('the end of a worktree', () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    value(await removeWorktree(git, bench.place, record));
-    value(await deleteBranch(git, record));
+    value(await bench.removeWorktree(record, 'discarded'));
     expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
     expect(await readdir(bench.worktrees)).toEqual([]);
   });
@@ -301,8 +301,7 @@ describe('the end of a worktree', () => {
     await rm(record.path, { recursive: true });
     expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: false }]);
     expect(await readChanges(git, record)).toEqual({ ok: false, error: { type: 'folderGone' } });
-    value(await removeWorktree(git, bench.place, record));
-    value(await deleteBranch(git, record));
+    value(await bench.removeWorktree(record, 'discarded'));
     expect(await findWorktrees(bench.worktrees)).toEqual([]);
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
