@@ -76,9 +76,14 @@ const forbidden = [
   },
   {
     name: 'domains-meet-in-app',
-    comment: 'A domain of electron/ knows of another no more than types; electron/app/ hands it the rest.',
+    comment:
+      'A domain of electron/ knows of another no more than types; electron/app/ hands it the rest. Files and git are tools.',
     from: { path: '^electron/(?!app/|shell/|launch/)([^/]+)/', pathNot: tests },
-    to: { path: '^electron/', pathNot: ['^electron/$1/', '^electron/files/'], dependencyTypesNot: ['type-only'] },
+    to: {
+      path: '^electron/',
+      pathNot: ['^electron/$1/', '^electron/(files|git|file-transactions)/'],
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'tests-stay-out-of-the-product',

@@ -18,7 +18,7 @@ describe('damage', () => {
   it('is harmless only where no more than a moment of text is gone', () => {
     expect(isHarmless({ ...noDamage, lastMs: 250, lastCharacters: 100 }, 250)).toBe(true);
     expect(isHarmless({ ...noDamage, lastMs: 251 }, 250)).toBe(false);
-    for (const key of ['turnsLost', 'charactersLost', 'rowsUnreadable', 'orphans'] as const) {
+    for (const key of ['turnsLost', 'charactersLost', 'rowsUnreadable', 'filesLost', 'orphans'] as const) {
       expect(isHarmless({ ...noDamage, [key]: 1 }, 250)).toBe(false);
     }
     expect(isHarmless({ ...noDamage, wrongStates: ['A turn is running'] }, 250)).toBe(false);
@@ -28,6 +28,6 @@ describe('damage', () => {
     const damage = { ...noDamage, turnsLost: 7, lastMs: 112.4, lastCharacters: 490 };
     const [head, row] = tableOf([{ title: 'kill -9', runs: 12, harmfulRuns: 1, damage }]).split('\n');
     expect(head?.split(/ {2,}/).slice(0, 3)).toEqual(['fault', 'runs', 'turns lost']);
-    expect(row?.split(/ {2,}/)).toEqual(['kill -9', '12', '7', '0', '0', '0', '0', '112 ms, 490 characters']);
+    expect(row?.split(/ {2,}/)).toEqual(['kill -9', '12', '7', '0', '0', '0', '0', '0', '112 ms, 490 characters']);
   });
 });

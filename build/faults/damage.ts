@@ -8,6 +8,8 @@ export type Damage = {
   readonly charactersLost: number;
   /** Rows of the store that the app says it cannot read. */
   readonly rowsUnreadable: number;
+  /** Contents of files that were there and are nowhere that the app can name. */
+  readonly filesLost: number;
   /** What is not as it must be, a sentence each. */
   readonly wrongStates: readonly string[];
   /** Processes of an earlier host that still run after the next start. */
@@ -21,6 +23,7 @@ export const noDamage: Damage = {
   turnsLost: 0,
   charactersLost: 0,
   rowsUnreadable: 0,
+  filesLost: 0,
   wrongStates: [],
   orphans: 0,
   lastMs: 0,
@@ -33,6 +36,7 @@ export function addDamage(one: Damage, other: Damage): Damage {
     turnsLost: one.turnsLost + other.turnsLost,
     charactersLost: one.charactersLost + other.charactersLost,
     rowsUnreadable: one.rowsUnreadable + other.rowsUnreadable,
+    filesLost: one.filesLost + other.filesLost,
     wrongStates: [...one.wrongStates, ...other.wrongStates],
     orphans: one.orphans + other.orphans,
     lastMs: Math.max(one.lastMs, other.lastMs),
@@ -42,8 +46,8 @@ export function addDamage(one: Damage, other: Damage): Damage {
 
 /** True when nothing was lost but text that was streamed so many milliseconds before the fault at most. */
 export function isHarmless(damage: Damage, textAtRiskMs: number): boolean {
-  const { charactersLost, lastMs, orphans, rowsUnreadable, turnsLost, wrongStates } = damage;
-  const isWhole = turnsLost + charactersLost + rowsUnreadable + orphans + wrongStates.length === 0;
+  const { charactersLost, filesLost, lastMs, orphans, rowsUnreadable, turnsLost, wrongStates } = damage;
+  const isWhole = turnsLost + charactersLost + rowsUnreadable + filesLost + orphans + wrongStates.length === 0;
   return isWhole && lastMs <= textAtRiskMs;
 }
 
@@ -62,6 +66,7 @@ const heads = [
   'turns lost',
   'characters lost',
   'rows unreadable',
+  'files lost',
   'wrong states',
   'orphans',
   'newest text lost, at most',
@@ -75,6 +80,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
     String(damage.turnsLost),
     String(damage.charactersLost),
     String(damage.rowsUnreadable),
+    String(damage.filesLost),
     String(damage.wrongStates.length),
     String(damage.orphans),
     damage.lastMs === 0 ? '' : `${Math.round(damage.lastMs)} ms, ${damage.lastCharacters} characters`,

@@ -16,6 +16,8 @@ export type Fault = {
   obstacle?(): string | null;
   /** Makes what its runs share, or each run has; a rig whose host runs when left out. */
   open?(): Promise<Rig>;
+  /** A sentence about all its runs, said after the last. */
+  note?(): string;
   /** Lets it happen once, at a moment that chance chooses. A host that ran before runs again after it. */
   run(rig: Rig, random: Random): Promise<Damage>;
 };

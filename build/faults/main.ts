@@ -7,6 +7,7 @@ import { type Outcome, tableOf } from './damage.ts';
 import type { Fault } from './fault.ts';
 import { codexKilled } from './kinds/codex-killed.ts';
 import { diskFull } from './kinds/disk-full.ts';
+import { killedInApply } from './kinds/killed-in-apply.ts';
 import { killedInApproval } from './kinds/killed-in-approval.ts';
 import { killedInMigration } from './kinds/killed-in-migration.ts';
 import { killedInStream } from './kinds/killed-in-stream.ts';
@@ -25,6 +26,7 @@ const faults: readonly Fault[] = [
   killedInStream,
   killedInApproval,
   killedInMigration,
+  killedInApply,
   codexKilled,
   providerCut,
   diskFull,

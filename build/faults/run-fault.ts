@@ -42,6 +42,7 @@ export async function runFault(
     damage = addDamage(damage, done);
   }
   say(`${fault.title}: ${runs} runs in ${Math.round((performance.now() - begunAt) / 1_000)} s`);
+  if (fault.note !== undefined) say(fault.note());
   return { title: fault.title, runs, harmfulRuns, damage };
 }
 

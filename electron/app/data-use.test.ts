@@ -18,11 +18,14 @@ it('counts databases with what lies beside them, and folders with all that is in
   await writeFile(join(folder, 'logs', 'old', 'two.log'), 'x'.repeat(4));
   await mkdir(join(folder, 'imported-runs', '.workcells', 'wc-1'), { recursive: true });
   await writeFile(join(folder, 'imported-runs', '.workcells', 'wc-1', 'telemetry.jsonl'), 'x'.repeat(6));
+  await mkdir(join(folder, 'removed', 'wc-1'), { recursive: true });
+  await writeFile(join(folder, 'removed', 'wc-1', 'file'), 'x'.repeat(8));
   expect(await dataUseOf(folder, { outputs: 100, changes: 0, free: 0, threads: 7 })).toEqual([
     { kind: 'threads', bytes: 7 },
     { kind: 'outputs', bytes: 100 },
     { kind: 'journal', bytes: 15 },
     { kind: 'imported', bytes: 6 },
+    { kind: 'removed', bytes: 8 },
     { kind: 'log', bytes: 7 },
   ]);
 });

@@ -9,6 +9,7 @@ const places: readonly (readonly [DataKind, string])[] = [
   ['journal', 'journal.db'],
   ['indexes', 'workcell-indexes'],
   ['imported', 'imported-runs'],
+  ['removed', 'removed'],
   ['running', 'spool'],
   ['log', 'logs'],
   ['counts', 'metrics.db'],

@@ -86,6 +86,7 @@ import type { StoreParts } from './protection/open-sessions.ts';
 import { Protection } from './protection/protection.ts';
 import { protectionHandlers } from './protection/protection-handlers.ts';
 import { Readiness } from './readiness.ts';
+import { alertOfRecovery } from './recovered-files.ts';
 import { createRunsDomain, type RunsDomain } from './runs-domain.ts';
 import { isThreadOfRun, threadsOfRuns } from './thread-of-run.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
@@ -270,6 +271,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
       ...threads.facade.runningThreads().filter(({ threadId }) => runs.runOf(threadId) === null),
       ...runs.working(),
     ],
+    unfinished: () => runs.unfinished(),
     find: (threadId) => threads.facade.find(threadId),
     doesRun: (threadId) => runs.runOf(threadId) !== null,
     changed: (work) => parts.onWork(work),
@@ -408,6 +410,9 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     changed: () => workWatch.runChanged(),
     recorded: (run) => parts.onRecorded(eventsOfRun(reader, run)).catch(() => undefined),
     notice: (notice) => parts.onNotice(notice),
+    runningThreads: () => threads.facade.runningThreads(),
+    processes: () => processes.list(),
+    recovered: (recoveries) => alerts.put('recoveredFiles', alertOfRecovery(recoveries)),
     onProblem: (problem) => alerts.put('runRecord', alertOfRunRecord(problem)),
   });
   const readiness = new Readiness({
@@ -431,7 +436,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     announcer.toAll({ name: 'optionsChanged', payload });
   });
 
-  const processes = composeProcesses({
+  const processes: Processes = composeProcesses({
     kind,
     clock,
     codex,

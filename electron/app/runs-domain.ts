@@ -4,9 +4,10 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
+import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { roomForRuns } from '../../shared/runs/machine-room.ts';
 import type { RunTool } from '../../shared/runs/run-wish.ts';
-import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { hasFailedCheck, type StartedRun } from '../../shared/runs/started-run.ts';
 import { normaliseText } from '../../shared/transcript/normalise-text.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
@@ -22,6 +23,10 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
+import type { Recovery } from '../file-transactions/recover-transactions.ts';
+import { findGitHead } from '../git/git-head.ts';
+import type { Git } from '../git/git-program.ts';
+import { tidyStores } from '../git/private-store.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
@@ -31,14 +36,15 @@ import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
 import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
-import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import { describeUse } from '../runs/worktree-use.ts';
+import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
 import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
-import { findGitHead } from '../workspace/git-head.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
+import { recoverFiles, tidyRemoved } from './recovered-files.ts';
 import { startToolProcesses } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
@@ -63,6 +69,12 @@ export type RunsDomainParts = {
   changed(): void;
   /** Hears that a run which is no thread was recorded to its end. */
   recorded(run: RunRef): Promise<void>;
+  /** The threads in which a turn runs now. */
+  runningThreads(): readonly BusyThread[];
+  /** The processes that the app has started. */
+  processes(): Promise<readonly ListedProcess[]>;
+  /** Hears what the end of an earlier start had interrupted. */
+  recovered(recoveries: readonly Recovery[]): void;
   /** Told why something of a run could not be written down. */
   onProblem(problem: string): void;
 };
@@ -75,6 +87,8 @@ export type RunsDomain = {
   runners(): readonly OpenRunner[];
   /** The runs that work now. */
   working(): readonly BusyThread[];
+  /** The runs that have not begun or are paused. */
+  unfinished(): readonly BusyThread[];
   /** Ends all runs. To be called while Codex still runs and threads can be written to. */
   end(): Promise<void>;
 };
@@ -84,13 +98,26 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
   const environment = childEnvironment(parts.environment, {});
   const path = environment.PATH ?? environment.Path ?? '';
+  const folders = foldersIn(dataFolder);
+  // Before anything else changes a file.
+  parts.recovered(await recoverFiles(folders));
+  const git = async (): Promise<Git | null> => {
+    const program = await findGit(path, { cwd: dataFolder, environment });
+    return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
+  };
+  void tidyRemoved(folders, clock.now(), git);
+  void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
   const worktrees = new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
-    git: async () => {
-      const program = await findGit(path, { cwd: dataFolder, environment });
-      return program === null ? null : { program, environment };
+    folders,
+    git,
+    usedBy: async (run, worktree) => {
+      const at = service.runs.filter(({ stage }) => worksIn.has(stage) || stage === 'paused').map(busyOf);
+      const threads = [...parts.runningThreads(), ...at];
+      return describeUse({ threads, processes: await parts.processes() }, run, worktree);
     },
+    mayWrite: (folder) => parts.trust.mayWrite(folder),
   });
   const underWay = await RunsUnderWay.load(dataFolder);
   for (const run of underWay.runs) {
@@ -174,6 +201,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runOf: (thread) => service.ofThread(thread)?.run ?? null,
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
+    unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
     end: () => service.end(),
   };
 }
@@ -207,10 +235,11 @@ function titleOf(prompt: string): string {
 
 /** What somebody wants to hear of a run; null for nothing. One that they have cancelled is no news to them. */
 function noticeOf(started: StartedRun): Notice | null {
-  const { outcome, stage } = started;
-  if (stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
+  const { became, outcome, stage } = started;
+  if (became !== null || stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
   const busy = busyOf(started);
-  return { ...busy, type: outcome === 'done' ? 'runEnded' : 'runFailed', seenIn: [busy.threadId] };
+  const isWell = outcome === 'done' && !hasFailedCheck(started);
+  return { ...busy, type: isWell ? 'runEnded' : 'runFailed', seenIn: [busy.threadId] };
 }
 
 const worksIn: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);

@@ -22,8 +22,10 @@ function setUp() {
     cwd: '/folder',
     agent: id === agent ? { root: thread, rootTitle: 'Fix the parser', path: ['agent'] } : null,
   });
+  let unfinished: readonly BusyThread[] = [];
   const watch = new WorkWatch({
     running: () => running,
+    unfinished: () => unfinished,
     find: facts,
     doesRun: () => false,
     changed: (work) => works.push(work),
@@ -35,6 +37,10 @@ function setUp() {
     works,
     run: (threads: readonly BusyThread[]) => {
       running = threads;
+    },
+    queue: (runs: readonly BusyThread[]) => {
+      unfinished = runs;
+      watch.runChanged();
     },
     tell: (event: ThreadEvent, id = thread, turns: readonly Turn[] = []) =>
       watch.threadAdvanced(id, { events: [{ seq: 1, event }], turns }),
@@ -81,6 +87,19 @@ describe('what is under way', () => {
       { running: [], waiting: 0, waitingThreads: [] },
     ]);
     expect(watch.work).toEqual(works.at(-1));
+  });
+});
+
+describe('runs that have not begun', () => {
+  it('are told, because they end with the app', () => {
+    const { queue, works } = setUp();
+    const waiting: BusyThread = { threadId: thread, title: 'Queued', folder: '/folder' };
+    queue([waiting]);
+    queue([]);
+    expect(works).toEqual([
+      { running: [], unfinished: [waiting], waiting: 0, waitingThreads: [] },
+      { running: [], waiting: 0, waitingThreads: [] },
+    ]);
   });
 });
 

@@ -11,6 +11,8 @@ import { type BusyThread, noWork, type Work } from './work.ts';
 export type WorkWatchParts = {
   /** The threads in which a turn runs now, and the runs that work. */
   running(): readonly BusyThread[];
+  /** The runs that have not begun or are paused; left out: none. */
+  unfinished?(): readonly BusyThread[];
   /** What is known of a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
   /** Whether a thread does a run, which tells of its end itself. */
@@ -76,8 +78,10 @@ export class WorkWatch {
   #look(): void {
     const asked = this.#waiting.filter((approval) => !beginsThread(approval));
     const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#threadOf(approval)]));
+    const unfinished = this.#parts.unfinished?.() ?? [];
     const work: Work = {
       running: this.#parts.running(),
+      ...(unfinished.length === 0 ? {} : { unfinished }),
       waiting: this.#waiting.length,
       waitingThreads: [...waitingThreads.values()],
     };

@@ -13,6 +13,8 @@ export type BusyThread = {
 /** What is under way. */
 export type Work = {
   readonly running: readonly BusyThread[];
+  /** Runs that have not begun or are paused: they end with the app. Left out: none. */
+  readonly unfinished?: readonly BusyThread[];
   /** How many approvals wait. */
   readonly waiting: number;
   /** The threads in which they do, each once; one that begins with what is asked is not among them yet. */

@@ -58,9 +58,10 @@ function setUp(parts: Partial<RunServiceParts> = {}) {
           base: 'abc',
           createdAt: 0,
         };
-        return ok({ ...record, version: 1, runId, path: `/worktrees/${runId}`, folder: `/worktrees/${runId}` });
+        const path = `/worktrees/${runId}`;
+        return ok({ ...record, version: 2, baseTree: null, gitFolder: null, runId, path, folder: path });
       },
-      changes: async () => ok({ tree: 't', head: 'def', patch: '', paths: ['a.txt'] }),
+      changes: async () => ok({ tree: 't', head: 'def', patch: '', isCut: false, paths: ['a.txt'], nested: [] }),
       ...noRepository,
     },
     record: async () => ok(recordingOf(workcellId.parse(`wc-${++made}`))),
@@ -226,5 +227,25 @@ describe('the runs', () => {
     await settle();
     await service.end();
     expect(stages()).toEqual(['ended', 'ended', 'ended']);
+  });
+
+  it('that cannot even begin leave their place to the next, and can be cancelled', async () => {
+    const gone = async (): Promise<never> => {
+      throw new Error('EROFS');
+    };
+    const { add, room, service, stages } = setUp({
+      worktrees: { create: gone, changes: gone, mark: gone, since: gone },
+    });
+    room.runs = 1;
+    const first = await add();
+    await add();
+    await add({ isolation: 'inPlace' });
+    await settle();
+    expect(stages()).toEqual(['ended', 'ended', 'ended']);
+    expect(service.runs.map(({ outcome, problem }) => [outcome, problem])).toEqual(
+      Array.from({ length: 3 }, () => ['failed', 'EROFS']),
+    );
+    await service.cancel(first);
+    await service.end();
   });
 });

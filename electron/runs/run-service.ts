@@ -111,6 +111,7 @@ export class RunService {
       branch: null,
       threadId: null,
       checks: [],
+      became: null,
       askedAt,
       endedAt: null,
     };
@@ -154,6 +155,11 @@ export class RunService {
     this.#change(key, { stage: 'paused' });
     this.#happened({ type: 'paused', key });
     return ok(null);
+  }
+
+  /** Remembers what the person has done with the changes of a run of this start. */
+  became(run: RunRef, what: NonNullable<StartedRun['became']>): void {
+    this.#change(keyOfRun(run), { became: what });
   }
 
   /** Has a run that was held up go on as soon as there is room. */

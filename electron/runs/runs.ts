@@ -9,6 +9,8 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { t } from '../../shared/words/words.ts';
 import type { RunRef } from '../../shared/workcells/run-ref.ts';
 import type { Announcer, DeskWindow, DomainHandlers } from '../app/desk-window.ts';
+import { shownPath as shownTreePath } from '../file-transactions/tree-path.ts';
+import { shownPath } from '../git/raw-path.ts';
 import type { RunService } from './run-service.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
@@ -67,25 +69,34 @@ export class Runs {
     'runs.readChanges': async (_window, run) => {
       const [found, changes] = await Promise.all([this.#find(run), this.#parts.worktrees.changes(run)]);
       if (!changes.ok) return refusedBy(changes.error);
-      const { patch, paths, tree } = changes.value;
-      return ok({ tree, patch, paths: [...paths], branch: found?.branch ?? '' });
+      const { isCut, nested, patch, paths, tree } = changes.value;
+      const inside = nested.map(({ path }) => shownPath(path));
+      return ok({ tree, patch, isCut, paths: [...paths], nested: inside, branch: found?.branch ?? '' });
     },
     'runs.apply': async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
       const applied = await this.#parts.worktrees.apply(run, tree);
-      return applied.ok ? ok({ paths: [...applied.value] }) : refusedBy(applied.error);
+      if (!applied.ok) return refusedBy(applied.error);
+      this.#parts.service.became(run, 'applied');
+      await this.#tellWorktrees();
+      return ok({ paths: applied.value.paths.map(shownTreePath) });
     },
     'runs.keep': async (_window, { tree, ...run }) => {
       if (this.#works(run)) return stillWorks();
       const kept = await this.#parts.worktrees.keep(run, tree, this.#messageOf(run));
       await this.#tellWorktrees();
-      return kept.ok ? ok({ branch: kept.value }) : refusedBy(kept.error);
+      if (!kept.ok) return refusedBy(kept.error);
+      this.#parts.service.became(run, 'kept');
+      const { branch, ignored, removed } = kept.value;
+      return ok({ branch, removed, ignored: ignored.map(shownTreePath) });
     },
     'runs.discard': async (_window, run) => {
       if (this.#works(run)) return stillWorks();
       const discarded = await this.#parts.worktrees.discard(run);
       await this.#tellWorktrees();
-      return discarded.ok ? discarded : refusedBy(discarded.error);
+      if (!discarded.ok) return refusedBy(discarded.error);
+      this.#parts.service.became(run, 'discarded');
+      return discarded;
     },
   };
 
@@ -126,7 +137,7 @@ export class Runs {
   async #lookAround(folder: string): Promise<RunSurroundings> {
     const { checks, missing, worktrees } = this.#parts;
     const [seen, tools] = await Promise.all([
-      worktrees.look(folder),
+      worktrees.lookAround(folder),
       Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await missing(tool) }))),
     ]);
     const known = { tools, checks: [...checks.of(folder)] };
@@ -137,12 +148,13 @@ export class Runs {
 
   async #worktrees(): Promise<KeptWorktree[]> {
     const found = await this.#parts.worktrees.list();
-    return found.map(({ isThere, record: { branch, createdAt, path, projectRoot, runId } }) => ({
+    return found.map(({ isThere, record: { applied, branch, createdAt, path, projectRoot, runId } }) => ({
       run: { projectRoot, workcellId: runId },
       branch,
       path,
       createdAt,
       isThere,
+      applied: applied ?? null,
     }));
   }
 

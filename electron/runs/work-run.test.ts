@@ -123,7 +123,8 @@ describe('a run', () => {
     expect(run.told.map(([name]) => name)).toEqual([
       ...['started', 'stderr', 'bashCommand', 'bashOutput', 'bashCommand', 'bashOutput', 'completed', 'closed'],
     ]);
-    expect(run.told.at(-2)?.[1]).toEqual({ status: 'success', exit_code: 0, duration_ms: 1_000 });
+    // What was asked for is not there while a check fails.
+    expect(run.told.at(-2)?.[1]).toEqual({ status: 'failed', exit_code: 0, duration_ms: 1_000 });
     expect(run.proof()).toMatchObject({
       model: 'a-model',
       thread_id: 'its-thread',
@@ -191,5 +192,32 @@ describe('a run', () => {
     });
     expect(await run.work()).toEqual({ outcome: 'cancelled', problem: null, checks: [] });
     expect(run.told.some(([name]) => name === 'error')).toBe(false);
+  });
+
+  it('that meets what nobody expected ends, and says so', async () => {
+    const gone = async (): Promise<never> => {
+      throw new Error('ENOENT: the disk is gone');
+    };
+    for (const parts of [{ makePlace: gone }, { runnerOf: gone }] satisfies readonly Partial<WorkParts>[]) {
+      const run = setUp(parts);
+      expect(await run.work()).toEqual({ outcome: 'failed', problem: 'ENOENT: the disk is gone', checks: [] });
+      expect(run.told).toContainEqual(['error', { message: 'ENOENT: the disk is gone' }]);
+      expect(run.told.slice(-2).map(([name]) => name)).toEqual(['completed', 'closed']);
+    }
+    const cancelled = setUp({ makePlace: gone });
+    cancelled.abort();
+    expect(await cancelled.work()).toMatchObject({ outcome: 'cancelled', problem: null });
+  });
+
+  it('that is done is done, also where its changes cannot be read', async () => {
+    const output = async (): Promise<never> => {
+      throw new Error('ENOSPC');
+    };
+    const run = setUp({ makePlace: async () => ok({ folder: '/place', startCommit: 'abc', output }) });
+    const working = run.work();
+    await run.begun;
+    run.end({ type: 'done' });
+    expect(await working).toMatchObject({ outcome: 'done' });
+    expect(run.told).toContainEqual(['error', { message: 'The changed files could not be read: ENOSPC' }]);
   });
 });

@@ -1,9 +1,11 @@
 import type { Clock } from '../../shared/base/clock.ts';
+import { messageOf } from '../../shared/base/failure.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import type { RunOutcome } from '../../shared/runs/run-queue.ts';
 import type { RunTool, RunWish } from '../../shared/runs/run-wish.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
+import { t } from '../../shared/words/words.ts';
 import type { RunProof } from '../../shared/workcells/run-proof.ts';
 import { type ProofFacts, proofOfRun } from './proof-of-run.ts';
 import type { RunRecording } from './run-recording.ts';
@@ -49,7 +51,8 @@ export type WorkResult = {
 
 /**
  * Does one run from its beginning to its proof: makes the place, has the tool work in it, runs the checks. An aborted
- * signal ends whatever is under way. All that happens is in the recording, also why nothing could. Never rejects.
+ * signal ends whatever is under way. All that happens is in the recording, also why nothing could. Never rejects: whatever
+ * fails ends the run, and frees its place for the next.
  */
 export async function workRun(
   parts: WorkParts,
@@ -57,11 +60,29 @@ export async function workRun(
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<WorkResult> {
+  try {
+    return await workThrough(parts, wish, recording, signal);
+  } catch (failure) {
+    const message = messageOf(failure);
+    const { end } = notBegun(message, recording, signal);
+    recording.completed({ status: statusOf[end.type], exit_code: null, duration_ms: 0 });
+    await recording.close().catch(() => undefined);
+    return { outcome: end.type, problem: end.type === 'failed' ? message : null, checks: [] };
+  }
+}
+
+async function workThrough(
+  parts: WorkParts,
+  wish: RunWish,
+  recording: RunRecording,
+  signal: AbortSignal,
+): Promise<WorkResult> {
   const startedAt = parts.clock.now();
   let known: ProofFacts = { startedAt };
-  const prove = (facts: Partial<ProofFacts>): Promise<void> => {
+  const prove = async (facts: Partial<ProofFacts>): Promise<void> => {
     known = { ...known, ...facts };
-    return recording.proof(proofOfRun(wish, known));
+    // A run whose proof cannot be written has still done its work.
+    await recording.proof(proofOfRun(wish, known)).catch(() => undefined);
   };
   recording.started({ toolchain: wish.tool, model: wish.model });
   parts.onStage('preparing');
@@ -74,7 +95,7 @@ export async function workRun(
   const { end, checks, model } = place.ok
     ? await work({ ...parts, onThread }, wish, place.value, recording, signal)
     : notBegun(place.error, recording, signal);
-  const after = place.ok ? await place.value.output() : { paths: [], endCommit: null };
+  const after = place.ok ? await outputOf(place.value, recording) : unknownOutput;
   const endedAt = parts.clock.now();
   const exitCode = end.type === 'failed' ? end.exitCode : end.type === 'done' ? 0 : null;
   await prove({
@@ -85,9 +106,23 @@ export async function workRun(
     exit_status: exitCode,
     checks: checks.map(checkOfProof),
   });
-  recording.completed({ status: statusOf[end.type], exit_code: exitCode, duration_ms: endedAt - startedAt });
-  await recording.close();
+  const isWell = checks.every(({ exitCode: code }) => code === 0);
+  const status = end.type === 'done' && !isWell ? 'failed' : statusOf[end.type];
+  recording.completed({ status, exit_code: exitCode, duration_ms: endedAt - startedAt });
+  await recording.close().catch(() => undefined);
   return { outcome: end.type, problem: end.type === 'failed' ? end.message : null, checks };
+}
+
+const unknownOutput: RunOutput = { paths: [], endCommit: null };
+
+/** A run is what its tool made of it, also where nobody can read what it changed. */
+async function outputOf(place: RunPlace, { events }: RunRecording): Promise<RunOutput> {
+  try {
+    return await place.output();
+  } catch (failure) {
+    events.error({ message: t`The changed files could not be read: ${messageOf(failure)}` });
+    return unknownOutput;
+  }
 }
 
 type Worked = { readonly end: RunEnd; readonly checks: readonly CheckResult[]; readonly model: string | null };

@@ -39,6 +39,11 @@ describe('askBeforeQuit', () => {
       'Runs: Untitled thread',
       '2 approvals wait',
     ]);
+    const queued = { running: [], waiting: 0, waitingThreads: [], unfinished: running.slice(0, 1) };
+    await askBeforeQuit(answer(2), window, queued);
+    expect(shown.at(-1)?.message).toBe('Quit while runs are queued or paused?');
+    expect(shown.at(-1)?.detail).toContain('Queued or paused: Fix the parser');
+    expect(shown.at(-1)?.detail).toContain('Start them again from Mission Control.');
   });
 });
 

@@ -33,15 +33,18 @@ const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitA
 export async function askBeforeQuit(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow | null,
-  { running, waiting }: Work,
+  { running, unfinished = [], waiting }: Work,
 ): Promise<QuitAnswer> {
+  const isIdle = running.length === 0 && waiting === 0;
   const options: MessageBoxOptions = {
     type: 'question',
-    message: t`Quit while Codex works or waits for you?`,
+    message: isIdle ? t`Quit while runs are queued or paused?` : t`Quit while Codex works or waits for you?`,
     detail: [
       ...running.map(({ title }) => t`Runs: ${title || t`Untitled thread`}`),
+      ...unfinished.map(({ title }) => t`Queued or paused: ${title || t`Untitled thread`}`),
       ...(waiting === 0 ? [] : [counted(waiting, 'approval waits', 'approvals wait')]),
       t`What was said is kept. A turn that is stopped does not go on by itself.`,
+      ...(unfinished.length === 0 ? [] : [t`Queued and paused runs end. Start them again from Mission Control.`]),
     ].join('\n'),
     buttons: [t`Wait, then quit`, t`Stop and quit`, t`Cancel`],
     defaultId: 0,

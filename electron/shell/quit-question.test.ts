@@ -48,6 +48,16 @@ describe('quitting', () => {
     expect(quits()).toBe(0);
   });
 
+  it('asks for runs that have not begun, and waits for them', async () => {
+    const { answer, asked, question, quits } = setUp();
+    question.workChanged({ ...noWork, unfinished: busy.running });
+    expect([question.mayQuit(), asked.length]).toEqual([false, 1]);
+    await answer('wait');
+    expect(quits()).toBe(0);
+    question.workChanged(noWork);
+    expect(quits()).toBe(1);
+  });
+
   it('stops what runs when the person says so', async () => {
     const { answer, question, quits } = setUp();
     question.workChanged(busy);

@@ -21,7 +21,8 @@ export class QuitQuestion {
   }
 
   get isUnderWay(): boolean {
-    return this.#work.running.length > 0 || this.#work.waiting > 0;
+    const { running, unfinished = [], waiting } = this.#work;
+    return running.length + unfinished.length + waiting > 0;
   }
 
   /** Takes what is under way; an app that waits for its end quits with it. */

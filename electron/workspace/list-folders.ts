@@ -2,8 +2,8 @@ import { opendir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { FolderChoice, RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
+import { readGitHead } from '../git/git-head.ts';
 import { expandFolderPath } from './folder-path.ts';
-import { readGitHead } from './git-head.ts';
 
 /** Most choices given at once. */
 const mostChoices = 200;

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { FolderProblem, TrustProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { findGitHead } from '../git/git-head.ts';
 import { FolderFollower, type SeenFolder } from './folder-follower.ts';
 import { displayPathOf, expandFolderPath } from './folder-path.ts';
 import type { FolderTrust, TrustAnswer } from './folder-trust.ts';
-import { findGitHead } from './git-head.ts';
 import { isMountPoint, problemOfFolder, realFolder } from './real-folder.ts';
 
 /** Knows folders as workspaces: what they are, their branch, and whether they are trusted. Runs no git. */

@@ -75,13 +75,13 @@ export async function applyRun(run: RunRef, tree: string): Promise<RunReply<Requ
   return inWords(await desk.request('runs.apply', { ...run, tree }));
 }
 
-/** Puts the changes that were seen on the run's branch, and takes the worktree away. */
+/** Puts the changes that were seen on the run's branch, and moves the worktree away. */
 export async function keepRun(run: RunRef, tree: string): Promise<RunReply<RequestValue<'runs.keep'>>> {
   return inWords(await desk.request('runs.keep', { ...run, tree }));
 }
 
-/** Takes a run's worktree and branch away, with all that is only there. */
-export async function discardRun(run: RunRef): Promise<RunReply<null>> {
+/** Moves a run's worktree away and deletes its branch. */
+export async function discardRun(run: RunRef): Promise<RunReply<RequestValue<'runs.discard'>>> {
   return inWords(await desk.request('runs.discard', run));
 }
 

@@ -12,6 +12,7 @@ export const dataKind = z.enum([
   'journal',
   'indexes',
   'imported',
+  'removed',
   'running',
   'log',
   'counts',

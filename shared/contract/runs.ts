@@ -17,8 +17,8 @@ export const runSurroundings = z.object({
     .object({
       /** Null while no branch is checked out. */
       branch: z.string().nullable(),
-      /** Files that differ from the commit that is checked out. */
-      changedFiles: z.number().int().nonnegative(),
+      /** Files that differ from the commit that is checked out; null while the folder is not trusted. */
+      changedFiles: z.number().int().nonnegative().nullable(),
       /** Paths of submodules, which are empty in a worktree. */
       submodules: z.array(z.string()),
     })
@@ -40,6 +40,8 @@ export const keptWorktree = z.object({
   /** Unix milliseconds. */
   createdAt: z.number(),
   isThere: z.boolean(),
+  /** What of it was applied to the workspace last: the state that was seen, and when; null where nothing was. */
+  applied: z.object({ tree: z.string(), files: z.number(), at: z.number() }).nullable(),
 });
 export type KeptWorktree = Immutable<z.infer<typeof keptWorktree>>;
 
@@ -50,9 +52,16 @@ export const runChanges = z.object({
   branch: z.string(),
   /** A unified diff, without the contents of binary files. */
   patch: z.string(),
+  /** The diff is too long to show; `patch` is its beginning. Applying and keeping take all of it. */
+  isCut: z.boolean(),
   paths: z.array(z.string()),
+  /** Repositories and submodules inside the worktree, whose files are neither shown nor applied nor kept. */
+  nested: z.array(z.string()),
 });
 export type RunChanges = Immutable<z.infer<typeof runChanges>>;
+
+/** Where a worktree was moved to, and until when it is kept there, in Unix milliseconds. */
+const removed = z.object({ folder: z.string(), until: z.number() });
 
 const tree = z.string().regex(/^[0-9a-f]{40,64}$/);
 
@@ -79,10 +88,14 @@ export const runsRequests = {
   'runs.readChanges': request(runRef, runChanges, refused),
   /** Brings the changes that were seen into the workspace, whole or not at all. */
   'runs.apply': request(runRef.extend({ tree }), z.object({ paths: z.array(z.string()) }), refused),
-  /** Puts the changes that were seen on the run's branch, and takes the worktree away. */
-  'runs.keep': request(runRef.extend({ tree }), z.object({ branch: z.string() }), refused),
-  /** Takes the worktree and its branch away, with all that is only there. */
-  'runs.discard': request(runRef, nothing, refused),
+  /** Puts the changes that were seen on the run's branch, and moves the worktree away; `ignored` went with it. */
+  'runs.keep': request(
+    runRef.extend({ tree }),
+    z.object({ branch: z.string(), removed, ignored: z.array(z.string()) }),
+    refused,
+  ),
+  /** Moves the worktree away and deletes its branch; `branch` is one that stays because it is checked out somewhere. */
+  'runs.discard': request(runRef, z.object({ branch: z.string().nullable(), removed }), refused),
 };
 
 export const runsEvents = {

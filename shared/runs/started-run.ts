@@ -28,7 +28,14 @@ export const startedRun = z.object({
   /** The thread that does it; null before it begins, and with tools that have none. */
   threadId: threadId.nullable(),
   checks: z.array(checkResult),
+  /** What the person has done with its changes; null while nothing. */
+  became: z.enum(['applied', 'kept', 'discarded']).nullable(),
   askedAt: z.number(),
   endedAt: z.number().nullable(),
 });
 export type StartedRun = Immutable<z.infer<typeof startedRun>>;
+
+/** Whether a run did its work and a check of it failed: it is not what the person asked for. */
+export function hasFailedCheck({ checks, outcome }: Pick<StartedRun, 'checks' | 'outcome'>): boolean {
+  return outcome === 'done' && checks.some(({ exitCode }) => exitCode !== 0);
+}

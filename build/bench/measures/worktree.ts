@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/app/system-clock.ts';
 import { childEnvironment } from '../../../electron/codex/child-environment.ts';
-import { RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { workcellId } from '../../../shared/workcells/run-ref.ts';
 import { largeRepository } from '../large-repository.ts';
@@ -25,8 +25,15 @@ export const worktree: Measure<Workbench, 'ready'> = {
     const place = createCacheFolder('bench-worktrees');
     const worktrees = new RunWorktrees({
       clock: systemClock,
-      folder: place.path,
-      git: async () => ({ program: 'git', environment: childEnvironment(process.env, {}) }),
+      folder: join(place.path, 'worktrees'),
+      folders: foldersIn(place.path),
+      git: async () => ({
+        program: 'git',
+        environment: childEnvironment(process.env, {}),
+        privateFolder: join(place.path, 'git'),
+      }),
+      mayWrite: async () => 'yes',
+      usedBy: async () => null,
     });
     const run = { projectRoot: repository, workcellId: workcellId.parse('wc-1') };
     const began = performance.now();

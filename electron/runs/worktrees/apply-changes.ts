@@ -1,123 +1,133 @@
-import { lstat, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { codeOf, messageOf } from '../../../shared/base/failure.ts';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { commitTree } from './commit-tree.ts';
-import { entriesOf } from './repository.ts';
-import { type Git, runGit } from './run-git.ts';
-import { snapshotOf, withIndex } from './snapshot.ts';
+import { fewAtATime } from '../../file-transactions/few-at-a-time.ts';
+import { absent, readState } from '../../file-transactions/file-state.ts';
+import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
+import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
+import { nativePath, treePathOf } from '../../file-transactions/tree-path.ts';
+import type { PrivateRepository } from '../../git/private-repository.ts';
+import { bytesOf, type RawPath } from '../../git/raw-path.ts';
+import { takeSnapshot } from '../../git/snapshot.ts';
+import { stageFiles } from '../../git/stage-files.ts';
+import { type Difference, differences, gitlinkMode, mergeTrees } from '../../git/trees.ts';
+import { baseTreeOf } from './changes.ts';
+import { checkNested } from './nested.ts';
+import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** Which files differ between two trees, by what has to be done to come from the first to the second. */
-type Steps = { readonly write: readonly string[]; readonly remove: readonly string[]; readonly add: readonly string[] };
+export type ApplyRequest = {
+  /** The state of the worktree that the person has seen. */
+  readonly tree: string;
+  readonly folders: TransactionFolders;
+  /** A folder of ours for files on their way. */
+  readonly stagingFolder: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+};
+
+/** What was applied. Paths are from the top folder of the repository. */
+export type Applied = {
+  readonly paths: readonly string[];
+  /** Where copies of the replaced files are; null where none was. */
+  readonly copies: string | null;
+};
 
 /**
  * Brings what a run has changed into the files of the workspace, together with what was changed there meanwhile. Its
- * index, branch and commits stay as they are. `tree` is the state of the worktree that the person has seen. All of it
- * is applied, or nothing. Gives the paths that were changed.
+ * index, branch and commits stay as they are. All of it is applied, or nothing.
  */
 export async function applyChanges(
-  git: Git,
+  open: OpenWorktree,
   record: WorktreeRecord,
-  tree: string,
-): Promise<Result<readonly string[], WorktreeProblem>> {
-  const { repository } = record;
-  const before = await snapshotOf(git, repository);
+  request: ApplyRequest,
+): Promise<Result<Applied, WorktreeProblem>> {
+  const { repository, worktree } = open;
+  const theirs = await takeSnapshot(worktree);
+  if (!theirs.ok) return err(problemOf(theirs.error));
+  const nested = checkNested(record, theirs.value.nested);
+  if (nested !== null) return err(nested);
+  const before = await takeSnapshot(repository, { filters: true });
   if (!before.ok) return err(problemOf(before.error));
-  const merged = await merge(git, record, before.value, tree);
+  const merged = await merge(repository, record, before.value.tree, request.tree);
   if (!merged.ok) return merged;
-  const steps = await stepsBetween(git, repository, before.value, merged.value);
-  if (!steps.ok) return steps;
-  const blocked = await ignoredInTheWay(repository, steps.value.add);
-  if (blocked.length > 0) return err({ type: 'inTheWay', paths: blocked });
-  const now = await snapshotOf(git, repository);
-  if (!now.ok) return err(problemOf(now.error));
-  if (now.value !== before.value) return err({ type: 'changedMeanwhile' });
-  const { write, remove } = steps.value;
-  const failure = await take(git, repository, merged.value, steps.value);
-  if (failure === null) return ok([...write, ...remove]);
-  const back = await stepsBetween(git, repository, merged.value, before.value);
-  const kept = back.ok ? await take(git, repository, before.value, back.value) : back.error;
-  return err(kept ?? failure);
+  const differing = await differences(repository, before.value.tree, merged.value);
+  if (!differing.ok) return err(problemOf(differing.error));
+  const submodules = differing.value.filter(({ newMode, oldMode }) => [newMode, oldMode].includes(gitlinkMode));
+  if (submodules.length > 0) {
+    return err({ type: 'submodules', paths: submodules.map(({ path }) => treePath(path)), worktree: record.path });
+  }
+  const folder = join(request.stagingFolder, randomUUID());
+  try {
+    const steps = await stage(repository, merged.value, differing.value, folder);
+    if (!steps.ok) return steps;
+    // Whatever changed until here is not what was merged; whatever changes from here on, the steps notice.
+    const now = await takeSnapshot(repository, { filters: true });
+    if (!now.ok) return err(problemOf(now.error));
+    if (now.value.tree !== before.value.tree) return err({ type: 'changedMeanwhile' });
+    const { root } = repository.place;
+    const done = await runTransaction(request.folders, {
+      root,
+      steps: steps.value,
+      label: record.runId,
+      now: request.now,
+    });
+    if (!done.ok) return err({ type: 'files', problem: done.error });
+    return ok({ paths: differing.value.map(({ path }) => treePath(path)), copies: done.value.copies });
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** Both sides' files put together from where they parted; no file is written. */
 async function merge(
-  git: Git,
-  { repository, base }: WorktreeRecord,
+  repository: PrivateRepository,
+  record: WorktreeRecord,
   ours: string,
   theirs: string,
 ): Promise<Result<string, WorktreeProblem>> {
-  const sides: string[] = [];
-  for (const tree of [ours, theirs]) {
-    const commit = await commitTree(git, repository, { tree, parent: base, message: 'A side of a merge' });
-    if (!commit.ok) return err(problemOf(commit.error));
-    sides.push(commit.value);
-  }
-  const merged = await runGit(git, repository, [
-    ...['merge-tree', '--write-tree', '--no-messages', '--name-only', '-z'],
-    ...sides,
-  ]);
-  if (merged.ok) return ok(entriesOf(merged.value)[0] ?? '');
-  if (merged.error.code !== 1) return err(problemOf(merged.error));
-  const [, ...paths] = entriesOf(merged.error.printed);
-  return err({ type: 'conflicts', paths });
+  const merged = await mergeTrees(repository, await baseTreeOf(repository, record), ours, theirs);
+  if (merged.ok) return merged;
+  const problem = merged.error;
+  if (problem.type === 'conflicts') return err({ type: 'conflicts', paths: problem.paths.map(treePath) });
+  return err(problem.type === 'gitTooOld' ? { ...problem, forMerge: true } : problemOf(problem.failure));
 }
 
-async function stepsBetween(git: Git, root: string, from: string, to: string): Promise<Result<Steps, WorktreeProblem>> {
-  const differing = await runGit(git, root, ['diff-tree', '-r', '--no-renames', '--name-status', '-z', from, to]);
-  if (!differing.ok) return err(problemOf(differing.error));
-  const parts = entriesOf(differing.value);
-  const steps = { write: [] as string[], remove: [] as string[], add: [] as string[] };
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const path = parts[at + 1] ?? '';
-    if (parts[at] === 'D') steps.remove.push(path);
-    else steps.write.push(path);
-    if (parts[at] === 'A') steps.add.push(path);
-  }
-  return ok(steps);
-}
-
-/** What is added must not be there: a file that is would be one that git ignores, which nobody has another copy of. */
-async function ignoredInTheWay(root: string, added: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const path of added) {
-    try {
-      await lstat(join(root, path));
-      found.push(path);
-    } catch (failure) {
-      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) found.push(path);
-    }
-  }
-  return found;
-}
-
-/** Makes the files of some paths those of a tree. Null: done. */
-async function take(git: Git, root: string, tree: string, { write, remove }: Steps): Promise<WorktreeProblem | null> {
-  try {
-    for (const path of remove) await removeFile(root, path);
-  } catch (failure) {
-    return { type: 'failed', said: messageOf(failure) };
-  }
-  if (write.length === 0) return null;
-  return await withIndex(async (index) => {
-    const read = await runGit(git, root, ['read-tree', tree], { index });
-    if (!read.ok) return problemOf(read.error);
-    const input = write.map((path) => `${path}\0`).join('');
-    const written = await runGit(git, root, ['checkout-index', '--force', '-z', '--stdin'], { index, input });
-    return written.ok ? null : problemOf(written.error);
+/** Writes the new files beside, and looks what each path is now. */
+async function stage(
+  repository: PrivateRepository,
+  tree: string,
+  differing: readonly Difference[],
+  folder: string,
+): Promise<Result<readonly Step[], WorktreeProblem>> {
+  const paths = differing.filter(({ status }) => status !== 'D').map(({ path }) => path);
+  const staged = await stageFiles(repository, { tree, paths, folder, filters: true });
+  if (!staged.ok) return err(problemOf(staged.error));
+  const { root } = repository.place;
+  const steps = await fewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
+    const path = treePath(raw);
+    const after = status === 'D' ? absent : await stagedState(folder, path, newMode);
+    return { path, before: status === 'A' ? absent : await presentState(root, path), after };
   });
+  return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
 }
 
-/** Removes a file, and the folders that are empty without it, as git does. */
-async function removeFile(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true });
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    try {
-      await rmdir(join(root, folder));
-    } catch {
-      return;
-    }
-  }
+/** A link is written as a file where there are no links. */
+async function stagedState(folder: string, path: string, mode: string): Promise<NewState> {
+  const state = await readState(nativePath(folder, path));
+  if (state.kind === 'link') return state;
+  if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
+  return { kind: 'file', source: nativePath(folder, path), executable: mode === '100755' };
+}
+
+/** A file that a sparse checkout leaves out is not there; neither is one in whose place a folder has come. */
+async function presentState(root: string, path: string): Promise<OldState> {
+  const state = await readState(nativePath(root, path));
+  return state.kind === 'file' || state.kind === 'link' ? state : absent;
+}
+
+function treePath(raw: RawPath): string {
+  return treePathOf(bytesOf(raw));
 }

@@ -1,10 +1,15 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import type { Git } from '../../git/git-program.ts';
+import type { PrivateRepository } from '../../git/private-repository.ts';
+import { keptTree } from '../../git/publish.ts';
+import { shownPath } from '../../git/raw-path.ts';
+import type { RepositoryPlace } from '../../git/repository-place.ts';
+import { type Snapshot, takeSnapshot } from '../../git/snapshot.ts';
+import { changedPaths, patchOf } from '../../git/trees.ts';
 import { isFolder } from './find-worktrees.ts';
-import { entriesOf, readRepository } from './repository.ts';
-import { type Git, runGit } from './run-git.ts';
-import { snapshotOf } from './snapshot.ts';
+import { openPlace, openRecord, openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import type { WorktreeRecord } from './worktree-record.ts';
+import { nameOfRun, type WorktreeRecord } from './worktree-record.ts';
 
 /** What a run has changed in its worktree, commits of its own included. */
 export type WorktreeChanges = {
@@ -14,20 +19,39 @@ export type WorktreeChanges = {
   readonly head: string;
   /** A unified diff from the beginning of the run, without the contents of binary files. */
   readonly patch: string;
+  /** The diff is too long to show; `patch` is its beginning. The tree is whole. */
+  readonly isCut: boolean;
   /** The files that differ, from the top folder of the repository; one that was moved by its new path. */
   readonly paths: readonly string[];
+  /** What is in the worktree and not in the tree: repositories inside it, changed submodules, pipes. */
+  readonly nested: Snapshot['nested'];
 };
 
 /** The files of a working tree at a moment, and the commit that was checked out then. */
-export type TreeMark = { readonly root: string; readonly head: string; readonly tree: string };
+export type TreeMark = {
+  readonly root: string;
+  readonly head: string | null;
+  readonly tree: string;
+  readonly place: RepositoryPlace;
+};
 
 /** What a folder's working tree is now. */
 export async function markTree(git: Git, folder: string): Promise<Result<TreeMark, WorktreeProblem>> {
-  const repository = await readRepository(git, folder);
-  if (!repository.ok) return repository;
-  const { head, root } = repository.value;
-  const tree = await snapshotOf(git, root);
-  return tree.ok ? ok({ root, head, tree: tree.value }) : err(problemOf(tree.error));
+  const opened = await openRepository(git, folder);
+  return opened.ok ? await markOf(opened.value) : opened;
+}
+
+/** What the same working tree is now. Where its repository is does not change, whatever the folder says by now. */
+export async function markAgain(git: Git, { place }: TreeMark): Promise<Result<TreeMark, WorktreeProblem>> {
+  const opened = await openPlace(git, place);
+  return opened.ok ? await markOf(opened.value) : opened;
+}
+
+async function markOf(repository: PrivateRepository): Promise<Result<TreeMark, WorktreeProblem>> {
+  const taken = await takeSnapshot(repository);
+  if (!taken.ok) return err(problemOf(taken.error));
+  const { place } = repository;
+  return ok({ root: place.root, head: taken.value.head, tree: taken.value.tree, place });
 }
 
 /** The files that differ between two moments of a working tree, from its top folder. */
@@ -36,24 +60,30 @@ export async function pathsBetween(
   before: TreeMark,
   after: TreeMark,
 ): Promise<Result<readonly string[], WorktreeProblem>> {
-  const names = await runGit(git, before.root, ['diff-tree', '-r', '--name-only', '-z', before.tree, after.tree]);
-  return names.ok ? ok(entriesOf(names.value)) : err(problemOf(names.error));
+  const opened = await openPlace(git, before.place);
+  if (!opened.ok) return opened;
+  const names = await changedPaths(opened.value, before.tree, after.tree);
+  return names.ok ? ok(names.value.map(shownPath)) : err(problemOf(names.error));
+}
+
+/** The tree with which a run began. */
+export async function baseTreeOf(repository: PrivateRepository, record: WorktreeRecord): Promise<string> {
+  return (await keptTree(repository, nameOfRun(record))) ?? record.baseTree ?? `${record.base}^{tree}`;
 }
 
 /** Reads what has changed in a worktree since its run began. */
 export async function readChanges(git: Git, record: WorktreeRecord): Promise<Result<WorktreeChanges, WorktreeProblem>> {
   if (!(await isFolder(record.path))) return err({ type: 'folderGone' });
-  const tree = await snapshotOf(git, record.path);
-  if (!tree.ok) return err(problemOf(tree.error));
-  const compare = (...how: readonly string[]) =>
-    runGit(git, record.repository, ['diff-tree', '-r', '--find-renames', ...how, record.base, tree.value]);
-  const [head, patch, names] = await Promise.all([
-    runGit(git, record.path, ['rev-parse', 'HEAD']),
-    compare('-p', '--no-color', '--no-ext-diff', '--no-textconv'),
-    compare('--name-only', '-z'),
-  ]);
-  if (!head.ok) return err(problemOf(head.error));
+  const opened = await openRecord(git, record);
+  if (!opened.ok) return opened;
+  const { worktree } = opened.value;
+  const taken = await takeSnapshot(worktree);
+  if (!taken.ok) return err(problemOf(taken.error));
+  const { head, nested, tree } = taken.value;
+  const base = await baseTreeOf(worktree, record);
+  const [patch, names] = await Promise.all([patchOf(worktree, base, tree), changedPaths(worktree, base, tree)]);
   if (!patch.ok) return err(problemOf(patch.error));
   if (!names.ok) return err(problemOf(names.error));
-  return ok({ tree: tree.value, head: head.value.trim(), patch: patch.value, paths: entriesOf(names.value) });
+  const { isCut, text } = patch.value;
+  return ok({ tree, head: head ?? record.base, patch: text, isCut, paths: names.value.map(shownPath), nested });
 }

@@ -3,15 +3,19 @@ import { basename, join } from 'node:path';
 import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { WorkcellId } from '../../../shared/workcells/run-ref.ts';
-import { commitTree } from './commit-tree.ts';
-import type { RepositoryFacts } from './repository.ts';
-import { type Git, runGit } from './run-git.ts';
-import { snapshotOf } from './snapshot.ts';
+import { checkOut } from '../../git/check-out.ts';
+import { readGitHead } from '../../git/git-head.ts';
+import type { Git } from '../../git/git-program.ts';
+import type { PrivateRepository } from '../../git/private-repository.ts';
+import { forgetWorkingTree } from '../../git/private-store.ts';
+import { keepTree, releaseTree } from '../../git/publish.ts';
+import { takeSnapshot } from '../../git/snapshot.ts';
+import { createBranch } from './create-branch.ts';
+import { openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
+import { folderInWorktree, nameOfRun, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
-export type WorktreeWish = {
-  readonly repository: RepositoryFacts;
+export type WorktreeRequest = {
   readonly runId: WorkcellId;
   /** The folder that it was asked for. */
   readonly projectRoot: string;
@@ -24,30 +28,64 @@ export type WorktreeWish = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** The tree and the commit with which a run begins. */
+type Base = { readonly head: string; readonly tree: string };
+
 /**
- * Makes a worktree on a new branch `workcell/<run>` for a run. Nothing of the workspace changes. What could not be done
- * whole leaves neither a folder nor a branch.
+ * Makes a worktree on a new branch `workcell/<run>` for a run. Nothing of the workspace changes, nothing in it runs, and
+ * what is not committed stays out of the repository's objects. What could not be done whole leaves neither a folder nor a
+ * branch.
  */
-export async function createWorktree(git: Git, wish: WorktreeWish): Promise<Result<WorktreeRecord, WorktreeProblem>> {
-  const { repository, runId, folder, signal } = wish;
-  const { root } = repository;
-  const base = await baseOf(git, wish);
+export async function createWorktree(
+  git: Git,
+  request: WorktreeRequest,
+): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+  const opened = await openRepository(git, request.projectRoot);
+  if (!opened.ok) return opened;
+  const workspace = opened.value;
+  const base = await baseOf(workspace, request);
   if (!base.ok) return base;
-  const branch = await freeBranch(git, root, `workcell/${runId}`);
-  const made = await makePlace(wish, base.value, branch);
-  if (!made.ok) return made;
-  const record = made.value;
-  const added = await runGit(git, root, ['worktree', 'add', '--quiet', '-b', branch, record.path, base.value], {
-    signal,
-  });
-  if (added.ok) return await withFolder(record);
-  await undo(git, folder, record);
-  return err(signal?.aborted ? { type: 'cancelled' } : problemOf(added.error));
+  const branch = await createBranch(workspace, request.runId, base.value.head);
+  if (!branch.ok) return err(problemOf(branch.error));
+  const made = await makePlace(request, workspace, base.value, branch.value);
+  if (!made.ok) {
+    await workspace.refs('update-ref', ['-d', `refs/heads/${branch.value}`, base.value.head]);
+    return made;
+  }
+  const filled = await fill(workspace, made.value, base.value, request);
+  if (filled.ok) return filled;
+  await undo(workspace, request.folder, made.value);
+  return request.signal?.aborted ? err({ type: 'cancelled' }) : filled;
 }
 
-/** A folder that has nothing which git knows is not in a worktree by itself. */
-async function withFolder(record: WorktreeRecord): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+/** Adds the worktree to the repository, and writes its files. */
+async function fill(
+  workspace: PrivateRepository,
+  planned: WorktreeRecord,
+  { head, tree }: Base,
+  { folder, signal }: WorktreeRequest,
+): Promise<Result<WorktreeRecord, WorktreeProblem>> {
+  const { branch, path } = planned;
+  if (signal?.aborted) return err({ type: 'cancelled' });
+  const added = await workspace.refs('worktree', ['add', '--quiet', '--no-checkout', '--force', path, branch], {
+    signal,
+  });
+  if (!added.ok) return err(problemOf(added.error));
   try {
+    const gitFolder = (await readGitHead(path))?.headFolder;
+    if (gitFolder === undefined) return err({ type: 'failed', said: `${path}/.git` });
+    const record = { ...planned, gitFolder: await realpath(gitFolder) };
+    await writeRecord(folder, record);
+    const worktree = workspace.at({
+      root: path,
+      gitFolder: record.gitFolder,
+      commonFolder: workspace.place.commonFolder,
+    });
+    const kept = await keepTree(workspace, nameOfRun(record), tree, [head]);
+    if (!kept.ok) return err(problemOf(kept.error));
+    const written = await checkOut({ worktree, like: workspace, tree, head, signal });
+    if (!written.ok) return err(problemOf(written.error));
+    // A folder in which git knows nothing is not in a worktree by itself.
     await mkdir(await folderInWorktree(record), { recursive: true });
     return ok(record);
   } catch (failure) {
@@ -57,16 +95,19 @@ async function withFolder(record: WorktreeRecord): Promise<Result<WorktreeRecord
 
 /** The record is there before the worktree: whatever ends us in between, the worktree is found again. */
 async function makePlace(
-  { repository, folder, runId, projectRoot, now }: WorktreeWish,
-  base: string,
+  { folder, runId, projectRoot, now }: WorktreeRequest,
+  { place: { root } }: PrivateRepository,
+  { head, tree }: Base,
   branch: string,
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
-  const { root } = repository;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Named as the repository is: programs show the name of the folder they work in.
     const path = join(await realpath(folder), basename(root));
-    const record = { version: 1, runId, projectRoot, repository: root, path, branch, base, createdAt: now } as const;
+    const record: WorktreeRecord = {
+      ...{ version: 2, runId, projectRoot, repository: root, path, branch },
+      ...{ base: head, baseTree: tree, gitFolder: null, createdAt: now },
+    };
     await writeRecord(folder, record);
     return ok(record);
   } catch (failure) {
@@ -75,32 +116,27 @@ async function makePlace(
   }
 }
 
-async function baseOf(git: Git, wish: WorktreeWish): Promise<Result<string, WorktreeProblem>> {
-  const { head, root, changedFiles } = wish.repository;
-  if (!wish.withUncommitted || changedFiles === 0) return ok(head);
-  const tree = await snapshotOf(git, root);
-  if (!tree.ok) return err(problemOf(tree.error));
-  // Words in the history of the branch, for whoever reads it there.
-  const commit = await commitTree(git, root, {
-    tree: tree.value,
-    parent: head,
-    message: 'Changes that were not committed when the workcell began',
-  });
-  return commit.ok ? commit : err(problemOf(commit.error));
-}
-
-/** The name itself, or the first of `-2`, `-3` … that no branch has. */
-async function freeBranch(git: Git, root: string, name: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const branch = number === 1 ? name : `${name}-${number}`;
-    const found = await runGit(git, root, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
-    if (!found.ok) return branch;
+async function baseOf(
+  workspace: PrivateRepository,
+  { signal, withUncommitted }: WorktreeRequest,
+): Promise<Result<Base, WorktreeProblem>> {
+  const head = await workspace.headCommit();
+  if (head === null) return err({ type: 'noCommit' });
+  if (withUncommitted) {
+    const taken = await takeSnapshot(workspace, { signal });
+    return taken.ok ? ok({ head, tree: taken.value.tree }) : err(problemOf(taken.error));
   }
+  const tree = await workspace.content('rev-parse', ['--verify', `${head}^{tree}`]);
+  return tree.ok ? ok({ head, tree: tree.value.toString().trim() }) : err(problemOf(tree.error));
 }
 
-async function undo(git: Git, folder: string, { repository, branch, base, path }: WorktreeRecord): Promise<void> {
-  await runGit(git, repository, ['worktree', 'remove', '--force', '--force', path]);
+async function undo(workspace: PrivateRepository, folder: string, record: WorktreeRecord): Promise<void> {
+  const { base, branch, gitFolder, path } = record;
+  await workspace.refs('worktree', ['remove', '--force', '--force', path]);
   await rm(folder, { recursive: true, force: true });
-  await runGit(git, repository, ['worktree', 'prune']);
-  await runGit(git, repository, ['update-ref', '-d', `refs/heads/${branch}`, base]);
+  await workspace.refs('worktree', ['prune']);
+  await workspace.refs('update-ref', ['-d', `refs/heads/${branch}`, base]);
+  await releaseTree(workspace, nameOfRun(record));
+  const { commonFolder } = workspace.place;
+  await forgetWorkingTree(workspace.at({ root: path, gitFolder: gitFolder ?? commonFolder, commonFolder }));
 }

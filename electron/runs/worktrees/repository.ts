@@ -1,7 +1,14 @@
-import { realpath } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type Git, runGit } from './run-git.ts';
+import { countChanges } from '../../git/count-changes.ts';
+import { readGitHead } from '../../git/git-head.ts';
+import type { Git } from '../../git/git-program.ts';
+import { readPersonIndex } from '../../git/person-index.ts';
+import { PrivateRepository } from '../../git/private-repository.ts';
+import { shownPath } from '../../git/raw-path.ts';
+import { findRepository, type RepositoryPlace } from '../../git/repository-place.ts';
+import { gitlinkMode } from '../../git/trees.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import type { WorktreeRecord } from './worktree-record.ts';
 
 /** What matters of a repository before a worktree of it is made. */
 export type RepositoryFacts = {
@@ -17,36 +24,57 @@ export type RepositoryFacts = {
   readonly submodules: readonly string[];
 };
 
-/** Looks at the repository that a folder lies in. */
-export async function readRepository(git: Git, folder: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
-  const place = await runGit(git, folder, ['rev-parse', '--is-inside-work-tree', '--show-toplevel']);
-  if (!place.ok) {
-    return err(/not a git repository/.test(place.error.said) ? { type: 'notARepository' } : problemOf(place.error));
-  }
-  const [isInside, top = ''] = place.value.split('\n');
-  if (isInside !== 'true') return err({ type: 'notARepository' });
-  const root = await realpath(top);
-  const head = await runGit(git, root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  if (!head.ok) return err({ type: 'noCommit' });
-  const [branch, status, staged] = await Promise.all([
-    runGit(git, root, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-    runGit(git, root, ['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames']),
-    runGit(git, root, ['ls-files', '--stage', '-z']),
-  ]);
-  if (!status.ok) return err(problemOf(status.error));
-  if (!staged.ok) return err(problemOf(staged.error));
+/** Opens the repository that a folder lies in. Runs git only on our private git folder. */
+export async function openRepository(git: Git, folder: string): Promise<Result<PrivateRepository, WorktreeProblem>> {
+  const place = await findRepository(folder);
+  return place.ok ? await openPlace(git, place.value) : place;
+}
+
+/** Opens a place that is known already: what the folder itself says now does not count. */
+export async function openPlace(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, WorktreeProblem>> {
+  const opened = await PrivateRepository.open(git, place);
+  if (opened.ok) return opened;
+  return err(opened.error.type === 'gitTooOld' ? { ...opened.error, forMerge: false } : opened.error);
+}
+
+/** Opens the worktree of a run, and the working tree that it was made from. */
+export async function openRecord(
+  git: Git,
+  record: WorktreeRecord,
+): Promise<Result<{ readonly workspace: PrivateRepository; readonly worktree: PrivateRepository }, WorktreeProblem>> {
+  const workspace = await openRepository(git, record.repository);
+  if (!workspace.ok) return workspace;
+  const { commonFolder } = workspace.value.place;
+  // A record of an earlier version does not name it.
+  const gitFolder = record.gitFolder ?? (await readGitHead(record.path))?.headFolder;
+  if (gitFolder === undefined) return err({ type: 'folderGone' });
   return ok({
-    root,
-    head: head.value.trim(),
-    branch: branch.ok ? branch.value.trim() : null,
-    changedFiles: entriesOf(status.value).length,
-    submodules: entriesOf(staged.value)
-      .filter((entry) => entry.startsWith('160000 '))
-      .map((entry) => entry.slice(entry.indexOf('\t') + 1)),
+    workspace: workspace.value,
+    worktree: workspace.value.at({ root: record.path, gitFolder, commonFolder }),
   });
 }
 
-/** The parts of what git printed with `-z`. */
-export function entriesOf(printed: string): readonly string[] {
-  return printed.split('\0').filter((entry) => entry !== '');
+/** Looks at the repository that a folder lies in. */
+export async function readRepository(git: Git, folder: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
+  const opened = await openRepository(git, folder);
+  if (!opened.ok) return opened;
+  const repository = opened.value;
+  const { root } = repository.place;
+  const head = await repository.headCommit();
+  if (head === null) return err({ type: 'noCommit' });
+  const [branch, changedFiles, tracked] = await Promise.all([
+    repository.branch(),
+    countChanges(repository, head),
+    readPersonIndex(repository),
+  ]);
+  if (!changedFiles.ok) return err(problemOf(changedFiles.error));
+  if (!tracked.ok) return err(problemOf(tracked.error));
+  const submodules = [...(tracked.value ?? [])].filter(([, { mode }]) => mode === gitlinkMode);
+  return ok({
+    root,
+    head,
+    branch,
+    changedFiles: changedFiles.value,
+    submodules: submodules.map(([path]) => shownPath(path)),
+  });
 }

@@ -11,7 +11,14 @@ const never = new AbortController().signal;
 
 async function setUp(found: typeof git | null = git) {
   const bench = await createBench({ 'a.txt': lines(40) });
-  const worktrees = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => found });
+  const worktrees = new RunWorktrees({
+    clock: new ManualClock(),
+    folder: bench.worktrees,
+    git: async () => found,
+    mayWrite: async () => 'yes',
+    folders: bench.data,
+    usedBy: async () => null,
+  });
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
     worktrees.create({ projectRoot: bench.root, runId: run(number).workcellId, withUncommitted: false, signal: never });
@@ -38,7 +45,7 @@ describe('the worktrees of runs', () => {
         return await worktrees.apply(run(number), changes.value.tree);
       }),
     );
-    const outcomes = applied.map((each) => (each.ok ? each.value : each.error));
+    const outcomes = applied.map((each) => (each.ok ? each.value.paths : each.error));
     const conflict = { type: 'conflicts', paths: ['a.txt'] };
     expect(outcomes.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => ['a.txt']));
     // Whichever of the two came first.
@@ -57,12 +64,22 @@ describe('the worktrees of runs', () => {
       if (!made.ok) throw new Error(made.error.type);
       await writeTo(join(made.value.path, 'new.txt'), `run ${number}\n`);
     }
-    const later = new RunWorktrees({ clock: new ManualClock(), folder: bench.worktrees, git: async () => git });
+    const later = new RunWorktrees({
+      clock: new ManualClock(),
+      folder: bench.worktrees,
+      git: async () => git,
+      mayWrite: async () => 'yes',
+      folders: bench.data,
+      usedBy: async () => null,
+    });
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
     const changes = await later.changes(run(1));
     if (!changes.ok) throw new Error(changes.error.type);
-    expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toEqual({ ok: true, value: 'workcell/wc-1' });
-    expect(await later.discard(run(2))).toEqual({ ok: true, value: null });
+    expect(await later.keep(run(1), changes.value.tree, 'Work of a run')).toMatchObject({
+      ok: true,
+      value: { branch: 'workcell/wc-1' },
+    });
+    expect(await later.discard(run(2))).toMatchObject({ ok: true, value: { branch: null } });
     expect(await later.list()).toEqual([]);
     expect(bench.run('branch', '--list', 'workcell/*', '--format=%(refname:short)')).toBe('workcell/wc-1');
     expect(bench.run('show', 'workcell/wc-1:new.txt')).toBe('run 1');
@@ -73,7 +90,14 @@ describe('the worktrees of runs', () => {
     const [one, other] = [await setUp(), await setUp()];
     const made = await one.begin(1);
     if (!made.ok) throw new Error(made.error.type);
-    const both = new RunWorktrees({ clock: new ManualClock(), folder: one.bench.worktrees, git: async () => git });
+    const both = new RunWorktrees({
+      clock: new ManualClock(),
+      folder: one.bench.worktrees,
+      git: async () => git,
+      mayWrite: async () => 'yes',
+      folders: one.bench.data,
+      usedBy: async () => null,
+    });
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);
     expect(await readFile(join(made.value.path, 'a.txt'), 'utf8')).toBe(lines(40));
@@ -97,7 +121,6 @@ describe('the worktrees of runs', () => {
     const { begin, run, worktrees } = await setUp(null);
     const refused = { ok: false, error: { type: 'noGit' } };
     expect(await begin(1)).toEqual(refused);
-    expect(await worktrees.changes(run(1))).toEqual(refused);
     expect(await worktrees.look(run(1).projectRoot)).toEqual(refused);
   });
 });

@@ -1,25 +1,59 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
+import { messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunRef, WorkcellId } from '../../../shared/workcells/run-ref.ts';
-import { applyChanges } from './apply-changes.ts';
-import { markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
+import { treePathOf } from '../../file-transactions/tree-path.ts';
+import { branchNameOf, findGitHead } from '../../git/git-head.ts';
+import type { Git } from '../../git/git-program.ts';
+import { inTurn } from '../../git/in-turn.ts';
+import { bytesOf } from '../../git/raw-path.ts';
+import { findRepository } from '../../git/repository-place.ts';
+import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
+import type { TrustGate } from '../../threads/gates.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
+import { branchOfRun } from './branch-of-run.ts';
+import { markAgain, markTree, pathsBetween, readChanges, type TreeMark, type WorktreeChanges } from './changes.ts';
 import { createWorktree } from './create-worktree.ts';
-import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
 import { type FoundWorktree, findWorktrees } from './find-worktrees.ts';
+import { keepBranch } from './keep-branch.ts';
+import { checkNested } from './nested.ts';
+import { isRepositoryThere, type OpenWorktree, openWorktree } from './open-worktree.ts';
+import { deleteBranch, type Removed, removeWorktree } from './remove-worktree.ts';
 import { type RepositoryFacts, readRepository } from './repository.ts';
-import type { Git } from './run-git.ts';
-import type { WorktreeProblem } from './worktree-problem.ts';
-import { folderInWorktree, type WorktreeRecord } from './worktree-record.ts';
+import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import { folderInWorktree, type WorktreeRecord, writeRecord } from './worktree-record.ts';
 
-export type RunWorktreesParts = {
+export type RunWorktreesDeps = {
   readonly clock: Clock;
   /** Our own folder, in which all worktrees lie, those of earlier starts included. */
   readonly folder: string;
+  /** Where notes of changes under way, files on their way and removed files go. */
+  readonly folders: DataFolders;
   /** The git of this machine; null where there is none. */
   git(): Promise<Git | null>;
+  /** Whether the person has trusted a folder. */
+  mayWrite: TrustGate['mayWrite'];
+  /** What of a run still uses its worktree, in words; null where nothing does. */
+  usedBy(run: RunRef, worktree: string): Promise<string | null>;
 };
+
+/** Folders of ours in the data folder. */
+export type DataFolders = {
+  readonly pending: string;
+  readonly staging: string;
+  readonly removed: string;
+};
+
+/** The folders in a data folder. */
+export function foldersIn(dataFolder: string): DataFolders {
+  return {
+    pending: join(dataFolder, 'transactions'),
+    staging: join(dataFolder, 'staging'),
+    removed: join(dataFolder, 'removed'),
+  };
+}
 
 /** What a worktree is asked for. */
 export type WorktreeOrder = {
@@ -30,25 +64,46 @@ export type WorktreeOrder = {
   readonly signal: AbortSignal;
 };
 
+/** What of a repository matters to somebody who is about to start a run. */
+export type Surroundings = Pick<RepositoryFacts, 'branch' | 'submodules'> & {
+  /** Null while nobody has trusted the folder. */
+  readonly changedFiles: number | null;
+};
+
 /** What a run has changed by its end, as far as that is known. */
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
+
+/** Where a run's changes went, and where the rest of its worktree is. */
+export type Kept = { readonly branch: string; readonly removed: Removed; readonly ignored: readonly string[] };
+/** Where a worktree is; `branch` is one that stays because it is checked out somewhere. */
+export type Discarded = { readonly branch: string | null; readonly removed: Removed };
 
 const nothingKnown: RunOutput = { paths: [], endCommit: null };
 
 /** The worktrees of runs, from the start of one to what becomes of its changes. */
 export class RunWorktrees {
-  readonly #parts: RunWorktreesParts;
-  /** What was begun last in each folder: git locks what it changes of a repository, and fails instead of waiting. */
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #deps: RunWorktreesDeps;
 
-  constructor(parts: RunWorktreesParts) {
-    this.#parts = parts;
+  constructor(deps: RunWorktreesDeps) {
+    this.#deps = deps;
   }
 
   /** What of the repository of a folder matters before a run. */
   async look(projectRoot: string): Promise<Result<RepositoryFacts, WorktreeProblem>> {
-    const git = await this.#parts.git();
-    return git === null ? err({ type: 'noGit' }) : await readRepository(git, projectRoot);
+    const git = await this.#git(projectRoot);
+    return git.ok ? await readRepository(git.value, projectRoot) : git;
+  }
+
+  /**
+   * The same for a folder that nobody may have trusted: no git runs there, and what only git could say is null. A folder
+   * that may only be read can have no worktree.
+   */
+  async lookAround(projectRoot: string): Promise<Result<Surroundings, WorktreeProblem>> {
+    if ((await this.#deps.mayWrite(projectRoot)) !== 'ask') return await this.look(projectRoot);
+    const place = await findRepository(projectRoot);
+    if (!place.ok) return place;
+    const head = await findGitHead(place.value.root);
+    return ok({ branch: branchNameOf(head), changedFiles: null, submodules: [] });
   }
 
   /** Makes the worktree of a run; `folder` is where in it the run works. */
@@ -59,13 +114,12 @@ export class RunWorktrees {
     withUncommitted,
   }: WorktreeOrder): Promise<Result<WorktreeRecord & { readonly folder: string }, WorktreeProblem>> {
     return this.#inTurn(projectRoot, async (git) => {
-      const repository = await readRepository(git, projectRoot);
+      const repository = await findRepository(projectRoot);
       if (!repository.ok) return repository;
       const place = createHash('sha256').update(repository.value.root).digest('hex').slice(0, 8);
-      const folder = join(this.#parts.folder, `${runId}-${place}`);
-      const now = this.#parts.clock.now();
+      const folder = join(this.#deps.folder, `${runId}-${place}`);
+      const now = this.#deps.clock.now();
       const made = await createWorktree(git, {
-        repository: repository.value,
         runId,
         projectRoot,
         folder,
@@ -79,7 +133,7 @@ export class RunWorktrees {
 
   /** All worktrees, newest first. */
   list(): Promise<readonly FoundWorktree[]> {
-    return findWorktrees(this.#parts.folder);
+    return findWorktrees(this.#deps.folder);
   }
 
   /** What a run has changed by now. */
@@ -89,71 +143,159 @@ export class RunWorktrees {
 
   /** What the working tree of a folder is now; null where there is no repository to compare with. */
   async mark(folder: string): Promise<TreeMark | null> {
-    const git = await this.#parts.git();
-    const mark = git === null ? null : await markTree(git, folder);
-    return mark?.ok ? mark.value : null;
+    const git = await this.#git(folder);
+    const mark = git.ok ? await markTree(git.value, folder) : git;
+    return mark.ok ? mark.value : null;
   }
 
   /** What has become of a working tree since, and the commit that is checked out in it now. */
   async since(before: TreeMark): Promise<RunOutput> {
-    const [git, after] = await Promise.all([this.#parts.git(), this.mark(before.root)]);
-    if (git === null || after === null) return nothingKnown;
-    const paths = await pathsBetween(git, before, after);
-    return paths.ok ? { paths: paths.value, endCommit: after.head } : nothingKnown;
+    const git = await this.#git(before.root);
+    const after = git.ok ? await markAgain(git.value, before) : git;
+    if (!git.ok || !after.ok) return nothingKnown;
+    const paths = await pathsBetween(git.value, before, after.value);
+    return paths.ok ? { paths: paths.value, endCommit: after.value.head } : nothingKnown;
   }
 
-  /** Brings the changes that the person has seen into the workspace. The worktree stays. Gives the paths. */
-  apply(run: RunRef, tree: string): Promise<Result<readonly string[], WorktreeProblem>> {
-    return this.#on(run, (git, { record }) => applyChanges(git, record, tree));
+  /** Brings the changes that the person has seen into the workspace, and remembers it. The worktree stays. */
+  apply(run: RunRef, tree: string): Promise<Result<Applied, WorktreeProblem>> {
+    return this.#onOpen(run, async (open, { folder, record }) => {
+      const now = this.#deps.clock.now();
+      const { pending, removed, staging } = this.#deps.folders;
+      const request = { tree, now, folders: { pending, kept: removed }, stagingFolder: staging };
+      const done = await applyChanges(open, record, request);
+      if (!done.ok) return done;
+      const applied = { tree, files: done.value.paths.length, at: now };
+      // The files are there: that nobody remembers it is no reason to say otherwise.
+      await writeRecord(folder, { ...record, applied }).catch(() => undefined);
+      return done;
+    });
   }
 
-  /** Puts the changes that the person has seen on the branch, and takes the worktree away. Gives the branch. */
-  keep(run: RunRef, tree: string, message: string): Promise<Result<string, WorktreeProblem>> {
-    return this.#on(run, async (git, { folder, record }) => {
-      const kept = await keepBranch(git, record, { tree, message });
+  /** Puts the changes that the person has seen on the branch, and moves the worktree away. */
+  keep(run: RunRef, tree: string, message: string): Promise<Result<Kept, WorktreeProblem>> {
+    return this.#onOpen(run, async (open, found) => {
+      const { record } = found;
+      const used = await this.#checkUse(run, record);
+      if (used !== null) return err(used);
+      const now = await takeSnapshot(open.worktree);
+      if (!now.ok) return err(problemOf(now.error));
+      const nested = checkNested(record, now.value.nested);
+      if (nested !== null) return err(nested);
+      if (now.value.tree !== tree) return err({ type: 'changedSinceReview' });
+      const ignored = await listIgnored(open.worktree);
+      const kept = await keepBranch(open, record, { tree, message });
       if (!kept.ok) return kept;
-      const removed = await removeWorktree(git, folder, record);
-      return removed.ok ? kept : removed;
+      const removed = await this.#remove(found, open, 'kept');
+      if (!removed.ok) return removed;
+      const names = ignored.ok ? ignored.value.map((path) => treePathOf(bytesOf(path))) : [];
+      return ok({ branch: kept.value, removed: removed.value, ignored: names });
     });
   }
 
-  /** Takes the worktree and its branch away, with all that is only there. */
-  discard(run: RunRef): Promise<Result<null, WorktreeProblem>> {
-    return this.#on(run, async (git, { folder, record }) => {
-      const removed = await removeWorktree(git, folder, record);
-      return removed.ok ? await deleteBranch(git, record) : removed;
+  /** Moves the worktree away and deletes its branch; all that was only there is kept for some days. */
+  discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
+    return this.#withFound(run, async (found) => {
+      const { record } = found;
+      const used = await this.#checkUse(run, record);
+      if (used !== null) return err(used);
+      const opened = await this.#open(run, record);
+      // Without its repository, there is no branch and nothing for git to forget.
+      if (!opened.ok && opened.error.type !== 'repositoryGone') return opened;
+      const open = opened.ok ? opened.value : null;
+      const branch = open === null ? null : await branchOfRun(open, record);
+      const removed = await this.#remove(found, open, 'discarded');
+      if (!removed.ok) return removed;
+      if (open === null || branch === null) return ok({ branch: null, removed: removed.value });
+      const left = await deleteBranch(open, branch);
+      return left.ok ? ok({ branch: left.value, removed: removed.value }) : left;
     });
   }
 
-  #on<T>(
-    { projectRoot, workcellId }: RunRef,
+  #remove(found: FoundWorktree, open: OpenWorktree | null, reason: 'kept' | 'discarded') {
+    const { clock, folders } = this.#deps;
+    return removeWorktree({ found, open, reason, removedFolder: folders.removed, now: clock.now() });
+  }
+
+  async #checkUse(run: RunRef, { path }: WorktreeRecord): Promise<WorktreeProblem | null> {
+    const by = await this.#deps.usedBy(run, path);
+    return by === null ? null : { type: 'inUse', by };
+  }
+
+  async #on<T>(
+    run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
-    return this.#inTurn(projectRoot, async (git) => {
-      const repository = await readRepository(git, projectRoot);
-      if (!repository.ok) return repository;
-      const { root } = repository.value;
-      const found = (await this.list()).find(({ record }) => record.runId === workcellId && record.repository === root);
-      return found === undefined ? err({ type: 'folderGone' }) : await act(git, found);
+    const git = await this.#git(run.projectRoot);
+    return git.ok ? await this.#withFound(run, (found) => act(git.value, found)) : git;
+  }
+
+  #onOpen<T>(
+    run: RunRef,
+    act: (open: OpenWorktree, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
+  ): Promise<Result<T, WorktreeProblem>> {
+    return this.#withFound(run, async (found) => {
+      if (!found.isThere) return err({ type: 'folderGone' });
+      const opened = await this.#open(run, found.record);
+      return opened.ok ? await act(opened.value, found) : opened;
     });
   }
 
-  /** One after the other in a folder. */
-  #inTurn<T>(
+  async #open({ projectRoot }: RunRef, record: WorktreeRecord): Promise<Result<OpenWorktree, WorktreeProblem>> {
+    if (!(await isRepositoryThere(record))) return err({ type: 'repositoryGone', path: record.repository });
+    const git = await this.#git(projectRoot);
+    return git.ok ? await openWorktree(git.value, record) : git;
+  }
+
+  /** The git to use in a folder. None runs where the person has not agreed to it. */
+  async #git(folder: string): Promise<Result<Git, WorktreeProblem>> {
+    const trust = await this.#deps.mayWrite(folder);
+    if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
+    const git = await this.#deps.git();
+    return git === null ? err({ type: 'noGit' }) : ok(git);
+  }
+
+  /** One after the other in a repository, from whichever folder in it they are asked for. */
+  async #withFound<T>(
+    { projectRoot, workcellId }: RunRef,
+    act: (found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
+  ): Promise<Result<T, WorktreeProblem>> {
+    const find = async () =>
+      (await this.list()).find(({ record }) => record.runId === workcellId && record.projectRoot === projectRoot);
+    const known = await find();
+    if (known === undefined) return err({ type: 'folderGone' });
+    return await inTurn(await lockOf(known.record.repository), async () => {
+      // Another one may have taken it away meanwhile.
+      const found = await find();
+      if (found === undefined) return err({ type: 'folderGone' });
+      return await guarded(() => act(found));
+    });
+  }
+
+  async #inTurn<T>(
     projectRoot: string,
     act: (git: Git) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
-    const before = this.#last.get(projectRoot) ?? Promise.resolve();
-    const turn = before.then(async (): Promise<Result<T, WorktreeProblem>> => {
-      const git = await this.#parts.git();
-      return git === null ? err({ type: 'noGit' }) : await act(git);
-    });
-    const settled = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#last.get(projectRoot) === settled) this.#last.delete(projectRoot);
-      });
-    this.#last.set(projectRoot, settled);
-    return turn;
+    return await inTurn(await lockOf(projectRoot), () =>
+      guarded(async () => {
+        const git = await this.#git(projectRoot);
+        return git.ok ? await act(git.value) : git;
+      }),
+    );
+  }
+}
+
+/** All folders of a repository, its linked worktrees too, have one lock. */
+async function lockOf(folder: string): Promise<string> {
+  const place = await findRepository(folder);
+  return `files of ${place.ok ? place.value.commonFolder : folder}`;
+}
+
+/** A full disk or a folder that is gone is a reason like any other. */
+async function guarded<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
+  try {
+    return await act();
+  } catch (failure) {
+    return err({ type: 'failed', said: messageOf(failure) });
   }
 }

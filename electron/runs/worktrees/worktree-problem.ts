@@ -1,24 +1,60 @@
 import { t } from '../../../shared/words/words.ts';
-import type { GitFailure } from './run-git.ts';
+import {
+  describeTransactionProblem,
+  listPaths,
+  type TransactionProblem,
+} from '../../file-transactions/transaction-problem.ts';
+import type { GitFailure } from '../../git/git-program.ts';
 
 /** Why something about a worktree was not done. Nothing has changed then, unless it says so. */
 export type WorktreeProblem =
   | { readonly type: 'noGit' }
   | { readonly type: 'notARepository' }
+  /** A repository without files to work on. */
+  | { readonly type: 'bareRepository' }
+  /** The person has not trusted the folder, or lets it only be read: no git runs there. */
+  | { readonly type: 'untrusted' }
+  | { readonly type: 'readOnly' }
+  /** `forMerge`: everything but putting two sides together works. */
+  | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string; readonly forMerge: boolean }
   /** A repository without a commit has nothing that a worktree could begin with. */
   | { readonly type: 'noCommit' }
   /** Paths that were changed on both sides, or stand in the way. */
   | { readonly type: 'conflicts'; readonly paths: readonly string[] }
-  | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
+  /** The files of the workspace could not be changed. */
+  | { readonly type: 'files'; readonly problem: TransactionProblem }
+  /** Repositories and submodules inside, of which git holds no files. */
+  | { readonly type: 'nested'; readonly paths: readonly string[]; readonly worktree: string }
+  /** Submodules that would have to be added, moved or removed. */
+  | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
+  /** The worktree is not what the person has seen. */
+  | { readonly type: 'changedSinceReview' }
+  /** The branch of a run is checked out in another folder. */
+  | { readonly type: 'branchInUse'; readonly branch: string }
+  /** Something of the run still works: `by` names it. */
+  | { readonly type: 'inUse'; readonly by: string }
+  /** The repository of a worktree is no longer where it was. */
+  | { readonly type: 'repositoryGone'; readonly path: string }
   /** The workspace was changed while the changes were being put together. */
   | { readonly type: 'changedMeanwhile' }
   /** The folder of the worktree is no longer there. */
   | { readonly type: 'folderGone' }
+  /** The folder of the worktree could not be moved. */
+  | { readonly type: 'notRemoved'; readonly said: string; readonly path: string }
+  /** A partial clone without some of the contents that are needed. Git would fetch them; ours fetches nothing. */
+  | { readonly type: 'contentsMissing' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly said: string };
 
+/** What git says of an object that is not there. */
+const missing = /unable to read (sha1 file of |tree |blob )?.*\b[0-9a-f]{40,64}\b|missing (blob|tree) object/;
+
 /** What git said, as a problem. */
-export function problemOf({ said, code }: GitFailure): WorktreeProblem {
+export function problemOf({ said, code, type }: GitFailure): WorktreeProblem {
+  if (type === 'cancelled') return { type: 'cancelled' };
+  if (type === 'timedOut') return { type: 'failed', said: t`It took too long and was stopped.` };
+  if (type === 'tooLarge') return { type: 'failed', said: t`It printed more than Workcell can read.` };
+  if (missing.test(said)) return { type: 'contentsMissing' };
   return { type: 'failed', said: reasonIn(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
@@ -29,28 +65,47 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`git was not found, so a run cannot have a worktree of its own. Install git, or run it in place.`;
     case 'notARepository':
       return t`This folder is not in a git repository, so a run in it cannot have a worktree of its own. Run it in place.`;
+    case 'bareRepository':
+      return t`This folder is a bare repository: it has no files to work on. Open a working tree of it.`;
+    case 'untrusted':
+      return t`Workcell runs git only in folders that you trust. Trust this folder first, or run in place.`;
+    case 'readOnly':
+      return t`You let Workcell only read this folder, so it runs no git in it. Run in place, or trust the folder.`;
+    case 'gitTooOld':
+      return problem.forMerge
+        ? t`Applying needs git ${problem.needed} or newer, and this is git ${problem.found}. Nothing was applied. Keep the branch and merge it, or update git.`
+        : t`Worktrees need git ${problem.needed} or newer, and this is git ${problem.found}. Update git, or run in place.`;
     case 'noCommit':
       return t`This repository has no commit yet, so there is nothing that a worktree could begin with. Commit first, or run in place.`;
     case 'conflicts':
-      return t`The workspace was changed in the same places: ${listed(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
-    case 'inTheWay':
-      return t`Files that git does not know are in the way: ${listed(problem.paths)}. Nothing was applied. Move them, and apply again.`;
+      return t`The workspace was changed in the same places: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it.`;
+    case 'files':
+      return describeTransactionProblem(problem.problem);
+    case 'nested':
+      return t`The worktree has repositories or submodules with files of their own: ${listPaths(problem.paths)}. Git keeps those files apart, so neither a branch nor the workspace can get them. Nothing was changed. Copy what you need from ${problem.worktree} and move them out of it.`;
+    case 'submodules':
+      return t`The run changed submodules: ${listPaths(problem.paths)}. Nothing was applied. Keep the branch and merge it, or copy what you need from ${problem.worktree}.`;
+    case 'changedSinceReview':
+      return t`The worktree changed since you reviewed it. Review it again.`;
+    case 'branchInUse':
+      return t`The branch ${problem.branch} is checked out in another folder. Check out another branch there, and try again.`;
+    case 'inUse':
+      return t`The run still uses its worktree: ${problem.by}. Wait until that has ended, or stop it.`;
+    case 'repositoryGone':
+      return t`The repository is no longer at ${problem.path}. Put it back there, or discard the worktree.`;
+    case 'notRemoved':
+      return t`The worktree could not be moved away: ${problem.said}. It is still at ${problem.path}.`;
     case 'changedMeanwhile':
       return t`The workspace was changed while the changes were being applied. Nothing was applied. Apply again.`;
     case 'folderGone':
       return t`The folder of the worktree is no longer there.`;
+    case 'contentsMissing':
+      return t`Contents of some files are not on this machine. This is likely a partial clone: check out what you need with git first.`;
     case 'cancelled':
       return t`It was cancelled.`;
     case 'failed':
       return t`git could not do it: ${problem.said}`;
   }
-}
-
-const shown = 3;
-
-function listed(paths: readonly string[]): string {
-  const names = paths.slice(0, shown).join(', ');
-  return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
 }
 
 /** The line that says why: the first error, of which what git says later is the consequence; hints are about it. */

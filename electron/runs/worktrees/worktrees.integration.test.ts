@@ -6,9 +6,7 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { plantGitTraps } from '../../workspace/testing/plant-git-traps.ts';
-import { applyChanges } from './apply-changes.ts';
 import { readChanges } from './changes.ts';
-import { deleteBranch, keepBranch, removeWorktree } from './end-worktree.ts';
 import { findWorktrees } from './find-worktrees.ts';
 import { readRepository } from './repository.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
@@ -32,7 +30,7 @@ describe('a repository', () => {
       root: bench.root,
       head: bench.run('rev-parse', 'HEAD'),
       branch: 'main',
-      changedFiles: 3,
+      changedFiles: 2,
       submodules: ['vendor/part'],
     });
     bench.run('checkout', '--quiet', '--detach');
@@ -82,7 +80,7 @@ describe('a worktree', () => {
     const { patch, tree } = value(await readChanges(git, record));
     expect(patch).toContain('+newer');
     expect(patch).not.toContain('mine');
-    expect(value(await applyChanges(git, record, tree))).toEqual(['new.txt']);
+    expect(value(await bench.apply(record, tree)).paths).toEqual(['new.txt']);
     expect(await bench.read('a.txt')).toBe('mine\n');
     expect(await bench.read('new.txt')).toBe('newer\n');
   });
@@ -91,6 +89,34 @@ describe('a worktree', () => {
     const bench = await createBench();
     bench.run('branch', 'workcell/wc-1');
     expect(value(await bench.create()).branch).toBe('workcell/wc-1-2');
+  });
+
+  it('has a branch beside one that is called workcell', async () => {
+    const bench = await createBench();
+    bench.run('branch', 'workcell');
+    expect(value(await bench.create()).branch).toBe('workcell-wc-1');
+  });
+
+  it('keeps what is not committed out of the objects of the repository until Keep', async () => {
+    const bench = await createBench();
+    await bench.write('.env', 'SECRET=1\n');
+    await bench.write('large.bin', 'x'.repeat(100_000));
+    const before = bench.run('count-objects', '-v');
+    const record = value(await bench.create({ withUncommitted: true }));
+    const tree = await treeOf(record);
+    expect(bench.run('count-objects', '-v')).toBe(before);
+    expect(bench.run('-C', record.path, 'status', '--porcelain')).toBe('?? .env\n?? large.bin');
+    expect(value(await bench.keep(record, { tree, message: 'Work' }))).toBe('workcell/wc-1');
+    expect(bench.run('show', 'workcell/wc-1:.env')).toBe('SECRET=1');
+    expect(bench.run('fsck', '--strict')).toBe('');
+  });
+
+  it('of a bare repository is refused with the reason', async () => {
+    const bench = await createBench();
+    const bare = join(bench.worktrees, 'bare.git');
+    bench.run('clone', '--quiet', '--bare', bench.root, bare);
+    expect(await readRepository(git, bare)).toEqual({ ok: false, error: { type: 'bareRepository' } });
+    expect(describeProblem({ type: 'bareRepository' })).toContain('bare repository');
   });
 
   it('begins with the commit where no branch is checked out', async () => {
@@ -105,19 +131,22 @@ describe('a worktree', () => {
     const traps = plantGitTraps(bench.root, join(marks.path, 'sprung'));
     const record = value(await bench.create({ withUncommitted: true }));
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    value(await applyChanges(git, record, await treeOf(record)));
-    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Work' }));
-    value(await removeWorktree(git, bench.place, record));
+    value(await bench.apply(record, await treeOf(record)));
+    value(await bench.keep(record, { tree: await treeOf(record), message: 'Work' }));
+    value(await bench.removeWorktree(record, 'kept'));
     expect(traps.sprung()).toEqual([]);
     await marks.remove();
   });
 
-  it('has whole files where a filter makes them, as that of LFS does', async () => {
+  it('has what git holds where a filter makes files, and Apply runs the filters of the person alone', async () => {
     const bench = await createBench();
-    const smudge = join(bench.worktrees, 'smudge.sh');
-    await writeTo(smudge, '#!/bin/sh\nsed s/pointer/whole/\n');
-    chmodSync(smudge, 0o700);
-    bench.run('config', 'filter.fake.smudge', smudge);
+    const home = createTemporaryFolder('home');
+    const person = { ...git, environment: { ...git.environment, HOME: home.path } };
+    await writeTo(
+      join(home.path, '.gitconfig'),
+      '[filter "fake"]\n\tclean = sed s/whole/pointer/\n\tsmudge = sed s/pointer/whole/\n',
+    );
+    bench.run('config', 'filter.fake.smudge', 'sed s/pointer/whole/');
     bench.run('config', 'filter.fake.clean', 'sed s/whole/pointer/');
     await bench.write('.gitattributes', '*.bin filter=fake\n');
     await bench.write('large.bin', 'whole\n');
@@ -125,25 +154,11 @@ describe('a worktree', () => {
     bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A large file');
     expect(bench.run('show', 'HEAD:large.bin')).toBe('pointer');
     const record = value(await bench.create());
-    expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('whole\n');
-    await writeTo(join(record.path, 'large.bin'), 'whole and more\n');
-    value(await applyChanges(git, record, await treeOf(record)));
-    expect(await bench.read('large.bin')).toBe('whole and more\n');
-  });
-
-  it('that cannot be made whole leaves neither folder nor branch', async () => {
-    const bench = await createBench();
-    await bench.write('.gitattributes', '*.txt filter=gone\n');
-    bench.run('add', '.gitattributes');
-    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Attributes');
-    bench.run('config', 'filter.gone.clean', 'cat');
-    bench.run('config', 'filter.gone.smudge', '/nonexistent/filter');
-    bench.run('config', 'filter.gone.required', 'true');
-    const failed = await bench.create();
-    expect(failed).toMatchObject({ ok: false, error: { type: 'failed', said: expect.stringContaining('filter') } });
-    expect(await readdir(bench.worktrees)).toEqual([]);
-    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
-    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(await readFile(join(record.path, 'large.bin'), 'utf8')).toBe('pointer\n');
+    await writeTo(join(record.path, 'large.bin'), 'pointer to more\n');
+    value(await bench.apply(record, await treeOf(record), person));
+    expect(await bench.read('large.bin')).toBe('whole to more\n');
+    await home.remove();
   });
 
   // The limit on the size of files stands for the full disk: a process may have it without asking anybody.
@@ -181,7 +196,7 @@ describe('the changes of a run', () => {
     await bench.write('a.txt', lines(20, { 19: 'mine' }));
     const head = bench.run('rev-parse', 'HEAD');
     const staged = bench.run('diff', '--cached');
-    const changed = value(await applyChanges(git, record, await treeOf(record)));
+    const changed = value(await bench.apply(record, await treeOf(record))).paths;
     expect([...changed].sort()).toEqual(['a.txt', 'deep/er/gone.txt', 'link', 'src/added.txt']);
     expect(await bench.read('a.txt')).toBe(lines(20, { 2: 'theirs', 19: 'mine' }));
     expect(await bench.read('src/added.txt')).toBe('added\n');
@@ -196,7 +211,7 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, 'c.txt'), 'c\n');
     bench.run('-C', record.path, 'add', '.');
     bench.run('-C', record.path, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'Own');
-    value(await applyChanges(git, record, await treeOf(record)));
+    value(await bench.apply(record, await treeOf(record)));
     expect(await bench.read('c.txt')).toBe('c\n');
   });
 
@@ -206,7 +221,7 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, 'a.txt'), lines(9, { 5: 'theirs' }));
     await writeTo(join(record.path, 'b.txt'), lines(9, { 5: 'theirs' }));
     await bench.write('a.txt', lines(9, { 5: 'mine' }));
-    const refused = await applyChanges(git, record, await treeOf(record));
+    const refused = await bench.apply(record, await treeOf(record));
     expect(refused).toEqual({ ok: false, error: { type: 'conflicts', paths: ['a.txt'] } });
     expect(await bench.read('a.txt')).toBe(lines(9, { 5: 'mine' }));
     expect(await bench.read('b.txt')).toBe(lines(9));
@@ -218,30 +233,34 @@ describe('the changes of a run', () => {
     await writeTo(join(record.path, '.gitignore'), '');
     await writeTo(join(record.path, 'secret.env'), 'theirs\n');
     await bench.write('secret.env', 'mine\n');
-    const refused = await applyChanges(git, record, await treeOf(record));
-    expect(refused).toEqual({ ok: false, error: { type: 'inTheWay', paths: ['secret.env'] } });
+    const refused = await bench.apply(record, await treeOf(record));
+    expect(refused).toEqual({
+      ok: false,
+      error: { type: 'files', problem: { type: 'inTheWay', paths: ['secret.env'] } },
+    });
     expect(await bench.read('secret.env')).toBe('mine\n');
     expect(await bench.read('.gitignore')).toBe('secret.env\n');
   });
 
-  it('that cannot all be written are taken back', async () => {
+  it('are not applied at all where a filter of the person fails', async () => {
     const bench = await createBench();
-    bench.run('config', 'filter.late.smudge', 'cat');
+    const home = createTemporaryFolder('home');
+    const person = { ...git, environment: { ...git.environment, HOME: home.path } };
+    const failing = '[filter "late"]\n\tclean = cat\n\tsmudge = /nonexistent/filter\n\trequired = true\n';
+    await writeTo(join(home.path, '.gitconfig'), failing);
     const record = value(await bench.create());
     await writeTo(join(record.path, '.gitattributes'), 'z.txt filter=late\n');
     await writeTo(join(record.path, 'a.txt'), 'theirs\n');
     await writeTo(join(record.path, 'z.txt'), 'z\n');
     await rm(join(record.path, 'b.txt'));
     const tree = await treeOf(record);
-    // The last file of those that are written fails, when the others are in place.
     await bench.write('.git/info/attributes', 'z.txt filter=late\n');
-    bench.run('config', 'filter.late.smudge', '/nonexistent/filter');
-    bench.run('config', 'filter.late.required', 'true');
-    expect(await applyChanges(git, record, tree)).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await bench.apply(record, tree, person)).toMatchObject({ ok: false, error: { type: 'failed' } });
     expect(await bench.read('a.txt')).toBe(lines(9));
     expect(await bench.read('b.txt')).toBe(lines(9));
     expect(existsSync(join(bench.root, '.gitattributes'))).toBe(false);
     expect(existsSync(join(bench.root, 'z.txt'))).toBe(false);
+    await home.remove();
   });
 });
 
@@ -250,8 +269,8 @@ describe('the end of a worktree', () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    const kept = await keepBranch(git, record, { tree: await treeOf(record), message: 'Add c\n\nBecause.' });
-    value(await removeWorktree(git, bench.place, record));
+    const kept = await bench.keep(record, { tree: await treeOf(record), message: 'Add c\n\nBecause.' });
+    value(await bench.removeWorktree(record, 'kept'));
     expect(value(kept)).toBe('workcell/wc-1');
     expect(bench.run('show', 'workcell/wc-1:c.txt')).toBe('c');
     expect(bench.run('log', '-1', '--format=%s', 'workcell/wc-1')).toBe('Add c');
@@ -262,7 +281,7 @@ describe('the end of a worktree', () => {
   it('makes no commit of nothing', async () => {
     const bench = await createBench();
     const record = value(await bench.create());
-    value(await keepBranch(git, record, { tree: await treeOf(record), message: 'Nothing' }));
+    value(await bench.keep(record, { tree: await treeOf(record), message: 'Nothing' }));
     expect(bench.run('rev-parse', 'workcell/wc-1')).toBe(bench.run('rev-parse', 'main'));
   });
 
@@ -270,8 +289,7 @@ describe('the end of a worktree', () => {
     const bench = await createBench();
     const record = value(await bench.create());
     await writeTo(join(record.path, 'c.txt'), 'c\n');
-    value(await removeWorktree(git, bench.place, record));
-    value(await deleteBranch(git, record));
+    value(await bench.removeWorktree(record, 'discarded'));
     expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
     expect(await readdir(bench.worktrees)).toEqual([]);
   });
@@ -283,8 +301,7 @@ describe('the end of a worktree', () => {
     await rm(record.path, { recursive: true });
     expect(await findWorktrees(bench.worktrees)).toEqual([{ folder: bench.place, record, isThere: false }]);
     expect(await readChanges(git, record)).toEqual({ ok: false, error: { type: 'folderGone' } });
-    value(await removeWorktree(git, bench.place, record));
-    value(await deleteBranch(git, record));
+    value(await bench.removeWorktree(record, 'discarded'));
     expect(await findWorktrees(bench.worktrees)).toEqual([]);
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });

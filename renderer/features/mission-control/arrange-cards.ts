@@ -87,6 +87,7 @@ const ranks: Readonly<Record<Standing, number>> = {
   paused: 4,
   queued: 5,
   failed: 6,
+  checkFailed: 6,
   unreadable: 7,
   finished: 7,
   stopped: 7,

@@ -28,5 +28,7 @@ it('ends as the queue says, whatever the telemetry has, and works until it does'
   expect(withStage({ stage: 'ended', outcome: 'failed' })).toBe('failed');
   expect(withStage({ stage: 'ended', outcome: 'cancelled' }, running, [key])).toBe('stopped');
   expect(withStage({ stage: 'ended', outcome: 'done' })).toBe('finished');
+  const checks = [{ command: 'npm test', exitCode: 1, durationMs: 5 }];
+  expect(withStage({ stage: 'ended', outcome: 'done', checks })).toBe('checkFailed');
   expect(withStage({}, sampleCard('wc-1', { state: 'finished' }))).toBe('running');
 });

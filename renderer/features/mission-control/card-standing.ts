@@ -1,4 +1,4 @@
-import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { hasFailedCheck, type StartedRun } from '../../../shared/runs/started-run.ts';
 import type { RunCard } from '../../../shared/workcells/run-card.ts';
 import { keyOfRun } from '../../../shared/workcells/run-ref.ts';
 
@@ -14,7 +14,8 @@ export type Standing =
   | 'queued'
   | 'preparing'
   | 'paused'
-  | 'checking';
+  | 'checking'
+  | 'checkFailed';
 
 /** What is known of runs beside their cards, each by `keyOfRun`. */
 export type RunsKnown = {
@@ -32,7 +33,7 @@ export const quietAfterMs = 3 * 60_000;
 export function standingOf(card: RunCard, now: number, known: RunsKnown): Standing {
   const key = keyOfRun(card.run);
   const started = known.started.get(key);
-  if (started?.stage === 'ended') return outcomes[started.outcome ?? 'done'];
+  if (started?.stage === 'ended') return hasFailedCheck(started) ? 'checkFailed' : outcomes[started.outcome ?? 'done'];
   if (known.waiting.has(key)) return 'waiting';
   if (started === undefined) return recordedStanding(card, now);
   if (started.stage !== 'running') return started.stage;
@@ -61,6 +62,7 @@ const shares: Readonly<Record<Standing, Share>> = {
   preparing: 'active',
   paused: 'active',
   checking: 'active',
+  checkFailed: 'ended',
   failed: 'ended',
   finished: 'ended',
   stopped: 'ended',

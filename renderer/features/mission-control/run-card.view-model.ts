@@ -7,6 +7,7 @@ import { keyOfRun, type RunRef, threadOfWorkcell } from '../../../shared/workcel
 import type { CostWords } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { becameWords } from '../workcell/describe-started.ts';
 import { sumOfChecks } from '../workcell/run-checks.ts';
 import { choicesOf, type RunChoice } from '../workcell/run-choices.ts';
 import { toolName } from '../workcell/tool-name.ts';
@@ -20,6 +21,8 @@ export type CardFacts = {
   /** A request of it waits to be answered. */
   readonly waits: boolean;
   readonly hasWorktree: boolean;
+  /** What it changed was applied to the workspace. */
+  readonly isApplied?: boolean;
   /** Its place among the runs that wait for their turn, counted from 1; 0 for one that does not. */
   readonly turn: number;
   /** Runs that wait for their turn stay waiting. */
@@ -67,6 +70,7 @@ const glyphs: Readonly<Record<Standing, GlyphState>> = {
   preparing: 'starting',
   paused: 'quiet',
   checking: 'running',
+  checkFailed: 'failed',
 };
 
 const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
@@ -83,6 +87,7 @@ const words: Readonly<Record<Exclude<Standing, 'quiet'>, string>> = {
   preparing: t`Making its worktree`,
   paused: t`Paused`,
   checking: t`Runs checks`,
+  checkFailed: t`Check failed`,
 };
 
 /** A card in words; `now` is Unix milliseconds, `cost` what it has cost as far as that is known. */
@@ -156,11 +161,22 @@ export function describeNoCards(facts: {
   };
 }
 
-function stateOf({ lastAt }: RunCard, standing: Standing, now: number, { isHeld, started }: CardFacts): string {
+function stateOf(
+  { lastAt }: RunCard,
+  standing: Standing,
+  now: number,
+  { isApplied = false, isHeld, started }: CardFacts,
+): string {
+  const became = started?.became ?? (isApplied ? 'applied' : null);
+  if (became !== null && shareOf(standing) === 'ended') return `${plainState(standing)} · ${becameWords[became]}`;
   if (standing === 'quiet') return t`Quiet for ${minutesSince(lastAt ?? now, now)}`;
   if (standing === 'queued' && isHeld) return t`Held`;
   if (standing === 'preparing' && started?.wish.isolation === 'inPlace') return words.starting;
-  return words[standing];
+  return plainState(standing);
+}
+
+function plainState(standing: Standing): string {
+  return standing === 'quiet' ? '' : words[standing];
 }
 
 function answerOf({ run, threadId }: RunCard, { started, waits }: CardFacts): CardView['answer'] {

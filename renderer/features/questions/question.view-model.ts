@@ -167,7 +167,7 @@ export function describeQuestion(question: Question): QuestionView {
             : t`The workspace stays as it is: none of this was applied.`,
           t`What the run has told stays in Mission Control.`,
         ],
-        hint: t`This cannot be undone.`,
+        hint: t`Files and commits stay in the data folder for 7 days.`,
         buttons: [cancel, { label: t`Discard`, answer: 'yes', kind: 'danger' }],
       };
     case 'removeImported':
@@ -219,8 +219,6 @@ export function describeQuestion(question: Question): QuestionView {
 }
 
 function lossOf({ files }: Extract<Question, { kind: 'discardRun' }>): string {
-  if (files === 0) return t`The worktree of the run is deleted with its branch.`;
-  if (files === null)
-    return t`The worktree of the run is deleted with its branch, and with them all that is only there.`;
-  return t`The worktree of the run is deleted with its branch, and with them what it has changed in ${counted(files, 'file')}.`;
+  if (files === null || files === 0) return t`The worktree and the branch of this run are removed.`;
+  return t`The worktree and the branch of this run are removed, with its changes in ${counted(files, 'file')}.`;
 }

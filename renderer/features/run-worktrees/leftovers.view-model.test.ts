@@ -7,7 +7,14 @@ import { describeLeftovers, leftoverWords } from './leftovers.view-model.ts';
 const now = Date.UTC(2026, 10, 20, 12);
 const worktree = (id: string, minutes: number, isThere = true): KeptWorktree => {
   const { run } = sampleStarted(id);
-  return { run, branch: `workcell/${id}`, path: `/data/worktrees/${id}`, createdAt: now - minutes * 60_000, isThere };
+  return {
+    run,
+    branch: `workcell/${id}`,
+    path: `/data/worktrees/${id}`,
+    createdAt: now - minutes * 60_000,
+    isThere,
+    applied: null,
+  };
 };
 const byKey = <Of extends Pick<KeptWorktree, 'run'>>(...all: readonly Of[]) =>
   new Map(all.map((each) => [keyOfRun(each.run), each]));

@@ -11,6 +11,7 @@ export const dataKindWords: Readonly<Record<DataKind, string>> = {
   journal: t`Journal`,
   indexes: t`Indexes of workcells`,
   imported: t`Imported runs`,
+  removed: t`Removed files, kept for 7 days`,
   running: t`Output of running commands`,
   log: t`Log`,
   counts: t`Counts`,

@@ -20,4 +20,20 @@ it('says how it ended, and why', () => {
   const failed = sampleStarted('wc-1', { stage: 'ended', outcome: 'failed', problem: 'No room.' });
   expect(describeStarted(failed, true, false)).toMatchObject({ state: { words: 'Failed' }, problem: 'No room.' });
   expect(wordsOf({ stage: 'ended', outcome: 'cancelled' })).toBe('Stopped');
+  const checks = [
+    { command: 'npm test', exitCode: 1, durationMs: 5 },
+    { command: 'npm run lint', exitCode: 0, durationMs: 5 },
+  ];
+  const unwell = sampleStarted('wc-1', { stage: 'ended', outcome: 'done', checks });
+  expect(describeStarted(unwell, false, false).state).toEqual({
+    glyph: 'failed',
+    words: 'Check failed',
+    tone: 'failed',
+  });
+});
+
+it('says what became of its changes', () => {
+  const ended = { stage: 'ended', outcome: 'done' } as const;
+  expect(wordsOf({ ...ended, became: 'applied' })).toBe('Finished · Applied');
+  expect(wordsOf({ ...ended, became: 'discarded' })).toBe('Finished · Discarded');
 });

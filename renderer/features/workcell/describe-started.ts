@@ -1,4 +1,4 @@
-import type { StartedRun } from '../../../shared/runs/started-run.ts';
+import { hasFailedCheck, type StartedRun } from '../../../shared/runs/started-run.ts';
 import { t } from '../../../shared/words/words.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { RunTone } from './describe-run.ts';
@@ -24,13 +24,28 @@ const outcomes: Readonly<Record<NonNullable<StartedRun['outcome']>, StartedView[
   cancelled: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
 };
 
+/** What the person has done with the changes of a run. */
+export const becameWords: Readonly<Record<NonNullable<StartedRun['became']>, string>> = {
+  applied: t`Applied`,
+  kept: t`Kept on its branch`,
+  discarded: t`Discarded`,
+};
+
 /** A started run in words. `waits`: a request of it waits to be answered; `isHeld`: the queue is held up. */
 export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean): StartedView {
   const about = { problem: run.problem };
-  if (run.outcome !== null) return { ...about, state: outcomes[run.outcome] };
+  if (run.outcome !== null) return { ...about, state: endOf(run, run.outcome) };
   if (waits) return { ...about, state: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' } };
   if (run.stage === 'queued' && isHeld)
     return { ...about, state: { glyph: 'starting', words: t`Held`, tone: 'plain' } };
   const isInPlace = run.stage === 'preparing' && run.wish.isolation === 'inPlace';
   return { ...about, state: isInPlace ? null : (stages[run.stage] ?? null) };
 }
+
+function endOf(run: StartedRun, outcome: NonNullable<StartedRun['outcome']>): StartedView['state'] {
+  const state = hasFailedCheck(run) ? checkFailed : outcomes[outcome];
+  if (state === null || run.became === null) return state;
+  return { ...state, words: `${state.words} · ${becameWords[run.became]}` };
+}
+
+const checkFailed: StartedView['state'] = { glyph: 'failed', words: t`Check failed`, tone: 'failed' };

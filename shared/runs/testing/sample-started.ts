@@ -14,6 +14,7 @@ export function sampleStarted(id: string, over: Partial<StartedRun> = {}): Start
     branch: null,
     threadId: null,
     checks: [],
+    became: null,
     askedAt: sampleStart,
     endedAt: null,
     ...over,

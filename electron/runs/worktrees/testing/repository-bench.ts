@@ -1,18 +1,28 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../../fixtures/testkit/workspace.ts';
 import { workcellId } from '../../../../shared/workcells/run-ref.ts';
-import { createWorktree, type WorktreeWish } from '../create-worktree.ts';
-import { readRepository } from '../repository.ts';
-import type { Git } from '../run-git.ts';
+import type { Git } from '../../../git/git-program.ts';
+import { applyChanges } from '../apply-changes.ts';
+import { branchOfRun } from '../branch-of-run.ts';
+import { createWorktree, type WorktreeRequest } from '../create-worktree.ts';
+import { type BranchRequest, keepBranch } from '../keep-branch.ts';
+import { type OpenWorktree, openWorktree } from '../open-worktree.ts';
+import { deleteBranch, removeWorktree } from '../remove-worktree.ts';
+import { foldersIn } from '../run-worktrees.ts';
+import type { WorktreeRecord } from '../worktree-record.ts';
+
+const privateFolder = createTemporaryFolder('git-data').path;
 
 /** The git of this machine. */
 export const git: Git = {
   program: execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
   environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+  privateFolder,
 };
 
 /** A repository with files, and a folder for worktrees of it; both are gone after the test. */
@@ -21,10 +31,17 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
   const worktrees = createTemporaryFolder('worktrees');
   onTestFinished(async () => {
     await worktrees.remove();
+    await rm(dirname(data.pending), { recursive: true, force: true });
     await workspace.remove();
   });
   const root = workspace.path;
   const place = join(worktrees.path, 'one');
+  const data = foldersIn(join(worktrees.path, '../', `${basename(worktrees.path)}-data`));
+  const open = async (record: WorktreeRecord, by = git): Promise<OpenWorktree> => {
+    const opened = await openWorktree(by, record);
+    if (!opened.ok) throw new Error(opened.error.type);
+    return opened.value;
+  };
   return {
     root,
     worktrees: worktrees.path,
@@ -34,13 +51,30 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
     read: (path: string) => readFile(join(root, path), 'utf8'),
     write: (path: string, text: string) => writeTo(join(root, path), text),
     remove: (path: string) => rm(join(root, path)),
+    data,
+    apply: async (record: WorktreeRecord, tree: string, by = git) =>
+      await applyChanges(await open(record, by), record, {
+        tree,
+        folders: { pending: data.pending, kept: data.removed },
+        stagingFolder: data.staging,
+        now: 1_000,
+      }),
+    keep: async (record: WorktreeRecord, request: BranchRequest, by = git) =>
+      await keepBranch(await open(record, by), record, request),
+    /** Removes a worktree, and its branch too where it was discarded. */
+    removeWorktree: async (record: WorktreeRecord, reason: 'kept' | 'discarded') => {
+      const opened = await open(record);
+      const branch = await branchOfRun(opened, record);
+      const found = { folder: place, record, isThere: existsSync(record.path) };
+      const request = { found, open: opened, reason, removedFolder: data.removed, now: 1_000 };
+      const removed = await removeWorktree(request);
+      if (removed.ok && reason === 'discarded') await deleteBranch(opened, branch);
+      return removed;
+    },
     /** Makes a worktree as a run would; throws where that is refused. */
-    create: async (wish: Partial<WorktreeWish> = {}, by: Git = git) => {
-      const repository = await readRepository(git, root);
-      if (!repository.ok) throw new Error(repository.error.type);
+    create: async (wish: Partial<WorktreeRequest> = {}, by: Git = git) => {
       const runId = workcellId.parse('wc-1');
       const usual = {
-        repository: repository.value,
         runId,
         projectRoot: root,
         folder: place,

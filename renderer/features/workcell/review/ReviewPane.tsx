@@ -28,7 +28,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const worktree = useRuns((state) => state.worktrees.get(keyOfRun(run)));
   const isThere = worktree?.isThere ?? true;
   const { state, read, take } = useReview(run, isThere);
-  const view = describeReview(state, isThere);
+  const view = describeReview(state, { isThere, applied: worktree?.applied ?? null });
   const region = useRef<HTMLElement>(null);
   const { changes, busy } = state;
   // The button that was pressed may have gone, and the focus with it.
@@ -59,6 +59,11 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
           </>
         )}
       </div>
+      {view.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
       {view.instead !== null ? (
         <div className={styles.instead}>
           <EmptyState {...view.instead}>

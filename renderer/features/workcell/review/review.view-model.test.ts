@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { describeReview, type ReviewEvent, reduceReview, reviewBegins } from './review.view-model.ts';
 
-const changes = { tree: 'a'.repeat(40), branch: 'workcell/wc-1', patch: '', paths: ['a.ts', 'b.ts'] };
+const changes = {
+  tree: 'a'.repeat(40),
+  branch: 'workcell/wc-1',
+  patch: '',
+  isCut: false,
+  paths: ['a.ts', 'b.ts'],
+  nested: [],
+};
 const read: ReviewEvent = { type: 'read', changes };
 const after = (...events: readonly ReviewEvent[]) => events.reduce(reduceReview, reviewBegins);
-const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), true);
+const there = { isThere: true, applied: null };
+const removed = { folder: '/data/removed/wc-1', until: Date.UTC(2026, 10, 29, 12) };
+const view = (...events: readonly ReviewEvent[]) => describeReview(after(...events), there);
 const ended = (outcome: Extract<ReviewEvent, { type: 'ended' }>['outcome']): ReviewEvent => ({
   type: 'ended',
   outcome,
@@ -20,8 +29,16 @@ describe('what can become of changes', () => {
 
   it('is to be kept or discarded after they were applied, and nothing more afterwards', () => {
     expect(can(view(read, ended({ type: 'applied', files: 2 })))).toEqual([false, true, true]);
-    expect(can(view(read, ended({ type: 'kept', branch: 'x' })))).toEqual([false, false, false]);
-    expect(can(view(read, ended({ type: 'discarded' })))).toEqual([false, false, false]);
+    expect(can(view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: [] } })))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(can(view(read, ended({ type: 'discarded', reply: { branch: null, removed } })))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('is only to be discarded where there are none, or none can be read', () => {
@@ -30,10 +47,20 @@ describe('what can become of changes', () => {
     const failed = view({ type: 'unreadable', message: 'git is gone.' });
     expect(failed).toMatchObject({ instead: { how: 'git is gone.' }, canReadAgain: true });
     expect(can(failed)).toEqual([false, false, true]);
-    const deleted = describeReview(after(read), false);
+    const deleted = describeReview(after(read), { isThere: false, applied: null });
     expect(deleted.instead?.what).toContain('deleted');
     expect([deleted.canReadAgain, ...can(deleted)]).toEqual([false, false, false, true]);
   });
+});
+
+it('says what its lines do not show', () => {
+  expect(view(read).notes).toEqual([]);
+  const { canKeep, notes } = view({ type: 'read', changes: { ...changes, isCut: true, nested: ['a', 'b', 'c', 'd'] } });
+  expect(notes).toEqual([
+    'The diff is too long to show: this is its beginning. Apply and Keep take all of it.',
+    'Git cannot see into repositories inside the worktree: a, b, c and 1 more.',
+  ]);
+  expect(canKeep).toBe(true);
 });
 
 it('says what has happened, and why something has not while the rest stays possible', () => {
@@ -42,4 +69,24 @@ it('says what has happened, and why something has not while the rest stays possi
   const refused = view(read, ended({ type: 'refused', step: 'apply', message: 'Changed in the same places.' }), read);
   expect(refused.notice).toEqual({ isRefusal: true, fact: 'Not applied.', detail: 'Changed in the same places.' });
   expect(can(refused)).toEqual([true, true, true]);
+});
+
+it('names the place of what was taken away, and what is not on the branch', () => {
+  const kept = view(read, ended({ type: 'kept', reply: { branch: 'x', removed, ignored: ['.env', 'a', 'b', 'c'] } }));
+  expect(kept.notice?.fact).toBe('Kept on the branch x.');
+  expect(kept.notice?.detail).toContain('Ignored files are not on the branch: .env, a, b and 1 more.');
+  expect(kept.notice?.detail).toContain('All files of the worktree are in /data/removed/wc-1 until 29 Nov.');
+  const discarded = view(read, ended({ type: 'discarded', reply: { branch: 'mine', removed } }));
+  expect(discarded.notice?.detail).toContain('The branch mine is checked out in another folder and stays.');
+  expect(discarded.notice?.detail).toContain('/data/removed/wc-1');
+});
+
+it('remembers what was applied, and offers it again only once the worktree has changed', () => {
+  const applied = { tree: changes.tree, files: 2, at: Date.UTC(2026, 10, 22, 12) };
+  const same = describeReview(after(read), { isThere: true, applied });
+  expect(same.notice?.fact).toContain('Applied 2 files to the workspace on 22 Nov at');
+  expect(can(same)).toEqual([false, true, true]);
+  const other = describeReview(after(read), { isThere: true, applied: { ...applied, tree: 'b'.repeat(40) } });
+  expect(other.notice?.detail).toBe('The worktree changed since then. You can apply it again.');
+  expect(can(other)).toEqual([true, true, true]);
 });

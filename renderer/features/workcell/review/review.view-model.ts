@@ -1,5 +1,8 @@
-import type { RunChanges } from '../../../../shared/contract/runs.ts';
-import { counted, t } from '../../../../shared/words/words.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { RequestValue } from '../../../../shared/contract/contract.ts';
+import type { KeptWorktree, RunChanges } from '../../../../shared/contract/runs.ts';
+import { counted, t, wholeNumber } from '../../../../shared/words/words.ts';
+import { formatDate, formatTime } from '../../../components/format/time.ts';
 
 /** What can become of the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
@@ -7,8 +10,8 @@ export type ReviewStep = 'apply' | 'keep' | 'discard';
 /** What has become of them, or why nothing has. */
 export type ReviewOutcome =
   | { readonly type: 'applied'; readonly files: number }
-  | { readonly type: 'kept'; readonly branch: string }
-  | { readonly type: 'discarded' }
+  | { readonly type: 'kept'; readonly reply: RequestValue<'runs.keep'> }
+  | { readonly type: 'discarded'; readonly reply: RequestValue<'runs.discard'> }
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
 
 export type ReviewState = {
@@ -46,32 +49,54 @@ export type ReviewView = {
   readonly notice: { readonly isRefusal: boolean; readonly fact: string; readonly detail: string } | null;
   /** What stands in place of the lines; null while there are some, or they are being read. */
   readonly instead: { readonly what: string; readonly how: string } | null;
+  /** What the lines do not show, in sentences. */
+  readonly notes: readonly string[];
   readonly canReadAgain: boolean;
   readonly canApply: boolean;
   readonly canKeep: boolean;
   readonly canDiscard: boolean;
 };
 
-/** The review in words. `isThere`: nobody has deleted the folder of the worktree. */
-export function describeReview({ busy, changes, failure, outcome }: ReviewState, isThere: boolean): ReviewView {
+/** What of its worktree matters to a review. `isThere`: nobody has deleted its folder. */
+export type ReviewedWorktree = Pick<KeptWorktree, 'isThere' | 'applied'>;
+
+/** The review in words. */
+export function describeReview(
+  { busy, changes, failure, outcome }: ReviewState,
+  { applied, isThere }: ReviewedWorktree,
+): ReviewView {
+  const isApplied = changes !== null && applied !== null && applied.tree === changes.tree;
   const isOver = outcome?.type === 'kept' || outcome?.type === 'discarded';
   const hasChanges = changes !== null && changes.paths.length > 0 && !isOver && isThere;
   const isFree = busy === null;
   return {
-    notice: outcome === null ? null : noticeOf(outcome),
+    notice: outcome !== null ? noticeOf(outcome) : applied === null ? null : appliedBefore(applied, isApplied),
     instead: isOver ? null : insteadOf(changes, failure, isThere),
+    notes: changes === null || isOver ? [] : notesOn(changes),
     canReadAgain: isFree && failure !== null && isThere && !isOver,
-    canApply: isFree && hasChanges && outcome?.type !== 'applied',
+    canApply: isFree && hasChanges && outcome?.type !== 'applied' && !isApplied,
     canKeep: isFree && hasChanges,
     canDiscard: isFree && !isOver,
   };
+}
+
+const mostPaths = 3;
+
+function notesOn({ isCut, nested }: RunChanges): readonly string[] {
+  const paths = nested.slice(0, mostPaths).join(', ');
+  const more = nested.length - mostPaths;
+  const listed = more > 0 ? t`${paths} and ${wholeNumber(more)} more` : paths;
+  return [
+    ...(isCut ? [t`The diff is too long to show: this is its beginning. Apply and Keep take all of it.`] : []),
+    ...(nested.length > 0 ? [t`Git cannot see into repositories inside the worktree: ${listed}.`] : []),
+  ];
 }
 
 function insteadOf(changes: RunChanges | null, failure: string | null, isThere: boolean): ReviewView['instead'] {
   if (!isThere) {
     return {
       what: t`The folder of this worktree was deleted`,
-      how: t`What was only in it is lost. Discard takes away what is left: its branch and its record.`,
+      how: t`Somebody else deleted it. Discard takes away what is left: its branch and its record.`,
     };
   }
   if (failure !== null) return { what: t`The changes cannot be read`, how: failure };
@@ -98,12 +123,43 @@ function noticeOf(outcome: ReviewOutcome): ReviewView['notice'] {
     case 'kept':
       return {
         isRefusal: false,
-        fact: t`Kept on the branch ${outcome.branch}.`,
-        detail: t`The worktree is gone. Merge the branch when you want to.`,
+        fact: t`Kept on the branch ${outcome.reply.branch}.`,
+        detail: [ignoredWords(outcome.reply.ignored), placeOf(outcome.reply.removed)].join(' ').trim(),
       };
     case 'discarded':
-      return { isRefusal: false, fact: t`Discarded.`, detail: t`The worktree and its branch are gone.` };
+      return {
+        isRefusal: false,
+        fact: t`Discarded.`,
+        detail: [branchWords(outcome.reply.branch), placeOf(outcome.reply.removed)].join(' ').trim(),
+      };
     case 'refused':
       return { isRefusal: true, fact: refusals[outcome.step], detail: outcome.message };
   }
+}
+
+function appliedBefore({ at, files }: NonNullable<KeptWorktree['applied']>, isSame: boolean): ReviewView['notice'] {
+  return {
+    isRefusal: false,
+    fact: t`Applied ${counted(files, 'file')} to the workspace on ${formatDate(at, at)} at ${formatTime(at, at)}.`,
+    detail: isSame
+      ? t`Nothing is committed. Keep the branch or discard the worktree when you no longer need it.`
+      : t`The worktree changed since then. You can apply it again.`,
+  };
+}
+
+/** Nothing is deleted at once. */
+function placeOf({ folder, until }: RequestValue<'runs.discard'>['removed']): string {
+  return t`All files of the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
+}
+
+function ignoredWords(ignored: readonly string[]): string {
+  if (ignored.length === 0) return '';
+  const names = ignored.slice(0, 3).map(visibleText).join(', ');
+  return ignored.length > 3
+    ? t`Ignored files are not on the branch: ${names} and ${ignored.length - 3} more.`
+    : t`Ignored files are not on the branch: ${names}.`;
+}
+
+function branchWords(branch: string | null): string {
+  return branch === null ? '' : t`The branch ${visibleText(branch)} is checked out in another folder and stays.`;
 }

@@ -50,12 +50,12 @@ function lossOf({ changes, outcome }: ReviewState): Loss {
 async function outcomeOf(step: ReviewStep, run: RunRef, { changes }: ReviewState): Promise<RunReply<ReviewOutcome>> {
   if (step === 'discard') {
     const done = await discardRun(run);
-    return done.ok ? { ok: true, value: { type: 'discarded' } } : done;
+    return done.ok ? { ok: true, value: { type: 'discarded', reply: done.value } } : done;
   }
   const tree = changes?.tree ?? '';
   if (step === 'keep') {
     const done = await keepRun(run, tree);
-    return done.ok ? { ok: true, value: { type: 'kept', branch: done.value.branch } } : done;
+    return done.ok ? { ok: true, value: { type: 'kept', reply: done.value } } : done;
   }
   const done = await applyRun(run, tree);
   return done.ok ? { ok: true, value: { type: 'applied', files: done.value.paths.length } } : done;

@@ -21,7 +21,7 @@ describe('the head of a repository, read without git', () => {
     await plant(folder, 'ref: refs/heads/feature/one\n');
     await mkdir(join(folder, 'a', 'b'), { recursive: true });
     const head = await findGitHead(join(folder, 'a', 'b'));
-    expect(head).toEqual({ root: folder, headFolder: join(folder, '.git'), branch: 'feature/one' });
+    expect(head).toEqual({ root: folder, headFolder: join(folder, '.git'), isDetached: false, branch: 'feature/one' });
     expect(await readGitHead(join(folder, 'a'))).toBeNull();
   });
 
@@ -44,7 +44,10 @@ describe('the head of a repository, read without git', () => {
     const headFolder = join(folder, 'main', '.git', 'worktrees', 'tree');
     await writeFile(join(headFolder, 'HEAD'), 'ref: refs/heads/side\n');
     await writeFile(join(folder, 'tree', '.git'), 'gitdir: ../main/.git/worktrees/tree\n');
-    expect(await findGitHead(join(folder, 'tree'))).toEqual({ root: join(folder, 'tree'), headFolder, branch: 'side' });
+    expect(await findGitHead(join(folder, 'tree'))).toEqual({
+      ...{ root: join(folder, 'tree'), headFolder, isDetached: false },
+      branch: 'side',
+    });
   });
 
   it('takes no repository from another machine', async () => {

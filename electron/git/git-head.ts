@@ -10,6 +10,8 @@ export type GitHead = {
   readonly root: string;
   /** The folder in which HEAD lies; elsewhere for a worktree. */
   readonly headFolder: string;
+  /** No branch is checked out. */
+  readonly isDetached: boolean;
   /** A branch, also one without commits; seven digits of the commit when none is checked out; null when unreadable. */
   readonly branch: string | null;
 };
@@ -27,7 +29,14 @@ export async function readGitHead(root: string): Promise<GitHead | null> {
   const headFolder = await headFolderOf(root);
   if (headFolder === null) return null;
   const text = await readStart(join(headFolder, 'HEAD'));
-  return text === null ? null : { root, headFolder, branch: branchOf(text) };
+  if (text === null) return null;
+  const isDetached = !text.startsWith('ref: ');
+  return { root, headFolder, isDetached, branch: branchOf(text) };
+}
+
+/** The branch that is checked out; null while none is, or when it cannot be read. */
+export function branchNameOf(head: GitHead | null): string | null {
+  return head === null || head.isDetached ? null : head.branch;
 }
 
 async function headFolderOf(root: string): Promise<string | null> {

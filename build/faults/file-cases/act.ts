@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { recoverFiles, tidyRemoved } from '../../../electron/app/recovered-files.ts';
+import type { Git } from '../../../electron/git/git-program.ts';
+import { foldersIn, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import type { Clock } from '../../../shared/base/clock.ts';
+import type { RunRef } from '../../../shared/workcells/run-ref.ts';
+
+// What the host does with the files of a run, in a program of its own that can be killed: `act.ts apply|keep|discard|start
+// <data folder> <run> <tree>`.
+
+/** The worktrees of runs in a data folder, as the host has them. */
+export function worktreesIn(dataFolder: string): RunWorktrees {
+  return new RunWorktrees({
+    clock,
+    folder: join(dataFolder, 'worktrees'),
+    folders: foldersIn(dataFolder),
+    git: async () => gitOf(dataFolder),
+    mayWrite: async () => 'yes',
+    usedBy: async () => null,
+  });
+}
+
+/** What a start of the host does with what an earlier one has left. Returns what it said. */
+export async function startAgain(dataFolder: string) {
+  const said = await recoverFiles(foldersIn(dataFolder));
+  await tidyRemoved(foldersIn(dataFolder), clock.now(), async () => gitOf(dataFolder));
+  return said;
+}
+
+const clock: Clock = { now: () => Date.now(), after: () => () => undefined };
+
+function gitOf(dataFolder: string): Git {
+  return {
+    program: '/usr/bin/git',
+    environment: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+    privateFolder: join(dataFolder, 'git'),
+  };
+}
+
+if (import.meta.main) {
+  const [, , action, dataFolder = '', projectRoot = '', workcellId = '', tree = ''] = process.argv;
+  const run = { projectRoot, workcellId } as RunRef;
+  const worktrees = worktreesIn(dataFolder);
+  const done =
+    action === 'apply'
+      ? await worktrees.apply(run, tree)
+      : action === 'keep'
+        ? await worktrees.keep(run, tree, 'Kept')
+        : action === 'discard'
+          ? await worktrees.discard(run)
+          : await startAgain(dataFolder);
+  process.stdout.write(JSON.stringify(done));
+}

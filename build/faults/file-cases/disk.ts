@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+// Files of a case by their bytes: names need not be UTF-8, so that each character of a path is one byte here.
+
+/** What is at a path, in one word that tells it from everything else. */
+export type Content = string;
+
+/** Puts a file or link at a path, in place of whatever was there. Folders above it are made. */
+export function put(root: string, path: string, text: string | Buffer, how: 'file' | 'tool' | 'link' = 'file'): void {
+  const place = at(root, path);
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const above = at(root, path.slice(0, end));
+    if (!isFolder(above)) rmSync(above, { force: true });
+  }
+  mkdirSync(at(root, dirname(path)), { recursive: true });
+  rmSync(place, { recursive: true, force: true });
+  if (how === 'link') symlinkSync(text, place);
+  else writeFileSync(place, text, { mode: how === 'tool' ? 0o755 : 0o644 });
+}
+
+export function remove(root: string, path: string): void {
+  rmSync(at(root, path), { recursive: true, force: true });
+}
+
+/** All files and links in a folder, by path; `.git` of the folder itself is left out. */
+export function filesIn(root: string, isWhole = false): Map<string, Content> {
+  const found = new Map<string, Content>();
+  const walk = (path: string): void => {
+    for (const name of namesIn(at(root, path))) {
+      const inside = path === '' ? name : `${path}/${name}`;
+      if (inside === '.git' && !isWhole) continue;
+      const content = contentAt(root, inside);
+      if (content === 'folder') walk(inside);
+      else if (content !== null) found.set(inside, content);
+    }
+  };
+  walk('');
+  return found;
+}
+
+/** What is at a path; null: nothing. A file that may be run is another than one that may not. */
+export function contentAt(root: string, path: string): Content | null {
+  const place = at(root, path);
+  try {
+    const facts = lstatSync(place);
+    if (facts.isDirectory()) return 'folder';
+    if (facts.isSymbolicLink()) return `-> ${readlinkSync(place, 'latin1')}`;
+    return `${(facts.mode & 0o100) === 0 ? 'file' : 'tool'} ${hash(readFileSync(place))}`;
+  } catch {
+    return null;
+  }
+}
+
+/** The bytes of a content, whoever may run them: what must not be lost. Null for one that has none. */
+export function bytesIn(content: Content): string | null {
+  const [kind, bytes = ''] = content.split(' ', 2);
+  return kind === '->' || bytes === emptyHash ? null : bytes;
+}
+
+export function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The path of a name whose characters are bytes. */
+export function at(root: string, path: string): Buffer {
+  return Buffer.from(`${Buffer.from(root).toString('latin1')}/${path}`, 'latin1');
+}
+
+const emptyHash = hash(Buffer.alloc(0));
+
+function namesIn(folder: Buffer): readonly string[] {
+  try {
+    return readdirSync(folder, { encoding: 'latin1' });
+  } catch {
+    return [];
+  }
+}
+
+function isFolder(place: Buffer): boolean {
+  try {
+    return lstatSync(place).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import type { Random } from '../random.ts';
+import type { Case } from './case.ts';
+import { at, hash } from './disk.ts';
+
+/** The person saves a file while something is applied, kept or discarded. Files that were there before are chosen. */
+export function writeMeanwhile({ before, mine, repository }: Case, random: Random): void {
+  const paths = [...before.workspace.keys()].filter((path) => !path.includes('.git/'));
+  const path = paths[random.below(paths.length)];
+  if (path === undefined) return;
+  const text = Buffer.from(`mine ${random.below(1e9)}\n`);
+  const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+  try {
+    const file = openSync(at(repository.root, path), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+    writeSync(file, text);
+    closeSync(file);
+    mine.set(path, `file ${hash(text)}`);
+  } catch {
+    // A folder or a link is there now.
+  }
+}

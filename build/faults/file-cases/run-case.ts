@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { addDamage, type Damage, noDamage } from '../damage.ts';
+import type { Random } from '../random.ts';
+import { startAgain, worktreesIn } from './act.ts';
+import { type Case, personsGit, readJournals } from './case.ts';
+import { checkCase } from './check-case.ts';
+import { contentAt, filesIn } from './disk.ts';
+import { killChild } from './kill-child.ts';
+import { writeMeanwhile } from './meanwhile.ts';
+import { actAsRun, editFiles } from './random-edits.ts';
+import { gitIn, makeRepository } from './random-repository.ts';
+
+const actions = ['apply', 'apply', 'keep', 'discard'] as const;
+
+/** What became of one case: what was lost, and how often a program was killed in it. */
+export type CaseEnd = { readonly damage: Damage; readonly kills: number; readonly summary: string };
+
+/**
+ * One case of chance: a repository, a run in it, what the person does meanwhile, and Apply, Keep or Discard, killed
+ * somewhere, and started again.
+ */
+export async function runCase(random: Random): Promise<CaseEnd> {
+  const folder = mkdtempSync(join(tmpdir(), 'workcell-case-'));
+  let summary = folder;
+  try {
+    const dataFolder = join(folder, 'data');
+    mkdirSync(dataFolder);
+    const repository = makeRepository(folder, random);
+    const { projectRoot, root, traits } = repository;
+    const run: RunRef = { projectRoot, workcellId: workcellId.parse('wc-1') };
+    const worktrees = worktreesIn(dataFolder);
+    if (random.chance(0.5)) editFiles(root, random, 3);
+    const withUncommitted = random.chance(0.4);
+    const signal = new AbortController().signal;
+    const made = await worktrees.create({ projectRoot, runId: run.workcellId, withUncommitted, signal });
+    // The person has put a file in place of the folder that the run was asked for.
+    if (!made.ok && contentAt(projectRoot, '.') !== 'folder') return { damage: noDamage, kills: 0, summary };
+    if (!made.ok) throw new Error(`No worktree: ${JSON.stringify(made.error)}`);
+    const base = filesIn(made.value.path);
+    const commits = actAsRun(made.value.path, random);
+    if (random.chance(0.4)) editFiles(root, random, 3);
+    const review = await worktrees.changes(run);
+    if (!review.ok) throw new Error(`No review: ${JSON.stringify(review.error)}`);
+    if (random.chance(0.4)) editFiles(root, random, 3);
+    const reviewed = filesIn(made.value.path);
+    if (random.chance(0.15)) editFiles(made.value.path, random, 1);
+    const { tree } = review.value;
+    const action = random.pick(actions);
+    const one: Case = {
+      ...{ action, base, commits, dataFolder, folder, repository, reviewed, run, tree },
+      worktree: made.value.path,
+      before: { workspace: filesIn(root), worktree: filesIn(made.value.path), git: personsGit(root) },
+      mine: new Map(),
+    };
+    const args = [action, dataFolder, projectRoot, run.workcellId, tree];
+    const writes = random.chance(0.3);
+    const end = await killChild(args, random, () => {
+      if (writes) writeMeanwhile(one, random);
+    });
+    const ends = [end];
+    for (let again = random.below(3); again > 0 && end.isKilled; again--) {
+      ends.push(await killChild(['start', dataFolder], random, () => undefined));
+    }
+    const journals = readJournals(dataFolder);
+    const kills = ends.filter(({ isKilled }) => isKilled).length;
+    summary = `${action} in ${traits.join(', ') || 'a plain repository'}, killed ${ends.map(({ how }) => how).join(', ')}`;
+    await startAgain(dataFolder);
+    let damage = checkCase(one, { end, journals, second: await startAgain(dataFolder) });
+    damage = addDamage(damage, await finish(one));
+    return { damage, kills, summary };
+  } catch (failure) {
+    const problem = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+    return { damage: { ...noDamage, wrongStates: [problem] }, kills: 0, summary };
+  } finally {
+    if (process.env.KEEP_CASES === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Problems with which a second try may rightly end. */
+const rightly: ReadonlySet<string> = new Set([
+  ...['conflicts', 'files', 'nested', 'submodules', 'changedSinceReview', 'folderGone', 'branchInUse'],
+]);
+
+/** Once nothing is killed, the same is done, or refused for a reason; and again nothing is lost. */
+async function finish(one: Case): Promise<Damage> {
+  const { action, run, tree } = one;
+  const worktrees = worktreesIn(one.dataFolder);
+  const done =
+    action === 'apply'
+      ? await worktrees.apply(run, tree)
+      : action === 'keep'
+        ? await worktrees.keep(run, tree, 'Kept')
+        : await worktrees.discard(run);
+  const wrongStates: string[] = [];
+  if (!done.ok && !rightly.has(done.error.type)) wrongStates.push(`${action} again: ${JSON.stringify(done.error)}`);
+  const isGone = (await worktrees.list()).length === 0;
+  if (action === 'keep' && (done.ok || isGone)) {
+    const trees = gitIn(one.repository.root, 'for-each-ref', '--format=%(tree)', 'refs/heads/').split('\n');
+    if (!trees.includes(tree)) wrongStates.push('No branch has what was kept');
+  }
+  if (action === 'discard' && done.ok && !isGone) wrongStates.push('The worktree is still listed');
+  const after = checkCase(one, null);
+  if (action === 'apply' && done.ok) wrongStates.push(...notApplied(one));
+  return addDamage(after, { ...noDamage, wrongStates });
+}
+
+/** What the run changed and nobody else did is in the workspace. */
+function notApplied({ base, before, mine, repository, reviewed }: Case): readonly string[] {
+  const isOdd = repository.traits.some((trait) => ['text=auto', 'sparse', 'submodule'].includes(trait));
+  const rules = [...base, ...reviewed, ...before.workspace].filter(([path]) => path.endsWith('.gitignore'));
+  if (isOdd || new Set(rules.map(([, content]) => content)).size > 1) return [];
+  const now = filesIn(repository.root);
+  const paths = new Set([...base.keys(), ...reviewed.keys()]);
+  return [...paths]
+    .filter((path) => !/(^|\/)(\.env|ignored|[^/]*\.log|scaffold|vendored)(\/|$)/.test(path) && !mine.has(path))
+    .filter((path) => base.get(path) === before.workspace.get(path) && base.get(path) !== reviewed.get(path))
+    .filter((path) => now.get(path) !== reviewed.get(path))
+    .map((path) => `${path} was not applied`);
+}

@@ -1,0 +1,69 @@
+import { rm } from 'node:fs/promises';
+import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { counted, t } from '../../shared/words/words.ts';
+import { type Recovery, recoverTransactions } from '../file-transactions/recover-transactions.ts';
+import { deleteExpired } from '../file-transactions/removed-record.ts';
+import { listPaths } from '../file-transactions/transaction-problem.ts';
+import type { Git } from '../git/git-program.ts';
+import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
+import { releaseRemoved } from '../runs/worktrees/removed-refs.ts';
+import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
+
+/**
+ * Brings to an end what the end of an earlier start has interrupted, before anything else changes files. Returns what
+ * was put back or finished. Never rejects.
+ */
+export async function recoverFiles({ pending, removed, staging }: DataFolders): Promise<readonly Recovery[]> {
+  await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+  return await recoverTransactions({ pending, kept: removed });
+}
+
+/** Has git forget removed worktrees, and deletes what has been kept long enough. `now` is Unix milliseconds. Never rejects. */
+export async function tidyRemoved(
+  { removed }: DataFolders,
+  now: number,
+  git: () => Promise<Git | null>,
+): Promise<void> {
+  await finishRemovals(removed);
+  await deleteExpired(removed, now, async (record) => {
+    if (record.kind === 'worktree') await releaseRemoved(git, record);
+  });
+}
+
+/** What the person has to know of what was interrupted; null where there is nothing. */
+export function alertOfRecovery(recoveries: readonly Recovery[]): UserFacingAlert | null {
+  const [first] = recoveries;
+  if (first === undefined) return null;
+  const failed = recoveries.find(({ type }) => type === 'failed');
+  const left = recoveries.flatMap((each) => (each.type === 'restored' ? each.left : []));
+  const copies = recoveries.flatMap((each) => (each.type === 'restored' ? (each.copies ?? []) : []));
+  const labels = [...new Set(recoveries.map(({ label }) => label))].join(', ');
+  const remedy = [
+    ...recoveries.map(sentenceOf),
+    left.length === 0
+      ? ''
+      : t`These files were changed by somebody else meanwhile and were left as they are: ${listPaths(left)}.`,
+    copies.length === 0 ? '' : t`Copies of what was there before are in ${copies.join(', ')}.`,
+  ];
+  return {
+    id: 'recoveredFiles',
+    surface: 'banner',
+    severity: failed === undefined && left.length === 0 ? 'info' : 'warning',
+    fact: t`Workcell was closed while it applied ${labels}.`,
+    remedy: remedy.filter((sentence) => sentence !== '').join(' '),
+    commands: [],
+  };
+}
+
+function sentenceOf(recovery: Recovery): string {
+  const { root } = recovery;
+  switch (recovery.type) {
+    case 'finished':
+      return t`It finished that now in ${root}.`;
+    case 'restored':
+      if (recovery.restored === 0) return t`No file in ${root} had changed. Apply it again.`;
+      return t`It restored ${counted(recovery.restored, 'file')} in ${root}. Apply it again.`;
+    case 'failed':
+      return t`It could not restore the files: ${recovery.said}. Copies are in ${recovery.folder}. Workcell tries again when it starts.`;
+  }
+}

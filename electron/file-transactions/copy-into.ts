@@ -1,0 +1,27 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { codeOf } from '../../shared/base/failure.ts';
+import { copyTo, type FileState, type Place } from './file-state.ts';
+import { foldersOf, nativePath } from './tree-path.ts';
+
+/**
+ * Copies a file or link into a folder of ours under its own path, or that path and a number. Gives what was copied.
+ * Rejects with the system's error.
+ */
+export async function copyInto(folder: string, path: string, from: Place): Promise<FileState> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const above of foldersOf(path)) {
+    await mkdir(nativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {
+      if (codeOf(failure) !== 'EEXIST') throw failure;
+    });
+  }
+  const { mode } = await lstat(from);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? path : `${path}.${number}`;
+    try {
+      // Ours alone: the copy of a secret is as secret.
+      return await copyTo(from, nativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
+    } catch (failure) {
+      if (codeOf(failure) !== 'EEXIST') throw failure;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
+import { codeOf } from '../../shared/base/failure.ts';
+import { bytesOfPath, treePathOf } from './tree-path.ts';
+
+/** What is at a path. Links are never followed. `mode` has the permission bits, `sha256` is in hexadecimal. */
+export type FileState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly sha256: string; readonly mode: number }
+  /** `target` is a path as in `tree-path.ts`. */
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'folder'; readonly mode: number }
+  /** A socket, a pipe, a device. */
+  | { readonly kind: 'other' };
+
+export type Place = string | Buffer;
+
+export const absent = { kind: 'absent' } as const;
+
+/** Looks what is at a path. Below something that is no folder, nothing is. Rejects with the system's error. */
+export async function readState(place: Place): Promise<FileState> {
+  try {
+    const facts = await lstat(place);
+    if (facts.isSymbolicLink()) return { kind: 'link', target: await targetOf(place) };
+    if (facts.isDirectory()) return { kind: 'folder', mode: facts.mode & 0o7777 };
+    if (!facts.isFile()) return { kind: 'other' };
+    return { kind: 'file', sha256: await hashOf(place), mode: facts.mode & 0o777 };
+  } catch (failure) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return absent;
+    throw failure;
+  }
+}
+
+/** Whether two states hold the same bytes and may be run alike. */
+export function isSame(one: FileState, other: FileState): boolean {
+  if (one.kind === 'file') {
+    return other.kind === 'file' && one.sha256 === other.sha256 && isExecutable(one.mode) === isExecutable(other.mode);
+  }
+  if (one.kind === 'link') return other.kind === 'link' && one.target === other.target;
+  return one.kind === other.kind;
+}
+
+/** Whether the owner may run a file. Windows has no such bit. */
+export function isExecutable(mode: number): boolean {
+  return process.platform !== 'win32' && (mode & 0o100) !== 0;
+}
+
+export type CopyOptions = {
+  /** What the new file may be used for before the umask is taken off. */
+  readonly mode: number;
+  /** Sets the mode as it is, whatever the umask says. */
+  readonly isExactMode?: boolean;
+};
+
+/**
+ * Copies a file or link to a place where nothing is, and brings a file to the disk. Gives what was copied, read from the
+ * very bytes. Rejects with the system's error, EEXIST where something is there.
+ */
+export async function copyTo(from: Place, to: Place, { isExactMode = false, mode }: CopyOptions): Promise<FileState> {
+  if ((await lstat(from)).isSymbolicLink()) {
+    const target = await targetOf(from);
+    await symlink(bytesOfPath(target), to);
+    return { kind: 'link', target };
+  }
+  const source = await open(from, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const copy = await open(to, 'wx', mode);
+    try {
+      const sha256 = await pour(source, createHash('sha256'), copy);
+      if (isExactMode && process.platform !== 'win32') await copy.chmod(mode);
+      await copy.sync();
+      return { kind: 'file', sha256, mode };
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+/** Brings the names in a folder to the disk. What a system cannot do is left out. */
+export async function syncFolder(place: Place): Promise<void> {
+  try {
+    const folder = await open(place, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch {
+    // Windows opens no folders, and some network disks sync none.
+  }
+}
+
+/** Makes a folder unless it is there. Rejects with the system's error, also where something else is there. */
+export async function ensureFolder(place: Place, mode: number | null): Promise<boolean> {
+  try {
+    await mkdir(place);
+    if (mode !== null && process.platform !== 'win32') await chmod(place, mode);
+    return true;
+  } catch (failure) {
+    if (codeOf(failure) === 'EEXIST' && (await lstat(place)).isDirectory()) return false;
+    throw failure;
+  }
+}
+
+async function targetOf(place: Place): Promise<string> {
+  return treePathOf(await readlink(place, { encoding: 'buffer' }));
+}
+
+async function hashOf(place: Place): Promise<string> {
+  const file = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    return await pour(file, createHash('sha256'), null);
+  } finally {
+    await file.close();
+  }
+}
+
+const piece = 256 * 1024;
+
+async function pour(from: FileHandle, hash: Hash, to: FileHandle | null): Promise<string> {
+  const { size } = await from.stat();
+  const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));
+  for (;;) {
+    const { bytesRead } = await from.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return hash.digest('hex');
+    const bytes = buffer.subarray(0, bytesRead);
+    hash.update(bytes);
+    if (to !== null) await to.writeFile(bytes);
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { syncFolder } from './file-state.ts';
+import type { Places } from './places.ts';
+import { type Journal, journal } from './step.ts';
+
+/** Writes the note of what a transaction is about to do, down to the disk. Rejects with the system's error. */
+export async function writeJournal(places: Places, note: Journal): Promise<void> {
+  await writeFileAtomically(places.journal, JSON.stringify(note));
+  await syncFolder(places.folder);
+  await syncFolder(dirname(places.folder));
+}
+
+/** Marks a point that a transaction has reached, down to the disk. Rejects with the system's error. */
+export async function mark(places: Places, point: 'staged' | 'committed'): Promise<void> {
+  await writeFileAtomically(places[point], '');
+  await syncFolder(places.folder);
+}
+
+/** `missing`: the transaction had not begun. `unknown`: another version wrote it, or it is damaged. */
+export async function readJournal(path: string): Promise<Journal | 'missing' | 'unknown'> {
+  try {
+    const read = journal.safeParse(parseJson(await readFile(path, 'utf8')));
+    return read.success ? read.data : 'unknown';
+  } catch (failure) {
+    return codeOf(failure) === 'ENOENT' ? 'missing' : 'unknown';
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { syncFolder } from './file-state.ts';
+import type { Places } from './places.ts';
+import { type RemovedRecord, writeRemovedRecord } from './removed-record.ts';
+import type { Journal } from './step.ts';
+
+/**
+ * Ends a transaction: its copies of old files move to where removed files are kept, and its note with them. Gives that
+ * folder; null where it had nothing to keep. Rejects with the system's error.
+ */
+export async function keepCopies(
+  { kept }: { readonly kept: string },
+  places: Places,
+  { createdAt, label, root }: Journal,
+  how: 'committed' | 'restored',
+): Promise<string | null> {
+  if (!existsSync(places.copies) && !existsSync(places.found)) {
+    await forget(places);
+    return null;
+  }
+  const reason: RemovedRecord['reason'] = how === 'committed' ? 'applied' : 'restored';
+  await writeRemovedRecord(places.folder, { version: 1, kind: 'replaced', reason, label, root, removedAt: createdAt });
+  await mkdir(kept, { recursive: true, mode: 0o700 });
+  const folder = join(kept, basename(places.folder));
+  await rename(places.folder, folder);
+  await syncFolder(kept);
+  return folder;
+}
+
+/**
+ * Deletes a transaction of which nothing is left to do or to keep. Its note goes first: what is left of the others
+ * without it means nothing. Rejects with the system's error.
+ */
+export async function forget(places: Places): Promise<void> {
+  await rm(places.journal, { force: true });
+  await syncFolder(places.folder);
+  await rm(places.folder, { recursive: true, force: true });
+}

@@ -1,0 +1,157 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { createBench, gone, nothing } from './testing/transaction-bench.ts';
+
+// A program that is killed never comes back from a call. Each call that changes something on the disk is one that may
+// never come back, before or after it has done its work; from then on nothing else is done either.
+
+const life = vi.hoisted(() => ({
+  calls: 0,
+  diesAt: Number.POSITIVE_INFINITY,
+  died: () => {},
+  /** What the system would close for the dead. */
+  files: [] as { close(): Promise<void> }[],
+}));
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<Record<string, unknown>>();
+  const mortal = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile'];
+  const never = () => {
+    life.died();
+    return new Promise<never>(() => {});
+  };
+  const wrapped = mortal.map((name) => {
+    const act = real[name] as (...args: unknown[]) => Promise<unknown>;
+    const call = async (...args: unknown[]) => {
+      life.calls += 1;
+      if (life.calls >= life.diesAt) return await never();
+      life.calls += 1;
+      const value = await act(...args);
+      if (name === 'open') life.files.push(value as { close(): Promise<void> });
+      return life.calls >= life.diesAt ? await never() : value;
+    };
+    return [name, call];
+  });
+  return { ...real, ...Object.fromEntries(wrapped) };
+});
+
+/** Runs something in a program that dies at a call. True when it came to its end before. */
+async function livesUntil(diesAt: number, act: () => Promise<unknown>): Promise<boolean> {
+  const { promise: death, resolve } = Promise.withResolvers<false>();
+  Object.assign(life, { calls: 0, diesAt, died: () => resolve(false) });
+  const outcome = await Promise.race([act().then(() => true), death]);
+  for (const file of life.files.splice(0)) await file.close().catch(() => undefined);
+  Object.assign(life, { diesAt: Number.POSITIVE_INFINITY });
+  return outcome;
+}
+
+async function setUp() {
+  const bench = await createBench({
+    'changed.txt': 'old',
+    'tool.sh': 'old tool',
+    'gone.txt': 'gone',
+    'deep/gone.txt': 'deep gone',
+    'becomes-file/x': 'x',
+    'becomes-folder': 'file',
+    'others.txt': 'stays',
+  });
+  await mkdir(join(bench.root, 'becomes-file/empty'));
+  const before = await bench.tree();
+  const steps = [
+    await bench.step('changed.txt', 'new'),
+    await bench.step('tool.sh', await bench.file('new tool', true)),
+    await bench.step('gone.txt', gone),
+    await bench.step('deep/gone.txt', gone),
+    await bench.step('becomes-file/x', gone),
+    { path: 'becomes-file', before: nothing, after: await bench.file('a file now') },
+    await bench.step('becomes-folder', gone),
+    { path: 'becomes-folder/x', before: nothing, after: await bench.file('inside') },
+    await bench.step('link', { kind: 'link', target: 'changed.txt' }),
+    await bench.step('new/deep/file.txt', 'made'),
+  ];
+  const after = {
+    'changed.txt': 'new',
+    'tool.sh': '*new tool',
+    'becomes-file': 'a file now',
+    'becomes-folder/x': 'inside',
+    link: '-> changed.txt',
+    'new/deep/file.txt': 'made',
+    'others.txt': 'stays',
+  };
+  return { ...bench, steps, before, after };
+}
+
+/** All texts that are anywhere in the folder or among what is kept. */
+async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<ReadonlySet<string>> {
+  return new Set([...Object.values(await bench.tree()), ...Object.values(await bench.kept())]);
+}
+
+it('is all done or all undone wherever it is killed, and every old text is still there', {
+  timeout: 120_000,
+}, async () => {
+  const outcomes = new Set<string>();
+  for (let diesAt = 1, isDone = false; !isDone; diesAt++) {
+    const bench = await setUp();
+    isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
+    const recovered = await bench.recover();
+    const tree = await bench.tree();
+    const which = JSON.stringify(tree) === JSON.stringify(bench.before) ? 'before' : 'after';
+    expect(tree, `killed at ${diesAt}`).toEqual(which === 'before' ? bench.before : sorted(bench.after));
+    outcomes.add(isDone ? 'done' : which);
+    const found = await texts(bench);
+    for (const text of Object.values(bench.before)) expect(found, `killed at ${diesAt}`).toContain(text);
+    // Whatever was changed is said.
+    if (recovered.length > 0) expect(recovered).toMatchObject([{ label: 'wc-1', root: bench.root }]);
+    expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
+  }
+  expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
+});
+
+it('is put back also when the restart is killed, again and again', { timeout: 120_000 }, async () => {
+  for (const firstDeath of [40, 60, 75, 90, 105, 120, 135]) {
+    const bench = await setUp();
+    await livesUntil(firstDeath, () => bench.run(...bench.steps));
+    for (let diesAt = 1, isDone = false; !isDone; diesAt += 3) isDone = await livesUntil(diesAt, bench.recover);
+    const tree = await bench.tree();
+    const isBefore = JSON.stringify(tree) === JSON.stringify(bench.before);
+    expect(tree, `killed at ${firstDeath}`).toEqual(isBefore ? bench.before : sorted(bench.after));
+    const found = await texts(bench);
+    for (const text of Object.values(bench.before)) expect(found).toContain(text);
+  }
+});
+
+it('never replaces what the person wrote between the kill and the next start', { timeout: 120_000 }, async () => {
+  const paths = ['changed.txt', 'gone.txt', 'new/deep/file.txt', 'becomes-folder/x', 'tool.sh', 'link2'];
+  for (let diesAt = 5, isDone = false; !isDone; diesAt += 4) {
+    const bench = await setUp();
+    isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
+    const mine: string[] = [];
+    for (const path of paths) {
+      const isWritten = await bench.write(path, `mine: ${path}`).then(
+        () => true,
+        () => false,
+      );
+      if (isWritten) mine.push(path);
+    }
+    await bench.recover();
+    const tree = await bench.tree();
+    for (const path of mine) expect(tree[path]?.replace('*', ''), `killed at ${diesAt}`).toBe(`mine: ${path}`);
+    const found = await texts(bench);
+    // What they wrote over was there, but for what was still in place when they did.
+    for (const text of ['deep gone', 'x', 'stays']) expect(found, `killed at ${diesAt}`).toContain(text);
+  }
+});
+
+function sorted(tree: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tree));
+}
+
+it('says nothing of folders that are not its own', async () => {
+  const bench = await createBench();
+  await mkdir(join(bench.folders.pending, 'half'), { recursive: true });
+  expect(await bench.recover()).toEqual([]);
+  await mkdir(join(bench.folders.pending, 'newer'), { recursive: true });
+  await writeFile(join(bench.folders.pending, 'newer', 'journal.json'), '{"version":99}');
+  expect(await bench.recover()).toMatchObject([{ type: 'failed', label: 'newer' }]);
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { patiently } from './patiently.ts';
+
+const refusal = (code: string) => Object.assign(new Error(code), { code });
+
+/** Fails so often, then succeeds. */
+function failing(times: number, code: string) {
+  let left = times;
+  return async () => {
+    if (left-- > 0) throw refusal(code);
+    return 'done';
+  };
+}
+
+function patience(platform: NodeJS.Platform) {
+  const waited: number[] = [];
+  return { waited, platform, wait: async (milliseconds: number) => void waited.push(milliseconds) };
+}
+
+it('tries again on Windows while another program has the file open', async () => {
+  const windows = patience('win32');
+  expect(await patiently(failing(3, 'EBUSY'), windows)).toBe('done');
+  expect(windows.waited).toHaveLength(3);
+  await expect(patiently(failing(9, 'EPERM'), patience('win32'))).rejects.toMatchObject({ code: 'EPERM' });
+});
+
+it('does not try again where that cannot help', async () => {
+  const [windows, linux] = [patience('win32'), patience('linux')];
+  await expect(patiently(failing(1, 'ENOSPC'), windows)).rejects.toMatchObject({ code: 'ENOSPC' });
+  await expect(patiently(failing(1, 'EPERM'), linux)).rejects.toMatchObject({ code: 'EPERM' });
+  expect([...windows.waited, ...linux.waited]).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import { readJournal } from './journal-file.ts';
+import { forget, keepCopies } from './kept-copies.ts';
+import { Places } from './places.ts';
+import { finish, restore } from './restore.ts';
+import type { TransactionFolders } from './run-transaction.ts';
+import type { Journal } from './step.ts';
+
+/** What became of a transaction that the end of the app had interrupted. */
+export type Recovery = { readonly label: string; readonly root: string } & (
+  | { readonly type: 'finished' }
+  /** `restored` counts files; `left` are files that somebody else wrote meanwhile, and `copies` has what was there before. */
+  | {
+      readonly type: 'restored';
+      readonly restored: number;
+      readonly left: readonly string[];
+      readonly copies: string | null;
+    }
+  /** It is tried again at the next start. */
+  | { readonly type: 'failed'; readonly said: string; readonly folder: string }
+);
+
+/**
+ * Brings what an earlier start has not brought to its end to one: what was committed is finished, all else put back. To
+ * be called before anything changes files. Never rejects.
+ */
+export async function recoverTransactions(folders: TransactionFolders): Promise<readonly Recovery[]> {
+  const recoveries: Recovery[] = [];
+  for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
+    const folder = join(folders.pending, id);
+    const note = await readJournal(join(folder, 'journal.json'));
+    // Nothing of the person's was touched without a note.
+    if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
+    else recoveries.push(...(await recover(folders, new Places(folder, note.root, note.id), note)));
+  }
+  return recoveries;
+}
+
+async function recover(folders: TransactionFolders, places: Places, note: Journal): Promise<readonly Recovery[]> {
+  const { label, root } = note;
+  try {
+    await stat(root);
+    if (existsSync(places.committed)) {
+      await finish(places, note);
+      await keepCopies(folders, places, note, 'committed');
+      return [{ type: 'finished', label, root }];
+    }
+    const { left, restored } = await restore(places, note);
+    const isPlain = left.length === 0 && !existsSync(places.found);
+    if (isPlain) await forget(places);
+    const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored');
+    return [{ type: 'restored', label, root, restored, left, copies }];
+  } catch (failure) {
+    return [{ type: 'failed', label, root, said: messageOf(failure), folder: places.folder }];
+  }
+}

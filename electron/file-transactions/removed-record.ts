@@ -1,0 +1,81 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { syncFolder } from './file-state.ts';
+
+// What we take away from a person is moved into one folder of ours and kept there for some days, with a record beside
+// it. Nothing is deleted outright.
+
+/** How long removed files are kept. */
+export const keptForDays = 7;
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** Why something lies among removed files. */
+export const removedRecord = z.object({
+  version: z.literal(1),
+  /** `replaced`: copies of files that were changed; `worktree`: a folder with all that was in it. */
+  kind: z.enum(['replaced', 'worktree']),
+  reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
+  /** What it was for, as the person knows it: the name of a run. */
+  label: z.string(),
+  /** The folder that its files came from. */
+  root: z.string(),
+  /** Unix milliseconds. */
+  removedAt: z.number(),
+  /** For a worktree: names in the repository at `root` under which commits are kept just as long. */
+  refs: z.string().optional(),
+  /** For a worktree: the name under which our store keeps the files that its run began with. */
+  baseTree: z.string().optional(),
+});
+export type RemovedRecord = Readonly<z.infer<typeof removedRecord>>;
+
+export type FoundRecord = { readonly folder: string; readonly record: RemovedRecord };
+
+const fileName = 'removed.json';
+
+/** Writes a record into its folder. Rejects with the system's error. */
+export async function writeRemovedRecord(folder: string, record: RemovedRecord): Promise<void> {
+  await writeFileAtomically(join(folder, fileName), `${JSON.stringify(record, null, 2)}\n`);
+  await syncFolder(folder);
+}
+
+/** All that is kept. What has no record that this version can read is passed over. Never rejects. */
+export async function findRemoved(kept: string): Promise<readonly FoundRecord[]> {
+  const names = await readdir(kept).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(kept, name);
+      const text = await readFile(join(folder, fileName), 'utf8').catch(() => '');
+      const record = removedRecord.safeParse(parseJson(text));
+      return record.success ? [{ folder, record: record.data }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** When a record's files are deleted, in Unix milliseconds. */
+export function keptUntil({ removedAt }: Pick<RemovedRecord, 'removedAt'>): number {
+  return removedAt + keptForDays * dayMs;
+}
+
+/**
+ * Deletes what has been kept long enough. `forget` lets go of what else is kept for a record; where that fails the files
+ * stay. `now` is Unix milliseconds. Never rejects.
+ */
+export async function deleteExpired(
+  kept: string,
+  now: number,
+  forget: (record: RemovedRecord) => Promise<void>,
+): Promise<void> {
+  for (const { folder, record } of await findRemoved(kept)) {
+    if (keptUntil(record) > now) continue;
+    try {
+      await forget(record);
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // The next start tries again.
+    }
+  }
+}

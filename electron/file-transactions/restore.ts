@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { lstat, readdir, rename, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+import { copyInto } from './copy-into.ts';
+import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
+import { moveWithoutReplacing, removeFile } from './move.ts';
+import type { Places } from './places.ts';
+import type { Journal, JournalStep } from './step.ts';
+import { foldersOf, nativePath } from './tree-path.ts';
+
+/** What became of files that were put back. Paths are as in `tree-path.ts`. */
+export type Restored = {
+  /** How many files are as they were again. */
+  readonly restored: number;
+  /** Files that somebody else wrote meanwhile. They stay; what was there before is among the copies. */
+  readonly left: readonly string[];
+};
+
+/**
+ * Puts everything back as it was, from wherever the transaction stopped. What is neither the old nor the new content of
+ * a file is nobody's to replace: it stays. May be run again if it is killed itself. Rejects with the system's error.
+ */
+export async function restore(places: Places, note: Journal): Promise<Restored> {
+  const left: string[] = [];
+  let restored = 0;
+  if (existsSync(places.staged)) {
+    for (const [index, step] of [...note.steps.entries()].reverse()) {
+      const outcome = await restoreStep(places, note, step, index);
+      if (outcome === 'restored') restored += 1;
+      if (outcome === 'left') left.push(step.path);
+    }
+  }
+  for (const { mode, path } of [...note.cleared].reverse()) {
+    // Where somebody has put a file of theirs, that stays.
+    if ((await readState(places.target(path))).kind === 'absent') await ensureParents(places, note, path, mode);
+  }
+  await removeWorkFolder(places);
+  return { restored, left };
+}
+
+/** Removes what is left of a transaction that is done: the old files, of which there are copies. Rejects as `restore`. */
+export async function finish(places: Places, note: Journal): Promise<void> {
+  for (const [index, { before, path }] of note.steps.entries()) {
+    await keepAside(places, path, index, before);
+  }
+  for (const folder of note.tidied) await removeIfEmpty(places.target(folder.path));
+  await removeWorkFolder(places);
+}
+
+/**
+ * Puts the old file itself in place of its copy: a program that still has it open writes to what is kept. Where it lies on
+ * another disk than the copies, the copy stays.
+ */
+async function keepAside(places: Places, path: string, index: number, before: FileState): Promise<void> {
+  const aside = places.aside(index);
+  const state = await readState(aside);
+  if (state.kind === 'absent') return;
+  if (!isSame(state, before)) await copyInto(places.found, path, aside);
+  try {
+    await rename(aside, nativePath(places.copies, path));
+  } catch {
+    await removeFile(aside);
+  }
+}
+
+type Outcome = 'untouched' | 'restored' | 'left';
+
+async function restoreStep(places: Places, note: Journal, step: JournalStep, index: number): Promise<Outcome> {
+  const { after, before, path } = step;
+  const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
+  const [old, now] = await Promise.all([readState(aside), readState(target)]);
+  const isOurs = await isInstalled(step, now, fresh, target);
+  let outcome: Outcome = 'untouched';
+  if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
+    if (isOurs && before.kind === 'absent') {
+      await removeFile(target);
+      outcome = 'restored';
+    } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
+      outcome = 'left';
+    }
+  } else if (isSame(now, old)) {
+    await removeFile(aside);
+    outcome = 'restored';
+  } else if (now.kind === 'absent' || isOurs) {
+    if (isOurs) await removeFile(target);
+    outcome = await putBack(places, note, step, index);
+  } else {
+    if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, aside);
+    await removeFile(aside);
+    outcome = 'left';
+  }
+  if (after.kind !== 'absent') {
+    await removeFile(fresh);
+    await removeMade(places, note, path);
+  }
+  return outcome;
+}
+
+/** An old file may have to return to where a folder was made. */
+async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
+  const above = foldersOf(path).filter((folder) => made.includes(folder));
+  for (const folder of above.reverse()) await removeIfEmpty(places.target(folder));
+}
+
+/** Puts the old file back, or its copy where the file itself is gone; `left` where something came in between. */
+async function putBack(places: Places, note: Journal, { path }: JournalStep, index: number): Promise<Outcome> {
+  const target = places.target(path);
+  const aside = places.aside(index);
+  const hasAside = (await readState(aside)).kind !== 'absent';
+  try {
+    await ensureParents(places, note, path, null);
+    if (hasAside) await moveWithoutReplacing(aside, target);
+    else await copyBack(places, note, path);
+    return 'restored';
+  } catch (failure) {
+    if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(codeOf(failure) ?? '')) throw failure;
+    if (hasAside) await copyInto(places.found, path, aside);
+    await removeFile(aside);
+    return 'left';
+  }
+}
+
+async function copyBack(places: Places, note: Journal, path: string): Promise<void> {
+  const before = note.steps.find((step) => step.path === path)?.before;
+  const mode = before?.kind === 'file' ? before.mode : 0o600;
+  await copyTo(nativePath(places.copies, path), places.target(path), { mode, isExactMode: true });
+}
+
+/** Makes the folders that a path lies in, with the modes they had, and the path itself as one where it has a mode. */
+async function ensureParents(places: Places, { cleared, tidied }: Journal, path: string, mode: number | null) {
+  const modes = new Map([...cleared, ...tidied].map((folder) => [folder.path, folder.mode]));
+  if (mode !== null) modes.set(path, mode);
+  for (const folder of mode === null ? foldersOf(path) : [...foldersOf(path), path]) {
+    await ensureFolder(places.target(folder), modes.get(folder) ?? null);
+  }
+}
+
+/** Whether what is at a target was put there by us. */
+async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place, target: Place): Promise<boolean> {
+  if (after.kind === 'absent' || !isSame(now, after)) return false;
+  if (after.kind === 'link') return true;
+  const [waiting, there] = await Promise.all(
+    [fresh, target].map((place) => lstat(place, { bigint: true }).catch(() => null)),
+  );
+  // A new file that still waits was not put in place, unless it has both names.
+  return waiting === null || (waiting?.ino === there?.ino && waiting?.dev === there?.dev);
+}
+
+async function removeIfEmpty(folder: Place): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (failure) {
+    if (!['ENOENT', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(failure) ?? '')) {
+      throw failure;
+    }
+  }
+}
+
+/** What others have put there stays, and the folder with it. */
+async function removeWorkFolder(places: Places): Promise<void> {
+  const names = await readdir(places.workFolder).catch(() => []);
+  for (const name of names) {
+    if (name === '.gitignore' || /^\d+[.]new$/.test(name)) await removeFile(join(places.workFolder, name));
+  }
+  await removeIfEmpty(places.workFolder);
+}

@@ -1,0 +1,207 @@
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir, rm, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createBench, gone, nothing } from './testing/transaction-bench.ts';
+import { describeTransactionProblem } from './transaction-problem.ts';
+import { nativePath, treePathOf } from './tree-path.ts';
+
+describe('a change of files', () => {
+  it('writes, replaces and deletes, keeps copies, and leaves nothing else behind', async () => {
+    const bench = await createBench({ 'a.txt': 'a', 'deep/b.txt': 'b', 'same.txt': 'same' });
+    const done = await bench.run(
+      await bench.step('a.txt', 'new a'),
+      await bench.step('deep/b.txt', gone),
+      await bench.step('far/away/c.txt', 'c'),
+      await bench.step('link', { kind: 'link', target: 'a.txt' }),
+    );
+    expect(done).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({
+      'a.txt': 'new a',
+      'far/away/c.txt': 'c',
+      link: '-> a.txt',
+      'same.txt': 'same',
+    });
+    const kept = Object.entries(await bench.kept());
+    expect(
+      kept
+        .filter(([path]) => path.includes('/before/'))
+        .map(([path, text]) => [path.split('/').slice(2).join('/'), text]),
+    ).toEqual([
+      ['a.txt', 'a'],
+      ['deep/b.txt', 'b'],
+    ]);
+    expect(existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : []).toEqual([]);
+  });
+
+  it('turns files into folders, folders into files, and files into links', async () => {
+    const bench = await createBench({ 'a/x': 'x', 'a/deep/y': 'y', b: 'b', c: 'c' });
+    symlinkSync('c', join(bench.root, 'd'));
+    mkdirSync(join(bench.root, 'a/empty'));
+    const [file, below, plain] = [
+      await bench.file('a is a file'),
+      await bench.file('b/inside'),
+      await bench.file('d/inside'),
+    ];
+    const done = await bench.run(
+      { path: 'a', before: nothing, after: file },
+      await bench.step('a/x', gone),
+      await bench.step('a/deep/y', gone),
+      { path: 'b/inside', before: nothing, after: below },
+      await bench.step('b', gone),
+      await bench.step('c', { kind: 'link', target: 'b/inside' }),
+      { path: 'd/inside', before: nothing, after: plain },
+      await bench.step('d', gone),
+    );
+    expect(done).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({
+      a: 'a is a file',
+      'b/inside': 'b/inside',
+      c: '-> b/inside',
+      'd/inside': 'd/inside',
+    });
+  });
+
+  it('keeps who may read a file, and sets whether it may be run', async () => {
+    const bench = await createBench({ 'secret.sh': 'a', 'tool.sh': 'b' });
+    chmodSync(join(bench.root, 'secret.sh'), 0o600);
+    await bench.run(
+      await bench.step('secret.sh', await bench.file('new', true)),
+      await bench.step('tool.sh', await bench.file('new', true)),
+    );
+    expect(statSync(join(bench.root, 'secret.sh')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(bench.root, 'tool.sh')).mode & 0o111).not.toBe(0);
+  });
+
+  it('takes names that are not UTF-8', async () => {
+    const bench = await createBench();
+    const [old, next] = [
+      treePathOf(Buffer.from('old\xff', 'latin1')),
+      treePathOf(Buffer.from('d\xe9/new\xfe', 'latin1')),
+    ];
+    writeFileSync(nativePath(bench.root, old), 'old');
+    expect(await bench.run(await bench.step(old, gone), await bench.step(next, 'new'))).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ [next]: 'new' });
+  });
+
+  it('does not write through a hard link', async () => {
+    const bench = await createBench({ a: 'a' });
+    linkSync(join(bench.root, 'a'), join(bench.root, 'b'));
+    await bench.run(await bench.step('a', 'new'));
+    expect(await bench.tree()).toEqual({ a: 'new', b: 'a' });
+  });
+});
+
+describe('a change that would touch something else is refused whole, with its path:', () => {
+  it('a file that is not what it was', async () => {
+    const bench = await createBench({ a: 'a', b: 'b' });
+    const [first, second] = [await bench.step('a', 'new'), await bench.step('b', gone)];
+    await bench.write('b', 'edited');
+    expect(await bench.run(first, second)).toEqual({ ok: false, error: { type: 'changed', paths: ['b'] } });
+    await unlink(join(bench.root, 'b'));
+    expect(await bench.run(first, second)).toEqual({ ok: false, error: { type: 'changed', paths: ['b'] } });
+    expect(await bench.tree()).toEqual({ a: 'a' });
+  });
+
+  it('a file where a new one or a folder has to be', async () => {
+    const bench = await createBench({ new: 'mine', folder: 'mine' });
+    const made = await bench.file('theirs');
+    for (const [path, inTheWay] of [
+      ['new', 'new'],
+      ['folder/x', 'folder'],
+      ['folder/deep/x', 'folder'],
+    ] as const) {
+      const refused = await bench.run({ path, before: nothing, after: made });
+      expect(refused).toEqual({ ok: false, error: { type: 'inTheWay', paths: [inTheWay] } });
+    }
+    expect(await bench.tree()).toEqual({ new: 'mine', folder: 'mine' });
+  });
+
+  it('a folder with something of the person in it', async () => {
+    const bench = await createBench({ 'a/x': 'x', 'a/deep/.env': 'secret' });
+    const refused = await bench.run(
+      { path: 'a', before: nothing, after: await bench.file('a') },
+      await bench.step('a/x', gone),
+    );
+    expect(refused).toEqual({ ok: false, error: { type: 'inTheWay', paths: ['a/deep/.env'] } });
+    expect(await bench.tree()).toEqual({ 'a/x': 'x', 'a/deep/.env': 'secret' });
+  });
+
+  it('a link that leads out, and one in place of a folder', async () => {
+    const bench = await createBench();
+    const outside = join(bench.root, '../outside');
+    await mkdir(outside);
+    symlinkSync(outside, join(bench.root, 'out'));
+    const refused = await bench.run(await bench.step('out/x', 'x'));
+    expect(refused).toEqual({ ok: false, error: { type: 'throughLink', paths: ['out/x'] } });
+    const dangling = await createBench();
+    symlinkSync('nowhere', join(dangling.root, 'new'));
+    const inTheWay = await dangling.run({ path: 'new', before: nothing, after: await dangling.file('x') });
+    expect(inTheWay).toEqual({ ok: false, error: { type: 'inTheWay', paths: ['new'] } });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it('a path that leads out or into git', async () => {
+    const bench = await createBench();
+    for (const path of ['../x', '.git/hooks/pre-commit', 'a/.GIT/config']) {
+      expect(await bench.run(await bench.step(path, 'x'))).toMatchObject({
+        ok: false,
+        error: { type: 'unusable', path },
+      });
+    }
+    expect(describeTransactionProblem({ type: 'unusable', path: '../x', why: 'no' })).toContain('../x');
+  });
+});
+
+describe('a change that cannot be made', () => {
+  it('puts everything back where a new file is missing', async () => {
+    const bench = await createBench({ a: 'a', 'deep/b': 'b' });
+    const missing = { kind: 'file', source: join(bench.root, '../nowhere'), executable: false } as const;
+    const refused = await bench.run(await bench.step('a', 'new'), await bench.step('deep/b', gone), {
+      path: 'c',
+      before: nothing,
+      after: missing,
+    });
+    expect(refused).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await bench.tree()).toEqual({ a: 'a', 'deep/b': 'b' });
+    expect(readdirSync(bench.folders.pending)).toEqual([]);
+  });
+
+  it('says where the data folder cannot be written', async () => {
+    const bench = await createBench({ a: 'a' });
+    await rm(join(bench.root, '../data'), { recursive: true, force: true });
+    await bench.write('../data', 'a file');
+    expect(await bench.run(await bench.step('a', 'new'))).toMatchObject({ ok: false, error: { type: 'failed' } });
+    expect(await bench.tree()).toEqual({ a: 'a' });
+  });
+
+  it('puts a file back that was edited in the last moment', async () => {
+    const bench = await createBench({ a: 'a', b: 'b' });
+    const steps = [await bench.step('a', 'new a'), await bench.step('b', 'new b')];
+    // The edit comes once everything has been checked, between the note and the renames.
+    const editing = new Promise<void>((resolve) => {
+      const look = () => {
+        const [id] = existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : [];
+        if (id !== undefined && existsSync(join(bench.folders.pending, id, 'before', 'b'))) {
+          writeFileSync(join(bench.root, 'b'), 'edited');
+          resolve();
+        } else setImmediate(look);
+      };
+      look();
+    });
+    const [done] = await Promise.all([bench.run(...steps), editing]);
+    expect(done).toEqual({ ok: false, error: { type: 'changed', paths: ['b'] } });
+    expect(await bench.tree()).toEqual({ a: 'a', b: 'edited' });
+  });
+
+  it('leaves a link that was put in place of a folder alone', async () => {
+    const bench = await createBench({ 'dir/a': 'a' });
+    const step = await bench.step('dir/a', 'new');
+    await rm(join(bench.root, 'dir'), { recursive: true });
+    const outside = join(bench.root, '../outside');
+    await mkdir(outside);
+    writeFileSync(join(outside, 'a'), 'a');
+    await symlink(outside, join(bench.root, 'dir'));
+    expect(await bench.run(step)).toMatchObject({ ok: false, error: { type: 'throughLink' } });
+  });
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/words/words.ts';
+import { fewAtATime } from './few-at-a-time.ts';
+import { readState } from './file-state.ts';
+import { writeJournal } from './journal-file.ts';
+import { forget, keepCopies } from './kept-copies.ts';
+import { orderSteps } from './order-steps.ts';
+import { Places } from './places.ts';
+import { finish, restore } from './restore.ts';
+import type { Journal, JournalStep, Step } from './step.ts';
+import { survey } from './survey.ts';
+import { ChangedMeanwhile, copyOldFiles, takeSteps, writeNewFiles } from './take-steps.ts';
+import type { TransactionProblem } from './transaction-problem.ts';
+
+export type TransactionRequest = {
+  /** The folder that all paths start from, a real path. */
+  readonly root: string;
+  readonly steps: readonly Step[];
+  /** What it is for, as the person knows it: the name of a run. */
+  readonly label: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+};
+
+/** Where transactions keep their notes, and the copies of what they replaced. Both are in the data folder. */
+export type TransactionFolders = { readonly pending: string; readonly kept: string };
+
+/** Where the copies of what was replaced are; null where nothing was. */
+export type Committed = { readonly copies: string | null };
+
+/**
+ * Changes files of a person, all of them or none. Every step names what it begins with, and nothing else is ever
+ * replaced. Copies of what was replaced are kept. Killed anywhere, `recoverTransactions` puts everything back or
+ * finishes it. Never rejects.
+ */
+export async function runTransaction(
+  folders: TransactionFolders,
+  request: TransactionRequest,
+): Promise<Result<Committed, TransactionProblem>> {
+  const id = randomUUID().slice(0, 8);
+  const places = new Places(join(folders.pending, id), request.root, id);
+  let note: Journal | null = null;
+  try {
+    const surveyed = await survey(request.root, request.steps);
+    if (!surveyed.ok) return surveyed;
+    await mkdir(places.folder, { recursive: true, mode: 0o700 });
+    const steps = orderSteps(request.steps);
+    await copyOldFiles(places, steps);
+    const { label, now: createdAt, root } = request;
+    const noted = await fewAtATime(steps, journalStepOf);
+    const next: Journal = { version: 1, id, label, root, createdAt, steps: noted, ...surveyed.value };
+    await writeJournal(places, next);
+    note = next;
+    await writeNewFiles(places, steps);
+    await takeSteps(places, note);
+  } catch (failure) {
+    return err(await takeBack(folders, places, note, failure));
+  }
+  try {
+    await finish(places, note);
+    return ok({ copies: await keepCopies(folders, places, note, 'committed') });
+  } catch {
+    // All files are as they should be; the next start tidies up.
+    return ok({ copies: places.folder });
+  }
+}
+
+async function takeBack(
+  folders: TransactionFolders,
+  places: Places,
+  note: Journal | null,
+  failure: unknown,
+): Promise<TransactionProblem> {
+  const reason: TransactionProblem =
+    failure instanceof ChangedMeanwhile
+      ? { type: 'changed', paths: [failure.path] }
+      : { type: 'failed', said: saidBy(failure) };
+  if (note === null) {
+    // No file of the person was touched. What cannot be removed now is removed at the next start.
+    await forget(places).catch(() => undefined);
+    return reason;
+  }
+  try {
+    const { left } = await restore(places, note);
+    if (left.length > 0 || existsSync(places.found)) await keepCopies(folders, places, note, 'restored');
+    await forget(places);
+    return reason;
+  } catch (second) {
+    return { type: 'unfinished', said: saidBy(second), folder: places.folder };
+  }
+}
+
+async function journalStepOf({ after, before, path }: Step): Promise<JournalStep> {
+  if (after.kind !== 'file') return { path, before, after };
+  const source = await readState(after.source);
+  if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
+  return { path, before, after: { ...source, mode: after.executable ? 0o755 : 0o644 } };
+}
+
+function saidBy(failure: unknown): string {
+  const plain = plainWords(codeOf(failure));
+  return plain === null ? messageOf(failure) : `${plain} (${messageOf(failure)})`;
+}
+
+function plainWords(code: string | null): string | null {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return t`the disk is full`;
+    case 'EROFS':
+      return t`the disk is read-only`;
+    case 'EACCES':
+    case 'EPERM':
+      return t`access was denied`;
+    case 'EBUSY':
+      return t`another program has a file open`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,148 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { type FileState, isSame, readState } from './file-state.ts';
+import { folded } from './order-steps.ts';
+import type { Step } from './step.ts';
+import type { TransactionProblem } from './transaction-problem.ts';
+import { foldersOf, nativePath, treePathOf } from './tree-path.ts';
+import { whyUnusable } from './unusable-path.ts';
+
+type Folder = { readonly path: string; readonly mode: number };
+
+/** What of the folders has to change with the files. */
+export type Survey = {
+  /** Folders to make, outermost first. */
+  readonly made: readonly string[];
+  /** Folders that a file takes the place of, innermost first. */
+  readonly cleared: readonly Folder[];
+  /** Folders that may be empty afterwards, innermost first. */
+  readonly tidied: readonly Folder[];
+};
+
+/**
+ * Checks that every path is what its step expects and that nothing else would be touched. Changes nothing. Rejects with
+ * the system's error where it does not let us look.
+ */
+export async function survey(
+  root: string,
+  steps: readonly Step[],
+  platform: NodeJS.Platform = process.platform,
+): Promise<Result<Survey, TransactionProblem>> {
+  for (const { path } of steps) {
+    const why = whyUnusable(path, platform);
+    if (why !== null) return err({ type: 'unusable', path, why });
+  }
+  const surveyor = new Surveyor(root, steps);
+  for (const step of steps) await surveyor.look(step);
+  return surveyor.result();
+}
+
+class Surveyor {
+  readonly #root: string;
+  readonly #steps: readonly Step[];
+  readonly #leaving: ReadonlySet<string>;
+  readonly #folders = new Map<string, Promise<FileState>>();
+  readonly #made = new Set<string>();
+  readonly #cleared = new Map<string, Folder>();
+  readonly #tidied = new Map<string, Folder>();
+  readonly #found = { changed: [] as string[], inTheWay: [] as string[], throughLink: [] as string[] };
+  readonly #otherDisk = new Set<string>();
+
+  constructor(root: string, steps: readonly Step[]) {
+    this.#root = root;
+    this.#steps = steps;
+    this.#leaving = new Set(steps.filter(({ after }) => after.kind === 'absent').map(({ path }) => path));
+  }
+
+  async look(step: Step): Promise<void> {
+    if (!(await this.#isReachable(step))) return;
+    const { after, before, path } = step;
+    const found = await this.#stateOf(path);
+    if (before.kind !== 'absent') {
+      if (!isSame(found, before)) this.#found.changed.push(path);
+      for (const folder of after.kind === 'absent' ? foldersOf(path) : []) {
+        const state = await this.#stateOf(folder);
+        if (state.kind === 'folder') this.#tidied.set(folder, { path: folder, mode: state.mode });
+      }
+      return;
+    }
+    if (found.kind === 'absent') return;
+    if (after.kind !== 'absent' && found.kind === 'folder') await this.#clear(path, found.mode);
+    else if (!(await this.#isOtherCaseOf(path))) this.#found.inTheWay.push(path);
+  }
+
+  result(): Result<Survey, TransactionProblem> {
+    const { changed, inTheWay, throughLink } = this.#found;
+    if (throughLink.length > 0) return err({ type: 'throughLink', paths: throughLink });
+    if (this.#otherDisk.size > 0) return err({ type: 'otherDisk', paths: [...this.#otherDisk] });
+    if (inTheWay.length > 0) return err({ type: 'inTheWay', paths: [...new Set(inTheWay)] });
+    if (changed.length > 0) return err({ type: 'changed', paths: changed });
+    const innermost = (folders: Iterable<Folder>) => [...folders].sort((one, other) => depth(other) - depth(one));
+    return ok({
+      made: [...this.#made].sort((one, other) => foldersOf(one).length - foldersOf(other).length),
+      cleared: innermost(this.#cleared.values()),
+      tidied: innermost(this.#tidied.values()).filter(({ path }) => !this.#cleared.has(path)),
+    });
+  }
+
+  /** Whether all folders above a path are folders, or will be. */
+  async #isReachable({ after, path }: Step): Promise<boolean> {
+    let isBelowAbsent = false;
+    for (const folder of foldersOf(path)) {
+      const state: FileState = isBelowAbsent ? { kind: 'absent' } : await this.#stateOf(folder);
+      if (state.kind === 'folder') {
+        await this.#checkDisk(folder);
+        continue;
+      }
+      const leaves = this.#leaving.has(folder);
+      if (state.kind !== 'absent' && !leaves) {
+        if (state.kind === 'link') this.#found.throughLink.push(path);
+        else this.#found.inTheWay.push(folder);
+        return false;
+      }
+      isBelowAbsent = true;
+      if (after.kind !== 'absent') this.#made.add(folder);
+    }
+    return true;
+  }
+
+  /** A folder gives way to a file if it has nothing in it but what leaves. */
+  async #clear(folder: string, mode: number): Promise<void> {
+    this.#cleared.set(folder, { path: folder, mode });
+    for (const entry of await readdir(nativePath(this.#root, folder), { encoding: 'buffer' })) {
+      const path = `${folder}/${treePathOf(entry)}`;
+      const state = await this.#stateOf(path);
+      if (state.kind === 'folder') await this.#clear(path, state.mode);
+      else if (!this.#leaving.has(path)) this.#found.inTheWay.push(path);
+    }
+  }
+
+  /** Whether what is found under a new name is a file that leaves, on a disk that tells no case apart. */
+  async #isOtherCaseOf(path: string): Promise<boolean> {
+    const other = this.#steps.find(
+      (step) => step.path !== path && this.#leaving.has(step.path) && folded(step.path) === folded(path),
+    );
+    if (other === undefined) return false;
+    const [here, there] = await Promise.all(
+      [path, other.path].map((each) => lstat(nativePath(this.#root, each), { bigint: true }).catch(() => null)),
+    );
+    return here?.ino !== undefined && here.ino === there?.ino && here.dev === there.dev;
+  }
+
+  async #checkDisk(folder: string): Promise<void> {
+    const [top, here] = await Promise.all([lstat(this.#root), lstat(nativePath(this.#root, folder))]);
+    if (top.dev !== here.dev) this.#otherDisk.add(folder);
+  }
+
+  #stateOf(path: string): Promise<FileState> {
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known;
+    const state = readState(nativePath(this.#root, path));
+    this.#folders.set(path, state);
+    return state;
+  }
+}
+
+function depth({ path }: Folder): number {
+  return foldersOf(path).length;
+}

@@ -1,0 +1,103 @@
+import { lstat, mkdir, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeOf } from '../../shared/base/failure.ts';
+import { copyInto } from './copy-into.ts';
+import { fewAtATime } from './few-at-a-time.ts';
+import { copyTo, ensureFolder, isExecutable, isSame, readState, syncFolder } from './file-state.ts';
+import { mark } from './journal-file.ts';
+import { moveAside, moveWithoutReplacing } from './move.ts';
+import type { Places } from './places.ts';
+import type { Journal, JournalStep, Step } from './step.ts';
+import { bytesOfPath, foldersOf } from './tree-path.ts';
+
+/** A file was not what it should have been, in the very last moment. */
+export class ChangedMeanwhile extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+/** Copies all old files into the data folder. Rejects with `ChangedMeanwhile`, or the system's error. */
+export async function copyOldFiles(places: Places, steps: readonly Step[]): Promise<void> {
+  await fewAtATime(steps, async ({ before, path }) => {
+    if (before.kind === 'absent') return;
+    const copied = await copyInto(places.copies, path, places.target(path)).catch((failure: unknown) => {
+      throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(codeOf(failure) ?? '')
+        ? new ChangedMeanwhile(path)
+        : failure;
+    });
+    if (!isSame(copied, before)) throw new ChangedMeanwhile(path);
+  });
+}
+
+/** Writes all new files beside the ones they replace. Rejects with the system's error. */
+export async function writeNewFiles(places: Places, steps: readonly Step[]): Promise<void> {
+  await mkdir(places.workFolder, { mode: 0o700 });
+  // No git of the person's counts what is in it.
+  await writeFile(join(places.workFolder, '.gitignore'), '*\n');
+  await fewAtATime(steps, async ({ after, before }, index) => {
+    if (after.kind === 'link') await symlink(bytesOfPath(after.target), places.fresh(index));
+    if (after.kind !== 'file') return;
+    const bits = after.executable ? 0o777 : 0o666;
+    const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : null;
+    await copyTo(after.source, places.fresh(index), { mode: kept ?? bits, isExactMode: kept !== null });
+  });
+  await syncFolder(places.workFolder);
+  await mark(places, 'staged');
+}
+
+/** Puts every file into its new state. Rejects with `ChangedMeanwhile`, or the system's error. */
+export async function takeSteps(places: Places, { cleared, made, steps }: Journal): Promise<void> {
+  const touched = new Set<string>();
+  for (const [index, step] of steps.entries()) {
+    await checkFolders(places, step);
+    if (step.before.kind !== 'absent') await putAside(places, step, index);
+    if (step.after.kind !== 'absent') await putInPlace(places, step, index, cleared);
+    touched.add(dirname(step.path));
+  }
+  for (const folder of [...touched, ...made]) await syncFolder(places.target(folder));
+  await mark(places, 'committed');
+}
+
+async function putAside(places: Places, { before, path }: JournalStep, index: number): Promise<void> {
+  try {
+    await moveAside(places.target(path), places.aside(index));
+  } catch (failure) {
+    throw ['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '') ? new ChangedMeanwhile(path) : failure;
+  }
+  if (!isSame(await readState(places.aside(index)), before)) throw new ChangedMeanwhile(path);
+}
+
+async function putInPlace(
+  places: Places,
+  { path }: JournalStep,
+  index: number,
+  cleared: Journal['cleared'],
+): Promise<void> {
+  try {
+    for (const folder of cleared) {
+      if (folder.path === path || folder.path.startsWith(`${path}/`)) await rmdir(places.target(folder.path));
+    }
+    for (const folder of foldersOf(path)) await ensureFolder(places.target(folder), null);
+    await moveWithoutReplacing(places.fresh(index), places.target(path));
+  } catch (failure) {
+    throw ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(codeOf(failure) ?? '') ? new ChangedMeanwhile(path) : failure;
+  }
+}
+
+/** Nobody has put a link where a folder was: it would lead us out. */
+async function checkFolders(places: Places, { path }: JournalStep): Promise<void> {
+  for (const folder of foldersOf(path)) {
+    const facts = await lstat(places.target(folder)).catch(() => null);
+    if (facts?.isSymbolicLink()) throw new ChangedMeanwhile(folder);
+  }
+}
+
+/** Who may read a file stays as it is; whoever may read it may run it where it is to be run. */
+function modeLike(mode: number, executable: boolean): number {
+  if (executable === isExecutable(mode)) return mode;
+  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+}

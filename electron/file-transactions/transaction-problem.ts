@@ -1,0 +1,46 @@
+import { t } from '../../shared/words/words.ts';
+import { shownPath } from './tree-path.ts';
+
+/** Why files were not changed. Nothing has changed then, unless the type says so. Paths are as in `tree-path.ts`. */
+export type TransactionProblem =
+  /** Something is where a new file has to be. */
+  | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
+  /** Files are not what they were when the change was put together. */
+  | { readonly type: 'changed'; readonly paths: readonly string[] }
+  /** Paths that lead through a link, so that another folder would be changed. */
+  | { readonly type: 'throughLink'; readonly paths: readonly string[] }
+  /** Folders on a disk of their own, into which nothing can be moved in one go. */
+  | { readonly type: 'otherDisk'; readonly paths: readonly string[] }
+  | { readonly type: 'unusable'; readonly path: string; readonly why: string }
+  /** The system refused; all files are as they were. `kept` are files of others that turned up meanwhile. */
+  | { readonly type: 'failed'; readonly said: string }
+  /** The system refused, and refused also to put everything back. The next start tries again. */
+  | { readonly type: 'unfinished'; readonly said: string; readonly folder: string };
+
+/** The sentences for the person. */
+export function describeTransactionProblem(problem: TransactionProblem): string {
+  switch (problem.type) {
+    case 'inTheWay':
+      return t`Something else is already there: ${listPaths(problem.paths)}. Nothing was changed. Move it and try again.`;
+    case 'changed':
+      return t`These files changed in the meantime: ${listPaths(problem.paths)}. Nothing was changed. Try again.`;
+    case 'throughLink':
+      return t`These paths lead through a link to another folder: ${listPaths(problem.paths)}. Nothing was changed.`;
+    case 'otherDisk':
+      return t`These folders are on another disk: ${listPaths(problem.paths)}. Nothing was changed.`;
+    case 'unusable':
+      return t`${shownPath(problem.path)} cannot be written here: ${problem.why}. Nothing was changed.`;
+    case 'failed':
+      return t`The files could not be written: ${problem.said}. All files are as they were.`;
+    case 'unfinished':
+      return t`The files could not be written, and not all of them could be put back: ${problem.said}. Copies are in ${problem.folder}. Workcell tries again when it starts.`;
+  }
+}
+
+const shown = 3;
+
+/** The first few paths, and how many more there are. */
+export function listPaths(paths: readonly string[]): string {
+  const names = paths.slice(0, shown).map(shownPath).join(', ');
+  return paths.length > shown ? t`${names} and ${paths.length - shown} more` : names;
+}

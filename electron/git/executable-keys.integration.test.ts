@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { executableKeys, harmlessValues, leadingKeys } from './executable-keys.ts';
+
+const harmless = readFileSync(join(import.meta.dirname, 'testing/known-git-keys.txt'), 'utf8')
+  .trim()
+  .split('\n');
+
+describe('the configuration keys of git', () => {
+  it('are all judged: the git of this machine knows none that is in neither list', () => {
+    const judged = new Set([...Object.keys(executableKeys), ...Object.keys(leadingKeys), ...harmless].map(lower));
+    const named = execFileSync('git', ['help', '--config'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => /^\w[^ ]*\.[^ ]+$/.test(line));
+    expect(named.length).toBeGreaterThan(500);
+    // A key that is new here belongs into executable-keys.ts if git runs its value, else into known-git-keys.txt.
+    expect(named.filter((key) => !judged.has(lower(key)))).toEqual([]);
+  });
+
+  it('are in one list only', () => {
+    const executable = new Set([...Object.keys(executableKeys), ...Object.keys(leadingKeys)].map(lower));
+    expect(harmless.filter((key) => executable.has(lower(key)))).toEqual([]);
+  });
+
+  it('that git could run are set over, those with a subsection as the configuration spells it', () => {
+    const values = new Map(
+      harmlessValues(['filter.Q.x.clean', 'alias.st', 'remote.origin.uploadpack', 'remote.origin.url', 'core.bare']),
+    );
+    expect(values.get('filter.Q.x.clean')).toBe('');
+    expect(values.get('alias.st')).toBe('');
+    expect(values.get('remote.origin.uploadpack')).toBe('');
+    expect(values.has('remote.origin.url')).toBe(false);
+    expect(values.has('core.bare')).toBe(false);
+    expect(values.get('core.fsmonitor')).toBe('false');
+    expect(values.get('protocol.allow')).toBe('never');
+    expect(values.has('core.worktree')).toBe(false);
+  });
+});
+
+function lower(key: string): string {
+  return key.toLowerCase();
+}

@@ -1,0 +1,102 @@
+import { delimiter, isAbsolute } from 'node:path';
+import type { Git } from './git-program.ts';
+import type { GitCall } from './start-git.ts';
+
+/** Folders and files of ours that every start of git needs. */
+export type OwnPlaces = {
+  /** An empty folder: home, hooks, templates. */
+  readonly emptyFolder: string;
+  /** An empty file: the person's and the machine's configuration. */
+  readonly emptyFile: string;
+};
+
+/** Commands that read and write contents. They run on our private git folder only. */
+const contentCommands = [
+  ...['cat-file', 'check-attr', 'checkout-index', 'commit-tree', 'diff-files', 'diff-index', 'diff-tree'],
+  ...['index-pack', 'ls-files', 'merge-tree', 'pack-objects', 'prune', 'read-tree', 'rev-parse', 'unpack-objects'],
+  ...['update-index', 'update-ref', 'for-each-ref', 'write-tree'],
+] as const;
+export type ContentCommand = (typeof contentCommands)[number];
+
+/** Commands that read and write refs and the list of worktrees. They run on the repository's own git folder. */
+const refCommands = ['for-each-ref', 'rev-parse', 'symbolic-ref', 'update-ref', 'worktree'] as const;
+export type RefCommand = (typeof refCommands)[number];
+
+const allowed: ReadonlySet<string> = new Set([...contentCommands, ...refCommands, 'config', 'version']);
+
+export type CallRequest = {
+  readonly command: ContentCommand | RefCommand | 'config' | 'version';
+  readonly args?: readonly string[];
+  readonly folder: string;
+  /** Set over every configuration, in this order. Needs git 2.31. */
+  readonly settings?: readonly (readonly [key: string, value: string])[];
+  /** Git's own variables, as `GIT_DIR`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The person's own home and PATH, for filters of theirs. */
+  readonly withHome?: boolean;
+};
+
+/** Variables of the person that git cannot do without. */
+const needed = /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP)$/i;
+const home = /^(HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_[A-Z_]+|LANG)$/i;
+
+/**
+ * Builds one start of git. Its environment is ours: nothing of the repository, the person or whoever started the app
+ * chooses a program. Throws when a command is not allowed: that is a mistake in our code.
+ */
+export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall {
+  const { args = [], command, folder, settings = [], variables = {}, withHome = false } = request;
+  if (!allowed.has(command)) throw new Error(`git ${command} is not allowed`);
+  if (command === 'worktree') checkWorktreeArgs(args);
+  const kept = Object.entries(git.environment).filter(([name]) => needed.test(name) || (withHome && home.test(name)));
+  const environment: Record<string, string> = {
+    ...(withHome ? {} : { HOME: own.emptyFolder, USERPROFILE: own.emptyFolder, XDG_CONFIG_HOME: own.emptyFolder }),
+    ...Object.fromEntries(kept.map(([name, value]) => [name, /^PATH$/i.test(name) ? absolutePath(value) : value])),
+    // We read what git says.
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_SYSTEM: own.emptyFile,
+    GIT_CONFIG_GLOBAL: own.emptyFile,
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_PROTOCOL_FROM_USER: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_TEMPLATE_DIR: own.emptyFolder,
+    GIT_ASKPASS: '',
+    SSH_ASKPASS: '',
+    GIT_SSH_COMMAND: '',
+    GIT_EDITOR: ':',
+    GIT_SEQUENCE_EDITOR: ':',
+    GIT_PAGER: '',
+    PAGER: '',
+    GIT_TRACE2: '0',
+    GIT_TRACE2_EVENT: '0',
+    GIT_TRACE2_PERF: '0',
+    ...variables,
+  };
+  if (settings.length > 0) environment.GIT_CONFIG_COUNT = String(settings.length);
+  for (const [at, [key, value]] of settings.entries()) {
+    environment[`GIT_CONFIG_KEY_${at}`] = key;
+    environment[`GIT_CONFIG_VALUE_${at}`] = value;
+  }
+  return { program: git.program, args: ['--no-pager', command, ...args], folder, environment };
+}
+
+/** A checkout runs filters and hooks; a removal without force runs `git status` in the worktree. */
+function checkWorktreeArgs(args: readonly string[]): void {
+  const [action, ...rest] = args;
+  const isAllowed =
+    action === 'prune' ||
+    action === 'list' ||
+    (action === 'add' && rest.includes('--no-checkout')) ||
+    (action === 'remove' && rest.includes('--force'));
+  if (!isAllowed) throw new Error(`git worktree ${action ?? ''} is not allowed this way`);
+}
+
+function absolutePath(path: string): string {
+  return path.split(delimiter).filter(isAbsolute).join(delimiter);
+}

@@ -1,0 +1,81 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readGitHead } from './git-head.ts';
+import type { IndexEntry } from './person-index.ts';
+import { bytesOf, type RawPath } from './raw-path.ts';
+import { readHeadCommit } from './read-head.ts';
+import { findRepository } from './repository-place.ts';
+
+/**
+ * What a tree cannot hold. `repository`: a folder with a `.git` of its own that is no submodule. `submodule`: a submodule
+ * that has files or another commit than recorded. `special`: neither a file nor a link, or a name that git refuses, as `.GIT`.
+ */
+export type NestedItem = {
+  readonly path: RawPath;
+  readonly kind: 'repository' | 'submoduleWithFiles' | 'submoduleMoved' | 'special';
+};
+
+const atOnce = 64;
+
+/** Folders with tracked files that have a `.git` of their own. Reads names only. Never rejects. */
+export async function foldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
+  const folders = foldersOf(paths);
+  const found: NestedItem[] = [];
+  await forEach([...folders], async (folder) => {
+    if (await isThere(absoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
+  });
+  return found;
+}
+
+/** All folders above some paths, but for the top one. */
+export function foldersOf(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
+  const folders = new Set<RawPath>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end) as RawPath;
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
+
+/** Submodules that are not as recorded. Reads files only. Never rejects. */
+export async function changedSubmodules(
+  root: string,
+  submodules: Iterable<readonly [RawPath, IndexEntry]>,
+): Promise<readonly NestedItem[]> {
+  const found: NestedItem[] = [];
+  await forEach([...submodules], async ([path, { oid }]) => {
+    const folder = join(root, bytesOf(path).toString('utf8'));
+    const names = await readdir(folder).catch(() => []);
+    if (names.length === 0) return;
+    const isRepository = (await readGitHead(folder)) !== null;
+    const place = isRepository ? await findRepository(folder) : null;
+    const head = place?.ok ? await readHeadCommit(place.value) : null;
+    const isMoved = isRepository && head !== oid;
+    found.push({ path, kind: isMoved ? 'submoduleMoved' : 'submoduleWithFiles' });
+  });
+  return found;
+}
+
+/** The absolute path of a file in a working tree, byte for byte. */
+export function absoluteBytes(root: string, raw: string): Buffer {
+  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), bytesOf(raw)]);
+}
+
+/** Does something for each of many, a few at a time. */
+export async function forEach<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await act(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+}
+
+async function isThere(path: Buffer): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { gitCall, type OwnPlaces } from './git-call.ts';
+import type { Git } from './git-program.ts';
+import { type ConfigEntry, lastValue, parseConfigList } from './portable-config.ts';
+import { startGit } from './start-git.ts';
+
+/** What the machine and the person have configured for all repositories, as plain data. */
+export type PersonsConfig = {
+  readonly entries: readonly ConfigEntry[];
+  /** Absolute path of their own list of what git ignores; null when there is none. */
+  readonly excludesFile: string | null;
+  /** `filter.<name>.clean`, `.smudge`, `.process` and `.required` of theirs. */
+  readonly filters: readonly (readonly [key: string, value: string])[];
+};
+
+/** A person who changes their configuration waits no longer than this. */
+const keptForMs = 10_000;
+const kept = new Map<string, { readonly readAt: number; readonly config: Promise<PersonsConfig> }>();
+
+/** Reads it in an empty folder, where no repository has a say; at most once in 10 s. Never rejects. */
+export function readPersonsConfig(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+  const { HOME, USERPROFILE, XDG_CONFIG_HOME } = git.environment;
+  const key = [git.program, HOME, USERPROFILE, XDG_CONFIG_HOME, own.emptyFolder].join('\n');
+  const known = kept.get(key);
+  const now = performance.now();
+  if (known !== undefined && now - known.readAt < keptForMs) return known.config;
+  const config = readNow(git, own);
+  kept.set(key, { readAt: now, config });
+  return config;
+}
+
+async function readNow(git: Git, own: OwnPlaces): Promise<PersonsConfig> {
+  const [machine, person] = await Promise.all([list(git, own, '--system'), list(git, own, '--global')]);
+  const entries = [...machine, ...person];
+  const filters = person
+    .filter(({ key }) => /^filter\..+\.(clean|smudge|process|required)$/s.test(key))
+    .map(({ key, value }) => [key, value] as const);
+  return { entries, excludesFile: await findExcludes(git, lastValue(entries, 'core.excludesfile')), filters };
+}
+
+async function list(git: Git, own: OwnPlaces, scope: string): Promise<readonly ConfigEntry[]> {
+  const call = gitCall(git, own, {
+    command: 'config',
+    args: [scope, '--includes', '--list', '-z'],
+    folder: own.emptyFolder,
+    variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
+    withHome: true,
+  });
+  const {
+    GIT_CONFIG_GLOBAL: _global,
+    GIT_CONFIG_NOSYSTEM: _none,
+    GIT_CONFIG_SYSTEM: _system,
+    ...environment
+  } = call.environment;
+  const chosen = git.environment.GIT_CONFIG_GLOBAL;
+  const printed = await startGit(
+    { ...call, environment: { ...environment, ...(chosen === undefined ? {} : { GIT_CONFIG_GLOBAL: chosen }) } },
+    { timeoutMs: 10_000 },
+  );
+  return printed.ok ? parseConfigList(printed.value) : [];
+}
+
+async function findExcludes({ environment }: Git, configured: string | null): Promise<string | null> {
+  const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
+  const usual = join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'git', 'ignore');
+  const path = configured === null ? usual : configured.replace(/^~(?=[\\/])/, home);
+  if (!isAbsolute(path)) return null;
+  return await stat(path).then(
+    (facts) => (facts.isFile() ? path : null),
+    () => null,
+  );
+}

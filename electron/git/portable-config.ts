@@ -1,0 +1,105 @@
+/** One value of a git configuration. Section and key are lower case, the subsection is as written. */
+export type ConfigEntry = { readonly key: string; readonly value: string };
+
+/** The entries in what `git config --list -z` prints. A key without a value is `true`. */
+export function parseConfigList(printed: Buffer): readonly ConfigEntry[] {
+  return printed
+    .toString('utf8')
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const end = entry.indexOf('\n');
+      return end === -1 ? { key: entry, value: 'true' } : { key: entry.slice(0, end), value: entry.slice(end + 1) };
+    });
+}
+
+const flag = /^(true|false|yes|no|on|off|1|0|)$/i;
+
+/**
+ * What our private git folder takes over from a repository, the person and the machine: keys that change how a file
+ * becomes an object and back, or how a commit is signed with a name. None of them names a program.
+ */
+const portableKeys: Readonly<Record<string, RegExp>> = {
+  'core.autocrlf': /^(true|false|yes|no|on|off|1|0|input|)$/i,
+  'core.bigfilethreshold': /^\d+[kmg]?$/i,
+  'core.checkstat': /^(default|minimal)$/i,
+  'core.compression': /^-?\d$/,
+  'core.eol': /^(lf|crlf|native)$/i,
+  'core.filemode': flag,
+  'core.ignorecase': flag,
+  'core.longpaths': flag,
+  'core.loosecompression': /^-?\d$/,
+  'core.precomposeunicode': flag,
+  'core.protecthfs': flag,
+  'core.protectntfs': flag,
+  'core.symlinks': flag,
+  'core.trustctime': flag,
+  'diff.renamelimit': /^\d+$/,
+  'diff.renames': /^(true|false|yes|no|on|off|1|0|copy|copies|)$/i,
+  'extensions.compatobjectformat': /^sha(1|256)$/,
+  'extensions.objectformat': /^sha(1|256)$/,
+  'merge.directoryrenames': /^(true|false|yes|no|on|off|1|0|conflict|)$/i,
+  'merge.renamelimit': /^\d+$/,
+  'merge.renames': /^(true|false|yes|no|on|off|1|0|)$/i,
+  'merge.renormalize': flag,
+  'user.email': /^[^\p{Cc}<>]+$/u,
+  'user.name': /^[^\p{Cc}<>]+$/u,
+};
+
+/** Ours, over what was taken over. */
+const ownValues: readonly ConfigEntry[] = [
+  ['core.bare', 'false'],
+  ['core.fsmonitor', 'false'],
+  ['core.preloadindex', 'true'],
+  ['core.quotepath', 'false'],
+  ['core.safecrlf', 'false'],
+  ['core.splitindex', 'false'],
+  ['core.untrackedcache', 'false'],
+  ['checkout.workers', '0'],
+  ['feature.manyfiles', 'false'],
+  ['gc.auto', '0'],
+  ['index.sparse', 'false'],
+  ['maintenance.auto', 'false'],
+  ['protocol.allow', 'never'],
+  ['submodule.recurse', 'false'],
+].map(([key = '', value = '']) => ({ key, value }));
+
+export type PrivateConfigFacts = {
+  /** In order of precedence: the machine's, the person's, the repository's. */
+  readonly entries: readonly ConfigEntry[];
+  readonly emptyFolder: string;
+  readonly emptyFile: string;
+  /** The person's own list of what git ignores; null when there is none. Absolute path. */
+  readonly excludesFile: string | null;
+};
+
+/** The text of the configuration of our private git folder. */
+export function privateConfig({ emptyFile, emptyFolder, entries, excludesFile }: PrivateConfigFacts): string {
+  const taken = new Map<string, string>();
+  for (const { key, value } of entries) {
+    // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.
+    if (/^core\.protect/.test(key) && process.platform !== 'linux') continue;
+    if (portableKeys[key]?.test(value)) taken.set(key, value);
+  }
+  const format = taken.has('extensions.objectformat') ? '1' : '0';
+  const ours = [
+    ...ownValues,
+    { key: 'core.repositoryformatversion', value: format },
+    { key: 'core.attributesfile', value: emptyFile },
+    { key: 'core.excludesfile', value: excludesFile ?? emptyFile },
+    { key: 'core.hookspath', value: emptyFolder },
+  ];
+  for (const { key, value } of ours) taken.set(key, value);
+  return [...taken].map(([key, value]) => line(key, value)).join('');
+}
+
+function line(key: string, value: string): string {
+  const [section = '', name = ''] = key.split('.');
+  const quoted = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `[${section}]\n\t${name} = "${quoted}"\n`;
+}
+
+/** The last value of a key; null when it has none. */
+export function lastValue(entries: readonly ConfigEntry[], key: string): string | null {
+  return entries.findLast((entry) => entry.key === key)?.value ?? null;
+}

@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { gitCall, type OwnPlaces } from './git-call.ts';
+import type { Git } from './git-program.ts';
+import { readPersonsConfig } from './persons-config.ts';
+import { type ConfigEntry, lastValue, parseConfigList, privateConfig } from './portable-config.ts';
+import { readSmallFile } from './read-small-file.ts';
+import type { RepositoryPlace } from './repository-place.ts';
+import { startGit } from './start-git.ts';
+
+/** The private git folder for a repository, and what the person has configured. */
+export type PrivateFolder = OwnPlaces & {
+  readonly gitFolder: string;
+  /** Whether a name and an address for commits are configured. */
+  readonly hasName: boolean;
+  /** Filters from the person's own configuration. */
+  readonly filters: readonly (readonly [key: string, value: string])[];
+};
+
+/** The name of the turn in which private git folders are made or removed. */
+export function openingIn({ privateFolder }: Git): string {
+  return `open ${privateFolder}`;
+}
+
+/** Where the private git folder of a repository is. The same for all of its worktrees. */
+function privateFolderOf({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
+  return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));
+}
+
+/** The empty folder and file in our folder for git; made here. Rejects with the system's error. */
+export async function makeOwnPlaces({ privateFolder }: Git): Promise<OwnPlaces> {
+  const emptyFolder = join(privateFolder, 'empty');
+  const emptyFile = join(privateFolder, 'empty.config');
+  await mkdir(emptyFolder, { recursive: true, mode: 0o700 });
+  await writeFile(emptyFile, '', { mode: 0o600 });
+  // A home in which something has appeared is no longer ours.
+  for (const name of await readdir(emptyFolder)) await rm(join(emptyFolder, name), { recursive: true, force: true });
+  return { emptyFolder, emptyFile };
+}
+
+/**
+ * Makes the private git folder of a repository, or brings it up to date. It has its own configuration, objects, refs and
+ * indexes; of the repository it reads objects, and as plain data its configuration and its list of ignored files. Rejects
+ * with the system's error.
+ */
+export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promise<PrivateFolder> {
+  const own = await makeOwnPlaces(git);
+  const gitFolder = privateFolderOf(git, place);
+  for (const name of ['info', 'objects/info', 'objects/pack', 'refs', 'indexes']) {
+    await mkdir(join(gitFolder, name), { recursive: true, mode: 0o700 });
+  }
+  const [person, repository] = await Promise.all([readPersonsConfig(git, own), readAsData(git, own, place)]);
+  const { excludesFile, filters } = person;
+  const entries = [...person.entries, ...repository];
+  const ofRepository = (path: string) => readSmallFile(join(place.commonFolder, path));
+  const [exclude, attributes, shallow] = await Promise.all([
+    ofRepository('info/exclude'),
+    ofRepository('info/attributes'),
+    ofRepository('shallow'),
+  ]);
+  const files: Readonly<Record<string, string | Buffer>> = {
+    HEAD: 'ref: refs/heads/none\n',
+    config: privateConfig({ ...own, entries, excludesFile }),
+    repository: `${place.commonFolder}\n`,
+    'objects/info/alternates': `${alternateLine(join(place.commonFolder, 'objects'))}\n`,
+    'info/exclude': exclude ?? '',
+    'info/attributes': attributes ?? '',
+    ...(shallow === null ? {} : { shallow }),
+  };
+  for (const [name, text] of Object.entries(files)) await writeChanged(join(gitFolder, name), text);
+  if (shallow === null) await rm(join(gitFolder, 'shallow'), { force: true });
+  const hasName = ['user.name', 'user.email'].every((key) => /\S/.test(lastValue(entries, key) ?? ''));
+  return { ...own, gitFolder, hasName, filters };
+}
+
+async function readAsData(
+  git: Git,
+  own: OwnPlaces,
+  { commonFolder, gitFolder }: RepositoryPlace,
+): Promise<readonly ConfigEntry[]> {
+  const entries: ConfigEntry[] = [];
+  for (const path of [join(commonFolder, 'config'), join(gitFolder, 'config.worktree')]) {
+    const text = await readSmallFile(path);
+    if (text === null) continue;
+    entries.push(...(await parseConfigText(git, own, text)));
+  }
+  return entries;
+}
+
+const parsed = new Map<string, readonly ConfigEntry[]>();
+const mostParsed = 100;
+
+/** The entries of a configuration, read by git as a text that belongs to no repository. The same text is read once. */
+async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): Promise<readonly ConfigEntry[]> {
+  const key = createHash('sha256').update(text).digest('hex');
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const call = gitCall(git, own, {
+    command: 'config',
+    args: ['--file', '-', '--no-includes', '--list', '-z'],
+    folder: own.emptyFolder,
+    variables: { GIT_DIR: own.emptyFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
+  });
+  const printed = await startGit(call, { input: text, timeoutMs: 10_000 });
+  if (!printed.ok) return [];
+  if (parsed.size >= mostParsed) parsed.clear();
+  const entries = parseConfigList(printed.value);
+  parsed.set(key, entries);
+  return entries;
+}
+
+/** Unchanged files keep their time: git reads an ignore list again when it is newer. */
+async function writeChanged(path: string, text: string | Buffer): Promise<void> {
+  const bytes = Buffer.from(text);
+  if ((await readSmallFile(path))?.equals(bytes) === true) return;
+  const temporary = `${path}.${randomUUID()}.new`;
+  await writeFile(temporary, bytes, { mode: 0o600 });
+  await rename(temporary, path);
+}
+
+function alternateLine(folder: string): string {
+  const path = folder.split(sep).join('/');
+  if (!/[\n"#\\]/.test(path)) return path;
+  return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}

@@ -1,0 +1,208 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { harmlessValues } from './executable-keys.ts';
+import { type CallRequest, type ContentCommand, gitCall, type RefCommand } from './git-call.ts';
+import { branchNameOf, readGitHead } from './git-head.ts';
+import { type Git, type GitFailure, gitFailure } from './git-program.ts';
+import { type GitVersion, gitVersionOf, isOlder, oldestGit, shownVersion } from './git-version.ts';
+import { inTurn } from './in-turn.ts';
+import { parseConfigList } from './portable-config.ts';
+import { makeOwnPlaces, makePrivateFolder, openingIn, type PrivateFolder } from './private-folder.ts';
+import type { RepositoryPlace } from './repository-place.ts';
+import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
+
+/** Why a repository cannot be worked on. */
+export type OpenProblem =
+  | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
+  | { readonly type: 'failed'; readonly said: string };
+
+type Settings = readonly (readonly [key: string, value: string])[];
+
+/** What one call on contents needs besides its arguments. */
+export type ContentOptions = GitRunOptions & {
+  /** An index file of ours. Default: one that is never there. */
+  readonly index?: string | undefined;
+  /** Absolute path of the working tree. Default: that of the place. */
+  readonly workTree?: string | undefined;
+  /** Lets the person's own filters run, as those of LFS. Only for Apply. */
+  readonly filters?: boolean | undefined;
+  /** Git's own variables. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+};
+
+/**
+ * A working tree and its repository, seen through a private git folder of ours. Nothing in the folder chooses a program:
+ * contents are read and written with our own configuration, and only refs are read and written in the repository itself.
+ */
+export class PrivateRepository {
+  readonly place: RepositoryPlace;
+  readonly version: GitVersion;
+  readonly #git: Git;
+  readonly #folder: PrivateFolder;
+  #harmless: Promise<Result<Settings, GitFailure>> | null = null;
+
+  private constructor(git: Git, version: GitVersion, folder: PrivateFolder, place: RepositoryPlace) {
+    this.#git = git;
+    this.version = version;
+    this.#folder = folder;
+    this.place = place;
+  }
+
+  /** Opens it, and makes its private git folder or brings it up to date. Never rejects. */
+  static async open(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, OpenProblem>> {
+    try {
+      return await inTurn(openingIn(git), async () => {
+        const version = await gitVersionOf(git, await makeOwnPlaces(git));
+        if (version === null) return err({ type: 'failed', said: 'git --version' });
+        if (isOlder(version, oldestGit)) {
+          return err({ type: 'gitTooOld', found: shownVersion(version), needed: shownVersion(oldestGit) });
+        }
+        return ok(new PrivateRepository(git, version, await makePrivateFolder(git, place), place));
+      });
+    } catch (failure) {
+      return err({ type: 'failed', said: messageOf(failure) });
+    }
+  }
+
+  /** The same repository, with another working tree of it. */
+  at(place: RepositoryPlace): PrivateRepository {
+    return new PrivateRepository(this.#git, this.version, this.#folder, place);
+  }
+
+  /** Our private git folder of this repository. */
+  get gitFolder(): string {
+    return this.#folder.gitFolder;
+  }
+
+  /** Whether git knows a name for the person's commits. */
+  get hasName(): boolean {
+    return this.#folder.hasName;
+  }
+
+  /** Where we keep what belongs to this working tree, its index for one. */
+  get indexFolder(): string {
+    return join(this.gitFolder, 'indexes', createHash('sha256').update(this.place.root).digest('hex').slice(0, 16));
+  }
+
+  /** Runs a command on contents in our private git folder. Never rejects. */
+  content(
+    command: ContentCommand,
+    args: readonly string[] = [],
+    options: ContentOptions = {},
+  ): Promise<Result<Buffer, GitFailure>> {
+    return startGit(this.contentCall(command, args, options), options);
+  }
+
+  /** The start of git that `content` runs. */
+  contentCall(command: ContentCommand, args: readonly string[], options: ContentOptions = {}): GitCall {
+    const { filters = false, index, variables, workTree = this.place.root } = options;
+    const lfs = ['lfs.storage', join(this.place.commonFolder, 'lfs')] as const;
+    return this.#call({
+      command,
+      args,
+      folder: workTree,
+      ...(filters ? { settings: [...this.#folder.filters, lfs], withHome: true } : {}),
+      variables: {
+        GIT_DIR: this.gitFolder,
+        GIT_WORK_TREE: workTree,
+        GIT_INDEX_FILE: index ?? join(this.gitFolder, 'no-index'),
+        ...variables,
+      },
+    });
+  }
+
+  /**
+   * Runs a command on the refs or worktrees of the repository itself. All that its configuration would run is set over.
+   * Never rejects.
+   */
+  async refs(
+    command: RefCommand,
+    args: readonly string[],
+    options: GitRunOptions = {},
+  ): Promise<Result<Buffer, GitFailure>> {
+    const { commonFolder, root } = this.place;
+    const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
+    this.#harmless ??= this.#readHarmless(variables);
+    const settings = await this.#harmless;
+    if (!settings.ok) return settings;
+    const { emptyFolder: folder } = this.#folder;
+    return await startGit(this.#call({ command, args, folder, settings: settings.value, variables }), options);
+  }
+
+  /** What to set over everything that the repository's configuration would run. */
+  async #readHarmless(variables: Readonly<Record<string, string>>): Promise<Result<Settings, GitFailure>> {
+    const listed = await startGit(
+      this.#call({
+        command: 'config',
+        args: ['--list', '--name-only', '-z'],
+        folder: this.#folder.emptyFolder,
+        variables,
+      }),
+      { timeoutMs: 10_000 },
+    );
+    if (!listed.ok) return listed;
+    const values = harmlessValues([...new Set(parseConfigList(listed.value).map(({ key }) => key))]);
+    const { emptyFile, emptyFolder } = this.#folder;
+    const folders: Readonly<Record<string, string>> = {
+      'core.attributesFile': emptyFile,
+      'core.excludesFile': emptyFile,
+      'core.hooksPath': emptyFolder,
+      'init.templateDir': emptyFolder,
+    };
+    return ok(values.map(([key, value]) => [key, folders[key] ?? value] as const));
+  }
+
+  /** The commit that is checked out in this working tree; null when there is none. Never rejects. */
+  async headCommit(): Promise<string | null> {
+    // HEAD of a linked worktree has a name in the common folder.
+    const { commonFolder, gitFolder } = this.place;
+    const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
+    return await this.commitOf(name);
+  }
+
+  /** The branch that is checked out in this working tree; null while none is. Never rejects. */
+  async branch(): Promise<string | null> {
+    return branchNameOf(await readGitHead(this.place.root));
+  }
+
+  /** The commit that a ref names; null when there is none, or its commit is not on this machine. Never rejects. */
+  async commitOf(ref: string): Promise<string | null> {
+    const found = await this.refs('rev-parse', ['--verify', '--quiet', '--end-of-options', ref]);
+    const commit = found.ok ? (found.value.toString().trim().split('\n').at(-1) ?? '') : '';
+    if (!/^[0-9a-f]{40,64}$/.test(commit)) return null;
+    const peeled = await this.content('rev-parse', ['--verify', '--quiet', `${commit}^{commit}`]);
+    return peeled.ok ? peeled.value.toString().trim() : null;
+  }
+
+  /** Lends an index file that nobody else uses. It is not there yet. */
+  async withIndex<T>(use: (index: string) => Promise<T>): Promise<T> {
+    const folder = join(this.gitFolder, 'indexes', `once-${randomUUID()}`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      return await use(join(folder, 'index'));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  #call(request: CallRequest): GitCall {
+    return gitCall(this.#git, this.#folder, request);
+  }
+}
+
+/** What git printed as text, without the end of the line. */
+export function printedText(result: Result<Buffer, GitFailure>): Result<string, GitFailure> {
+  return result.ok ? ok(result.value.toString('utf8').trim()) : result;
+}
+
+/** Turns what was thrown into a failure. */
+export async function guarded<T>(act: () => Promise<Result<T, GitFailure>>): Promise<Result<T, GitFailure>> {
+  try {
+    return await act();
+  } catch (failure) {
+    return err(gitFailure(messageOf(failure)));
+  }
+}

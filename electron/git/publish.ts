@@ -1,0 +1,85 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { GitFailure } from './git-program.ts';
+import { guarded, type PrivateRepository, printedText } from './private-repository.ts';
+import { readSmallFile } from './read-small-file.ts';
+import { type GitRunOptions, pipeGit } from './start-git.ts';
+
+/**
+ * Copies a commit of ours and its contents into the objects of the repository, so that a branch can name it. Only what is
+ * in our store alone is copied. `known` are commits or trees that the repository has. Never rejects.
+ */
+export async function publishCommit(
+  repository: PrivateRepository,
+  commit: string,
+  known: readonly string[],
+  options: GitRunOptions = {},
+): Promise<Result<null, GitFailure>> {
+  const objects = join(repository.place.commonFolder, 'objects');
+  const input = [commit, ...known.map((id) => `^${id}`)].map((line) => `${line}\n`).join('');
+  const pack = repository.contentCall('pack-objects', ['--revs', '--local', '--stdout', '-q']);
+  const unpack = repository.contentCall('unpack-objects', ['-q'], { variables: { GIT_OBJECT_DIRECTORY: objects } });
+  const done = await pipeGit(pack, unpack, { ...options, input });
+  return done.ok ? ok(null) : done;
+}
+
+/**
+ * Keeps a tree in our store until `releaseTree`, under a name of letters, digits and `-`: also what of it is in the
+ * repository only and not in `known`, which git might delete there. Returns the tree. Never rejects.
+ */
+export function keepTree(
+  repository: PrivateRepository,
+  name: string,
+  tree: string,
+  known: readonly string[] = [],
+): Promise<Result<string, GitFailure>> {
+  return guarded(async () => await keep(repository, name, tree, known));
+}
+
+async function keep(
+  repository: PrivateRepository,
+  name: string,
+  tree: string,
+  known: readonly string[],
+): Promise<Result<string, GitFailure>> {
+  const input = [tree, ...known.map((id) => `^${id}`)].map((line) => `${line}\n`).join('');
+  const base = join(repository.gitFolder, 'objects', 'pack', 'pack');
+  const packed = await repository.content('pack-objects', ['--revs', '--non-empty', '-q', base], { input });
+  if (!packed.ok) return packed;
+  await mkdir(join(repository.gitFolder, 'kept'), { recursive: true });
+  await writeFile(join(repository.gitFolder, 'kept', name), packed.value);
+  const kept = await repository.content('update-ref', [refOf(name), tree]);
+  return kept.ok ? ok(tree) : kept;
+}
+
+/** The tree that is kept under a name; null when there is none. Never rejects. */
+export async function keptTree(repository: PrivateRepository, name: string): Promise<string | null> {
+  const found = printedText(await repository.content('rev-parse', ['--verify', '--quiet', refOf(name)]));
+  return found.ok ? found.value : null;
+}
+
+/** Lets go of a tree. Never rejects. */
+export async function releaseTree(repository: PrivateRepository, name: string): Promise<Result<null, GitFailure>> {
+  const released = await repository.content('update-ref', ['-d', refOf(name)]);
+  if (!released.ok) return released;
+  await guarded(async () => ok(await removePacks(repository, name)));
+  return ok(null);
+}
+
+/** Removes the packs that were made for a kept tree, unless another has the same. */
+async function removePacks({ gitFolder }: PrivateRepository, name: string): Promise<void> {
+  const folder = join(gitFolder, 'kept');
+  const packOf = async (each: string) => (await readSmallFile(join(folder, each)))?.toString('utf8').trim() ?? '';
+  const pack = await packOf(name);
+  await rm(join(folder, name), { force: true });
+  const others = await Promise.all((await readdir(folder)).map(packOf));
+  if (!/^[0-9a-f]{40,64}$/.test(pack) || others.includes(pack)) return;
+  for (const kind of ['idx', 'rev', 'pack']) {
+    await rm(join(gitFolder, 'objects', 'pack', `pack-${pack}.${kind}`), { force: true });
+  }
+}
+
+function refOf(name: string): string {
+  return `refs/kept/${name}`;
+}

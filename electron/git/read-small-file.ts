@@ -1,0 +1,44 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** The bytes of a regular file of up to 4 MiB; null for anything else. A pipe in its place does not block. */
+export async function readSmallFile(path: string): Promise<Buffer | null> {
+  const file = await openRegular(path);
+  if (file === null) return null;
+  try {
+    return (await file.stat()).size > mostBytes ? null : await file.readFile();
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
+const mostCopied = 2 * 1024 ** 3;
+
+/** Copies a regular file of up to 2 GiB. False when there is none. Rejects with the system's error when the copy cannot be written. */
+export async function copyRegularFile(from: string, to: string): Promise<boolean> {
+  const file = await openRegular(from);
+  if (file === null) return false;
+  if ((await file.stat()).size > mostCopied) {
+    await file.close();
+    return false;
+  }
+  const target = await open(to, 'w', 0o600);
+  await pipeline(file.createReadStream(), target.createWriteStream());
+  return true;
+}
+
+async function openRegular(path: string): Promise<FileHandle | null> {
+  try {
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    return null;
+  } catch {
+    return null;
+  }
+}

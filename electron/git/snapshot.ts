@@ -1,0 +1,295 @@
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { unchangedFiltered } from './filtered-files.ts';
+import type { GitFailure } from './git-program.ts';
+import { inTurn } from './in-turn.ts';
+import {
+  absoluteBytes,
+  changedSubmodules,
+  foldersOf,
+  foldersWithGit,
+  forEach,
+  type NestedItem,
+} from './nested-repositories.ts';
+import { type IndexEntry, readIndex, readPersonIndex } from './person-index.ts';
+import { guarded, type PrivateRepository } from './private-repository.ts';
+import { bytesOf, type RawPath, rawEntries } from './raw-path.ts';
+import { gitlinkMode } from './trees.ts';
+
+export type SnapshotOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Lets the person's own filters make the contents, as those of LFS do. Only for Apply. */
+  readonly filters?: boolean | undefined;
+};
+
+/** The files of a working tree at a moment. */
+export type Snapshot = {
+  /** All files but ignored ones, as a tree in our private store. */
+  readonly tree: string;
+  /** The commit that is checked out; null when there is none. */
+  readonly head: string | null;
+  /** What is in the working tree and not in `tree`. */
+  readonly nested: readonly NestedItem[];
+};
+
+/**
+ * Records all files of a working tree as they are now. Neither the folder nor its repository changes, and nothing in them
+ * runs. Files that a sparse checkout leaves out count as they are in the index. Never rejects.
+ */
+export function takeSnapshot(
+  repository: PrivateRepository,
+  options: SnapshotOptions = {},
+): Promise<Result<Snapshot, GitFailure>> {
+  const { filters = false } = options;
+  const folder = filters ? `${repository.indexFolder}-filtered` : repository.indexFolder;
+  return inTurn(folder, () =>
+    guarded(async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const head = await repository.headCommit();
+      const work = new SnapshotWork(repository, join(folder, 'index'), options);
+      // One that was killed leaves it; nobody else writes here.
+      await rm(join(folder, 'index.lock'), { force: true });
+      const first = await guarded(() => work.take(head));
+      if (first.ok || first.error.type !== 'failed') return first;
+      // The index may name contents that are gone. Without it, all files are read again.
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await work.take(head);
+    }),
+  );
+}
+
+/** What has to change in our index. */
+type Edits = {
+  /** Entries to set or, with a null, to remove. */
+  readonly set: Map<RawPath, IndexEntry | null>;
+  /** Files to read. */
+  readonly read: Set<RawPath>;
+};
+
+class SnapshotWork {
+  readonly #repository: PrivateRepository;
+  readonly #index: string;
+  readonly #options: SnapshotOptions;
+  /** Digits of an object id: 40, or 64 with SHA-256. */
+  #oidLength = 40;
+
+  constructor(repository: PrivateRepository, index: string, options: SnapshotOptions) {
+    this.#repository = repository;
+    this.#index = index;
+    this.#options = options;
+  }
+
+  async take(head: string | null): Promise<Result<Snapshot, GitFailure>> {
+    const index = this.#index;
+    const repository = this.#repository;
+    const isThere = await lstat(index).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      const read = await this.#git('read-tree', head === null ? ['--empty'] : [head]);
+      if (!read.ok) return read;
+    }
+    const person = await readPersonIndex(repository);
+    if (!person.ok) return person;
+    const own = await readIndex(repository, index);
+    if (!own.ok) return own;
+    const ignored = await this.#git('ls-files', ['--cached', '--ignored', '--exclude-standard', '-z']);
+    if (!ignored.ok) return ignored;
+    // Without an index of git's, what the last commit has is tracked.
+    const tracked = person.value ?? own.value;
+    for (const { oid } of own.value.values()) {
+      this.#oidLength = oid.length;
+      break;
+    }
+    const followed = await this.#set(trackedEdits(own.value, tracked, new Set(rawEntries(ignored.value))));
+    if (!followed.ok) return followed;
+    const [others, changed] = await Promise.all([
+      this.#git('ls-files', ['--others', '--exclude-standard', '-z']),
+      this.#git('diff-files', ['--name-status', '--no-renames', '--ignore-submodules=all', '-z']),
+    ]);
+    if (!others.ok) return others;
+    if (!changed.ok) return changed;
+    const { root } = repository.place;
+    const edits: Edits = { set: new Map(), read: new Set() };
+    const nested: NestedItem[] = [];
+    followChanges(edits, tracked, rawEntries(changed.value));
+    for (const path of rawEntries(others.value)) {
+      if (path.endsWith('/')) nested.push({ path: path.slice(0, -1) as RawPath, kind: 'repository' });
+      else edits.read.add(path);
+    }
+    if (this.#options.filters !== true) {
+      const same = await unchangedFiltered(repository, edits.read, tracked);
+      if (!same.ok) return same;
+      for (const path of same.value) {
+        edits.read.delete(path);
+        edits.set.set(path, tracked.get(path) ?? null);
+      }
+    }
+    const submodules = [...tracked].filter(([, { mode }]) => mode === gitlinkMode);
+    await followReplacedSubmodules(edits, root, submodules);
+    nested.push(...(await leaveOutRepositories(edits, root, own.value, tracked)).filter(notIn(nested)));
+    const written = await this.#write(edits, nested);
+    if (!written.ok) return written;
+    const missingOk = [...tracked.values()].some(({ isSkipped }) => isSkipped) ? ['--missing-ok'] : [];
+    const tree = await this.#git('write-tree', missingOk);
+    if (!tree.ok) return tree;
+    nested.push(...(await changedSubmodules(root, submodules)));
+    return ok({ tree: tree.value.toString().trim(), head, nested });
+  }
+
+  async #set(set: Edits['set']): Promise<Result<Buffer, GitFailure>> {
+    if (set.size === 0) return ok(Buffer.alloc(0));
+    const none = { mode: '0', oid: '0'.repeat(this.#oidLength) };
+    const lines = [...set].map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
+    return await this.#git('update-index', ['-z', '--index-info'], bytesOf(lines.join('')));
+  }
+
+  async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
+    const settled = await this.#set(set);
+    if (!settled.ok) return settled;
+    if (read.size === 0) return ok(Buffer.alloc(0));
+    const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
+    const input = (paths: Iterable<RawPath>) => bytesOf([...paths].map((path) => `${path}\0`).join(''));
+    let said = '';
+    const update = () =>
+      this.#git('update-index', args, input(read), (text) => {
+        said = text;
+      });
+    const first = await update();
+    const gone = first.ok || first.error.type !== 'failed' ? [] : await this.#unreadable(read);
+    for (const { path } of gone) read.delete(path);
+    nested.push(...gone.filter(({ isFolder }) => !isFolder).map(({ path }) => ({ path, kind: 'special' }) as const));
+    if (gone.length > 0) {
+      const removed = await this.#git(
+        'update-index',
+        ['--force-remove', '-z', '--stdin'],
+        input(gone.map(({ path }) => path)),
+      );
+      if (!removed.ok) return removed;
+    }
+    const done = gone.length > 0 ? await update() : first;
+    if (!done.ok || !said.includes('Ignoring path')) return done;
+    return await this.#nameRefused(read, nested);
+  }
+
+  /** A pipe, a socket or a device cannot be read, and a folder may have come in a file's place. */
+  async #unreadable(read: ReadonlySet<RawPath>): Promise<readonly { path: RawPath; isFolder: boolean }[]> {
+    const { root } = this.#repository.place;
+    const found: { path: RawPath; isFolder: boolean }[] = [];
+    await forEach([...read], async (path) => {
+      const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+      if (facts === null || facts.isFile() || facts.isSymbolicLink()) return;
+      found.push({ path, isFolder: facts.isDirectory() });
+    });
+    return found;
+  }
+
+  /** Git passes over names like `.GIT`, and says so to nobody but a reader of its standard error. */
+  async #nameRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
+    const now = await readIndex(this.#repository, this.#index);
+    if (!now.ok) return now;
+    const { root } = this.#repository.place;
+    await forEach([...read], async (path) => {
+      const isThere = await lstat(absoluteBytes(root, path)).catch(() => null);
+      if (isThere !== null && !now.value.has(path)) nested.push({ path, kind: 'special' });
+    });
+    return ok(Buffer.alloc(0));
+  }
+
+  #git(
+    command: Parameters<PrivateRepository['content']>[0],
+    args: readonly string[],
+    input?: Buffer,
+    onSaid?: (said: string) => void,
+  ) {
+    const { filters, signal } = this.#options;
+    return this.#repository.content(command, args, { index: this.#index, input, signal, filters, onSaid });
+  }
+}
+
+/** Has our index name the files that git's own names, and no ignored ones besides. */
+function trackedEdits(
+  own: ReadonlyMap<RawPath, IndexEntry>,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+  ignored: ReadonlySet<RawPath>,
+): Edits['set'] {
+  const set: Edits['set'] = new Map();
+  for (const [path, { mode }] of own) {
+    if (!tracked.has(path) && (mode === gitlinkMode || ignored.has(path))) set.set(path, null);
+  }
+  for (const [path, entry] of tracked) {
+    const ours = own.get(path);
+    const isLink = entry.mode === gitlinkMode || ours?.mode === gitlinkMode;
+    if (ours === undefined || (isLink && (ours.mode !== entry.mode || ours.oid !== entry.oid))) set.set(path, entry);
+  }
+  return set;
+}
+
+/** What differs between our index and the files. `changes` alternates between a letter and a path. */
+function followChanges(
+  { read, set }: Edits,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+  changes: readonly RawPath[],
+): void {
+  for (let at = 0; at + 1 < changes.length; at += 2) {
+    const path = changes[at + 1] ?? ('' as RawPath);
+    const entry = tracked.get(path);
+    if (entry?.mode === gitlinkMode) continue;
+    if (changes[at] !== 'D') read.add(path);
+    // A sparse checkout leaves it out on purpose.
+    else set.set(path, entry?.isSkipped ? entry : null);
+  }
+}
+
+/** An empty or missing submodule is as recorded; a file in its place is not. */
+async function followReplacedSubmodules(
+  { read, set }: Edits,
+  root: string,
+  submodules: readonly (readonly [RawPath, IndexEntry])[],
+): Promise<void> {
+  await forEach([...submodules], async ([path]) => {
+    const facts = await lstat(absoluteBytes(root, path)).catch(() => null);
+    if (facts === null || facts.isDirectory()) return;
+    set.set(path, null);
+    read.add(path);
+  });
+}
+
+/**
+ * Leaves out what is inside another repository, as git does, unless git itself tracks files there. An earlier snapshot may
+ * have known them when that was no repository yet. Returns the repositories.
+ */
+async function leaveOutRepositories(
+  { read, set }: Edits,
+  root: string,
+  own: ReadonlyMap<RawPath, IndexEntry>,
+  tracked: ReadonlyMap<RawPath, IndexEntry>,
+): Promise<readonly NestedItem[]> {
+  const paths = new Set([...own.keys(), ...tracked.keys(), ...read]);
+  const found = await foldersWithGit(root, paths);
+  if (found.length === 0) return found;
+  const holdsTracked = foldersOf(tracked.keys());
+  const left = new Set(found.map(({ path }) => path).filter((path) => !holdsTracked.has(path)));
+  for (const path of left.size === 0 ? [] : paths) {
+    if (![...foldersOf([path])].some((folder) => left.has(folder))) continue;
+    read.delete(path);
+    if (own.has(path)) set.set(path, null);
+  }
+  return found;
+}
+
+function notIn(items: readonly NestedItem[]): (item: NestedItem) => boolean {
+  const known = new Set(items.map(({ path }) => path));
+  return ({ path }) => !known.has(path);
+}
+
+/** The paths of ignored files and folders that are there, folders with a `/` at the end. Never rejects. */
+export async function listIgnored(repository: PrivateRepository): Promise<Result<readonly RawPath[], GitFailure>> {
+  const index = join(repository.indexFolder, 'index');
+  const args = ['--others', '--ignored', '--exclude-standard', '--directory', '--no-empty-directory', '-z'];
+  const listed = await inTurn(repository.indexFolder, () => repository.content('ls-files', args, { index }));
+  return listed.ok ? ok(rawEntries(listed.value)) : err(listed.error);
+}

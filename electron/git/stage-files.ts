@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { ok, type Result } from '../../shared/base/result.ts';
+import type { GitFailure } from './git-program.ts';
+import { guarded, type PrivateRepository } from './private-repository.ts';
+import { bytesOf, type RawPath } from './raw-path.ts';
+
+export type StageRequest = {
+  readonly tree: string;
+  /** Files and links of the tree. Submodules have no contents: leave them out. */
+  readonly paths: readonly RawPath[];
+  /** Absolute path of a folder that is empty or not there. Files are written below it under their own paths. */
+  readonly folder: string;
+  /** Lets the person's own filters make the files, as those of LFS do. */
+  readonly filters?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Writes files of a tree into a folder of ours, as a checkout would. The working tree stays as it is. Never rejects. */
+export function stageFiles(
+  repository: PrivateRepository,
+  { filters, folder, paths, signal, tree }: StageRequest,
+): Promise<Result<null, GitFailure>> {
+  return guarded(async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (paths.length === 0) return ok(null);
+    return await repository.withIndex(async (index) => {
+      const options = { index, workTree: folder, signal };
+      const read = await repository.content('read-tree', [tree], options);
+      if (!read.ok) return read;
+      const input = bytesOf(paths.map((path) => `${path}\0`).join(''));
+      const written = await repository.content('checkout-index', ['--force', '-z', '--stdin'], {
+        ...options,
+        input,
+        filters,
+      });
+      return written.ok ? ok(null) : written;
+    });
+  });
+}

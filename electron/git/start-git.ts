@@ -1,0 +1,121 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { messageOf } from '../../shared/base/failure.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { GitFailure } from './git-program.ts';
+
+/** One start of git. `git-call.ts` builds it; nothing else may. */
+export type GitCall = {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Absolute path of the folder in which it runs. */
+  readonly folder: string;
+  /** The whole environment; nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** Limits and input of one start. */
+export type GitRunOptions = {
+  readonly input?: Buffer | string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of standard output to accept. Default: 1 GiB. */
+  readonly maxBytes?: number | undefined;
+  /** Milliseconds until git is killed. Default: 10 minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** Hears the end of what it wrote to standard error, also when it succeeds. */
+  readonly onSaid?: ((said: string) => void) | undefined;
+};
+
+const usualBytes = 1024 ** 3;
+const usualTimeoutMs = 600_000;
+const mostSaid = 4_096;
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Runs git to its end, without a shell. Returns what it printed. Never rejects. */
+export function startGit(call: GitCall, options: GitRunOptions = {}): Promise<Result<Buffer, GitFailure>> {
+  const { input = '', maxBytes = usualBytes } = options;
+  const printed: Buffer[] = [];
+  let size = 0;
+  return watchGit(call, options, (child, stop) => {
+    child.stdout.on('data', (bytes: Buffer) => {
+      size += bytes.length;
+      if (size <= maxBytes) printed.push(bytes);
+      else stop('tooLarge');
+    });
+    child.stdin.end(input);
+    return () => Buffer.concat(printed);
+  });
+}
+
+/** Runs two gits, the second of which reads what the first prints. Never rejects. */
+export async function pipeGit(
+  from: GitCall,
+  to: GitCall,
+  options: GitRunOptions = {},
+): Promise<Result<Buffer, GitFailure>> {
+  const abort = new AbortController();
+  const signal = options.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, options.signal]);
+  let reader: Child | null = null;
+  const second = watchGit(to, { ...options, signal }, (child) => {
+    reader = child;
+    child.stdout.resume();
+    return () => Buffer.alloc(0);
+  });
+  const first = await watchGit(from, options, (child) => {
+    if (reader !== null) child.stdout.pipe(reader.stdin);
+    child.stdin.end(options.input ?? '');
+    return () => Buffer.alloc(0);
+  });
+  if (!first.ok) abort.abort();
+  const last = await second;
+  return first.ok ? last : first;
+}
+
+function watchGit(
+  { args, environment, folder, program }: GitCall,
+  { onSaid, signal, timeoutMs = usualTimeoutMs }: GitRunOptions,
+  attach: (child: Child, stop: (why: GitFailure['type']) => void) => () => Buffer,
+): Promise<Result<Buffer, GitFailure>> {
+  return new Promise((settle) => {
+    if (signal?.aborted) {
+      settle(err({ type: 'cancelled', code: null, said: '', printed: Buffer.alloc(0) }));
+      return;
+    }
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    let type: GitFailure['type'] = 'failed';
+    let said = '';
+    const stop = (why: GitFailure['type']): void => {
+      if (type === 'failed') type = why;
+      child.kill('SIGKILL');
+    };
+    const cancel = (): void => stop('cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
+    const timer = setTimeout(() => stop('timedOut'), timeoutMs);
+    const read = attach(child, stop);
+    child.stderr.setEncoding('utf8');
+    child.stderr.on('data', (text: string) => {
+      said = (said + text).slice(-mostSaid);
+    });
+    // Git may end before it has read everything.
+    child.stdin.on('error', () => undefined);
+    const settled = (code: number | null): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      const printed = read();
+      onSaid?.(said);
+      settle(code === 0 && type === 'failed' ? ok(printed) : err({ type, code, said: said.trim(), printed }));
+    };
+    child.on('error', (problem) => {
+      said += messageOf(problem);
+      // One that runs is waited for.
+      if (child.pid === undefined) settled(null);
+    });
+    child.on('close', settled);
+  });
+}

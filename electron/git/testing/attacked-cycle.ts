@@ -1,0 +1,81 @@
+import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import { systemClock } from '../../app/system-clock.ts';
+import { foldersIn, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
+import { hostileAttributes } from './plant-every-trap.ts';
+
+// A program of tests: all that the app does with git in one folder, to be watched from outside. What a model would do in
+// a turn is done with files alone, so that every program that starts is one of the app.
+
+export type AttackedCycle = {
+  readonly root: string;
+  readonly program: string;
+  readonly path: string;
+  readonly ourFolder: string;
+  /** A hostile git folder, to be put into folders of the working tree. */
+  readonly hostileGit: string;
+  /** `untrusted`: nobody has trusted the folder. */
+  readonly trust: 'untrusted' | 'trusted';
+};
+
+const never = new AbortController().signal;
+
+/** What Codex can do in its sandbox: everything but write in the topmost `.git`. */
+function takeTurn(folder: string, hostileGit: string): void {
+  const sub = join(folder, 'sub');
+  if (existsSync(join(sub, '.git'))) renameSync(join(sub, '.git'), join(sub, '.oldgit'));
+  for (const [name, file] of [
+    ['sub', 'part.txt'],
+    ['nested', 'made.txt'],
+    ['src', 'code.txt'],
+  ] as const) {
+    mkdirSync(join(folder, name), { recursive: true });
+    cpSync(hostileGit, join(folder, name, '.git'), { recursive: true });
+    writeFileSync(join(folder, name, '.gitattributes'), '* filter=q\n');
+    writeFileSync(join(folder, name, file), 'changed in the turn\n');
+  }
+  writeFileSync(join(folder, '.gitattributes'), hostileAttributes);
+  writeFileSync(join(folder, 'new.txt'), 'new\n');
+}
+
+async function main({ hostileGit, ourFolder, path, program, root, trust }: AttackedCycle): Promise<unknown> {
+  const said: unknown[] = [];
+  const worktrees = new RunWorktrees({
+    clock: systemClock,
+    folder: join(ourFolder, 'worktrees'),
+    folders: foldersIn(ourFolder),
+    usedBy: async () => null,
+    git: async () => ({ program, environment: { PATH: path, HOME: ourFolder }, privateFolder: join(ourFolder, 'git') }),
+    mayWrite: async () => (trust === 'trusted' ? 'yes' : 'ask'),
+  });
+  const run = (id: string) => ({ projectRoot: root, workcellId: workcellId.parse(id) });
+  const create = (id: string, withUncommitted: boolean) =>
+    worktrees.create({ projectRoot: root, runId: run(id).workcellId, withUncommitted, signal: never });
+  said.push(await worktrees.lookAround(root), await worktrees.look(root));
+  const mark = await worktrees.mark(root);
+  const first = await create('wc-1', false);
+  takeTurn(root, hostileGit);
+  said.push(mark === null ? null : await worktrees.since(mark), await worktrees.look(root));
+  const second = await create('wc-2', true);
+  for (const [id, made] of [
+    ['wc-1', first],
+    ['wc-2', second],
+  ] as const) {
+    said.push(made.ok ? null : made);
+    if (!made.ok) continue;
+    writeFileSync(join(made.value.path, 'by-run.txt'), `${id}\n`);
+    const plain = await worktrees.changes(run(id));
+    if (id === 'wc-1' && plain.ok) said.push(await worktrees.apply(run(id), plain.value.tree));
+    takeTurn(made.value.path, hostileGit);
+    const changes = await worktrees.changes(run(id));
+    said.push(changes.ok ? changes.value.nested : changes);
+    if (!changes.ok) continue;
+    said.push(await worktrees.apply(run(id), changes.value.tree));
+    if (id === 'wc-1') said.push(await worktrees.keep(run(id), changes.value.tree, 'Kept'));
+    said.push(await worktrees.discard(run(id)));
+  }
+  return said;
+}
+
+process.stdout.write(`${JSON.stringify(await main(JSON.parse(process.argv[2] ?? '')))}\n`);

@@ -1,0 +1,133 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { type GitFailure, gitFailure } from './git-program.ts';
+import { isOlder, oldestMergingGit, shownVersion } from './git-version.ts';
+import { type PrivateRepository, printedText } from './private-repository.ts';
+import { type RawPath, rawEntries } from './raw-path.ts';
+
+/** How a path differs between two trees. A mode is `000000` and an id all zeros where the path is not there. */
+export type Difference = {
+  readonly path: RawPath;
+  /** Added, deleted, modified, or of another type: file, link, submodule. */
+  readonly status: 'A' | 'D' | 'M' | 'T';
+  readonly oldMode: string;
+  readonly newMode: string;
+  readonly oldOid: string;
+  readonly newOid: string;
+};
+
+/** The mode of a submodule or another repository: a commit, of which a tree holds nothing but the id. */
+export const gitlinkMode = '160000';
+
+/** How two trees differ, a moved file being one deleted and one added. Never rejects. */
+export async function differences(
+  repository: PrivateRepository,
+  from: string,
+  to: string,
+): Promise<Result<readonly Difference[], GitFailure>> {
+  const printed = await repository.content('diff-tree', ['-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]);
+  if (!printed.ok) return printed;
+  const parts = rawEntries(printed.value);
+  const found: Difference[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [oldMode = '', newMode = '', oldOid = '', newOid = '', status = ''] = (parts[at] ?? '').slice(1).split(' ');
+    const path = parts[at + 1] ?? ('' as RawPath);
+    if (status !== 'A' && status !== 'D' && status !== 'M' && status !== 'T') {
+      return err(gitFailure(`git diff-tree printed ${status}`));
+    }
+    found.push({ path, status, oldMode, newMode, oldOid, newOid });
+  }
+  return ok(found);
+}
+
+/** A unified diff of two trees. */
+export type Patch = {
+  readonly text: string;
+  /** It is longer than the limit; `text` is its beginning, up to a whole line. */
+  readonly isCut: boolean;
+};
+
+const mostPatchBytes = 64 * 1024 * 1024;
+
+/** How two trees differ, as a unified diff without the contents of binary files. Never rejects. */
+export async function patchOf(
+  repository: PrivateRepository,
+  from: string,
+  to: string,
+  maxBytes = mostPatchBytes,
+): Promise<Result<Patch, GitFailure>> {
+  const how = ['-r', '-p', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'];
+  const printed = await repository.content('diff-tree', [...how, from, to], { maxBytes });
+  if (printed.ok) return ok({ text: printed.value.toString('utf8'), isCut: false });
+  const { printed: start, type } = printed.error;
+  if (type !== 'tooLarge') return printed;
+  return ok({ text: start.subarray(0, start.lastIndexOf(0x0a) + 1).toString('utf8'), isCut: true });
+}
+
+/** The files that differ, a moved one by its new path. Never rejects. */
+export async function changedPaths(
+  repository: PrivateRepository,
+  from: string,
+  to: string,
+): Promise<Result<readonly RawPath[], GitFailure>> {
+  const how = ['-r', '--find-renames', '--name-only', '-z'];
+  const printed = await repository.content('diff-tree', [...how, from, to]);
+  return printed.ok ? ok(rawEntries(printed.value)) : printed;
+}
+
+/** Why two sides cannot be merged. */
+export type MergeProblem =
+  | { readonly type: 'conflicts'; readonly paths: readonly RawPath[] }
+  | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
+  | { readonly type: 'failed'; readonly failure: GitFailure };
+
+/** Both sides put together, from the tree from which they parted. No file is written. Never rejects. */
+export async function mergeTrees(
+  repository: PrivateRepository,
+  base: string,
+  ours: string,
+  theirs: string,
+): Promise<Result<string, MergeProblem>> {
+  if (isOlder(repository.version, oldestMergingGit)) {
+    return err({ type: 'gitTooOld', found: shownVersion(repository.version), needed: shownVersion(oldestMergingGit) });
+  }
+  const parent = await commitTree(repository, { tree: base, parents: [], message: 'Base' });
+  if (!parent.ok) return err({ type: 'failed', failure: parent.error });
+  const sides: string[] = [];
+  for (const tree of [ours, theirs]) {
+    const side = await commitTree(repository, { tree, parents: [parent.value], message: 'Side' });
+    if (!side.ok) return err({ type: 'failed', failure: side.error });
+    sides.push(side.value);
+  }
+  const how = ['--write-tree', '--no-messages', '--name-only', '-z'];
+  const merged = await repository.content('merge-tree', [...how, ...sides]);
+  const [tree = '', ...paths] = rawEntries(merged.ok ? merged.value : merged.error.printed);
+  if (merged.ok) return ok(tree);
+  if (merged.error.type !== 'failed' || merged.error.code !== 1) return err({ type: 'failed', failure: merged.error });
+  return err({ type: 'conflicts', paths });
+}
+
+export type CommitRequest = {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+};
+
+/**
+ * Makes a commit in our private store, under the person's name where git knows it. It runs neither a hook nor a program to
+ * sign with. Returns its id. Never rejects.
+ */
+export async function commitTree(
+  repository: PrivateRepository,
+  { message, parents, tree }: CommitRequest,
+): Promise<Result<string, GitFailure>> {
+  const args = [tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
+  const variables = repository.hasName ? {} : nobody;
+  return printedText(await repository.content('commit-tree', args, { input: message, variables }));
+}
+
+const nobody = {
+  GIT_AUTHOR_NAME: 'Workcell',
+  GIT_AUTHOR_EMAIL: 'workcell@localhost',
+  GIT_COMMITTER_NAME: 'Workcell',
+  GIT_COMMITTER_EMAIL: 'workcell@localhost',
+};

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { describeUse, type UseFacts } from './worktree-use.ts';
+
+const run = { projectRoot: '/project', workcellId: workcellId.parse('wc-1') };
+const other = { projectRoot: '/project', workcellId: workcellId.parse('wc-2') };
+const worktree = '/data/worktrees/wc-1/project';
+const use = (facts: Partial<UseFacts>) => describeUse({ threads: [], processes: [], ...facts }, run, worktree);
+const thread = (folder: string) => ({ threadId: threadId.parse('t'), title: 'Fix it', folder });
+const server: UseFacts['processes'][number] = {
+  kind: 'command',
+  commandLine: 'npm run dev',
+  pid: 7,
+  folder: `${worktree}/web`,
+  workcell: null,
+};
+
+describe('a worktree is in use', () => {
+  it('while a turn runs in it', () => {
+    expect(use({ threads: [thread(`${worktree}/sub`)] })).toContain('“Fix it”');
+    expect(use({ threads: [{ ...thread('/elsewhere'), run }] })).toContain('“Fix it”');
+    expect(use({ threads: [thread('/project'), thread(`${worktree}-2`), { ...thread('/x'), run: other }] })).toBeNull();
+  });
+
+  it('while a process of the run is alive', () => {
+    expect(use({ processes: [server] })).toBe('process 7, npm run dev');
+    expect(use({ processes: [{ ...server, folder: '/', workcell: { run, title: '' } }] })).not.toBeNull();
+    expect(
+      use({
+        processes: [
+          { ...server, folder: '/data' },
+          { ...server, folder: null },
+        ],
+      }),
+    ).toBeNull();
+  });
+
+  it('but not by what only waits for its thread', () => {
+    expect(use({ processes: [{ ...server, kind: 'mcpServer' }] })).toBeNull();
+  });
+});

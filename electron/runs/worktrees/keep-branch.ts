@@ -1,0 +1,45 @@
+import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { publishCommit } from '../../git/publish.ts';
+import { commitTree } from '../../git/trees.ts';
+import { branchOfRun, isInUseElsewhere } from './branch-of-run.ts';
+import type { OpenWorktree } from './open-worktree.ts';
+import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import type { WorktreeRecord } from './worktree-record.ts';
+
+export type BranchRequest = {
+  /** The state of the worktree that the branch is to have. */
+  readonly tree: string;
+  readonly message: string;
+};
+
+/**
+ * Puts the state of a worktree on the branch of its run, as a commit after those that the run made itself. Without a
+ * difference there is no new commit. Returns the branch. Never rejects.
+ */
+export async function keepBranch(
+  open: OpenWorktree,
+  record: WorktreeRecord,
+  { message, tree }: BranchRequest,
+): Promise<Result<string, WorktreeProblem>> {
+  const { repository, worktree } = open;
+  const branch = await branchOfRun(open, record);
+  if (await isInUseElsewhere(open, branch.name)) return err({ type: 'branchInUse', branch: branch.name });
+  const head = await worktree.headCommit();
+  // Commits that the run made without its branch, or on another one, stay reachable as well.
+  const parents = [...new Set([branch.tip, head].filter((commit) => commit !== null))];
+  if (parents.length === 0) parents.push(record.base);
+  const [first = record.base] = parents;
+  const same = await repository.content('rev-parse', ['--verify', '--quiet', `${first}^{tree}`]);
+  let commit = first;
+  if (parents.length > 1 || !same.ok || same.value.toString().trim() !== tree) {
+    const made = await commitTree(repository, { tree, parents, message });
+    if (!made.ok) return err(problemOf(made.error));
+    commit = made.value;
+    const published = await publishCommit(repository, commit, parents);
+    if (!published.ok) return err(problemOf(published.error));
+  }
+  if (commit === branch.tip) return ok(branch.name);
+  const before = branch.tip ?? '0'.repeat(commit.length);
+  const moved = await repository.refs('update-ref', [`refs/heads/${branch.name}`, commit, before]);
+  return moved.ok ? ok(branch.name) : err(problemOf(moved.error));
+}

@@ -1,0 +1,279 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import type { Result } from '../../../shared/base/result.ts';
+import { type RunRef, workcellId } from '../../../shared/workcells/run-ref.ts';
+import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
+import { releaseRemoved } from './removed-refs.ts';
+import { RunWorktrees } from './run-worktrees.ts';
+import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
+import { describeProblem } from './worktree-problem.ts';
+
+const never = new AbortController().signal;
+const days = 24 * 60 * 60 * 1_000;
+
+function value<T>(result: Result<T, unknown>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** A repository, and one run in it that has its worktree. */
+async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(9), '.gitignore': '.env\n' }) {
+  const bench = await createBench(files);
+  const clock = new ManualClock();
+  let user: string | null = null;
+  const worktrees = new RunWorktrees({
+    clock,
+    folder: bench.worktrees,
+    folders: bench.data,
+    git: async () => git,
+    mayWrite: async () => 'yes',
+    usedBy: async () => user,
+  });
+  const begin = async (number: number, folder = '') => {
+    const projectRoot = join(bench.root, folder);
+    const run: RunRef = { projectRoot, workcellId: workcellId.parse(`wc-${number}`) };
+    const made = await worktrees.create({ projectRoot, runId: run.workcellId, withUncommitted: false, signal: never });
+    const { path } = value(made);
+    return {
+      run,
+      path,
+      write: (name: string, text: string) => writeTo(join(path, name), text),
+      git: (...args: readonly string[]) =>
+        bench.run('-C', path, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'protocol.file.allow=always', ...args),
+      review: async () => value(await worktrees.changes(run)).tree,
+      apply: async () => await worktrees.apply(run, value(await worktrees.changes(run)).tree),
+      keep: async (tree?: string) =>
+        await worktrees.keep(run, tree ?? value(await worktrees.changes(run)).tree, 'Work'),
+      discard: () => worktrees.discard(run),
+    };
+  };
+  const use = (by: string | null) => {
+    user = by;
+  };
+  return { ...bench, clock, worktrees, begin, use };
+}
+
+describe('Apply', () => {
+  it('and Keep refuse repositories that the run made, with their paths, and Discard keeps their files', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('app/index.js', 'made\n');
+    run.git('init', '--quiet', 'app');
+    run.git('-C', 'app', 'add', '.');
+    run.git('-C', 'app', 'commit', '--quiet', '-m', 'Made');
+    await run.write('b.txt', 'b\n');
+    const nested = { ok: false, error: { type: 'nested', paths: ['app'], worktree: run.path } } as const;
+    expect(await run.apply()).toEqual(nested);
+    expect(await run.keep()).toEqual(nested);
+    expect(describeProblem(nested.error)).toContain('app');
+    expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
+    const { removed } = value(await run.discard());
+    expect(await readFile(join(removed.folder, 'app/index.js'), 'utf8')).toBe('made\n');
+    expect(existsSync(join(removed.folder, 'app/.git/HEAD'))).toBe(true);
+  });
+
+  it('never writes over edits that git was told not to look at', async () => {
+    for (const flag of ['--skip-worktree', '--assume-unchanged']) {
+      const bench = await setUp();
+      const run = await bench.begin(1);
+      bench.run('update-index', flag, 'a.txt');
+      await bench.write('a.txt', lines(9, { 2: 'MINE' }));
+      await run.write('a.txt', lines(9, { 2: 'theirs' }));
+      expect(await run.apply(), flag).toMatchObject({ ok: false, error: { type: 'conflicts', paths: ['a.txt'] } });
+      expect(await bench.read('a.txt')).toBe(lines(9, { 2: 'MINE' }));
+      await run.write('a.txt', lines(9, { 9: 'theirs' }));
+      expect(await run.apply(), flag).toMatchObject({ ok: true });
+      expect(await bench.read('a.txt')).toBe(lines(9, { 2: 'MINE', 9: 'theirs' }));
+    }
+  });
+
+  it('of two runs at once keeps both, from whichever folders of a repository they were asked for', async () => {
+    const bench = await setUp({ 'one/x': 'x', 'two/x': 'x', 'a.txt': lines(60) });
+    const runs = [await bench.begin(1, 'one'), await bench.begin(2, 'two')];
+    for (let round = 0; round < 12; round++) {
+      for (const [at, run] of runs.entries()) {
+        const now = await readFile(join(run.path, 'a.txt'), 'utf8');
+        await run.write('a.txt', now.replace(`line ${4 * round + 2 * at + 1}\n`, `run ${round} ${at}\n`));
+      }
+      const done = await Promise.all(runs.map((run) => run.apply()));
+      expect(done.map(({ ok }) => ok)).toEqual([true, true]);
+      expect(await bench.read('a.txt')).toContain(`run ${round} 0\n`);
+      expect(await bench.read('a.txt')).toContain(`run ${round} 1\n`);
+    }
+  });
+
+  it('leaves an ignored file and a link alone where the run adds a folder of that name', async () => {
+    const bench = await setUp({ 'a.txt': 'a', '.gitignore': '/.env\n/out\n' });
+    const run = await bench.begin(1);
+    await run.write('.gitignore', '');
+    await run.write('.env/x', 'x');
+    await run.write('out/x', 'x');
+    await bench.write('.env', 'SECRET=1');
+    const outside = join(bench.place, '../outside-of-it');
+    await mkdir(outside, { recursive: true });
+    await symlink(outside, join(bench.root, 'out'));
+    expect(await run.apply()).toMatchObject({ ok: false, error: { type: 'files' } });
+    expect(await bench.read('.env')).toBe('SECRET=1');
+    expect(await readdir(outside)).toEqual([]);
+    await rm(outside, { recursive: true });
+  });
+
+  it('takes a folder that became a file, and names an ignored file in that folder', async () => {
+    const bench = await setUp({ 'lib/x': 'x', '.gitignore': '*.log\n' });
+    const run = await bench.begin(1);
+    await rm(join(run.path, 'lib'), { recursive: true });
+    await run.write('lib', 'a file now');
+    await bench.write('lib/debug.log', 'mine');
+    const refused = await run.apply();
+    const problem = { type: 'inTheWay', paths: ['lib/debug.log'] };
+    expect(refused).toEqual({ ok: false, error: { type: 'files', problem } });
+    await rm(join(bench.root, 'lib/debug.log'));
+    value(await run.apply());
+    expect(await bench.read('lib')).toBe('a file now');
+  });
+
+  it('applies where a submodule is empty in the worktree, or its folder was removed there', async () => {
+    const bench = await setUp();
+    bench.run('update-index', '--add', '--cacheinfo', `160000,${bench.run('rev-parse', 'HEAD')},vendor/part`);
+    bench.run('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'A submodule');
+    const run = await bench.begin(1);
+    await rm(join(run.path, 'vendor'), { recursive: true, force: true });
+    await run.write('b.txt', 'b');
+    expect(value(await run.apply()).paths).toEqual(['b.txt']);
+  });
+
+  it('is remembered, also by the next start', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    const tree = await run.review();
+    value(await run.apply());
+    const [found] = await bench.worktrees.list();
+    expect(found?.record.applied).toEqual({ tree, files: 1, at: bench.clock.now() });
+  });
+
+  it('says what is wrong with the data folder, and changes nothing', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    const tree = await run.review();
+    await writeTo(bench.data.pending, 'a file in its place');
+    const refused = await bench.worktrees.apply(run.run, tree);
+    expect(refused).toMatchObject({ ok: false, error: { type: 'files', problem: { type: 'failed' } } });
+    expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
+  });
+});
+
+describe('Keep', () => {
+  it('refuses a worktree that changed since the review, and one that is in use', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'seen');
+    const tree = await run.review();
+    await run.write('b.txt', 'not seen');
+    expect(await run.keep(tree)).toEqual({ ok: false, error: { type: 'changedSinceReview' } });
+    expect(await readFile(join(run.path, 'b.txt'), 'utf8')).toBe('not seen');
+    bench.use('a turn runs in “Fix it”');
+    for (const refused of [await run.keep(), await run.discard()]) {
+      expect(refused).toEqual({ ok: false, error: { type: 'inUse', by: 'a turn runs in “Fix it”' } });
+    }
+    expect(existsSync(run.path)).toBe(true);
+  });
+
+  it('moves ignored files away with the worktree and names them, for seven days', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('.env', 'SECRET=1');
+    await run.write('b.txt', 'b');
+    const { branch, ignored, removed } = value(await run.keep());
+    expect([branch, ignored]).toEqual(['workcell/wc-1', ['.env']]);
+    expect(await readFile(join(removed.folder, '.env'), 'utf8')).toBe('SECRET=1');
+    expect(removed.until).toBe(bench.clock.now() + 7 * days);
+    expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+    const forget = async () => undefined;
+    await deleteExpired(bench.data.removed, removed.until - 1, forget);
+    expect(existsSync(removed.folder)).toBe(true);
+    await deleteExpired(bench.data.removed, removed.until, forget);
+    expect(existsSync(removed.folder)).toBe(false);
+  });
+
+  it('follows a branch that the run renamed, and keeps commits that are on none', async () => {
+    const bench = await setUp();
+    const renamed = await bench.begin(1);
+    renamed.git('branch', '-m', 'better-name');
+    await renamed.write('b.txt', 'b');
+    expect(value(await renamed.keep()).branch).toBe('better-name');
+    expect(bench.run('show', 'better-name:b.txt')).toBe('b');
+    const detached = await bench.begin(2);
+    detached.git('checkout', '--quiet', '--detach');
+    await detached.write('c.txt', 'c');
+    detached.git('add', '.');
+    detached.git('commit', '--quiet', '-m', 'On no branch');
+    const commit = detached.git('rev-parse', 'HEAD');
+    const { branch } = value(await detached.keep());
+    expect(branch).toBe('workcell/wc-2');
+    expect(bench.run('merge-base', '--is-ancestor', commit, branch)).toBe('');
+  });
+
+  it('does not move a branch that is checked out elsewhere', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    bench.run('checkout', '--quiet', '--ignore-other-worktrees', 'workcell/wc-1');
+    expect(await run.keep()).toEqual({ ok: false, error: { type: 'branchInUse', branch: 'workcell/wc-1' } });
+    const { branch } = value(await run.discard());
+    expect(branch).toBe('workcell/wc-1');
+  });
+});
+
+describe('Discard', () => {
+  it('keeps all files and commits of the run for a while', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'first');
+    run.git('add', '.');
+    run.git('commit', '--quiet', '-m', 'First');
+    const first = run.git('rev-parse', 'HEAD');
+    await run.write('b.txt', 'amended');
+    run.git('commit', '--quiet', '--amend', '-am', 'Amended');
+    const amended = run.git('rev-parse', 'HEAD');
+    await run.write('b.txt', 'not committed');
+    const { removed } = value(await run.discard());
+    expect(await readFile(join(removed.folder, 'b.txt'), 'utf8')).toBe('not committed');
+    expect(bench.run('branch', '--list', 'workcell/*')).toBe('');
+    const kept = bench.run('for-each-ref', '--format=%(objectname)', 'refs/workcell/').split('\n');
+    expect(kept).toEqual(expect.arrayContaining([first, amended]));
+    const [found] = await findRemoved(bench.data.removed);
+    if (found === undefined) throw new Error('Nothing was kept');
+    await releaseRemoved(async () => git, found.record);
+    expect(bench.run('for-each-ref', 'refs/workcell/')).toBe('');
+    expect(await run.discard()).toEqual({ ok: false, error: { type: 'folderGone' } });
+  });
+
+  it('succeeds for a branch that the run renamed', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    run.git('branch', '-m', 'better-name');
+    expect(value(await run.discard()).branch).toBeNull();
+    expect(bench.run('branch', '--list', 'better-name')).toBe('');
+  });
+
+  it('takes the worktree of a project folder that was moved', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    const moved = `${bench.root}-moved`;
+    await rename(bench.root, moved);
+    expect(await bench.worktrees.keep(run.run, 'a'.repeat(40), '')).toMatchObject({
+      ok: false,
+      error: { type: 'repositoryGone', path: bench.root },
+    });
+    const { removed } = value(await run.discard());
+    expect(await readFile(join(removed.folder, 'b.txt'), 'utf8')).toBe('b');
+    expect(await bench.worktrees.list()).toEqual([]);
+    await rename(moved, bench.root);
+  });
+});

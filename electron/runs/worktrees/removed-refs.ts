@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { ok, type Result } from '../../../shared/base/result.ts';
+import type { RemovedRecord } from '../../file-transactions/removed-record.ts';
+import type { Git } from '../../git/git-program.ts';
+import { PrivateRepository } from '../../git/private-repository.ts';
+import { releaseTree } from '../../git/publish.ts';
+import { readSmallFile } from '../../git/read-small-file.ts';
+import { findRepository } from '../../git/repository-place.ts';
+import { branchOfRun } from './branch-of-run.ts';
+import type { OpenWorktree } from './open-worktree.ts';
+import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
+import type { WorktreeRecord } from './worktree-record.ts';
+
+/** So many commits that a worktree has left behind are kept besides its branch and what it had checked out. */
+const mostLeft = 50;
+
+/**
+ * Gives all commits of a run names of ours, so that git deletes none of them: its branch, what it had checked out, and
+ * what it had checked out before. Returns the beginning of these names. Never rejects.
+ */
+export async function keepCommits(
+  open: OpenWorktree,
+  record: WorktreeRecord,
+  now: number,
+): Promise<Result<string, WorktreeProblem>> {
+  const { administration, repository, worktree } = open;
+  const name = record.runId.replace(/[^A-Za-z0-9-]+/g, '-');
+  const prefix = `refs/workcell/removed/${name}-${now.toString(36)}`;
+  const [branch, head] = await Promise.all([branchOfRun(open, record), worktree.headCommit()]);
+  const needed = new Set([branch.tip, head].filter((commit) => commit !== null));
+  for (const [number, commit] of [...needed].entries()) {
+    const kept = await repository.refs('update-ref', [`${prefix}/${number}`, commit]);
+    if (!kept.ok) return { ok: false, error: problemOf(kept.error) };
+  }
+  const left = new Set(await checkedOutBefore(administration)).difference(needed);
+  left.delete(record.base);
+  for (const [number, commit] of [...left].slice(0, mostLeft).entries()) {
+    // Git may have deleted it already.
+    await repository.refs('update-ref', [`${prefix}/before-${number}`, commit]);
+  }
+  return ok(prefix);
+}
+
+async function releaseCommits(repository: PrivateRepository, prefix: string): Promise<void> {
+  const listed = await repository.refs('for-each-ref', ['--format=%(refname)', `${prefix}/`]);
+  if (!listed.ok) return;
+  for (const ref of listed.value.toString('utf8').split('\n')) {
+    if (ref.startsWith(`${prefix}/`)) await repository.refs('update-ref', ['-d', ref]);
+  }
+}
+
+/** The commits in the log of a worktree's HEAD, newest first. */
+async function checkedOutBefore(administration: string | null): Promise<readonly string[]> {
+  const log = administration === null ? null : await readSmallFile(join(administration, 'logs', 'HEAD'));
+  const lines = log?.toString('utf8').split('\n') ?? [];
+  return lines.flatMap((line) => /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(line)?.[1] ?? []).reverse();
+}
+
+/** Lets go of what was kept in a repository for a removed worktree, if it is still there. Rejects never. */
+export async function releaseRemoved(
+  git: () => Promise<Git | null>,
+  { baseTree, refs, root }: RemovedRecord,
+): Promise<void> {
+  const [program, place] = await Promise.all([git(), findRepository(root)]);
+  if (program === null || !place.ok || place.value.root !== root) return;
+  const repository = await PrivateRepository.open(program, place.value);
+  if (!repository.ok) return;
+  if (refs !== undefined) await releaseCommits(repository.value, refs);
+  if (baseTree !== undefined) await releaseTree(repository.value, baseTree);
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { workcellId } from '../../../shared/workcells/run-ref.ts';
+import type { TrustGate } from '../../threads/gates.ts';
+import { RunWorktrees } from './run-worktrees.ts';
+import { createBench, git } from './testing/repository-bench.ts';
+
+async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
+  const bench = await createBench();
+  const asked: string[] = [];
+  const worktrees = new RunWorktrees({
+    clock: new ManualClock(),
+    folder: bench.worktrees,
+    folders: bench.data,
+    usedBy: async () => null,
+    mayWrite: async () => trust,
+    git: async () => {
+      asked.push('git');
+      return git;
+    },
+  });
+  const runId = workcellId.parse('wc-1');
+  const run = { projectRoot: bench.root, workcellId: runId };
+  const request = { projectRoot: bench.root, runId, withUncommitted: false, signal: new AbortController().signal };
+  return { asked, bench, request, run, worktrees };
+}
+
+describe('a folder that nobody has trusted', () => {
+  it('says its branch from its files, and has no git run in it', async () => {
+    const { asked, bench, request, run, worktrees } = await setUp('ask');
+    const around = { branch: 'main', changedFiles: null, submodules: [] };
+    expect(await worktrees.lookAround(bench.root)).toEqual({ ok: true, value: around });
+    expect(await worktrees.lookAround(join(bench.root, '.git'))).toMatchObject({ error: { type: 'notARepository' } });
+    const refused = { ok: false, error: { type: 'untrusted' } };
+    expect(await worktrees.create(request)).toEqual(refused);
+    expect(await worktrees.changes(run)).toEqual(refused);
+    expect(await worktrees.mark(bench.root)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  it('that may only be read can have no worktree, and has no git run in it either', async () => {
+    const { asked, bench, request, worktrees } = await setUp('readOnly');
+    const refused = { ok: false, error: { type: 'readOnly' } };
+    expect(await worktrees.lookAround(bench.root)).toEqual(refused);
+    expect(await worktrees.create(request)).toEqual(refused);
+    expect(await worktrees.mark(bench.root)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+});
