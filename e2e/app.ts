@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/pro
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
-import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';
 
@@ -81,6 +82,8 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     CODEX_HOME: codexHome.path,
     FORCE_COLOR: undefined,
     LC_ALL: 'C',
+    // Outside of what the key file protects.
+    XDG_CONFIG_HOME: configFolder,
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
   };
@@ -174,11 +177,22 @@ async function openDesktop(
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('newWindow')?.click());
       return await opened;
     },
-    end: () => app.close(),
+    // A signal ends the app without a question, also while a turn runs.
+    end: async () => {
+      const { exitCode, signalCode } = await endProcess(app.process(), 'SIGTERM');
+      if (exitCode !== 0) throw new Error(`The desktop app ended with ${exitCode ?? signalCode}`);
+    },
     kill: async () => {
-      const gone = once(app.process(), 'exit');
-      app.process().kill('SIGKILL');
-      await gone;
+      await endProcess(app.process(), 'SIGKILL');
     },
   };
+}
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<ChildProcess> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+  return child;
 }
