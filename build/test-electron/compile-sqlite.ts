@@ -12,11 +12,17 @@ export function compileSqlite(modules: string, scratch: string): string {
   cpSync(join(modules, 'better-sqlite3'), source, { recursive: true });
   const main = join(source, 'src/better_sqlite3.cpp');
   edit(main, (text) =>
-    text.replace('#include <napi.h>', `#include <napi.h>\n#include "${join(import.meta.dirname, 'object-reference.hpp')}"`),
+    text.replace(
+      '#include <napi.h>',
+      `#include <napi.h>\n#include "${join(import.meta.dirname, 'object-reference.hpp')}"`,
+    ),
   );
   for (const file of globSync(join(source, 'src/{util,objects}/*.{cpp,hpp}'))) edit(file, withObjectReferences);
   const compile = (program: string, ...args: readonly string[]) =>
-    execFileSync(program, ['-O2', '-fPIC', '-DNDEBUG', ...args], { cwd: source, stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(program, ['-O2', '-fPIC', '-DNDEBUG', ...args], {
+      cwd: source,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   compile('gcc', '-w', '-std=gnu99', ...sqliteDefines(source), '-c', 'deps/sqlite3/sqlite3.c', '-o', 'sqlite3.o');
   const output = join(scratch, 'better_sqlite3.node');
   compile(
@@ -25,7 +31,16 @@ export function compileSqlite(modules: string, scratch: string): string {
     ...['-DNAPI_VERSION=9', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'],
     '-DBUILDING_NODE_EXTENSION',
     ...['-Ideps/sqlite3', `-I${join(modules, 'node-addon-api')}`, `-I${join(modules, 'node-api-headers/include')}`],
-    ...['src/better_sqlite3.cpp', 'sqlite3.o', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL', '-ldl', '-lpthread', '-o', output],
+    ...[
+      'src/better_sqlite3.cpp',
+      'sqlite3.o',
+      '-Wl,-Bsymbolic',
+      '-Wl,--exclude-libs,ALL',
+      '-ldl',
+      '-lpthread',
+      '-o',
+      output,
+    ],
   );
   return output;
 }

@@ -10,7 +10,9 @@ import { unpackElectron } from './unpack-electron.ts';
 
 const folder = runtimeFolder();
 if (process.platform !== 'linux' || process.arch !== 'x64') {
-  process.stderr.write(`The test runtime exists for Linux x64 only. On ${process.platform} the tests use Electron itself.\n`);
+  process.stderr.write(
+    `The test runtime exists for Linux x64 only. On ${process.platform} the tests use Electron itself.\n`,
+  );
 } else if (findRuntime(folder) === null) {
   process.stdout.write(`Preparing Electron ${carrier.electron} for the desktop tests in ${folder}\n`);
   const scratch = join(folder, 'scratch');

