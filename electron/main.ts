@@ -1,5 +1,6 @@
 import './launch/speak.ts';
-import { homedir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -90,7 +91,9 @@ const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 // What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
-app.setPath('userData', join(dataFolder, 'electron'));
+// A data folder that cannot be written must not keep the app from starting and saying so.
+const chromiumFolder = dataFolderProblem === null ? dataFolder : mkdtempSync(join(tmpdir(), 'workcell-'));
+app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();
 // Nothing of Chromium's calls out by itself.
