@@ -25,5 +25,8 @@ export default defineConfig<TestOptions>({
     screenshot: 'only-on-failure',
     ...(browser?.source === 'installed' ? { launchOptions: { executablePath: browser.program } } : {}),
   },
-  projects: [{ name: 'web' }, { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ }],
+  projects: [
+    { name: 'web', grepInvert: /@desktop/ },
+    { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
+  ],
 });

@@ -66,6 +66,7 @@ const desk = createDesk(
     },
     machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),
+    safeStorage: null,
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',
     report: say,

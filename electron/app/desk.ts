@@ -7,6 +7,7 @@ import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts'
 import type { Work } from '../attention/work.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
+import type { SafeStorageLike } from '../keys/safe-storage-place.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
@@ -44,6 +45,8 @@ export type DeskSettings = {
     readonly fileFinderWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
+  /** Electron's safeStorage, once Electron is ready; null on the web host. */
+  readonly safeStorage: Promise<SafeStorageLike> | null;
   /** More runs than it has room for wait. */
   readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;

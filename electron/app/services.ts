@@ -176,6 +176,7 @@ export async function composeServices(
       environment,
       home: environment.HOME ?? home,
       startKeyringProgram: settings.startKeyringProgram,
+      safeStorage: settings.safeStorage,
     }),
   });
   // The sessions have claimed the folder by then.

@@ -192,6 +192,7 @@ export class TestDesk {
         // However busy the machine of the tests is.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
         startKeyringProgram: forkKeyringProgram(new URL('../../keys/keyring-program.ts', import.meta.url)),
+        safeStorage: null,
         firstView: { workspace: null, inDemo: false, ...firstView },
         demoPace: 'instant',
         report: (problem) => void this.reports.push(problem),
