@@ -73,7 +73,7 @@ async function startBus(home: string, options: readonly string[]) {
   });
   await once(createInterface(bus.stdout), 'line');
   return {
-    env: { ...bare, DBUS_SESSION_BUS_ADDRESS: address },
+    env: { ...bare, DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: bare.XDG_RUNTIME_DIR },
     stop: async () => {
       bus.kill();
       await once(bus, 'exit');
