@@ -16,6 +16,7 @@ import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
+import { sayOn } from './launch/say.ts';
 import { browserOpener, folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
@@ -24,7 +25,7 @@ import { startLoopbackHost } from './transport/loopback-host.ts';
 /** The folder of the app; both the source and the build lie one below. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const say = (words: string): void => void process.stderr.write(`${words}\n`);
+const say = sayOn(process.stderr);
 outliveRejections(process, say);
 
 const line = ownCommandLine();
@@ -90,7 +91,7 @@ endOnSignal(process, systemClock, async () => {
   for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
 });
 listens.resolve(new URL('/', host.value.address()).href);
-process.stdout.write(`Workcell is listening on ${host.value.address()}\n`);
+sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);
 if (open) {
   const opened = await runOpener(browserOpener(platform, host.value.ticketAddress()), systemClock);
   if (!opened.ok) say(`No browser was opened (${opened.error.message}). Open the address above in one.`);

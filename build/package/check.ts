@@ -94,12 +94,9 @@ function describeFiles(path: string): readonly string[] {
 
 /** A fuse is a digit in the program. */
 function judgeFuses(wire: Awaited<ReturnType<typeof getCurrentFuseWire>>): readonly string[] {
-  const on = [
-    FuseV1Options.EnableCookieEncryption,
-    FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-    FuseV1Options.OnlyLoadAppFromAsar,
-  ];
+  const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar];
   const off = [
+    FuseV1Options.EnableCookieEncryption,
     FuseV1Options.RunAsNode,
     FuseV1Options.EnableNodeOptionsEnvironmentVariable,
     FuseV1Options.EnableNodeCliInspectArguments,

@@ -36,6 +36,11 @@ export type DeskSettings = {
   readonly clock: Clock;
   /** The person's environment, with our variables in it. */
   readonly environment: Environment;
+  /**
+   * The same as a terminal would give it, for the programs that the app starts; it may take as long as the person's
+   * login shell. Left out where a terminal started the app.
+   */
+  readonly terminalEnvironment?: Promise<Environment>;
   /** Folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
   /** The threads beside the host's own: with the databases, with telemetry files, and the one that finds files. */

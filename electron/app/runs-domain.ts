@@ -54,6 +54,8 @@ export type RunsDomainParts = {
   readonly trust: TrustGate;
   /** The person's own. */
   readonly environment: Environment;
+  /** The same as a terminal would give it, for the programs that runs start. */
+  readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
@@ -82,12 +84,15 @@ export type RunsDomain = {
 /** The runs of one profile, with what of the other domains they need. */
 export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDomain> {
   const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
-  const environment = childEnvironment(parts.environment, {});
-  const path = environment.PATH ?? environment.Path ?? '';
+  const variables = async () => {
+    const environment = childEnvironment(await parts.terminalEnvironment, {});
+    return { environment, path: environment.PATH ?? environment.Path ?? '' };
+  };
   const worktrees = new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
     git: async () => {
+      const { environment, path } = await variables();
       const program = await findGit(path, { cwd: dataFolder, environment });
       return program === null ? null : { program, environment };
     },
@@ -100,6 +105,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
+    const { environment, path } = await variables();
     const program = await findOnPath('claude', path);
     if (program === null) return err(claudeNotInstalled());
     return ok(new ClaudeRunner({ program, environment, clock, startProcess }));

@@ -31,6 +31,8 @@ export type TestDeskOptions = ProviderOptions & {
   readonly firstView?: Partial<FirstView>;
   /** More of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a terminal would give; left out: the same. */
+  readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
   readonly clockOfDesk?: Clock;
   /** What takes the place of the thread with the databases. */
   readonly storeWorker?: URL;
@@ -124,9 +126,9 @@ export class TestDesk {
     return new TestDesk(this.#options, this);
   }
 
-  /** Ends the host; the folders stay. */
-  async shutdown(): Promise<void> {
-    await this.#desk.shutdown();
+  /** Ends the host, and gives what did not end in time; the folders stay. */
+  shutdown(): ReturnType<Desk['shutdown']> {
+    return this.#desk.shutdown();
   }
 
   /** Ends everything and takes the folders away. */
@@ -181,6 +183,7 @@ export class TestDesk {
           WORKCELL_LOG_LEVEL: 'debug',
           ...environment,
         },
+        ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
         build: { metricsEndpoint: null, isDev: false },
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
