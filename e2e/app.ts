@@ -56,6 +56,8 @@ export type App = {
   saveFile(act: () => Promise<unknown>): Promise<SavedFile>;
   /** Does what opens a page outside of the app, and gives what that page says at the end of all redirects. */
   followLink(act: () => Promise<unknown>): Promise<string>;
+  /** The desktop app itself, as it runs now. Throws on the web. */
+  electron(): ElectronApplication;
   /** The process of its Codex. Throws while none runs. */
   codexPid(): Promise<number>;
   /**
@@ -115,6 +117,10 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     newWindow: () => opened.newWindow(),
     saveFile: (act) => opened.saveFile(act),
     followLink: (act) => opened.followLink(act),
+    electron: () => {
+      if (opened.electron === null) throw new Error('The web host has no Electron');
+      return opened.electron;
+    },
     codexPid: () => recordedPid(join(data.path, 'processes')),
     restart: async (how = 'ended') => {
       await (how === 'ended' ? opened.end() : opened.kill());
@@ -148,6 +154,7 @@ async function recordedPid(folder: string): Promise<number> {
 
 type Opened = Pick<App, 'page' | 'newWindow' | 'saveFile' | 'followLink' | 'end'> & {
   readonly address: string;
+  readonly electron: ElectronApplication | null;
   kill(): Promise<void>;
 };
 
@@ -180,7 +187,8 @@ async function openWeb(
     await opened.close();
     return text;
   };
-  return { page: await newWindow(), address: host.address, newWindow, saveFile, followLink, end, kill: host.kill };
+  const page = await newWindow();
+  return { page, address: host.address, electron: null, newWindow, saveFile, followLink, end, kill: host.kill };
 }
 
 async function openDesktop(
@@ -201,6 +209,7 @@ async function openDesktop(
   for (const window of app.windows()) watch(window);
   app.on('window', watch);
   return {
+    electron: app,
     page: await app.firstWindow(),
     address: '',
     newWindow: async () => {

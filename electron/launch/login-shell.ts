@@ -57,13 +57,16 @@ function readPath({ clock, environment }: LoginShellFacts): Promise<string> {
       // A startup file can tell by this that nobody sits in front of the shell.
       env: { ...environment, WORKCELL_READING_ENVIRONMENT: '1' },
     });
+    const end = () => killGroup(child);
+    process.once('exit', end);
     const cancel = clock.after(deadlineMs, () => give(null, `it did not answer within ${deadlineMs / 1000} s`));
     const printed: Buffer[] = [];
     let bytes = 0;
     const give = (path: string | null, reason: string): void => {
       cancel();
+      process.off('exit', end);
       if (path === null) {
-        killGroup(child);
+        end();
         reject(new Error(reason));
       } else {
         // What the shell still does on its way out is its own matter.

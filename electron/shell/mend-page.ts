@@ -57,8 +57,11 @@ export function mendPage(window: MendedWindow, { address, ask, clock, report }: 
   let deaths: readonly number[] = [];
 
   const load = (): void => {
-    // Why it failed comes with `did-fail-load`.
-    void window.loadURL(`${address}${reloadedHash}`).catch(() => undefined);
+    // Electron starts no process for a page while it still tells of the end of the last one.
+    clock.after(0, () => {
+      // Why it failed comes with `did-fail-load`.
+      if (!closing.signal.aborted) void window.loadURL(`${address}${reloadedHash}`).catch(() => undefined);
+    });
   };
   const offer = async (message: string, detail: string): Promise<void> => {
     if (isAsking || closing.signal.aborted) return;
