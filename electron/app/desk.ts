@@ -30,6 +30,8 @@ export type BuildFacts = {
   readonly metricsEndpoint: string | null;
   /** A build that is worked on: it sends nothing. */
   readonly isDev: boolean;
+  /** A package to hand out, not a build from source: only such a build sends metrics to other machines. */
+  readonly isRelease: boolean;
 };
 
 export type DeskSettings = {

@@ -247,7 +247,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     models: new ModelCatalog(codex),
     catalogs: new Catalogs({
       codex,
-      refresh: new CatalogRefresh(clock),
+      refresh: new CatalogRefresh(clock, () => options.snapshot.values.refreshDelayMs),
       codexHome: parts.codexHome,
       tellEvent: (event) => telemetry.tell(event),
     }),

@@ -191,6 +191,7 @@ export async function composeServices(
     consent: () => consent.state,
     environment,
     builtEndpoint: settings.build.metricsEndpoint,
+    isRelease: settings.build.isRelease,
     onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
   });
   const redactor = new Redactor({ home, userName: basename(home), workspace: null });

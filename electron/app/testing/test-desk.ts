@@ -184,7 +184,7 @@ export class TestDesk {
           ...environment,
         },
         ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
-        build: { metricsEndpoint: null, isDev: false },
+        build: { metricsEndpoint: null, isDev: false, isRelease: false },
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
