@@ -206,6 +206,8 @@ async function openDesktop(
     args: [root, ...flags],
     env: Object.fromEntries(whole),
   });
+  // Playwright forgets the process once it has ended.
+  const child = app.process();
   for (const window of app.windows()) watch(window);
   app.on('window', watch);
   return {
@@ -232,11 +234,11 @@ async function openDesktop(
     saveFile: (act) => saveOnDesktop(app, act),
     // A signal ends the app without a question, also while a turn runs.
     end: async () => {
-      const { exitCode, signalCode } = await endProcess(app.process(), 'SIGTERM');
+      const { exitCode, signalCode } = await endProcess(child, 'SIGTERM');
       if (exitCode !== 0) throw new Error(`The desktop app ended with ${exitCode ?? signalCode}`);
     },
     kill: async () => {
-      await endProcess(app.process(), 'SIGKILL');
+      await endProcess(child, 'SIGKILL');
     },
   };
 }

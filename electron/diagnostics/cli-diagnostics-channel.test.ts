@@ -38,9 +38,10 @@ describe('a line of Codex’s standard error', () => {
     [`${stamp} DEBUG codex_app_server: detail`, 'info'],
     ["thread 'main' panicked at src/main.rs:1:1", 'error'],
     ['just words about an ERROR', 'info'],
-  ] as const)('is as bad as it says of itself: %s', (line, severity) => {
+  ] as const)('is as bad as it says of itself: %s', async (line, severity) => {
     const at = clock.now();
     codex.writeStderr(line);
+    await Promise.resolve();
     clock.advance(100);
     expect(heard).toMatchObject([{ severity, text: line, at, harmless: null }]);
   });
@@ -65,11 +66,14 @@ describe('a line of Codex’s standard error', () => {
     expect(heard[0]).toMatchObject({ threadId: 'thread', turnId: 'turn' });
   });
 
-  it('is an entry of its own when it comes later than the error before it', () => {
+  it('is an entry of its own when it comes later than the error before it', async () => {
     codex.writeStderr(`${stamp} ERROR codex_core: first`);
-    clock.advance(100);
+    await Promise.resolve();
     codex.writeStderr('plain words');
-    expect(heard.map(({ severity }) => severity)).toEqual(['error', 'info']);
+    codex.writeStderr("thread 'main' panicked at src/main.rs:1:1:");
+    clock.advance(100);
+    codex.writeStderr('more words');
+    expect(heard.map(({ severity }) => severity)).toEqual(['error', 'info', 'error', 'info']);
     expect(clock.pending).toBe(0);
   });
 
@@ -78,7 +82,12 @@ describe('a line of Codex’s standard error', () => {
     for (let line = 0; line < 250; line++) codex.writeStderr(`   ${line}: frame`);
     expect(heard.length).toBeGreaterThan(0);
     channel.end();
-    expect(heard.map(({ text }) => text).join('\n').split('\n')).toHaveLength(251);
+    expect(
+      heard
+        .map(({ text }) => text)
+        .join('\n')
+        .split('\n'),
+    ).toHaveLength(251);
   });
 
   it('belongs to what runs at that moment', () => {

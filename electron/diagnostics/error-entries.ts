@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CliStdErrEvent } from './cli-diagnostics-channel.ts';
 
-/** The lines of one error come together; what comes later than this belongs to something else, in milliseconds. */
-const pauseMs = 100;
+/** A panic is written in parts; what comes later than this belongs to something else, in milliseconds. */
+const panicMs = 100;
 /** An error with more lines or characters than this is told in parts. */
 const most = { lines: 100, characters: 16_000 };
 /** A line of Codex's log begins with its time and level. */
@@ -10,7 +10,8 @@ const head = /^(?:\S+\s+)?\s*(?:ERROR|WARN|INFO|DEBUG|TRACE)\b/u;
 
 /**
  * Makes one entry of an error that goes over more than one line, such as a panic with its message and backtrace. Lines
- * that belong to no error pass at once; an error is held for a moment.
+ * that belong to no error pass at once. Codex writes an error of its log in one piece, so that is told in the same turn of
+ * the event loop and keeps its place in the log; a panic is held for a moment.
  */
 export class ErrorEntries {
   readonly #clock: Clock;
@@ -28,11 +29,16 @@ export class ErrorEntries {
     if (this.#held !== null && this.#belongs(event)) this.#held.lines.push(event.text);
     else {
       this.flush();
-      if (event.severity !== 'error') return this.#tell(event);
+      if (event.severity !== 'error') {
+        this.#tell(event);
+        return;
+      }
       this.#held = { first: event, lines: [event.text] };
     }
     this.#cancel();
-    this.#cancel = this.#clock.after(pauseMs, () => this.flush());
+    const held = this.#held;
+    if (head.test(held.first.text)) queueMicrotask(() => this.#held === held && this.flush());
+    else this.#cancel = this.#clock.after(panicMs, () => this.flush());
   }
 
   /** Tells the error that is held. */

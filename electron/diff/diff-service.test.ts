@@ -24,7 +24,13 @@ beforeEach(() => {
   told = [];
   stored = null;
   const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
-  diff = new DiffService({ clock, tell, folderOf: () => '/w', storedDiff: async () => stored, modifiedAt: async (path) => onDisk.get(path) ?? null });
+  diff = new DiffService({
+    clock,
+    tell,
+    folderOf: () => '/w',
+    storedDiff: async () => stored,
+    modifiedAt: async (path) => onDisk.get(path) ?? null,
+  });
 });
 
 const unified = (line: string) => `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${line}\n`;
@@ -151,7 +157,9 @@ describe('a patch that is being applied', () => {
     const look = async () => {
       clock.advance(200);
       await new Promise(setImmediate);
-      return jobs().at(-1)?.map(({ filesDone, filesExpected }) => [filesDone, filesExpected]);
+      return jobs()
+        .at(-1)
+        ?.map(({ filesDone, filesExpected }) => [filesDone, filesExpected]);
     };
     diff.follow(thread, turnWith('applying'));
     expect(await look()).toEqual([[0, 4]]);

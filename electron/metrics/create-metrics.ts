@@ -78,10 +78,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
   const app = appFactsOf(parts.app);
   const run = randomUUID();
   const store = new MetricsStore(parts);
-  const endpoint = stateOfEndpoint(
-    environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '',
-    parts.isRelease,
-  );
+  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '', parts.isRelease);
 
   const aggregator = new MetricsAggregator({
     isOn: () => consent().metrics.on,

@@ -45,8 +45,12 @@ function setUp() {
     answer: async (isAgain: boolean) => {
       answer(isAgain);
       await new Promise(setImmediate);
+      clock.advance(0);
     },
-    die: (reason = 'crashed') => void webContents.emit('render-process-gone', {}, { reason, exitCode: 5 }),
+    die: (reason = 'crashed') => {
+      webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+      clock.advance(0);
+    },
     failLoad: (code: number, isMainFrame = true) =>
       void webContents.emit('did-fail-load', {}, code, 'ERR_FILE_NOT_FOUND', 'app://workcell/', isMainFrame),
   };
