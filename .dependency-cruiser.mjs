@@ -122,7 +122,8 @@ export default {
     // TypeScript 7 has no API that dependency-cruiser could use; this parser sees imports of types as well.
     parser: 'swc',
     doNotFollow: { path: '^node_modules' },
-    exclude: { path: '[.]css' },
+    // The default app becomes part of Electron itself.
+    exclude: { path: ['[.]css', '^build/test-electron/default-app/'] },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

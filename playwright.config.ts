@@ -1,17 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './build/find-browser.ts';
-import { desktopProgram } from './e2e/desktop.ts';
 import type { TestOptions } from './e2e/test.ts';
 
 const browser = findBrowser({ windows: false });
-const desktop = desktopProgram();
-const isRunner = process.env.TEST_WORKER_INDEX === undefined;
-if (isRunner && 'missing' in desktop) {
-  process.stderr.write(`The tests of the desktop app are skipped: ${desktop.missing}\n`);
-}
 
-// One spec a user job. All run against the web host; all but those tagged @web against the desktop app, where there is
-// an Electron to run it. Both themes are looked at by the tests themselves.
+// One spec per user job. All run against the web host, and all but those tagged @web against the desktop app, by
+// build/test-electron/run-specs.ts. The tests look at both themes themselves.
 export default defineConfig<TestOptions>({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
@@ -31,5 +25,8 @@ export default defineConfig<TestOptions>({
     screenshot: 'only-on-failure',
     ...(browser?.source === 'installed' ? { launchOptions: { executablePath: browser.program } } : {}),
   },
-  projects: [{ name: 'web' }, { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ }],
+  projects: [
+    { name: 'web', grepInvert: /@desktop/ },
+    { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/ },
+  ],
 });

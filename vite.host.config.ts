@@ -22,6 +22,8 @@ export default defineConfig({
     BUILT_UPDATES_ADDRESS: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_ADDRESS ?? null),
     BUILT_UPDATES_KEY: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_KEY ?? null),
     IS_DEV_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_DEV === '1'),
+    // `npm run package` says so.
+    IS_RELEASE_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_RELEASE === '1'),
   },
   ssr: { noExternal: true },
   build: {

@@ -1,5 +1,5 @@
 import { systemClock } from '../electron/app/system-clock.ts';
-import { type ElectronFacts, electronObstacle, findElectron } from './electron-runtime.ts';
+import { type ElectronFacts, electronObstacle, findElectron, sandboxObstacle } from './electron-runtime.ts';
 import { earlierFailure, type InstallOptions, installElectron } from './install-electron.ts';
 
 /** How much more must have arrived before it is said again where lines cannot be overwritten, in bytes. */
@@ -23,7 +23,7 @@ export async function provideElectron(
   const obstacle = insist ? null : electronObstacle(facts);
   if (obstacle !== null) return { missing: obstacle };
   const found = findElectron(facts);
-  if (found !== null) return { program: found };
+  if (found !== null) return usable(found);
 
   const abort = new AbortController();
   const options: InstallOptions = {
@@ -42,8 +42,16 @@ export async function provideElectron(
   process.on('SIGINT', () => abort.abort());
   const reason = await installElectron(options);
   const program = findElectron(facts);
-  if (program !== null) return { program };
+  if (program !== null) return usable(program);
   return { missing: `its download failed (${reason ?? 'it left no program'})` };
+}
+
+/** An Electron of the person's own choice is tried whatever the system says: they may have given it what it needs. */
+function usable(program: string): { readonly program: string } | { readonly missing: string } {
+  const obstacle = process.env.ELECTRON_OVERRIDE_DIST_PATH
+    ? null
+    : sandboxObstacle({ platform: process.platform, program });
+  return obstacle === null ? { program } : { missing: obstacle };
 }
 
 /** Says how much has arrived: on one line of a terminal, else on a line now and then. */

@@ -1,8 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ElectronFacts, electronObstacle, findElectron } from './electron-runtime.ts';
+import {
+  crashedAtStart,
+  type ElectronFacts,
+  electronObstacle,
+  findElectron,
+  sandboxObstacle,
+} from './electron-runtime.ts';
 
 let folder: string;
 let facts: ElectronFacts;
@@ -52,5 +58,55 @@ describe('electronObstacle', () => {
     expect(electronObstacle({ ...facts, uid: 0 })).toContain('root');
     expect(electronObstacle({ ...facts, platform: 'aix' })).toContain('aix');
     expect(electronObstacle({ ...facts, platform: 'darwin', env: {}, uid: 0 })).toBeNull();
+  });
+});
+
+describe('sandboxObstacle', () => {
+  const obstacle = (platform: NodeJS.Platform = 'linux') =>
+    sandboxObstacle({ platform, program: join(folder, 'dist', 'electron'), settings: join(folder, 'sys') });
+  const set = (name: string, value: string) => writeFileSync(place('sys', ...name.split('/')), `${value}\n`);
+
+  it('is none where the kernel says nothing, or allows namespaces', () => {
+    expect(obstacle()).toBeNull();
+    set('kernel/apparmor_restrict_unprivileged_userns', '0');
+    set('kernel/unprivileged_userns_clone', '1');
+    set('user/max_user_namespaces', '63000');
+    expect(obstacle()).toBeNull();
+  });
+
+  it.each([
+    ['kernel/apparmor_restrict_unprivileged_userns', '1'],
+    ['kernel/unprivileged_userns_clone', '0'],
+    ['user/max_user_namespaces', '0'],
+  ])('is %s=%s', (name, value) => {
+    set(name, value);
+    expect(obstacle()).toContain('restricts user namespaces');
+    expect(obstacle('darwin')).toBeNull();
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is none beside a helper that belongs to root', () => {
+    set('kernel/apparmor_restrict_unprivileged_userns', '1');
+    const helper = place('dist', 'chrome-sandbox');
+    chmodSync(helper, 0o755);
+    expect(obstacle()).not.toBeNull();
+    chmodSync(helper, 0o4755);
+    expect(obstacle()).toBeNull();
+    chownSync(helper, 1000, 1000);
+    chmodSync(helper, 0o4755);
+    expect(obstacle()).not.toBeNull();
+  });
+});
+
+describe('crashedAtStart', () => {
+  it.each([
+    [{ code: null, signal: 'SIGTRAP' as const, afterMs: 300 }, true],
+    [{ code: null, signal: 'SIGABRT' as const, afterMs: 300 }, true],
+    [{ code: 127, signal: null, afterMs: 20 }, true],
+    [{ code: null, signal: 'SIGTRAP' as const, afterMs: 60_000 }, false],
+    [{ code: 0, signal: null, afterMs: 300 }, false],
+    [{ code: 2, signal: null, afterMs: 300 }, false],
+    [{ code: null, signal: 'SIGTERM' as const, afterMs: 300 }, false],
+  ])('judges %o', (end, crashed) => {
+    expect(crashedAtStart(end)).toBe(crashed);
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { provideElectron } from './desktop-runtime.ts';
+import { crashedAtStart } from './electron-runtime.ts';
 import { ensureBuilt } from './ensure-built.ts';
 
 // `npm start` and its kin: builds when needed, then runs the desktop app, or the web host where no Electron runs.
@@ -16,20 +17,33 @@ const electron = wantsWeb ? null : await provideElectron(root, false);
 if (electron !== null && 'program' in electron) {
   startDesktop(electron.program);
 } else {
-  if (electron !== null) process.stderr.write(`Starting in your browser instead: ${electron.missing}\n`);
+  await startWeb(electron === null ? null : electron.missing);
+}
+
+/** Runs the web host in this process; `instead` says why it is not the desktop app. */
+async function startWeb(instead: string | null): Promise<void> {
+  if (instead !== null) process.stderr.write(`Starting in your browser instead: ${instead}\n`);
   process.argv.splice(2, Infinity, ...flags);
   await import(new URL('../dist/web.js', import.meta.url).href);
 }
 
-/** Runs the app in its own process and ends with it, and the other way round. */
+/** Runs the app in its own process and ends with it, and the other way round. One that cannot start is given up. */
 function startDesktop(program: string): void {
   // A terminal inside another Electron app may carry this variable, which would make a plain Node of ours.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const startedAt = Date.now();
   const app = spawn(program, [root, ...flags], { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
-  app.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
-  app.on('error', (error) => {
-    process.stderr.write(`Electron cannot be started: ${error.message}\n`);
-    process.exit(1);
+  const pass = (signal: NodeJS.Signals) => void app.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, pass);
+  const giveUp = (why: string) => {
+    for (const signal of signals) process.off(signal, pass);
+    void startWeb(why);
+  };
+  app.on('exit', (code, signal) => {
+    if (crashedAtStart({ code, signal, afterMs: Date.now() - startedAt }))
+      giveUp(`Electron ended with ${signal ?? code}`);
+    else process.exit(code ?? (signal === null ? 0 : 1));
   });
+  app.on('error', (error) => giveUp(`Electron cannot be started: ${error.message}`));
 }

@@ -1,15 +1,22 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, _electron as electron, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test';
 import type { TomlTable } from 'smol-toml';
 import { z } from 'zod';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppOptions } from '../fixtures/testkit/app-options.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
 import { tallyEvents } from '../fixtures/testkit/event-tally.ts';
-import { createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
+import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { startHost } from './host.ts';
 
@@ -45,6 +52,12 @@ export type App = {
   readonly dataFolder: string;
   /** Opens one more window of the same app. */
   newWindow(): Promise<Page>;
+  /** Does what makes the app save a file, answers the desktop's save dialog, and gives the file once it is complete. */
+  saveFile(act: () => Promise<unknown>): Promise<SavedFile>;
+  /** Does what opens a page outside of the app, and gives what that page says at the end of all redirects. */
+  followLink(act: () => Promise<unknown>): Promise<string>;
+  /** The desktop app itself, as it runs now. Throws on the web. */
+  electron(): ElectronApplication;
   /** The process of its Codex. Throws while none runs. */
   codexPid(): Promise<number>;
   /**
@@ -55,6 +68,9 @@ export type App = {
   /** Ends the app and what belongs to it; the folders go too. */
   end(): Promise<void>;
 };
+
+/** A file that the app saved, with the name it proposed. */
+export type SavedFile = { readonly name: string; readonly path: string };
 
 /** How a test gets at windows: a browser context on the web, the program itself on the desktop. */
 export type Windows =
@@ -81,13 +97,15 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     CODEX_HOME: codexHome.path,
     FORCE_COLOR: undefined,
     LC_ALL: 'C',
+    // Outside of what the key file protects.
+    XDG_CONFIG_HOME: configFolder,
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
   };
   const open = (more: readonly string[] = []) =>
     windows.host === 'web'
       ? openWeb(windows.context, [...flags, ...more], env, watch)
-      : openDesktop(windows.program, flags, env, watch);
+      : openDesktop(windows.program, flags, env, watch, workspace?.path ?? null);
   let opened = await open();
   return {
     page: opened.page,
@@ -97,6 +115,12 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     codexHome: codexHome.path,
     dataFolder: data.path,
     newWindow: () => opened.newWindow(),
+    saveFile: (act) => opened.saveFile(act),
+    followLink: (act) => opened.followLink(act),
+    electron: () => {
+      if (opened.electron === null) throw new Error('The web host has no Electron');
+      return opened.electron;
+    },
     codexPid: () => recordedPid(join(data.path, 'processes')),
     restart: async (how = 'ended') => {
       await (how === 'ended' ? opened.end() : opened.kill());
@@ -128,7 +152,11 @@ async function recordedPid(folder: string): Promise<number> {
   return processRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))).child.pid;
 }
 
-type Opened = Pick<App, 'page' | 'newWindow' | 'end'> & { readonly address: string; kill(): Promise<void> };
+type Opened = Pick<App, 'page' | 'newWindow' | 'saveFile' | 'followLink' | 'end'> & {
+  readonly address: string;
+  readonly electron: ElectronApplication | null;
+  kill(): Promise<void>;
+};
 
 async function openWeb(
   context: BrowserContext,
@@ -147,7 +175,20 @@ async function openWeb(
     const code = await host.end();
     if (code !== 0) throw new Error(`The web host ended with ${code}: ${host.said()}`);
   };
-  return { page: await newWindow(), address: host.address, newWindow, end, kill: host.kill };
+  const saveFile = async (act: () => Promise<unknown>): Promise<SavedFile> => {
+    const pages = context.pages();
+    const [download] = await Promise.all([Promise.race(pages.map((page) => page.waitForEvent('download'))), act()]);
+    return { name: download.suggestedFilename(), path: await download.path() };
+  };
+  const followLink = async (act: () => Promise<unknown>): Promise<string> => {
+    const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
+    await opened.waitForLoadState();
+    const text = await opened.locator('body').innerText();
+    await opened.close();
+    return text;
+  };
+  const page = await newWindow();
+  return { page, address: host.address, electron: null, newWindow, saveFile, followLink, end, kill: host.kill };
 }
 
 async function openDesktop(
@@ -155,6 +196,7 @@ async function openDesktop(
   flags: readonly string[],
   env: AppOptions['env'],
   watch: (page: Page) => void,
+  workspace: string | null,
 ): Promise<Opened> {
   const whole = Object.entries({ ...process.env, ...env }).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined;
@@ -164,21 +206,76 @@ async function openDesktop(
     args: [root, ...flags],
     env: Object.fromEntries(whole),
   });
+  // Playwright forgets the process once it has ended.
+  const child = app.process();
   for (const window of app.windows()) watch(window);
   app.on('window', watch);
   return {
+    electron: app,
     page: await app.firstWindow(),
     address: '',
     newWindow: async () => {
       const opened = app.waitForEvent('window');
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('newWindow')?.click());
-      return await opened;
+      const page = await opened;
+      if (workspace !== null) await openRecent(page, workspace);
+      return page;
     },
-    end: () => app.close(),
+    followLink: async (act) => {
+      const address = app.evaluate(
+        ({ shell }) =>
+          new Promise<string>((resolve) => {
+            shell.openExternal = (url) => Promise.resolve(resolve(url));
+          }),
+      );
+      await act();
+      return await (await fetch(await address)).text();
+    },
+    saveFile: (act) => saveOnDesktop(app, act),
+    // A signal ends the app without a question, also while a turn runs.
+    end: async () => {
+      const { exitCode, signalCode } = await endProcess(child, 'SIGTERM');
+      if (exitCode !== 0) throw new Error(`The desktop app ended with ${exitCode ?? signalCode}`);
+    },
     kill: async () => {
-      const gone = once(app.process(), 'exit');
-      app.process().kill('SIGKILL');
-      await gone;
+      await endProcess(child, 'SIGKILL');
     },
   };
+}
+
+/** A new desktop window starts without a folder; on the web its address names one. */
+async function openRecent(page: Page, folder: string): Promise<void> {
+  await page.getByRole('region', { name: 'Recent folders' }).getByRole('button', { name: folder }).click();
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+}
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<ChildProcess> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+  return child;
+}
+
+/** Answers the next save dialog, of the host or of a download, with a folder of the test. */
+async function saveOnDesktop(app: ElectronApplication, act: () => Promise<unknown>): Promise<SavedFile> {
+  const folder = createTemporaryFolder('saved').path;
+  await app.evaluate(({ dialog, session }, to) => {
+    dialog.showSaveDialog = (...args: readonly unknown[]) => {
+      const { defaultPath } = args.at(-1) as { readonly defaultPath: string };
+      return Promise.resolve({ canceled: false, filePath: `${to}/${defaultPath}` });
+    };
+    // A download grows under its name, so it gets that name only once it is complete.
+    session.defaultSession.once('will-download', (_event, item) => {
+      const path = `${to}/${item.getFilename()}`;
+      item.setSavePath(`${path}.part`);
+      item.once('done', () => process.getBuiltinModule('node:fs').renameSync(`${path}.part`, path));
+    });
+  }, folder);
+  await act();
+  const saved = async () => (await readdir(folder)).filter((file) => !/[.](part|tmp)$/.test(file));
+  await expect.poll(saved, 'saved files').toHaveLength(1);
+  const [name = ''] = await saved();
+  return { name, path: join(folder, name) };
 }

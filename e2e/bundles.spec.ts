@@ -32,7 +32,8 @@ async function chooseMore(page: Page, entry: string): Promise<void> {
 }
 
 test('a run goes out as a bundle with one place kept, and comes in elsewhere as an imported run', async ({ start }) => {
-  const { page, workspace } = await start();
+  const app = await start();
+  const { page, workspace } = app;
   await writeRun(workspace);
   const desk = new Desk(page);
   await desk.button('Mission Control').click();
@@ -54,13 +55,13 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await list.getByRole('checkbox', { name: 'Keep this one: me@example.com' }).press('Space');
   await expect(dialog).toContainText('1 kept as they are.');
   await expectAccessible(page);
-  const [download] = await Promise.all([page.waitForEvent('download'), save.press('Enter')]);
-  expect(download.suggestedFilename()).toBe('Count the zebras.workcell.zip');
+  const file = await app.saveFile(() => save.press('Enter'));
+  expect(file.name).toBe('Count the zebras.workcell.zip');
   // The detail of the run is back.
   await expect(page.getByRole('dialog', { name: `Workcell ${id}` })).toBeVisible();
 
   const path = test.info().outputPath('run.workcell.zip');
-  await writeFile(path, await readFile(await download.path()));
+  await writeFile(path, await readFile(file.path));
   const { page: there } = await start();
   const other = new Desk(there);
   await expect(other.button('Import…')).toBeVisible();

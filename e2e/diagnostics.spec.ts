@@ -55,9 +55,8 @@ test('lines come as they happen, wait while the log is paused, and can be saved'
   await expect(desk.turns('Codex')).toContainText('One.');
   await desk.show('Diagnostics');
   await expect(log).toContainText('chat.turn_completed');
-  const download = app.page.waitForEvent('download');
-  await desk.button('Export').press('Enter');
-  const saved = await readFile(await (await download).path(), 'utf8');
+  const file = await app.saveFile(() => desk.button('Export').press('Enter'));
+  const saved = await readFile(file.path, 'utf8');
   expect(saved).toContain('[info] cli: ready, codex-cli');
   expect(saved).toContain('[assistant] turn: chat.turn_completed');
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
+import type { App, SavedFile } from './app.ts';
 import { Desk } from './desk.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -32,7 +33,7 @@ async function openExport(desk: Desk): Promise<Locator> {
 }
 
 /** Saves the shown thread in a format, and gives the file and its name. */
-async function exported(desk: Desk, format: string, redact: boolean): Promise<{ name: string; path: string }> {
+async function exported(app: App, desk: Desk, format: string, redact: boolean): Promise<SavedFile> {
   const dialog = await openExport(desk);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');
@@ -41,9 +42,9 @@ async function exported(desk: Desk, format: string, redact: boolean): Promise<{ 
   await expect(redacts).toBeChecked({ checked: redact });
   const save = dialog.getByRole('button', { name: 'Export' });
   await expect(save).toBeEnabled();
-  const [download] = await Promise.all([desk.page.waitForEvent('download'), save.click()]);
+  const file = await app.saveFile(() => save.click());
   await expect(dialog).toBeHidden();
-  return { name: download.suggestedFilename(), path: await download.path() };
+  return file;
 }
 
 async function work(page: Page): Promise<Desk> {
@@ -77,23 +78,24 @@ test('the dialog says what it leaves out before a file is saved', async ({ start
 });
 
 test('a thread is a Markdown file with its output and its changes', async ({ start }) => {
-  const { page } = await start(worked);
-  const desk = await work(page);
-  const safe = await exported(desk, 'Markdown', true);
+  const app = await start(worked);
+  const desk = await work(app.page);
+  const safe = await exported(app, desk, 'Markdown', true);
   expect(safe.name).toBe('Write about zebras.md');
   const text = await readFile(safe.path, 'utf8');
   for (const said of ['> Write about zebras', 'giraffe', '+stripes <b>', '[secret: GitHub token]', '[email address]']) {
     expect(text).toContain(said);
   }
   expect(text).not.toContain(key);
-  const whole = await exported(desk, 'Markdown', false);
+  const whole = await exported(app, desk, 'Markdown', false);
   expect(await readFile(whole.path, 'utf8')).toContain(`TOKEN=${key}`);
 });
 
 test('a thread is a telemetry file that Mission Control shows like any other run', async ({ start }) => {
-  const { page, workspace } = await start(worked);
+  const app = await start(worked);
+  const { page, workspace } = app;
   const desk = await work(page);
-  const file = await exported(desk, 'Telemetry', true);
+  const file = await exported(app, desk, 'Telemetry', true);
   expect(file.name).toBe('Write about zebras.telemetry.jsonl');
   const text = await readFile(file.path, 'utf8');
   expect(text).toContain('[secret: GitHub token]');
@@ -112,8 +114,8 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
   browser,
   start,
 }) => {
-  const { page } = await start(worked);
-  const file = await exported(await work(page), 'Web page', true);
+  const app = await start(worked);
+  const file = await exported(app, await work(app.page), 'Web page', true);
   expect(file.name).toBe('Write about zebras.html');
   const path = test.info().outputPath('thread.html');
   await writeFile(path, await readFile(file.path));
@@ -141,13 +143,15 @@ test('a thread is a page that opens without a network and runs nothing', { tag: 
 });
 
 test('a thread comes into another data folder as a file, and can be read there', async ({ start }) => {
-  const desk = await work((await start(worked)).page);
-  const file = await exported(desk, 'Workcell file', false);
+  const app = await start(worked);
+  const desk = await work(app.page);
+  const file = await exported(app, desk, 'Workcell file', false);
   expect(file.name).toBe('Write about zebras.jsonl');
   const path = test.info().outputPath('thread.jsonl');
   await writeFile(path, await readFile(file.path));
 
-  const there = new Desk((await start()).page);
+  const other = await start();
+  const there = new Desk(other.page);
   await expect(there.button('Import…')).toBeVisible();
   await importFile(there, path);
   await expect(there.turns('You')).toHaveText([/Write about zebras/]);
@@ -159,7 +163,7 @@ test('a thread comes into another data folder as a file, and can be read there',
   await expect(there.diff).toContainText('stripes <b>everywhere</b>');
   await expectAccessible(there.page);
 
-  const again = await exported(there, 'Workcell file', false);
+  const again = await exported(other, there, 'Workcell file', false);
   const records = async (from: string) => (await readFile(from, 'utf8')).split('\n').slice(2);
   expect(await records(again.path)).toEqual(await records(path));
 });

@@ -8,7 +8,8 @@ import { expect, test } from './test.ts';
 
 // Every run of the workspace as a card, told as it goes on.
 
-test('while the runs are being listed, the page says so', async ({ start }) => {
+// On the web only: it holds back the messages of the socket, which the desktop does not have.
+test('@web while the runs are being listed, the page says so', async ({ start }) => {
   const { page } = await start();
   const desk = new Desk(page);
   let isHeld = false;

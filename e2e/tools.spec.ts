@@ -149,12 +149,9 @@ test('a server that wants a sign-in gets one in the browser', async ({ start }) 
   const dialog = desk.dialog('Tools');
   await expect(dialog.getByRole('option', { name: /^remote ?Wants you to sign in/ })).toBeVisible();
   await expectAccessible(app.page);
-  const opened = app.page.context().waitForEvent('page');
-  await dialog.getByRole('button', { name: 'Sign in…' }).press('Enter');
-  const browser = await opened;
-  await expect(browser.getByText('Authentication complete')).toBeVisible();
+  const signedIn = await app.followLink(() => dialog.getByRole('button', { name: 'Sign in…' }).press('Enter'));
+  expect(signedIn).toContain('Authentication complete');
   await expect(dialog.getByText('You are signed in.')).toBeVisible();
   await expect(dialog.getByRole('option', { name: /^whoami/ })).toBeVisible();
-  await browser.close();
   await remote.stop();
 });

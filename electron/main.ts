@@ -1,5 +1,6 @@
 import './launch/speak.ts';
-import { homedir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -16,6 +17,7 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,
@@ -26,6 +28,7 @@ import {
 import packageJson from '../package.json' with { type: 'json' };
 import { messageOf } from '../shared/base/failure.ts';
 import { err, ok } from '../shared/base/result.ts';
+import type { Theme } from '../shared/options/options.ts';
 import { createDesk, type Desk } from './app/desk.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
 import type { FirstView } from './app/seating.ts';
@@ -33,10 +36,12 @@ import { systemClock } from './app/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';
 import { usage } from './launch/command-line.ts';
+import { hasTerminal, terminalEnvironment } from './launch/login-shell.ts';
 import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownArguments, ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
+import { sayOn } from './launch/say.ts';
 import { appId } from './shell/app-id.ts';
 import { AppMenuKeeper } from './shell/app-menu.ts';
 import { pageAddress, registerAppScheme, serveAppScheme } from './shell/app-protocol.ts';
@@ -50,8 +55,9 @@ import { KeepAwake } from './shell/keep-awake.ts';
 import { areasOf, keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
+import { mendPage } from './shell/mend-page.ts';
 import { describeMenu } from './shell/menu.ts';
-import { askBeforeQuit, browseForFolder, chooseFilePlace, confirmLink } from './shell/native-dialogs.ts';
+import { askAboutPage, askBeforeQuit, browseForFolder, chooseFilePlace, confirmLink } from './shell/native-dialogs.ts';
 import { guardNavigation } from './shell/navigation.ts';
 import { SystemNotifications } from './shell/notifications.ts';
 import { restrictSession } from './shell/permissions.ts';
@@ -67,7 +73,8 @@ import { endWithSession, endWithSignals, endWithSystem } from './shell/system-en
 import { SystemTray } from './shell/system-tray.ts';
 import { createTrayImage } from './shell/tray-image.ts';
 import { updaterKind } from './shell/updater-kind.ts';
-import { describeWindow } from './shell/window.ts';
+import { describeOverlay, describeWindow } from './shell/window.ts';
+import { windowColors } from './shell/window-colors.ts';
 import { PageFiles } from './transport/page-files.ts';
 
 // The desktop app: the whole app with windows of its own.
@@ -75,7 +82,7 @@ import { PageFiles } from './transport/page-files.ts';
 /** The folder of the app; both the source and the build lie one below. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const say = (words: string): void => void process.stderr.write(`${words}\n`);
+const say = sayOn(process.stderr);
 outliveRejections(process, say);
 
 const { link } = ownArguments();
@@ -96,7 +103,9 @@ if (refusal !== null) {
 const dataFolderProblem = await prepareDataFolder(dataFolder);
 
 // What Chromium keeps lies with our own files, so that one app at a time runs on each data folder.
-app.setPath('userData', join(dataFolder, 'electron'));
+// A data folder that cannot be written must not keep the app from starting and saying so.
+const chromiumFolder = dataFolderProblem === null ? dataFolder : mkdtempSync(join(tmpdir(), 'workcell-'));
+app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
 app.enableSandbox();
 // Nothing of Chromium's calls out by itself.
@@ -138,6 +147,8 @@ const appMenu = new AppMenuKeeper<BrowserWindow>((state) => {
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 });
+/** The theme that the person chose; windows of Linux have their buttons on a ground of its color. */
+let theme: Theme = 'system';
 /** The desk, once Electron can open windows on it. */
 const ready = Promise.withResolvers<Desk>();
 
@@ -198,6 +209,13 @@ async function run(): Promise<void> {
     {
       clock: systemClock,
       environment: env,
+      terminalEnvironment: terminalEnvironment({
+        environment: env,
+        platform,
+        clock: systemClock,
+        hasTerminal: hasTerminal(),
+        say,
+      }),
       build,
       privacy: privacyFacts(platform, env),
       packageRoots: [root],
@@ -211,6 +229,7 @@ async function run(): Promise<void> {
         { app, utilityProcess },
         fileURLToPath(new URL('./keyring-program.js', import.meta.url)),
       ),
+      safeStorage: app.whenReady().then(() => safeStorage),
       firstView: { workspace: null, inDemo: demo },
       demoPace: 'readable',
       report: say,
@@ -227,9 +246,10 @@ async function run(): Promise<void> {
       for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
     },
   });
-  endWithSignals(process, endAtOnce);
+  const takeSignalsBack = endWithSignals(process, endAtOnce);
 
   await app.whenReady();
+  takeSignalsBack();
   endWithSystem(powerMonitor, endAtOnce);
   restrictSession(session.defaultSession);
   serveAppScheme(protocol, await PageFiles.list(join(root, 'dist', 'renderer')));
@@ -274,7 +294,22 @@ async function run(): Promise<void> {
     buildMenu: (template) => Menu.buildFromTemplate(template),
     report: say,
   });
+  const colorWindows = () => {
+    if (platform === 'darwin') return;
+    const overlay = describeOverlay(windowColors(theme, nativeTheme));
+    for (const window of BrowserWindow.getAllWindows()) window.setTitleBarOverlay(overlay);
+  };
+  nativeTheme.on('updated', colorWindows);
+  app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
+    // The program that asks the keyring is ended once it has answered.
+    if (reason !== 'clean-exit' && reason !== 'killed')
+      say(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
+  });
   desk.follow(({ options, recent, work }) => {
+    if (options.theme !== theme) {
+      theme = options.theme;
+      colorWindows();
+    }
     quitQuestion.workChanged(work);
     recentList.show(recent);
     appMenu.recentChanged(recent);
@@ -309,7 +344,13 @@ async function createWindow(firstView?: FirstView): Promise<void> {
   const last = await desk.lastBounds();
   const place = placeWindow(last, areasOf(screen), BrowserWindow.getAllWindows().length);
   const preload = join(root, 'dist', 'preload.cjs');
-  const window = new BrowserWindow(describeWindow(preload, nativeTheme.shouldUseDarkColors, place));
+  const window = new BrowserWindow(describeWindow(preload, windowColors(theme, nativeTheme), place));
+  mendPage(window, {
+    clock: systemClock,
+    address: pageAddress,
+    ask: (question, signal) => askAboutPage(dialog, window, question, signal),
+    report: say,
+  });
   guardClosing(window, {
     isGuarded: () => quitQuestion.isUnderWay && platform !== 'darwin' && BrowserWindow.getAllWindows().length === 1,
     quit: () => app.quit(),

@@ -19,6 +19,7 @@ import { outliveRejections } from './launch/outlive-rejections.ts';
 import { ownCommandLine } from './launch/own-command-line.ts';
 import { prepareDataFolder, refuseDataFolder } from './launch/prepare-data-folder.ts';
 import { privacyFacts } from './launch/privacy-facts.ts';
+import { sayOn } from './launch/say.ts';
 import { folderOpener, runOpener } from './launch/system-opener.ts';
 import { startLoopbackHost } from './transport/loopback-host.ts';
 
@@ -27,7 +28,7 @@ import { startLoopbackHost } from './transport/loopback-host.ts';
 /** The folder of the app; both the source and the build lie one below. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const say = (words: string): void => void process.stderr.write(`${words}\n`);
+const say = sayOn(process.stderr);
 outliveRejections(process, say);
 
 const line = ownCommandLine();
@@ -74,6 +75,7 @@ const desk = createDesk(
     },
     machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),
+    safeStorage: null,
     firstView: { workspace, inDemo: demo },
     demoPace: 'readable',
     report: say,
@@ -97,7 +99,7 @@ endOnSignal(process, systemClock, async () => {
   for (const { name, reason } of await desk.shutdown()) say(`${name} did not end cleanly: ${reason}`);
 });
 listens.resolve(new URL('/', host.value.address()).href);
-process.stdout.write(`Workcell is listening on ${host.value.address()}\n`);
+sayOn(process.stdout)(`Workcell is listening on ${host.value.address()}`);
 if (open) {
   const defaultBrowser = await readDefaultBrowser(platform);
   const folder = await chooseOpeningFolder({ platform, env, home: homedir(), dataFolder, defaultBrowser });

@@ -14,6 +14,7 @@ import { followAppMenu } from './features/app-menu/follow-app-menu.ts';
 import { followFailedPatches } from './features/changes/follow-failed-patches.ts';
 import { followAppearance } from './features/frame/follow-appearance.ts';
 import { openRecentFolder } from './features/frame/open-recent-folder.ts';
+import { tellOfReload } from './features/frame/tell-of-reload.ts';
 import { askBeforeLeaving } from './features/notices/ask-before-leaving.ts';
 import { followBadge } from './features/notices/follow-badge.ts';
 import { followInFront } from './features/notices/follow-in-front.ts';
@@ -32,6 +33,7 @@ followInFront(window);
 followAppMenu(systemClock);
 followBadge(navigator);
 askBeforeLeaving(window);
+tellOfReload(window);
 followNoticePermission(window);
 followKeyboard(window);
 if (window.workcellShell !== undefined) {

@@ -9,7 +9,7 @@ const wanted: ReadonlyMap<FuseV1Options, boolean> = new Map([
   [FuseV1Options.EnableNodeCliInspectArguments, false],
   [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, false],
   [FuseV1Options.GrantFileProtocolExtraPrivileges, false],
-  [FuseV1Options.EnableCookieEncryption, true],
+  [FuseV1Options.EnableCookieEncryption, false],
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, true],
   [FuseV1Options.OnlyLoadAppFromAsar, true],
 ]);

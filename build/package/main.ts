@@ -13,7 +13,11 @@ import { planSigning } from './signing.ts';
 // folder of the app, which needs none of the tools that electron-builder downloads.
 
 const { env, platform } = process;
-const built = spawnSync(process.execPath, ['build/build.ts'], { cwd: root, stdio: 'inherit' });
+const built = spawnSync(process.execPath, ['build/build.ts'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...env, WORKCELL_BUILD_IS_RELEASE: '1' },
+});
 if (built.status !== 0) process.exit(1);
 const signing = planSigning(platform, env);
 const notes = releaseNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), packageJson.version);

@@ -51,6 +51,7 @@ const plainOptions: readonly (keyof Options)[] = [
   'processBudgetMegabytes',
   'maxRuns',
   'maxMcpToolRuns',
+  'refreshDelayMs',
   'windowTurns',
   'windowCharacters',
 ];

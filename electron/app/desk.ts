@@ -7,6 +7,7 @@ import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts'
 import type { Work } from '../attention/work.ts';
 import type { Environment } from '../codex/child-environment.ts';
 import type { StartKeyringProgram } from '../keys/keyring-process.ts';
+import type { SafeStorageLike } from '../keys/safe-storage-place.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import type { ConsentCircumstances } from '../telemetry/telemetry-consent-service.ts';
 import { serveContract } from '../transport/serve-contract.ts';
@@ -29,12 +30,19 @@ export type BuildFacts = {
   readonly metricsEndpoint: string | null;
   /** A build that is worked on: it sends nothing. */
   readonly isDev: boolean;
+  /** A package to hand out, not a build from source: only such a build sends metrics to other machines. */
+  readonly isRelease: boolean;
 };
 
 export type DeskSettings = {
   readonly clock: Clock;
   /** The person's environment, with our variables in it. */
   readonly environment: Environment;
+  /**
+   * The same as a terminal would give it, for the programs that the app starts; it may take as long as the person's
+   * login shell. Left out where a terminal started the app.
+   */
+  readonly terminalEnvironment?: Promise<Environment>;
   /** Folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
   /** The threads beside the host's own: with the databases, with telemetry files, and the one that finds files. */
@@ -44,6 +52,8 @@ export type DeskSettings = {
     readonly fileFinderWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
+  /** Electron's safeStorage, once Electron is ready; null on the web host. */
+  readonly safeStorage: Promise<SafeStorageLike> | null;
   /** More runs than it has room for wait. */
   readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;

@@ -24,6 +24,8 @@ export type MachineParts = {
   readonly clock: Clock;
   /** The person's environment, with ours in it. */
   readonly environment: Environment;
+  /** The same as a terminal would give it; left out: the same. */
+  readonly terminalEnvironment?: Promise<Environment>;
   readonly dataFolder: string;
   /** How the program that asks the system's keyring is started. */
   readonly startKeyringProgram: StartKeyringProgram;
@@ -43,7 +45,9 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
   const lifetime = new Lifetime();
   try {
     const { clock, dataFolder, startKeyringProgram } = parts;
-    const environment = childEnvironment(parts.environment, { CODEX_HOME: folder });
+    const environment = childEnvironment((await parts.terminalEnvironment) ?? parts.environment, {
+      CODEX_HOME: folder,
+    });
     const path = environment.PATH ?? environment.Path ?? '';
     const place: RunPlace = { cwd: folder, environment };
     const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: parts.environment });

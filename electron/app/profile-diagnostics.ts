@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
@@ -6,7 +6,7 @@ import type { diagnosticsRequests } from '../../shared/contract/diagnostics.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../../shared/diagnostics/describe-state.ts';
 import { type DiagnosticsLine, diagnosticsLevels, isAtLeast } from '../../shared/diagnostics/diagnostics-line.ts';
 import { tagOf, tagWhileOff } from '../../shared/diagnostics/tag-of.ts';
-import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
+import type { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
 import type { TellTelemetry } from '../../shared/telemetry/catalogue.ts';
 import type { ConsentState } from '../../shared/telemetry/consent-state.ts';
 import { describeEvent, describeUnnamed } from '../../shared/telemetry/describe-event.ts';
@@ -23,6 +23,7 @@ import { ThreadTelemetry } from '../telemetry/thread-telemetry.ts';
 import type { ThreadAdvance } from '../threads/thread-news.ts';
 import type { PhaseTiming } from './boot.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { profileRedactor } from './profile-redaction.ts';
 
 export type ProfileDiagnosticsParts = {
   readonly clock: Clock;
@@ -52,7 +53,9 @@ export class ProfileDiagnostics {
   readonly #threads = new Map<ThreadId, ThreadTelemetry>();
   #channel: CliDiagnosticsChannel | null = null;
   #authSaid = '';
-  #redactor: { readonly folders: string; readonly redactor: DiagnosticRedactor } | null = null;
+  #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
+  /** The person has agreed to a log with details: stack traces may stay in it, not in what others get. */
+  #keepsTraces = false;
 
   constructor(parts: ProfileDiagnosticsParts) {
     const { announcer, clock, dataFolder, isWhole, logLevel, options } = parts;
@@ -60,7 +63,7 @@ export class ProfileDiagnostics {
     const log = new DiagnosticsLog({
       clock,
       tag: (domain, level) => (isWhole() ? tagOf(domain, level) : tagWhileOff(domain, level)),
-      redact: (text) => this.#redaction().text(text),
+      redact: (text) => this.#redaction(this.#keepsTraces).text(text),
     });
     this.#parts = parts;
     this.#log = log;
@@ -99,7 +102,7 @@ export class ProfileDiagnostics {
 
   /** A text as it may be shown to others. */
   redact(text: string): string {
-    return this.#redaction().text(text);
+    return this.#redaction(false).text(text);
   }
 
   /** Takes a step of the start. */
@@ -125,7 +128,7 @@ export class ProfileDiagnostics {
       codex,
       clock,
       running,
-      newStream: () => this.#redaction().stream(),
+      newStream: () => this.#redaction(this.#keepsTraces).stream(),
       onSuppressed: (count) => this.#log.say({ domain: 'stderr', level: 'warning', text: left(count) }),
     });
     this.#channel.onLine((event) => this.#attached.take(event));
@@ -144,6 +147,7 @@ export class ProfileDiagnostics {
 
   /** What holds on privacy has changed, or is known. */
   consentChanged(state: ConsentState): void {
+    this.#keepsTraces = state.local.on;
     this.#log.say({ domain: 'options', ...describeConsentInLog(state) });
   }
 
@@ -182,14 +186,12 @@ export class ProfileDiagnostics {
    * Made for the first line that is handed on, and anew when there is another folder: it takes tens of milliseconds,
    * for which no start has to wait.
    */
-  #redaction(): DiagnosticRedactor {
+  #redaction(keepStackTraces: boolean): DiagnosticRedactor {
     const { home } = this.#parts;
     const folders = this.#parts.folders();
-    const key = folders.join('\n');
-    if (this.#redactor?.folders !== key) {
-      const person = { home, userName: basename(home), workspace: null, folders };
-      const rules = diagnosticRules({ person, workspaceHashes: [], keepStackTraces: false });
-      this.#redactor = { folders: key, redactor: new DiagnosticRedactor(rules) };
+    const key = [keepStackTraces, ...folders].join('\n');
+    if (this.#redactor?.key !== key) {
+      this.#redactor = { key, redactor: profileRedactor({ home, folders, keepStackTraces }) };
     }
     return this.#redactor.redactor;
   }

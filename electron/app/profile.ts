@@ -152,6 +152,8 @@ export type ProfileParts = {
   readonly dataFolder: string;
   /** The person's own variables. */
   readonly environment: Environment;
+  /** The same as a terminal would give them. */
+  readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
   /** What the environment says of the log; undefined: nothing. */
   readonly logLevel: string | undefined;
@@ -251,7 +253,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     models: new ModelCatalog(codex),
     catalogs: new Catalogs({
       codex,
-      refresh: new CatalogRefresh(clock),
+      refresh: new CatalogRefresh(clock, () => options.snapshot.values.refreshDelayMs),
       codexHome: parts.codexHome,
       tellEvent: (event) => telemetry.tell(event),
     }),
@@ -404,6 +406,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads,
     trust: tracker,
     environment: parts.environment,
+    terminalEnvironment: parts.terminalEnvironment,
     machineLoad: parts.machineLoad,
     dataFolder,
     ask: (request, signal) => approvals.askForRun(request, signal),

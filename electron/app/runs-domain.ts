@@ -60,6 +60,8 @@ export type RunsDomainParts = {
   readonly trust: TrustGate;
   /** The person's own. */
   readonly environment: Environment;
+  /** The same as a terminal would give it, for the programs that runs start. */
+  readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
@@ -96,12 +98,15 @@ export type RunsDomain = {
 /** The runs of one profile, with what of the other domains they need. */
 export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDomain> {
   const { announcer, clock, codex, dataFolder, options, records, threads } = parts;
-  const environment = childEnvironment(parts.environment, {});
-  const path = environment.PATH ?? environment.Path ?? '';
+  const variables = async () => {
+    const environment = childEnvironment(await parts.terminalEnvironment, {});
+    return { environment, path: environment.PATH ?? environment.Path ?? '' };
+  };
   const folders = foldersIn(dataFolder);
   // Before anything else changes a file.
   parts.recovered(await recoverFiles(folders));
   const git = async (): Promise<Git | null> => {
+    const { environment, path } = await variables();
     const program = await findGit(path, { cwd: dataFolder, environment });
     return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
   };
@@ -127,6 +132,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const runnerOf = async (tool: RunTool): Promise<Result<Runner, string>> => {
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
+    const { environment, path } = await variables();
     const found = await findClaude(path);
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;

@@ -64,7 +64,7 @@ export async function composeServices(
   windows: Windows,
   boot: Boot,
 ): Promise<Services> {
-  const { clock, environment } = settings;
+  const { clock, environment, terminalEnvironment = Promise.resolve(environment) } = settings;
   const { dataFolder } = platform;
   const home = homedir();
   const options = await boot.phase('options', () => loadOptionsStore(dataFolder, clock));
@@ -101,6 +101,7 @@ export async function composeServices(
   const machine: MachineParts = {
     clock,
     environment,
+    terminalEnvironment,
     dataFolder,
     startKeyringProgram: settings.startKeyringProgram,
     packageRoots: settings.packageRoots,
@@ -120,6 +121,7 @@ export async function composeServices(
         codexHome: own.codexHome ?? codexHome,
         dataFolder: own.dataFolder,
         environment,
+        terminalEnvironment,
         machineLoad: settings.machineLoad,
         logLevel: environment.WORKCELL_LOG_LEVEL,
         // Nothing of the person's is in the demo, and its log goes with it.
@@ -139,6 +141,7 @@ export async function composeServices(
             clock,
             appVersion: platform.version,
             environment,
+            terminalEnvironment,
             codexHome: own.codexHome,
             packageRoots: settings.packageRoots,
             records: own.records,
@@ -176,6 +179,7 @@ export async function composeServices(
       environment,
       home: environment.HOME ?? home,
       startKeyringProgram: settings.startKeyringProgram,
+      safeStorage: settings.safeStorage,
     }),
   });
   // The sessions have claimed the folder by then.
@@ -187,6 +191,7 @@ export async function composeServices(
     consent: () => consent.state,
     environment,
     builtEndpoint: settings.build.metricsEndpoint,
+    isRelease: settings.build.isRelease,
     onState: (payload) => toEveryWindow({ name: 'metricsChanged', payload }),
   });
   const redactor = new Redactor({ home, userName: basename(home), workspace: null });

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { CatalogRefresh, refreshDelayMs } from './catalog-refresh.ts';
+import { CatalogRefresh } from './catalog-refresh.ts';
+
+const refreshDelayMs = 300;
 
 it('many pieces of news within the delay are one, for each catalog by itself', () => {
   const clock = new ManualClock();
-  const refresh = new CatalogRefresh(clock);
+  const refresh = new CatalogRefresh(clock, () => refreshDelayMs);
   const told: string[] = [];
   for (let at = 0; at < 5; at += 1) {
     refresh.request('prompts', () => told.push('prompts'));
@@ -21,4 +23,19 @@ it('many pieces of news within the delay are one, for each catalog by itself', (
   clock.advance(refreshDelayMs);
   expect(told).toEqual(['prompts', 'skills']);
   expect(clock.pending).toBe(0);
+});
+
+it('follows the option, also while the app runs', () => {
+  const clock = new ManualClock();
+  let delayMs = 1_000;
+  const refresh = new CatalogRefresh(clock, () => delayMs);
+  const told: string[] = [];
+  refresh.request('prompts', () => told.push('slow'));
+  clock.advance(999);
+  expect(told).toEqual([]);
+  clock.advance(1);
+  delayMs = 50;
+  refresh.request('prompts', () => told.push('quick'));
+  clock.advance(50);
+  expect(told).toEqual(['slow', 'quick']);
 });

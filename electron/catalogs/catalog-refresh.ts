@@ -1,21 +1,21 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** News of a catalog is told that long after the first of it, in milliseconds: a checkout changes many files at once. */
-export const refreshDelayMs = 300;
-
 /** The one delay that all catalogs share: however often one of them has news, it is read anew once for a while. */
 export class CatalogRefresh {
   readonly #clock: Clock;
+  readonly #delayMs: () => number;
   readonly #waiting = new Map<string, () => void>();
 
-  constructor(clock: Clock) {
+  /** `delayMs` is how long after the first news of a catalog it is read again, in milliseconds; asked at each. */
+  constructor(clock: Clock, delayMs: () => number) {
     this.#clock = clock;
+    this.#delayMs = delayMs;
   }
 
   /** Runs `refresh` after the delay, unless one waits for that catalog already. */
   request(catalog: string, refresh: () => void): void {
     if (this.#waiting.has(catalog)) return;
-    const callOff = this.#clock.after(refreshDelayMs, () => {
+    const callOff = this.#clock.after(this.#delayMs(), () => {
       this.#waiting.delete(catalog);
       refresh();
     });

@@ -9,8 +9,10 @@ import type { TelemetryEvent } from '../../shared/telemetry/catalogue.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import { readConfig } from '../threads/testing/codex-replies.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';
-import { CatalogRefresh, refreshDelayMs } from './catalog-refresh.ts';
+import { CatalogRefresh } from './catalog-refresh.ts';
 import { Catalogs } from './catalogs.ts';
+
+const refreshDelayMs = 300;
 
 let base = '';
 let clock: ManualClock;
@@ -24,7 +26,7 @@ beforeEach(async () => {
   told = [];
   catalogs = new Catalogs({
     codex,
-    refresh: new CatalogRefresh(clock),
+    refresh: new CatalogRefresh(clock, () => refreshDelayMs),
     codexHome: join(base, 'home'),
     tellEvent: (event) => told.push(event),
   });

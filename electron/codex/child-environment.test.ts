@@ -47,4 +47,33 @@ describe('childEnvironment', () => {
       PATH: ['/home/ada/tools/node_modules/.bin', '/usr/bin'].join(delimiter),
     });
   });
+
+  it('takes away what an AppImage added for the app inside it', () => {
+    const inside = '/tmp/.mount_workceXYZ';
+    const person = {
+      APPDIR: inside,
+      APPIMAGE: '/home/ada/workcell.AppImage',
+      ARGV0: './workcell.AppImage',
+      OWD: '/home/ada',
+      HOME: '/home/ada',
+      PATH: `${inside}:${inside}/usr/sbin:/home/ada/bin:/usr/bin`,
+      LD_LIBRARY_PATH: `${inside}/usr/lib:`,
+      XDG_DATA_DIRS: `${inside}/usr/share/:/usr/local/share/:/usr/share/`,
+      GSETTINGS_SCHEMA_DIR: `${inside}/usr/share/glib-2.0/schemas`,
+      NEARBY: `${inside}-other/bin`,
+    };
+    expect(childEnvironment(person, {})).toEqual({
+      HOME: '/home/ada',
+      PATH: '/home/ada/bin:/usr/bin',
+      XDG_DATA_DIRS: '/usr/local/share/:/usr/share/',
+      NEARBY: `${inside}-other/bin`,
+    });
+  });
+
+  it("leaves a person's own variables of these names alone outside of an AppImage", () => {
+    expect(childEnvironment({ ARGV0: 'a', LD_LIBRARY_PATH: '/opt/lib:' }, {})).toEqual({
+      ARGV0: 'a',
+      LD_LIBRARY_PATH: '/opt/lib:',
+    });
+  });
 });

@@ -10,20 +10,36 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const markVariable = 'STARTED_BY_WORKCELL';
 
 const ours = /^(WORKCELL_|ELECTRON_|STARTED_BY_WORKCELL$)/iu;
+/** What the AppImage runtime adds for the app inside it. */
+const fromAppImage = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
 const fromNpm = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
 
 /**
  * The environment of a child: the person's own, as in a terminal, because everything in it reaches the commands that
  * Codex runs. What is ours is left out, and what npm added when it started us: its folders on PATH would give the
- * person's commands our Node instead of theirs.
+ * person's commands our Node instead of theirs. What an AppImage adds is left out too: with its LD_LIBRARY_PATH the
+ * person's programs would load our libraries.
  */
 export function childEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(person)) {
     if (value === undefined || ours.test(name) || fromNpm.test(name)) continue;
-    kept[name] = name.toUpperCase() === 'PATH' ? withoutNpmFolders(value, person.npm_package_json) : value;
+    const own = withoutAppImage(name, value, person.APPDIR);
+    if (own === null) continue;
+    kept[name] = name.toUpperCase() === 'PATH' ? withoutNpmFolders(own, person.npm_package_json) : own;
   }
   return { ...kept, ...added };
+}
+
+/** The value without what lies in the folder of the AppImage; null when nothing is left of it. */
+function withoutAppImage(name: string, value: string, folder: string | undefined): string | null {
+  if (folder === undefined || folder === '') return value;
+  if (fromAppImage.test(name)) return null;
+  if (!value.includes(folder)) return value;
+  const isInside = (entry: string) => entry === folder || entry.startsWith(`${folder}/`);
+  // The runtime puts its folders before a value that may have been empty.
+  const left = value.split(':').filter((entry) => entry !== '' && !isInside(entry));
+  return left.length === 0 ? null : left.join(':');
 }
 
 function withoutNpmFolders(path: string, packageJson: string | undefined): string {

@@ -41,7 +41,8 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly appVersion: string;
   readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
+  /** The variables for it, once they are known. */
+  readonly environment: () => Promise<Readonly<Record<string, string>>>;
   /** Where Codex will look for its config.toml. */
   readonly codexHome: string;
   readonly records: ProcessRecords;
@@ -101,7 +102,10 @@ export class CodexSession {
   }
 
   async #live(): Promise<CliFailure> {
-    const { clock, cwd, environment, records } = this.#options;
+    const { clock, cwd, records } = this.#options;
+    const stopped = new Promise<null>((resolve) => this.#lifetime.onEnd(() => resolve(null)));
+    const environment = await Promise.race([this.#options.environment(), stopped]);
+    if (environment === null) return stoppedFirst;
     const marked = { ...environment, [markVariable]: this.#mark };
     const found = await this.#options.find({ clock, cwd, environment: marked, lifetime: this.#lifetime });
     if (!found.ok) return found.error;

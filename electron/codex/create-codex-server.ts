@@ -15,6 +15,8 @@ export type CodexServerOptions = {
   readonly appVersion: string;
   /** The person's environment, with ours in it; the child gets it without ours. */
   readonly environment: Environment;
+  /** The same as a terminal would give it, which may take as long as the person's login shell; left out: the same. */
+  readonly terminalEnvironment?: Promise<Environment>;
   /** A CODEX_HOME of ours; null: the person's. */
   readonly codexHome: string | null;
   /** More folders from which the npm package of Codex is looked up, after the one of this file. */
@@ -42,14 +44,14 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
         clock,
         appVersion,
         cwd,
-        environment,
+        environment: async () => childEnvironment((await options.terminalEnvironment) ?? options.environment, added),
         codexHome,
         records,
         find: (context) =>
           findCodex({
             chosen: options.chosenBinary(),
             named: options.environment.WORKCELL_CODEX_BIN ?? null,
-            path: environment.PATH ?? environment.Path ?? '',
+            path: context.environment.PATH ?? context.environment.Path ?? '',
             packageRoots: [import.meta.dirname, ...options.packageRoots],
             context,
           }),

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import Database from 'better-sqlite3';
+import { sqliteBinding } from '../files/sqlite-binding.ts';
 
 /** A connection to one SQLite file; everything on it blocks the thread it is called in. */
 export type Connection = Database.Database;
@@ -19,7 +20,7 @@ const busyTimeoutMs = 5_000;
  * fits shows at the first statement. Throws an `SqliteError` when the file cannot be opened.
  */
 export function connect(path: string, key: DatabaseKey | null, options: { readonly?: boolean } = {}): Connection {
-  const db = new Database(path, { ...options, timeout: busyTimeoutMs });
+  const db = new Database(path, { ...options, timeout: busyTimeoutMs, nativeBinding: sqliteBinding() });
   try {
     db.pragma(`cipher = 'sqlcipher'`);
     db.pragma('legacy = 4');

@@ -38,9 +38,56 @@ describe('a line of Codex’s standard error', () => {
     [`${stamp} DEBUG codex_app_server: detail`, 'info'],
     ["thread 'main' panicked at src/main.rs:1:1", 'error'],
     ['just words about an ERROR', 'info'],
-  ] as const)('is as bad as it says of itself: %s', (line, severity) => {
+  ] as const)('is as bad as it says of itself: %s', async (line, severity) => {
+    const at = clock.now();
     codex.writeStderr(line);
-    expect(heard).toMatchObject([{ severity, text: line, at: clock.now(), harmless: null }]);
+    await Promise.resolve();
+    clock.advance(100);
+    expect(heard).toMatchObject([{ severity, text: line, at, harmless: null }]);
+  });
+
+  it('is one entry with the others of the same error', () => {
+    running = { threadId: threadId.parse('thread'), turnId: turnId.parse('turn'), entryId: null };
+    const panic = ["thread 'main' panicked at src/main.rs:1:1:", 'no such thing', '   0: std::panicking', '   1: main'];
+    for (const line of panic) codex.writeStderr(line);
+    running = { threadId: null, turnId: null, entryId: null };
+    codex.writeStderr(`${stamp} ERROR codex_core: first`);
+    codex.writeStderr('Caused by:');
+    codex.writeStderr(`${stamp} ERROR codex_core: second`);
+    codex.writeStderr(`${stamp}  WARN codex_core: odd`);
+    codex.writeStderr('plain words');
+    expect(heard.map(({ severity, text }) => [severity, text])).toEqual([
+      ['error', panic.join('\n')],
+      ['error', `${stamp} ERROR codex_core: first\nCaused by:`],
+      ['error', `${stamp} ERROR codex_core: second`],
+      ['warning', `${stamp}  WARN codex_core: odd`],
+      ['info', 'plain words'],
+    ]);
+    expect(heard[0]).toMatchObject({ threadId: 'thread', turnId: 'turn' });
+  });
+
+  it('is an entry of its own when it comes later than the error before it', async () => {
+    codex.writeStderr(`${stamp} ERROR codex_core: first`);
+    await Promise.resolve();
+    codex.writeStderr('plain words');
+    codex.writeStderr("thread 'main' panicked at src/main.rs:1:1:");
+    clock.advance(100);
+    codex.writeStderr('more words');
+    expect(heard.map(({ severity }) => severity)).toEqual(['error', 'info', 'error', 'info']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does not wait for the end of an error that has none', () => {
+    codex.writeStderr(`${stamp} ERROR codex_core: first`);
+    for (let line = 0; line < 250; line++) codex.writeStderr(`   ${line}: frame`);
+    expect(heard.length).toBeGreaterThan(0);
+    channel.end();
+    expect(
+      heard
+        .map(({ text }) => text)
+        .join('\n')
+        .split('\n'),
+    ).toHaveLength(251);
   });
 
   it('belongs to what runs at that moment', () => {

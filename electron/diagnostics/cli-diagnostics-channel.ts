@@ -5,6 +5,7 @@ import { harmlessNote } from '../../shared/diagnostics/harmless-lines.ts';
 import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
 import { TelemetryThrottle, type ThrottleLimit } from '../../shared/telemetry/telemetry-throttle.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { ErrorEntries } from './error-entries.ts';
 
 /**
  * The one turn that ran when a line came, and the one command or patch that was under way in it; null where there was
@@ -46,12 +47,14 @@ export class CliDiagnosticsChannel {
   readonly #parts: CliDiagnosticsChannelParts;
   readonly #listeners = new Listeners<[CliStdErrEvent]>();
   readonly #throttle: TelemetryThrottle<'line'>;
+  readonly #errors: ErrorEntries;
   /** Of the Codex that runs, once it has written something. */
   #stream: ReturnType<CliDiagnosticsChannelParts['newStream']> | null = null;
 
   constructor(parts: CliDiagnosticsChannelParts) {
     this.#parts = parts;
     this.#throttle = new TelemetryThrottle(parts.clock, (_name, count) => parts.onSuppressed(count), limit);
+    this.#errors = new ErrorEntries(parts.clock, (event) => this.#listeners.call(event));
     parts.codex.onStderr((line) => this.#hear(line));
     parts.codex.onGenerationEnd(() => this.#closeStream());
   }
@@ -64,6 +67,7 @@ export class CliDiagnosticsChannel {
   /** Says what was left out. */
   end(): void {
     this.#closeStream();
+    this.#errors.flush();
     this.#throttle.end();
   }
 
@@ -77,6 +81,7 @@ export class CliDiagnosticsChannel {
     const stream = this.#stream;
     this.#stream = null;
     if (stream !== null) this.#tell(stream.close());
+    this.#errors.flush();
   }
 
   #tell(text: string): void {
@@ -85,7 +90,7 @@ export class CliDiagnosticsChannel {
       if (line.trim() === '') continue;
       const harmless = harmlessNote(line);
       const severity = harmless === null ? severityOf(line) : 'info';
-      this.#listeners.call({ at: clock.now(), severity, text: line, harmless, ...running() });
+      this.#errors.take({ at: clock.now(), severity, text: line, harmless, ...running() });
     }
   }
 }

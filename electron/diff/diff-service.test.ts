@@ -15,6 +15,7 @@ const patch = entryId.parse('patch');
 
 let clock: ManualClock;
 let told: DeskEvent[];
+let onDisk = new Map<string, number>();
 let stored: string | null;
 let diff: DiffService;
 
@@ -23,7 +24,13 @@ beforeEach(() => {
   told = [];
   stored = null;
   const tell = (_thread: unknown, event: DeskEvent) => told.push(event);
-  diff = new DiffService({ clock, tell, folderOf: () => '/w', storedDiff: async () => stored });
+  diff = new DiffService({
+    clock,
+    tell,
+    folderOf: () => '/w',
+    storedDiff: async () => stored,
+    modifiedAt: async (path) => onDisk.get(path) ?? null,
+  });
 });
 
 const unified = (line: string) => `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${line}\n`;
@@ -128,5 +135,48 @@ describe('a patch that is being applied', () => {
     follow(outcome);
     expect(jobs().at(-1)).toEqual([]);
     expect(jobs()).toHaveLength(2);
+  });
+
+  it('tells how many of its files are done, from the files themselves', async () => {
+    const change = { movedTo: null, added: 1, removed: 0 } as const;
+    const many: PatchEntry['files'] = [
+      { ...change, path: '/w/new.txt', change: 'added' },
+      { ...change, path: 'old.txt', change: 'modified' },
+      { ...change, path: '/w/gone.txt', change: 'deleted' },
+      { ...change, path: '/w/from.txt', change: 'modified', movedTo: '/w/to.txt' },
+    ];
+    const begun = clock.now();
+    onDisk = new Map(['/w/old.txt', '/w/gone.txt', '/w/from.txt'].map((path) => [path, begun - 5_000]));
+    const entry: PatchEntry = {
+      ...{ id: patch, at: begun, kind: 'patch', files: many, status: 'applying', message: null, approval: null },
+    };
+    const facts = { startedAt: 1, endedAt: null, durationMs: null, model: null, hadEffects: true, hasDiff: false };
+    const turnWith = (status: PatchEntry['status']): Turn => {
+      return { id: inTurn, status: 'running', ...facts, entries: [{ ...entry, status }] };
+    };
+    const look = async () => {
+      clock.advance(200);
+      await new Promise(setImmediate);
+      return jobs()
+        .at(-1)
+        ?.map(({ filesDone, filesExpected }) => [filesDone, filesExpected]);
+    };
+    diff.follow(thread, turnWith('applying'));
+    expect(await look()).toEqual([[0, 4]]);
+    onDisk.set('/w/new.txt', begun + 10);
+    expect(await look()).toEqual([[1, 4]]);
+    const told = jobs().length;
+    expect(await look()).toEqual([[1, 4]]);
+    expect(jobs()).toHaveLength(told);
+    onDisk.set('/w/old.txt', begun + 20);
+    onDisk.delete('/w/gone.txt');
+    onDisk.set('/w/to.txt', begun + 30);
+    expect(await look()).toEqual([[3, 4]]);
+    onDisk.delete('/w/from.txt');
+    expect(await look()).toEqual([[4, 4]]);
+    diff.follow(thread, turnWith('done'));
+    expect(await look()).toEqual([]);
+    clock.advance(1_000);
+    expect(clock.pending).toBe(0);
   });
 });

@@ -11,10 +11,13 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import { readDiffNotification } from './diff-notification.ts';
 import { DiffText } from './diff-text.ts';
 import { PatchJobs } from './patch-jobs.ts';
+import { modifiedAt, type ReadModifiedAt } from './patch-progress.ts';
 import { RefusedPatches } from './refused-patches.ts';
 
 /** The diff of a turn is told at most this often: Codex sends the whole of it with each change. */
 const quietMs = 100;
+/** How often the files of a patch that is being applied are looked at. */
+const lookMs = 200;
 /** Texts of this length together stay in memory; older ones are made anew from Codex's store. */
 const keptCharacters = 32 * 1024 * 1024;
 
@@ -28,6 +31,8 @@ export type DiffServiceOptions = {
   /** The folder a thread works in; null while it is not known. */
   readonly folderOf: (threadId: ThreadId) => string | null;
   readonly storedDiff: StoredDiff;
+  /** Left out: the file system. */
+  readonly modifiedAt?: ReadModifiedAt;
 };
 
 type ThreadDiffs = {
@@ -41,6 +46,8 @@ export class DiffService {
   readonly #options: DiffServiceOptions;
   readonly #threads = new Map<ThreadId, ThreadDiffs>();
   readonly #untold = new Set<DiffText>();
+  /** Whose files are looked at soon. */
+  readonly #looking = new Set<PatchJobs>();
   #quiet = false;
 
   constructor(options: DiffServiceOptions) {
@@ -76,6 +83,19 @@ export class DiffService {
     if (turn.status !== 'running') refused.clear();
     if (!jobs.follow(turn, (entryId) => texts.get(keyOf(turn.id, entryId))?.text ?? entryId)) return;
     this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+    this.#lookLater(threadId, jobs);
+  }
+
+  /** Tells how far patches are while one is being applied. */
+  #lookLater(threadId: ThreadId, jobs: PatchJobs): void {
+    if (jobs.jobs.length === 0 || this.#looking.has(jobs)) return;
+    this.#looking.add(jobs);
+    this.#options.clock.after(lookMs, async () => {
+      const isNews = await jobs.look(this.#options.folderOf(threadId) ?? '', this.#options.modifiedAt ?? modifiedAt);
+      this.#looking.delete(jobs);
+      if (isNews) this.#options.tell(threadId, { name: 'patchJobsChanged', payload: { threadId, jobs: jobs.jobs } });
+      this.#lookLater(threadId, jobs);
+    });
   }
 
   /** Codex tells nothing of what a patch does that it refuses before it begins. */

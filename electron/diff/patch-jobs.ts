@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PatchJobState } from '../../shared/diff/diff-session.ts';
-import { patchJobEnded, patchJobStarted } from '../../shared/diff/patch-job.ts';
+import { patchJobEnded, patchJobProgressed, patchJobStarted } from '../../shared/diff/patch-job.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { filesDone, type ReadModifiedAt } from './patch-progress.ts';
 
 /** The patches of one thread that are being applied, from the approval, or the start of one unasked, to the outcome. */
 export class PatchJobs {
@@ -35,6 +36,17 @@ export class PatchJobs {
       if (entry.status === 'applying' && !running)
         this.#jobs = patchJobStarted(this.#jobs, this.#job(turn.id, entry, textOf(entry.id)));
       if (entry.status !== 'applying' && running) this.#jobs = patchJobEnded(this.#jobs, entry.id);
+    }
+    return this.#jobs !== before;
+  }
+
+  /** Looks how far the jobs are; true when that changed. `folder` is the one that the thread works in. */
+  async look(folder: string, read: ReadModifiedAt): Promise<boolean> {
+    const before = this.#jobs;
+    for (const { entryId, startedAt } of before) {
+      const { at = null, files = [] } = this.#entries.get(entryId) ?? {};
+      const done = await filesDone(files, folder, at ?? startedAt, read);
+      this.#jobs = patchJobProgressed(this.#jobs, entryId, done);
     }
     return this.#jobs !== before;
   }

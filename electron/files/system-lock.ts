@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { codeOf } from '../../shared/base/failure.ts';
+import { sqliteBinding } from './sqlite-binding.ts';
 
 /**
  * A lock of the system's on a file without content, which is made where there is none: one process has it, and it ends
@@ -14,7 +15,7 @@ export class SystemLock {
 
   /** Null when somebody else has it. Throws an `SqliteError` when the disk takes no lock. */
   static take(path: string): SystemLock | null {
-    const lock = new Database(path, { timeout: 0 });
+    const lock = new Database(path, { timeout: 0, nativeBinding: sqliteBinding() });
     try {
       lock.pragma('locking_mode = EXCLUSIVE');
       lock.exec('BEGIN EXCLUSIVE; COMMIT');

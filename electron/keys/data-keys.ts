@@ -9,6 +9,7 @@ import type { KeyTableFile } from './key-table-file.ts';
 import { makeKey, type OpenedKey, type ProtectorSaid } from './make-key.ts';
 import type { Protector } from './protector.ts';
 import { unwrapByRecovery, wrapForRecovery } from './recovery-wrap.ts';
+import { couldBeStronger, strengthenKey } from './strengthen-key.ts';
 
 /** What keys are opened and changed with. */
 export type KeyTools = {
@@ -62,6 +63,22 @@ export class DataKeys {
   /** Notes which database files this key opens: the first 16 bytes of each, in hex. Replaces what was noted. */
   setSalts(keyId: string, salts: readonly string[]): Promise<void> {
     return this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, salts })));
+  }
+
+  /** True when `strengthen` has something to try. */
+  couldBeStronger(keyId: string): boolean {
+    return couldBeStronger(this.#tools.protectors, this.#entry(keyId), this.#find(keyId));
+  }
+
+  /**
+   * Has every protector of the system wrap this key, renews entries that are out of date, and drops the key file once
+   * nothing depends on it. May take as long as the person needs to unlock the keyring. Settles with what the protectors
+   * said that did not take the key.
+   */
+  strengthen(keyId: string): Promise<readonly ProtectorSaid[]> {
+    const save = (protectors: KeyEntry['protectors']) =>
+      this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, protectors })));
+    return strengthenKey(this.#tools.protectors, this.#entry(keyId), this.#find(keyId), save);
   }
 
   /** Makes a recovery key, to be shown once; one made earlier opens this key no longer. */

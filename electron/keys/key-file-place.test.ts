@@ -2,6 +2,7 @@ import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import { createKeyFilePlace } from './key-file-place.ts';
 
 const wrappingKey = new Uint8Array(32).fill(3);
@@ -37,6 +38,37 @@ describe('the place for key files', () => {
       ok: false,
       error: { type: 'denied', reason: expect.stringContaining('Other accounts may read') },
     });
+  });
+
+  it('has its folder kept from other accounts before a key is written, where modes do not do that', async () => {
+    const seen: (readonly string[])[] = [];
+    const windows = createKeyFilePlace({
+      folder: folder(),
+      apartFrom: [],
+      platform: 'win32',
+      restrictFolder: async (path) => {
+        seen.push(await readdir(path));
+        return ok(null);
+      },
+    });
+    expect(await windows.keep('one', wrappingKey)).toEqual(ok(null));
+    expect(seen).toEqual([[]]);
+    expect((await windows.fetch('one', null)).ok).toBe(true);
+    expect(seen).toEqual([[], ['one.key']]);
+  });
+
+  it('keeps no key in a folder that others may read, and still gives one that is there', async () => {
+    await place().keep('one', wrappingKey);
+    const open = createKeyFilePlace({
+      folder: folder(),
+      apartFrom: [],
+      platform: 'win32',
+      restrictFolder: async () => err('Access is denied.'),
+    });
+    const reason = `${folder()} cannot be kept from other accounts: Access is denied.`;
+    expect(await open.keep('two', wrappingKey)).toEqual(err({ type: 'unavailable', reason }));
+    expect(await readdir(folder())).toEqual(['one.key']);
+    expect(await open.fetch('one', null)).toEqual(ok(Buffer.from(wrappingKey)));
   });
 
   it('is not inside of what the key protects', async () => {

@@ -7,6 +7,7 @@ import { t } from '../../shared/words/words.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
+import type { RestrictFolder } from './windows-acl.ts';
 
 /** Where key files are. */
 export type KeyFileFacts = {
@@ -14,14 +15,21 @@ export type KeyFileFacts = {
   /** Folders that must not contain it: a copy of the data folder, or a command in a workspace, would have the key. */
   readonly apartFrom: readonly string[];
   readonly platform: NodeJS.Platform;
+  /** Takes the folder away from other accounts where file modes do not (Windows); null: the modes do. */
+  readonly restrictFolder?: RestrictFolder | null;
 };
 
 /**
  * Keeps wrapping keys in files of mode 0600, one a data key. Nothing but the rights of files guards them; where others
- * may read one all the same (a disk without such rights), it is not used. Windows has no modes: there the rights of
- * the person's profile folder hold, and nothing is checked.
+ * may read one all the same (a disk without such rights), it is not used. Windows has no modes: there the folder gets an
+ * access list before a key is written, and a folder of an earlier version gets one when its key is read.
  */
-export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts): WrappingKeyPlace {
+export function createKeyFilePlace({
+  folder,
+  apartFrom,
+  platform,
+  restrictFolder = null,
+}: KeyFileFacts): WrappingKeyPlace {
   const pathOf = (keyId: string) => join(folder, `${keyId}.key`);
   return {
     kind: 'keyFile',
@@ -35,6 +43,13 @@ export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts
           });
         }
         await mkdir(folder, { recursive: true, mode: 0o700 });
+        const restricted = await restrictFolder?.(folder);
+        if (restricted?.ok === false) {
+          return err({
+            type: 'unavailable',
+            reason: t`${folder} cannot be kept from other accounts: ${restricted.error}`,
+          });
+        }
         await writeFileAtomically(path, `${Buffer.from(wrappingKey).toString('base64')}\n`);
         const guarded = await checkMode(path, platform);
         if (!guarded.ok) await rm(path);
@@ -49,6 +64,8 @@ export function createKeyFilePlace({ folder, apartFrom, platform }: KeyFileFacts
         const guarded = await checkMode(path, platform);
         if (!guarded.ok) return guarded;
         const bytes = Buffer.from(await readFile(path, 'utf8'), 'base64');
+        // The key is given even if this fails: nobody may lose their threads because a list cannot be set.
+        await restrictFolder?.(folder);
         return bytes.length === 32 ? ok(bytes) : err({ type: 'wrongKey' });
       } catch (failure) {
         if (codeOf(failure) === 'ENOENT') return err({ type: 'missing' });

@@ -9,6 +9,13 @@ const parentPort = `data:text/javascript,
   process.parentPort = Object.assign(new EventEmitter(), { postMessage: (said) => process.send({ overPort: said }) });
   process.once('message', (data) => process.parentPort.emit('message', { data }));`;
 
+/** A Linux without ldd, on which the report of the process ends it, as in some builds of Electron. */
+const fatalReport = `data:text/javascript,
+  import fs from 'node:fs';
+  const { readFileSync } = fs;
+  fs.readFileSync = (path, ...rest) => readFileSync(path === '/usr/bin/ldd' ? '/no/such/file' : path, ...rest);
+  process.report.getReport = () => process.kill(process.pid, 'SIGKILL');`;
+
 describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
   it('answers over the line of a utility process', async () => {
     const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
@@ -19,5 +26,16 @@ describe.skipIf(process.platform !== 'linux')('the keyring program', () => {
     child.send({ action: 'read', account: 'one' });
     const [said] = await once(child, 'message');
     expect(said).toMatchObject({ overPort: { type: 'failed' } });
+  });
+
+  it('answers where the report of a process ends it', async () => {
+    const child = fork(join(import.meta.dirname, 'keyring-program.ts'), [], {
+      execArgv: ['--import', fatalReport.replaceAll('\n', '')],
+      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.send({ action: 'read', account: 'one' });
+    const [said] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    expect(said).toMatchObject({ type: 'failed' });
   });
 });

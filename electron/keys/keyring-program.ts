@@ -1,4 +1,5 @@
-import { AsyncEntry } from '@napi-rs/keyring';
+import type { AsyncEntry } from '@napi-rs/keyring';
+import { linuxLibc } from '../files/linux-libc.ts';
 import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-request.ts';
 
 // A program of its own that answers one request. The library waits for the system inside its constructor and in
@@ -20,6 +21,7 @@ if (port === undefined) {
 
 async function answer(message: unknown): Promise<void> {
   const request = keyringRequest.parse(message);
+  const { AsyncEntry } = await loadKeyring();
   say(
     await answerKeyring(
       request,
@@ -27,4 +29,15 @@ async function answer(message: unknown): Promise<void> {
       () => say({ type: 'connected' }),
     ),
   );
+}
+
+/**
+ * Names the library's compiled part beforehand: where it has to find out which one fits this Linux, it may call
+ * `process.report`, which ends the process in some Electron builds.
+ */
+async function loadKeyring(): Promise<{ readonly AsyncEntry: typeof AsyncEntry }> {
+  if (process.platform === 'linux') {
+    process.env.NAPI_RS_NATIVE_LIBRARY_PATH ??= `@napi-rs/keyring-linux-${process.arch}-${linuxLibc()}`;
+  }
+  return await import('@napi-rs/keyring');
 }

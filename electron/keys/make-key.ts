@@ -10,7 +10,14 @@ import { fingerprintOf } from './wrap-key.ts';
 export type ProtectorSaid = { readonly kind: ProtectorKind; readonly failure: ProtectorFailure };
 
 /** A data key in clear, with its id in the table. */
-export type OpenedKey = { readonly id: string; readonly key: DataKey };
+export type OpenedKey = {
+  readonly id: string;
+  readonly key: DataKey;
+  /** What gave the key back, or took it when it was made; null: the recovery key. */
+  readonly openedBy: ProtectorKind | null;
+  /** The protectors whose entries no longer open the key or are out of date: they should wrap it again. */
+  readonly outdated: readonly ProtectorKind[];
+};
 
 /** A new key with its entry for the table, wrapped by the first protector that works. */
 export async function makeKey(
@@ -24,7 +31,7 @@ export async function makeKey(
   if (!wrapped.ok) return wrapped;
   const fingerprint = fingerprintOf(key, id);
   const entry = { id, fingerprint, salts: [], replaces, createdAt: clock.now(), protectors: [wrapped.value] };
-  return ok({ opened: { id, key }, entry });
+  return ok({ opened: { id, key, openedBy: wrapped.value.kind, outdated: [] }, entry });
 }
 
 /** Wraps with the first protector that takes the key and gives it back; or what each said. */

@@ -3,7 +3,15 @@ import { parseRecoveryKey, type RecoveryKeyProblem } from '../../shared/sessions
 import { t } from '../../shared/words/words.ts';
 import type { DataKey } from './data-key.ts';
 import { DataKeys, type KeyTools } from './data-keys.ts';
-import { changeKey, emptyKeyTable, type KeyEntry, type KeyTable, keysForSalts, putProtector } from './key-table.ts';
+import {
+  changeKey,
+  emptyKeyTable,
+  type KeyEntry,
+  type KeyTable,
+  keysForSalts,
+  type ProtectorKind,
+  putProtector,
+} from './key-table.ts';
 import { makeKey, type OpenedKey, type ProtectorSaid, wrapWithBest } from './make-key.ts';
 import type { ProtectorFailure } from './protector.ts';
 import { unwrapByRecovery } from './recovery-wrap.ts';
@@ -44,8 +52,8 @@ export async function openDataKeys(
   const opened: OpenedKey[] = [];
   const said: ProtectorSaid[] = [];
   for (const entry of candidates) {
-    const key = await unwrap(tools, entry, said);
-    if (key !== null) opened.push({ id: entry.id, key });
+    const found = await unwrap(tools, entry, said);
+    if (found !== null) opened.push(found);
   }
   const [first, ...rest] = opened;
   if (first !== undefined && !salts.some((salt) => isShut(salt, candidates, opened))) {
@@ -75,7 +83,7 @@ export async function openWithRecoveryKey(
     const recoveryEntry = recoveryEntryOf(entry);
     const key = recoveryEntry && unwrapByRecovery(recoveryEntry, recoveryKey.value, entry.id);
     if (!key) continue;
-    opened.push({ id: entry.id, key });
+    opened.push({ id: entry.id, key, openedBy: null, outdated: [] });
     mended = await protectAnew(tools, mended, entry, key);
   }
   recoveryKey.value.fill(0);
@@ -122,16 +130,28 @@ function isShut(salt: string, candidates: readonly KeyEntry[], opened: readonly 
 }
 
 /** Asks the protectors of one key in their order; what those before the one that opens it said is added to `said`. */
-async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorSaid[]): Promise<DataKey | null> {
+async function unwrap({ protectors }: KeyTools, entry: KeyEntry, said: ProtectorSaid[]): Promise<OpenedKey | null> {
+  const { id } = entry;
   const order = protectors.map(({ kind }) => kind);
+  const outdated: ProtectorKind[] = [];
   for (const wrapped of entry.protectors.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
     if (wrapped.kind === 'recoveryKey') continue;
     const protector = protectors.find(({ kind }) => kind === wrapped.kind);
-    const unwrapped = protector ? await protector.unwrap(entry.id, wrapped) : err(notHere);
-    if (unwrapped.ok && fingerprintOf(unwrapped.value, entry.id) === entry.fingerprint) return unwrapped.value;
-    said.push({ kind: wrapped.kind, failure: unwrapped.ok ? { type: 'wrongKey' } : unwrapped.error });
+    const { kind } = wrapped;
+    const unwrapped = protector ? await protector.unwrap(id, wrapped, () => outdated.push(kind)) : err(notHere);
+    if (unwrapped.ok && fingerprintOf(unwrapped.value, id) === entry.fingerprint) {
+      return { id, key: unwrapped.value, openedBy: kind, outdated };
+    }
+    const failure: ProtectorFailure = unwrapped.ok ? { type: 'wrongKey' } : unwrapped.error;
+    if (holdsNothing(failure)) outdated.push(kind);
+    said.push({ kind, failure });
   }
   return null;
+}
+
+/** True when the entry is of no use, now or later; a protector that only cannot be asked now may still have the key. */
+function holdsNothing({ type }: ProtectorFailure): boolean {
+  return type === 'missing' || type === 'wrongKey' || type === 'backendChanged';
 }
 
 const notHere: ProtectorFailure = {

@@ -14,14 +14,17 @@ export type ProtectorFailure =
   /** It has nothing for this key. */
   | { readonly type: 'missing' }
   /** What it has does not open the entry. */
-  | { readonly type: 'wrongKey' };
+  | { readonly type: 'wrongKey' }
+  /** Another password store of the system encrypted the entry, and this one cannot decrypt it. */
+  | { readonly type: 'backendChanged'; readonly reason: string };
 
 /** Where a protector keeps the random key that wraps a data key. */
 export interface WrappingKeyPlace {
   readonly kind: ProtectorKind;
   /** Keeps it, in place of an earlier one of this id; gives what the entry must hold to get it back, or null. */
   keep(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
-  fetch(keyId: string, ticket: string | null): Promise<Result<Uint8Array, ProtectorFailure>>;
+  /** `onStale` is called when the key still opens but should be kept again, because the system's own key changed. */
+  fetch(keyId: string, ticket: string | null, onStale?: () => void): Promise<Result<Uint8Array, ProtectorFailure>>;
   /** Removes it if it can. */
   forget(keyId: string): Promise<void>;
 }
@@ -33,7 +36,8 @@ export interface WrappingKeyPlace {
 export interface Protector {
   readonly kind: ProtectorKind;
   wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
-  unwrap(keyId: string, entry: ProtectorEntry): Promise<Result<DataKey, ProtectorFailure>>;
+  /** `onStale` is called when the entry still opens but should be wrapped again. */
+  unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
   /** Removes what it kept for a key that is not used any more. */
   forget(keyId: string): Promise<void>;
 }
@@ -41,8 +45,8 @@ export interface Protector {
 /** The protector that keeps its wrapping keys in this place. */
 export function createProtector(place: WrappingKeyPlace, clock: Clock): Protector {
   const { kind } = place;
-  const unwrap: Protector['unwrap'] = async (keyId, entry) => {
-    const fetched = await place.fetch(keyId, entry.ticket);
+  const unwrap: Protector['unwrap'] = async (keyId, entry, onStale) => {
+    const fetched = await place.fetch(keyId, entry.ticket, onStale);
     if (!fetched.ok) return fetched;
     const dataKey = unwrapKey(entry.wrapped, fetched.value, { keyId, kind });
     fetched.value.fill(0);

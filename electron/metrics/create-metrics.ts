@@ -7,7 +7,7 @@ import type { SendRecord } from '../../shared/metrics/send-record.ts';
 import type { SharingConsent, Verdict } from '../../shared/telemetry/consent-state.ts';
 import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
-import { readEndpoint } from './endpoint.ts';
+import { readMetricsEndpoint } from './endpoint.ts';
 import { FollowedThreads } from './followed-threads.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreParts } from './metrics-store.ts';
@@ -26,6 +26,8 @@ export type MetricsParts = MetricsStoreParts & {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the build has been given; null: nothing. */
   readonly builtEndpoint: string | null;
+  /** False for a build from source, whose counts leave no machine. */
+  readonly isRelease: boolean;
   /** Told whenever the state has changed. */
   onState(state: MetricsState): void;
   /** Sends; over the network unless a test says otherwise. */
@@ -76,7 +78,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
   const app = appFactsOf(parts.app);
   const run = randomUUID();
   const store = new MetricsStore(parts);
-  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '');
+  const endpoint = stateOfEndpoint(environment.WORKCELL_METRICS_ENDPOINT ?? parts.builtEndpoint ?? '', parts.isRelease);
 
   const aggregator = new MetricsAggregator({
     isOn: () => consent().metrics.on,
@@ -182,8 +184,8 @@ function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
-function stateOfEndpoint(text: string): MetricsState['endpoint'] {
+function stateOfEndpoint(text: string, isRelease: boolean): MetricsState['endpoint'] {
   if (text.trim() === '') return { type: 'none' };
-  const read = readEndpoint(text);
+  const read = readMetricsEndpoint(text, isRelease);
   return read.ok ? { type: 'ready', address: read.value } : { type: 'refused', problem: read.error };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readEndpoint } from './endpoint.ts';
+import { readEndpoint, readMetricsEndpoint } from './endpoint.ts';
 
 it.each([
   ['https://metrics.example.org', 'https://metrics.example.org'],
@@ -28,4 +28,13 @@ it.each([
   ['https://metrics.example.org/#me', 'hasMore'],
 ])('refuses %j: %s', (text, error) => {
   expect(readEndpoint(text)).toEqual({ ok: false, error });
+});
+
+it('lets a build from source send metrics to this machine alone', () => {
+  const away = 'https://metrics.example.org';
+  expect(readMetricsEndpoint(away, true)).toEqual({ ok: true, value: away });
+  expect(readMetricsEndpoint(away, false)).toEqual({ ok: false, error: 'notReleased' });
+  expect(readMetricsEndpoint('https://127.0.0.1.example.org', false)).toEqual({ ok: false, error: 'notReleased' });
+  expect(readMetricsEndpoint('http://127.0.0.1:8790', false)).toEqual({ ok: true, value: 'http://127.0.0.1:8790' });
+  expect(readMetricsEndpoint('ftp://metrics.example.org', false)).toEqual({ ok: false, error: 'notAnAddress' });
 });

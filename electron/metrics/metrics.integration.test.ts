@@ -182,6 +182,7 @@ describe('the endpoint', () => {
     [null, { type: 'none' }],
     ['http://metrics.example.org', { type: 'refused', problem: 'notSecure' }],
     ['metrics', { type: 'refused', problem: 'notAnAddress' }],
+    ['https://metrics.example.org', { type: 'refused', problem: 'notReleased' }],
   ])('%j leaves the counts where they are and is said', async (endpoint, expected) => {
     await session(endpoint, 1);
     const { preview, state } = await launch(endpoint, { consent: everything });

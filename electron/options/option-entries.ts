@@ -50,6 +50,7 @@ const expectations: { readonly [Name in keyof Options]: string } = {
   processBudgetMegabytes: wholeNumber(optionRanges.processBudgetMegabytes),
   maxRuns: wholeNumber(optionRanges.maxRuns),
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
+  refreshDelayMs: wholeNumber(optionRanges.refreshDelayMs),
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
   shortcuts: t`a table of actions, each with a list of keys such as ["Mod+Shift+R"]`,

@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
-import type { EndpointProblem } from '../../shared/metrics/metrics-state.ts';
+import type { AddressProblem } from '../../shared/metrics/metrics-state.ts';
 import type { Options } from '../../shared/options/options.ts';
 import type { Destination, Signal } from '../../shared/otlp/otlp-state.ts';
 
@@ -31,7 +31,7 @@ export type OtlpSettingsParts = {
   readonly environment: Environment;
   readonly options: Pick<Options, 'otlpSends' | 'otlpEndpoint'>;
   /** Reads an address as any that something is sent to. */
-  readEndpoint(text: string): Result<string, EndpointProblem>;
+  readEndpoint(text: string): Result<string, AddressProblem>;
 };
 
 /** The longest time a receiver is given, in milliseconds. */

@@ -40,6 +40,8 @@ export type StoreForm = {
   readonly hasRecoveryKey: boolean;
   /** One database has another key than the other, or none: changing them was cut short. */
   readonly isMixed: boolean;
+  /** The system may be able to protect the key better than it does. */
+  readonly couldBeStronger: boolean;
 };
 
 /** How threads are kept. */

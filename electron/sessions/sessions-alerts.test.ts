@@ -20,7 +20,7 @@ const web = {
 describe('how threads are kept', () => {
   it('is described with the machine when all is well, and claims no more than holds', () => {
     const protection = 'Their key is in a file that only your account can read; the system does not protect it.';
-    const open = { type: 'open', hasRecoveryKey: false, isMixed: false } as const;
+    const open = { type: 'open', hasRecoveryKey: false, isMixed: false, couldBeStronger: false } as const;
     expect(alertOfSessions({ ...open, protection })).toMatchObject({ surface: 'machine', remedy: protection });
     expect(alertOfSessions({ ...open, protection: null })).toBeNull();
     expect(alertOfSessions({ type: 'opening' })).toBeNull();

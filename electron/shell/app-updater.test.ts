@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type RequestOptions, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { AppImageUpdater } from 'electron-updater';
+import { AppImageUpdater, CancellationToken } from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signRelease } from '../../build/package/sign-release.ts';
@@ -87,7 +87,7 @@ function finder(address: string) {
   });
   updater.disableDifferentialDownload = true;
   Object.assign(updater, { httpExecutor: Object.assign(new ElectronHttpExecutor(), { createRequest }) });
-  return finderOf(updater, { address, publicKey });
+  return finderOf({ updater, createToken: () => new CancellationToken() }, { address, publicKey });
 }
 
 const fetched = () => {

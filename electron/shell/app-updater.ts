@@ -1,4 +1,4 @@
-import { type AppUpdater, CancellationToken } from 'electron-updater';
+import type { AppUpdater, CancellationToken } from 'electron-updater';
 import { z } from 'zod';
 import { err, ok } from '../../shared/base/result.ts';
 import { problemOf } from '../updates/problem-of.ts';
@@ -8,6 +8,9 @@ import type { UpdateProgram } from '../updates/update-program.ts';
 /** Where releases lie, and the public half of the key that they are signed with: Ed25519, SPKI in base64. */
 export type UpdateSource = { readonly address: string; readonly publicKey: string };
 
+/** What was loaded of electron-updater, which is loaded when it is first needed. */
+export type LoadedUpdater = { readonly updater: AppUpdater; readonly createToken: () => CancellationToken };
+
 const releaseFile = signedRelease.extend({ signature: z.string() });
 
 /**
@@ -16,7 +19,7 @@ const releaseFile = signedRelease.extend({ signature: z.string() });
  * fetched. Nothing is told of the machine: the id that electron-updater makes up for one stays here.
  */
 export function finderOf(
-  updater: AppUpdater,
+  { createToken, updater }: LoadedUpdater,
   { address, publicKey }: UpdateSource,
 ): Pick<UpdateProgram, 'check' | 'download'> {
   updater.autoDownload = false;
@@ -42,7 +45,7 @@ export function finderOf(
       }
     },
     download: async (onPart, signal) => {
-      const token = new CancellationToken();
+      const token = createToken();
       const cancel = (): void => token.cancel();
       const hear = ({ percent }: { readonly percent: number }): void => onPart(percent);
       signal.addEventListener('abort', cancel, { once: true });

@@ -1,9 +1,9 @@
-import type { AppUpdater } from 'electron-updater';
+import type { LoadedUpdater } from './app-updater.ts';
 import type { UpdaterKind } from './updater-kind.ts';
 
 /** Loads electron-updater, which needs Electron around it. */
-export async function loadUpdater(kind: UpdaterKind): Promise<AppUpdater> {
-  const { AppImageUpdater, MacUpdater, NsisUpdater } = await import('electron-updater');
+export async function loadUpdater(kind: UpdaterKind): Promise<LoadedUpdater> {
+  const { AppImageUpdater, CancellationToken, MacUpdater, NsisUpdater } = await import('electron-updater');
   const classes = { appImage: AppImageUpdater, mac: MacUpdater, nsis: NsisUpdater };
-  return new classes[kind]();
+  return { updater: new classes[kind](), createToken: () => new CancellationToken() };
 }

@@ -1,6 +1,7 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import { counted, t } from '../../shared/words/words.ts';
 import type { Work } from '../attention/work.ts';
+import type { PageQuestion } from './mend-page.ts';
 import type { QuitAnswer } from './quit-question.ts';
 
 /** The system's own folder dialog before a window; null when the person closed it. */
@@ -73,5 +74,17 @@ export async function confirmLink(
     cancelId: 1,
     noLink: true,
   });
+  return response === 0;
+}
+
+/** Asks what shall become of a page that does not work; true for the first button. Goes away when the signal aborts. */
+export async function askAboutPage(
+  dialog: Pick<Dialog, 'showMessageBox'>,
+  window: BaseWindow,
+  { buttons, detail, message }: PageQuestion,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const options = { type: 'warning' as const, defaultId: 0, cancelId: 1, noLink: true, signal };
+  const { response } = await dialog.showMessageBox(window, { ...options, message, detail, buttons: [...buttons] });
   return response === 0;
 }

@@ -60,7 +60,7 @@ describe('handOutPorts', () => {
     const heard: unknown[] = [];
     connections[0]?.onMessage((message) => heard.push(message));
     connections[0]?.onClose(() => heard.push('closed'));
-    port.on('message', (event) => heard.push(event.data));
+    port.on('message', (event) => heard.push(JSON.parse(event.data)));
     port.postMessage({ kind: 'request' });
     connections[0]?.send({ kind: 'rejected', message: 'no' });
     port.close();

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { AppImageUpdater } from 'electron-updater';
+import { AppImageUpdater, CancellationToken } from 'electron-updater';
 import { describe, expect, it } from 'vitest';
 import { SelfUpdate, type SelfUpdateParts } from './self-update.ts';
 import { updaterKind } from './updater-kind.ts';
@@ -46,7 +46,7 @@ function begin(more: Partial<SelfUpdateParts> = {}) {
     source,
     load: async (kind) => {
       told.push(`load ${kind}`);
-      return updater;
+      return { updater, createToken: () => new CancellationToken() };
     },
     quit: () => void told.push('quit'),
     letStart: () => void told.push('let start'),

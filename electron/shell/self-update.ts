@@ -4,14 +4,14 @@ import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import { problemOf } from '../updates/problem-of.ts';
 import type { UpdateProgram } from '../updates/update-program.ts';
-import { finderOf, type UpdateSource } from './app-updater.ts';
+import { finderOf, type LoadedUpdater, type UpdateSource } from './app-updater.ts';
 import type { UpdaterKind } from './updater-kind.ts';
 
 export type SelfUpdateParts = {
   readonly kind: UpdaterKind | null;
   readonly source: UpdateSource | null;
   /** Makes what replaces the app; takes a moment, so it is made when it is first needed. */
-  load(kind: UpdaterKind): Promise<AppUpdater>;
+  load(kind: UpdaterKind): Promise<LoadedUpdater>;
   /** Begins to quit, in a later task. */
   quit(): void;
   /** Lets another of this app start while this one ends. */
@@ -73,9 +73,9 @@ export class SelfUpdate {
   }
 
   #load(kind: UpdaterKind, source: UpdateSource): Promise<Loaded> {
-    this.#loading ??= this.#parts.load(kind).then((updater) => {
-      this.#updater = updater;
-      return { updater, finder: finderOf(updater, source) };
+    this.#loading ??= this.#parts.load(kind).then((loaded) => {
+      this.#updater = loaded.updater;
+      return { updater: loaded.updater, finder: finderOf(loaded, source) };
     });
     return this.#loading;
   }

@@ -31,10 +31,10 @@ function setUp() {
   });
   const [process, system, window] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];
   const end = () => question.allow();
-  endWithSignals(process, end);
+  const takeSignalsBack = endWithSignals(process, end);
   endWithSystem(system, end);
   endWithSession(window, end);
-  return { done, process, settle: () => new Promise(setImmediate), system, tryToQuit, window };
+  return { done, process, takeSignalsBack, settle: () => new Promise(setImmediate), system, tryToQuit, window };
 }
 
 describe('the end of the system', () => {
@@ -52,6 +52,19 @@ describe('the end of the system', () => {
     expect(done).toEqual([]);
     window.emit('session-end');
     window.emit('session-end');
+    await settle();
+    expect(done).toEqual(['ended', 'exit 0']);
+  });
+
+  it('comes with a signal once, also after the handlers were set again', async () => {
+    const { done, process, settle, takeSignalsBack } = setUp();
+    const seen: string[] = [];
+    process.on('removeListener', (name) => seen.push(`off ${name}`));
+    process.on('newListener', (name) => seen.push(`on ${name}`));
+    takeSignalsBack();
+    // The system is told of a signal again only where its last listener had gone.
+    expect(seen).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'].flatMap((name) => [`off ${name}`, `on ${name}`]));
+    process.emit('SIGINT');
     await settle();
     expect(done).toEqual(['ended', 'exit 0']);
   });

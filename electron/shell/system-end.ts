@@ -12,12 +12,27 @@ export interface SessionWindow {
 
 /** The part of `process` that tells of signals. */
 export interface SignalledProcess {
-  on(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', heard: () => void): unknown;
+  on(signal: Signal, heard: () => void): unknown;
+  off(signal: Signal, heard: () => void): unknown;
 }
 
-/** Ends the app where a signal comes. Nobody is asked, for nobody may be there to answer. */
-export function endWithSignals(process: SignalledProcess, end: () => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/**
+ * Ends the app where a signal comes. Nobody is asked, for nobody may be there to answer. Chromium sets handlers of its
+ * own for these signals while it starts, which quit with a question: call the result once Electron is ready, and ours
+ * are set again.
+ */
+export function endWithSignals(process: SignalledProcess, end: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) {
+      // Node talks to the system only for the first listener of a signal.
+      process.off(signal, end);
+      process.on(signal, end);
+    }
+  };
 }
 
 /** Ends the app where the system shuts down, which waits a few seconds for that once it has been told to. */

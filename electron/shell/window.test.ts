@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeWindow } from './window.ts';
 
+const colors = { frame: '#0f1213', sign: '#bec2c4' };
 const place = { x: 1, y: 2, width: 900, height: 700 };
 
 it('makes windows whose pages are sandboxed and have no Node', () => {
-  expect(describeWindow('/dist/preload.cjs', true, place).webPreferences).toEqual({
+  expect(describeWindow('/dist/preload.cjs', colors, place).webPreferences).toEqual({
     preload: '/dist/preload.cjs',
     contextIsolation: true,
     sandbox: true,
@@ -19,8 +20,11 @@ it('makes windows whose pages are sandboxed and have no Node', () => {
   });
 });
 
-it('begins in the colour of the theme, and is shown once there is something to see', () => {
-  const [dark, light] = [describeWindow('', true, place), describeWindow('', false, place)];
-  expect(dark.backgroundColor).not.toBe(light.backgroundColor);
-  expect(dark).toMatchObject({ show: false, ...place });
+it('begins in the color of the theme, also behind the buttons, and is shown once there is something to see', () => {
+  expect(describeWindow('', colors, place)).toMatchObject({
+    show: false,
+    backgroundColor: '#0f1213',
+    titleBarOverlay: { color: '#0f1213', symbolColor: '#bec2c4' },
+    ...place,
+  });
 });

@@ -1,20 +1,29 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron';
 import type { WindowPlace } from './place-window.ts';
+import type { WindowColors } from './window-colors.ts';
 
 /** Height of the page's own title bar, over which the system draws its buttons, in pixels. */
 const titleBarHeight = 36;
 
+/** The strip behind the system's buttons. Its color is opaque: Linux draws a box of another color for a clear one. */
+export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay {
+  return { height: titleBarHeight, color: frame, symbolColor: sign };
+}
+
 /** What a window of ours is made with: a page in a sandbox that gets a port and nothing else. */
-export function describeWindow(preload: string, dark: boolean, place: WindowPlace): BrowserWindowConstructorOptions {
+export function describeWindow(
+  preload: string,
+  colors: WindowColors,
+  place: WindowPlace,
+): BrowserWindowConstructorOptions {
   return {
     ...place,
     minWidth: 720,
     minHeight: 480,
     show: false,
     titleBarStyle: 'hidden',
-    // The page's colour shows through, and the grey is seen on both themes whichever the person picks.
-    titleBarOverlay: { height: titleBarHeight, color: '#00000000', symbolColor: '#7b8588' },
-    backgroundColor: dark ? '#0f1213' : '#eef2f3',
+    titleBarOverlay: describeOverlay(colors),
+    backgroundColor: colors.frame,
     webPreferences: {
       preload,
       contextIsolation: true,

@@ -1,3 +1,4 @@
+import { takenMessage } from '../../shared/contract/port-flow.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 
 /** The part of Electron's MessagePortMain that carries the contract. */
@@ -9,13 +10,27 @@ export interface PortLike {
   close(): void;
 }
 
-/** A message port as a connection. Ports do not tell what waits in them, so `waitingBytes` is always 0. */
+/**
+ * A message port as a connection. Messages to the page go as JSON, as they do over a socket: their length is then known.
+ * Ports do not tell what waits in them, so the page says what it has taken.
+ */
 export function connectPort(port: PortLike): Connection {
+  let waiting = 0;
   return {
-    waitingBytes: 0,
-    send: (message) => port.postMessage(message),
+    get waitingBytes() {
+      return waiting;
+    },
+    send: (message) => {
+      const text = JSON.stringify(message);
+      waiting += text.length;
+      port.postMessage(text);
+    },
     onMessage: (receive) => {
-      port.on('message', (event) => receive(event.data));
+      port.on('message', ({ data }) => {
+        const taken = takenMessage.safeParse(data);
+        if (taken.success) waiting = Math.max(0, waiting - taken.data.length);
+        else receive(data);
+      });
       port.start();
     },
     onClose: (closed) => void port.on('close', closed),

@@ -1,6 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
+import { connectPagePort } from '../../shared/contract/page-port.ts';
 import { portMessage } from '../../shared/contract/port-message.ts';
-import type { Connection } from '../../shared/contract/wire.ts';
 import type { Transport } from './transport.ts';
 
 /** What the preload script puts on the window. */
@@ -19,20 +19,9 @@ export function portTransport(page: Window, bridge: Pick<ShellBridge, 'requestPo
         if (event.source !== page || event.data !== portMessage) return;
         page.removeEventListener('message', receive);
         const port = event.ports[0];
-        resolve(port === undefined ? err({ type: 'unreachable' }) : ok(overPort(port)));
+        resolve(port === undefined ? err({ type: 'unreachable' }) : ok(connectPagePort(port)));
       };
       page.addEventListener('message', receive);
       bridge.requestPort();
     });
-}
-
-function overPort(port: MessagePort): Connection {
-  port.start();
-  return {
-    send: (message) => port.postMessage(message),
-    onMessage: (receive) => port.addEventListener('message', (event) => receive(event.data)),
-    onClose: (closed) => port.addEventListener('close', () => closed()),
-    close: () => port.close(),
-    waitingBytes: 0,
-  };
 }

@@ -57,6 +57,13 @@ describe('a turn', () => {
     ]);
   });
 
+  it('asks whether to do what its answer suggests', async () => {
+    const [, answer] = open(turn);
+    const action = { type: 'runCommand', command: 'npm test' } as const;
+    await answer?.runSuggestedAction(action);
+    expect(request).toHaveBeenCalledWith('proposeAction', { threadId: thread, turnId: turn.id, action });
+  });
+
   it('streams where text does, and Codex is there before it says anything', () => {
     const entry = assistantEntry({ state: 'streaming' });
     const models = open(someTurn([userEntry(), entry], { status: 'running' }));

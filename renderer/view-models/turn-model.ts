@@ -1,7 +1,9 @@
 import type { EntryId } from '../../shared/base/ids.ts';
+import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { t } from '../../shared/words/words.ts';
 import { copySpeech } from '../commands/copy-text.ts';
 import { pinTurn } from '../commands/pinned-turns.commands.ts';
+import { proposeAction } from '../commands/suggested-actions.commands.ts';
 import { isMessage, type Speech } from '../features/transcript/speeches.ts';
 import { speechText } from '../features/transcript/transcript-text.ts';
 import { useLibrary } from '../stores/library.store.ts';
@@ -18,6 +20,8 @@ export type TurnModel = Speech & {
   readonly isPinned: boolean;
   /** Pins the turn, or takes the pin away. */
   togglePin(): Promise<void>;
+  /** Asks, as an approval of the thread, whether to do what this answer suggests. A failure is told as a toast. */
+  runSuggestedAction(action: SuggestedAction): Promise<void>;
   /** Copies what was said, or of several messages `only` one. What became of it is a status of the turn. */
   copyMessage(only?: EntryId): Promise<void>;
 };
@@ -44,6 +48,7 @@ export function turnModel(speech: Speech): TurnModel {
       const { threadId } = useTranscript.getState();
       if (threadId !== null) await pinTurn(threadId, turnId, !model.isPinned);
     },
+    runSuggestedAction: (action) => proposeAction(turnId, action),
     async copyMessage(only) {
       const turn = useTranscript.getState().transcript.turns.find(({ id }) => id === turnId);
       const first = only ?? segments[0]?.id;

@@ -13,3 +13,13 @@ export function patchJobEnded(
 ): readonly PatchJobState[] {
   return jobs.some((job) => job.entryId === entryId) ? jobs.filter((job) => job.entryId !== entryId) : jobs;
 }
+
+/** The jobs with so many files of one done; the same list when that is known, or it has ended. */
+export function patchJobProgressed(
+  jobs: readonly PatchJobState[],
+  entryId: PatchJobState['entryId'],
+  filesDone: number,
+): readonly PatchJobState[] {
+  const isNews = jobs.some((job) => job.entryId === entryId && job.filesDone !== filesDone);
+  return isNews ? jobs.map((job) => (job.entryId === entryId ? { ...job, filesDone } : job)) : jobs;
+}

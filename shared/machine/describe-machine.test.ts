@@ -73,7 +73,10 @@ describe('describeMachine', () => {
 
   it('says that a key is still in a file although there is a keyring', () => {
     const threads = { type: 'encrypted', keptBy: 'keyFile' } as const;
-    expect(find('keyring', { threads })).toMatchObject({ state: 'limited', inSettings: true });
+    expect(find('keyring', { threads })).toMatchObject({
+      state: 'limited',
+      detail: expect.stringContaining('moves to the keyring when Workcell starts again'),
+    });
   });
 
   it('leaves open what Codex was not asked', () => {

@@ -131,8 +131,8 @@ function keyringWords({ installer, keyring, platform, threads }: MachineFacts): 
   if (keyring.type === 'reached') {
     const name = t`System keyring`;
     if (threads.type === 'encrypted' && threads.keptBy === 'keyFile') {
-      const detail = t`It answers, but the key of your threads is still in a file. "Change key" in Settings puts a new one into the keyring.`;
-      return { state: 'limited', name, detail, inSettings: true };
+      const detail = t`It answers, but the key of your threads is still in a file. The key moves to the keyring when Workcell starts again.`;
+      return { state: 'limited', name, detail };
     }
     return { state: 'works', name, detail: isNeeded ? t`It can keep the key of your threads.` : notNeeded };
   }

@@ -3,8 +3,10 @@ import type { Immutable } from '../base/immutable.ts';
 import { sendRecord } from './send-record.ts';
 
 /** Why an address is not used: it is none of the web's, it is not encrypted, or it has a name, a password or a query in it. */
-const endpointProblem = z.enum(['notAnAddress', 'notSecure', 'hasMore']);
+const endpointProblem = z.enum(['notAnAddress', 'notSecure', 'hasMore', 'notReleased']);
 export type EndpointProblem = z.infer<typeof endpointProblem>;
+/** What can be wrong with an address itself. */
+export type AddressProblem = Exclude<EndpointProblem, 'notReleased'>;
 
 /** What Settings says beside the switches of metrics and launch ping. */
 export const metricsState = z.object({

@@ -87,6 +87,8 @@ export const options = z.object({
   maxRuns: wholeNumber(optionRanges.maxRuns),
   /** So many calls of tools of MCP servers are listed; the oldest go first. */
   maxMcpToolRuns: wholeNumber(optionRanges.maxMcpToolRuns),
+  /** Milliseconds from the first change of prompts, skills or servers until their lists are read again. */
+  refreshDelayMs: wholeNumber(optionRanges.refreshDelayMs),
   /** How much of a thread is loaded first and stays in memory while it grows: turns and characters. */
   windowTurns: wholeNumber(optionRanges.windowTurns),
   windowCharacters: wholeNumber(optionRanges.windowCharacters),
@@ -142,6 +144,8 @@ export const defaultOptions: Options = {
   processBudgetMegabytes: 4_000,
   maxRuns: 4,
   maxMcpToolRuns: 200,
+  // A checkout changes many files at once.
+  refreshDelayMs: 300,
   windowTurns: defaultWindow.turns,
   windowCharacters: defaultWindow.characters,
   shortcuts: {},

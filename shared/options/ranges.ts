@@ -14,6 +14,8 @@ export const optionRanges = {
   processBudgetMegabytes: { min: 0, max: 1_000_000 },
   maxRuns: { min: 1, max: 32 },
   maxMcpToolRuns: { min: 1, max: 10_000 },
+  /** Milliseconds. */
+  refreshDelayMs: { min: 50, max: 60_000 },
   windowTurns: { min: 1, max: 1_000 },
   windowCharacters: { min: 1_000, max: 10_000_000 },
 } as const satisfies Readonly<Record<string, OptionRange>>;

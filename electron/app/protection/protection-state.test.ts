@@ -7,6 +7,7 @@ const open = (protection: string | null): SessionsState => ({
   protection,
   hasRecoveryKey: true,
   isMixed: false,
+  couldBeStronger: false,
 });
 const closedBy = (problem: SessionsProblem) => protectionStateOf({ type: 'inMemory', problem }, null);
 

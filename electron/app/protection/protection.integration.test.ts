@@ -8,6 +8,9 @@ import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ProtectionState } from '../../../shared/sessions/protection-state.ts';
 import { StoreThread } from '../../db/store-thread.ts';
+import { createKeyringPlace } from '../../keys/keyring-place.ts';
+import { createProtector } from '../../keys/protector.ts';
+import { FakeKeyring } from '../../keys/testing/fake-keyring.ts';
 import { type FollowedOptions, loadOptionsStore } from '../../options/options-store.ts';
 import type { Sessions } from '../../sessions/sessions.ts';
 import type { StoreOperations } from '../../store-worker.ts';
@@ -76,6 +79,34 @@ afterEach(async () => {
   await sessions.close();
   options.end();
   await root.remove();
+});
+
+describe('the protection of the key', () => {
+  it('grows while the threads are open, once the system has a place for it', async () => {
+    const [id] = readdirSync(keys());
+    const keyring = new FakeKeyring();
+    const keyringPlace = createKeyringPlace(keyring.ask);
+    await sessions.close();
+    options.end();
+    const { keyTools } = storeIn(root.path, () => true);
+    const protectors = [createProtector(keyringPlace, systemClock), ...keyTools.protectors];
+    await start({ keyTools: { ...keyTools, protectors } });
+    expect(await titlesOf(sessions)).toEqual(['zebra']);
+    await new Promise<void>((resolve) => {
+      look = () => {
+        const { state } = protection;
+        if (state.type === 'encrypted' && state.sentence.includes("system's keyring")) resolve();
+      };
+      look();
+    });
+    expect(id).toBeDefined();
+    expect(readdirSync(keys())).toEqual([]);
+    await saveThread(sessions, 'okapi');
+    await sessions.close();
+    options.end();
+    await start({ keyTools: { ...keyTools, protectors } });
+    expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
+  });
 });
 
 describe('encryption on disk', () => {

@@ -53,7 +53,7 @@ export class Protection {
     this.#wanted = options.snapshot.values.encryptThreads;
     let wasOpen = false;
     const hear = ({ type }: SessionsState) => {
-      if (type === 'open' && !wasOpen) void this.#inTurn(() => this.#align());
+      if (type === 'open' && !wasOpen) void this.#inTurn(() => this.#align()).then(() => this.#strengthen());
       wasOpen = type === 'open';
     };
     hear(sessions.state);
@@ -84,7 +84,9 @@ export class Protection {
   changeKey(): Promise<Done> {
     return this.#inTurn(async () => {
       if (this.state.type !== 'encrypted') return notDone(t`Threads are not encrypted now.`);
-      return await this.#rewrite('newKey');
+      const done = await this.#rewrite('newKey');
+      void this.#strengthen();
+      return done;
     });
   }
 
@@ -166,6 +168,26 @@ export class Protection {
     if (sessions.state.type !== 'open') return ok(null);
     if (!sessions.state.isMixed && this.#isEncrypted() === encryptThreads) return ok(null);
     return await this.#rewrite(encryptThreads ? 'encrypted' : 'plain');
+  }
+
+  /** Has the system protect the key as well as it can; the threads are open meanwhile. What fails is tried next time. */
+  async #strengthen(): Promise<void> {
+    await this.#inTurn(async () => {
+      const { sessions, stores } = this.#parts;
+      if (sessions.state.type !== 'open' || !sessions.state.couldBeStronger) return ok(null);
+      const files = lookAtStores(stores.folder);
+      const taken = await openDataKeys(stores.keyTools, saltsOf(files));
+      if (!taken.ok) return ok(null);
+      const keys = taken.value;
+      try {
+        const id = keyIdOfFile(keys, files.sessions);
+        if (id !== null) await keys.strengthen(id);
+        sessions.formChanged(formOf(keys, files));
+      } finally {
+        keys.erase();
+      }
+      return ok(null);
+    });
   }
 
   #isEncrypted(): boolean {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
+import { t } from '../../../shared/words/words.ts';
 import type { Environment } from '../../codex/child-environment.ts';
 import { createAskKeyring } from '../../keys/ask-keyring.ts';
 import type { KeyTools } from '../../keys/data-keys.ts';
@@ -9,6 +10,9 @@ import { KeyTableFile } from '../../keys/key-table-file.ts';
 import { createKeyringPlace } from '../../keys/keyring-place.ts';
 import type { StartKeyringProgram } from '../../keys/keyring-process.ts';
 import { createProtector, type WrappingKeyPlace } from '../../keys/protector.ts';
+import { createSafeStoragePlace, type SafeStorageLike } from '../../keys/safe-storage-place.ts';
+import { createWindowsAcl, type RestrictFolder, type RunTool } from '../../keys/windows-acl.ts';
+import { runBriefly } from '../../machine/run-briefly.ts';
 
 export type PersonalKeysFacts = {
   readonly clock: Clock;
@@ -19,21 +23,39 @@ export type PersonalKeysFacts = {
   readonly home: string;
   /** How the program that asks the system's keyring is started. */
   readonly startKeyringProgram: StartKeyringProgram;
+  /** Electron's safeStorage, once Electron is ready; null on the web host, which has none. */
+  readonly safeStorage: Promise<SafeStorageLike> | null;
 };
 
-/** The person's keys: kept by the system's keyring, else in a key file. */
+/**
+ * The person's keys. On the desktop safeStorage wraps them first; the system's keyring wraps them too, so that both
+ * hosts open the same store. A key file is the last resort.
+ */
 export function personalKeys(facts: PersonalKeysFacts): KeyTools {
-  const { clock, codexHome, dataFolder, environment, home, startKeyringProgram } = facts;
+  const { clock, codexHome, dataFolder, environment, home, safeStorage, startKeyringProgram } = facts;
   const { platform } = process;
   const places: readonly WrappingKeyPlace[] = [
+    ...(safeStorage === null ? [] : [createSafeStoragePlace(safeStorage, clock)]),
     createKeyringPlace(createAskKeyring({ start: startKeyringProgram, clock, env: environment })),
     createKeyFilePlace({
       folder: chooseKeyFolder({ env: environment, platform, home }),
       apartFrom: [dataFolder, codexHome],
       platform,
+      restrictFolder: platform === 'win32' ? restrictOnWindows(environment, home) : null,
     }),
   ];
   return toolsOf(places, clock, dataFolder);
+}
+
+function restrictOnWindows(environment: Environment, home: string): RestrictFolder {
+  const given = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const place = { cwd: home, environment: Object.fromEntries(given) };
+  const run: RunTool = async (program, args) => {
+    const ran = await runBriefly(program, args, place);
+    if (ran.type === 'notRun') return err(ran.message);
+    return ran.code === 0 ? ok(ran.printed) : err(ran.errors.trim() || t`${program} ended with ${ran.code}.`);
+  };
+  return createWindowsAcl({ run, systemRoot: environment.SystemRoot ?? 'C:\\Windows' });
 }
 
 /** Keys that end with this process, as the demo does. */

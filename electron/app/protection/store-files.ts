@@ -71,11 +71,12 @@ export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<voi
 
 /** How the files lie on the disk; without keys none is encrypted. */
 export function formOf(keys: DataKeys | null, files: StoreFiles): StoreForm {
-  if (keys === null) return { protection: null, hasRecoveryKey: false, isMixed: false };
+  if (keys === null) return { protection: null, hasRecoveryKey: false, isMixed: false, couldBeStronger: false };
   const id = keyIdOfFile(keys, files.sessions);
   return {
     protection: id === null ? null : keys.protectionOf(id).sentence,
     hasRecoveryKey: id !== null && keys.hasRecoveryKey(id),
     isMixed: id !== keyIdOfFile(keys, files.journal),
+    couldBeStronger: id !== null && keys.couldBeStronger(id),
   };
 }

@@ -31,6 +31,8 @@ export type TestDeskOptions = ProviderOptions & {
   readonly firstView?: Partial<FirstView>;
   /** More of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What a terminal would give; left out: the same. */
+  readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
   readonly clockOfDesk?: Clock;
   /** What takes the place of the thread with the databases. */
   readonly storeWorker?: URL;
@@ -126,9 +128,9 @@ export class TestDesk {
     return new TestDesk(this.#options, this);
   }
 
-  /** Ends the host; the folders stay. */
-  async shutdown(): Promise<void> {
-    await this.#desk.shutdown();
+  /** Ends the host, and gives what did not end in time; the folders stay. */
+  shutdown(): ReturnType<Desk['shutdown']> {
+    return this.#desk.shutdown();
   }
 
   /** Ends everything and takes the folders away. */
@@ -183,7 +185,8 @@ export class TestDesk {
           WORKCELL_LOG_LEVEL: 'debug',
           ...environment,
         },
-        build: { metricsEndpoint: null, isDev: false },
+        ...(this.#options.terminalEnvironment && { terminalEnvironment: this.#options.terminalEnvironment }),
+        build: { metricsEndpoint: null, isDev: false, isRelease: false },
         privacy: { policyFiles, systemForbids: async () => false },
         packageRoots: [join(import.meta.dirname, '../../..')],
         programs: {
@@ -194,6 +197,7 @@ export class TestDesk {
         // However busy the machine of the tests is.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),
         startKeyringProgram: forkKeyringProgram(new URL('../../keys/keyring-program.ts', import.meta.url)),
+        safeStorage: null,
         firstView: { workspace: null, inDemo: false, ...firstView },
         demoPace: 'instant',
         report: (problem) => void this.reports.push(problem),

@@ -1,10 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
-const programs = ['dbus-daemon', 'gnome-keyring-daemon'];
+const run = promisify(execFile);
+const programs = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
 
 /** What is missing here to run a keyring of the system, in words; null when nothing is. */
 export function missingForSecretService(): string | null {
@@ -32,14 +34,54 @@ export function bareEnvironment(home: string): Record<string, string | undefined
  * `stop` ends the bus, and with it the keyring.
  */
 export async function startSecretService(home: string, password: string | null) {
+  const bus = await startBus(home, ['--session']);
+  await unlock(bus.env, password);
+  return bus;
+}
+
+/**
+ * Starts a session bus on which a keyring comes and goes. Electron cannot outlive the bus itself: Chromium aborts when
+ * the connection breaks.
+ */
+export async function startKeyringBus(home: string) {
+  const bus = await startBus(home, [`--config-file=${quietBus}`]);
+  return {
+    ...bus,
+    /** Starts GNOME's keyring, locked without a password, and settles once it is on the bus. Gives what ends it. */
+    startKeyring: async (password: string | null): Promise<() => Promise<void>> => {
+      await unlock(bus.env, password);
+      const pid = await keyringPid(bus.env);
+      return async () => {
+        process.kill(pid);
+        await goesAway(bus.env);
+      };
+    },
+  };
+}
+
+/** The configuration of a bus that starts no services by itself. */
+const quietBus = join(import.meta.dirname, '../../../build/test-electron/session-bus.conf');
+
+type Environment = ReturnType<typeof bareEnvironment>;
+
+async function startBus(home: string, options: readonly string[]) {
   const bare = bareEnvironment(home);
   const address = `unix:path=${join(home, 'run', 'bus')}`;
-  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address', '--address', address], {
+  const bus = spawn('dbus-daemon', [...options, '--nofork', '--nopidfile', '--print-address', '--address', address], {
     env: bare,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   await once(createInterface(bus.stdout), 'line');
-  const env = { ...bare, DBUS_SESSION_BUS_ADDRESS: address };
+  return {
+    env: { ...bare, DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: bare.XDG_RUNTIME_DIR },
+    stop: async () => {
+      bus.kill();
+      await once(bus, 'exit');
+    },
+  };
+}
+
+async function unlock(env: Environment, password: string | null): Promise<void> {
   const how = password === null ? '--start' : '--unlock';
   // It goes into the background once it is there.
   const keyring = spawn('gnome-keyring-daemon', [how, '--components=secrets'], {
@@ -48,11 +90,22 @@ export async function startSecretService(home: string, password: string | null) 
   });
   keyring.stdin.end(password ?? '');
   await once(keyring, 'exit');
-  return {
-    env,
-    stop: async () => {
-      bus.kill();
-      await once(bus, 'exit');
-    },
-  };
+}
+
+async function keyringPid(env: Environment): Promise<number> {
+  for (;;) {
+    const answer = await askBus(env, 'GetConnectionUnixProcessID').catch(() => '');
+    const pid = /uint32 (\d+)/.exec(answer)?.[1];
+    if (pid !== undefined) return Number(pid);
+  }
+}
+
+async function goesAway(env: Environment): Promise<void> {
+  while ((await askBus(env, 'NameHasOwner')).includes('true'));
+}
+
+async function askBus(env: Environment, method: string): Promise<string> {
+  const bus = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
+  const question = [`org.freedesktop.DBus.${method}`, 'string:org.freedesktop.secrets'];
+  return (await run('dbus-send', [...bus, ...question], { env })).stdout;
 }

@@ -56,6 +56,7 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
     app: { version: '0.1.0', platform: 'linux', arch: 'x64' },
     environment: {},
     builtEndpoint: endpoint,
+    isRelease: false,
     onState: (state) => told.push(state),
     ...settings,
     consent: () => consent,

@@ -57,6 +57,7 @@ export async function startOtlpApp({
     app,
     environment: {},
     builtEndpoint: null,
+    isRelease: false,
     onState: () => undefined,
     consent: () => ({ metrics: off, launchPing: off }),
   });

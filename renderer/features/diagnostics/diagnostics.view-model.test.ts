@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { defaultOptions, type Options } from '../../../shared/options/options.ts';
 import { noConsent, type Verdict } from '../../../shared/telemetry/consent-state.ts';
-import { describeOff } from './diagnostics.view-model.ts';
+import { emptySummary } from '../../../shared/telemetry/summary.ts';
+import { describeGauges, describeOff } from './diagnostics.view-model.ts';
 
 const off = (because: Extract<Verdict, { on: false }>['because'], values: Partial<Options> = {}) =>
   describeOff({ ...noConsent, local: { on: false, because } }, { ...defaultOptions, ...values });
@@ -23,4 +24,16 @@ it('what would also be shared by that is not switched on from here', () => {
 it('an administrator leaves nothing to offer', () => {
   expect(off('policy')).toMatchObject({ offer: null, words: expect.stringContaining('your administrator') });
   expect(off('policyUnreadable')?.offer).toBeNull();
+});
+
+it('one failure does not take the place of how long the others took', () => {
+  const summary = {
+    ...emptySummary,
+    patches: { ...emptySummary.patches, succeeded: 3, failed: 1, durationMs: 600 },
+    runs: { ...emptySummary.runs, count: 2, nonZeroExits: 1, durationMs: 3_000 },
+  };
+  const contextOf = (label: string) =>
+    describeGauges({ phase: 'idle' }, summary).find((gauge) => gauge.label === label)?.context;
+  expect(contextOf('Patches')).toMatch(/ each, 1 did not apply$/);
+  expect(contextOf('Commands')).toMatch(/ each, 1 exit other than 0$/);
 });

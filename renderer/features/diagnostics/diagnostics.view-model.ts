@@ -39,13 +39,16 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
     {
       label: t`Patches`,
       value: wholeNumber(patches.succeeded),
-      context: patches.failed === 0 ? each(patchMs) : t`${patches.failed} did not apply`,
+      context: listed(each(patchMs), patches.failed === 0 ? '' : t`${patches.failed} did not apply`),
       state: patches.failed === 0 ? null : 'bad',
     },
     {
       label: t`Commands`,
       value: wholeNumber(runs.count),
-      context: runs.nonZeroExits === 0 ? each(runMs) : t`${counted(runs.nonZeroExits, 'exit')} other than 0`,
+      context: listed(
+        each(runMs),
+        runs.nonZeroExits === 0 ? '' : t`${counted(runs.nonZeroExits, 'exit')} other than 0`,
+      ),
       state: null,
     },
     {
@@ -55,6 +58,11 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
       state: null,
     },
   ];
+}
+
+/** What there is to say, in one line. */
+function listed(...words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(', ');
 }
 
 function codexGauge(cli: CliState): Gauge {

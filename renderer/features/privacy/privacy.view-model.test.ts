@@ -36,6 +36,7 @@ describe('the settings of what may leave', () => {
     [{ type: 'refused', problem: 'notSecure' }, 'The address to send to is not https.'],
     [{ type: 'refused', problem: 'notAnAddress' }, 'is no address.'],
     [{ type: 'refused', problem: 'hasMore' }, 'has a name, a password or a query in it.'],
+    [{ type: 'refused', problem: 'notReleased' }, 'built from source and sends no counts to other machines.'],
   ] as const)('say that nothing is sent with %j', (endpoint, words) => {
     expect(sentence({ endpoint })).toContain(words);
     expect(sentence({ endpoint })).toMatch(/Nothing (leaves|is sent)/);

@@ -147,4 +147,5 @@ const refusedWords = {
   notAnAddress: t`What WORKCELL_METRICS_ENDPOINT says is no address.`,
   notSecure: t`The address to send to is not https.`,
   hasMore: t`The address to send to has a name, a password or a query in it.`,
+  notReleased: t`This Workcell was built from source and sends no counts to other machines.`,
 } as const;

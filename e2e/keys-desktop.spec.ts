@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { missingForSecretService, startKeyringBus } from '../electron/keys/testing/secret-service.ts';
+import { answer } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { Desk } from './desk.ts';
+import { test as base, expect } from './test.ts';
+
+// The key of the threads in Electron's safeStorage and in a real keyring of the system (GNOME's), on a bus of its own.
+// @desktop: a browser has no safeStorage.
+
+const missing = missingForSecretService();
+const keyTable = z.object({ keys: z.array(z.object({ protectors: z.array(z.object({ kind: z.string() })) })) });
+
+/** A home folder, and a session bus on which a keyring comes and goes; it outlives the app, which needs its bus. */
+const test = base.extend<{ readonly session: Awaited<ReturnType<typeof startSession>> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern what a fixture needs
+  session: async ({}, use) => {
+    test.info().skip(missing !== null, `There is no keyring to test with: ${missing}`);
+    const session = await startSession();
+    await use(session);
+    await session.end();
+  },
+});
+
+async function startSession() {
+  const home = createTemporaryFolder('home');
+  const config = createTemporaryFolder('config');
+  const bus = await startKeyringBus(home.path);
+  return {
+    startKeyring: bus.startKeyring,
+    config: config.path,
+    env: {
+      // Electron picks libsecret by the name of the desktop.
+      XDG_CURRENT_DESKTOP: 'GNOME',
+      XDG_CONFIG_HOME: config.path,
+      DBUS_SESSION_BUS_ADDRESS: bus.env.DBUS_SESSION_BUS_ADDRESS,
+      XDG_RUNTIME_DIR: bus.env.XDG_RUNTIME_DIR,
+    },
+    end: async () => {
+      await bus.stop();
+      await home.remove();
+      await config.remove();
+    },
+  };
+}
+
+test.describe('@desktop the key in the real keyring', () => {
+  test('nothing is lost while the keyring is locked or gone, and the threads come back with it', async ({
+    session,
+    start,
+  }) => {
+    let stopKeyring = await session.startKeyring('a password');
+    const app = await start({
+      provider: { steps: [answer('The zebra has stripes.')] },
+      env: session.env,
+    });
+    const table = () => readFile(join(app.dataFolder, 'keys.json'), 'utf8');
+    const kinds = async () => {
+      const { keys } = keyTable.parse(JSON.parse(await table()));
+      return keys.map(({ protectors }) => protectors.map(({ kind }) => kind));
+    };
+    const expectThread = async (page: Page) => {
+      const desk = new Desk(page);
+      await desk.threads.getByRole('button', { name: /zebra/ }).click();
+      await expect(desk.turns('Codex')).toContainText('stripes');
+    };
+
+    // Created: both wrap the key, and no key file is left behind.
+    await new Desk(app.page).say('Tell me of the zebra');
+    await expect(new Desk(app.page).turns('Codex')).toContainText('stripes');
+    await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
+    expect(await readdir(session.config)).not.toContain('workcell');
+    await new Desk(app.page).show('Settings');
+    const settings = app.page.getByRole('main', { name: 'Settings' });
+    await expect(settings).toContainText('encrypted by the system for the desktop app');
+
+    // Restarted: the same key, and no other table.
+    const before = await table();
+    await expectThread(await app.restart());
+    expect(await table()).toBe(before);
+
+    // Locked: said in plain words, nothing is written.
+    await stopKeyring();
+    stopKeyring = await session.startKeyring(null);
+    const locked = await app.restart();
+    const banner = locked.getByRole('alert').filter({ hasText: 'Threads are not saved' });
+    await expect(banner).toContainText("the system's password store is locked or missing");
+    await expect(banner).toContainText("The system's keyring stayed locked");
+    expect(await table()).toBe(before);
+
+    // Gone: the same.
+    await stopKeyring();
+    const gone = await app.restart();
+    await expect(gone.getByRole('alert').filter({ hasText: 'Threads are not saved' })).toContainText(
+      "The system's keyring cannot be used",
+    );
+    expect(await table()).toBe(before);
+
+    // Back again, while the app runs and at the next start.
+    await session.startKeyring('a password');
+    await gone
+      .getByRole('alert')
+      .filter({ hasText: 'Threads are not saved' })
+      .getByRole('button', { name: 'Try again' })
+      .click();
+    await expect(gone.getByRole('alert').filter({ hasText: 'Threads are not saved' })).toBeHidden();
+    await expectThread(gone);
+    await expectThread(await app.restart('killed'));
+  });
+
+  test('a key file is replaced at the first start with a keyring', async ({ session, start }) => {
+    const app = await start({
+      provider: { steps: [answer('The zebra has stripes.')] },
+      env: session.env,
+    });
+    await new Desk(app.page).say('Tell me of the zebra');
+    await expect(new Desk(app.page).turns('Codex')).toContainText('stripes');
+    const keyFiles = () => readdir(join(session.config, 'workcell', 'keys'));
+    expect(await keyFiles()).toHaveLength(1);
+
+    await session.startKeyring('a password');
+    const desk = new Desk(await app.restart());
+    await desk.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    await expect.poll(keyFiles).toEqual([]);
+    const { keys } = keyTable.parse(JSON.parse(await readFile(join(app.dataFolder, 'keys.json'), 'utf8')));
+    expect(keys.map(({ protectors }) => protectors.map(({ kind }) => kind))).toEqual([['safeStorage', 'keyring']]);
+    const after = new Desk(await app.restart());
+    await after.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(after.turns('Codex')).toContainText('stripes');
+  });
+});

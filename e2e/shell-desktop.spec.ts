@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { hold } from '../fixtures/provider/gate.ts';
+import { answer, run, waiting } from '../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
+import { Desk } from './desk.ts';
+import { expect, test } from './test.ts';
+
+// What only Electron can show: windows whose page dies, signals of the system, a page that stops reading.
+// @desktop: a browser has none of these.
+
+const asking = { options: { approval_mode: 'ask-for-everything' } };
+
+/**
+ * What the first window shows, read without Playwright's own line to the page, which a crash cuts. A question to a page
+ * that dies is never answered.
+ */
+function shown(app: ElectronApplication): Promise<string> {
+  return app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const text = `document.body.innerText + [...document.querySelectorAll('textarea')].map((field) => field.value)`;
+    const read = contents === undefined ? '' : contents.executeJavaScript(text).catch(() => '');
+    const giveUp = new Promise<string>((resolve) => setTimeout(() => resolve(''), 1_000));
+    return Promise.race([read, giveUp]);
+  });
+}
+
+/** Answers the questions of the app with the button of this number; the value gives what was asked so far. */
+async function answerQuestions(app: ElectronApplication, button: number): Promise<() => Promise<readonly string[]>> {
+  await app.evaluate(({ dialog }, response) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...args: readonly unknown[]) => {
+      asked.push((args.at(-1) as { readonly message: string }).message);
+      return { response, checkboxChecked: false };
+    };
+  }, button);
+  return () => app.evaluate(() => (globalThis as unknown as { readonly asked: readonly string[] }).asked);
+}
+
+test.describe('@desktop the shell', () => {
+  test('a page that dies is loaded again and says so, and nothing that was shown or typed is lost', async ({
+    start,
+    allowErrors,
+  }) => {
+    allowErrors(/crash|Target/i);
+    const gate = hold();
+    const app = await start({
+      ...asking,
+      provider: { steps: [answer('The zebra has stripes.'), waiting(gate, answer('The okapi too.'))] },
+    });
+    const desk = new Desk(app.page);
+    await desk.say('Tell me of the zebra');
+    await expect(desk.turns('Codex')).toContainText('stripes');
+    await desk.say('And of the okapi');
+    await desk.message.fill('A draft nobody sent');
+    // What is typed is kept three times a second.
+    await expect.poll(() => app.page.evaluate<string>('JSON.stringify(sessionStorage)')).toContain('A draft nobody');
+    const electron = app.electron();
+    await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+    await expect.poll(() => shown(electron), { timeout: 60_000 }).toContain('opened again');
+    await expect.poll(() => shown(electron)).toContain('The zebra has stripes.');
+    await expect.poll(() => shown(electron)).toContain('A draft nobody sent');
+    gate.release();
+    await expect.poll(() => shown(electron)).toContain('The okapi too.');
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    test(`${signal} ends the app without a question while an approval waits`, async ({ start }) => {
+      const app = await start({ ...asking, provider: { steps: [run('true')] } });
+      const desk = new Desk(app.page);
+      await desk.say('Run it');
+      await expect(desk.approval).toContainText('true');
+      const child = app.electron().process();
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      expect(await ended).toEqual([0, null]);
+    });
+  }
+
+  test('a window that cannot be loaded asks, and closes alone', async ({ start, allowErrors }) => {
+    allowErrors(/ERR_|Failed to load/);
+    const app = await start();
+    const electron = app.electron();
+    const asked = await answerQuestions(electron, 1);
+    const second = await app.newWindow();
+    await expect(new Desk(second).message).toBeVisible();
+    const closed = second.waitForEvent('close');
+    await electron.evaluate(({ BrowserWindow, session }) => {
+      session.defaultSession.protocol.unhandle('app');
+      session.defaultSession.protocol.handle('app', () => Response.error());
+      BrowserWindow.getAllWindows()
+        .toSorted((one, other) => other.id - one.id)[0]
+        ?.webContents.reload();
+    });
+    await closed;
+    expect(await asked()).toEqual(['This window cannot be loaded.']);
+    expect(electron.windows()).toHaveLength(1);
+    await expect(new Desk(app.page).message).toBeVisible();
+  });
+
+  test('a page that stops for a while has everything afterwards', async ({ start }) => {
+    const app = await start({ provider: { steps: [run('seq 1 200000'), answer('Counted.')] } });
+    const desk = new Desk(app.page);
+    await desk.say('Count');
+    const electron = app.electron();
+    await answerQuestions(electron, 1);
+    const renderer = await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    );
+    process.kill(renderer ?? 0, 'SIGSTOP');
+    await expect.poll(() => app.provider.requests.length).toBe(2);
+    process.kill(renderer ?? 0, 'SIGCONT');
+    await expect(desk.turns('Codex').last()).toContainText('Counted.');
+  });
+
+  test('nothing lies under the buttons of the window, and their ground is that of the theme', async ({ start }) => {
+    const app = await start({ options: { theme: 'light' } });
+    await expect(new Desk(app.page).message).toBeVisible();
+    const room = await app.page.evaluate<{ readonly left: number; readonly right: number }>(`(() => {
+      const { x, right } = navigator.windowControlsOverlay.getTitlebarAreaRect();
+      const boxes = [...document.querySelector('header').children].map((part) => part.getBoundingClientRect());
+      return { left: boxes[0].left - x, right: right - boxes.at(-1).right };
+    })()`);
+    expect(room.left).toBeGreaterThanOrEqual(0);
+    expect(room.right).toBeGreaterThanOrEqual(0);
+  });
+
+  test('what updates the app is not loaded at its start', async ({ start }) => {
+    const app = await start();
+    await expect(new Desk(app.page).message).toBeVisible();
+    const loaded = await app.electron().evaluate(() => {
+      const { Module } = process.getBuiltinModule('node:module') as unknown as {
+        readonly Module: { readonly _cache: Readonly<Record<string, unknown>> };
+      };
+      return Object.keys(Module._cache).filter((path) => path.includes('electron-updater'));
+    });
+    expect(loaded).toEqual([]);
+  });
+
+  test('no window waits for a login shell that hangs, and the shell ends with the app', async ({ start }) => {
+    const folder = createTemporaryFolder('shell');
+    const [shell, pid] = [join(folder.path, 'shell'), join(folder.path, 'pid')];
+    writeFileSync(
+      shell,
+      `#!/bin/sh\n[ "$1" = -ilc ] && echo $$ > '${pid}.new' && mv '${pid}.new' '${pid}'\nexec sleep 1000\n`,
+    );
+    chmodSync(shell, 0o755);
+    const app = await start({ env: { SHELL: shell } });
+    await expect(new Desk(app.page).message).toBeEditable();
+    await expect.poll(() => existsSync(pid)).toBe(true);
+    const first = Number(readFileSync(pid, 'utf8'));
+    await app.restart();
+    await expect.poll(() => isGone(first)).toBe(true);
+    await folder.remove();
+  });
+});
+
+function isGone(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
+}

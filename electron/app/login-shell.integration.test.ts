@@ -1,0 +1,41 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { configFolder } from '../../fixtures/testkit/test-folder.ts';
+import { TestDesk } from './testing/test-desk.ts';
+
+it.skipIf(process.platform === 'win32')(
+  'gives programs the PATH of the login shell, and no window waits for that shell',
+  async () => {
+    const shell = Promise.withResolvers<NodeJS.ProcessEnv>();
+    const desk = await TestDesk.start({ terminalEnvironment: shell.promise });
+    onTestFinished(() => desk.end());
+    // The window is complete, and Codex waits for its variables.
+    const window = await desk.openWindow();
+    expect(window.desk.workspace?.path).toBe(desk.workspace.path);
+    await window.until(() => window.desk.cli.phase === 'starting');
+
+    const brew = join(desk.workspace.path, 'brew');
+    mkdirSync(brew);
+    writeFileSync(join(brew, 'git'), '#!/bin/sh\necho "git version 9.9.9 (from brew)"\n');
+    chmodSync(join(brew, 'git'), 0o755);
+    shell.resolve({
+      ...process.env,
+      HOME: desk.codexHome.path,
+      CODEX_HOME: desk.codexHome.path,
+      XDG_CONFIG_HOME: configFolder,
+      PATH: `${brew}${delimiter}${process.env.PATH}`,
+    });
+    await window.until(() => window.desk.cli.phase === 'ready');
+    const machine = await window.get('readMachine', null);
+    expect(JSON.stringify(machine)).toContain('9.9.9');
+  },
+);
+
+it('ends at once while the login shell has not answered', async () => {
+  const desk = await TestDesk.start({ terminalEnvironment: new Promise(() => {}) });
+  onTestFinished(() => desk.end());
+  const window = await desk.openWindow();
+  await window.until(() => window.desk.cli.phase === 'starting');
+  expect(await desk.shutdown()).toEqual([]);
+});

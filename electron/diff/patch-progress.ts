@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { PatchEntry } from '../../shared/transcript/entry.ts';
+
+/** When a file was last written, in Unix milliseconds; null when there is none, or it cannot be read. */
+export type ReadModifiedAt = (path: string) => Promise<number | null>;
+
+/** File systems tell times a little earlier than clocks do, in milliseconds. */
+const coarseMs = 20;
+
+/** Asks the file system. */
+export async function modifiedAt(path: string): Promise<number | null> {
+  return await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
+}
+
+/**
+ * How many files of a patch are as the patch wants them, `since` being when it began, in Unix milliseconds. Codex tells
+ * nothing between the beginning and the end of a patch, so the files themselves are asked. Paths may be relative to
+ * `folder`.
+ */
+export async function filesDone(
+  files: PatchEntry['files'],
+  folder: string,
+  since: number,
+  read: ReadModifiedAt,
+): Promise<number> {
+  const isDone = async ({ change, movedTo, path }: PatchEntry['files'][number]): Promise<boolean> => {
+    if (change === 'deleted') return (await read(resolve(folder, path))) === null;
+    if (movedTo !== null && (await read(resolve(folder, path))) !== null) return false;
+    const written = await read(resolve(folder, movedTo ?? path));
+    return written !== null && written >= since - coarseMs;
+  };
+  const done = await Promise.all(files.map(isDone));
+  return done.filter((is) => is).length;
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connect } from '../db/keyed-connection.ts';
+import { bindingName, sqliteBinding } from './sqlite-binding.ts';
+
+describe('the compiled SQLite', () => {
+  it('is found without the report of the process, which ends some Electron builds', () => {
+    const report = vi.spyOn(process.report, 'getReport').mockImplementation(() => {
+      throw new Error('The process would have ended.');
+    });
+    onTestFinished(() => report.mockRestore());
+    const db = connect(':memory:', null);
+    expect(db.prepare('SELECT 1 AS one').get()).toEqual({ one: 1 });
+    db.close();
+    expect(report).not.toHaveBeenCalled();
+  });
+
+  it('is a file of the package', () => {
+    expect(existsSync(sqliteBinding() ?? '')).toBe(true);
+  });
+
+  it.each([
+    [{ platform: 'linux', arch: 'arm64', libc: 'gnu' }, 'linux-arm64.node'],
+    [{ platform: 'linux', arch: 'x64', libc: 'musl' }, 'linuxmusl-x64.node'],
+    [{ platform: 'darwin', arch: 'arm64', libc: 'gnu' }, 'darwin-arm64.node'],
+    [{ platform: 'win32', arch: 'x64', libc: 'gnu' }, 'win32-x64.node'],
+  ] as const)('has the name of the computer: %o', (facts, name) => {
+    expect(bindingName(facts)).toBe(name);
+  });
+});

@@ -1,0 +1,74 @@
+import type { KeyEntry, ProtectorEntry, ProtectorKind } from './key-table.ts';
+import { putProtector } from './key-table.ts';
+import type { OpenedKey, ProtectorSaid } from './make-key.ts';
+import type { Protector } from './protector.ts';
+
+/** The protector of last resort: nothing but file permissions guards a key file. */
+const lastResort: ProtectorKind = 'keyFile';
+
+/** The protectors of the system that should wrap this key and do not, or whose entry is out of date. */
+export function missingProtectors(
+  protectors: readonly Protector[],
+  entry: KeyEntry,
+  { outdated }: OpenedKey,
+): readonly Protector[] {
+  const has = ({ kind }: Protector) =>
+    entry.protectors.some((known) => known.kind === kind) && !outdated.includes(kind);
+  return protectors.filter((protector) => protector.kind !== lastResort && !has(protector));
+}
+
+/** True when the system can protect this key better: a protector is missing, or the key file is not needed any more. */
+export function couldBeStronger(protectors: readonly Protector[], entry: KeyEntry, opened: OpenedKey): boolean {
+  return missingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(entry, opened, []);
+}
+
+/**
+ * Wraps the key with each missing protector and hands every entry to `save` as soon as it has been read back; then
+ * deletes a key file that is not needed any more. A process that dies between two steps leaves at least one working
+ * protector in the table. Settles with what the protectors said that did not take the key.
+ */
+export async function strengthenKey(
+  protectors: readonly Protector[],
+  before: KeyEntry,
+  opened: OpenedKey,
+  save: (entries: KeyEntry['protectors']) => Promise<void>,
+): Promise<readonly ProtectorSaid[]> {
+  const { id, key } = opened;
+  const said: ProtectorSaid[] = [];
+  const added: ProtectorKind[] = [];
+  let entries = before.protectors;
+  for (const protector of missingProtectors(protectors, before, opened)) {
+    const wrapped = await protector.wrap(id, key);
+    if (wrapped.ok) {
+      entries = putProtector(entries, wrapped.value);
+      added.push(protector.kind);
+      await save(entries);
+    } else {
+      said.push({ kind: protector.kind, failure: wrapped.error });
+    }
+  }
+  if (canDropKeyFile(before, opened, added) && (await isForgotten(protectors, id, entries))) {
+    await save(entries.filter(({ kind }) => kind !== lastResort));
+  }
+  return said;
+}
+
+/**
+ * safeStorage keeps its own key in memory, so reading an entry back in the same process does not prove that the next
+ * process can. The key file stays until the keyring has the key or safeStorage has opened it in a later start.
+ */
+function canDropKeyFile({ protectors }: KeyEntry, { openedBy }: OpenedKey, added: readonly ProtectorKind[]): boolean {
+  if (!protectors.some(({ kind }) => kind === lastResort)) return false;
+  return added.includes('keyring') || openedBy === 'keyring' || openedBy === 'safeStorage';
+}
+
+/** Deletes the key file first: the table must not forget a file that still opens the key. */
+async function isForgotten(protectors: readonly Protector[], keyId: string, entries: readonly ProtectorEntry[]) {
+  const keyFile = protectors.find(({ kind }) => kind === lastResort);
+  const entry = entries.find(({ kind }) => kind === lastResort);
+  if (keyFile === undefined || entry === undefined) return false;
+  await keyFile.forget(keyId);
+  const left = await keyFile.unwrap(keyId, entry);
+  if (left.ok) left.value.erase();
+  return !left.ok && left.error.type === 'missing';
+}

@@ -1,0 +1,105 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { pathBetween, terminalEnvironment } from './login-shell.ts';
+
+describe.skipIf(process.platform === 'win32')('the environment of a terminal', () => {
+  let folder: TestFolder;
+  let clock: ManualClock;
+  let said: string[];
+  const at = (name: string) => join(folder.path, name);
+
+  beforeEach(() => {
+    folder = createTemporaryFolder('shell');
+    clock = new ManualClock();
+    said = [];
+  });
+  afterEach(() => folder.remove());
+
+  /** A login shell whose startup file does this. */
+  function shellThat(does: string): string {
+    const shell = at('shell');
+    writeFileSync(shell, `#!/bin/sh\nPATH=/start:$PATH\n${does}\n[ "$1" = -ilc ] && eval "$2"\n`);
+    chmodSync(shell, 0o755);
+    return shell;
+  }
+  const read = (more: Partial<Parameters<typeof terminalEnvironment>[0]> = {}, shell = shellThat('')) =>
+    terminalEnvironment({
+      environment: { PATH: '/usr/bin:/bin', SHELL: shell, KEPT: 'as it is' },
+      platform: 'linux',
+      clock,
+      hasTerminal: false,
+      say: (words) => said.push(words),
+      ...more,
+    });
+
+  it('has the PATH of the login shell, and nothing else of it', async () => {
+    const shell = shellThat('PATH=/opt/brew/bin:$PATH; KEPT=changed; export PATH KEPT MORE=1; echo "Welcome!"');
+    expect(await read({}, shell)).toEqual({
+      PATH: '/opt/brew/bin:/start:/usr/bin:/bin',
+      SHELL: shell,
+      KEPT: 'as it is',
+    });
+    expect(clock.pending).toBe(0);
+    expect(said).toEqual([]);
+  });
+
+  it.each([{ hasTerminal: true }, { platform: 'win32' as const }])(
+    'is left alone where it is right: %o',
+    async (more) => {
+      expect(await read(more, shellThat(`touch ${at('asked')}`))).toMatchObject({ PATH: '/usr/bin:/bin' });
+      expect(existsSync(at('asked'))).toBe(false);
+    },
+  );
+
+  it('gives up on a startup file that hangs, and ends all it has started', async () => {
+    const reading = read({}, shellThat(`sleep 1000 & echo $! > ${at('pid')}; wait`));
+    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));
+    clock.advance(10_000);
+    expect(await reading).toMatchObject({ PATH: '/usr/bin:/bin' });
+    expect(said).toEqual(['The PATH of your login shell is not known: it did not answer within 10 s']);
+    const pid = Number(readFileSync(at('pid'), 'utf8'));
+    await vi.waitUntil(() => isGone(pid));
+  });
+
+  it.each([
+    ['prints without end', 'yes', 'it prints without end'],
+    ['ends before the answer', 'exit 3', 'ended with 3 before it said so'],
+  ])('is as before where a startup file %s', async (_what, does, reason) => {
+    expect(await read({}, shellThat(does))).toMatchObject({ PATH: '/usr/bin:/bin' });
+    expect(said).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('is as before where there is no such shell', async () => {
+    expect(await read({}, at('missing'))).toMatchObject({ PATH: '/usr/bin:/bin' });
+    expect(said).toEqual([expect.stringContaining('ENOENT')]);
+  });
+
+  it('does not wait for a shell that goes on after its answer', async () => {
+    const shell = shellThat(`trap "echo \\$\\$ > ${at('pid')}; exec sleep 1000" EXIT; PATH=/late:$PATH; export PATH`);
+    expect(await read({}, shell)).toMatchObject({ PATH: '/late:/start:/usr/bin:/bin' });
+    await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'));
+    process.kill(Number(readFileSync(at('pid'), 'utf8')), 'SIGKILL');
+  });
+});
+
+it.each([
+  ['m\nHOME=/h\nPATH=/a:/b\nm\n', '/a:/b'],
+  ['welcome\nm\nPATH=/a\nm\nbye', '/a'],
+  ['m\nMANPATH=/man\nm', null],
+  ['m\nPATH=/a\n', null],
+  ['', null],
+])('finds PATH between the marks: %j', (printed, path) => {
+  expect(pathBetween(printed, 'm\n') ?? pathBetween(printed, 'm')).toBe(path);
+});
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
+}

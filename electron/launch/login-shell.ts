@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { basename } from 'node:path';
+import { isatty } from 'node:tty';
+import type { Clock } from '../../shared/base/clock.ts';
+
+/** Variables of a process. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type LoginShellFacts = {
+  readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  /** True when a terminal started the app, whose environment is then as the person wants it. */
+  readonly hasTerminal: boolean;
+  /** Says what went wrong, as one line. */
+  readonly say: (words: string) => void;
+};
+
+/** How long the startup files of a shell may take, in milliseconds. */
+const deadlineMs = 10_000;
+/** The most that a shell may print, in bytes; an endless startup file must not fill the memory. */
+const mostBytes = 1024 * 1024;
+
+/** True when a standard stream is a terminal. */
+export function hasTerminal(): boolean {
+  return [0, 1, 2].some((stream) => isatty(stream));
+}
+
+/**
+ * The environment for the programs that the app starts, as a terminal would give it. A desktop starts apps without the
+ * person's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. The login
+ * shell is asked once. Never rejects: a shell that fails or takes longer than 10 s leaves the environment as it is.
+ */
+export async function terminalEnvironment(facts: LoginShellFacts): Promise<Environment> {
+  const { environment, platform, say } = facts;
+  if (platform === 'win32' || facts.hasTerminal) return environment;
+  const path = await readPath(facts).catch((failure: Error) => {
+    say(`The PATH of your login shell is not known: ${failure.message}`);
+    return null;
+  });
+  return path === null ? environment : { ...environment, PATH: path };
+}
+
+/** Rejects with the reason, as the end of a sentence. */
+function readPath({ clock, environment }: LoginShellFacts): Promise<string> {
+  const mark = randomUUID();
+  const shell = environment.SHELL || userInfo().shell || '/bin/sh';
+  // csh reads its login files only when nothing else is asked of it.
+  const options = /^t?csh$/u.test(basename(shell)) ? '-ic' : '-ilc';
+  return new Promise((resolve, reject) => {
+    const child = spawn(shell, [options, `echo ${mark}; /usr/bin/env; echo ${mark}`], {
+      // A session of its own: an interactive shell would take the terminal of the app.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // A startup file can tell by this that nobody sits in front of the shell.
+      env: { ...environment, WORKCELL_READING_ENVIRONMENT: '1' },
+    });
+    const end = () => killGroup(child);
+    process.once('exit', end);
+    const cancel = clock.after(deadlineMs, () => give(null, `it did not answer within ${deadlineMs / 1000} s`));
+    const printed: Buffer[] = [];
+    let bytes = 0;
+    const give = (path: string | null, reason: string): void => {
+      cancel();
+      process.off('exit', end);
+      if (path === null) {
+        end();
+        reject(new Error(reason));
+      } else {
+        // What the shell still does on its way out is its own matter.
+        child.stdout.destroy();
+        child.unref();
+        resolve(path);
+      }
+    };
+    child.stdout.on('data', (part: Buffer) => {
+      printed.push(part);
+      bytes += part.length;
+      const path = pathBetween(Buffer.concat(printed).toString(), mark);
+      if (path !== null) give(path, '');
+      else if (bytes > mostBytes) give(null, 'it prints without end');
+    });
+    child.once('error', (failure) => give(null, failure.message));
+    child.once('close', (code, signal) => give(null, `${shell} ended with ${signal ?? code} before it said so`));
+  });
+}
+
+/** PATH from what `env` printed between the two marks; null while one is missing, or without a PATH. */
+export function pathBetween(printed: string, mark: string): string | null {
+  const [, between, after] = printed.split(mark);
+  if (after === undefined) return null;
+  return /^PATH=(.+)$/mu.exec(between ?? '')?.[1] ?? null;
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}

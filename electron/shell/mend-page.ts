@@ -1,0 +1,111 @@
+import type { RenderProcessGoneDetails } from 'electron';
+import type { Clock } from '../../shared/base/clock.ts';
+import { reloadedHash } from '../../shared/contract/reloaded-hash.ts';
+import { t } from '../../shared/words/words.ts';
+
+/** The part of a window's contents that says how its page is. */
+export interface MendedContents {
+  on(event: 'render-process-gone', heard: (event: unknown, details: RenderProcessGoneDetails) => void): unknown;
+  on(
+    event: 'did-fail-load',
+    heard: (event: unknown, code: number, description: string, address: string, isMainFrame: boolean) => void,
+  ): unknown;
+  forcefullyCrashRenderer(): void;
+}
+
+/** The part of a window whose page is mended. */
+export interface MendedWindow {
+  readonly webContents: MendedContents;
+  on(event: 'unresponsive' | 'responsive' | 'closed', heard: () => void): unknown;
+  loadURL(address: string): Promise<void>;
+  show(): void;
+  destroy(): void;
+}
+
+/** What is asked about a page that does not work; `again` is true for the first answer. */
+export type PageQuestion = {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly [again: string, leave: string];
+};
+
+export type PageMending = {
+  readonly clock: Clock;
+  readonly address: string;
+  /** Asks before the window; true for the first button. It goes away unanswered when the signal aborts. */
+  ask(question: PageQuestion, signal: AbortSignal): Promise<boolean>;
+  /** Takes what happened, one text for the log. */
+  report(problem: string): void;
+};
+
+/** A page that dies more often than this within `loopMs` is not loaded again by itself. */
+const mostReloads = 3;
+const loopMs = 60_000;
+/** Chromium's code for a load that another one replaced. */
+const aborted = -3;
+
+/**
+ * Keeps a window from staying dead, hidden or frozen. A page whose process is gone is loaded again and says so; the host
+ * has everything that was shown, so nothing is lost. A page that keeps dying, cannot be loaded or does not respond is
+ * the person's to decide on.
+ */
+export function mendPage(window: MendedWindow, { address, ask, clock, report }: PageMending): void {
+  const { webContents } = window;
+  const closing = new AbortController();
+  let frozen: AbortController | null = null;
+  let isAsking = false;
+  let deaths: readonly number[] = [];
+
+  const load = (): void => {
+    // Electron starts no process for a page while it still tells of the end of the last one.
+    clock.after(0, () => {
+      // Why it failed comes with `did-fail-load`.
+      if (!closing.signal.aborted) void window.loadURL(`${address}${reloadedHash}`).catch(() => undefined);
+    });
+  };
+  const offer = async (message: string, detail: string): Promise<void> => {
+    if (isAsking || closing.signal.aborted) return;
+    isAsking = true;
+    window.show();
+    const buttons = [t`Try again`, t`Close window`] as const;
+    const isAgain = await ask({ message, detail, buttons }, closing.signal).catch(() => false);
+    isAsking = false;
+    if (closing.signal.aborted) return;
+    deaths = [];
+    if (isAgain) load();
+    else window.destroy();
+  };
+
+  webContents.on('render-process-gone', (_event, { exitCode, reason }) => {
+    if (reason === 'clean-exit' || closing.signal.aborted) return;
+    frozen?.abort();
+    report(`The page of a window is gone: ${reason} (${exitCode})`);
+    const now = clock.now();
+    deaths = [...deaths.filter((at) => now - at < loopMs), now];
+    if (deaths.length <= mostReloads) load();
+    else void offer(t`This window keeps failing.`, t`Runs and threads are not affected. The system says: ${reason}.`);
+  });
+  webContents.on('did-fail-load', (_event, code, description, failed, isMainFrame) => {
+    if (!isMainFrame || code === aborted) return;
+    report(`The page of a window did not load: ${description} (${code}) ${failed}`);
+    void offer(t`This window cannot be loaded.`, t`Runs and threads are not affected. The reason: ${description}.`);
+  });
+  window.on('unresponsive', async () => {
+    if (frozen !== null || isAsking) return;
+    frozen = new AbortController();
+    const { signal } = frozen;
+    const question: PageQuestion = {
+      message: t`This window does not respond.`,
+      detail: t`It may go on by itself. Runs and threads are not affected when it is loaded again.`,
+      buttons: [t`Load again`, t`Wait`],
+    };
+    const isAgain = await ask(question, signal).catch(() => false);
+    if (!signal.aborted && isAgain) webContents.forcefullyCrashRenderer();
+    frozen = null;
+  });
+  window.on('responsive', () => frozen?.abort());
+  window.on('closed', () => {
+    frozen?.abort();
+    closing.abort();
+  });
+}

@@ -1,0 +1,27 @@
+import type { NativeTheme } from 'electron';
+import type { Theme } from '../../shared/options/options.ts';
+
+/** The theme of a page, as it is shown. */
+type ShownTheme = Exclude<Theme, 'system'>;
+
+/** The grounds of the page's frame, which the style sheets of the page name `--frame`. */
+const frames: Readonly<Record<ShownTheme, string>> = { dark: '#0f1213', light: '#eef2f3', contrast: '#000000' };
+/** Signs on the window buttons. */
+const signs: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', light: '#3b4447', contrast: '#ffffff' };
+
+export type WindowColors = { readonly frame: string; readonly sign: string };
+
+/** The colors of a window around and before its page: of the chosen theme, or of the one that the system asks for. */
+export function windowColors(
+  chosen: Theme,
+  system: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseHighContrastColors'>,
+): WindowColors {
+  const shown = shownTheme(chosen, system);
+  return { frame: frames[shown], sign: signs[shown] };
+}
+
+function shownTheme(chosen: Theme, system: Parameters<typeof windowColors>[1]): ShownTheme {
+  if (chosen !== 'system') return chosen;
+  if (system.shouldUseHighContrastColors) return 'contrast';
+  return system.shouldUseDarkColors ? 'dark' : 'light';
+}

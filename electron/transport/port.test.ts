@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { ok } from '../../shared/base/result.ts';
+import type { DeskEvent, RequestHandlers } from '../../shared/contract/contract.ts';
+import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
+import { takenEvery } from '../../shared/contract/port-flow.ts';
+import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
+import { behindBytes } from './event-outlet.ts';
+import { connectPort } from './port.ts';
+import { serveContract } from './serve-contract.ts';
+
+/** A channel as Electron makes one: the page's end is a port of the web. */
+function createChannel() {
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  const host = {
+    postMessage: (message: unknown) => port1.postMessage(message),
+    on: (event: 'message' | 'close', heard: (event: { readonly data: unknown }) => void) =>
+      port1.on(event, (data: unknown) => heard({ data })),
+    start: () => port1.start(),
+    close: () => port1.close(),
+  };
+  return { host: connectPort(host), pagePort: port2 as unknown as PagePort & NodePort };
+}
+
+it('does not grow for a page that stands still, and tells when the page has caught up', async () => {
+  const { host, pagePort } = createChannel();
+  const clock = new ManualClock();
+  let drained = 0;
+  const handlers = { connectWindow: async () => ok(sampleSnapshot) } as unknown as RequestHandlers;
+  const served = serveContract(host, handlers, {
+    clock,
+    onDrained: () => {
+      drained += 1;
+      served.announce({ name: 'deskReset', payload: sampleSnapshot });
+    },
+    onClosed: () => undefined,
+    report: () => undefined,
+  });
+  // Until the page reads, all it has sent and gets stays in the channel, as with a page whose thread is busy.
+  pagePort.postMessage({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } });
+  await vi.waitUntil(() => host.waitingBytes > 0);
+  const megabyte = 'x'.repeat(1_000_000);
+  for (let offset = 0; offset < 40; offset++) served.announce(chunk(offset, megabyte));
+  expect(host.waitingBytes).toBeGreaterThan(behindBytes);
+  expect(host.waitingBytes).toBeLessThan(behindBytes + 2_000_000);
+
+  const heard: unknown[] = [];
+  connectPagePort(pagePort).onMessage((message) => heard.push((message as { name?: unknown }).name));
+  await vi.waitUntil(() => {
+    clock.advance(100);
+    return heard.includes('deskReset');
+  });
+  expect(drained).toBe(1);
+  expect(heard.length).toBeLessThan(20);
+  expect(host.waitingBytes).toBeLessThan(takenEvery);
+});
+
+it('seems to have next to nothing waiting while a page keeps up', async () => {
+  const { host, pagePort } = createChannel();
+  const page = connectPagePort(pagePort);
+  let heard = 0;
+  page.onMessage(() => {
+    heard += 1;
+  });
+  host.onMessage(() => undefined);
+  for (let index = 0; index < 5_000; index++) host.send({ kind: 'event', name: 'tick', payload: 'x'.repeat(1_000) });
+  await vi.waitUntil(() => heard === 5_000 && host.waitingBytes < takenEvery);
+});
+
+it('cannot be told that more was taken than was sent', async () => {
+  const { host, pagePort } = createChannel();
+  const others: unknown[] = [];
+  host.onMessage((message) => others.push(message));
+  for (const length of [10 ** 12, -5, Number.NaN, '7']) pagePort.postMessage({ kind: 'taken', length });
+  pagePort.postMessage({ kind: 'request', id: 1 });
+  await vi.waitUntil(() => others.length === 4);
+  host.send({ kind: 'rejected', message: 'x' });
+  expect(host.waitingBytes).toBeGreaterThan(0);
+});
+
+it('carries messages both ways, and ends at both ends', async () => {
+  const { host, pagePort } = createChannel();
+  const page = connectPagePort(pagePort);
+  const heard: unknown[] = [];
+  page.onMessage((message) => heard.push(message));
+  const asked = new Promise((resolve) => host.onMessage(resolve));
+  page.send({ kind: 'request', id: 1, method: 'm', input: null });
+  expect(await asked).toEqual({ kind: 'request', id: 1, method: 'm', input: null });
+  host.send({ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } });
+  await vi.waitUntil(() => heard.length === 1);
+  expect(heard).toEqual([{ kind: 'reply', id: 1, result: { ok: true, value: ['é', null] } }]);
+  const closed = once(pagePort, 'close');
+  host.close();
+  await closed;
+});
+
+function chunk(offset: number, text: string): DeskEvent {
+  const payload = { threadId: 't', runId: 'r', offset, text };
+  return { name: 'execOutputArrived', payload } as unknown as DeskEvent;
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { useAlerts } from '../../stores/alerts.store.ts';
+import { tellOfReload } from './tell-of-reload.ts';
+
+function pageAt(hash: string) {
+  const replaced: unknown[] = [];
+  const page = {
+    location: { hash, pathname: '/' } as Location,
+    history: { replaceState: (...args: readonly unknown[]) => replaced.push(args) } as unknown as History,
+  };
+  return { page, replaced };
+}
+
+it('says once that the window was opened again', () => {
+  const { page, replaced } = pageAt('#reloaded');
+  tellOfReload(page);
+  expect(useAlerts.getState().toasts.map(({ fact }) => fact)).toEqual([
+    'This window stopped working and was opened again.',
+  ]);
+  expect(replaced).toEqual([[null, '', '/']]);
+});
+
+it('says nothing at an ordinary start', () => {
+  useAlerts.setState({ toasts: [] });
+  const { page, replaced } = pageAt('');
+  tellOfReload(page);
+  expect([useAlerts.getState().toasts, replaced]).toEqual([[], []]);
+});

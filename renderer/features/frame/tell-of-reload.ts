@@ -1,0 +1,11 @@
+import { reloadedHash } from '../../../shared/contract/reloaded-hash.ts';
+import { t } from '../../../shared/words/words.ts';
+import { toastShown } from '../../stores/alerts.store.ts';
+
+/** Says that this page was loaded again after it had died, once: a later reload of the person's says nothing. */
+export function tellOfReload(page: Pick<Window, 'location' | 'history'>): void {
+  const { hash, pathname } = page.location;
+  if (hash !== reloadedHash) return;
+  page.history.replaceState(null, '', pathname);
+  toastShown(t`This window stopped working and was opened again.`, t`Nothing is lost. Runs went on meanwhile.`);
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { parseJson } from '../base/parse-json.ts';
+import { takenEvery, type takenMessage } from './port-flow.ts';
+import type { Connection } from './wire.ts';
+
+/** The part of a browser's MessagePort that carries the contract. */
+export interface PagePort {
+  start(): void;
+  postMessage(message: unknown): void;
+  addEventListener(event: 'message', receive: (event: { readonly data: unknown }) => void): void;
+  addEventListener(event: 'close', closed: () => void): void;
+  close(): void;
+}
+
+/** The page's end of a port: it takes JSON, and says from time to time how much of it. */
+export function connectPagePort(port: PagePort): Connection {
+  port.start();
+  let taken = 0;
+  const take = (length: number): void => {
+    taken += length;
+    if (taken < takenEvery) return;
+    const message: z.infer<typeof takenMessage> = { kind: 'taken', length: taken };
+    taken = 0;
+    port.postMessage(message);
+  };
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (receive) =>
+      port.addEventListener('message', ({ data }) => {
+        if (typeof data !== 'string') return receive(undefined);
+        receive(parseJson(data));
+        take(data.length);
+      }),
+    onClose: (closed) => port.addEventListener('close', () => closed()),
+    close: () => port.close(),
+    waitingBytes: 0,
+  };
+}
