@@ -183,7 +183,7 @@ async function openWeb(
   const followLink = async (act: () => Promise<unknown>): Promise<string> => {
     const [opened] = await Promise.all([context.waitForEvent('page'), act()]);
     await opened.waitForLoadState();
-    const text = await opened.locator('body').innerText();
+    const text = (await opened.locator('body').textContent()) ?? '';
     await opened.close();
     return text;
   };
