@@ -57,7 +57,7 @@ describe('a remembered command', () => {
     expect((await window.get('listRules', null)).audit[0]).toMatchObject({ by: 'rule', what: 'touch one.txt', ruleId });
   });
 
-  it('of a run holds for the next run and for threads of the folder, wherever the run works', async () => {
+  it('of a run in a worktree holds for the next run there, and not for threads of the folder', async () => {
     const made = () => run('touch one.txt');
     const steps = [made(), answer('Done.'), made(), answer('Done.'), made(), answer('Done.')];
     await start({ steps, options: { approval_mode: 'ask-for-everything' } });
@@ -71,9 +71,9 @@ describe('a remembered command', () => {
     await expect.poll(outcomes).toEqual(['done', 'done']);
     expect(await uses()).toEqual([1]);
     await send(window, 'Go on');
+    expect((await decline()).asked).toMatchObject({ command: 'touch one.txt' });
     await turnEnded(window);
-    expect(traces('command')).toMatchObject([{ state: 'approved', by: 'rule' }]);
-    expect(await uses()).toEqual([2]);
+    expect(await uses()).toEqual([1]);
   });
 
   it('holds after the next start where the policy keeps it', async () => {

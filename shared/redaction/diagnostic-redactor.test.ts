@@ -79,7 +79,9 @@ describe('a line made of what a rule looks for, again and again', () => {
     const triggers = rules
       .filter((rule) => rule.label === label)
       .flatMap((rule) => (rule.triggers === null || rule.triggers === 'mixedRun' ? [] : rule.triggers));
-    for (const trigger of new Set(triggers)) {
+    // Some rules have hundreds of triggers that are alike; every so many of those is enough.
+    const each = Math.ceil(triggers.length / 30);
+    for (const trigger of new Set(triggers.filter((_, at) => at % each === 0))) {
       for (const after of ['', 'a1', ' ', '="', ': ', '\\']) {
         for (const piece of [`${trigger}${after}`, `${trigger.toUpperCase()}${after}`]) {
           const begun = performance.now();
