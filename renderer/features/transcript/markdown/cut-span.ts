@@ -41,8 +41,15 @@ function wholePiece(source: string, carried: Carried): Piece {
 
 function prose({ source, ...facts }: Pick<ProseBlock, 'source'> & Partial<ProseBlock>): ProseBlock {
   const isPartOfLine = facts.shape === 'inline' || facts.shape === 'plain';
-  const own = isPartOfLine ? source : source.replace(/\n+$/, '');
+  const own = isPartOfLine ? source : withoutLineEnds(source);
   return { kind: 'prose', shape: 'blocks', source: own, goesOn: false, start: null, ...facts };
+}
+
+/** Cuts line breaks at the end, in time that is linear however many there are before it. */
+function withoutLineEnds(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /** Consecutive parts, joined as long as they stay below both limits. */

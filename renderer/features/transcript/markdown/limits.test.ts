@@ -106,3 +106,18 @@ describe('a formula', () => {
     expect(plainText(treeOf('\\[not a link\\](x) and \\( alone'))).toBe('[not a link](x) and ( alone');
   });
 });
+
+describe('a run of empty lines', () => {
+  const millisecondsFor = (lines: number) => {
+    const text = `- a\n\n      code\n${'\n'.repeat(lines)}      code2\n`;
+    const begun = performance.now();
+    treeOf(text);
+    return performance.now() - begun;
+  };
+
+  it('inside code takes time that grows with it and not with its square', () => {
+    millisecondsFor(1_000);
+    const short = Math.max(millisecondsFor(6_000), 1);
+    expect(millisecondsFor(60_000) / short).toBeLessThan(60);
+  });
+});

@@ -72,7 +72,14 @@ function trimmedEnd(parts: readonly Inline[]): readonly Inline[] {
 
 /** The lexer leaves a line end after indented code, and doubles one at the end of fenced code. */
 function codeOf({ codeBlockStyle, text }: Tokens.Code): string {
-  return codeBlockStyle === 'indented' ? text.replace(/(?:\n[ \t]*)+$/, '') : text.replace(/\n$/, '');
+  return codeBlockStyle === 'indented' ? withoutBlankEnd(text) : text.replace(/\n$/, '');
+}
+
+/** Cuts blank lines at the end. No pattern: one would try again at each line break of a long run. */
+function withoutBlankEnd(text: string): string {
+  const end = text.trimEnd().length;
+  const line = text.indexOf('\n', end);
+  return line === -1 ? text : text.slice(0, line);
 }
 
 /** A definition that no link uses is shown: it may be a note or a source. */
