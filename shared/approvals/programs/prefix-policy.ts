@@ -6,6 +6,8 @@ type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
 /** What is known of the program of a command; null where a rule may not cover more than that very command. */
 function knownProgram(word: string, shell: Shell): PrefixProgram | null {
+  // cmd looks in the current folder before the path, where a file of any name may be.
+  if (shell === 'cmd') return null;
   // A program in the workspace may have any name.
   const path = /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+)$/.exec(word);
   const name = shell === 'posix' ? path?.[1] : word.replace(/\.exe$/i, '').toLowerCase();

@@ -33,23 +33,17 @@ export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
     risky: list(`output output-directory ext-diff textconv open-files-in-pager O exec upload-pack receive-pack
       no-index filters show-signature contents help paginate parseopt`),
     // A format with %G runs gpg; --shell and its kin print what is meant to be run.
-    riskyWord: /%G/,
+    riskyWord: /%[-+ ]?G|signature/,
     examples: ['--stat', '-n 5'],
     everywhere: true,
   },
   npm: {
-    first: list('ls list ll la view info show outdated why explain'),
+    // Whatever asks the registry takes its address from the folder's .npmrc, with any variable in it.
+    first: list('ls list ll la why explain'),
     risky: list(`script-shell node-options userconfig globalconfig prefix C cache logs-dir registry shell editor
       viewer browser git proxy https-proxy noproxy cafile ca cert key init-module global g`),
-    // Settings of one registry, as its token.
-    riskyWord: /^-+\/\//,
-    examples: ['--json', '--depth=0'],
-    everywhere: true,
-  },
-  pnpm: {
-    first: list('list ls why outdated'),
-    risky: list(`config script-shell node-options userconfig globalconfig dir C prefix registry store-dir
-      global g global-dir pnpmfile global-pnpmfile`),
+    // Settings of one registry, as its token, and variables that npm itself expands.
+    riskyWord: /^-+(?:\/\/|@)|\$\{/,
     examples: ['--json', '--depth=0'],
     everywhere: true,
   },
@@ -66,7 +60,7 @@ export const prefixPrograms: Readonly<Record<string, PrefixProgram>> = {
     first: list('build vet list doc test'),
     risky: list(`exec toolexec o vettool overlay modfile C compiler gccgoflags ldflags asmflags gcflags mod modcacherw
       pkgdir work c i args fuzz fuzzcachedir cpuprofile memprofile blockprofile mutexprofile trace coverprofile
-      outputdir artifacts http buildmode pgo tags test.cpuprofile test.memprofile test.blockprofile
+      outputdir artifacts http buildmode pgo tags test.cpuprofile test.memprofile test.blockprofile test.testlogfile
       test.mutexprofile test.trace test.coverprofile test.outputdir test.fuzz test.fuzzcachedir test.gocoverdir`),
     // A file or a folder elsewhere is a program of its own.
     riskyWord: /\.go$|^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|@/,

@@ -99,7 +99,18 @@ describe('programs that run others', () => {
       rg --pre x
       POWERSHELL.EXE x
       Invoke-Expression x
-      C:\\Windows\\System32\\cmd.exe x`),
+      C:\\Windows\\System32\\cmd.exe x
+      arch -x86_64 x
+      prlimit --cpu=1 x
+      turbo run x
+      hyperfine x
+      gtimeout 5 x
+      genv x
+      rbash -c x
+      nu -c x
+      pnpm list
+      rm -rf x
+      tee x`),
   )('include %s', (line) => {
     expect(mayRunOthers(line.split(' '))).toBe(true);
   });

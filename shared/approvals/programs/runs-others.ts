@@ -16,6 +16,10 @@ const always = new Set(
   launchctl osascript open xdg-open gio dbus-send nc ncat netcat socat telnet openssl curl wget aria2c gcc g++ cc c++
   clang clang++ ld java javac scala kotlin dotnet msbuild swift xcrun xcodebuild Rscript R julia ghci runghc stack
   cabal mix elixir iex erl rustc rustup ansible ansible-playbook terraform vagrant packer crane nix-shell direnv
+  arch caffeinate prlimit setarch linux32 linux64 setpriv choom numactl bwrap unbuffer rlwrap xvfb-run
+  dbus-run-session dbus-launch proxychains proxychains4 torsocks sshpass sg newgrp hyperfine turbo nx pre-commit coverage
+  cross-env cross-env-shell concurrently npm-run-all run-s run-p dotenv dotenvx doppler op flatpak snap yarnpkg pnpm
+  elvish xonsh nu tee dd cp mv rm ln install shred truncate chmod chown
   m4 bc dc gnuplot pandoc latex pdflatex tex convert magick ffmpeg mpv irb rails bin/rails gem pip pip3`
     .split(/\s+/)
     .concat(['iex', 'invoke-expression', 'invoke-command', 'invoke-item', 'start-process', 'start-job']),
@@ -23,12 +27,11 @@ const always = new Set(
 
 /** Loaders and versioned names: `ld-linux-x86-64.so.2`, `python3.12`, `perl5.36`. */
 const alwaysLike =
-  /^(?:ld[-.].*so.*|(?:python|pypy|perl|ruby|php|lua|node|pip|gcc|g\+\+|clang|java)[\d.-]+|invoke-\w+)$/;
+  /^(?:ld[-.].*so.*|(?:python|pypy|perl|ruby|php|lua|node|pip|gcc|g\+\+|clang|java)[\d.-]+|invoke-\w+|\w*sh)$/;
 
 /** Programs that run anything after some of their words. */
 const after: Readonly<Record<string, readonly string[]>> = {
   npm: words('exec x run run-script rum urn start stop restart test t tst init create innit install i ci add rebuild'),
-  pnpm: words('exec dlx run run-script start test t create init install i add rebuild x'),
   yarn: words('exec dlx run start test create init install add node workspace workspaces'),
   uv: words('run tool x pip sync'),
   poetry: words('run shell install build'),
@@ -74,7 +77,9 @@ export function programName(word: string): string {
 /** True for a program that runs what its words say, whatever they are. */
 export function runsOthers(program: string): boolean {
   const name = programName(program).toLowerCase();
-  return always.has(programName(program)) || always.has(name) || alwaysLike.test(name);
+  // GNU's tools have a g before their name on macOS, and a name that ends like a shell's is taken for one.
+  const gnu = name.startsWith('g') ? name.slice(1) : name;
+  return [programName(program), name, gnu].some((known) => always.has(known)) || alwaysLike.test(name);
 }
 
 /** True where a command that begins with these words may run any program, now or with more words. */
