@@ -6,6 +6,8 @@ import { type PathStyle, pathInside } from '../../shared/approvals/is-inside.ts'
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { realPathOf } from '../files/real-path.ts';
 
+const none = z.array(z.unknown()).max(0).nullish();
+
 /** A request for one command and nothing besides. What a rule cannot speak of must be absent. */
 const commandRequest = z.object({
   kind: z.literal('command').optional(),
@@ -14,7 +16,7 @@ const commandRequest = z.object({
   command: z.string().nullish(),
   networkApprovalContext: z.null().optional(),
   additionalPermissions: z
-    .object({ fileSystem: z.object({ entries: z.array(z.unknown()).max(0).optional() }).nullish() })
+    .object({ fileSystem: z.object({ read: none, write: none, entries: none }).nullish() })
     .nullish(),
 });
 

@@ -423,6 +423,7 @@ describe('a remembered approval', () => {
     ['one that asks for the network', { additionalPermissions: { network: { enabled: true } } }, {}],
     ['the connection to a host', { networkApprovalContext: { host: 'a.example' } }, {}],
     ['one whose permissions are not known', { additionalPermissions: { fileSystem: { entries: [{}] } } }, {}],
+    ['one that may write elsewhere', { additionalPermissions: { fileSystem: { write: ['.git/hooks'] } } }, {}],
     ['input for a running command', { kind: 'writeStdin' }, {}],
     ['one on another machine', { environmentId: 'remote' }, {}],
   ])('does not answer %s', async (_, more, call) => {

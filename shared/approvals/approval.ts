@@ -8,6 +8,14 @@ import { runRef } from '../workcells/run-ref.ts';
 import { ruleOffer } from './approval-rule.ts';
 import { reach } from './reach.ts';
 
+const permissions = z.object({
+  network: z.boolean(),
+  read: z.array(z.string()),
+  write: z.array(z.string()),
+  /** Anything else in the request, as JSON text. */
+  other: z.string().nullable(),
+});
+
 const asked = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
@@ -16,6 +24,10 @@ const asked = z.discriminatedUnion('kind', [
     cwd: z.string().nullable(),
     /** The words of a permanent rule that Codex proposes, for all projects; null when it proposes none that is safe. */
     proposedRule: z.array(z.string()).nullable(),
+    /** What it may do besides, once it is approved. */
+    additional: permissions.optional(),
+    /** It is typed into a program that runs already. */
+    isInput: z.literal(true).optional(),
   }),
   z.object({
     kind: z.literal('patch'),
@@ -24,14 +36,7 @@ const asked = z.discriminatedUnion('kind', [
     /** What of it is not done, as sentences. */
     notes: z.array(z.string()).optional(),
   }),
-  z.object({
-    kind: z.literal('permissions'),
-    network: z.boolean(),
-    read: z.array(z.string()),
-    write: z.array(z.string()),
-    /** Anything else in the request, as JSON text. */
-    other: z.string().nullable(),
-  }),
+  permissions.extend({ kind: z.literal('permissions') }),
   z.object({
     kind: z.literal('mcpTool'),
     server: z.string(),

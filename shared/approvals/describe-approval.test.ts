@@ -22,6 +22,53 @@ function first(name: string) {
   return describeApproval(request, null);
 }
 
+describe('what a command is granted besides', () => {
+  const asked = (more: object) => {
+    const params = { threadId: 't', turnId: 'u', itemId: 'i', command: 'npm test', ...more };
+    return describeApproval({ id: 1, method: 'item/commandExecution/requestApproval', params }, null).asked;
+  };
+
+  it.each([
+    [{ path: { type: 'special', value: { kind: 'root' } }, access: 'write' }],
+    [{ path: { type: 'glob_pattern', pattern: '/home/**' }, access: 'write' }],
+  ])('is shown whole where it is no plain path: %j', (entry) => {
+    const additional = { network: false, read: [], write: [], other: JSON.stringify([entry], null, 2) };
+    expect(asked({ additionalPermissions: { fileSystem: { entries: [entry] } } })).toMatchObject({ additional });
+  });
+
+  it('is shown also inside the workspace', () => {
+    expect(asked({ additionalPermissions: { fileSystem: { write: ['/ws/.git/hooks'] } } })).toMatchObject({
+      additional: { write: ['/ws/.git/hooks'] },
+    });
+  });
+
+  it('is shown as it came when this version cannot read it', () => {
+    expect(asked({ additionalPermissions: 'all' })).toMatchObject({ additional: { other: '"all"' } });
+  });
+
+  it('is nothing when nothing is named', () => {
+    expect(asked({ additionalPermissions: { fileSystem: { entries: [] } } })).not.toHaveProperty('additional');
+  });
+
+  it('is never cut', () => {
+    const entries = Array.from({ length: 3_000 }, (_, at) => ({
+      path: { type: 'glob_pattern', pattern: `/tmp/${at}` },
+      access: 'read',
+    }));
+    const last = { path: { type: 'special', value: { kind: 'root' } }, access: 'write' };
+    const additional = { additionalPermissions: { fileSystem: { entries: [...entries, last] } } };
+    expect(JSON.stringify(asked(additional))).toContain('root');
+  });
+
+  it('is input when it is typed into a program that runs', () => {
+    expect(asked({ kind: 'writeStdin' })).toMatchObject({ kind: 'command', isInput: true });
+  });
+
+  it('can only be refused when it would run on another machine', () => {
+    expect(asked({ environmentId: 'remote' })).toMatchObject({ kind: 'unknown' });
+  });
+});
+
 describe('what Codex asks', () => {
   it('is told for every request that was recorded', () => {
     const known = listTranscripts()

@@ -7,7 +7,7 @@ import { normaliseText } from '../transcript/normalise-text.ts';
 import { splitShellWords } from '../transcript/split-shell-words.ts';
 import type { Asked } from './approval.ts';
 import { describeElicitation } from './describe-elicitation.ts';
-import { describePermissions } from './describe-permissions.ts';
+import { describeAdditional, describePermissions } from './describe-permissions.ts';
 import { mayBeginCodexRule } from './programs/prefix-policy.ts';
 import { wrappedScript } from './shell-wrapper.ts';
 
@@ -47,6 +47,10 @@ export function describeApproval(request: CodexServerRequest, entry: Entry | nul
 }
 
 const command = z.object({
+  kind: z.enum(['command', 'writeStdin']).nullish(),
+  // Where else than here a command would run, this version cannot say.
+  environmentId: z.literal('local').nullish(),
+  additionalPermissions: z.unknown().optional(),
   command: z.string().nullish(),
   cwd: z.string().nullish(),
   proposedExecpolicyAmendment: z.array(z.string()).nullish(),
@@ -60,11 +64,14 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
   const host = read.data.networkApprovalContext?.host;
   const said = read.data.command ?? known?.rawCommand ?? (host === undefined ? '' : `connect ${host}`);
   const rule = read.data.proposedExecpolicyAmendment ?? [];
+  const additional = describeAdditional(read.data.additionalPermissions);
   return {
     kind: 'command',
     command: wrappedScript(splitShellWords(said) ?? [])?.script ?? said,
     cwd: read.data.cwd ?? known?.cwd ?? null,
     proposedRule: mayBeginCodexRule(rule) ? rule : null,
+    ...(additional !== null && { additional }),
+    ...(read.data.kind === 'writeStdin' && { isInput: true }),
   };
 }
 

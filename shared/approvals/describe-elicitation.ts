@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonText } from '../transcript/json-text.ts';
+import { wholeJsonText } from '../transcript/json-text.ts';
 import { normaliseText } from '../transcript/normalise-text.ts';
 import type { Asked } from './approval.ts';
 
@@ -33,9 +33,9 @@ export function describeElicitation(params: unknown): Asked | null {
   if (tool.success) {
     const { tool_name: name, tool_params: args, persist } = tool.data;
     const canPersist = persist === 'always' || (Array.isArray(persist) && persist.includes('always'));
-    return { kind: 'mcpTool', server, tool: name, arguments: jsonText(args ?? {}), message: words, canPersist };
+    return { kind: 'mcpTool', server, tool: name, arguments: wholeJsonText(args ?? {}), message: words, canPersist };
   }
   if (mode === 'url') return { kind: 'elicitation', server, message: words, schema: null, url: url ?? null };
   if (requestedSchema === null) return null;
-  return { kind: 'elicitation', server, message: words, schema: jsonText(requestedSchema), url: null };
+  return { kind: 'elicitation', server, message: words, schema: wholeJsonText(requestedSchema), url: null };
 }

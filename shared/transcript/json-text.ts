@@ -14,3 +14,8 @@ export function capText(text: string): string {
 export function jsonText(value: unknown): string {
   return capText(JSON.stringify(value, null, 2) ?? '');
 }
+
+/** The same, never cut: for what a person approves. */
+export function wholeJsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2) ?? '';
+}

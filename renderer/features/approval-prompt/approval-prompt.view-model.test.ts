@@ -140,6 +140,13 @@ describe('what is said of a command', () => {
     ]);
   });
 
+  it('names in red what the command is granted besides, and that it is input for a program', () => {
+    const additional = { network: false, read: ['/a'], write: ['/b'], other: null };
+    const prompt = asks({ ...command, additional, isInput: true });
+    expect(prompt?.question).toBe('Send this input to a running program?');
+    expect(prompt?.facts).toContainEqual({ label: 'Also allows', text: 'Read /a\nWrite /b', tone: 'danger' });
+  });
+
   it('names a folder inside the workspace from there, another one in full', () => {
     const where = (cwd: string) => asks({ ...command, cwd })?.facts.find(({ label }) => label === 'Where')?.text;
     expect(where('/home/ada/app/src')).toBe('~/app/src');

@@ -156,6 +156,7 @@ function questionOf({ asked, own, reach }: Approval): string {
   const everything = reach?.everything === true;
   switch (asked.kind) {
     case 'command':
+      if (asked.isInput === true) return t`Send this input to a running program?`;
       return everything ? t`Run this with full access?` : t`Run this command?`;
     case 'patch':
       if (own !== undefined) return t`Apply this diff to ${counted(asked.files.length, 'file')}?`;

@@ -1,4 +1,5 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
+import type { Permissions } from '../../../shared/approvals/describe-permissions.ts';
 import { describeLookAlikes, findLookAlikes } from '../../../shared/base/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { describeFinding } from '../../../shared/input-safety/describe-findings.ts';
@@ -58,12 +59,7 @@ export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
         })),
       };
     case 'permissions':
-      return listed([
-        ...(asked.network ? [t`The network`] : []),
-        ...asked.read.map((path) => t`Read ${visibleLine(path)}`),
-        ...asked.write.map((path) => t`Write ${visibleLine(path)}`),
-        ...(asked.other === null ? [] : [asked.other]),
-      ]);
+      return listed(permissionLines(asked));
     case 'mcpTool':
       return { kind: 'text', text: exactText(asked.message), json: exactText(asked.arguments) };
     case 'elicitation': {
@@ -89,6 +85,16 @@ export function describeBody(asked: Asked, folder: PromptFolder): PromptBody {
     case 'unknown':
       return { kind: 'text', text: exactText(visibleLine(asked.method)), json: exactText(asked.json) };
   }
+}
+
+/** What permissions grant, a line each. */
+export function permissionLines({ network, other, read, write }: Permissions): readonly string[] {
+  return [
+    ...(network ? [t`The network`] : []),
+    ...read.map((path) => t`Read ${visibleLine(path)}`),
+    ...write.map((path) => t`Write ${visibleLine(path)}`),
+    ...(other === null ? [] : [other]),
+  ];
 }
 
 /** Whether something of it is left out at first, so that it has to be asked for. */

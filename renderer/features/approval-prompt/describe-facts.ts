@@ -4,7 +4,7 @@ import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/words/words.ts';
 import { pathWithin } from '../../components/format/path.ts';
-import type { PromptFolder } from './describe-body.ts';
+import { type PromptFolder, permissionLines } from './describe-body.ts';
 
 /** A fact beneath the question. */
 export type PromptFact = {
@@ -64,6 +64,7 @@ export function describeFacts(approval: WaitingApproval, folder: PromptFolder): 
     ...where,
     ...opens,
     ...cautionsOf(asked, folder),
+    ...additionOf(asked),
     { label: t`Reaches`, text, tone: danger ? toneOfDanger(reach) : 'words' },
   ];
 }
@@ -84,6 +85,13 @@ function cautionsOf(asked: Asked, folder: PromptFolder): readonly PromptFact[] {
       : [{ label: t`Careful`, text: t`Other programs run commands from ${named}.`, tone: 'danger' } as const]),
     ...(asked.notes ?? []).map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }) as const),
   ];
+}
+
+/** What a command is granted besides. */
+function additionOf(asked: Asked): readonly PromptFact[] {
+  if (asked.kind !== 'command' || asked.additional === undefined) return [];
+  const text = permissionLines(asked.additional).map(visibleText).join('\n');
+  return [{ label: t`Also allows`, text, tone: 'danger' }];
 }
 
 /** Which turn a request of the app is about. */
