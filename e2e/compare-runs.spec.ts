@@ -32,7 +32,7 @@ test('two runs of Codex are compared by keyboard, and each step leads to its eve
   const checks = ['grep -q Second README.md'];
   const first = await startRun(page, 'Change the heading', checks);
   const card = page.getByRole('article', { name: first, exact: true });
-  await expect(card).toContainText('Finished');
+  await expect(card).toContainText('Check failed');
   const second = await startRun(page, 'Change the heading well', checks);
   await expect(page.getByRole('article', { name: second, exact: true })).toContainText('Finished');
 
