@@ -37,6 +37,11 @@ export class Places {
     return join(this.workFolder, `${index}.old`);
   }
 
+  /** Where the copy of an old file is written before it gets its name. */
+  back(index: number): string {
+    return join(this.workFolder, `${index}.back`);
+  }
+
   /** The folder of copies of the old files, under their own paths. */
   get copies(): string {
     return join(this.folder, 'before');

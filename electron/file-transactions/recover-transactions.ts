@@ -49,8 +49,8 @@ async function recover(folders: TransactionFolders, places: Places, note: Journa
       await keepCopies(folders, places, note, 'committed');
       return [{ type: 'finished', label, root }];
     }
-    const { left, restored } = await restore(places, note);
-    const isPlain = left.length === 0 && !existsSync(places.found);
+    const { isComplete, left, restored } = await restore(places, note);
+    const isPlain = isComplete && !existsSync(places.found);
     if (isPlain) await forget(places);
     const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored');
     return [{ type: 'restored', label, root, restored, left, copies }];

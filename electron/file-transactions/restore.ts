@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
+import { t } from '../../shared/words/words.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { moveWithoutReplacing, removeFile } from './move.ts';
+import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
 import type { Journal, JournalStep } from './step.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
@@ -15,6 +17,8 @@ export type Restored = {
   readonly restored: number;
   /** Files that somebody else wrote meanwhile. They stay; what was there before is among the copies. */
   readonly left: readonly string[];
+  /** Whether every file has its old content again. If not, the copies are all that is left of some. */
+  readonly isComplete: boolean;
 };
 
 /**
@@ -22,6 +26,7 @@ export type Restored = {
  * a file is nobody's to replace: it stays. May be run again if it is killed itself. Rejects with the system's error.
  */
 export async function restore(places: Places, note: Journal): Promise<Restored> {
+  await checkRoot(note);
   const left: string[] = [];
   let restored = 0;
   if (existsSync(places.staged)) {
@@ -36,11 +41,26 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
     if ((await readState(places.target(path))).kind === 'absent') await ensureParents(places, note, path, mode);
   }
   await removeWorkFolder(places);
-  return { restored, left };
+  return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
+}
+
+/** Another folder at the path of the root says nothing about the files: a disk may not be connected. */
+async function checkRoot({ root, rootId }: Journal): Promise<void> {
+  if (rootId === undefined || isSamePlace(rootId, await idOfFolder(root))) return;
+  throw new Error(t`${root} is not the folder that was changed; its disk may not be connected`);
+}
+
+async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> {
+  if (!existsSync(places.staged)) return true;
+  for (const { before, path } of steps) {
+    if (before.kind !== 'absent' && !isSame(await readState(places.target(path)), before)) return false;
+  }
+  return true;
 }
 
 /** Removes what is left of a transaction that is done: the old files, of which there are copies. Rejects as `restore`. */
 export async function finish(places: Places, note: Journal): Promise<void> {
+  await checkRoot(note);
   for (const [index, { before, path }] of note.steps.entries()) {
     await keepAside(places, path, index, before);
   }
@@ -79,7 +99,7 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
       outcome = 'left';
     }
-  } else if (isSame(now, old)) {
+  } else if (old.kind !== 'absent' && isSame(now, old)) {
     await removeFile(aside);
     outcome = 'restored';
   } else if (now.kind === 'absent' || isOurs) {
@@ -111,7 +131,7 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
   try {
     await ensureParents(places, note, path, null);
     if (hasAside) await moveWithoutReplacing(aside, target);
-    else await copyBack(places, note, path);
+    else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {
     if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(codeOf(failure) ?? '')) throw failure;
@@ -121,10 +141,20 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
   }
 }
 
-async function copyBack(places: Places, note: Journal, path: string): Promise<void> {
-  const before = note.steps.find((step) => step.path === path)?.before;
-  const mode = before?.kind === 'file' ? before.mode : 0o600;
-  await copyTo(nativePath(places.copies, path), places.target(path), { mode, isExactMode: true });
+/** The copy is whole before it gets its name: killed in between, there is no part of a file. */
+async function copyBack(places: Places, { steps }: Journal, index: number): Promise<void> {
+  const step = steps[index];
+  if (step === undefined) return;
+  const back = places.back(index);
+  const mode = step.before.kind === 'file' ? step.before.mode : 0o600;
+  await ensureFolder(places.workFolder, 0o700);
+  await removeFile(back);
+  await copyTo(nativePath(places.copies, step.path), back, { mode, isExactMode: true });
+  try {
+    await moveWithoutReplacing(back, places.target(step.path));
+  } finally {
+    await removeFile(back);
+  }
 }
 
 /** Makes the folders that a path lies in, with the modes they had, and the path itself as one where it has a mode. */
@@ -161,7 +191,7 @@ async function removeIfEmpty(folder: Place): Promise<void> {
 async function removeWorkFolder(places: Places): Promise<void> {
   const names = await readdir(places.workFolder).catch(() => []);
   for (const name of names) {
-    if (name === '.gitignore' || /^\d+[.]new$/.test(name)) await removeFile(join(places.workFolder, name));
+    if (name === '.gitignore' || /^\d+[.](new|back)$/.test(name)) await removeFile(join(places.workFolder, name));
   }
   await removeIfEmpty(places.workFolder);
 }

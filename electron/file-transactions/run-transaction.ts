@@ -10,6 +10,7 @@ import { readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { forget, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
+import { idOfFolder } from './place-id.ts';
 import { Places } from './places.ts';
 import { finish, restore } from './restore.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
@@ -53,7 +54,8 @@ export async function runTransaction(
     await copyOldFiles(places, steps);
     const { label, now: createdAt, root } = request;
     const noted = await fewAtATime(steps, journalStepOf);
-    const next: Journal = { version: 1, id, label, root, createdAt, steps: noted, ...surveyed.value };
+    const rootId = (await idOfFolder(root)) ?? undefined;
+    const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
     await writeJournal(places, next);
     note = next;
     await writeNewFiles(places, steps);
@@ -86,8 +88,8 @@ async function takeBack(
     return reason;
   }
   try {
-    const { left } = await restore(places, note);
-    if (left.length > 0 || existsSync(places.found)) await keepCopies(folders, places, note, 'restored');
+    const { isComplete } = await restore(places, note);
+    if (!isComplete || existsSync(places.found)) await keepCopies(folders, places, note, 'restored');
     await forget(places);
     return reason;
   } catch (second) {
