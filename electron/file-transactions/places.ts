@@ -42,6 +42,11 @@ export class Places {
     return join(this.workFolder, `${index}.back`);
   }
 
+  /** Where a new file of ours is taken to, before it is deleted. */
+  out(index: number): string {
+    return join(this.workFolder, `${index}.out`);
+  }
+
   /** The folder of copies of the old files, under their own paths. */
   get copies(): string {
     return join(this.folder, 'before');

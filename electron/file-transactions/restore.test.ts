@@ -1,9 +1,32 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
+
+// An editor that saves by rename in the moment before ours would be renamed or removed.
+const editor = vi.hoisted(() => ({ saves: new Map<string, string>() }));
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof import('node:fs/promises')>();
+  const save = async (path: unknown) => {
+    const text = editor.saves.get(String(path));
+    if (text === undefined) return;
+    editor.saves.delete(String(path));
+    await real.writeFile(`${path}.tmp`, text);
+    await real.rename(`${path}.tmp`, String(path));
+  };
+  const unlink: typeof real.unlink = async (path) => {
+    await save(path);
+    await real.unlink(path);
+  };
+  const rename: typeof real.rename = async (from, to) => {
+    await save(from);
+    await real.rename(from, to);
+  };
+  return { ...real, rename, unlink };
+});
 
 describe('the next start', () => {
   it('copies a file back when its work folder was deleted', async () => {
@@ -48,5 +71,36 @@ describe('the next start', () => {
     expect(await bench.tree()).toEqual({ a: 'mine' });
     expect(Object.values(await bench.kept())).toContain('old a');
     expect(existsSync(places.folder)).toBe(false);
+  });
+
+  it('keeps a file that an editor saves while ours is taken away', async () => {
+    const bench = await createBench({ a: 'old a', b: 'old b' });
+    const { places } = await createStagedTransaction(bench, [
+      await bench.step('a', 'new a'),
+      await bench.step('c', 'new c'),
+    ]);
+    await rename(places.target('a'), places.aside(0));
+    await rename(places.fresh(0), places.target('a'));
+    await rename(places.fresh(1), places.target('c'));
+    for (const name of ['a', 'c']) editor.saves.set(join(bench.root, name), `mine: ${name}`);
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c', 'a'] }]);
+    expect(await bench.tree()).toEqual({ a: 'mine: a', b: 'old b', c: 'mine: c' });
+    expect(Object.values(await bench.kept())).toContain('old a');
+  });
+
+  it('returns a file that it had taken away when it was killed', async () => {
+    const bench = await createBench();
+    const { places } = await createStagedTransaction(bench, [await bench.step('c', 'new c')]);
+    await bench.write('c', 'mine');
+    await rename(places.target('c'), places.out(0));
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c'] }]);
+    expect(await bench.tree()).toEqual({ c: 'mine' });
+    const again = await createStagedTransaction(bench, [await bench.step('d', 'new d')]);
+    await bench.write('d', 'first');
+    await rename(again.places.target('d'), again.places.out(0));
+    await bench.write('d', 'second');
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
+    expect(await bench.tree()).toEqual({ c: 'mine', d: 'second' });
+    expect(Object.values(await bench.kept())).toContain('first');
   });
 });

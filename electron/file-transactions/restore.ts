@@ -9,6 +9,7 @@ import { moveWithoutReplacing, removeFile } from './move.ts';
 import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
 import type { Journal, JournalStep } from './step.ts';
+import { settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
 /** What became of files that were put back. Paths are as in `tree-path.ts`. */
@@ -89,21 +90,21 @@ type Outcome = 'untouched' | 'restored' | 'left';
 async function restoreStep(places: Places, note: Journal, step: JournalStep, index: number): Promise<Outcome> {
   const { after, before, path } = step;
   const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
+  // An earlier start may have been killed while it looked at what it took away.
+  await settleOut(places, step, index);
   const [old, now] = await Promise.all([readState(aside), readState(target)]);
   const isOurs = await isInstalled(step, now, fresh, target);
   let outcome: Outcome = 'untouched';
   if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
     if (isOurs && before.kind === 'absent') {
-      await removeFile(target);
-      outcome = 'restored';
+      outcome = (await takeOut(places, step, index)) ? 'restored' : 'left';
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
       outcome = 'left';
     }
   } else if (old.kind !== 'absent' && isSame(now, old)) {
     await removeFile(aside);
     outcome = 'restored';
-  } else if (now.kind === 'absent' || isOurs) {
-    if (isOurs) await removeFile(target);
+  } else if (now.kind === 'absent' || (isOurs && (await takeOut(places, step, index)))) {
     outcome = await putBack(places, note, step, index);
   } else {
     if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, aside);
