@@ -61,11 +61,11 @@ export async function runTransaction(
     await writeNewFiles(places, steps);
     await takeSteps(places, note);
   } catch (failure) {
-    return err(await takeBack(folders, places, note, failure));
+    return err(await takeBack(folders, places, note, failure, request.now));
   }
   try {
     await finish(places, note);
-    return ok({ copies: await keepCopies(folders, places, note, 'committed') });
+    return ok({ copies: await keepCopies(folders, places, note, 'committed', request.now) });
   } catch {
     // All files are as they should be; the next start tidies up.
     return ok({ copies: places.folder });
@@ -77,6 +77,7 @@ async function takeBack(
   places: Places,
   note: Journal | null,
   failure: unknown,
+  now: number,
 ): Promise<TransactionProblem> {
   const reason: TransactionProblem =
     failure instanceof ChangedMeanwhile
@@ -89,7 +90,7 @@ async function takeBack(
   }
   try {
     const { isComplete } = await restore(places, note);
-    if (!isComplete || existsSync(places.found)) await keepCopies(folders, places, note, 'restored');
+    if (!isComplete || existsSync(places.found)) await keepCopies(folders, places, note, 'restored', now);
     await forget(places);
     return reason;
   } catch (second) {
