@@ -47,6 +47,7 @@ async function recover(
   now: number,
 ): Promise<readonly Recovery[]> {
   const { label, root } = note;
+  places.workId = note.workId ?? null;
   try {
     await stat(root);
     if (existsSync(places.committed)) {

@@ -5,9 +5,11 @@ import { codeOf } from '../../shared/base/failure.ts';
 import { t } from '../../shared/words/words.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
-import { moveWithoutReplacing, removeFile } from './move.ts';
+import { makeWorkFolder } from './journal-file.ts';
+import { removeFile } from './move.ts';
 import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
+import { hasWorkFolder, leadsThroughLink, moveInside, refuseOtherWorkFolder } from './stay-inside.ts';
 import type { Journal, JournalStep } from './step.ts';
 import { settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
@@ -39,6 +41,7 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
     // Where somebody has put a file of theirs, that stays.
+    if (await leadsThroughLink(places, path)) continue;
     if ((await readState(places.target(path))).kind === 'absent') await ensureParents(places, note, path, mode);
   }
   await removeWorkFolder(places);
@@ -63,9 +66,11 @@ async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> 
 export async function finish(places: Places, note: Journal): Promise<void> {
   await checkRoot(note);
   for (const [index, { before, path }] of note.steps.entries()) {
-    await keepAside(places, path, index, before);
+    if (await hasWorkFolder(places)) await keepAside(places, path, index, before);
   }
-  for (const folder of note.tidied) await removeIfEmpty(places.target(folder.path));
+  for (const { path } of note.tidied) {
+    if (!(await leadsThroughLink(places, path))) await removeIfEmpty(places.target(path));
+  }
   await removeWorkFolder(places);
 }
 
@@ -90,6 +95,8 @@ type Outcome = 'untouched' | 'restored' | 'left';
 async function restoreStep(places: Places, note: Journal, step: JournalStep, index: number): Promise<Outcome> {
   const { after, before, path } = step;
   const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
+  await refuseOtherWorkFolder(places);
+  if (await leadsThroughLink(places, path)) return await leaveBehindLink(places, step, index);
   // An earlier start may have been killed while it looked at what it took away.
   await settleOut(places, step, index);
   const [old, now] = await Promise.all([readState(aside), readState(target)]);
@@ -118,6 +125,16 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   return outcome;
 }
 
+/** A link is now where a folder was: nothing behind it is ours. The old content is kept. */
+async function leaveBehindLink(places: Places, { before, path }: JournalStep, index: number): Promise<Outcome> {
+  const old = await readState(places.aside(index));
+  const out = await readState(places.out(index));
+  if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, places.aside(index));
+  if (out.kind !== 'absent') await copyInto(places.found, path, places.out(index));
+  for (const place of [places.aside(index), places.out(index), places.fresh(index)]) await removeFile(place);
+  return 'left';
+}
+
 /** An old file may have to return to where a folder was made. */
 async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
   const above = foldersOf(path).filter((folder) => made.includes(folder));
@@ -126,12 +143,11 @@ async function removeMade(places: Places, { made }: Journal, path: string): Prom
 
 /** Puts the old file back, or its copy where the file itself is gone; `left` where something came in between. */
 async function putBack(places: Places, note: Journal, { path }: JournalStep, index: number): Promise<Outcome> {
-  const target = places.target(path);
   const aside = places.aside(index);
   const hasAside = (await readState(aside)).kind !== 'absent';
   try {
     await ensureParents(places, note, path, null);
-    if (hasAside) await moveWithoutReplacing(aside, target);
+    if (hasAside) await moveInside(places, aside, path);
     else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {
@@ -143,16 +159,16 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
 }
 
 /** The copy is whole before it gets its name: killed in between, there is no part of a file. */
-async function copyBack(places: Places, { steps }: Journal, index: number): Promise<void> {
-  const step = steps[index];
+async function copyBack(places: Places, note: Journal, index: number): Promise<void> {
+  const step = note.steps[index];
   if (step === undefined) return;
   const back = places.back(index);
   const mode = step.before.kind === 'file' ? step.before.mode : 0o600;
-  await ensureFolder(places.workFolder, 0o700);
+  if (!(await hasWorkFolder(places))) await makeWorkFolder(places, note);
   await removeFile(back);
   await copyTo(nativePath(places.copies, step.path), back, { mode, isExactMode: true });
   try {
-    await moveWithoutReplacing(back, places.target(step.path));
+    await moveInside(places, back, step.path);
   } finally {
     await removeFile(back);
   }
@@ -190,9 +206,10 @@ async function removeIfEmpty(folder: Place): Promise<void> {
 
 /** What others have put there stays, and the folder with it. */
 async function removeWorkFolder(places: Places): Promise<void> {
-  const names = await readdir(places.workFolder).catch(() => []);
+  const names = (await hasWorkFolder(places)) ? await readdir(places.workFolder).catch(() => []) : [];
   for (const name of names) {
-    if (name === '.gitignore' || /^\d+[.](new|back)$/.test(name)) await removeFile(join(places.workFolder, name));
+    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name))
+      await removeFile(join(places.workFolder, name));
   }
   await removeIfEmpty(places.workFolder);
 }

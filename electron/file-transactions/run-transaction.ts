@@ -58,7 +58,7 @@ export async function runTransaction(
     const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
     await writeJournal(places, next);
     note = next;
-    await writeNewFiles(places, steps);
+    await writeNewFiles(places, note, steps);
     await takeSteps(places, note);
   } catch (failure) {
     return err(await takeBack(folders, places, note, failure, request.now));

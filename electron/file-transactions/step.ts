@@ -35,6 +35,8 @@ export const journal = z.object({
   root: z.string(),
   /** Tells that folder from another one at its path, as when a disk is not connected. */
   rootId: placeId.optional(),
+  /** Tells our work folder from anything that replaces it. Missing until it is made. */
+  workId: placeId.optional(),
   /** Unix milliseconds. */
   createdAt: z.number(),
   steps: z.array(journalStep).readonly(),

@@ -1,8 +1,9 @@
 import { codeOf } from '../../shared/base/failure.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, readState } from './file-state.ts';
-import { moveAside, moveWithoutReplacing, removeFile } from './move.ts';
+import { removeFile } from './move.ts';
 import type { Places } from './places.ts';
+import { moveInside, moveOut } from './stay-inside.ts';
 import type { JournalStep } from './step.ts';
 
 /**
@@ -11,9 +12,11 @@ import type { JournalStep } from './step.ts';
  */
 export async function takeOut(places: Places, step: JournalStep, index: number): Promise<boolean> {
   try {
-    await moveAside(places.target(step.path), places.out(index));
+    await moveOut(places, step.path, places.out(index));
   } catch (failure) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) return true;
+    if (codeOf(failure) === 'ENOENT') return true;
+    // A link or a file is where a folder was.
+    if (codeOf(failure) === 'ENOTDIR') return false;
     throw failure;
   }
   return await settleOut(places, step, index);
@@ -32,7 +35,7 @@ export async function settleOut(places: Places, { after, path }: JournalStep, in
     return true;
   }
   try {
-    await moveWithoutReplacing(out, places.target(path));
+    await moveInside(places, out, path);
   } catch (failure) {
     if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '')) throw failure;
     await copyInto(places.found, path, out);

@@ -39,6 +39,6 @@ export async function createStagedTransaction(
     ...surveyed.value,
   };
   await writeJournal(places, note);
-  await writeNewFiles(places, steps);
+  await writeNewFiles(places, note, steps);
   return { places, note };
 }
