@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { takeSteps } from './take-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { createBench, gone } from './testing/transaction-bench.ts';
 
 // An editor that saves by rename in the moment before ours would be renamed or removed.
 const editor = vi.hoisted(() => ({ saves: new Map<string, string>() }));
+const disk = vi.hoisted(() => ({ refusal: '' }));
 
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
@@ -23,6 +25,8 @@ vi.mock('node:fs/promises', async (load) => {
   };
   const rename: typeof real.rename = async (from, to) => {
     await save(from);
+    if (disk.refusal !== '' && String(to).includes('/before/'))
+      throw Object.assign(new Error('No'), { code: disk.refusal });
     await real.rename(from, to);
   };
   return { ...real, rename, unlink };
@@ -102,5 +106,20 @@ describe('the next start', () => {
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
     expect(await bench.tree()).toEqual({ c: 'mine', d: 'second' });
     expect(Object.values(await bench.kept())).toContain('first');
+  });
+
+  it('deletes an old file only when its copy is on another disk and whole', async () => {
+    const bench = await createBench({ a: 'old a' });
+    const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
+    await takeSteps(places, note);
+    disk.refusal = 'EIO';
+    expect(await bench.recover()).toMatchObject([{ type: 'failed' }]);
+    expect(existsSync(places.aside(0))).toBe(true);
+    disk.refusal = 'EXDEV';
+    await writeFile(join(places.copies, 'a'), 'half');
+    expect(await bench.recover()).toMatchObject([{ type: 'finished' }]);
+    disk.refusal = '';
+    expect(Object.values(await bench.kept())).toContain('old a');
+    expect(await bench.tree()).toEqual({ a: 'new a' });
   });
 });

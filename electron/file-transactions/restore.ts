@@ -7,6 +7,7 @@ import { copyInto } from './copy-into.ts';
 import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
+import { patiently } from './patiently.ts';
 import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
 import { hasWorkFolder, leadsThroughLink, moveInside, refuseOtherWorkFolder } from './stay-inside.ts';
@@ -80,12 +81,15 @@ export async function finish(places: Places, note: Journal): Promise<void> {
  */
 async function keepAside(places: Places, path: string, index: number, before: FileState): Promise<void> {
   const aside = places.aside(index);
+  const copy = nativePath(places.copies, path);
   const state = await readState(aside);
   if (state.kind === 'absent') return;
   if (!isSame(state, before)) await copyInto(places.found, path, aside);
   try {
-    await rename(aside, nativePath(places.copies, path));
-  } catch {
+    await patiently(() => rename(aside, copy));
+  } catch (failure) {
+    if (codeOf(failure) !== 'EXDEV') throw failure;
+    if (!isSame(await readState(copy), before)) await copyInto(places.found, path, aside);
     await removeFile(aside);
   }
 }
