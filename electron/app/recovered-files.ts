@@ -11,11 +11,14 @@ import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 
 /**
  * Brings to an end what the end of an earlier start has interrupted, before anything else changes files. Returns what
- * was put back or finished. Never rejects.
+ * was put back or finished. `now` is Unix milliseconds. Never rejects.
  */
-export async function recoverFiles({ pending, removed, staging }: DataFolders): Promise<readonly Recovery[]> {
+export async function recoverFiles(
+  { pending, removed, staging }: DataFolders,
+  now: number,
+): Promise<readonly Recovery[]> {
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
-  return await recoverTransactions({ pending, kept: removed });
+  return await recoverTransactions({ pending, kept: removed }, now);
 }
 
 /** Has git forget removed worktrees, and deletes what has been kept long enough. `now` is Unix milliseconds. Never rejects. */

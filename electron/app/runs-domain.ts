@@ -104,7 +104,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   };
   const folders = foldersIn(dataFolder);
   // Before anything else changes a file.
-  parts.recovered(await recoverFiles(folders));
+  parts.recovered(await recoverFiles(folders, clock.now()));
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
     const program = await findGit(path, { cwd: dataFolder, environment });

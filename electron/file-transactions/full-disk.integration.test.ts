@@ -57,7 +57,7 @@ it.skipIf(!canMount())('is put back byte for byte where the disk of the project 
   // Also what cannot be tidied up now changes nothing.
   expect(await readFile(join(root, 'a'), 'utf8')).toBe('a');
   disk.clear();
-  await recoverTransactions(folders);
+  await recoverTransactions(folders, 2);
   expect(await treeOf(root)).toEqual(before);
   // From one disk to another, copies of the old files are kept as well.
   const done = await runTransaction(folders, request);

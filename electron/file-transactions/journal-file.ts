@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
+import { idOfFolder } from './place-id.ts';
 import type { Places } from './places.ts';
 import { type Journal, journal } from './step.ts';
 
@@ -12,6 +13,13 @@ export async function writeJournal(places: Places, note: Journal): Promise<void>
   await writeFileAtomically(places.journal, JSON.stringify(note));
   await syncFolder(places.folder);
   await syncFolder(dirname(places.folder));
+}
+
+/** Makes the work folder and notes which one it is, before anything is in it. Rejects with the system's error. */
+export async function makeWorkFolder(places: Places, note: Journal): Promise<void> {
+  await mkdir(places.workFolder, { mode: 0o700 });
+  places.workId = await idOfFolder(places.workFolder);
+  if (places.workId !== null) await writeJournal(places, { ...note, workId: places.workId });
 }
 
 /** Marks a point that a transaction has reached, down to the disk. Rejects with the system's error. */

@@ -8,20 +8,21 @@ import type { Journal } from './step.ts';
 
 /**
  * Ends a transaction: its copies of old files move to where removed files are kept, and its note with them. Gives that
- * folder; null where it had nothing to keep. Rejects with the system's error.
+ * folder; null where it had nothing to keep. `now` is Unix milliseconds. Rejects with the system's error.
  */
 export async function keepCopies(
   { kept }: { readonly kept: string },
   places: Places,
-  { createdAt, label, root }: Journal,
+  { label, root }: Journal,
   how: 'committed' | 'restored',
+  now: number,
 ): Promise<string | null> {
   if (!existsSync(places.copies) && !existsSync(places.found)) {
     await forget(places);
     return null;
   }
   const reason: RemovedRecord['reason'] = how === 'committed' ? 'applied' : 'restored';
-  await writeRemovedRecord(places.folder, { version: 1, kind: 'replaced', reason, label, root, removedAt: createdAt });
+  await writeRemovedRecord(places.folder, { version: 1, kind: 'replaced', reason, label, root, removedAt: now });
   await mkdir(kept, { recursive: true, mode: 0o700 });
   const folder = join(kept, basename(places.folder));
   await rename(places.folder, folder);

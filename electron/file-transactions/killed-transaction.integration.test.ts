@@ -112,7 +112,7 @@ it('is put back also when the restart is killed, again and again', { timeout: 12
   for (const firstDeath of [40, 60, 75, 90, 105, 120, 135]) {
     const bench = await setUp();
     await livesUntil(firstDeath, () => bench.run(...bench.steps));
-    for (let diesAt = 1, isDone = false; !isDone; diesAt += 3) isDone = await livesUntil(diesAt, bench.recover);
+    for (let diesAt = 1, isDone = false; !isDone; diesAt += 3) isDone = await livesUntil(diesAt, () => bench.recover());
     const tree = await bench.tree();
     const isBefore = JSON.stringify(tree) === JSON.stringify(bench.before);
     expect(tree, `killed at ${firstDeath}`).toEqual(isBefore ? bench.before : sorted(bench.after));

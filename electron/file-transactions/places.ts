@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Place } from './file-state.ts';
+import type { PlaceId } from './place-id.ts';
 import { nativePath } from './tree-path.ts';
 
 /** Where a transaction keeps what. `folder` is its own in the data folder, `root` the one whose files it changes. */
@@ -12,11 +13,15 @@ export class Places {
   /** There once every file is in its new state. */
   readonly committed: string;
   readonly folder: string;
+  /** Tells the work folder from anything that replaces it; null until it is made. */
+  workId: PlaceId | null = null;
   readonly #root: string;
+  readonly #id: string;
 
   constructor(folder: string, root: string, id: string) {
     this.folder = folder;
     this.#root = root;
+    this.#id = id;
     this.workFolder = join(root, `.workcell-${id}`);
     this.journal = join(folder, 'journal.json');
     this.staged = join(folder, 'staged');
@@ -29,12 +34,22 @@ export class Places {
 
   /** Where the new file of a step waits. */
   fresh(index: number): string {
-    return join(this.workFolder, `${index}.new`);
+    return this.#inWorkFolder(index, 'new');
   }
 
   /** Where the old file of a step waits until everything is done. */
   aside(index: number): string {
-    return join(this.workFolder, `${index}.old`);
+    return this.#inWorkFolder(index, 'old');
+  }
+
+  /** Where the copy of an old file is written before it gets its name. */
+  back(index: number): string {
+    return this.#inWorkFolder(index, 'back');
+  }
+
+  /** Where a new file of ours is taken to, before it is deleted. */
+  out(index: number): string {
+    return this.#inWorkFolder(index, 'out');
   }
 
   /** The folder of copies of the old files, under their own paths. */
@@ -45,5 +60,9 @@ export class Places {
   /** The folder of files that nobody expected. */
   get found(): string {
     return join(this.folder, 'found');
+  }
+  /** A name that no other folder has, should a link ever lead there. */
+  #inWorkFolder(index: number, what: string): string {
+    return join(this.workFolder, `${index}-${this.#id}.${what}`);
   }
 }

@@ -25,9 +25,9 @@ export type Recovery = { readonly label: string; readonly root: string } & (
 
 /**
  * Brings what an earlier start has not brought to its end to one: what was committed is finished, all else put back. To
- * be called before anything changes files. Never rejects.
+ * be called before anything changes files. `now` is Unix milliseconds. Never rejects.
  */
-export async function recoverTransactions(folders: TransactionFolders): Promise<readonly Recovery[]> {
+export async function recoverTransactions(folders: TransactionFolders, now: number): Promise<readonly Recovery[]> {
   const recoveries: Recovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
     const folder = join(folders.pending, id);
@@ -35,24 +35,30 @@ export async function recoverTransactions(folders: TransactionFolders): Promise<
     // Nothing of the person's was touched without a note.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
-    else recoveries.push(...(await recover(folders, new Places(folder, note.root, note.id), note)));
+    else recoveries.push(...(await recover(folders, new Places(folder, note.root, note.id), note, now)));
   }
   return recoveries;
 }
 
-async function recover(folders: TransactionFolders, places: Places, note: Journal): Promise<readonly Recovery[]> {
+async function recover(
+  folders: TransactionFolders,
+  places: Places,
+  note: Journal,
+  now: number,
+): Promise<readonly Recovery[]> {
   const { label, root } = note;
+  places.workId = note.workId ?? null;
   try {
     await stat(root);
     if (existsSync(places.committed)) {
       await finish(places, note);
-      await keepCopies(folders, places, note, 'committed');
+      await keepCopies(folders, places, note, 'committed', now);
       return [{ type: 'finished', label, root }];
     }
-    const { left, restored } = await restore(places, note);
-    const isPlain = left.length === 0 && !existsSync(places.found);
+    const { isComplete, left, restored } = await restore(places, note);
+    const isPlain = isComplete && !existsSync(places.found);
     if (isPlain) await forget(places);
-    const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored');
+    const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored', now);
     return [{ type: 'restored', label, root, restored, left, copies }];
   } catch (failure) {
     return [{ type: 'failed', label, root, said: messageOf(failure), folder: places.folder }];

@@ -4,13 +4,10 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
+import { countAge, isKeptLongEnough } from './kept-age.ts';
 
 // What we take away from a person is moved into one folder of ours and kept there for some days, with a record beside
 // it. Nothing is deleted outright.
-
-/** How long removed files are kept. */
-export const keptForDays = 7;
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Why something lies among removed files. */
 export const removedRecord = z.object({
@@ -24,6 +21,8 @@ export const removedRecord = z.object({
   root: z.string(),
   /** Unix milliseconds. */
   removedAt: z.number(),
+  /** How long the files have been kept as of an earlier start, as in `kept-age.ts`. */
+  age: z.object({ keptMs: z.number(), countedAt: z.number() }).optional(),
   /** For a worktree: names in the repository at `root` under which commits are kept just as long. */
   refs: z.string().optional(),
   /** For a worktree: the name under which our store keeps the files that its run began with. */
@@ -55,13 +54,8 @@ export async function findRemoved(kept: string): Promise<readonly FoundRecord[]>
   return found.flat();
 }
 
-/** When a record's files are deleted, in Unix milliseconds. */
-export function keptUntil({ removedAt }: Pick<RemovedRecord, 'removedAt'>): number {
-  return removedAt + keptForDays * dayMs;
-}
-
 /**
- * Deletes what has been kept long enough. `forget` lets go of what else is kept for a record; where that fails the files
+ * Counts the age of all that is kept, once per start, and deletes what has been kept long enough. `forget` lets go of what else is kept for a record; where that fails the files
  * stay. `now` is Unix milliseconds. Never rejects.
  */
 export async function deleteExpired(
@@ -70,8 +64,12 @@ export async function deleteExpired(
   forget: (record: RemovedRecord) => Promise<void>,
 ): Promise<void> {
   for (const { folder, record } of await findRemoved(kept)) {
-    if (keptUntil(record) > now) continue;
+    const counted = countAge(record.age ?? { keptMs: 0, countedAt: record.removedAt }, now);
     try {
+      if (!isKeptLongEnough(counted)) {
+        await writeRemovedRecord(folder, { ...record, age: counted });
+        continue;
+      }
       await forget(record);
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     } catch {

@@ -2,11 +2,17 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
+import { t } from '../../shared/words/words.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
-import { moveWithoutReplacing, removeFile } from './move.ts';
+import { makeWorkFolder } from './journal-file.ts';
+import { removeFile } from './move.ts';
+import { patiently } from './patiently.ts';
+import { idOfFolder, isSamePlace } from './place-id.ts';
 import type { Places } from './places.ts';
+import { hasWorkFolder, leadsThroughLink, moveInside, refuseOtherWorkFolder } from './stay-inside.ts';
 import type { Journal, JournalStep } from './step.ts';
+import { settleOut, takeOut } from './take-out.ts';
 import { foldersOf, nativePath } from './tree-path.ts';
 
 /** What became of files that were put back. Paths are as in `tree-path.ts`. */
@@ -15,6 +21,8 @@ export type Restored = {
   readonly restored: number;
   /** Files that somebody else wrote meanwhile. They stay; what was there before is among the copies. */
   readonly left: readonly string[];
+  /** Whether every file has its old content again. If not, the copies are all that is left of some. */
+  readonly isComplete: boolean;
 };
 
 /**
@@ -22,6 +30,7 @@ export type Restored = {
  * a file is nobody's to replace: it stays. May be run again if it is killed itself. Rejects with the system's error.
  */
 export async function restore(places: Places, note: Journal): Promise<Restored> {
+  await checkRoot(note);
   const left: string[] = [];
   let restored = 0;
   if (existsSync(places.staged)) {
@@ -33,18 +42,36 @@ export async function restore(places: Places, note: Journal): Promise<Restored> 
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
     // Where somebody has put a file of theirs, that stays.
+    if (await leadsThroughLink(places, path)) continue;
     if ((await readState(places.target(path))).kind === 'absent') await ensureParents(places, note, path, mode);
   }
   await removeWorkFolder(places);
-  return { restored, left };
+  return { restored, left, isComplete: left.length === 0 && (await areAllBack(places, note)) };
+}
+
+/** Another folder at the path of the root says nothing about the files: a disk may not be connected. */
+async function checkRoot({ root, rootId }: Journal): Promise<void> {
+  if (rootId === undefined || isSamePlace(rootId, await idOfFolder(root))) return;
+  throw new Error(t`${root} is not the folder that was changed; its disk may not be connected`);
+}
+
+async function areAllBack(places: Places, { steps }: Journal): Promise<boolean> {
+  if (!existsSync(places.staged)) return true;
+  for (const { before, path } of steps) {
+    if (before.kind !== 'absent' && !isSame(await readState(places.target(path)), before)) return false;
+  }
+  return true;
 }
 
 /** Removes what is left of a transaction that is done: the old files, of which there are copies. Rejects as `restore`. */
 export async function finish(places: Places, note: Journal): Promise<void> {
+  await checkRoot(note);
   for (const [index, { before, path }] of note.steps.entries()) {
-    await keepAside(places, path, index, before);
+    if (await hasWorkFolder(places)) await keepAside(places, path, index, before);
   }
-  for (const folder of note.tidied) await removeIfEmpty(places.target(folder.path));
+  for (const { path } of note.tidied) {
+    if (!(await leadsThroughLink(places, path))) await removeIfEmpty(places.target(path));
+  }
   await removeWorkFolder(places);
 }
 
@@ -54,12 +81,15 @@ export async function finish(places: Places, note: Journal): Promise<void> {
  */
 async function keepAside(places: Places, path: string, index: number, before: FileState): Promise<void> {
   const aside = places.aside(index);
+  const copy = nativePath(places.copies, path);
   const state = await readState(aside);
   if (state.kind === 'absent') return;
   if (!isSame(state, before)) await copyInto(places.found, path, aside);
   try {
-    await rename(aside, nativePath(places.copies, path));
-  } catch {
+    await patiently(() => rename(aside, copy));
+  } catch (failure) {
+    if (codeOf(failure) !== 'EXDEV') throw failure;
+    if (!isSame(await readState(copy), before)) await copyInto(places.found, path, aside);
     await removeFile(aside);
   }
 }
@@ -69,21 +99,23 @@ type Outcome = 'untouched' | 'restored' | 'left';
 async function restoreStep(places: Places, note: Journal, step: JournalStep, index: number): Promise<Outcome> {
   const { after, before, path } = step;
   const [fresh, aside, target] = [places.fresh(index), places.aside(index), places.target(path)];
+  await refuseOtherWorkFolder(places);
+  if (await leadsThroughLink(places, path)) return await leaveBehindLink(places, step, index);
+  // An earlier start may have been killed while it looked at what it took away.
+  await settleOut(places, step, index);
   const [old, now] = await Promise.all([readState(aside), readState(target)]);
   const isOurs = await isInstalled(step, now, fresh, target);
   let outcome: Outcome = 'untouched';
   if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
     if (isOurs && before.kind === 'absent') {
-      await removeFile(target);
-      outcome = 'restored';
+      outcome = (await takeOut(places, step, index)) ? 'restored' : 'left';
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
       outcome = 'left';
     }
-  } else if (isSame(now, old)) {
+  } else if (old.kind !== 'absent' && isSame(now, old)) {
     await removeFile(aside);
     outcome = 'restored';
-  } else if (now.kind === 'absent' || isOurs) {
-    if (isOurs) await removeFile(target);
+  } else if (now.kind === 'absent' || (isOurs && (await takeOut(places, step, index)))) {
     outcome = await putBack(places, note, step, index);
   } else {
     if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, aside);
@@ -97,6 +129,16 @@ async function restoreStep(places: Places, note: Journal, step: JournalStep, ind
   return outcome;
 }
 
+/** A link is now where a folder was: nothing behind it is ours. The old content is kept. */
+async function leaveBehindLink(places: Places, { before, path }: JournalStep, index: number): Promise<Outcome> {
+  const old = await readState(places.aside(index));
+  const out = await readState(places.out(index));
+  if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.found, path, places.aside(index));
+  if (out.kind !== 'absent') await copyInto(places.found, path, places.out(index));
+  for (const place of [places.aside(index), places.out(index), places.fresh(index)]) await removeFile(place);
+  return 'left';
+}
+
 /** An old file may have to return to where a folder was made. */
 async function removeMade(places: Places, { made }: Journal, path: string): Promise<void> {
   const above = foldersOf(path).filter((folder) => made.includes(folder));
@@ -105,13 +147,12 @@ async function removeMade(places: Places, { made }: Journal, path: string): Prom
 
 /** Puts the old file back, or its copy where the file itself is gone; `left` where something came in between. */
 async function putBack(places: Places, note: Journal, { path }: JournalStep, index: number): Promise<Outcome> {
-  const target = places.target(path);
   const aside = places.aside(index);
   const hasAside = (await readState(aside)).kind !== 'absent';
   try {
     await ensureParents(places, note, path, null);
-    if (hasAside) await moveWithoutReplacing(aside, target);
-    else await copyBack(places, note, path);
+    if (hasAside) await moveInside(places, aside, path);
+    else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {
     if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(codeOf(failure) ?? '')) throw failure;
@@ -121,10 +162,20 @@ async function putBack(places: Places, note: Journal, { path }: JournalStep, ind
   }
 }
 
-async function copyBack(places: Places, note: Journal, path: string): Promise<void> {
-  const before = note.steps.find((step) => step.path === path)?.before;
-  const mode = before?.kind === 'file' ? before.mode : 0o600;
-  await copyTo(nativePath(places.copies, path), places.target(path), { mode, isExactMode: true });
+/** The copy is whole before it gets its name: killed in between, there is no part of a file. */
+async function copyBack(places: Places, note: Journal, index: number): Promise<void> {
+  const step = note.steps[index];
+  if (step === undefined) return;
+  const back = places.back(index);
+  const mode = step.before.kind === 'file' ? step.before.mode : 0o600;
+  if (!(await hasWorkFolder(places))) await makeWorkFolder(places, note);
+  await removeFile(back);
+  await copyTo(nativePath(places.copies, step.path), back, { mode, isExactMode: true });
+  try {
+    await moveInside(places, back, step.path);
+  } finally {
+    await removeFile(back);
+  }
 }
 
 /** Makes the folders that a path lies in, with the modes they had, and the path itself as one where it has a mode. */
@@ -159,9 +210,10 @@ async function removeIfEmpty(folder: Place): Promise<void> {
 
 /** What others have put there stays, and the folder with it. */
 async function removeWorkFolder(places: Places): Promise<void> {
-  const names = await readdir(places.workFolder).catch(() => []);
+  const names = (await hasWorkFolder(places)) ? await readdir(places.workFolder).catch(() => []) : [];
   for (const name of names) {
-    if (name === '.gitignore' || /^\d+[.]new$/.test(name)) await removeFile(join(places.workFolder, name));
+    if (name === '.gitignore' || /^\d+-[0-9a-f]+[.](new|back)$/.test(name))
+      await removeFile(join(places.workFolder, name));
   }
   await removeIfEmpty(places.workFolder);
 }

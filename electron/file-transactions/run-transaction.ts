@@ -10,6 +10,7 @@ import { readState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { forget, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
+import { idOfFolder } from './place-id.ts';
 import { Places } from './places.ts';
 import { finish, restore } from './restore.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
@@ -53,17 +54,18 @@ export async function runTransaction(
     await copyOldFiles(places, steps);
     const { label, now: createdAt, root } = request;
     const noted = await fewAtATime(steps, journalStepOf);
-    const next: Journal = { version: 1, id, label, root, createdAt, steps: noted, ...surveyed.value };
+    const rootId = (await idOfFolder(root)) ?? undefined;
+    const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
     await writeJournal(places, next);
     note = next;
-    await writeNewFiles(places, steps);
+    await writeNewFiles(places, note, steps);
     await takeSteps(places, note);
   } catch (failure) {
-    return err(await takeBack(folders, places, note, failure));
+    return err(await takeBack(folders, places, note, failure, request.now));
   }
   try {
     await finish(places, note);
-    return ok({ copies: await keepCopies(folders, places, note, 'committed') });
+    return ok({ copies: await keepCopies(folders, places, note, 'committed', request.now) });
   } catch {
     // All files are as they should be; the next start tidies up.
     return ok({ copies: places.folder });
@@ -75,6 +77,7 @@ async function takeBack(
   places: Places,
   note: Journal | null,
   failure: unknown,
+  now: number,
 ): Promise<TransactionProblem> {
   const reason: TransactionProblem =
     failure instanceof ChangedMeanwhile
@@ -86,8 +89,8 @@ async function takeBack(
     return reason;
   }
   try {
-    const { left } = await restore(places, note);
-    if (left.length > 0 || existsSync(places.found)) await keepCopies(folders, places, note, 'restored');
+    const { isComplete } = await restore(places, note);
+    if (!isComplete || existsSync(places.found)) await keepCopies(folders, places, note, 'restored', now);
     await forget(places);
     return reason;
   } catch (second) {

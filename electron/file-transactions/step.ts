@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FileState, Place } from './file-state.ts';
+import { placeId } from './place-id.ts';
 
 /** What a transaction puts at a path. `source` is the place of a file of ours that has the bytes. */
 export type NewState =
@@ -32,6 +33,10 @@ export const journal = z.object({
   label: z.string(),
   /** The folder that all paths start from, a real path. */
   root: z.string(),
+  /** Tells that folder from another one at its path, as when a disk is not connected. */
+  rootId: placeId.optional(),
+  /** Tells our work folder from anything that replaces it. Missing until it is made. */
+  workId: placeId.optional(),
   /** Unix milliseconds. */
   createdAt: z.number(),
   steps: z.array(journalStep).readonly(),

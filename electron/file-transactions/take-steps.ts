@@ -1,12 +1,13 @@
-import { lstat, mkdir, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { lstat, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../../shared/base/failure.ts';
 import { copyInto } from './copy-into.ts';
 import { fewAtATime } from './few-at-a-time.ts';
-import { copyTo, ensureFolder, isExecutable, isSame, readState, syncFolder } from './file-state.ts';
-import { mark } from './journal-file.ts';
-import { moveAside, moveWithoutReplacing } from './move.ts';
+import { copyTo, ensureFolder, type FileState, isExecutable, isSame, readState, syncFolder } from './file-state.ts';
+import { makeWorkFolder, mark } from './journal-file.ts';
+import { removeFile } from './move.ts';
 import type { Places } from './places.ts';
+import { hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
 import { bytesOfPath, foldersOf } from './tree-path.ts';
 
@@ -34,25 +35,40 @@ export async function copyOldFiles(places: Places, steps: readonly Step[]): Prom
 }
 
 /** Writes all new files beside the ones they replace. Rejects with the system's error. */
-export async function writeNewFiles(places: Places, steps: readonly Step[]): Promise<void> {
-  await mkdir(places.workFolder, { mode: 0o700 });
+export async function writeNewFiles(places: Places, note: Journal, steps: readonly Step[]): Promise<void> {
+  await makeWorkFolder(places, note);
   // No git of the person's counts what is in it.
-  await writeFile(join(places.workFolder, '.gitignore'), '*\n');
-  await fewAtATime(steps, async ({ after, before }, index) => {
-    if (after.kind === 'link') await symlink(bytesOfPath(after.target), places.fresh(index));
-    if (after.kind !== 'file') return;
-    const bits = after.executable ? 0o777 : 0o666;
-    const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : null;
-    await copyTo(after.source, places.fresh(index), { mode: kept ?? bits, isExactMode: kept !== null });
+  await writeFile(join(places.workFolder, '.gitignore'), '*\n', { flag: 'wx' });
+  await fewAtATime(steps, async (step, index) => {
+    if (step.after.kind === 'absent') return;
+    await refuseOtherWorkFolder(places);
+    const written = await writeNewFile(places, step, index);
+    if (await hasWorkFolder(places)) return;
+    // A link has led the new file elsewhere.
+    if (isSame(await readState(places.fresh(index)), written)) await removeFile(places.fresh(index));
+    throw new ChangedMeanwhile(step.path);
   });
   await syncFolder(places.workFolder);
   await mark(places, 'staged');
+}
+
+async function writeNewFile(places: Places, { after, before }: Step, index: number): Promise<FileState> {
+  const fresh = places.fresh(index);
+  if (after.kind === 'absent') return after;
+  if (after.kind === 'link') {
+    await symlink(bytesOfPath(after.target), fresh);
+    return after;
+  }
+  const bits = after.executable ? 0o777 : 0o666;
+  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : null;
+  return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 
 /** Puts every file into its new state. Rejects with `ChangedMeanwhile`, or the system's error. */
 export async function takeSteps(places: Places, { cleared, made, steps }: Journal): Promise<void> {
   const touched = new Set<string>();
   for (const [index, step] of steps.entries()) {
+    await refuseOtherWorkFolder(places);
     await checkFolders(places, step);
     if (step.before.kind !== 'absent') await putAside(places, step, index);
     if (step.after.kind !== 'absent') await putInPlace(places, step, index, cleared);
@@ -64,7 +80,7 @@ export async function takeSteps(places: Places, { cleared, made, steps }: Journa
 
 async function putAside(places: Places, { before, path }: JournalStep, index: number): Promise<void> {
   try {
-    await moveAside(places.target(path), places.aside(index));
+    await moveOut(places, path, places.aside(index));
   } catch (failure) {
     throw ['ENOENT', 'ENOTDIR'].includes(codeOf(failure) ?? '') ? new ChangedMeanwhile(path) : failure;
   }
@@ -82,7 +98,7 @@ async function putInPlace(
       if (folder.path === path || folder.path.startsWith(`${path}/`)) await rmdir(places.target(folder.path));
     }
     for (const folder of foldersOf(path)) await ensureFolder(places.target(folder), null);
-    await moveWithoutReplacing(places.fresh(index), places.target(path));
+    await moveInside(places, places.fresh(index), path);
   } catch (failure) {
     throw ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(codeOf(failure) ?? '') ? new ChangedMeanwhile(path) : failure;
   }

@@ -22,7 +22,7 @@ export function worktreesIn(dataFolder: string): RunWorktrees {
 
 /** What a start of the host does with what an earlier one has left. Returns what it said. */
 export async function startAgain(dataFolder: string) {
-  const said = await recoverFiles(foldersIn(dataFolder));
+  const said = await recoverFiles(foldersIn(dataFolder), clock.now());
   await tidyRemoved(foldersIn(dataFolder), clock.now(), async () => gitOf(dataFolder));
   return said;
 }

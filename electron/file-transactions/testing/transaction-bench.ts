@@ -36,7 +36,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
     step,
     write: (name: string, text: string) => writeTo(join(root, name), text),
     run: (...steps: readonly Step[]) => runTransaction(folders, { root, steps, label: 'wc-1', now: 1_000 }),
-    recover: () => recoverTransactions(folders),
+    recover: (now = 2_000) => recoverTransactions(folders, now),
     tree: () => treeOf(root),
     kept: () => treeOf(folders.kept),
   };

@@ -194,6 +194,7 @@ describe('Keep', () => {
     expect(removed.until).toBe(bench.clock.now() + 7 * days);
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
     const forget = async () => undefined;
+    for (let day = 1; day <= 6; day++) await deleteExpired(bench.data.removed, bench.clock.now() + day * days, forget);
     await deleteExpired(bench.data.removed, removed.until - 1, forget);
     expect(existsSync(removed.folder)).toBe(true);
     await deleteExpired(bench.data.removed, removed.until, forget);

@@ -2,13 +2,9 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { earliestDeletion } from '../../file-transactions/kept-age.ts';
 import { patiently } from '../../file-transactions/patiently.ts';
-import {
-  findRemoved,
-  keptUntil,
-  type RemovedRecord,
-  writeRemovedRecord,
-} from '../../file-transactions/removed-record.ts';
+import { findRemoved, type RemovedRecord, writeRemovedRecord } from '../../file-transactions/removed-record.ts';
 import { forgetWorkingTree } from '../../git/private-store.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { type branchOfRun, isInUseElsewhere } from './branch-of-run.ts';
@@ -29,7 +25,7 @@ export type RemoveRequest = {
   readonly now: number;
 };
 
-/** Where a removed worktree is, and until when, in Unix milliseconds. */
+/** Where a removed worktree is, and until when at least, in Unix milliseconds. */
 export type Removed = { readonly folder: string; readonly until: number };
 
 /**
@@ -57,7 +53,7 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
     await patiently(() => rename(found.folder, folder));
     if (open?.administration) await moveAdministration(open.administration, folder);
     if (open !== null) await forgetWorkingTree(open.worktree).catch(() => undefined);
-    return ok({ folder: join(folder, basename(record.path)), until: keptUntil({ removedAt: now }) });
+    return ok({ folder: join(folder, basename(record.path)), until: earliestDeletion(now) });
   } catch (failure) {
     return err({ type: 'notRemoved', said: messageOf(failure), path: record.path });
   }

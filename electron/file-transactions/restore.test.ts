@@ -1,0 +1,125 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { takeSteps } from './take-steps.ts';
+import { createStagedTransaction } from './testing/interrupted-transaction.ts';
+import { createBench, gone } from './testing/transaction-bench.ts';
+
+// An editor that saves by rename in the moment before ours would be renamed or removed.
+const editor = vi.hoisted(() => ({ saves: new Map<string, string>() }));
+const disk = vi.hoisted(() => ({ refusal: '' }));
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof import('node:fs/promises')>();
+  const save = async (path: unknown) => {
+    const text = editor.saves.get(String(path));
+    if (text === undefined) return;
+    editor.saves.delete(String(path));
+    await real.writeFile(`${path}.tmp`, text);
+    await real.rename(`${path}.tmp`, String(path));
+  };
+  const unlink: typeof real.unlink = async (path) => {
+    await save(path);
+    await real.unlink(path);
+  };
+  const rename: typeof real.rename = async (from, to) => {
+    await save(from);
+    if (disk.refusal !== '' && String(to).includes('/before/'))
+      throw Object.assign(new Error('No'), { code: disk.refusal });
+    await real.rename(from, to);
+  };
+  return { ...real, rename, unlink };
+});
+
+describe('the next start', () => {
+  it('copies a file back when its work folder was deleted', async () => {
+    const bench = await createBench({ 'deep/b': 'only copy of b' });
+    const { places } = await createStagedTransaction(bench, [await bench.step('deep/b', 'new b')]);
+    await rename(places.target('deep/b'), places.aside(0));
+    await rm(places.workFolder, { recursive: true });
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 1, left: [] }]);
+    expect(await bench.tree()).toEqual({ 'deep/b': 'only copy of b' });
+  });
+
+  it('waits for a disk that is not connected, and then restores every file', async () => {
+    const bench = await createBench({ a: 'old a', b: 'old b', c: 'old c' });
+    const { places } = await createStagedTransaction(bench, [
+      await bench.step('a', 'new a'),
+      await bench.step('b', 'new b'),
+      await bench.step('c', gone),
+    ]);
+    await rename(places.target('a'), places.aside(0));
+    await rename(places.fresh(0), places.target('a'));
+    await rename(places.target('b'), places.aside(1));
+    const disk = `${bench.root}-disk`;
+    await rename(bench.root, disk);
+    await mkdir(bench.root);
+    const [waiting] = await bench.recover();
+    expect(waiting).toMatchObject({ type: 'failed' });
+    expect(waiting?.type === 'failed' && waiting.said).toContain('may not be connected');
+    expect(readdirSync(bench.root)).toEqual([]);
+    await rm(bench.root, { recursive: true });
+    await rename(disk, bench.root);
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', restored: 2 }]);
+    expect(await bench.tree()).toEqual({ a: 'old a', b: 'old b', c: 'old c' });
+  });
+
+  it('keeps the copies of a file that somebody changed', async () => {
+    const bench = await createBench({ a: 'old a' });
+    const { places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
+    await rename(places.target('a'), places.aside(0));
+    await rm(places.workFolder, { recursive: true });
+    await bench.write('a', 'mine');
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['a'] }]);
+    expect(await bench.tree()).toEqual({ a: 'mine' });
+    expect(Object.values(await bench.kept())).toContain('old a');
+    expect(existsSync(places.folder)).toBe(false);
+  });
+
+  it('keeps a file that an editor saves while ours is taken away', async () => {
+    const bench = await createBench({ a: 'old a', b: 'old b' });
+    const { places } = await createStagedTransaction(bench, [
+      await bench.step('a', 'new a'),
+      await bench.step('c', 'new c'),
+    ]);
+    await rename(places.target('a'), places.aside(0));
+    await rename(places.fresh(0), places.target('a'));
+    await rename(places.fresh(1), places.target('c'));
+    for (const name of ['a', 'c']) editor.saves.set(join(bench.root, name), `mine: ${name}`);
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c', 'a'] }]);
+    expect(await bench.tree()).toEqual({ a: 'mine: a', b: 'old b', c: 'mine: c' });
+    expect(Object.values(await bench.kept())).toContain('old a');
+  });
+
+  it('returns a file that it had taken away when it was killed', async () => {
+    const bench = await createBench();
+    const { places } = await createStagedTransaction(bench, [await bench.step('c', 'new c')]);
+    await bench.write('c', 'mine');
+    await rename(places.target('c'), places.out(0));
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c'] }]);
+    expect(await bench.tree()).toEqual({ c: 'mine' });
+    const again = await createStagedTransaction(bench, [await bench.step('d', 'new d')]);
+    await bench.write('d', 'first');
+    await rename(again.places.target('d'), again.places.out(0));
+    await bench.write('d', 'second');
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
+    expect(await bench.tree()).toEqual({ c: 'mine', d: 'second' });
+    expect(Object.values(await bench.kept())).toContain('first');
+  });
+
+  it('deletes an old file only when its copy is on another disk and whole', async () => {
+    const bench = await createBench({ a: 'old a' });
+    const { note, places } = await createStagedTransaction(bench, [await bench.step('a', 'new a')]);
+    await takeSteps(places, note);
+    disk.refusal = 'EIO';
+    expect(await bench.recover()).toMatchObject([{ type: 'failed' }]);
+    expect(existsSync(places.aside(0))).toBe(true);
+    disk.refusal = 'EXDEV';
+    await writeFile(join(places.copies, 'a'), 'half');
+    expect(await bench.recover()).toMatchObject([{ type: 'finished' }]);
+    disk.refusal = '';
+    expect(Object.values(await bench.kept())).toContain('old a');
+    expect(await bench.tree()).toEqual({ a: 'new a' });
+  });
+});

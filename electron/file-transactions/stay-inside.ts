@@ -1,0 +1,83 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { t } from '../../shared/words/words.ts';
+import { isSame, type Place, readState } from './file-state.ts';
+import { moveAside, moveWithoutReplacing } from './move.ts';
+import { idOf, idOfFolder, isSamePlace } from './place-id.ts';
+import type { Places } from './places.ts';
+import { foldersOf } from './tree-path.ts';
+
+// A program in the changed folder may replace our work folder, or a folder above a file, with a link. We look before and
+// after each call, and undo a call that went astray.
+
+/** Whether the work folder is the one that we made. False where nothing is there or something else is. Never rejects. */
+export async function hasWorkFolder(places: Places): Promise<boolean> {
+  const id = await idOfFolder(places.workFolder);
+  return id !== null && isSamePlace(places.workId, id);
+}
+
+/** Rejects where something else is in place of the work folder, also a link. A work folder that is gone is fine. */
+export async function refuseOtherWorkFolder(places: Places): Promise<void> {
+  if ((await idOf(places.workFolder)) === null || (await hasWorkFolder(places))) return;
+  throw new Error(t`${places.workFolder} was replaced by another folder or a link`);
+}
+
+/** Whether a link is among the folders that a path lies in. Never rejects. */
+export async function leadsThroughLink(places: Places, path: string): Promise<boolean> {
+  for (const folder of foldersOf(path)) {
+    const facts = await lstat(places.target(folder)).catch(() => null);
+    if (facts?.isSymbolicLink()) return true;
+  }
+  return false;
+}
+
+/**
+ * Moves a file from the work folder to a path and never replaces anything. Where a link led it elsewhere it is moved back,
+ * and the call rejects with ENOTDIR. Rejects with the system's error otherwise, EEXIST where something is there.
+ */
+export async function moveInside(places: Places, from: Place, path: string): Promise<void> {
+  const target = places.target(path);
+  const [id, state] = [await idOf(from), await linkAt(from)];
+  await moveWithoutReplacing(from, target);
+  const there = await idOf(target);
+  if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
+  const isTheSame = state === null ? isSamePlace(id, there) : isSame(await readState(target), state);
+  if (isTheSame) await moveWithoutReplacing(target, from);
+  throw ledElsewhere(path);
+}
+
+/** Moves an old file into the work folder. Rejects as `moveInside`, with ENOENT where nothing is there. */
+export async function moveOut(places: Places, path: string, aside: Place): Promise<void> {
+  const target = places.target(path);
+  await moveAside(target, aside);
+  if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
+  if ((await idOf(aside)) !== null) await moveWithoutReplacing(aside, target);
+  throw ledElsewhere(path);
+}
+
+async function linkAt(place: Place) {
+  const facts = await lstat(place);
+  return facts.isSymbolicLink() ? await readState(place) : null;
+}
+
+async function isInside(places: Places, path: string): Promise<boolean> {
+  try {
+    const [root, parent] = await Promise.all([realOf(places.target('')), realOf(places.target(parentOf(path)))]);
+    return parent === root || parent.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+  } catch {
+    return false;
+  }
+}
+
+function parentOf(path: string): string {
+  return foldersOf(path).at(-1) ?? '';
+}
+
+/** As a string with one character for each byte. */
+async function realOf(place: Place): Promise<string> {
+  return (await realpath(place, { encoding: 'buffer' })).toString('latin1');
+}
+
+function ledElsewhere(path: string): Error {
+  return Object.assign(new Error(`ENOTDIR: ${path}`), { code: 'ENOTDIR' });
+}

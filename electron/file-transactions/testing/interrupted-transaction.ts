@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readState } from '../file-state.ts';
+import { writeJournal } from '../journal-file.ts';
+import { idOfFolder } from '../place-id.ts';
+import { Places } from '../places.ts';
+import type { Journal, JournalStep, Step } from '../step.ts';
+import { survey } from '../survey.ts';
+import { copyOldFiles, writeNewFiles } from '../take-steps.ts';
+
+type Bench = { readonly root: string; readonly folders: { readonly pending: string } };
+
+/** A transaction that has written its note and its new files and has not changed any file yet. Steps keep their order. */
+export async function createStagedTransaction(
+  { folders, root }: Bench,
+  steps: readonly Step[],
+): Promise<{ readonly places: Places; readonly note: Journal }> {
+  const id = 'abcd1234';
+  const places = new Places(join(folders.pending, id), root, id);
+  const surveyed = await survey(root, steps);
+  if (!surveyed.ok) throw new Error(JSON.stringify(surveyed.error));
+  await mkdir(places.folder, { recursive: true });
+  await copyOldFiles(places, steps);
+  const noted: JournalStep[] = [];
+  for (const { after, before, path } of steps) {
+    const state = after.kind === 'file' ? await readState(after.source) : after;
+    if (state.kind === 'folder' || state.kind === 'other') throw new Error(path);
+    noted.push({ path, before, after: state });
+  }
+  const rootId = await idOfFolder(root);
+  const note: Journal = {
+    version: 1,
+    id,
+    label: 'wc-1',
+    root,
+    ...(rootId === null ? {} : { rootId }),
+    createdAt: 1_000,
+    steps: noted,
+    ...surveyed.value,
+  };
+  await writeJournal(places, note);
+  await writeNewFiles(places, note, steps);
+  return { places, note };
+}
