@@ -43,6 +43,7 @@ import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { recoverFiles, tidyRemoved } from './recovered-files.ts';
 import { startToolProcesses } from './start-tool-process.ts';
@@ -103,15 +104,18 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
   const folders = foldersIn(dataFolder);
-  // Before anything else changes a file.
-  parts.recovered(await recoverFiles(folders));
+  const claim = new FilesClaim(dataFolder, async () => parts.recovered(await recoverFiles(folders)));
+  // Before anything else changes a file. A second host on the folder leaves everything to the first one.
+  const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
     const program = await findGit(path, { cwd: dataFolder, environment });
     return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
   };
-  void tidyRemoved(folders, clock.now(), git);
-  void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
+  if (isOurs) {
+    void tidyRemoved(folders, clock.now(), git);
+    void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
+  }
   const worktrees = new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
@@ -123,9 +127,10 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       return describeUse({ threads, processes: await parts.processes() }, run, worktree);
     },
     mayWrite: (folder) => parts.trust.mayWrite(folder),
+    claimFiles: () => claim.take(),
   });
   const underWay = await RunsUnderWay.load(dataFolder);
-  for (const run of underWay.runs) {
+  for (const run of isOurs ? underWay.runs : []) {
     if (await endLeftRun(run, clock)) await underWay.ended(run);
   }
   const startProcess = startToolProcesses({ clock, records });
@@ -208,7 +213,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
-    end: () => service.end(),
+    end: async () => {
+      await service.end();
+      await worktrees.settled();
+      claim.release();
+    },
   };
 }
 

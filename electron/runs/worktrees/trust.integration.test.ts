@@ -14,6 +14,7 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
     folder: bench.worktrees,
     folders: bench.data,
     usedBy: async () => null,
+    claimFiles: async () => null,
     mayWrite: async () => trust,
     git: async () => {
       asked.push('git');
