@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
@@ -16,7 +16,7 @@ import type { FoundWorktree } from './find-worktrees.ts';
 import { findAdministration, type OpenWorktree } from './open-worktree.ts';
 import { keepCommits } from './removed-refs.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
-import { nameOfRun, readRecord } from './worktree-record.ts';
+import { nameOfRun, readRecord, type WorktreeRecord } from './worktree-record.ts';
 
 export type RemoveRequest = {
   readonly found: FoundWorktree;
@@ -55,7 +55,10 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
     await mkdir(removedFolder, { recursive: true, mode: 0o700 });
     const folder = join(removedFolder, `${basename(found.folder)}-${now.toString(36)}`);
     await patiently(() => rename(found.folder, folder));
-    if (open?.administration) await moveAdministration(open.administration, folder);
+    // The worktree is moved already: what fails from here on, the next start finishes.
+    if (open?.administration) {
+      await moveAdministration(open.administration, folder, record).catch(() => undefined);
+    }
     if (open !== null) await forgetWorkingTree(open.worktree).catch(() => undefined);
     return ok({ folder: join(folder, basename(record.path)), until: keptUntil({ removedAt: now }) });
   } catch (failure) {
@@ -84,18 +87,21 @@ export async function finishRemovals(removedFolder: string): Promise<void> {
     const place = worktree === null ? null : await findRepository(worktree.repository);
     if (worktree === null || !place?.ok) continue;
     const administration = await findAdministration(place.value.commonFolder, worktree.path);
-    if (administration !== null) await moveAdministration(administration, folder).catch(() => undefined);
+    if (administration !== null) await moveAdministration(administration, folder, worktree).catch(() => undefined);
   }
 }
 
 /** What git knows of a worktree has things of its own in it: the index, the commits of submodules. */
-async function moveAdministration(administration: string, folder: string): Promise<void> {
-  const to = join(folder, 'git');
+async function moveAdministration(administration: string, folder: string, { path }: WorktreeRecord): Promise<void> {
+  // Beside the worktree, which has the name of its repository: on some disks `Git` is the same name as `git`.
+  const name = basename(path).toLowerCase() === 'git' ? 'git-folder' : 'git';
   try {
-    await patiently(() => rename(administration, to));
+    await patiently(() => rename(administration, join(folder, name)));
   } catch (failure) {
     if (codeOf(failure) !== 'EXDEV') throw failure;
-    await cp(administration, to, { recursive: true, verbatimSymlinks: true });
+    // Another disk. A new folder holds nothing that a copy could overwrite.
+    const to = join(await mkdtemp(join(folder, 'git-')), name);
+    await cp(administration, to, { recursive: true, verbatimSymlinks: true, errorOnExist: true, force: false });
     await rm(administration, { recursive: true, force: true });
   }
 }
