@@ -44,6 +44,7 @@ describe('a start of git', () => {
     expect(() => start('add', '--all')).toThrow('not allowed');
     expect(() => start('worktree', 'add', '/there')).toThrow('not allowed');
     expect(() => start('worktree', 'remove', '/there')).toThrow('not allowed');
+    expect(() => start('worktree', 'prune')).toThrow('not allowed');
     expect(start('worktree', 'add', '--no-checkout', '/there').args).toContain('--no-checkout');
   });
 
