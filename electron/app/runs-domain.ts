@@ -24,6 +24,7 @@ import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
+import { pathOutside } from '../files/find-on-path.ts';
 import { findGitHead } from '../git/git-head.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
@@ -64,6 +65,8 @@ export type RunsDomainParts = {
   /** The same as a terminal would give it, for the programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
+  /** Folders in which turns can write: no program is taken from them. */
+  knownFolders(): Promise<readonly string[]>;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
@@ -109,8 +112,16 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
   const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
-    const program = await findGit(path, { cwd: dataFolder, environment });
-    return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
+    const workspaces = await parts.knownFolders();
+    const program = await findGit(path, { cwd: dataFolder, environment }, workspaces);
+    if (program === null) return null;
+    const safePath = await pathOutside(path, workspaces);
+    const others = Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'PATH');
+    return {
+      program,
+      environment: { ...Object.fromEntries(others), PATH: safePath },
+      privateFolder: join(dataFolder, 'git'),
+    };
   };
   if (isOurs) {
     void tidyRemoved(folders, clock.now(), git);
@@ -138,7 +149,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
     const { environment, path } = await variables();
-    const found = await findClaude(path);
+    const found = await findClaude(path, process.platform, await parts.knownFolders());
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;
     return ok(new ClaudeRunner({ program, programArgs, environment, clock, startProcess }));
