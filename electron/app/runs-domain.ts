@@ -37,7 +37,7 @@ import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
 import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
-import { describeUse } from '../runs/worktree-use.ts';
+import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
 import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
 import { endLeftRun } from '../workcells/end-left-run.ts';
@@ -136,6 +136,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const at = service.runs.filter(({ stage }) => worksIn.has(stage) || stage === 'paused').map(busyOf);
       const threads = [...parts.runningThreads(), ...at];
       return describeUse({ threads, processes: await parts.processes() }, run, worktree);
+    },
+    workspaceUsedBy: async (root) => {
+      const inPlace = service.runs.filter(({ stage, wish }) => worksIn.has(stage) && wish.isolation === 'inPlace');
+      const threads = [...parts.runningThreads(), ...inPlace.map(busyOf)];
+      return describeWorkspaceUse({ threads, processes: await parts.processes() }, root);
     },
     mayWrite: (folder) => parts.trust.mayWrite(folder),
     claimFiles: () => claim.take(),

@@ -17,6 +17,8 @@ export function worktreesIn(dataFolder: string): RunWorktrees {
     git: async () => gitOf(dataFolder),
     mayWrite: async () => 'yes',
     usedBy: async () => null,
+    workspaceUsedBy: async () => null,
+    claimFiles: async () => null,
   });
 }
 

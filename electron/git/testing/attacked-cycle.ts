@@ -47,6 +47,7 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
     folders: foldersIn(ourFolder),
     usedBy: async () => null,
     claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
     git: async () => ({ program, environment: { PATH: path, HOME: ourFolder }, privateFolder: join(ourFolder, 'git') }),
     mayWrite: async () => (trust === 'trusted' ? 'yes' : 'ask'),
   });

@@ -25,6 +25,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   const clock = new ManualClock();
   let user: string | null = null;
   let otherHost: string | null = null;
+  let inWorkspace: string | null = null;
   const worktrees = new RunWorktrees({
     clock,
     folder: bench.worktrees,
@@ -33,6 +34,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
     mayWrite: async () => 'yes',
     usedBy: async () => user,
     claimFiles: async () => otherHost,
+    workspaceUsedBy: async () => inWorkspace,
   });
   const begin = async (number: number, folder = '') => {
     const projectRoot = join(bench.root, folder);
@@ -58,7 +60,10 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   const ownBy = (host: string | null) => {
     otherHost = host;
   };
-  return { ...bench, clock, worktrees, begin, use, ownBy };
+  const workInWorkspace = (by: string | null) => {
+    inWorkspace = by;
+  };
+  return { ...bench, clock, worktrees, begin, use, ownBy, workInWorkspace };
 }
 
 describe('Apply', () => {
@@ -165,6 +170,19 @@ describe('Apply', () => {
     bench.ownBy(null);
     value(await run.apply());
     await bench.worktrees.settled();
+  });
+
+  it('is refused while something works in the workspace, with its name', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    bench.workInWorkspace('a turn runs in “Other work”');
+    const problem = { type: 'workspaceInUse', by: 'a turn runs in “Other work”' } as const;
+    expect(await run.apply()).toEqual({ ok: false, error: problem });
+    expect(describeProblem(problem)).toContain('“Other work”');
+    expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
+    bench.workInWorkspace(null);
+    value(await run.apply());
   });
 
   it('is remembered, also by the next start', async () => {

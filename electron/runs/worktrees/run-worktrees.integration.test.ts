@@ -19,6 +19,7 @@ async function setUp(found: typeof git | null = git) {
     folders: bench.data,
     usedBy: async () => null,
     claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
   });
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
@@ -73,6 +74,7 @@ describe('the worktrees of runs', () => {
       folders: bench.data,
       usedBy: async () => null,
       claimFiles: async () => null,
+      workspaceUsedBy: async () => null,
     });
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
     const changes = await later.changes(run(1));
@@ -100,6 +102,7 @@ describe('the worktrees of runs', () => {
       folders: one.bench.data,
       usedBy: async () => null,
       claimFiles: async () => null,
+      workspaceUsedBy: async () => null,
     });
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);

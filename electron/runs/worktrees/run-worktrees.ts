@@ -37,6 +37,8 @@ export type RunWorktreesDeps = {
   mayWrite: TrustGate['mayWrite'];
   /** What of a run still uses its worktree, in words; null where nothing does. */
   usedBy(run: RunRef, worktree: string): Promise<string | null>;
+  /** What works in a workspace now, in words; null where nothing does. */
+  workspaceUsedBy(root: string): Promise<string | null>;
   /** Null if this host may change files, otherwise a sentence that says why not. */
   claimFiles(): Promise<string | null>;
 };
@@ -163,6 +165,8 @@ export class RunWorktrees {
   /** Brings the changes that the person has seen into the workspace, and remembers it. The worktree stays. */
   apply(run: RunRef, tree: string): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
+      const by = await this.#deps.workspaceUsedBy(record.repository);
+      if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
       const { pending, removed, staging } = this.#deps.folders;
       const request = { tree, now, folders: { pending, kept: removed }, stagingFolder: staging };

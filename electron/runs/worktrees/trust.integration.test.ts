@@ -15,6 +15,7 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
     folders: bench.data,
     usedBy: async () => null,
     claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
     mayWrite: async () => trust,
     git: async () => {
       asked.push('git');

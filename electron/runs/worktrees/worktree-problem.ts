@@ -35,6 +35,8 @@ export type WorktreeProblem =
   | { readonly type: 'inUse'; readonly by: string }
   /** Another host has the data folder: `why` is the sentence. */
   | { readonly type: 'notOurs'; readonly why: string }
+  /** Something works in the workspace: `by` names it. */
+  | { readonly type: 'workspaceInUse'; readonly by: string }
   /** The repository of a worktree is no longer where it was. */
   | { readonly type: 'repositoryGone'; readonly path: string }
   /** The workspace was changed while the changes were being put together. */
@@ -93,6 +95,8 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`The branch ${problem.branch} is checked out in another folder. Check out another branch there, and try again.`;
     case 'inUse':
       return t`The run still uses its worktree: ${problem.by}. Wait until that has ended, or stop it.`;
+    case 'workspaceInUse':
+      return t`The workspace is in use: ${problem.by}. Nothing was applied. Wait until that has ended, or stop it.`;
     case 'notOurs':
       return problem.why;
     case 'repositoryGone':
