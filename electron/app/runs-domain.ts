@@ -124,7 +124,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     };
   };
   if (isOurs) {
-    void tidyRemoved(folders, clock.now(), git);
+    void tidyRemoved(folders, clock.now(), { git, mayWrite: (folder) => parts.trust.mayWrite(folder) });
     void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
   }
   const worktrees = new RunWorktrees({

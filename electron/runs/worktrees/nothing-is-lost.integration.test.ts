@@ -288,7 +288,7 @@ describe('Discard', () => {
     expect(kept).toEqual(expect.arrayContaining([first, amended]));
     const [found] = await findRemoved(bench.data.removed);
     if (found === undefined) throw new Error('Nothing was kept');
-    await releaseRemoved(async () => git, found.record);
+    await releaseRemoved({ git: async () => git, mayWrite: async () => 'yes' }, found.record);
     expect(bench.run('for-each-ref', 'refs/workcell/')).toBe('');
     expect(await run.discard()).toEqual({ ok: false, error: { type: 'folderGone' } });
   });

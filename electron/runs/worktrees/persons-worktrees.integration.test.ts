@@ -5,6 +5,11 @@ import { expect, it, onTestFinished } from 'vitest';
 import { finishRemovals } from './remove-worktree.ts';
 import { createBench, writeTo } from './testing/repository-bench.ts';
 
+const neverAsked = {
+  git: () => Promise.reject(new Error('No git is needed')),
+  mayWrite: () => Promise.reject(new Error('No trust is needed')),
+};
+
 /** A repository with files whose names its git folder has too, in a folder of any name, and the worktree of a run. */
 async function createNamed(name: string, parent?: string) {
   const bench = await createBench({ HEAD: 'a file called HEAD', index: 'a file called index' });
@@ -53,7 +58,7 @@ it('says that a worktree was moved when git could not forget it yet, and the nex
   const administration = join(bench.root, '.git/worktrees/project');
   expect([existsSync(bench.record.path), existsSync(administration)]).toEqual([false, true]);
   await rm(join(removed.value.folder, '..', 'git'));
-  await finishRemovals(bench.data.removed);
+  await finishRemovals(bench.data.removed, neverAsked, 2_000);
   expect(existsSync(administration)).toBe(false);
 });
 

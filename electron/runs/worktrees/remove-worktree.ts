@@ -4,6 +4,7 @@ import { codeOf, messageOf } from '../../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { patiently } from '../../file-transactions/patiently.ts';
 import {
+  type FoundRecord,
   findRemoved,
   keptUntil,
   type RemovedRecord,
@@ -13,8 +14,8 @@ import { forgetWorkingTree } from '../../git/private-store.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { type branchOfRun, isInUseElsewhere } from './branch-of-run.ts';
 import type { FoundWorktree } from './find-worktrees.ts';
-import { findAdministration, type OpenWorktree } from './open-worktree.ts';
-import { keepCommits } from './removed-refs.ts';
+import { findAdministration, type OpenWorktree, openWorktree } from './open-worktree.ts';
+import { keepCommits, type RemovalDeps } from './removed-refs.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import { nameOfRun, readRecord, type WorktreeRecord } from './worktree-record.ts';
 
@@ -80,14 +81,39 @@ export async function deleteBranch(
   return deleted.ok ? ok(null) : err(problemOf(deleted.error));
 }
 
-/** Has git forget the worktrees that an earlier start moved but had no time to tell it of. Never rejects. */
-export async function finishRemovals(removedFolder: string): Promise<void> {
+/**
+ * Has git forget the worktrees that an earlier start moved but had no time to tell it of. Where their repository was away
+ * then, their commits are kept first; without the person's trust that waits. `now` is Unix milliseconds. Never rejects.
+ */
+export async function finishRemovals(removedFolder: string, deps: RemovalDeps, now: number): Promise<void> {
   for (const { folder, record } of await findRemoved(removedFolder)) {
     const worktree = record.kind === 'worktree' ? await readRecord(folder) : null;
     const place = worktree === null ? null : await findRepository(worktree.repository);
     if (worktree === null || !place?.ok) continue;
     const administration = await findAdministration(place.value.commonFolder, worktree.path);
-    if (administration !== null) await moveAdministration(administration, folder, worktree).catch(() => undefined);
+    if (administration === null) continue;
+    const isKept = record.refs !== undefined || (await keepLate({ folder, record }, worktree, deps, now));
+    if (isKept) await moveAdministration(administration, folder, worktree).catch(() => undefined);
+  }
+}
+
+/** Keeps the commits of a worktree whose repository was away, as long from now as its files. False where it must wait. */
+async function keepLate(
+  { folder, record }: FoundRecord,
+  worktree: WorktreeRecord,
+  { git, mayWrite }: RemovalDeps,
+  now: number,
+): Promise<boolean> {
+  try {
+    if ((await mayWrite(worktree.projectRoot)) !== 'yes') return false;
+    const program = await git();
+    const open = program === null ? null : await openWorktree(program, worktree);
+    const refs = open?.ok ? await keepCommits(open.value, worktree, now) : null;
+    if (!refs?.ok) return false;
+    await writeRemovedRecord(folder, { ...record, refs: refs.value, removedAt: now });
+    return true;
+  } catch {
+    return false;
   }
 }
 
