@@ -25,9 +25,9 @@ import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
 import { pathOutside } from '../files/find-on-path.ts';
-import { findGitHead } from '../git/git-head.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
+import { findRepository } from '../git/repository-place.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
@@ -164,8 +164,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     clock,
     worktrees,
     record: async (projectRoot) => {
-      const head = await findGitHead(projectRoot);
-      if (head !== null) await excludeFromGit(head.headFolder);
+      const repository = await findRepository(projectRoot);
+      if (repository.ok) await excludeFromGit(repository.value.gitFolder);
       const recorded = await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
       if (!recorded.ok) return recorded;
       const recording = recorded.value;
