@@ -19,11 +19,7 @@ export async function recoverFiles({ pending, removed, staging }: DataFolders): 
 }
 
 /** Has git forget removed worktrees, and deletes what has been kept long enough. `now` is Unix milliseconds. Never rejects. */
-export async function tidyRemoved(
-  { removed }: DataFolders,
-  now: number,
-  deps: RemovalDeps,
-): Promise<void> {
+export async function tidyRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
   await finishRemovals(removed, deps, now);
   // The folder that the person has trusted may be one inside of the repository.
   const askedFor = new Map<string, string>();

@@ -76,7 +76,13 @@ export type PrivateConfigFacts = {
 };
 
 /** The text of the configuration of our private git folder. */
-export function privateConfig({ emptyFile, emptyFolder, entries, excludesFile, ignoresCase }: PrivateConfigFacts): string {
+export function privateConfig({
+  emptyFile,
+  emptyFolder,
+  entries,
+  excludesFile,
+  ignoresCase,
+}: PrivateConfigFacts): string {
   const taken = new Map<string, string>();
   for (const { key, value } of entries) {
     // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.

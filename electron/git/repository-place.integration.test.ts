@@ -39,7 +39,10 @@ it('a folder that points at a worktree of somebody else is in no repository', as
   await mkdir(trusted);
   await writeFile(join(trusted, '.git'), `gitdir: ${join(root, '.git/worktrees/theirs')}\n`);
   expect(await findRepository(trusted)).toEqual(none);
-  expect(await findRepository(join(folder, 'theirs'))).toMatchObject({ ok: true, value: { root: join(folder, 'theirs') } });
+  expect(await findRepository(join(folder, 'theirs'))).toMatchObject({
+    ok: true,
+    value: { root: join(folder, 'theirs') },
+  });
 });
 
 it('worktrees and submodules are found, and a separate git folder that names its working tree', async () => {

@@ -17,11 +17,7 @@ export async function findGit(
 }
 
 /** Which git is on a PATH. It is asked for nothing but its version, so that no repository has a say. */
-export async function probeGit(
-  path: string,
-  place: RunPlace,
-  workspaces: readonly string[] = [],
-): Promise<GitFacts> {
+export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitFacts> {
   const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };
   const run = await runBriefly(program, ['--version'], place);

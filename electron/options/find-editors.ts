@@ -129,7 +129,10 @@ export async function findEditors(search: EditorSearch): Promise<readonly FoundE
   return found.filter((editor) => editor !== null);
 }
 
-async function findProgram(editor: KnownEditor, { env, platform, workspaces = [] }: EditorSearch): Promise<string | null> {
+async function findProgram(
+  editor: KnownEditor,
+  { env, platform, workspaces = [] }: EditorSearch,
+): Promise<string | null> {
   const path = env.PATH ?? env.Path ?? '';
   for (const name of editor.onPath) {
     const program = await findOnPath(name, path, workspaces);

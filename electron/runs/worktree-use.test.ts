@@ -42,17 +42,22 @@ describe('a worktree is in use', () => {
 });
 
 describe('a workspace is in use', () => {
-  const useOf = (facts: Partial<UseFacts>) => describeWorkspaceUse({ threads: [], processes: [], ...facts }, '/project');
+  const inUse = (facts: Partial<UseFacts>) =>
+    describeWorkspaceUse({ threads: [], processes: [], ...facts }, '/project');
 
   it('while a turn can write in it or a process works in it', () => {
     for (const folder of ['/project', '/project/sub', '/']) {
-      expect(useOf({ threads: [thread(folder)] }), folder).toBe('a turn runs in “Fix it”');
+      expect(inUse({ threads: [thread(folder)] }), folder).toBe('a turn runs in “Fix it”');
     }
-    expect(useOf({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
+    expect(inUse({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
   });
 
   it('but not by what works in a worktree or elsewhere, or only waits for its thread', () => {
-    const processes = [server, { ...server, folder: null }, { ...server, kind: 'mcpServer' as const, folder: '/project' }];
-    expect(useOf({ threads: [thread(worktree), thread('/project-2'), thread('')], processes })).toBeNull();
+    const processes = [
+      server,
+      { ...server, folder: null },
+      { ...server, kind: 'mcpServer' as const, folder: '/project' },
+    ];
+    expect(inUse({ threads: [thread(worktree), thread('/project-2'), thread('')], processes })).toBeNull();
   });
 });

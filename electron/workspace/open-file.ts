@@ -60,7 +60,11 @@ export function editorArguments(args: readonly string[], path: string, line: num
 }
 
 /** Null when it has started, else the sentence why not. */
-async function startEditor(program: string, args: readonly string[], workspaces: readonly string[]): Promise<string | null> {
+async function startEditor(
+  program: string,
+  args: readonly string[],
+  workspaces: readonly string[],
+): Promise<string | null> {
   // The system would also look in the folder that we happen to be in.
   const isName = basename(program) === program;
   const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '', workspaces) : program;
