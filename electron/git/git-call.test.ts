@@ -60,7 +60,7 @@ describe('a start of git', () => {
 });
 
 describe('the configuration of a private git folder', () => {
-  const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null };
+  const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null, ignoresCase: false };
   it('takes over what changes contents, and nothing that names a program', () => {
     const entries = parseConfigList(
       Buffer.from(
