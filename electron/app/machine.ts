@@ -29,6 +29,8 @@ export type MachineParts = {
   readonly dataFolder: string;
   /** How the program that asks the system's keyring is started. */
   readonly startKeyringProgram: StartKeyringProgram;
+  /** Folders in which turns can write: no git is taken from them. Left out: none is known. */
+  readonly workspaces?: readonly string[];
   /** More folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
   /** The program chosen in Settings. */
@@ -61,7 +63,7 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
     const [found, sandbox, git, keyring, threads, installer] = await Promise.all([
       codex,
       codex.then((program) => sandboxOf(program, place, running)),
-      probeGit(path, place),
+      probeGit(path, place, parts.workspaces),
       askKeyring({ action: 'reach' }),
       readStoredThreads(dataFolder),
       findInstaller(path),

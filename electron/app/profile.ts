@@ -51,6 +51,7 @@ import type { ProcessRecords } from '../codex/process-records.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import { fileFinderHandlers } from '../file-finder/file-finder-handlers.ts';
+import { findGitHead } from '../git/git-head.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import { programHandlers } from '../options/program-handlers.ts';
 import type { ReadEvents } from '../otlp/create-otlp.ts';
@@ -173,7 +174,7 @@ export type ProfileParts = {
   readonly fileFinderWorker: URL;
   createCodex(): CodexServer;
   /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
-  readMachine(running: CodexServer): Promise<MachineFacts>;
+  readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
   /** Told of a run that has ended and that no thread tells of, with what was recorded of it. */
@@ -211,6 +212,11 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     };
   });
   opened = recent;
+  const knownFolders = async (): Promise<readonly string[]> => {
+    const known = [...recent.list().map(({ path }) => path), ...folderTrust.folders];
+    const heads = await Promise.all(known.map((path) => findGitHead(path)));
+    return [...known, ...heads.flatMap((head) => head?.root ?? []), join(dataFolder, 'worktrees')];
+  };
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
     const server = parts.createCodex();
@@ -405,6 +411,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     records,
     threads,
     trust: tracker,
+    knownFolders,
     environment: parts.environment,
     terminalEnvironment: parts.terminalEnvironment,
     machineLoad: parts.machineLoad,
@@ -530,11 +537,12 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         redact: (text) => diagnostics.redact(text),
         listProcesses: () => processes.list(),
       }),
-      ...machineHandlers(() => parts.readMachine(codex)),
+      ...machineHandlers(async () => parts.readMachine(codex, await knownFolders())),
       ...processes.handlers,
       readDataUse: async () => ok({ parts: await dataUseOf(dataFolder, await sessions.readDataUse()) }),
       changeOptions: (_window, change) => options.change(change),
       ...programHandlers({
+        knownFolders,
         options,
         platform: process.platform,
         environment: childEnvironment(parts.environment, {}),

@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { counted, t } from '../../shared/words/words.ts';
 import { type Recovery, recoverTransactions } from '../file-transactions/recover-transactions.ts';
-import { deleteExpired } from '../file-transactions/removed-record.ts';
+import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transactions/removed-record.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
-import type { Git } from '../git/git-program.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
-import { releaseRemoved } from '../runs/worktrees/removed-refs.ts';
+import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { readRecord } from '../runs/worktrees/worktree-record.ts';
 
 /**
  * Brings to an end what the end of an earlier start has interrupted, before anything else changes files. Returns what
@@ -22,15 +22,21 @@ export async function recoverFiles(
 }
 
 /** Has git forget removed worktrees, and deletes what has been kept long enough. `now` is Unix milliseconds. Never rejects. */
-export async function tidyRemoved(
-  { removed }: DataFolders,
-  now: number,
-  git: () => Promise<Git | null>,
-): Promise<void> {
-  await finishRemovals(removed);
+export async function tidyRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
+  await finishRemovals(removed, deps, now);
+  // The folder that the person has trusted may be one inside of the repository.
+  const askedFor = new Map<string, string>();
+  for (const { folder, record } of await findRemoved(removed)) {
+    const worktree = await readRecord(folder);
+    if (worktree !== null) askedFor.set(keyOf(record), worktree.projectRoot);
+  }
   await deleteExpired(removed, now, async (record) => {
-    if (record.kind === 'worktree') await releaseRemoved(git, record);
+    if (record.kind === 'worktree') await releaseRemoved(deps, record, askedFor.get(keyOf(record)));
   });
+}
+
+function keyOf({ label, removedAt, root }: RemovedRecord): string {
+  return JSON.stringify([root, label, removedAt]);
 }
 
 /** What the person has to know of what was interrupted; null where there is nothing. */

@@ -24,9 +24,10 @@ import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
-import { findGitHead } from '../git/git-head.ts';
+import { pathOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
+import { findRepository } from '../git/repository-place.ts';
 import { findGit } from '../machine/probe-git.ts';
 import type { OptionsStore } from '../options/options-store.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
@@ -36,13 +37,14 @@ import type { RunAnswer, Runner, RunQuestion } from '../runs/runner.ts';
 import { Runs } from '../runs/runs.ts';
 import { RunsUnderWay } from '../runs/runs-under-way.ts';
 import { WorkspaceChecks } from '../runs/workspace-checks.ts';
-import { describeUse } from '../runs/worktree-use.ts';
+import { describeUse, describeWorkspaceUse } from '../runs/worktree-use.ts';
 import { foldersIn, RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import type { TrustGate } from '../threads/gates.ts';
 import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
+import { FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { recoverFiles, tidyRemoved } from './recovered-files.ts';
 import { startToolProcesses } from './start-tool-process.ts';
@@ -63,6 +65,8 @@ export type RunsDomainParts = {
   /** The same as a terminal would give it, for the programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
+  /** Folders in which turns can write: no program is taken from them. */
+  knownFolders(): Promise<readonly string[]>;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
@@ -103,15 +107,26 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
   const folders = foldersIn(dataFolder);
-  // Before anything else changes a file.
-  parts.recovered(await recoverFiles(folders, clock.now()));
+  const claim = new FilesClaim(dataFolder, async () => parts.recovered(await recoverFiles(folders, clock.now())));
+  // Before anything else changes a file. A second host on the folder leaves everything to the first one.
+  const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
-    const program = await findGit(path, { cwd: dataFolder, environment });
-    return program === null ? null : { program, environment, privateFolder: join(dataFolder, 'git') };
+    const workspaces = await parts.knownFolders();
+    const program = await findGit(path, { cwd: dataFolder, environment }, workspaces);
+    if (program === null) return null;
+    const safePath = await pathOutside(path, workspaces);
+    const others = Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'PATH');
+    return {
+      program,
+      environment: { ...Object.fromEntries(others), PATH: safePath },
+      privateFolder: join(dataFolder, 'git'),
+    };
   };
-  void tidyRemoved(folders, clock.now(), git);
-  void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
+  if (isOurs) {
+    void tidyRemoved(folders, clock.now(), { git, mayWrite: (folder) => parts.trust.mayWrite(folder) });
+    void git().then((found) => (found === null ? undefined : tidyStores(found, clock.now())));
+  }
   const worktrees = new RunWorktrees({
     clock,
     folder: join(dataFolder, 'worktrees'),
@@ -122,10 +137,16 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
       const threads = [...parts.runningThreads(), ...at];
       return describeUse({ threads, processes: await parts.processes() }, run, worktree);
     },
+    workspaceUsedBy: async (root) => {
+      const inPlace = service.runs.filter(({ stage, wish }) => worksIn.has(stage) && wish.isolation === 'inPlace');
+      const threads = [...parts.runningThreads(), ...inPlace.map(busyOf)];
+      return describeWorkspaceUse({ threads, processes: await parts.processes() }, root);
+    },
     mayWrite: (folder) => parts.trust.mayWrite(folder),
+    claimFiles: () => claim.take(),
   });
   const underWay = await RunsUnderWay.load(dataFolder);
-  for (const run of underWay.runs) {
+  for (const run of isOurs ? underWay.runs : []) {
     if (await endLeftRun(run, clock)) await underWay.ended(run);
   }
   const startProcess = startToolProcesses({ clock, records });
@@ -133,7 +154,7 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
     const { environment, path } = await variables();
-    const found = await findClaude(path);
+    const found = await findClaude(path, process.platform, await parts.knownFolders());
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;
     return ok(new ClaudeRunner({ program, programArgs, environment, clock, startProcess }));
@@ -143,8 +164,8 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     clock,
     worktrees,
     record: async (projectRoot) => {
-      const head = await findGitHead(projectRoot);
-      if (head !== null) await excludeFromGit(head.headFolder);
+      const repository = await findRepository(projectRoot);
+      if (repository.ok) await excludeFromGit(repository.value.gitFolder);
       const recorded = await recordRun(projectRoot, { clock, onProblem: (problem) => parts.onProblem(problem) });
       if (!recorded.ok) return recorded;
       const recording = recorded.value;
@@ -208,7 +229,11 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     runners: () => service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: titleOf(run.wish.prompt) })),
     working: () => service.runs.filter(({ stage }) => worksIn.has(stage)).map(busyOf),
     unfinished: () => service.runs.filter(({ stage }) => stage === 'queued' || stage === 'paused').map(busyOf),
-    end: () => service.end(),
+    end: async () => {
+      await service.end();
+      await worktrees.settled();
+      claim.release();
+    },
   };
 }
 

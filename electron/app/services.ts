@@ -148,7 +148,7 @@ export async function composeServices(
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
           }),
-        readMachine: (running) => readMachine(machine, running),
+        readMachine: (running, workspaces) => readMachine({ ...machine, workspaces }, running),
         observe: own.observe,
         onRecorded: own.onRecorded,
         onWork: own.onWork,

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, extname, isAbsolute, join } from 'node:path';
-import { findOnPath } from '../files/find-on-path.ts';
+import { findOnPath, pathOutside } from '../files/find-on-path.ts';
 
 /** How the person's Claude Code is started: a program that needs no shell, and what comes before our own arguments. */
 export type ClaudeProgram = { readonly program: string; readonly args: readonly string[] };
@@ -9,12 +9,17 @@ export type ClaudeProgram = { readonly program: string; readonly args: readonly 
 const scripts: readonly string[] = ['.js', '.cjs', '.mjs'];
 
 /**
- * The Claude Code on a PATH; null when there is none. On Windows, npm puts a `claude.cmd` there, which only a shell can
+ * The Claude Code on a PATH and outside `workspaces`; null when there is none. On Windows, npm puts a `claude.cmd` there, which only a shell can
  * run, so it is read for the program or script that it starts.
  */
-export async function findClaude(path: string, platform = process.platform): Promise<ClaudeProgram | null> {
+export async function findClaude(
+  fullPath: string,
+  platform = process.platform,
+  workspaces: readonly string[] = [],
+): Promise<ClaudeProgram | null> {
+  const path = await pathOutside(fullPath, workspaces);
   if (platform !== 'win32') {
-    const program = await findOnPath('claude', path);
+    const program = await findOnPath('claude', path, workspaces);
     return program === null ? null : { program, args: [] };
   }
   for (const folder of path.split(delimiter).filter(isAbsolute)) {

@@ -44,6 +44,7 @@ describe('a start of git', () => {
     expect(() => start('add', '--all')).toThrow('not allowed');
     expect(() => start('worktree', 'add', '/there')).toThrow('not allowed');
     expect(() => start('worktree', 'remove', '/there')).toThrow('not allowed');
+    expect(() => start('worktree', 'prune')).toThrow('not allowed');
     expect(start('worktree', 'add', '--no-checkout', '/there').args).toContain('--no-checkout');
   });
 
@@ -59,7 +60,7 @@ describe('a start of git', () => {
 });
 
 describe('the configuration of a private git folder', () => {
-  const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null };
+  const facts = { emptyFile: '/e', emptyFolder: '/f', excludesFile: null, ignoresCase: false };
   it('takes over what changes contents, and nothing that names a program', () => {
     const entries = parseConfigList(
       Buffer.from(

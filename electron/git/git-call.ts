@@ -86,11 +86,13 @@ export function gitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall
   return { program: git.program, args: ['--no-pager', command, ...args], folder, environment };
 }
 
-/** A checkout runs filters and hooks; a removal without force runs `git status` in the worktree. */
+/**
+ * A checkout runs filters and hooks; a removal without force runs `git status` in the worktree; `prune` drops worktrees
+ * of the person whose folders are missing now.
+ */
 function checkWorktreeArgs(args: readonly string[]): void {
   const [action, ...rest] = args;
   const isAllowed =
-    action === 'prune' ||
     action === 'list' ||
     (action === 'add' && rest.includes('--no-checkout')) ||
     (action === 'remove' && rest.includes('--force'));

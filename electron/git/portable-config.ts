@@ -22,18 +22,15 @@ const flag = /^(true|false|yes|no|on|off|1|0|)$/i;
 const portableKeys: Readonly<Record<string, RegExp>> = {
   'core.autocrlf': /^(true|false|yes|no|on|off|1|0|input|)$/i,
   'core.bigfilethreshold': /^\d+[kmg]?$/i,
-  'core.checkstat': /^(default|minimal)$/i,
   'core.compression': /^-?\d$/,
   'core.eol': /^(lf|crlf|native)$/i,
   'core.filemode': flag,
-  'core.ignorecase': flag,
   'core.longpaths': flag,
   'core.loosecompression': /^-?\d$/,
   'core.precomposeunicode': flag,
   'core.protecthfs': flag,
   'core.protectntfs': flag,
   'core.symlinks': flag,
-  'core.trustctime': flag,
   'diff.renamelimit': /^\d+$/,
   'diff.renames': /^(true|false|yes|no|on|off|1|0|copy|copies|)$/i,
   'extensions.compatobjectformat': /^sha(1|256)$/,
@@ -49,6 +46,9 @@ const portableKeys: Readonly<Record<string, RegExp>> = {
 /** Ours, over what was taken over. */
 const ownValues: readonly ConfigEntry[] = [
   ['core.bare', 'false'],
+  // What the repository says could hide edits from us.
+  ['core.checkstat', 'default'],
+  ['core.trustctime', 'true'],
   ['core.fsmonitor', 'false'],
   ['core.preloadindex', 'true'],
   ['core.quotepath', 'false'],
@@ -71,10 +71,18 @@ export type PrivateConfigFacts = {
   readonly emptyFile: string;
   /** The person's own list of what git ignores; null when there is none. Absolute path. */
   readonly excludesFile: string | null;
+  /** Whether names that differ in case only are one file on the disk. */
+  readonly ignoresCase: boolean;
 };
 
 /** The text of the configuration of our private git folder. */
-export function privateConfig({ emptyFile, emptyFolder, entries, excludesFile }: PrivateConfigFacts): string {
+export function privateConfig({
+  emptyFile,
+  emptyFolder,
+  entries,
+  excludesFile,
+  ignoresCase,
+}: PrivateConfigFacts): string {
   const taken = new Map<string, string>();
   for (const { key, value } of entries) {
     // Elsewhere than on Linux, names that these keys refuse could lead into `.git`.
@@ -85,6 +93,7 @@ export function privateConfig({ emptyFile, emptyFolder, entries, excludesFile }:
   const ours = [
     ...ownValues,
     { key: 'core.repositoryformatversion', value: format },
+    { key: 'core.ignorecase', value: String(ignoresCase) },
     { key: 'core.attributesfile', value: emptyFile },
     { key: 'core.excludesfile', value: excludesFile ?? emptyFile },
     { key: 'core.hookspath', value: emptyFolder },

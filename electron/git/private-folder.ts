@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { gitCall, type OwnPlaces } from './git-call.ts';
 import type { Git } from './git-program.ts';
 import { readPersonsConfig } from './persons-config.ts';
@@ -59,9 +59,11 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
     ofRepository('info/attributes'),
     ofRepository('shallow'),
   ]);
+  // Where the disks of the repository and of our worktrees differ, each name is a file: then none is left out.
+  const ignoring = await Promise.all([join(place.commonFolder, 'HEAD'), own.emptyFile].map(ignoresCase));
   const files: Readonly<Record<string, string | Buffer>> = {
     HEAD: 'ref: refs/heads/none\n',
-    config: privateConfig({ ...own, entries, excludesFile }),
+    config: privateConfig({ ...own, entries, excludesFile, ignoresCase: ignoring.every((each) => each) }),
     repository: `${place.commonFolder}\n`,
     'objects/info/alternates': `${alternateLine(join(place.commonFolder, 'objects'))}\n`,
     'info/exclude': exclude ?? '',
@@ -72,6 +74,15 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   if (shallow === null) await rm(join(gitFolder, 'shallow'), { force: true });
   const hasName = ['user.name', 'user.email'].every((key) => /\S/.test(lastValue(entries, key) ?? ''));
   return { ...own, gitFolder, hasName, filters };
+}
+
+/** Whether the disk finds a file under its name in other case too. A second name for the same file does not count. */
+async function ignoresCase(path: string): Promise<boolean> {
+  const name = basename(path);
+  const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
+  const folder = dirname(path);
+  const found = await lstat(join(folder, other)).catch(() => null);
+  return found !== null && !(await readdir(folder)).includes(other);
 }
 
 async function readAsData(

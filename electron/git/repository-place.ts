@@ -1,8 +1,11 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isInside } from '../../shared/approvals/is-inside.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { findGitHead } from './git-head.ts';
 import { readSmallFile } from './read-small-file.ts';
+
+const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
 /** Where a working tree and its repository are. All are real paths. */
 export type RepositoryPlace = {
@@ -14,7 +17,10 @@ export type RepositoryPlace = {
   readonly commonFolder: string;
 };
 
-/** Finds the repository around a folder by reading files. Runs no git. Never rejects. */
+/**
+ * Finds the repository around a folder by reading files. Runs no git. A folder whose `.git` points to the repository of
+ * another folder is in none: anybody who writes files there could have made it. Never rejects.
+ */
 export async function findRepository(
   folder: string,
 ): Promise<Result<RepositoryPlace, { readonly type: 'notARepository' | 'bareRepository' }>> {
@@ -26,11 +32,33 @@ export async function findRepository(
     }
     const gitFolder = await realpath(head.headFolder);
     const commonFolder = await commonFolderOf(gitFolder);
+    if (!(await belongsTo(head.root, gitFolder, commonFolder))) return err({ type: 'notARepository' });
     if (!(await stat(join(commonFolder, 'objects'))).isDirectory()) return err({ type: 'notARepository' });
     return ok({ root: head.root, gitFolder, commonFolder });
   } catch {
     return err({ type: 'notARepository' });
   }
+}
+
+/** Whether a git folder says itself that it is the one of a working tree. Rejects with the system's error. */
+async function belongsTo(root: string, gitFolder: string, commonFolder: string): Promise<boolean> {
+  if (gitFolder !== commonFolder && dirname(gitFolder) !== join(commonFolder, 'worktrees')) return false;
+  if (isInside(root, gitFolder, pathStyle)) return true;
+  const back = (await readSmallFile(join(gitFolder, 'gitdir')))?.toString('utf8').trim();
+  if (back) return (await isSame(resolve(gitFolder, dirname(back)), root)) && basename(back) === '.git';
+  // Submodules, and repositories with a separate git folder.
+  for (const name of ['config', 'config.worktree']) {
+    const text = (await readSmallFile(join(gitFolder, name)))?.toString('utf8') ?? '';
+    for (const [, named = ''] of text.matchAll(/^\s*worktree\s*=\s*"?(.*?)"?\s*$/gim)) {
+      const worktree = named.replaceAll(/\\([\\"])/g, '$1');
+      if (!/^[\\/]{2}/.test(worktree) && (await isSame(resolve(gitFolder, worktree), root))) return true;
+    }
+  }
+  return false;
+}
+
+async function isSame(path: string, real: string): Promise<boolean> {
+  return (await realpath(path).catch(() => null)) === real;
 }
 
 /** The folder that a git folder shares with the linked worktrees of its repository. Rejects when it is not there. */

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countChanges } from './count-changes.ts';
@@ -32,6 +42,23 @@ describe('a snapshot', () => {
       bench.write('a.txt', text);
       expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': text });
     }
+  });
+
+  it('believes the disk, not the configuration, about case and times of files', async () => {
+    const bench = await createGitBench({ 'README.md': 'a\n' });
+    const isOne = existsSync(join(bench.root, 'readme.MD'));
+    for (const [key, value] of [
+      ['core.ignorecase', 'true'],
+      ['core.checkstat', 'minimal'],
+      ['core.trustctime', 'false'],
+    ]) {
+      bench.run('config', key ?? '', value ?? '');
+    }
+    if (!isOne) bench.write('readme.md', 'another file\n');
+    const files = bench.show((await bench.snapshot()).tree);
+    expect(files).toEqual({ 'README.md': 'a\n', ...(isOne ? {} : { 'readme.md': 'another file\n' }) });
+    const config = readFileSync(join(bench.repository.gitFolder, 'config'), 'utf8');
+    for (const line of ['checkstat = "default"', 'trustctime = "true"']) expect(config).toContain(line);
   });
 
   it('sees edits of files that git was told to assume unchanged or to skip', async () => {

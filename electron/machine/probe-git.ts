@@ -5,16 +5,20 @@ import { type RunPlace, runBriefly } from './run-briefly.ts';
 /** Apple's stand-in, which offers to download a git where there is none. */
 const appleStub = '/usr/bin/git';
 
-/** The git on a PATH, an absolute path; null where there is none. */
-export async function findGit(path: string, place: RunPlace): Promise<string | null> {
-  const program = await findOnPath('git', path);
+/** The git on a PATH and outside `workspaces`, an absolute path; null where there is none. */
+export async function findGit(
+  path: string,
+  place: RunPlace,
+  workspaces: readonly string[] = [],
+): Promise<string | null> {
+  const program = await findOnPath('git', path, workspaces);
   const isStub = process.platform === 'darwin' && program === appleStub && !(await hasDeveloperTools(place));
   return isStub ? null : program;
 }
 
 /** Which git is on a PATH. It is asked for nothing but its version, so that no repository has a say. */
-export async function probeGit(path: string, place: RunPlace): Promise<GitFacts> {
-  const program = await findGit(path, place);
+export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitFacts> {
+  const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };
   const run = await runBriefly(program, ['--version'], place);
   if (run.type === 'notRun') return { type: 'failed', said: run.message };

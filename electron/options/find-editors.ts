@@ -6,6 +6,8 @@ import { canRun, findOnPath } from '../files/find-on-path.ts';
 export type EditorSearch = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folders in which turns can write: no editor is taken from them. */
+  readonly workspaces?: readonly string[];
 };
 
 type KnownEditor = {
@@ -127,10 +129,13 @@ export async function findEditors(search: EditorSearch): Promise<readonly FoundE
   return found.filter((editor) => editor !== null);
 }
 
-async function findProgram(editor: KnownEditor, { env, platform }: EditorSearch): Promise<string | null> {
+async function findProgram(
+  editor: KnownEditor,
+  { env, platform, workspaces = [] }: EditorSearch,
+): Promise<string | null> {
   const path = env.PATH ?? env.Path ?? '';
   for (const name of editor.onPath) {
-    const program = await findOnPath(name, path);
+    const program = await findOnPath(name, path, workspaces);
     if (program !== null) return program;
   }
   for (const place of usualPlaces(editor, platform, env)) if (await canRun(place)) return place;

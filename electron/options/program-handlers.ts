@@ -11,6 +11,8 @@ export type ProgramHandlersDeps = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The Codex that a shell would start; see `findCodexOnPath`. */
   findCodexOnPath(path: string): Promise<string | null>;
+  /** Folders in which turns can write: no program is taken from them. */
+  knownFolders(): Promise<readonly string[]>;
 };
 
 /**
@@ -20,10 +22,11 @@ export type ProgramHandlersDeps = {
 export function programHandlers({
   environment,
   findCodexOnPath,
+  knownFolders,
   options,
   platform,
 }: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {
-  const editors = () => findEditors({ platform, env: environment });
+  const editors = async () => findEditors({ platform, env: environment, workspaces: await knownFolders() });
   const codexOnPath = () => findCodexOnPath(environment.PATH ?? environment.Path ?? '');
   const choose = async (edit: OptionsEdit | null): Promise<Result<OptionsStore['snapshot'], NotChosen>> =>
     edit === null ? err({ type: 'notFound' }) : options.change(edit);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import { workcellId } from '../../shared/workcells/run-ref.ts';
-import { describeUse, type UseFacts } from './worktree-use.ts';
+import { describeUse, describeWorkspaceUse, type UseFacts } from './worktree-use.ts';
 
 const run = { projectRoot: '/project', workcellId: workcellId.parse('wc-1') };
 const other = { projectRoot: '/project', workcellId: workcellId.parse('wc-2') };
@@ -38,5 +38,26 @@ describe('a worktree is in use', () => {
 
   it('but not by what only waits for its thread', () => {
     expect(use({ processes: [{ ...server, kind: 'mcpServer' }] })).toBeNull();
+  });
+});
+
+describe('a workspace is in use', () => {
+  const inUse = (facts: Partial<UseFacts>) =>
+    describeWorkspaceUse({ threads: [], processes: [], ...facts }, '/project');
+
+  it('while a turn can write in it or a process works in it', () => {
+    for (const folder of ['/project', '/project/sub', '/']) {
+      expect(inUse({ threads: [thread(folder)] }), folder).toBe('a turn runs in “Fix it”');
+    }
+    expect(inUse({ processes: [{ ...server, folder: '/project/web' }] })).toBe('process 7, npm run dev');
+  });
+
+  it('but not by what works in a worktree or elsewhere, or only waits for its thread', () => {
+    const processes = [
+      server,
+      { ...server, folder: null },
+      { ...server, kind: 'mcpServer' as const, folder: '/project' },
+    ];
+    expect(inUse({ threads: [thread(worktree), thread('/project-2'), thread('')], processes })).toBeNull();
   });
 });

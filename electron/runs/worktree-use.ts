@@ -17,16 +17,35 @@ const idle: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServe
 /** What of a run still uses its worktree, in words; null where nothing does. */
 export function describeUse({ processes, threads }: UseFacts, run: RunRef, worktree: string): string | null {
   const isOfRun = (other: RunRef | undefined) => other !== undefined && keyOfRun(other) === keyOfRun(run);
-  const thread = threads.find((each) => isOfRun(each.run) || isInside(worktree, each.folder));
-  if (thread !== undefined) return t`a turn runs in “${thread.title}”`;
-  const process = processes.find(
-    ({ folder, kind, workcell }) => !idle.has(kind) && (isOfRun(workcell?.run) || isInside(worktree, folder ?? '')),
+  return describeFirst(
+    threads.find((each) => isOfRun(each.run) || isInside(worktree, each.folder)),
+    processes.find(
+      ({ folder, kind, workcell }) => !idle.has(kind) && (isOfRun(workcell?.run) || isInside(worktree, folder ?? '')),
+    ),
   );
+}
+
+/**
+ * What works in a workspace, in words; null where nothing does. A turn in a folder around it can write there too. The
+ * threads of runs with worktrees of their own must have the folders of these.
+ */
+export function describeWorkspaceUse({ processes, threads }: UseFacts, root: string): string | null {
+  return describeFirst(
+    threads.find(({ folder }) => isInside(root, folder) || isInside(folder, root)),
+    processes.find(({ folder, kind }) => !idle.has(kind) && isInside(root, folder ?? '')),
+  );
+}
+
+function describeFirst(
+  thread: BusyThread | undefined,
+  process: UseFacts['processes'][number] | undefined,
+): string | null {
+  if (thread !== undefined) return t`a turn runs in “${thread.title}”`;
   return process === undefined ? null : t`process ${process.pid}, ${process.commandLine}`;
 }
 
 function isInside(folder: string, path: string): boolean {
-  if (path === '') return false;
+  if (path === '' || folder === '') return false;
   const way = relative(folder, path);
   return way === '' || !(way.startsWith('..') || isAbsolute(way));
 }

@@ -39,6 +39,11 @@ export class FolderTrust {
     return (await this.#isTrustedByCodex(path)) ? 'writable' : 'unknown';
   }
 
+  /** The folders that somebody has answered for, by real path. */
+  get folders(): readonly string[] {
+    return Object.keys(this.#answers.value.answers);
+  }
+
   /** Why answers are not kept, as a sentence; null when they are. */
   get problem(): string | null {
     return this.#answers.problem;

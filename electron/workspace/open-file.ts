@@ -32,7 +32,7 @@ export async function openFile(
   const path = await realpath(resolve(workspace, input.path)).catch(() => null);
   if (path === null) return err({ type: 'missing', path: input.path });
   if (!isInside(workspace, path, pathStyle)) return err({ type: 'outsideWorkspace', path: input.path });
-  return openKnownFile(path, input.line, surroundings);
+  return openKnownFile(path, input.line, surroundings, [workspace]);
 }
 
 /** The same for a file that the host has named itself. */
@@ -40,13 +40,14 @@ export async function openKnownFile(
   path: string,
   line: number | null,
   { editor, showInFolder }: Omit<OpenFileSurroundings, 'workspace'>,
+  workspaces: readonly string[] = [],
 ): Promise<Result<RequestValue<'openFile'>, { readonly type: 'failed'; readonly message: string }>> {
   const [program, ...args] = editor ?? [];
   if (program === undefined) {
     const shown = await showInFolder(path);
     return shown.ok ? ok({ how: 'folder' }) : shown;
   }
-  const message = await startEditor(program, editorArguments(args, path, line));
+  const message = await startEditor(program, editorArguments(args, path, line), workspaces);
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 
@@ -59,10 +60,14 @@ export function editorArguments(args: readonly string[], path: string, line: num
 }
 
 /** Null when it has started, else the sentence why not. */
-async function startEditor(program: string, args: readonly string[]): Promise<string | null> {
+async function startEditor(
+  program: string,
+  args: readonly string[],
+  workspaces: readonly string[],
+): Promise<string | null> {
   // The system would also look in the folder that we happen to be in.
   const isName = basename(program) === program;
-  const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '') : program;
+  const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '', workspaces) : program;
   if (path === null) return cannotStart(program, 'ENOENT');
   return new Promise((settle) => {
     try {

@@ -34,6 +34,8 @@ export const worktree: Measure<Workbench, 'ready'> = {
       }),
       mayWrite: async () => 'yes',
       usedBy: async () => null,
+      workspaceUsedBy: async () => null,
+      claimFiles: async () => null,
     });
     const run = { projectRoot: repository, workcellId: workcellId.parse('wc-1') };
     const began = performance.now();

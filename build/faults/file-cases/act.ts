@@ -17,13 +17,18 @@ export function worktreesIn(dataFolder: string): RunWorktrees {
     git: async () => gitOf(dataFolder),
     mayWrite: async () => 'yes',
     usedBy: async () => null,
+    workspaceUsedBy: async () => null,
+    claimFiles: async () => null,
   });
 }
 
 /** What a start of the host does with what an earlier one has left. Returns what it said. */
 export async function startAgain(dataFolder: string) {
   const said = await recoverFiles(foldersIn(dataFolder), clock.now());
-  await tidyRemoved(foldersIn(dataFolder), clock.now(), async () => gitOf(dataFolder));
+  await tidyRemoved(foldersIn(dataFolder), clock.now(), {
+    git: async () => gitOf(dataFolder),
+    mayWrite: async () => 'yes',
+  });
   return said;
 }
 

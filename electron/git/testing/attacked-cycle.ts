@@ -46,6 +46,8 @@ async function main({ hostileGit, ourFolder, path, program, root, trust }: Attac
     folder: join(ourFolder, 'worktrees'),
     folders: foldersIn(ourFolder),
     usedBy: async () => null,
+    claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
     git: async () => ({ program, environment: { PATH: path, HOME: ourFolder }, privateFolder: join(ourFolder, 'git') }),
     mayWrite: async () => (trust === 'trusted' ? 'yes' : 'ask'),
   });

@@ -11,6 +11,7 @@ import { forgetWorkingTree } from '../../git/private-store.ts';
 import { keepTree, releaseTree } from '../../git/publish.ts';
 import { takeSnapshot } from '../../git/snapshot.ts';
 import { createBranch } from './create-branch.ts';
+import { findAdministration } from './open-worktree.ts';
 import { openRepository } from './repository.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import { folderInWorktree, nameOfRun, type WorktreeRecord, writeRecord } from './worktree-record.ts';
@@ -27,6 +28,9 @@ export type WorktreeRequest = {
   readonly now: number;
   readonly signal?: AbortSignal | undefined;
 };
+
+/** Our records lie beside the worktree. */
+const ownFiles = /^(worktree|removed)\.json$/i;
 
 /** The tree and the commit with which a run begins. */
 type Base = { readonly head: string; readonly tree: string };
@@ -103,7 +107,8 @@ async function makePlace(
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // Named as the repository is: programs show the name of the folder they work in.
-    const path = join(await realpath(folder), basename(root));
+    const name = basename(root);
+    const path = join(await realpath(folder), ownFiles.test(name) ? `${name}-files` : name);
     const record: WorktreeRecord = {
       ...{ version: 2, runId, projectRoot, repository: root, path, branch },
       ...{ base: head, baseTree: tree, gitFolder: null, createdAt: now },
@@ -132,11 +137,13 @@ async function baseOf(
 
 async function undo(workspace: PrivateRepository, folder: string, record: WorktreeRecord): Promise<void> {
   const { base, branch, gitFolder, path } = record;
+  const { commonFolder } = workspace.place;
+  // Never by `worktree prune`: that drops every worktree of the person whose folder is on an unplugged disk.
+  const administration = await findAdministration(commonFolder, path);
   await workspace.refs('worktree', ['remove', '--force', '--force', path]);
   await rm(folder, { recursive: true, force: true });
-  await workspace.refs('worktree', ['prune']);
+  if (administration !== null) await rm(administration, { recursive: true, force: true });
   await workspace.refs('update-ref', ['-d', `refs/heads/${branch}`, base]);
   await releaseTree(workspace, nameOfRun(record));
-  const { commonFolder } = workspace.place;
   await forgetWorkingTree(workspace.at({ root: path, gitFolder: gitFolder ?? commonFolder, commonFolder }));
 }

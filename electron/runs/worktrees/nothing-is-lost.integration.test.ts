@@ -24,6 +24,8 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   const bench = await createBench(files);
   const clock = new ManualClock();
   let user: string | null = null;
+  let otherHost: string | null = null;
+  let inWorkspace: string | null = null;
   const worktrees = new RunWorktrees({
     clock,
     folder: bench.worktrees,
@@ -31,6 +33,8 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
     git: async () => git,
     mayWrite: async () => 'yes',
     usedBy: async () => user,
+    claimFiles: async () => otherHost,
+    workspaceUsedBy: async () => inWorkspace,
   });
   const begin = async (number: number, folder = '') => {
     const projectRoot = join(bench.root, folder);
@@ -53,7 +57,13 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   const use = (by: string | null) => {
     user = by;
   };
-  return { ...bench, clock, worktrees, begin, use };
+  const ownBy = (host: string | null) => {
+    otherHost = host;
+  };
+  const workInWorkspace = (by: string | null) => {
+    inWorkspace = by;
+  };
+  return { ...bench, clock, worktrees, begin, use, ownBy, workInWorkspace };
 }
 
 describe('Apply', () => {
@@ -143,6 +153,36 @@ describe('Apply', () => {
     await rm(join(run.path, 'vendor'), { recursive: true, force: true });
     await run.write('b.txt', 'b');
     expect(value(await run.apply()).paths).toEqual(['b.txt']);
+  });
+
+  it('Keep and Discard are refused while another host has the data folder, with its name', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    bench.ownBy('Another Workcell uses this data folder: process 7.');
+    const problem = { type: 'notOurs', why: 'Another Workcell uses this data folder: process 7.' } as const;
+    for (const refused of [await run.apply(), await run.keep(), await run.discard()]) {
+      expect(refused).toEqual({ ok: false, error: problem });
+    }
+    expect(describeProblem(problem)).toContain('process 7');
+    expect(existsSync(run.path)).toBe(true);
+    expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
+    bench.ownBy(null);
+    value(await run.apply());
+    await bench.worktrees.settled();
+  });
+
+  it('is refused while something works in the workspace, with its name', async () => {
+    const bench = await setUp();
+    const run = await bench.begin(1);
+    await run.write('b.txt', 'b');
+    bench.workInWorkspace('a turn runs in “Other work”');
+    const problem = { type: 'workspaceInUse', by: 'a turn runs in “Other work”' } as const;
+    expect(await run.apply()).toEqual({ ok: false, error: problem });
+    expect(describeProblem(problem)).toContain('“Other work”');
+    expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
+    bench.workInWorkspace(null);
+    value(await run.apply());
   });
 
   it('is remembered, also by the next start', async () => {
@@ -249,7 +289,7 @@ describe('Discard', () => {
     expect(kept).toEqual(expect.arrayContaining([first, amended]));
     const [found] = await findRemoved(bench.data.removed);
     if (found === undefined) throw new Error('Nothing was kept');
-    await releaseRemoved(async () => git, found.record);
+    await releaseRemoved({ git: async () => git, mayWrite: async () => 'yes' }, found.record);
     expect(bench.run('for-each-ref', 'refs/workcell/')).toBe('');
     expect(await run.discard()).toEqual({ ok: false, error: { type: 'folderGone' } });
   });

@@ -6,10 +6,14 @@ import { PrivateRepository } from '../../git/private-repository.ts';
 import { releaseTree } from '../../git/publish.ts';
 import { readSmallFile } from '../../git/read-small-file.ts';
 import { findRepository } from '../../git/repository-place.ts';
+import type { TrustGate } from '../../threads/gates.ts';
 import { branchOfRun } from './branch-of-run.ts';
 import type { OpenWorktree } from './open-worktree.ts';
 import { problemOf, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
+
+/** All names that `keepCommits` gives begin this way. */
+const ownRefs = /^refs\/workcell\/removed\/[A-Za-z0-9-]+$/;
 
 /** So many commits that a worktree has left behind are kept besides its branch and what it had checked out. */
 const mostLeft = 50;
@@ -56,15 +60,30 @@ async function checkedOutBefore(administration: string | null): Promise<readonly
   return lines.flatMap((line) => /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(line)?.[1] ?? []).reverse();
 }
 
-/** Lets go of what was kept in a repository for a removed worktree, if it is still there. Rejects never. */
+/** What it takes to run git for a removed worktree. */
+export type RemovalDeps = {
+  git(): Promise<Git | null>;
+  /** Whether the person has trusted a folder. */
+  mayWrite: TrustGate['mayWrite'];
+};
+
+/**
+ * Lets go of what was kept in a repository for a removed worktree, if it is still there. Rejects while the person does
+ * not trust `askedFor`, the folder that the run was asked for.
+ */
 export async function releaseRemoved(
-  git: () => Promise<Git | null>,
+  { git, mayWrite }: RemovalDeps,
   { baseTree, refs, root }: RemovedRecord,
+  askedFor = root,
 ): Promise<void> {
-  const [program, place] = await Promise.all([git(), findRepository(root)]);
-  if (program === null || !place.ok || place.value.root !== root) return;
+  const place = await findRepository(root);
+  if (!place.ok || place.value.root !== root) return;
+  if ((await mayWrite(askedFor)) !== 'yes') throw new Error(`${askedFor} is not trusted`);
+  const program = await git();
+  if (program === null) return;
   const repository = await PrivateRepository.open(program, place.value);
   if (!repository.ok) return;
-  if (refs !== undefined) await releaseCommits(repository.value, refs);
+  // The record is a file: no other names of the repository are ours to delete.
+  if (refs !== undefined && ownRefs.test(refs)) await releaseCommits(repository.value, refs);
   if (baseTree !== undefined) await releaseTree(repository.value, baseTree);
 }

@@ -18,6 +18,8 @@ async function setUp(found: typeof git | null = git) {
     mayWrite: async () => 'yes',
     folders: bench.data,
     usedBy: async () => null,
+    claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
   });
   const run = (number: number): RunRef => ({ projectRoot: bench.root, workcellId: workcellId.parse(`wc-${number}`) });
   const begin = (number: number) =>
@@ -71,6 +73,8 @@ describe('the worktrees of runs', () => {
       mayWrite: async () => 'yes',
       folders: bench.data,
       usedBy: async () => null,
+      claimFiles: async () => null,
+      workspaceUsedBy: async () => null,
     });
     expect((await later.list()).map(({ record }) => record.runId).sort()).toEqual(['wc-1', 'wc-2']);
     const changes = await later.changes(run(1));
@@ -97,6 +101,8 @@ describe('the worktrees of runs', () => {
       mayWrite: async () => 'yes',
       folders: one.bench.data,
       usedBy: async () => null,
+      claimFiles: async () => null,
+      workspaceUsedBy: async () => null,
     });
     expect(await both.discard(other.run(1))).toEqual({ ok: false, error: { type: 'folderGone' } });
     expect(existsSync(made.value.path)).toBe(true);

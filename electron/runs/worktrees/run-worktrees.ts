@@ -37,6 +37,10 @@ export type RunWorktreesDeps = {
   mayWrite: TrustGate['mayWrite'];
   /** What of a run still uses its worktree, in words; null where nothing does. */
   usedBy(run: RunRef, worktree: string): Promise<string | null>;
+  /** What works in a workspace now, in words; null where nothing does. */
+  workspaceUsedBy(root: string): Promise<string | null>;
+  /** Null if this host may change files, otherwise a sentence that says why not. */
+  claimFiles(): Promise<string | null>;
 };
 
 /** Folders of ours in the data folder. */
@@ -83,6 +87,7 @@ const nothingKnown: RunOutput = { paths: [], endCommit: null };
 /** The worktrees of runs, from the start of one to what becomes of its changes. */
 export class RunWorktrees {
   readonly #deps: RunWorktreesDeps;
+  readonly #changing = new Set<Promise<unknown>>();
 
   constructor(deps: RunWorktreesDeps) {
     this.#deps = deps;
@@ -159,7 +164,9 @@ export class RunWorktrees {
 
   /** Brings the changes that the person has seen into the workspace, and remembers it. The worktree stays. */
   apply(run: RunRef, tree: string): Promise<Result<Applied, WorktreeProblem>> {
-    return this.#onOpen(run, async (open, { folder, record }) => {
+    return this.#changeOpen(run, async (open, { folder, record }) => {
+      const by = await this.#deps.workspaceUsedBy(record.repository);
+      if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
       const { pending, removed, staging } = this.#deps.folders;
       const request = { tree, now, folders: { pending, kept: removed }, stagingFolder: staging };
@@ -174,7 +181,7 @@ export class RunWorktrees {
 
   /** Puts the changes that the person has seen on the branch, and moves the worktree away. */
   keep(run: RunRef, tree: string, message: string): Promise<Result<Kept, WorktreeProblem>> {
-    return this.#onOpen(run, async (open, found) => {
+    return this.#changeOpen(run, async (open, found) => {
       const { record } = found;
       const used = await this.#checkUse(run, record);
       if (used !== null) return err(used);
@@ -195,6 +202,15 @@ export class RunWorktrees {
 
   /** Moves the worktree away and deletes its branch; all that was only there is kept for some days. */
   discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
+    return this.#change(() => this.#discard(run));
+  }
+
+  /** Settles when no Apply, Keep or Discard is under way. Never rejects. */
+  async settled(): Promise<void> {
+    while (this.#changing.size > 0) await Promise.allSettled(this.#changing);
+  }
+
+  #discard(run: RunRef): Promise<Result<Discarded, WorktreeProblem>> {
     return this.#withFound(run, async (found) => {
       const { record } = found;
       const used = await this.#checkUse(run, record);
@@ -230,15 +246,29 @@ export class RunWorktrees {
     return git.ok ? await this.#withFound(run, (found) => act(git.value, found)) : git;
   }
 
-  #onOpen<T>(
+  #changeOpen<T>(
     run: RunRef,
     act: (open: OpenWorktree, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
   ): Promise<Result<T, WorktreeProblem>> {
-    return this.#withFound(run, async (found) => {
-      if (!found.isThere) return err({ type: 'folderGone' });
+    const changeFound = async (found: FoundWorktree) => {
+      if (!found.isThere) return err({ type: 'folderGone' } as const);
       const opened = await this.#open(run, found.record);
       return opened.ok ? await act(opened.value, found) : opened;
-    });
+    };
+    return this.#change(() => this.#withFound(run, changeFound));
+  }
+
+  /** Only the host that has the claim to the data folder changes anything. */
+  async #change<T>(act: () => Promise<Result<T, WorktreeProblem>>): Promise<Result<T, WorktreeProblem>> {
+    const changing = this.#deps
+      .claimFiles()
+      .then((why) => (why === null ? act() : err({ type: 'notOurs', why } as const)));
+    this.#changing.add(changing);
+    try {
+      return await changing;
+    } finally {
+      this.#changing.delete(changing);
+    }
   }
 
   async #open({ projectRoot }: RunRef, record: WorktreeRecord): Promise<Result<OpenWorktree, WorktreeProblem>> {

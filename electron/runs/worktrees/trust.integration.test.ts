@@ -14,6 +14,8 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
     folder: bench.worktrees,
     folders: bench.data,
     usedBy: async () => null,
+    claimFiles: async () => null,
+    workspaceUsedBy: async () => null,
     mayWrite: async () => trust,
     git: async () => {
       asked.push('git');

@@ -33,6 +33,10 @@ export type WorktreeProblem =
   | { readonly type: 'branchInUse'; readonly branch: string }
   /** Something of the run still works: `by` names it. */
   | { readonly type: 'inUse'; readonly by: string }
+  /** Another host has the data folder: `why` is the sentence. */
+  | { readonly type: 'notOurs'; readonly why: string }
+  /** Something works in the workspace: `by` names it. */
+  | { readonly type: 'workspaceInUse'; readonly by: string }
   /** The repository of a worktree is no longer where it was. */
   | { readonly type: 'repositoryGone'; readonly path: string }
   /** The workspace was changed while the changes were being put together. */
@@ -91,6 +95,10 @@ export function describeProblem(problem: WorktreeProblem): string {
       return t`The branch ${problem.branch} is checked out in another folder. Check out another branch there, and try again.`;
     case 'inUse':
       return t`The run still uses its worktree: ${problem.by}. Wait until that has ended, or stop it.`;
+    case 'workspaceInUse':
+      return t`The workspace is in use: ${problem.by}. Nothing was applied. Wait until that has ended, or stop it.`;
+    case 'notOurs':
+      return problem.why;
     case 'repositoryGone':
       return t`The repository is no longer at ${problem.path}. Put it back there, or discard the worktree.`;
     case 'notRemoved':

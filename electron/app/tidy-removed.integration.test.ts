@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { workcellId } from '../../shared/workcells/run-ref.ts';
+import { findRemoved, writeRemovedRecord } from '../file-transactions/removed-record.ts';
+import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
+import { createBench, git, writeTo } from '../runs/worktrees/testing/repository-bench.ts';
+import { tidyRemoved } from './recovered-files.ts';
+
+type Trust = 'yes' | 'ask';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/** A run in a repository, with a commit of its own on no branch. */
+async function setUp() {
+  const bench = await createBench();
+  const clock = new ManualClock();
+  const worktrees = new RunWorktrees({
+    clock,
+    folder: bench.worktrees,
+    folders: bench.data,
+    git: async () => git,
+    mayWrite: async () => 'yes',
+    usedBy: async () => null,
+    workspaceUsedBy: async () => null,
+    claimFiles: async () => null,
+  });
+  const run = { projectRoot: bench.root, workcellId: workcellId.parse('wc-1') };
+  const signal = new AbortController().signal;
+  const made = await worktrees.create({ ...run, runId: run.workcellId, withUncommitted: false, signal });
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  const { path } = made.value;
+  bench.run('-C', path, 'checkout', '--quiet', '--detach');
+  await writeTo(join(path, 'new.txt'), 'new');
+  bench.run('-C', path, 'add', '.');
+  bench.run('-C', path, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'On no branch');
+  const commit = bench.run('-C', path, 'rev-parse', 'HEAD');
+  let gits = 0;
+  const tidy = async (trust: Trust, now: number) => {
+    gits = 0;
+    const countGit = async () => {
+      gits++;
+      return git;
+    };
+    await tidyRemoved(bench.data, now, { git: countGit, mayWrite: async () => trust });
+    return gits;
+  };
+  const refs = () => bench.run('for-each-ref', '--format=%(objectname)', 'refs/workcell/').split('\n');
+  const record = async () => {
+    const [found] = await findRemoved(bench.data.removed);
+    if (found === undefined) throw new Error('Nothing was kept');
+    return found;
+  };
+  return { bench, clock, worktrees, run, commit, tidy, refs, record };
+}
+
+it('a removed worktree stays past its time while nobody trusts its repository, and no git runs there', async () => {
+  const { clock, commit, record, refs, run, tidy, worktrees } = await setUp();
+  expect(await worktrees.discard(run)).toMatchObject({ ok: true });
+  const { folder } = await record();
+  for (let day = 1; day <= 8; day++) expect(await tidy('ask', clock.now() + day * dayMs)).toBe(0);
+  expect([existsSync(folder), refs().includes(commit)]).toEqual([true, true]);
+  await tidy('yes', clock.now() + 9 * dayMs);
+  expect([existsSync(folder), refs()]).toEqual([false, ['']]);
+});
+
+it('a record deletes only names in the repository that are kept for removed worktrees', async () => {
+  const { bench, record, run, tidy, worktrees } = await setUp();
+  await worktrees.discard(run);
+  for (const refs of ['refs/heads', 'refs/workcell/removed/', 'refs/workcell/removed/../../heads']) {
+    const folder = join(bench.data.removed, 'planted');
+    await mkdir(folder, { recursive: true });
+    const { record: written } = await record();
+    const age = { keptMs: 8 * dayMs, countedAt: written.removedAt };
+    await writeRemovedRecord(folder, { ...written, removedAt: 0, age, refs });
+    await tidy('yes', written.removedAt + 1);
+    expect(bench.run('branch', '--list', 'main'), refs).toContain('main');
+    expect(bench.run('for-each-ref', 'refs/workcell/removed'), refs).not.toBe('');
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it('commits of a worktree that was discarded without its repository are kept when that is back', async () => {
+  const { bench, clock, commit, record, refs, run, tidy, worktrees } = await setUp();
+  await rename(bench.root, `${bench.root}-away`);
+  expect(await worktrees.discard(run)).toMatchObject({ ok: true });
+  await rename(`${bench.root}-away`, bench.root);
+  const administrations = join(bench.root, '.git/worktrees');
+  expect(await tidy('ask', clock.now())).toBe(0);
+  expect([existsSync(administrations), refs()]).toEqual([true, ['']]);
+  // However late that is: its time begins then.
+  const late = clock.now() + 30 * dayMs;
+  await tidy('yes', late);
+  expect(refs()).toContain(commit);
+  const { folder, record: written } = await record();
+  expect([existsSync(folder), written.removedAt]).toEqual([true, late]);
+  expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,35 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { findOnPath, pathOutside } from './find-on-path.ts';
+
+async function putProgram(folder: string, name = 'git'): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, name);
+  await writeFile(file, '#!/bin/sh\n');
+  await chmod(file, 0o755);
+  return file;
+}
+
+it.skipIf(process.platform === 'win32')('passes over programs that a turn can write, also through links', async () => {
+  const folder = createTemporaryFolder('path');
+  onTestFinished(() => folder.remove());
+  const workspace = join(folder.path, 'workspace');
+  const planted = await putProgram(join(workspace, 'venv/bin'));
+  const linkedFolder = join(folder.path, 'linked-folder');
+  await symlink(join(workspace, 'venv/bin'), linkedFolder);
+  const linkedFile = join(folder.path, 'linked-file');
+  await mkdir(linkedFile);
+  await symlink(planted, join(linkedFile, 'git'));
+  const installed = await putProgram(join(folder.path, 'workspace-2/bin'));
+  const system = join(folder.path, 'workspace-2/bin');
+  const path = ['bin', join(workspace, 'venv/bin'), linkedFolder, linkedFile, system].join(delimiter);
+  expect(await findOnPath('git', path)).toBe(planted);
+  expect(await findOnPath('git', path, [workspace])).toBe(installed);
+  expect(await pathOutside(path, [workspace])).toBe([linkedFile, system].join(delimiter));
+  // A workspace that was opened through a link is the same folder.
+  await symlink(workspace, join(folder.path, 'alias'));
+  expect(await findOnPath('git', path, [join(folder.path, 'alias')])).toBe(installed);
+  expect(await findOnPath('git', path, ['/'])).toBe(planted);
+});

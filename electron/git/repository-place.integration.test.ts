@@ -1,0 +1,67 @@
+import { mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { findRepository } from './repository-place.ts';
+import { createGitBench } from './testing/git-bench.ts';
+
+async function setUp() {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const folder = createTemporaryFolder('places');
+  onTestFinished(() => folder.remove());
+  return { ...bench, folder: await realpath(folder.path) };
+}
+
+const none = { ok: false, error: { type: 'notARepository' } };
+
+it('a folder that points at the repository of another folder is in no repository', async () => {
+  const { folder, root } = await setUp();
+  const trusted = join(folder, 'trusted');
+  await mkdir(trusted);
+  const link = join(trusted, '.git');
+  await writeFile(link, `gitdir: ${join(root, '.git')}\n`);
+  expect(await findRepository(trusted)).toEqual(none);
+  await rm(link);
+  await symlink(join(root, '.git'), link);
+  expect(await findRepository(trusted)).toEqual(none);
+  await rm(link);
+  // A git folder of its own that borrows objects and refs.
+  await mkdir(link);
+  await writeFile(join(link, 'HEAD'), 'ref: refs/heads/main\n');
+  await writeFile(join(link, 'commondir'), `${join(root, '.git')}\n`);
+  expect(await findRepository(trusted)).toEqual(none);
+});
+
+it('a folder that points at a worktree of somebody else is in no repository', async () => {
+  const { folder, root, run } = await setUp();
+  run('worktree', 'add', '--quiet', '--detach', join(folder, 'theirs'));
+  const trusted = join(folder, 'trusted');
+  await mkdir(trusted);
+  await writeFile(join(trusted, '.git'), `gitdir: ${join(root, '.git/worktrees/theirs')}\n`);
+  expect(await findRepository(trusted)).toEqual(none);
+  expect(await findRepository(join(folder, 'theirs'))).toMatchObject({
+    ok: true,
+    value: { root: join(folder, 'theirs') },
+  });
+});
+
+it('worktrees and submodules are found, and a separate git folder that names its working tree', async () => {
+  const { commitIn, folder, root, run } = await setUp();
+  const commonFolder = join(root, '.git');
+  for (const settings of [[], ['-c', 'worktree.useRelativePaths=true']]) {
+    const path = join(folder, `tree-${settings.length}`);
+    run(...settings, 'worktree', 'add', '--quiet', '--detach', path);
+    expect(await findRepository(path)).toMatchObject({ ok: true, value: { root: path, commonFolder } });
+  }
+  const part = join(folder, 'part');
+  run('clone', '--quiet', root, part);
+  run('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part, 'vendor/part');
+  commitIn(root);
+  const inModule = { root: join(root, 'vendor/part'), gitFolder: join(commonFolder, 'modules/vendor/part') };
+  expect(await findRepository(join(root, 'vendor/part'))).toMatchObject({ ok: true, value: inModule });
+  const separate = join(folder, 'separate');
+  run('init', '--quiet', `--separate-git-dir=${join(folder, 'separate.git')}`, separate);
+  expect(await findRepository(separate)).toEqual(none);
+  run('--git-dir', join(folder, 'separate.git'), 'config', 'core.worktree', separate);
+  expect(await findRepository(separate)).toMatchObject({ ok: true, value: { root: separate } });
+});
