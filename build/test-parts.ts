@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** How many tests a part has run, with what outcome. */
@@ -81,15 +81,6 @@ export const parts: readonly Part[] = [
     command: [binary('@playwright/test/cli.js'), 'test', '--project=web', '--reporter=dot,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: 'artifacts/e2e.json' },
     count: () => countPlaywright(readFileSync('artifacts/e2e.json', 'utf8')),
-  },
-  {
-    name: 'desktop',
-    command: ['build/test-electron/run-specs.ts', '--reporter=dot,json'],
-    // Without an Electron there is no report. In CI the command has failed then.
-    count: () =>
-      existsSync('artifacts/desktop.json')
-        ? countPlaywright(readFileSync('artifacts/desktop.json', 'utf8'))
-        : { passed: 0, failed: 0, skipped: 1 },
   },
   { name: 'telemetry', command: ['build/check-telemetry.ts'] },
 ];
