@@ -199,7 +199,7 @@ test.describe('@web the browser that the app opens itself', () => {
   test('gets from that page to the app', async ({ page }) => {
     await page.goto(opened).catch(() => undefined);
     await expect.poll(() => page.url()).toBe(`${new URL(host.address).origin}/`);
-    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
   });
 
   test('is started with nothing that lets anybody in', async () => {

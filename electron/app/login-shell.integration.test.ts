@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { configFolder } from '../../fixtures/testkit/test-folder.ts';
+import { configFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { TestDesk } from './testing/test-desk.ts';
 
 it.skipIf(process.platform === 'win32')(
@@ -15,8 +15,9 @@ it.skipIf(process.platform === 'win32')(
     expect(window.desk.workspace?.path).toBe(desk.workspace.path);
     await window.until(() => window.desk.cli.phase === 'starting');
 
-    const brew = join(desk.workspace.path, 'brew');
-    mkdirSync(brew);
+    // Outside the workspace: a program inside it would not be used.
+    const { path: brew, remove } = createTemporaryFolder('brew');
+    onTestFinished(remove);
     writeFileSync(join(brew, 'git'), '#!/bin/sh\necho "git version 9.9.9 (from brew)"\n');
     chmodSync(join(brew, 'git'), 0o755);
     shell.resolve({
