@@ -84,6 +84,41 @@ test('a request that another window settles leaves no click for the next one @we
   await expect(desk.turns('Codex').last()).toContainText('Done.');
 });
 
+test('a card beneath a dialog takes no answer until it has been in view again @web', async ({ start }) => {
+  const { page, workspace } = await start({
+    ...asking,
+    provider: { steps: [run('touch one.txt'), answer('Done.')] },
+  });
+  const desk = new Desk(page);
+  await page.clock.install();
+  await desk.say('Make a file');
+  await desk.takesAnswers();
+  // Not by its role: what lies beneath a modal dialog has none.
+  const approve = page.locator('[data-first-answer]');
+  const box = await approve.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await expect(approve).toHaveAttribute('aria-disabled', 'true');
+  // Its time does not run on beneath the dialog.
+  await page.clock.runFor(5_000);
+  await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('F8');
+  for (const key of ['y', 'n', 'Enter']) await page.keyboard.press(key);
+  await page.clock.runFor(499);
+  await page.mouse.click(x, y);
+  await expect(approve).toHaveAttribute('aria-disabled', 'true');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(false);
+  await page.clock.resume();
+  await desk.takesAnswers();
+  await desk.approve();
+  await expect(desk.turns('Codex').last()).toContainText('Done.');
+  expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
+});
+
 test('a long command is approved only once all of it was shown', async ({ start }) => {
   const lines = Array.from({ length: 214 }, (_, at) => `echo line ${at + 1} > /dev/null`);
   const { page, workspace } = await start({

@@ -1,7 +1,8 @@
 import * as Radix from 'radix-ui/dialog';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
+import { openDialogs } from './open-dialogs.ts';
 
 export type DialogProps = {
   /** Its accessible name and heading. */
@@ -26,6 +27,14 @@ export function Dialog(props: DialogProps) {
   const { title, titleHidden = false, onClose, onEscape, size = 'text', children, className } = props;
   const content = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
+  const mount = useCallback((element: HTMLDivElement) => {
+    content.current = element;
+    const close = openDialogs.add(element);
+    return () => {
+      content.current = null;
+      close();
+    };
+  }, []);
   return (
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
@@ -33,7 +42,7 @@ export function Dialog(props: DialogProps) {
         {size === 'page' &&
           sides.map((side) => <div key={side} className={classNames(styles.blurred, styles[side])} />)}
         <Radix.Content
-          ref={content}
+          ref={mount}
           className={classNames(styles.dialog, styles[size], className)}
           aria-describedby={undefined}
           onEscapeKeyDown={(event) => {

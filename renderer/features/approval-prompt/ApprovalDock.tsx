@@ -59,9 +59,9 @@ function Prompt({ view, onTurn, comesTo, goesTo }: PromptProps) {
   const region = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const formId = useId();
-  const model = usePromptModel(view);
+  const model = usePromptModel(view, region);
   const state = useModel(model, (current) => current.state);
-  useEndInView(end, model);
+  useEndInView(end, model, view);
 
   useEffect(
     () =>

@@ -47,7 +47,7 @@ export class AnswerGuard {
 
   /** The card has come before the person's eyes: at first, or once more, as when its page was hidden. */
   start(): void {
-    this.stop();
+    this.#halt();
     this.#opensAt = this.#clock.now() + settleMs;
     this.#cancelTimer = this.#clock.after(settleMs, () => this.#changes.call());
     this.#changes.call();
@@ -55,6 +55,12 @@ export class AnswerGuard {
 
   /** The card is out of view and takes no answer. */
   stop(): void {
+    if (this.#opensAt === null) return;
+    this.#halt();
+    this.#changes.call();
+  }
+
+  #halt(): void {
     this.#cancelTimer();
     this.#cancelClick();
     this.#opensAt = null;

@@ -69,7 +69,7 @@ function setUp({ confirms = [], view = viewOf() }: Given = {}) {
     return model.pressKey(event);
   };
   const open = () => clock.advance(settleMs);
-  const read = () => model.sawEnd();
+  const read = () => model.setEndInView(true);
   return { answers, asked, clock, model, open, press, read, settle: (at: number) => waiting[at] };
 }
 
@@ -149,12 +149,97 @@ describe('a card', () => {
   });
 });
 
+describe('a card that a dialog covers', () => {
+  const seen = { pageIsHidden: false, isCovered: false };
+  const hidden = [
+    { pageIsHidden: false, isCovered: true },
+    { pageIsHidden: true, isCovered: false },
+  ] as const;
+
+  it.each(hidden)('takes no answer and starts over when it can be seen again (%o)', async (how) => {
+    const desk = setUp();
+    desk.read();
+    desk.open();
+    desk.model.setVisibility(how);
+    expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual(yesAndNo.map(() => 'held'));
+    expect(desk.model.state.isOpen).toBe(false);
+    desk.press('y');
+    desk.clock.advance(10 * settleMs);
+    await desk.model.answer({ type: 'approve' });
+    desk.model.setVisibility(seen);
+    desk.press('y');
+    desk.clock.advance(settleMs - 1);
+    await desk.model.answer({ type: 'decline' });
+    expect(desk.answers).toEqual([]);
+    desk.clock.advance(1);
+    expect(desk.model.availability('approve')).toBe('ready');
+  });
+
+  it('does not start its time when it appears, or changes, beneath the dialog', () => {
+    const desk = setUp();
+    desk.model.setVisibility({ ...seen, isCovered: true });
+    desk.model.start();
+    desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' } }));
+    desk.model.windowFocused();
+    desk.clock.advance(10 * settleMs);
+    expect(desk.model.state.isOpen).toBe(false);
+    expect(desk.clock.pending).toBe(0);
+  });
+
+  it('counts as read only once the person can see its end', () => {
+    const desk = setUp();
+    desk.model.setVisibility({ ...seen, isCovered: true });
+    desk.model.setEndInView(true);
+    expect(desk.model.state.isRead).toBe(false);
+    desk.model.setVisibility(seen);
+    expect(desk.model.state.isRead).toBe(true);
+    const scrolled = setUp();
+    scrolled.model.setVisibility({ ...seen, isCovered: true });
+    scrolled.model.setEndInView(true);
+    scrolled.model.setEndInView(false);
+    scrolled.model.setVisibility(seen);
+    expect(scrolled.model.state.isRead).toBe(false);
+  });
+
+  it('keeps its time when another dialog opens or closes above the first one', () => {
+    const desk = setUp();
+    desk.clock.advance(settleMs - 1);
+    desk.model.setVisibility(seen);
+    desk.clock.advance(1);
+    expect(desk.model.state.isOpen).toBe(true);
+  });
+});
+
+it('a window that gets the focus starts the time of its card over', () => {
+  const desk = setUp();
+  desk.read();
+  desk.open();
+  desk.model.windowFocused();
+  desk.press('y');
+  expect(desk.answers).toEqual([]);
+  desk.open();
+  desk.press('y');
+  expect(given(desk)).toEqual(['approve']);
+});
+
+it('a yes to a rule is no yes to the request that took the place of the first one', async () => {
+  const network = viewOf({ offer: { ...offer, kinds: ['network'] } });
+  const desk = setUp({ view: network, confirms: [{ yes: true, afterMs: 900 }] });
+  desk.read();
+  desk.open();
+  desk.model.chooseRemember({ ...desk.model.state.remember, on: true, agreed: true });
+  const answered = desk.model.answer({ type: 'approve' });
+  desk.model.update(viewOf({ asked: { ...command, command: 'rm -rf /' }, offer: { ...offer, kinds: ['network'] } }));
+  await answered;
+  expect(desk.answers).toEqual([]);
+});
+
 describe('what has not been read', () => {
   it('cannot be approved in any way, but declined', async () => {
     const desk = setUp({ view: viewOf({ asked: long }) });
     desk.open();
     // The end of the last lines has been seen, and nothing of the middle.
-    desk.model.sawEnd();
+    desk.model.setEndInView(true);
     expect(yesAndNo.map((type) => desk.model.availability(type))).toEqual([
       'held',
       'held',

@@ -51,6 +51,14 @@ export type PromptState = {
   readonly isOpen: boolean;
 };
 
+/** What can keep the person from seeing the card. */
+export type Visibility = {
+  /** The page itself is hidden: another tab or a minimized window. */
+  readonly pageIsHidden: boolean;
+  /** A modal dialog lies over the card. */
+  readonly isCovered: boolean;
+};
+
 /** A key that was pressed inside the card. */
 export type CardKey = KeyPress & {
   /** Together with Control, Alt or Meta, or while text is composed. */
@@ -72,6 +80,8 @@ export class PromptModel {
   #state: PromptState;
   #isConfirming = false;
   #isDisposed = false;
+  #isVisible = true;
+  #endIsInView = false;
 
   constructor(deps: PromptModelDeps, view: ApprovalPromptView) {
     this.#deps = deps;
@@ -98,7 +108,29 @@ export class PromptModel {
   /** The card is shown: only from now on does its time run. */
   start(): void {
     this.#isDisposed = false;
-    this.guard.start();
+    this.#startGuard();
+  }
+
+  /** What hides the card has changed. Its time stops while it is hidden, and starts over when it can be seen again. */
+  setVisibility({ isCovered, pageIsHidden }: Visibility): void {
+    const isVisible = !(isCovered || pageIsHidden);
+    if (isVisible === this.#isVisible) return;
+    this.#isVisible = isVisible;
+    if (isVisible) {
+      this.#startGuard();
+      this.#noteRead();
+    } else {
+      this.guard.stop();
+    }
+  }
+
+  /** The window gets the focus: until now another window may have covered it, so the card's time starts over. */
+  windowFocused(): void {
+    this.#startGuard();
+  }
+
+  #startGuard(): void {
+    if (this.#isVisible && !this.#isDisposed) this.guard.start();
   }
 
   /** The card is gone. What is still to be confirmed is no answer any more. */
@@ -113,7 +145,8 @@ export class PromptModel {
     const isSame = JSON.stringify([view.question, view.body, view.facts]) === this.#requestText();
     this.#view = view;
     if (!isSame) {
-      this.guard.start();
+      this.#startGuard();
+      this.#endIsInView = false;
       this.#change({ showsAll: false, isRead: false });
     }
     // What is offered may have changed, and with it what was chosen of it.
@@ -167,9 +200,17 @@ export class PromptModel {
     this.#change({ showsAll: true, isRead: true });
   }
 
-  /** The end of what is shown has come into view. Of what is left out in the middle that says nothing. */
-  sawEnd(): void {
-    if (!this.#view.folded) this.#change({ isRead: true });
+  /**
+   * The end of what is shown has scrolled into view, or out of it. It counts as read only while the card is visible,
+   * and only where nothing is left out in the middle.
+   */
+  setEndInView(isInView: boolean): void {
+    this.#endIsInView = isInView;
+    this.#noteRead();
+  }
+
+  #noteRead(): void {
+    if (this.#isVisible && this.#endIsInView && !this.#view.folded) this.#change({ isRead: true });
   }
 
   /** Takes what was chosen about remembering. */
@@ -182,8 +223,9 @@ export class PromptModel {
     if (this.#isConfirming || this.availability(decision.type) !== 'ready') return;
     const { remember, remembering } = this.#state;
     const isRemembered = decision.type === 'approve' && remember.on && remembering !== null;
+    const request = this.#requestText();
     if (isRemembered && remembering.warning !== null && !(await this.#confirm(remembering))) return;
-    if (this.#isDisposed || this.#state.answering !== null) return;
+    if (this.#isDisposed || this.#state.answering !== null || request !== this.#requestText()) return;
     this.#change({ answering: decision.type });
     const choice = isRemembered ? rememberChoiceOf(this.#view.offer, remember, true) : undefined;
     const outcome = await this.#deps.resolve(decision, choice);

@@ -2,11 +2,12 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { pageClock } from '../../client/page-clock.ts';
 import { resolveApproval } from '../../commands/approvals.commands.ts';
 import { confirmRemember } from '../../commands/rules.commands.ts';
+import { openDialogs } from '../../components/open-dialogs.ts';
 import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
 
-/** The model of one card, for as long as that is mounted. It hears of all keys and presses of the page. */
-export function usePromptModel(view: ApprovalPromptView): PromptModel {
+/** The model of one card, while that is mounted in `region`. It hears of all keys and presses of the page. */
+export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLElement | null>): PromptModel {
   const [model] = useState(
     () =>
       new PromptModel(
@@ -27,25 +28,36 @@ export function usePromptModel(view: ApprovalPromptView): PromptModel {
     document.addEventListener('keyup', ({ key }) => guard.keyUp(key), early);
     document.addEventListener('pointerdown', () => guard.pointerDown(), early);
     window.addEventListener('blur', () => guard.forgetKeys(), early);
-    const whenVisible = () => document.visibilityState === 'visible' && model.start();
-    document.addEventListener('visibilitychange', whenVisible, early);
+    // Only the window itself: a control that gets the focus says nothing about what was visible.
+    window.addEventListener('focus', () => model.windowFocused(), { signal: ended.signal });
+    const look = () =>
+      model.setVisibility({
+        pageIsHidden: document.visibilityState === 'hidden',
+        isCovered: region.current !== null && openDialogs.cover(region.current),
+      });
+    document.addEventListener('visibilitychange', look, early);
+    const unfollow = openDialogs.follow(look);
+    look();
     model.start();
     return () => {
       ended.abort();
+      unfollow();
       model.dispose();
     };
-  }, [model]);
+  }, [model, region]);
   return model;
 }
 
-/** Tells the model once the end of what is to be read has come into view. */
-export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptModel): void {
+/** Reports to the model whether the end of the request is in view, again for each `view` that is shown. */
+export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptModel, view: ApprovalPromptView): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new observer reports where the end of the new view is
   useEffect(() => {
     if (end.current === null) return;
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) model.sawEnd();
+      const last = entries.at(-1);
+      if (last !== undefined) model.setEndInView(last.isIntersecting);
     });
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [end, model]);
+  }, [end, model, view]);
 }

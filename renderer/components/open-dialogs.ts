@@ -1,0 +1,34 @@
+import { Listeners } from '../../shared/base/listeners.ts';
+
+/** The part of a DOM element that matters here. */
+export type DialogElement<Inner = Node> = { contains(inner: Inner): boolean };
+
+/** The modal dialogs of the page, in the order in which they opened: the last one lies on top. */
+export class OpenDialogs<Inner = Node> {
+  readonly #open: DialogElement<Inner>[] = [];
+  readonly #changes = new Listeners<[]>();
+
+  /** A dialog opened. Call the returned function when it closes. */
+  add(dialog: DialogElement<Inner>): () => void {
+    this.#open.push(dialog);
+    this.#changes.call();
+    return () => {
+      const at = this.#open.indexOf(dialog);
+      if (at === -1) return;
+      this.#open.splice(at, 1);
+      this.#changes.call();
+    };
+  }
+
+  /** Whether a dialog lies over `part`. The dialog on top covers everything outside itself. */
+  cover(part: Inner): boolean {
+    const top = this.#open.at(-1);
+    return top !== undefined && !top.contains(part);
+  }
+
+  /** Calls `listen` after a dialog opens or closes, until the returned function is called. */
+  readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
+}
+
+/** The modal dialogs of this page. */
+export const openDialogs = new OpenDialogs();
