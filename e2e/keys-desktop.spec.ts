@@ -111,7 +111,7 @@ test.describe('@desktop the key in the real keyring', () => {
     await expectThread(await app.restart('killed'));
   });
 
-  test('a key file is replaced at the first start with a keyring', async ({ session, start }) => {
+  test('a key file goes at the start after the one in which the keyring took the key', async ({ session, start }) => {
     const app = await start({
       provider: { steps: [answer('The zebra has stripes.')] },
       env: session.env,
@@ -125,9 +125,18 @@ test.describe('@desktop the key in the real keyring', () => {
     const desk = new Desk(await app.restart());
     await desk.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(desk.turns('Codex')).toContainText('stripes');
+    const kinds = async () => {
+      const { keys } = keyTable.parse(JSON.parse(await readFile(join(app.dataFolder, 'keys.json'), 'utf8')));
+      return keys.map(({ protectors }) => protectors.map(({ kind }) => kind));
+    };
+    await expect.poll(kinds).toEqual([['keyFile', 'safeStorage', 'keyring']]);
+    // The key file stays until a later start has opened the threads without it.
+    expect(await keyFiles()).toHaveLength(1);
+    const later = new Desk(await app.restart());
+    await later.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(later.turns('Codex')).toContainText('stripes');
     await expect.poll(keyFiles).toEqual([]);
-    const { keys } = keyTable.parse(JSON.parse(await readFile(join(app.dataFolder, 'keys.json'), 'utf8')));
-    expect(keys.map(({ protectors }) => protectors.map(({ kind }) => kind))).toEqual([['safeStorage', 'keyring']]);
+    await expect.poll(kinds).toEqual([['safeStorage', 'keyring']]);
     const after = new Desk(await app.restart());
     await after.threads.getByRole('button', { name: /zebra/ }).click();
     await expect(after.turns('Codex')).toContainText('stripes');

@@ -35,6 +35,11 @@ export interface WrappingKeyPlace {
  */
 export interface Protector {
   readonly kind: ProtectorKind;
+  /**
+   * Whether this process wrapped the key. The system may keep what it needs in memory, so reading the key back in the
+   * same process does not prove that a later start can.
+   */
+  wrappedHere(keyId: string): boolean;
   wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
   /** `onStale` is called when the entry still opens but should be wrapped again. */
   unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
@@ -45,6 +50,7 @@ export interface Protector {
 /** The protector that keeps its wrapping keys in this place. */
 export function createProtector(place: WrappingKeyPlace, clock: Clock): Protector {
   const { kind } = place;
+  const wrappedHere = new Set<string>();
   const unwrap: Protector['unwrap'] = async (keyId, entry, onStale) => {
     const fetched = await place.fetch(keyId, entry.ticket, onStale);
     if (!fetched.ok) return fetched;
@@ -54,8 +60,10 @@ export function createProtector(place: WrappingKeyPlace, clock: Clock): Protecto
   };
   return {
     kind,
+    wrappedHere: (keyId) => wrappedHere.has(keyId),
     unwrap,
     wrap: async (keyId, dataKey) => {
+      wrappedHere.add(keyId);
       const wrappingKey = randomBytes(32);
       const wrapped = wrapKey(dataKey, wrappingKey, { keyId, kind });
       const kept = await place.keep(keyId, wrappingKey);

@@ -15,13 +15,13 @@ const salt = 'ab'.repeat(16);
 describe('protecting a data key as well as the system can', () => {
   let at: ReturnType<typeof createKeyFolders>;
   let system: FakeSafeStorage;
-  let desktop: KeyTools;
+  let desktop: () => KeyTools;
 
   beforeEach(() => {
     at = createKeyFolders();
     system = new FakeSafeStorage();
     const place = createSafeStoragePlace(Promise.resolve(system.newer), at.clock);
-    desktop = { ...at.tools, protectors: [createProtector(place, at.clock), ...at.tools.protectors] };
+    desktop = () => ({ ...at.tools, protectors: [createProtector(place, at.clock), ...at.tools.protectors] });
   });
   afterEach(() => at.root.remove());
 
@@ -37,7 +37,7 @@ describe('protecting a data key as well as the system can', () => {
   }
 
   async function openAgain(): Promise<DataKeys> {
-    const keys = await openDataKeys(desktop, [salt]);
+    const keys = await openDataKeys(desktop(), [salt]);
     if (!keys.ok) throw new Error(JSON.stringify(keys.error));
     return keys.value;
   }
@@ -57,16 +57,16 @@ describe('protecting a data key as well as the system can', () => {
   };
 
   it('wraps it with safeStorage and the keyring on the desktop, so that both hosts open the same store', async () => {
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     expect(await kinds()).toEqual(['safeStorage', 'keyring']);
     expect(firstOf(await start(at.tools)).key.equals(key)).toBe(true);
     at.keyring.entries.clear();
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
     expect(await keyFiles()).toEqual([]);
   });
 
   it('says so in one sentence, and promises no more than the weakest', async () => {
-    const keys = await start(desktop);
+    const keys = await start(desktop());
     expect(keys.protectionOf(firstOf(keys).id)).toEqual({
       kind: 'safeStorage',
       sentence:
@@ -77,83 +77,117 @@ describe('protecting a data key as well as the system can', () => {
 
   it('gives a key of the web host to safeStorage at the first start of the desktop app', async () => {
     const { key } = firstOf(await start(at.tools));
-    await start(desktop);
+    await start(desktop());
     expect(await kinds()).toEqual(['keyring', 'safeStorage']);
     at.keyring.absent = 'no bus';
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
-  it('drops the key file once the keyring has the key', async () => {
+  it('drops the key file only at the start after the one in which the keyring took the key', async () => {
     withoutSystem();
-    const before = firstOf(await start(desktop));
+    const before = firstOf(await start(desktop()));
     expect(await kinds()).toEqual(['keyFile']);
     withSystem();
-    const keys = await start(desktop);
+    const keys = await start(desktop());
     expect(firstOf(keys).key.equals(before.key)).toBe(true);
-    expect(keys.protectionOf(before.id).kind).toBe('safeStorage');
+    expect(await kinds()).toEqual(['keyFile', 'safeStorage', 'keyring']);
+    expect(await keyFiles()).toHaveLength(1);
+    const later = await start(desktop());
+    expect(later.protectionOf(before.id).kind).toBe('safeStorage');
     expect(await kinds()).toEqual(['safeStorage', 'keyring']);
     expect(await keyFiles()).toEqual([]);
     expect(firstOf(await start(at.tools)).key.equals(before.key)).toBe(true);
   });
 
+  it('keeps the key file of a host that opens the store again in the same run', async () => {
+    at.keyring.absent = 'no bus';
+    await start(at.tools);
+    at.keyring.absent = null;
+    const sameRun = at.tools;
+    await start(sameRun);
+    await start(sameRun);
+    expect(await kinds()).toEqual(['keyFile', 'keyring']);
+    expect(await keyFiles()).toHaveLength(1);
+    await start(at.tools);
+    expect(await kinds()).toEqual(['keyring']);
+  });
+
+  it('opens with the key file when the keyring forgets at logout what it took', async () => {
+    at.keyring.absent = 'no bus';
+    const { key } = firstOf(await start(at.tools));
+    at.keyring.absent = null;
+    await start(at.tools);
+    at.keyring.entries.clear();
+    expect(firstOf(await start(at.tools)).key.equals(key)).toBe(true);
+    expect(await keyFiles()).toHaveLength(1);
+  });
+
   it('drops the key file for safeStorage alone only after a later start has opened the key with it', async () => {
     withoutSystem();
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     system.isAvailable = true;
-    await start(desktop);
+    await start(desktop());
     expect(await kinds()).toEqual(['keyFile', 'safeStorage']);
     expect(await keyFiles()).toHaveLength(1);
-    await start(desktop);
+    await start(desktop());
     expect(await kinds()).toEqual(['safeStorage']);
     expect(await keyFiles()).toEqual([]);
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
   it('keeps the key file while the system takes no key, or does not give it back', async () => {
     withoutSystem();
-    const { key } = firstOf(await start(desktop));
-    await start(desktop);
+    const { key } = firstOf(await start(desktop()));
+    await start(desktop());
     at.keyring.absent = null;
     at.keyring.garbles = true;
-    await start(desktop);
+    await start(desktop());
     expect(await kinds()).toEqual(['keyFile']);
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
   it('still names the key file when it cannot be deleted', async () => {
     withoutSystem();
-    await start(desktop);
+    await start(desktop());
     withSystem();
     const stuck = (protector: Protector) =>
       protector.kind === 'keyFile' ? { ...protector, forget: async () => {} } : protector;
-    const keys = await start({ ...desktop, protectors: desktop.protectors.map(stuck) });
+    await start(desktop());
+    const keys = await start({ ...desktop(), protectors: desktop().protectors.map(stuck) });
     expect(keys.protectionOf(firstOf(keys).id).kind).toBe('keyFile');
     expect(await kinds()).toEqual(['keyFile', 'safeStorage', 'keyring']);
   });
 
   it.each([1, 2, 3])('loses nothing when the app dies before or after write %i of the table', async (fatal) => {
     withoutSystem();
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     withSystem();
     for (const when of ['before', 'after'] as const) {
-      await expect(start({ ...desktop, file: new DyingFile(at.data, fatal, when) })).rejects.toThrow('died');
+      await expect(start({ ...desktop(), file: new DyingFile(at.data, fatal, when) })).rejects.toThrow('died');
       expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
     }
-    await start(desktop);
+    await start(desktop());
+    // Deletes the key file.
+    for (const when of ['before', 'after'] as const) {
+      const dying = start({ ...desktop(), file: new DyingFile(at.data, 2, when) });
+      await dying.catch(() => undefined);
+      expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
+    }
+    await start(desktop());
     expect(await kinds()).toEqual(['safeStorage', 'keyring']);
     expect(await keyFiles()).toEqual([]);
     expect(firstOf(await openAgain()).key.equals(key)).toBe(true);
   });
 
   it('renews an entry of safeStorage when the system asks for it', async () => {
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     const before = await readFile(join(at.data, 'keys.json'), 'utf8');
     system.shouldReEncrypt = true;
-    await start(desktop);
+    await start(desktop());
     expect(await readFile(join(at.data, 'keys.json'), 'utf8')).not.toBe(before);
     system.shouldReEncrypt = false;
     const after = await readFile(join(at.data, 'keys.json'), 'utf8');
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
     expect(await readFile(join(at.data, 'keys.json'), 'utf8')).toBe(after);
   });
 
@@ -161,42 +195,42 @@ describe('protecting a data key as well as the system can', () => {
     ['another password store', { backend: 'kwallet6', secret: 0x11 }],
     ['another key in the same store', { secret: 0x11 }],
   ])('moves to %s with the help of the keyring', async (_what, change) => {
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     Object.assign(system, change);
-    await start(desktop);
+    await start(desktop());
     at.keyring.absent = 'no bus';
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
   it('keeps the entry of the earlier password store while the new one takes no key', async () => {
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     Object.assign(system, { backend: 'basic_text' });
-    await start(desktop);
+    await start(desktop());
     Object.assign(system, { backend: 'gnome_libsecret' });
     at.keyring.entries.clear();
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 
   it('never uses basic_text', async () => {
     system.backend = 'basic_text';
-    await start(desktop);
+    await start(desktop());
     expect(await kinds()).toEqual(['keyring']);
     expect(system.calls).toEqual([]);
   });
 
   it('is locked, and changes nothing, while both are locked', async () => {
-    const { key } = firstOf(await start(desktop));
+    const { key } = firstOf(await start(desktop()));
     const before = await readFile(join(at.data, 'keys.json'), 'utf8');
     system.isAvailable = false;
     at.keyring.closed = 'it is not unlocked';
-    expect(await openDataKeys(desktop, [salt])).toMatchObject({
+    expect(await openDataKeys(desktop(), [salt])).toMatchObject({
       ok: false,
       error: { type: 'locked', said: [{ kind: 'safeStorage' }, { kind: 'keyring' }] },
     });
     expect(await readFile(join(at.data, 'keys.json'), 'utf8')).toBe(before);
     system.isAvailable = true;
     at.keyring.closed = null;
-    expect(firstOf(await start(desktop)).key.equals(key)).toBe(true);
+    expect(firstOf(await start(desktop())).key.equals(key)).toBe(true);
   });
 });
 

@@ -19,12 +19,12 @@ export function missingProtectors(
 
 /** True when the system can protect this key better: a protector is missing, or the key file is not needed any more. */
 export function couldBeStronger(protectors: readonly Protector[], entry: KeyEntry, opened: OpenedKey): boolean {
-  return missingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(entry, opened, []);
+  return missingProtectors(protectors, entry, opened).length > 0 || canDropKeyFile(protectors, entry, opened);
 }
 
 /**
  * Wraps the key with each missing protector and hands every entry to `save` as soon as it has been read back; then
- * deletes a key file that is not needed any more. A process that dies between two steps leaves at least one working
+ * deletes a key file that is not needed any more, which takes a later start than the one that wrapped the key. A process that dies between two steps leaves at least one working
  * protector in the table. Settles with what the protectors said that did not take the key.
  */
 export async function strengthenKey(
@@ -35,31 +35,30 @@ export async function strengthenKey(
 ): Promise<readonly ProtectorSaid[]> {
   const { id, key } = opened;
   const said: ProtectorSaid[] = [];
-  const added: ProtectorKind[] = [];
   let entries = before.protectors;
   for (const protector of missingProtectors(protectors, before, opened)) {
     const wrapped = await protector.wrap(id, key);
     if (wrapped.ok) {
       entries = putProtector(entries, wrapped.value);
-      added.push(protector.kind);
       await save(entries);
     } else {
       said.push({ kind: protector.kind, failure: wrapped.error });
     }
   }
-  if (canDropKeyFile(before, opened, added) && (await isForgotten(protectors, id, entries))) {
+  if (canDropKeyFile(protectors, before, opened) && (await isForgotten(protectors, id, entries))) {
     await save(entries.filter(({ kind }) => kind !== lastResort));
   }
   return said;
 }
 
 /**
- * safeStorage keeps its own key in memory, so reading an entry back in the same process does not prove that the next
- * process can. The key file stays until the keyring has the key or safeStorage has opened it in a later start.
+ * The keyring or safeStorage must have given the key back in a later process than the one that wrapped it: both may
+ * answer from memory, so reading an entry back in the same process does not prove that the next start can.
  */
-function canDropKeyFile({ protectors }: KeyEntry, { openedBy }: OpenedKey, added: readonly ProtectorKind[]): boolean {
-  if (!protectors.some(({ kind }) => kind === lastResort)) return false;
-  return added.includes('keyring') || openedBy === 'keyring' || openedBy === 'safeStorage';
+function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id, openedBy }: OpenedKey): boolean {
+  if (!entry.protectors.some(({ kind }) => kind === lastResort)) return false;
+  if (openedBy !== 'keyring' && openedBy !== 'safeStorage') return false;
+  return protectors.some((protector) => protector.kind === openedBy && !protector.wrappedHere(id));
 }
 
 /** Deletes the key file first: the table must not forget a file that still opens the key. */

@@ -9,7 +9,7 @@ import { createKeyringPlace } from '../keyring-place.ts';
 import { createProtector } from '../protector.ts';
 import { FakeKeyring } from './fake-keyring.ts';
 
-/** A data folder and a folder for key files of a test's own, with a fake keyring. */
+/** A data folder and a folder for key files of a test's own, with a fake keyring. Each read of `tools` is a new start. */
 export function createKeyFolders() {
   const root = createTemporaryFolder('keys');
   const data = join(root.path, 'data');
@@ -18,9 +18,21 @@ export function createKeyFolders() {
   const keyring = new FakeKeyring();
   const clock = new ManualClock();
   const file = new KeyTableFile(data);
-  const keyringProtector = createProtector(createKeyringPlace(keyring.ask), clock);
   const keyFilePlace = createKeyFilePlace({ folder: keyFiles, apartFrom: [data], platform: process.platform });
-  const protectors = [keyringProtector, createProtector(keyFilePlace, clock)];
-  const tools: KeyTools = { file, protectors, clock };
-  return { root, data, keyFiles, keyring, clock, tools };
+  const places = [createKeyringPlace(keyring.ask), keyFilePlace];
+  const start = (): KeyTools => ({
+    file,
+    protectors: places.map((place) => createProtector(place, clock)),
+    clock,
+  });
+  return {
+    root,
+    data,
+    keyFiles,
+    keyring,
+    clock,
+    get tools() {
+      return start();
+    },
+  };
 }
