@@ -1,5 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 // What SQLite does not do with its files for us.
 
@@ -78,6 +88,15 @@ export const companions = ['-journal', '-wal', '-shm'] as const;
 export function asideName(path: string, why: 'damaged' | 'locked', now: Date): string {
   const name = `${path}.${why}-${now.toISOString().replace(/[-:.]/g, '')}`;
   return existsSync(name) ? asideName(path, why, new Date(now.getTime() + 1)) : name;
+}
+
+/** The files that were set aside from the database at `path`, without what SQLite keeps beside them. */
+export function listAside(path: string): readonly string[] {
+  const folder = dirname(path);
+  const start = `${basename(path)}.`;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(start) && /^(damaged|locked)-[0-9TZ]+$/.test(name.slice(start.length)))
+    .map((name) => join(folder, name));
 }
 
 /** Gives a database another name, with what SQLite keeps beside it; nothing where there is none. */

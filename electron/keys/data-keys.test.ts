@@ -39,7 +39,7 @@ describe('changing the data key', () => {
     const next = await rotate();
     expect(next.key.equals(old.key)).toBe(false);
     await keys.setSalts(next.id, [newSalt]);
-    await keys.settle(next.id);
+    await keys.settle(next.id, []);
     expect(keys.opened.map(({ id }) => id)).toEqual([next.id]);
     expect(bytes).toEqual(Buffer.alloc(32));
     expect([...at.keyring.entries.keys()]).toEqual([`Workcell/data key ${next.id}`]);
@@ -59,10 +59,49 @@ describe('changing the data key', () => {
   it('goes back to the old key when the file still has it', async () => {
     const next = await rotate();
     const after = await open([oldSalt]);
-    await after.settle(old.id);
+    await after.settle(old.id, []);
     expect(after.opened.map(({ id }) => id)).toEqual([old.id]);
     expect([...at.keyring.entries.keys()]).not.toContain(`Workcell/data key ${next.id}`);
     expect((await after.rotate(old.id)).ok).toBe(true);
+  });
+
+  it('keeps the old key for as long as a file that it opens is set aside', async () => {
+    const next = await rotate();
+    await keys.setSalts(next.id, [newSalt]);
+    await keys.settle(next.id, [oldSalt]);
+    expect(keys.isChanging(next.id)).toBe(false);
+    expect(at.keyring.entries.size).toBe(2);
+    // A start asks only for the key of its files.
+    expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
+    const putBack = await open([oldSalt]);
+    expect(putBack.opened.map(({ key }) => key.equals(old.key))).toEqual([true]);
+
+    await keys.dropRetired([oldSalt]);
+    expect(at.keyring.entries.size).toBe(2);
+    await keys.dropRetired([]);
+    expect([...at.keyring.entries.keys()]).toEqual([`Workcell/data key ${next.id}`]);
+    expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
+  });
+
+  it('keeps the old key for a file of which nobody knows the key, and not for one of the new key', async () => {
+    const next = await rotate();
+    await keys.setSalts(next.id, [newSalt]);
+    await keys.settle(next.id, ['cc'.repeat(16)]);
+    expect(at.keyring.entries.size).toBe(2);
+    await keys.dropRetired([newSalt]);
+    expect(at.keyring.entries.size).toBe(1);
+  });
+
+  it('can follow another change while an older key stays', async () => {
+    const next = await rotate();
+    await keys.setSalts(next.id, [newSalt]);
+    await keys.settle(next.id, [oldSalt]);
+    const third = await keys.rotate(next.id);
+    if (!third.ok) throw new Error('no protector took the new key');
+    await keys.setSalts(third.value.id, ['cc'.repeat(16)]);
+    await keys.settle(third.value.id, [oldSalt]);
+    expect((await open([oldSalt])).opened.map(({ id }) => id)).toEqual([old.id]);
+    expect(at.keyring.entries.size).toBe(2);
   });
 
   it('is not begun twice', async () => {

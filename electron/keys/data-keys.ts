@@ -4,7 +4,14 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { Secret } from '../../shared/base/secret.ts';
 import { formatRecoveryKey } from '../../shared/sessions/recovery-key.ts';
 import { describeProtection, type Protection } from './describe-protection.ts';
-import { changeKey, type KeyEntry, type KeyTable, putProtector, settleReplacement } from './key-table.ts';
+import {
+  changeKey,
+  dropRetiredKeys,
+  type KeyEntry,
+  type KeyTable,
+  putProtector,
+  settleReplacement,
+} from './key-table.ts';
 import type { KeyTableFile } from './key-table-file.ts';
 import { makeKey, type OpenedKey, type ProtectorSaid } from './make-key.ts';
 import type { Protector } from './protector.ts';
@@ -109,11 +116,25 @@ export class DataKeys {
     return ok(made.value.opened);
   }
 
-  /** Ends a change of keys, whichever way it went: every database has this key now, the other one of the pair goes. */
-  async settle(keptId: string): Promise<void> {
+  /**
+   * Ends a change of keys, whichever way it went: every database has this key now. The other one of the pair goes,
+   * unless it may open a database file that was set aside; `asideSalts` has the salts of those files, in hex.
+   */
+  settle(keptId: string, asideSalts: readonly string[]): Promise<void> {
+    return this.#reduce(settleReplacement(this.#table, keptId, asideSalts));
+  }
+
+  /** Forgets the replaced keys that no set-aside file needs any more; `asideSalts` has the salts of those files. */
+  dropRetired(asideSalts: readonly string[]): Promise<void> {
+    return this.#reduce(dropRetiredKeys(this.#table, asideSalts));
+  }
+
+  /** Writes a table that may have fewer keys, and forgets the ones it lacks. */
+  async #reduce(table: KeyTable): Promise<void> {
     const before = this.#table.keys;
-    await this.#write(settleReplacement(this.#table, keptId));
-    const isKept = (id: string) => this.#table.keys.some((entry) => entry.id === id);
+    if (table === this.#table) return;
+    await this.#write(table);
+    const isKept = (id: string) => table.keys.some((entry) => entry.id === id);
     for (const { id, key } of this.#opened) if (!isKept(id)) key.erase();
     this.#opened = this.#opened.filter(({ id }) => isKept(id));
     for (const gone of before.filter(({ id }) => !isKept(id))) await this.#forget(gone);

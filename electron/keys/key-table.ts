@@ -35,6 +35,8 @@ const keyEntry = z.object({
   salts: z.array(z.string().regex(/^[0-9a-f]{32}$/)),
   /** While the databases are written anew: the id of the key they had before. */
   replaces: z.uuid().nullable(),
+  /** Another key took its place; it only stays for database files that were set aside. */
+  isRetired: z.boolean().default(false),
   createdAt: z.number().int(),
   protectors: z.array(protectorEntry),
 });
@@ -67,9 +69,27 @@ export function keysForSalts(table: KeyTable, salts: readonly string[]): readonl
   return named.length > 0 ? [...named, ...unused] : newestFirst;
 }
 
-/** Ends a change of keys: of the two keys of each pair the kept one stays, with nothing to replace. */
-export function settleReplacement(table: KeyTable, keptId: string): KeyTable {
+/**
+ * Ends a change of keys: of the two keys of each pair the kept one stays, with nothing to replace. The other one goes
+ * too, unless it may open a database file that was set aside. `asideSalts` has the salts of those files, in hex.
+ */
+export function settleReplacement(table: KeyTable, keptId: string, asideSalts: readonly string[]): KeyTable {
   const kept = table.keys.find((entry) => entry.id === keptId);
-  const keys = table.keys.filter((entry) => entry.id !== kept?.replaces && entry.replaces !== keptId);
-  return changeKey({ ...table, keys }, keptId, (entry) => ({ ...entry, replaces: null }));
+  const keys = table.keys.map((entry) => {
+    if (entry.id === keptId) return { ...entry, replaces: null, isRetired: false };
+    const isOther = entry.id === kept?.replaces || entry.replaces === keptId;
+    return isOther ? { ...entry, replaces: null, isRetired: true } : entry;
+  });
+  return dropRetiredKeys({ ...table, keys }, asideSalts);
+}
+
+/** The table without the retired keys that open no database file any more. */
+export function dropRetiredKeys(table: KeyTable, asideSalts: readonly string[]): KeyTable {
+  const isNamedElsewhere = (id: string, salt: string) =>
+    table.keys.some((entry) => entry.id !== id && entry.salts.includes(salt));
+  // A salt that no key names may belong to any of them.
+  const mayOpen = ({ id, salts }: KeyEntry) =>
+    asideSalts.some((salt) => salts.includes(salt) || !isNamedElsewhere(id, salt));
+  const keys = table.keys.filter((entry) => !entry.isRetired || mayOpen(entry));
+  return keys.length === table.keys.length ? table : { ...table, keys };
 }

@@ -30,7 +30,8 @@ export async function makeKey(
   const wrapped = await wrapWithBest(protectors, id, key);
   if (!wrapped.ok) return wrapped;
   const fingerprint = fingerprintOf(key, id);
-  const entry = { id, fingerprint, salts: [], replaces, createdAt: clock.now(), protectors: [wrapped.value] };
+  const createdAt = clock.now();
+  const entry = { id, fingerprint, salts: [], replaces, isRetired: false, createdAt, protectors: [wrapped.value] };
   return ok({ opened: { id, key, openedBy: wrapped.value.kind, outdated: [] }, entry });
 }
 

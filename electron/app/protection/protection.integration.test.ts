@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -88,10 +98,20 @@ describe('the protection of the key', () => {
     const keyringPlace = createKeyringPlace(keyring.ask);
     await sessions.close();
     options.end();
-    const { keyTools } = storeIn(root.path, () => true);
-    const protectors = [createProtector(keyringPlace, systemClock), ...keyTools.protectors];
-    await start({ keyTools: { ...keyTools, protectors } });
+    const startWithKeyring = async () => {
+      const { keyTools } = storeIn(root.path, () => true);
+      const protectors = [createProtector(keyringPlace, systemClock), ...keyTools.protectors];
+      await start({ keyTools: { ...keyTools, protectors } });
+    };
+    await startWithKeyring();
     expect(await titlesOf(sessions)).toEqual(['zebra']);
+    await expect.poll(() => keyring.entries.size).toBe(1);
+    // The key file stays until a later start has opened the threads with the keyring.
+    expect(readdirSync(keys())).toEqual([id]);
+    await saveThread(sessions, 'okapi');
+    await sessions.close();
+    options.end();
+    await startWithKeyring();
     await new Promise<void>((resolve) => {
       look = () => {
         const { state } = protection;
@@ -99,12 +119,10 @@ describe('the protection of the key', () => {
       };
       look();
     });
-    expect(id).toBeDefined();
     expect(readdirSync(keys())).toEqual([]);
-    await saveThread(sessions, 'okapi');
     await sessions.close();
     options.end();
-    await start({ keyTools: { ...keyTools, protectors } });
+    await startWithKeyring();
     expect(await titlesOf(sessions)).toEqual(['okapi', 'zebra']);
   });
 });
@@ -230,6 +248,39 @@ describe('a new key', () => {
     expect(await protection.useRecoveryKey(words)).toMatchObject({ error: { type: 'wrongRecoveryKey' } });
   });
 
+  it('leaves the old one for a store that was set aside, until that is gone', async () => {
+    await restart(() => damage(join(data(), 'sessions.db')));
+    const [aside = ''] = files('sessions.db.damaged');
+    expect(aside).not.toBe('');
+    await saveThread(sessions, 'okapi');
+    const [before] = readdirSync(keys());
+    expect(await protection.encryptThreads(false)).toEqual({ ok: true, value: null });
+    expect(await protection.encryptThreads(true)).toEqual({ ok: true, value: null });
+    expect(await protection.changeKey()).toEqual({ ok: true, value: null });
+    expect(readdirSync(keys())).toHaveLength(2);
+    expect(readdirSync(keys())).toContain(before);
+    await restart();
+    expect(await titlesOf(sessions)).toContain('okapi');
+    expect(readdirSync(keys())).toHaveLength(2);
+
+    // Put back, it opens with its own key, and what can be read of it is there.
+    const away = join(root.path, 'sessions.db');
+    await restart(() => {
+      renameSync(join(data(), 'sessions.db'), away);
+      copyFileSync(join(data(), aside), join(data(), 'sessions.db'));
+    });
+    await becomes('encrypted');
+    expect(await titlesOf(sessions)).toEqual(['zebra']);
+    await restart(() => {
+      renameSync(away, join(data(), 'sessions.db'));
+      for (const name of files('sessions.db.damaged')) rmSync(join(data(), name));
+    });
+    await becomes('encrypted');
+    expect(await titlesOf(sessions)).toContain('okapi');
+    expect(readdirSync(keys())).toHaveLength(1);
+    expect(readdirSync(keys())).not.toContain(before);
+  });
+
   it('is not made for threads that are plain', async () => {
     await protection.encryptThreads(false);
     expect(await protection.changeKey()).toMatchObject({ ok: false });
@@ -322,6 +373,11 @@ it('without a place for a key nothing is kept, until encryption is switched off'
   expect(protection.state.type).toBe('plain');
   expect(await saveThread(sessions, 'okapi')).toBe(true);
 });
+
+/** Cuts a database off inside a page. */
+function damage(path: string): void {
+  truncateSync(path, statSync(path).size - 100);
+}
 
 async function recoveryWords(): Promise<string> {
   const made = await protection.makeRecoveryKey();

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { sizeOf } from '../../db/file-steps.ts';
+import { listAside, sizeOf } from '../../db/file-steps.ts';
 import { readSalt } from '../../db/open-database.ts';
 import type { DataKeys } from '../../keys/data-keys.ts';
 import { type LentKey, storeFiles } from '../../sessions/open-stores.ts';
@@ -33,6 +32,23 @@ export function saltsOf(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) => files[name].salt ?? []);
 }
 
+/**
+ * The salts of the encrypted files that were set aside, damaged or locked. A file that cannot be read gives an empty
+ * one, which no key names: any key may open it.
+ */
+function asideSaltsOf(files: StoreFiles): readonly string[] {
+  return storeNames.flatMap((name) =>
+    listAside(files[name].path).flatMap((path) => {
+      try {
+        const salt = readSalt(path);
+        return salt === null ? [] : [Buffer.from(salt).toString('hex')];
+      } catch {
+        return [''];
+      }
+    }),
+  );
+}
+
 /** The id of the key that the table names for a salt; where it names none, or there is no salt, of the likeliest one. */
 export function keyIdOf(keys: DataKeys, salt: string | null): string {
   const named = keys.opened.find(({ id }) => salt !== null && keys.saltsOf(id).includes(salt));
@@ -53,20 +69,32 @@ export function lend(keys: DataKeys, keyId: string, salt: string | null): LentKe
   return { key: new Uint8Array(found.key.reveal()), salt: salt === null ? null : Buffer.from(salt, 'hex') };
 }
 
-/** Has the table name for each key the files that it opens. */
-export async function noteSalts(keys: DataKeys, salts: readonly { readonly id: string; readonly salt: string }[]) {
+/**
+ * Has the table name for each key the files that it opens. What it named before stays: a file that was set aside, or
+ * that the person moved, still finds its key when it is back.
+ */
+export async function noteSalts(
+  keys: DataKeys,
+  salts: readonly { readonly id: string; readonly salt: string }[],
+): Promise<void> {
   for (const [id, named] of Map.groupBy(salts, (one) => one.id)) {
-    const known = named.map(({ salt }) => salt);
-    if (!isDeepStrictEqual(keys.saltsOf(id), known)) await keys.setSalts(id, known);
+    const before = keys.saltsOf(id);
+    const known = [...new Set([...before, ...named.map(({ salt }) => salt)])];
+    if (known.length > before.length) await keys.setSalts(id, known);
   }
 }
 
-/** Has the table name the files as they are; a change of keys that has reached both of them, or neither, is over. */
+/**
+ * Has the table name the files as they are; a change of keys that has reached both of them, or neither, is over. Keys
+ * that only stayed for files which are gone by now go too.
+ */
 export async function settleKeys(keys: DataKeys, files: StoreFiles): Promise<void> {
   const salts = saltsOf(files).map((salt) => ({ id: keyIdOf(keys, salt), salt }));
   await noteSalts(keys, salts);
+  const asideSalts = asideSaltsOf(files);
   const [first, ...others] = new Set(salts.map(({ id }) => id));
-  if (first !== undefined && others.length === 0 && keys.isChanging(first)) await keys.settle(first);
+  if (first !== undefined && others.length === 0 && keys.isChanging(first)) await keys.settle(first, asideSalts);
+  if (first !== undefined) await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)]);
 }
 
 /** How the files lie on the disk; without keys none is encrypted. */
