@@ -82,14 +82,25 @@ test.describe('a command', () => {
   });
 
   test('is allowed for good only with the words that it will hold for all projects', async ({ start }) => {
-    const steps = [run('touch one.txt'), run('touch one.txt'), answer('Done.')];
+    const steps = [run('md5sum one.txt'), run('md5sum one.txt two.txt'), answer('Done.')];
     const { page, codexHome } = await start({ ...asking, provider: { steps } });
     const desk = new Desk(page);
-    await desk.say('Make a file, twice');
-    await expect(desk.approval).toContainText(/“touch one\.txt”.* in all projects/);
+    await desk.say('Add them up, twice');
+    await expect(desk.approval).toContainText(/“md5sum one\.txt”.* outside the sandbox, in all projects/);
+    await expect(desk.approval).toContainText('“md5sum one.txt README.md”');
     await desk.approval.getByRole('button', { name: 'Approve with a rule' }).click();
     await expect(desk.turns('Codex')).toContainText('Done.');
-    expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["touch", "one.txt"]');
+    expect(await readFile(join(codexHome, 'rules/default.rules'), 'utf8')).toContain('pattern=["md5sum", "one.txt"]');
+  });
+
+  test('is never allowed for good where nothing is known of what it begins with', async ({ start }) => {
+    const { page } = await start({ ...asking, provider: { steps: [run('touch one.txt'), answer('Done.')] } });
+    const desk = new Desk(page);
+    await desk.say('Make a file');
+    await expect(desk.approval.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+    await expect(desk.approval.getByRole('button', { name: 'Approve with a rule' })).toHaveCount(0);
+    await desk.approve();
+    await expect(desk.turns('Codex')).toContainText('Done.');
   });
 
   test('says in red that it leaves the sandbox and the folder', async ({ start }) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalDecision, Asked } from '../../shared/approvals/approval.ts';
 import { answerApproval } from './answer-approval.ts';
 
-const command: Asked = { kind: 'command', command: 'touch a b', cwd: '/w', proposedRule: ['touch', 'a', 'b'] };
+const command: Asked = { kind: 'command', command: 'md5sum a b', cwd: '/w', proposedRule: ['md5sum', 'a', 'b'] };
 const patch: Asked = { kind: 'patch', files: [], grantRoot: null };
 const permissions: Asked = { kind: 'permissions', network: true, read: [], write: ['/cache'], other: null };
 const tool: Asked = { kind: 'mcpTool', server: 's', tool: 't', arguments: '{}', message: 'Allow?', canPersist: true };
@@ -45,18 +45,20 @@ describe('answers for Codex', () => {
 
   it('carry a permanent rule only with the proposed words, or fewer of them from the left', () => {
     const rule = (words: string[]) => answerTo(command, { type: 'approveWithRule', words });
-    expect(rule(['touch'])).toEqual([
-      { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['touch'] } } },
+    expect(rule(['md5sum', 'a'])).toEqual([
+      { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: ['md5sum', 'a'] } } },
       'approvedByRule',
       false,
     ]);
-    expect(rule(['touch', 'a', 'b'])).toMatchObject([{}, 'approvedByRule', false]);
+    expect(rule(['md5sum', 'a', 'b'])).toMatchObject([{}, 'approvedByRule', false]);
+    // One word would cover whatever the program does.
+    expect(rule(['md5sum'])).toEqual({ type: 'notOffered' });
     expect(rule(['rm'])).toEqual({ type: 'notOffered' });
     expect(rule(['a'])).toEqual({ type: 'notOffered' });
-    expect(rule(['touch', 'a', 'b', 'c'])).toEqual({ type: 'notOffered' });
-    expect(answerTo(patch, { type: 'approveWithRule', words: ['touch'] })).toEqual({ type: 'notOffered' });
+    expect(rule(['md5sum', 'a', 'b', 'c'])).toEqual({ type: 'notOffered' });
+    expect(answerTo(patch, { type: 'approveWithRule', words: ['md5sum'] })).toEqual({ type: 'notOffered' });
     const withoutRule = { ...command, proposedRule: null };
-    expect(answerTo(withoutRule, { type: 'approveWithRule', words: ['touch'] })).toEqual({ type: 'notOffered' });
+    expect(answerTo(withoutRule, { type: 'approveWithRule', words: ['md5sum'] })).toEqual({ type: 'notOffered' });
   });
 
   it('give the permissions that were asked for, for the turn or the session, or none', () => {

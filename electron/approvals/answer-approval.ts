@@ -69,7 +69,7 @@ function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, Answer
 function answerWithRule(proposed: readonly string[], words: readonly string[]): Result<ApprovalAnswer, AnswerProblem> {
   const isPrefix = words.length <= proposed.length && words.every((word, index) => word === proposed[index]);
   // A shorter beginning covers more than the proposal did.
-  if (!isPrefix || !mayBeginCodexRule(words)) return notOffered;
+  if (!isPrefix || !mayBeginCodexRule(words, 'posix')) return notOffered;
   const result = { decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } };
   return ok({ result, decision: 'approvedByRule', interruptTurn: false });
 }

@@ -190,7 +190,7 @@ describe('the queue of approvals', () => {
       turnId: 'turn',
       entryId: 'call',
       threadTitle: 'A thread',
-      asked: { kind: 'command', command: 'touch a', proposedRule: ['touch', 'a'] },
+      asked: { kind: 'command', command: 'touch a', proposedRule: null },
       reason: 'Make a file',
       reach: null,
       askedAt: 1_000,

@@ -84,10 +84,10 @@ describe('what Codex asks', () => {
     }
   });
 
-  it('a command: without its shell, with the rule that would hold for all projects', () => {
+  it('a command: without its shell, and without a rule for a program that may write', () => {
     expect(first('exec-policy-amendment')).toMatchObject({
       entryId: 'call_1',
-      asked: { kind: 'command', command: 'touch one.txt', cwd: '/workspace', proposedRule: ['touch', 'one.txt'] },
+      asked: { kind: 'command', command: 'touch one.txt', cwd: '/workspace', proposedRule: null },
       reason: null,
     });
   });
@@ -104,9 +104,11 @@ describe('what Codex asks', () => {
 
   it.each([
     [
-      ['touch', 'x'],
-      ['touch', 'x'],
+      ['md5sum', 'x'],
+      ['md5sum', 'x'],
     ],
+    [['touch', 'x'], null],
+    [['my-tool', 'build'], null],
     [['npm', 'exec', 'x'], null],
     [['git', 'log'], null],
     [['python3'], null],

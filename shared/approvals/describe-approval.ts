@@ -65,11 +65,12 @@ function describeCommand(params: unknown, entry: Entry | null): Asked | null {
   const said = read.data.command ?? known?.rawCommand ?? (host === undefined ? '' : `connect ${host}`);
   const rule = read.data.proposedExecpolicyAmendment ?? [];
   const additional = describeAdditional(read.data.additionalPermissions);
+  const wrapped = wrappedScript(splitShellWords(said) ?? []);
   return {
     kind: 'command',
-    command: wrappedScript(splitShellWords(said) ?? [])?.script ?? said,
+    command: wrapped?.script ?? said,
     cwd: read.data.cwd ?? known?.cwd ?? null,
-    proposedRule: mayBeginCodexRule(rule) ? rule : null,
+    proposedRule: mayBeginCodexRule(rule, wrapped?.shell ?? 'posix') ? rule : null,
     ...(additional !== null && { additional }),
     ...(read.data.kind === 'writeStdin' && { isInput: true }),
   };

@@ -160,10 +160,13 @@ describe('what is said of a command', () => {
   });
 
   it('offers the rule Codex proposes with the words that it holds everywhere', () => {
-    const prompt = asks({ ...command, proposedRule: ['touch', 'a b'] });
-    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['touch', 'a b'] });
-    expect(prompt?.lasting?.meaning).toContain("“touch 'a b'”");
-    expect(prompt?.lasting?.meaning).toContain('in all projects');
+    const prompt = asks({ ...command, proposedRule: ['md5sum', 'a b'] });
+    expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
+    expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b'”");
+    expect(prompt?.lasting?.meaning).toContain('outside the sandbox, in all projects');
+    // What else it would allow.
+    expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b' README.md”");
+    expect(asks({ ...command, proposedRule: ['touch', 'a'] })?.lasting).toBeNull();
     expect(asks(command)?.lasting).toBeNull();
   });
 });
@@ -345,7 +348,7 @@ describe('characters that a card must not show as they are', () => {
   const details = [odd, `/${odd}`];
   const reach: Reach = { network: true, outsideWorkspace: true, outsideSandbox: true, everything: false, details };
   const everyKind: readonly Asked[] = [
-    { kind: 'command', command: odd, cwd: `/${odd}`, proposedRule: ['touch', odd] },
+    { kind: 'command', command: odd, cwd: `/${odd}`, proposedRule: ['md5sum', odd] },
     { kind: 'patch', files: [file], grantRoot: `/${odd}` },
     { kind: 'permissions', network: false, read: [odd], write: [odd], other: odd },
     { kind: 'mcpTool', server: odd, tool: odd, arguments: odd, message: odd, canPersist: true },

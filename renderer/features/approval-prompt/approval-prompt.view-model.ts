@@ -7,6 +7,7 @@ import {
 } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { canonicalText } from '../../../shared/approvals/canonical-command.ts';
+import { reachOfPrefix } from '../../../shared/approvals/programs/prefix-policy.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
@@ -200,11 +201,13 @@ function lastingOf(asked: Asked): LastingAnswer | null {
   }
   if (asked.kind !== 'command' || asked.proposedRule === null || asked.proposedRule.length === 0) return null;
   const words = [...asked.proposedRule];
+  const reach = reachOfPrefix(words, 'posix');
   const beginning = visibleLine(canonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
-  if (beginning.length > longestName) return null;
+  if (reach === null || beginning.length > longestName) return null;
+  const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return {
     label: t`Approve with a rule`,
-    meaning: t`From now on Codex runs what begins with “${beginning}” without asking, in all projects.`,
+    meaning: t`From now on Codex runs every command that begins with “${beginning}” without asking and outside the sandbox, in all projects. That includes ${examples}, for instance.`,
     decision: { type: 'approveWithRule', words },
   };
 }

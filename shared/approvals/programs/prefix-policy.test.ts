@@ -146,21 +146,36 @@ describe('a rule for what begins alike', () => {
 
 describe('a rule of Codex itself', () => {
   it.each([
-    ['touch one.txt', true],
     ['ls src', true],
-    ['my-tool build', true],
+    ['/usr/bin/md5sum one.txt', true],
+    ['cat README.md', true],
+    // Nothing is known of these.
+    ['my-tool build', false],
+    ['touch one.txt', false],
+    ['gh api x', false],
+    ['./ls src', false],
+    ['/tmp/ls src', false],
+    ['constructor x', false],
+    // One word alone, or an option, says too little.
+    ['ls', false],
+    ['ls -la', false],
+    // They have options that run or write.
     ['npm exec x', false],
     ['npm', false],
     ['git submodule', false],
     ['git log', false],
     ['sort a', false],
+    ['rg x', false],
+    ['tree src', false],
     ['python3 x.py', false],
     ['bash -lc ls', false],
   ])('for %s: %s', (line, offered) => {
-    expect(mayBeginCodexRule(line.split(' '))).toBe(offered);
+    expect(mayBeginCodexRule(line.split(' '), 'posix')).toBe(offered);
   });
 
-  it('is never for nothing', () => {
-    expect(mayBeginCodexRule([])).toBe(false);
+  it('is never for nothing, nor for a shell in which the same name may be another program', () => {
+    expect(mayBeginCodexRule([], 'posix')).toBe(false);
+    expect(mayBeginCodexRule(['cat', 'x'], 'powershell')).toBe(false);
+    expect(mayBeginCodexRule(['cat', 'x'], 'cmd')).toBe(false);
   });
 });

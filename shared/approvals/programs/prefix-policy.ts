@@ -1,6 +1,6 @@
 import type { RuleSubject } from '../approval-rule.ts';
+import { canonicalText } from '../canonical-command.ts';
 import { type PrefixProgram, prefixPrograms } from './prefix-programs.ts';
-import { mayRunOthers, programName } from './runs-others.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
@@ -54,14 +54,15 @@ function isRiskyWord(word: string, { risky, riskyWord, wholeOptions }: PrefixPro
 }
 
 /**
- * True where Codex may be told to run everything that begins with these words. Its rules have no exceptions, so nothing
- * that may run others passes, and no program with options that run or write.
+ * True where Codex may be told to run everything that begins with these words. What a rule of our own leaves out, a rule
+ * of Codex cannot: it runs every such command without asking and outside of the sandbox. So the program must be known,
+ * and have no option that runs or writes.
  */
-export function mayBeginCodexRule(words: readonly string[]): boolean {
-  if (mayRunOthers(words)) return false;
-  const name = programName(words[0] ?? '');
-  const known = Object.hasOwn(prefixPrograms, name) ? prefixPrograms[name] : undefined;
-  return known === undefined || (known.risky.length === 0 && known.riskyWord === undefined);
+export function mayBeginCodexRule(words: readonly string[], shell: Shell): boolean {
+  const known = knownProgram(words[0] ?? '', shell);
+  if (known === null || known.risky.length > 0 || known.riskyWord !== undefined) return false;
+  // Codex matches words by themselves: a name of the shell's own, such as an alias, would be another program.
+  return shell === 'posix' && mayBeginRule(words, shell);
 }
 
 /** What else a rule covers and what it does not: some commands, and some options that run or write. */
@@ -72,5 +73,6 @@ export function reachOfPrefix(words: readonly string[], shell: Shell): PrefixRea
   const known = knownProgram(words[0] ?? '', shell);
   if (known === null || !mayBeginRule(words, shell)) return null;
   const except = known.risky.slice(0, 2).map((option) => (option.length === 1 ? `-${option}` : `--${option}`));
-  return { examples: known.examples.map((example) => `${words.join(' ')} ${example}`), except };
+  const beginning = canonicalText({ kind: 'command', shell, words, environment: [] });
+  return { examples: known.examples.map((example) => `${beginning} ${example}`), except };
 }

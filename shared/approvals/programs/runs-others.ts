@@ -1,6 +1,6 @@
-// Programs that run what their words, files or input say. No rule covers all of that, so none is offered for them. This
-// list serves what Codex proposes and the marking of look-alikes; rules of our own take only what `prefix-programs.ts`
-// knows to be safe.
+// Programs that run what their words, files or input say, or write files: in a command of theirs every word is looked at
+// for look-alike letters. No list of such programs is ever complete, so no rule depends on this one. Rules take only
+// what `prefix-programs.ts` knows to be safe.
 
 /** Programs that run anything, whatever their first word is. */
 const always = new Set(
@@ -29,48 +29,8 @@ const always = new Set(
 const alwaysLike =
   /^(?:ld[-.].*so.*|(?:python|pypy|perl|ruby|php|lua|node|pip|gcc|g\+\+|clang|java)[\d.-]+|invoke-\w+|\w*sh)$/;
 
-/** Programs that run anything after some of their words. */
-const after: Readonly<Record<string, readonly string[]>> = {
-  npm: words('exec x run run-script rum urn start stop restart test t tst init create innit install i ci add rebuild'),
-  yarn: words('exec dlx run start test create init install add node workspace workspaces'),
-  uv: words('run tool x pip sync'),
-  poetry: words('run shell install build'),
-  pdm: words('run install'),
-  hatch: words('run shell test'),
-  bundle: words('exec open console install'),
-  composer: words('exec run run-script global install update'),
-  conda: words('run shell activate install'),
-  mamba: words('run install'),
-  micromamba: words('run install'),
-  mise: words('exec x run tasks watch'),
-  asdf: words('exec shell'),
-  volta: words('run'),
-  fnm: words('exec'),
-  nvm: words('exec run'),
-  rbenv: words('exec'),
-  pyenv: words('exec'),
-  nix: words('run shell develop build eval repl bundle profile flake'),
-  go: words('run generate test tool install get work'),
-  cargo: words('run r install bench'),
-  git: words(
-    `submodule bisect rebase filter-branch fetch pull push clone remote difftool mergetool config commit merge am
-    cherry-pick revert checkout switch stash gc maintenance hook send-email instaweb gui citool daemon archive
-    ls-remote replace notes var help upload-pack receive-pack for-each-repo --exec-path -c -C --config-env`,
-  ),
-  gh: words('alias extension api codespace repo run workflow'),
-  flutter: words('run test pub'),
-  dart: words('run test pub'),
-  zig: words('run test build cc c++'),
-  tsc: words('--build -b'),
-  rg: words('--pre'),
-};
-
-function words(list: string): readonly string[] {
-  return list.split(/\s+/);
-}
-
 /** The name that a program is known by: without the folders before it and without `.exe`. */
-export function programName(word: string): string {
+function programName(word: string): string {
   return word.replace(/^.*[\\/]/, '').replace(/\.(?:exe|cmd|bat)$/i, '');
 }
 
@@ -80,15 +40,4 @@ export function runsOthers(program: string): boolean {
   // GNU's tools have a g before their name on macOS, and a name that ends like a shell's is taken for one.
   const gnu = name.startsWith('g') ? name.slice(1) : name;
   return [programName(program), name, gnu].some((known) => always.has(known)) || alwaysLike.test(name);
-}
-
-/** True where a command that begins with these words may run any program, now or with more words. */
-export function mayRunOthers(beginning: readonly string[]): boolean {
-  const [program = '', ...rest] = beginning;
-  if (program === '' || runsOthers(program)) return true;
-  const runners = after[programName(program).toLowerCase()];
-  if (runners === undefined) return false;
-  // Options before the first word may run something themselves, or take that word as their value.
-  const [first] = rest;
-  return first === undefined || first.startsWith('-') || first.startsWith('+') || runners.includes(first.toLowerCase());
 }
