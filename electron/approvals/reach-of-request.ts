@@ -1,20 +1,10 @@
 import { z } from 'zod';
+import { permissions, sortPermissions } from '../../shared/approvals/permissions.ts';
 import { type Reach, reachOf } from '../../shared/approvals/reach.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { pathStyle } from './action-of-request.ts';
 import type { ThreadFacts } from './approval-threads.ts';
-
-const permissions = z.object({
-  network: z.object({ enabled: z.boolean().nullish() }).nullish(),
-  fileSystem: z
-    .object({
-      read: z.array(z.string()).nullish(),
-      write: z.array(z.string()).nullish(),
-      entries: z.array(z.object({ path: z.object({ path: z.string() }).partial() })).nullish(),
-    })
-    .nullish(),
-});
 
 /** The places and networks that any of the requests may name. */
 const named = z.object({
@@ -31,28 +21,27 @@ const named = z.object({
  */
 export async function reachOfRequest(
   params: unknown,
-  thread: ThreadFacts | null,
+  thread: Pick<ThreadFacts, 'cwd' | 'fullAccess'> | null,
   changes: readonly FileChange[],
   escalated: boolean,
 ): Promise<Reach | null> {
   const request = named.safeParse(params);
   if (!request.success || thread === null || thread.cwd === '') return null;
   const { additionalPermissions, cwd, grantRoot, networkApprovalContext } = request.data;
-  const asked = request.data.permissions ?? additionalPermissions;
-  const files = asked?.fileSystem;
+  const asked = sortPermissions(request.data.permissions ?? additionalPermissions ?? {});
   const paths = [
     cwd,
     grantRoot,
     ...changes.flatMap((change) => [change.path, change.movedTo]),
-    ...(files?.read ?? []),
-    ...(files?.write ?? []),
-    ...(files?.entries ?? []).map((entry) => entry.path.path),
+    ...asked.read,
+    ...asked.write,
   ].filter((path) => typeof path === 'string');
   return reachOf({
     workspace: await realPathOf(thread.cwd),
     pathStyle,
     networkHost: networkApprovalContext?.host ?? null,
-    network: asked?.network?.enabled === true,
+    network: asked.network,
+    anywhere: asked.isAnywhere,
     paths: await Promise.all([...new Set(paths)].map(realPathOf)),
     escalated,
     fullAccess: thread.fullAccess,

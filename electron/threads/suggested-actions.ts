@@ -158,6 +158,7 @@ function reachIn(settings: ThreadSettings | null, cwd: string): Reach | null {
     pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
     networkHost: null,
     network: false,
+    anywhere: false,
     paths: [],
     escalated: false,
     fullAccess: settings?.sandbox === 'fullAccess',

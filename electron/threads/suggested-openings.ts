@@ -48,6 +48,7 @@ export class SuggestedOpenings {
       pathStyle: process.platform === 'win32' ? 'windows' : 'posix',
       networkHost: null,
       network: false,
+      anywhere: false,
       paths,
       escalated: false,
       fullAccess: false,

@@ -1,19 +1,7 @@
 import { z } from 'zod';
 import { wholeJsonText } from '../transcript/json-text.ts';
 import type { Asked } from './approval.ts';
-
-const plainPath = z.object({ type: z.literal('path'), path: z.string() });
-const entry = z.object({ path: z.unknown(), access: z.string() });
-const permissions = z.object({
-  network: z.object({ enabled: z.boolean().nullish() }).nullish(),
-  fileSystem: z
-    .object({
-      read: z.array(z.string()).nullish(),
-      write: z.array(z.string()).nullish(),
-      entries: z.array(entry).nullish(),
-    })
-    .nullish(),
-});
+import { type AskedPermissions, permissions, sortPermissions } from './permissions.ts';
 
 /** What a set of permissions grants, as far as this version knows it. */
 export type Permissions = Omit<Extract<Asked, { kind: 'permissions' }>, 'kind'>;
@@ -37,20 +25,7 @@ export function describeAdditional(value: unknown): Permissions | null {
   return isEmpty ? null : granted;
 }
 
-function sorted({ fileSystem, network }: z.infer<typeof permissions>): Permissions {
-  const reads = new Set(fileSystem?.read ?? []);
-  const writes = new Set(fileSystem?.write ?? []);
-  const others: unknown[] = [];
-  for (const asked of fileSystem?.entries ?? []) {
-    const path = plainPath.safeParse(asked.path);
-    if (path.success && asked.access === 'read') reads.add(path.data.path);
-    else if (path.success && asked.access === 'write') writes.add(path.data.path);
-    else others.push(asked);
-  }
-  return {
-    network: network?.enabled === true,
-    read: [...reads],
-    write: [...writes],
-    other: others.length > 0 ? wholeJsonText(others) : null,
-  };
+function sorted(asked: AskedPermissions): Permissions {
+  const { network, others, read, write } = sortPermissions(asked);
+  return { network, read: [...read], write: [...write], other: others.length > 0 ? wholeJsonText(others) : null };
 }

@@ -6,6 +6,7 @@ const inside: ReachFacts = {
   pathStyle: 'posix',
   networkHost: null,
   network: false,
+  anywhere: false,
   paths: ['/w', '/w/src/a.ts'],
   escalated: false,
   fullAccess: false,
@@ -18,6 +19,7 @@ describe('what an approval would reach', () => {
   });
 
   it.each([
+    [{ anywhere: true }, { outsideWorkspace: true, details: [] }, 'Outside this folder.'],
     [{ network: true }, { network: true }, 'The network. What is read can be sent away.'],
     [
       { networkHost: 'example.com' },

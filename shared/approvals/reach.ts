@@ -23,6 +23,8 @@ export type ReachFacts = {
   readonly networkHost: string | null;
   /** The request asks for network as such. */
   readonly network: boolean;
+  /** The request asks for places that it does not name by a path. */
+  readonly anywhere: boolean;
   /** Working directory, roots, changed files and permissions, as asked. */
   readonly paths: readonly string[];
   /** The raw call asks to run outside the sandbox. */
@@ -39,7 +41,7 @@ export function reachOf(facts: ReachFacts): Reach | null {
   const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
   const reach = {
     network: facts.network || facts.networkHost !== null,
-    outsideWorkspace: outside.length > 0,
+    outsideWorkspace: outside.length > 0 || facts.anywhere,
     outsideSandbox: facts.escalated || facts.fullAccess,
     everything: facts.fullAccess,
     details: [...(facts.networkHost === null ? [] : [facts.networkHost]), ...new Set(outside)],

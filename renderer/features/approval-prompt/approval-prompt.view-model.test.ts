@@ -379,6 +379,48 @@ describe('characters that a card must not show as they are', () => {
   });
 });
 
+describe('a name that is too long for the question', () => {
+  const long = `docs_${'a'.repeat(150)}\u202e_and_delete_all`;
+  const spelled = long.replace('\u202e', '\\u202e');
+  const tool = { kind: 'mcpTool', arguments: '{}', message: 'Allow?', canPersist: false } as const;
+  const named = (asked: Asked) => asks(asked)?.facts.map(({ label, text }) => [label, text]);
+
+  it.each<[string, Asked, readonly (readonly string[])[]]>([
+    [
+      'of a tool and its server',
+      { ...tool, tool: long, server: long },
+      [
+        ['Tool', spelled],
+        ['Server', spelled],
+      ],
+    ],
+    ['of a tool alone', { ...tool, tool: long, server: 'docs' }, [['Tool', spelled]]],
+    [
+      'of a server that asks something',
+      { kind: 'elicitation', server: long, message: 'm', schema: '{}', url: null },
+      [['Server', spelled]],
+    ],
+    [
+      'of a tool of Claude Code',
+      { kind: 'tool', tool: long, command: null, path: null, input: '{}' },
+      [['Tool', spelled]],
+    ],
+  ])('%s is whole among the facts', (_, asked, expected) => {
+    expect(named(asked)?.slice(0, expected.length)).toEqual(expected);
+    expect(asks(asked)?.question).toContain('…');
+    expect(asks(asked)?.folded).toBe(false);
+  });
+
+  it('has to be shown whole before an approval counts where it is very long', () => {
+    expect(asks({ ...tool, tool: 'x'.repeat(301), server: 'docs' })?.folded).toBe(true);
+    expect(asks({ ...tool, tool: 'docs', server: 'x'.repeat(301) })?.folded).toBe(true);
+  });
+
+  it('is said only once where it fits', () => {
+    expect(named({ ...tool, tool: 'x'.repeat(100), server: 'docs' })?.map(([label]) => label)).not.toContain('Tool');
+  });
+});
+
 describe('a long request', () => {
   it('has to be read in all of its parts', () => {
     const folded = (asked: Asked, reason: string | null = null) => promptOf([waiting({ asked, reason })])?.folded;

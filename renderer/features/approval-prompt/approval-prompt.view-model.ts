@@ -16,7 +16,7 @@ import { counted, t } from '../../../shared/words/words.ts';
 import { keyOfRun, type RunRef } from '../../../shared/workcells/run-ref.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { addressOf, describeBody, isFolded, type PromptBody } from './describe-body.ts';
-import { describeFacts, describeRun, type PromptFact, shownFact } from './describe-facts.ts';
+import { describeFacts, describeRun, type PromptFact, shownFact, shownName } from './describe-facts.ts';
 
 /** Where requests are answered: in a thread, where none is shown (null), or in the dialog of a run. */
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
@@ -145,13 +145,12 @@ function spokenCommand(command: string): string {
 
 const spokenLength = 200;
 
-/** A name in a question. One that is too long for that keeps both ends; the request has all of it. */
+/** A name in a question. One that is too long for that keeps both ends; the facts or the request have all of it. */
 function nameIn(name: string): string {
   const shown = visibleLine(name);
-  return shown.length > longestName ? `${shown.slice(0, 60)}…${shown.slice(-30)}` : shown;
+  if (shown.length <= shownName) return shown;
+  return `${shown.slice(0, 60).toWellFormed()}…${shown.slice(-30).toWellFormed()}`;
 }
-
-const longestName = 100;
 
 function questionOf({ asked, own, reach }: Approval): string {
   const everything = reach?.everything === true;
@@ -203,7 +202,7 @@ function lastingOf(asked: Asked): LastingAnswer | null {
   const words = [...asked.proposedRule];
   const reach = reachOfPrefix(words, 'posix');
   const beginning = visibleLine(canonicalText({ kind: 'command', shell: 'posix', words, environment: [] }));
-  if (reach === null || beginning.length > longestName) return null;
+  if (reach === null || beginning.length > shownName) return null;
   const examples = reach.examples.map((example) => `“${visibleLine(example)}”`).join(t` and `);
   return {
     label: t`Approve with a rule`,

@@ -14,6 +14,9 @@ export type PromptFact = {
   readonly tone: 'words' | 'code' | 'danger' | 'network';
 };
 
+/** A longer name is cut in a question, and stands whole among the facts. */
+export const shownName = 100;
+
 /** A longer fact is cut until all of it is asked for, so that what follows it stays in view. */
 export const shownFact = 300;
 
@@ -25,6 +28,21 @@ export function describeRun({ run, threadTitle }: WaitingApproval): readonly Pro
 
 /** Describes who asks, why, where, and what it reaches. */
 export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
+  return [...longNamesOf(approval.asked), ...describeRest(approval, folder)];
+}
+
+/** The names that the question cuts. */
+function longNamesOf(asked: Asked): readonly PromptFact[] {
+  const whole = (label: string, name: string): readonly PromptFact[] => {
+    const text = visibleLine(name);
+    return text.length > shownName ? [{ label, text, tone: 'code' }] : [];
+  };
+  if (asked.kind === 'tool') return whole(t`Tool`, asked.tool);
+  if (asked.kind === 'elicitation') return whole(t`Server`, asked.server);
+  return asked.kind === 'mcpTool' ? [...whole(t`Tool`, asked.tool), ...whole(t`Server`, asked.server)] : [];
+}
+
+function describeRest(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
   const { agent, asked, own, reason, reach, threadTitle } = approval;
   const from: readonly PromptFact[] =
     own === undefined || own.turn === null ? [] : [{ label: t`From`, text: originOf(asked, own.turn), tone: 'words' }];
