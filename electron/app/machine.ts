@@ -29,7 +29,7 @@ export type MachineParts = {
   readonly dataFolder: string;
   /** How the program that asks the system's keyring is started. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** Folders in which turns can write: no git is taken from them. Left out: none is known. */
+  /** Folders in which turns can write: no git, no Codex and no installer is taken from them. Left out: none is known. */
   readonly workspaces?: readonly string[];
   /** More folders from which the npm package of Codex is looked up. */
   readonly packageRoots: readonly string[];
@@ -57,6 +57,7 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
       chosen: parts.chosenBinary(),
       named: parts.environment.WORKCELL_CODEX_BIN ?? null,
       path,
+      workspaces: parts.workspaces ?? [],
       packageRoots: [import.meta.dirname, ...parts.packageRoots],
       context: { ...place, clock, lifetime },
     });
@@ -66,7 +67,7 @@ export async function readMachine(parts: MachineParts, running: CodexServer | nu
       probeGit(path, place, parts.workspaces),
       askKeyring({ action: 'reach' }),
       readStoredThreads(dataFolder),
-      findInstaller(path),
+      findInstaller(path, parts.workspaces),
     ]);
     return {
       platform: platformOf(process.platform),

@@ -172,7 +172,7 @@ export type ProfileParts = {
   readonly workcellWorker: URL;
   /** The file of the thread that finds files. */
   readonly fileFinderWorker: URL;
-  createCodex(): CodexServer;
+  createCodex(knownFolders: () => Promise<readonly string[]>): CodexServer;
   /** Looks at what of this machine Codex and the app need; the Codex that runs is asked too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineFacts>;
   /** Told, beside the profile's own, of what is added to the logs of threads. */
@@ -219,7 +219,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
   };
   const alerts = new AlertBoard((payload) => announcer.toAll({ name: 'alertsChanged', payload }));
   const codex = await boot.phase(`${kind}: CLI`, () => {
-    const server = parts.createCodex();
+    const server = parts.createCodex(knownFolders);
     alerts.put('dataFolder', alertOfDataFolder(platform.dataFolder, platform.dataFolderProblem));
     // A folder that cannot be used is said once.
     const canKeep = platform.dataFolderProblem === null;
@@ -314,7 +314,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         ownActionReview: () => parts.ownActionReview(),
         inputDemands: () => parts.inputDemands(),
       },
-      opener: openerOf(platform, () => options.snapshot.values.editor),
+      opener: openerOf(platform, () => options.snapshot.values.editor, knownFolders),
       endLeftovers: async () => {
         for (const { executable, pid, startedAt } of records.leftovers) {
           if (mayBeCodex(executable)) await endLeftover(pid, startedAt);
@@ -496,6 +496,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
         platform,
         editor: () => options.snapshot.values.editor,
         settingsFile: () => options.snapshot.file,
+        knownFolders,
       }),
       ...fileFinderHandlers(fileFinder),
       ...clipboardHandlers(platform.clipboard),

@@ -24,7 +24,7 @@ import type { ProcessRecords } from '../codex/process-records.ts';
 import { personsShell } from '../exec/persons-shell.ts';
 import { runCheck } from '../exec/run-check.ts';
 import type { Recovery } from '../file-transactions/recover-transactions.ts';
-import { pathOutside } from '../files/find-on-path.ts';
+import { environmentOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import { findRepository } from '../git/repository-place.ts';
@@ -115,11 +115,9 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     const workspaces = await parts.knownFolders();
     const program = await findGit(path, { cwd: dataFolder, environment }, workspaces);
     if (program === null) return null;
-    const safePath = await pathOutside(path, workspaces);
-    const others = Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'PATH');
     return {
       program,
-      environment: { ...Object.fromEntries(others), PATH: safePath },
+      environment: await environmentOutside(environment, workspaces),
       privateFolder: join(dataFolder, 'git'),
     };
   };
@@ -154,10 +152,13 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     if (tool === 'codex') return ok(threads.runner);
     if (parts.kind === 'demo') return err(t`The demo starts no programs of yours.`);
     const { environment, path } = await variables();
-    const found = await findClaude(path, process.platform, await parts.knownFolders());
+    const workspaces = await parts.knownFolders();
+    const found = await findClaude(path, process.platform, workspaces);
     if (found === null) return err(claudeNotInstalled());
     const { args: programArgs, program } = found;
-    return ok(new ClaudeRunner({ program, programArgs, environment, clock, startProcess }));
+    // It runs outside any sandbox, and starts programs by their names.
+    const outside = await environmentOutside(environment, workspaces);
+    return ok(new ClaudeRunner({ program, programArgs, environment: outside, clock, startProcess }));
   };
   const shell = personsShell(process.platform, parts.environment);
   const service: RunService = new RunService({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -340,6 +340,23 @@ describe('a run is refused, with the reason,', () => {
     });
     await bin.remove();
   });
+});
+
+it('gives Claude Code a PATH without the folders that turns can write', async () => {
+  const bin = createTemporaryFolder('bin');
+  const said = join(bin.path, 'said');
+  const claude = `#!/bin/sh\necho "$PATH" > '${said}'\nexit 1\n`;
+  writeFileSync(join(bin.path, 'claude'), claude, { mode: 0o755 });
+  const linked = join(bin.path, 'tools');
+  const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin` } });
+  await mkdir(inWorkspace('tools'));
+  // A program of that name there is not the one that is started.
+  writeFileSync(inWorkspace('tools/claude'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  symlinkSync(inWorkspace('tools'), linked);
+  const of = await start(window, { tool: 'claude' });
+  expect(await ended(window, of)).toMatchObject({ outcome: 'failed' });
+  expect(readFileSync(said, 'utf8')).toBe(`${bin.path}:/usr/bin:/bin\n`);
+  await bin.remove();
 });
 
 describe.skipIf(!hasClaudeBuild)('a run of Claude Code', () => {

@@ -136,7 +136,7 @@ export async function composeServices(
         sessions: new Sessions(stores.store, sessionsOpener(stores), clock),
         workcellWorker: settings.programs.workcellWorker,
         fileFinderWorker: settings.programs.fileFinderWorker,
-        createCodex: () =>
+        createCodex: (knownFolders) =>
           createCodexServer({
             clock,
             appVersion: platform.version,
@@ -145,6 +145,7 @@ export async function composeServices(
             codexHome: own.codexHome,
             packageRoots: settings.packageRoots,
             records: own.records,
+            knownFolders,
             chosenBinary,
             restartsByItself: () => options.snapshot.values.restartByItself,
           }),

@@ -22,6 +22,8 @@ export type CodexServerOptions = {
   /** More folders from which the npm package of Codex is looked up, after the one of this file. */
   readonly packageRoots: readonly string[];
   readonly records: ProcessRecords;
+  /** Folders in which turns can write: no Codex on PATH is taken from them. Asked anew at each start. */
+  knownFolders(): Promise<readonly string[]>;
   /** The program chosen in Settings; asked anew at each start. */
   chosenBinary(): string | null;
   /** Whether to start it again after it ended by itself. */
@@ -47,11 +49,12 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
         environment: async () => childEnvironment((await options.terminalEnvironment) ?? options.environment, added),
         codexHome,
         records,
-        find: (context) =>
+        find: async (context) =>
           findCodex({
             chosen: options.chosenBinary(),
             named: options.environment.WORKCELL_CODEX_BIN ?? null,
             path: context.environment.PATH ?? context.environment.Path ?? '',
+            workspaces: await options.knownFolders(),
             packageRoots: [import.meta.dirname, ...options.packageRoots],
             context,
           }),

@@ -5,7 +5,7 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { Lifetime } from '../../shared/base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { codexPackageName, programOfPackage } from './codex-package.ts';
-import { type CodexSearch, findCodex } from './find-codex.ts';
+import { type CodexSearch, findCodex, findCodexOnPath } from './find-codex.ts';
 
 describe.skipIf(process.platform === 'win32')('findCodex', () => {
   let folder: TestFolder;
@@ -20,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
 
   function find(search: Partial<CodexSearch>) {
     const context = { clock, lifetime, cwd: folder.path, environment: { PATH: '/usr/bin:/bin' } };
-    return findCodex({ chosen: null, named: null, path: '', packageRoots: [], context, ...search });
+    return findCodex({ chosen: null, named: null, path: '', workspaces: [], packageRoots: [], context, ...search });
   }
 
   async function program(path: string, body = "echo 'codex-cli 0.200.1'"): Promise<string> {
@@ -74,6 +74,21 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     const second = await program('second/codex');
     const path = [join(folder.path, 'first'), '', dirname(second)].join(delimiter);
     expect(await find({ path })).toMatchObject({ ok: true, value: { binary: second } });
+  });
+
+  it('takes none on PATH from a folder in which turns can write', async () => {
+    const planted = await program('workspace/bin/codex');
+    const own = await program('bin/codex');
+    await mkdir(join(folder.path, 'linked'));
+    await symlink(planted, join(folder.path, 'linked', 'codex'));
+    await symlink(join(folder.path, 'workspace'), join(folder.path, 'alias'));
+    const places = ['workspace/bin', 'linked', 'alias/bin'].map((place) => join(folder.path, place));
+    const path = ['.', 'bin', ...places, dirname(own)].join(delimiter);
+    const workspaces = [join(folder.path, 'workspace')];
+    expect(await find({ path, workspaces })).toMatchObject({ ok: true, value: { binary: own } });
+    expect(await findCodexOnPath(path, workspaces)).toBe(own);
+    expect(await findCodexOnPath(places.join(delimiter), workspaces)).toBeNull();
+    expect(await find({ path: places.join(delimiter), workspaces })).toMatchObject({ error: { type: 'notFound' } });
   });
 
   it('starts the program behind the script of the npm package', async () => {

@@ -1,8 +1,9 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/words/words.ts';
+import { findAllOnPath } from '../files/find-on-path.ts';
 import { codexPackageName, programBehindScript, programOfPackage } from './codex-package.ts';
 import { type RunContext, readCodexVersion } from './read-codex-version.ts';
 
@@ -21,6 +22,8 @@ export type CodexSearch = {
   readonly named: string | null;
   /** PATH. */
   readonly path: string;
+  /** Folders in which turns can write: no Codex on PATH is taken from them. */
+  readonly workspaces: readonly string[];
   /** Folders from which the npm package is looked up, as Node would look it up from a file in each. */
   readonly packageRoots: readonly string[];
   readonly context: RunContext;
@@ -38,7 +41,7 @@ export async function findCodex(search: CodexSearch): Promise<Result<CodexProgra
   const ofPackage = search.packageRoots.map(programOfPackage).filter((path) => path !== null);
   const packaged = await take(search, 'package', ofPackage, t`the npm package ${codexPackageName}`);
   if (packaged.ok || packaged.error.type !== 'notFound') return packaged;
-  const onPath = await take(search, 'path', await candidatesOnPath(search.path), t`codex on PATH`);
+  const onPath = await take(search, 'path', await candidatesOnPath(search.path, search.workspaces), t`codex on PATH`);
   if (onPath.ok || onPath.error.type !== 'notFound') return onPath;
   return err({ type: 'notFound', searched: [...packaged.error.searched, ...onPath.error.searched] });
 }
@@ -60,25 +63,18 @@ async function take(
   return err({ type: 'notFound', searched: [place] });
 }
 
-/** The Codex that a shell would start by its name, as an absolute path; null when there is none. */
-export async function findCodexOnPath(path: string): Promise<string | null> {
-  const [first] = await candidatesOnPath(path);
+/**
+ * The Codex that a shell would start by its name, as an absolute path; null when there is none. One in `workspaces` is
+ * passed over.
+ */
+export async function findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null> {
+  const [first] = await candidatesOnPath(path, workspaces);
   return first ?? null;
 }
 
-/** As a shell looks: files that may not be run are passed over, and so are folders whose place depends on ours. */
-async function candidatesOnPath(path: string): Promise<string[]> {
+function candidatesOnPath(path: string, workspaces: readonly string[]): Promise<readonly string[]> {
   const names = process.platform === 'win32' ? ['codex.exe', 'codex.cmd'] : ['codex'];
-  const folders = path.split(delimiter).filter(isAbsolute);
-  const found: string[] = [];
-  for (const candidate of folders.flatMap((folder) => names.map((name) => join(folder, name)))) {
-    const runs = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) found.push(candidate);
-  }
-  return found;
+  return findAllOnPath(names, path, workspaces);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { findOnPath, pathOutside } from './find-on-path.ts';
+import { environmentOutside, findOnPath, pathOutside } from './find-on-path.ts';
 
 async function putProgram(folder: string, name = 'git'): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -32,4 +32,9 @@ it.skipIf(process.platform === 'win32')('passes over programs that a turn can wr
   await symlink(workspace, join(folder.path, 'alias'));
   expect(await findOnPath('git', path, [join(folder.path, 'alias')])).toBe(installed);
   expect(await findOnPath('git', path, ['/'])).toBe(planted);
+});
+
+it('filters the PATH of an environment by whatever name, and nothing else', async () => {
+  const given = { Path: ['relative', '/w/bin', '/usr/bin'].join(delimiter), HOME: '/home/ada' };
+  expect(await environmentOutside(given, ['/w'])).toEqual({ PATH: '/usr/bin', HOME: '/home/ada' });
 });

@@ -15,13 +15,33 @@ export async function findOnPath(
   path: string,
   workspaces: readonly string[] = [],
 ): Promise<string | null> {
-  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  const [first] = await findAllOnPath([process.platform === 'win32' ? `${name}.exe` : name], path, workspaces);
+  return first ?? null;
+}
+
+/** All programs with one of these file names on a PATH, in its order; what `findOnPath` passes over is left out. */
+export async function findAllOnPath(
+  files: readonly string[],
+  path: string,
+  workspaces: readonly string[],
+): Promise<readonly string[]> {
   const isWritable = await insideAny(workspaces);
-  for (const folder of (await pathOutside(path, workspaces)).split(delimiter).filter(isAbsolute)) {
-    const candidate = join(folder, file);
-    if ((await canRun(candidate)) && !(await isWritable(candidate))) return candidate;
+  const folders = (await pathOutside(path, workspaces)).split(delimiter).filter(isAbsolute);
+  const found: string[] = [];
+  for (const candidate of folders.flatMap((folder) => files.map((file) => join(folder, file)))) {
+    if ((await canRun(candidate)) && !(await isWritable(candidate))) found.push(candidate);
   }
-  return null;
+  return found;
+}
+
+/** The variables of a process with a PATH as `pathOutside` leaves it, so that what it starts by name lies there too. */
+export async function environmentOutside<Value extends string | undefined>(
+  environment: Readonly<Record<string, Value>>,
+  workspaces: readonly string[],
+): Promise<Readonly<Record<string, Value | string>>> {
+  const others = Object.entries(environment).filter(([name]) => name.toUpperCase() !== 'PATH');
+  const path = await pathOutside(environment.PATH ?? environment.Path ?? '', workspaces);
+  return { ...Object.fromEntries(others), PATH: path };
 }
 
 /** A PATH without the entries that are not absolute or really lie inside `workspaces`. Never rejects. */

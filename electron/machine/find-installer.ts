@@ -9,10 +9,13 @@ const programs = [
 ] as const;
 
 /** The program with which packages are installed on this Linux; null where it is none of those known. */
-export async function findInstaller(path: string): Promise<MachineFacts['installer']> {
+export async function findInstaller(
+  path: string,
+  workspaces: readonly string[] = [],
+): Promise<MachineFacts['installer']> {
   if (process.platform !== 'linux') return null;
   for (const [installer, program] of programs) {
-    if ((await findOnPath(program, path)) !== null) return installer;
+    if ((await findOnPath(program, path, workspaces)) !== null) return installer;
   }
   return null;
 }

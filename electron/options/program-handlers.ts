@@ -10,7 +10,7 @@ export type ProgramHandlersDeps = {
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The Codex that a shell would start; see `findCodexOnPath`. */
-  findCodexOnPath(path: string): Promise<string | null>;
+  findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null>;
   /** Folders in which turns can write: no program is taken from them. */
   knownFolders(): Promise<readonly string[]>;
 };
@@ -27,7 +27,7 @@ export function programHandlers({
   platform,
 }: ProgramHandlersDeps): DomainHandlers<keyof typeof programsRequests> {
   const editors = async () => findEditors({ platform, env: environment, workspaces: await knownFolders() });
-  const codexOnPath = () => findCodexOnPath(environment.PATH ?? environment.Path ?? '');
+  const codexOnPath = async () => findCodexOnPath(environment.PATH ?? environment.Path ?? '', await knownFolders());
   const choose = async (edit: OptionsEdit | null): Promise<Result<OptionsStore['snapshot'], NotChosen>> =>
     edit === null ? err({ type: 'notFound' }) : options.change(edit);
   return {

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import { isInside } from '../../shared/approvals/is-inside.ts';
 import { codeOf } from '../../shared/base/failure.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/words/words.ts';
-import { findOnPath } from '../files/find-on-path.ts';
+import { environmentOutside, findOnPath } from '../files/find-on-path.ts';
 
 const pathStyle = process.platform === 'win32' ? 'windows' : 'posix';
 
@@ -16,6 +16,8 @@ export type OpenFileSurroundings = {
   readonly workspace: string | null;
   /** Program and arguments chosen in Settings. */
   readonly editor: readonly string[] | null;
+  /** Folders in which turns can write: no editor is taken from them by its name. */
+  readonly workspaces: readonly string[];
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 };
 
@@ -32,15 +34,17 @@ export async function openFile(
   const path = await realpath(resolve(workspace, input.path)).catch(() => null);
   if (path === null) return err({ type: 'missing', path: input.path });
   if (!isInside(workspace, path, pathStyle)) return err({ type: 'outsideWorkspace', path: input.path });
-  return openKnownFile(path, input.line, surroundings, [workspace]);
+  return openKnownFile(path, input.line, {
+    ...surroundings,
+    workspaces: [workspace, ...surroundings.workspaces],
+  });
 }
 
 /** The same for a file that the host has named itself. */
 export async function openKnownFile(
   path: string,
   line: number | null,
-  { editor, showInFolder }: Omit<OpenFileSurroundings, 'workspace'>,
-  workspaces: readonly string[] = [],
+  { editor, showInFolder, workspaces }: Omit<OpenFileSurroundings, 'workspace'>,
 ): Promise<Result<RequestValue<'openFile'>, { readonly type: 'failed'; readonly message: string }>> {
   const [program, ...args] = editor ?? [];
   if (program === undefined) {
@@ -65,13 +69,15 @@ async function startEditor(
   args: readonly string[],
   workspaces: readonly string[],
 ): Promise<string | null> {
-  // The system would also look in the folder that we happen to be in.
+  // The system would also look in the folder that we happen to be in, and would start a relative path from there.
   const isName = basename(program) === program;
   const path = isName ? await findOnPath(program, process.env.PATH ?? process.env.Path ?? '', workspaces) : program;
-  if (path === null) return cannotStart(program, 'ENOENT');
+  if (path === null || !isAbsolute(path)) return cannotStart(program, 'ENOENT');
+  // Many editors are scripts, which find what they start by its name.
+  const env = await environmentOutside(process.env, workspaces);
   return new Promise((settle) => {
     try {
-      const child = spawn(path, args, { detached: true, stdio: 'ignore', shell: false, windowsHide: true });
+      const child = spawn(path, args, { env, detached: true, stdio: 'ignore', shell: false, windowsHide: true });
       child.once('error', (failure) => settle(cannotStart(program, failure)));
       child.once('spawn', () => {
         child.unref();

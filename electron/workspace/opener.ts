@@ -16,10 +16,14 @@ export interface Opener {
   openFile(path: string, line: number | null): Promise<Result<null, string>>;
 }
 
-/** Opens with what the host has. `editor` is the program of Settings with its arguments. */
+/**
+ * Opens with what the host has. `editor` is the program of Settings with its arguments. No program is taken by its name
+ * from `knownFolders`, in which turns can write.
+ */
 export function openerOf(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,
   editor: () => readonly string[] | null,
+  knownFolders: () => Promise<readonly string[]>,
 ): Opener {
   return {
     openLink,
@@ -29,7 +33,11 @@ export function openerOf(
     },
     find: findNamedFile,
     openFile: async (path, line) => {
-      const opened = await openKnownFile(path, line, { editor: editor(), showInFolder });
+      const opened = await openKnownFile(path, line, {
+        editor: editor(),
+        workspaces: await knownFolders(),
+        showInFolder,
+      });
       return opened.ok ? ok(null) : err(opened.error.message);
     },
   };

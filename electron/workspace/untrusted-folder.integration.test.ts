@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import { readGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { listFolders } from './list-folders.ts';
 import { openFile } from './open-file.ts';
+import { openerOf } from './opener.ts';
 import { plantGitTraps } from './testing/plant-git-traps.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
 
@@ -20,7 +21,10 @@ describe('a folder that nobody has trusted', () => {
     project = join(folder, 'project');
     await mkdir(project);
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
 
   it('runs nothing that its git configuration names when it is opened, listed and shown', async () => {
     execFileSync('git', ['init', '--quiet', '--initial-branch=main', project]);
@@ -36,7 +40,7 @@ describe('a folder that nobody has trusted', () => {
     expect(choices).toContainEqual({ path: project, name: 'project', branch: 'main', recent: false });
     await openFile(
       { path: 'pager.sh', line: 1 },
-      { workspace: project, editor: null, showInFolder: async () => ok(undefined) },
+      { workspace: project, editor: null, workspaces: [], showInFolder: async () => ok(undefined) },
     );
     expect(traps.sprung()).toEqual([]);
   });
@@ -57,18 +61,48 @@ describe('a folder that nobody has trusted', () => {
     const editor = [process.execPath, '-e', script, '--', said, '{file}:{line}'];
     const opened = await openFile(
       { path: '$(touch no).txt', line: 7 },
-      { workspace: project, editor, showInFolder: async () => ok(undefined) },
+      { workspace: project, editor, workspaces: [], showInFolder: async () => ok(undefined) },
     );
     expect(opened).toEqual(ok({ how: 'editor' }));
     await written;
     expect(JSON.parse(await readFile(said, 'utf8'))).toEqual([`${join(project, '$(touch no).txt')}:7`]);
   });
 
+  it('has its files opened by no program of its own, whoever starts it by its name', async () => {
+    await writeFile(join(project, 'a.txt'), '');
+    const marks = join(folder, 'marks.txt');
+    const plant = async (place: string, name: string, script: string) => {
+      await mkdir(join(folder, place), { recursive: true });
+      await writeFile(join(folder, place, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    };
+    await plant('project/bin', 'ed-of-test', `echo planted > ${marks}`);
+    await plant('project/bin', 'helper-of-test', `echo planted > ${marks}`);
+    await plant('own', 'helper-of-test', `echo own > ${marks}.part && mv ${marks}.part ${marks}`);
+    await plant('own', 'ed-of-test', 'exec helper-of-test');
+    vi.stubEnv('PATH', [join(project, 'bin'), join(folder, 'own'), process.env.PATH].join(delimiter));
+    const written = firstChange(folder, 'marks.txt');
+    const showInFolder = async () => ok(undefined);
+    const opener = openerOf(
+      { openLink: null, showInFolder },
+      () => ['ed-of-test'],
+      async () => [project],
+    );
+    expect(await opener.openFile(join(project, 'a.txt'), null)).toEqual(ok(null));
+    await written;
+    expect(await readFile(marks, 'utf8')).toBe('own\n');
+    const relative = openerOf(
+      { openLink: null, showInFolder },
+      () => ['bin/ed-of-test'],
+      async () => [],
+    );
+    expect(await relative.openFile(join(project, 'a.txt'), null)).toMatchObject({ ok: false });
+  });
+
   it('says so when the chosen editor is not there', async () => {
     await writeFile(join(project, 'a.txt'), '');
     const opened = await openFile(
       { path: 'a.txt', line: null },
-      { workspace: project, editor: ['/no/such/editor'], showInFolder: async () => ok(undefined) },
+      { workspace: project, editor: ['/no/such/editor'], workspaces: [], showInFolder: async () => ok(undefined) },
     );
     expect(opened).toEqual({ ok: false, error: { type: 'failed', message: expect.stringContaining('ENOENT') } });
   });

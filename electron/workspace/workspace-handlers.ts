@@ -18,6 +18,8 @@ export type WorkspaceHandlersParts = {
   editor(): readonly string[] | null;
   /** The file with the options; empty where they are not kept. */
   settingsFile(): string;
+  /** Folders in which turns can write: no editor is taken from them. */
+  knownFolders(): Promise<readonly string[]>;
 };
 
 /** Answers what windows ask about folders and files; which folder a window shows is the desk's to change. */
@@ -28,10 +30,11 @@ export function workspaceHandlers(
   return {
     listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
     answerTrust: (_window, { path, trust }) => tracker.answerTrust(path, trust),
-    openFile: (window, input) =>
+    openFile: async (window, input) =>
       openFile(input, {
         workspace: window.workspace?.path ?? null,
         editor: parts.editor(),
+        workspaces: await parts.knownFolders(),
         showInFolder: (path) => platform.showInFolder(path),
       }),
     openSettingsFile: async (_window, { line }) => {
@@ -40,6 +43,7 @@ export function workspaceHandlers(
       if (!isThere) return err({ type: 'missing', path });
       return openKnownFile(path, line, {
         editor: parts.editor(),
+        workspaces: await parts.knownFolders(),
         showInFolder: (shown) => platform.showInFolder(shown),
       });
     },

@@ -39,6 +39,7 @@ export class CodexBench {
       codexHome: this.codexHome,
       packageRoots: [],
       records: new ProcessRecords(this.recordsFolder, clock),
+      knownFolders: async () => [],
       chosenBinary: () => null,
       restartsByItself: () => true,
       ...options,

@@ -13,6 +13,7 @@ const server = createCodexServer({
   codexHome,
   packageRoots: [],
   records: new ProcessRecords(recordsFolder, realClock),
+  knownFolders: async () => [],
   chosenBinary: () => null,
   restartsByItself: () => true,
 });
