@@ -1,10 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { ok } from '../../shared/base/result.ts';
+import { FolderClaim } from '../db/folder-claim.ts';
 import { FilesClaim } from './files-claim.ts';
 import { noteOwner } from './protection/folder-owner.ts';
+import { startWorker } from './protection/testing/kept-store.ts';
 import { TestDesk } from './testing/test-desk.ts';
 
 describe('the claim to the files of a data folder', () => {
@@ -12,26 +19,72 @@ describe('the claim to the files of a data folder', () => {
     const folder = createTemporaryFolder('claim');
     onTestFinished(() => folder.remove());
     const recovered: string[] = [];
-    const claimOf = (name: string) =>
-      new FilesClaim(folder.path, async () => {
-        recovered.push(name);
-      });
-    const [first, second] = [claimOf('first'), claimOf('second')];
-    onTestFinished(() => second.release());
-    expect(await first.take()).toBeNull();
-    expect(await second.take()).toContain('Another Workcell uses this data folder');
+    const hostOf = (name: string) => {
+      const claim = new FolderClaim();
+      onTestFinished(() => claim.release());
+      const files = new FilesClaim(
+        folder.path,
+        async () => ok(claim.take(folder.path)),
+        async () => void recovered.push(name),
+      );
+      return { claim, files };
+    };
+    const [first, second] = [hostOf('first'), hostOf('second')];
+    expect(await first.files.take()).toBeNull();
+    expect(await second.files.take()).toContain('Another Workcell uses this data folder');
     await noteOwner(folder.path, { kind: 'desktop', address: null });
-    expect(await second.take()).toContain(`process ${process.pid}`);
-    expect(await first.take()).toBeNull();
+    expect(await second.files.take()).toContain(`process ${process.pid}`);
+    expect(await first.files.take()).toBeNull();
     expect(recovered).toEqual(['first']);
-    first.release();
-    expect(await Promise.all([second.take(), second.take()])).toEqual([null, null]);
+    first.claim.release();
+    expect(await Promise.all([second.files.take(), second.files.take()])).toEqual([null, null]);
     expect(recovered).toEqual(['first', 'second']);
+    // It is asked each time: what was lost does not count.
+    expect(await first.files.take()).toContain('Another Workcell uses this data folder');
+    second.claim.release();
+    expect(await first.files.take()).toBeNull();
+    expect(recovered).toEqual(['first', 'second', 'first']);
   });
 
-  it('is refused where the folder cannot be locked', async () => {
-    const claim = new FilesClaim('/nowhere/at/all', async () => undefined);
+  it('is refused where the folder cannot be locked, and once the store has ended', async () => {
+    const store = startWorker();
+    const folder = '/nowhere/at/all';
+    const claim = new FilesClaim(
+      folder,
+      () => store.call('claimFolder', { folder }),
+      async () => undefined,
+    );
     expect(await claim.take()).toContain('cannot lock its data folder');
+    await store.close();
+    expect(await claim.take()).toContain('Start Workcell again');
+  });
+
+  it('goes with the databases when two hosts start at once, time after time', async () => {
+    const program = fileURLToPath(new URL('./testing/claim-folder-and-say.ts', import.meta.url));
+    const root = createTemporaryFolder('two-hosts');
+    onTestFinished(() => root.remove());
+    const hosts = (['sessions', 'files'] as const).map((first) => {
+      const child = spawn(process.execPath, [program, root.path, first], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      return { child, next: async () => (await lines.next()).value ?? '' };
+    });
+    const each = <T>(act: (host: (typeof hosts)[number]) => Promise<T>) => Promise.all(hosts.map(act));
+    const step = () => hosts.map(({ child }) => child.stdin.write('\n'));
+    for (let round = 0; round < 15; round += 1) {
+      expect(await each((host) => host.next())).toEqual(['ready', 'ready']);
+      step();
+      const got = await each(async (host) => JSON.parse(await host.next()));
+      expect(got.toSorted((a, b) => Number(b.files) - Number(a.files))).toEqual([
+        { files: true, sessions: true },
+        { files: false, sessions: false },
+      ]);
+      step();
+    }
+    await each(({ child }) => {
+      const ended = once(child, 'exit');
+      child.stdin.end();
+      return ended;
+    });
   });
 });
 

@@ -1,46 +1,51 @@
-import { join } from 'node:path';
-import { messageOf } from '../../shared/base/failure.ts';
+import type { Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/words/words.ts';
-import { SystemLock } from '../files/system-lock.ts';
+import type { StoreFailure } from '../db/store-thread.ts';
+import { describeStoreFailure } from '../sessions/store-failure.ts';
 import { readOwner } from './protection/folder-owner.ts';
 
+/** Claims a data folder for this host, as `claimFolder` of the store worker does; false when another host has it. */
+export type ClaimFolder = () => Promise<Result<boolean, StoreFailure>>;
+
 /**
- * The right to change files on behalf of a data folder: only one host has it at a time. A second host on the same folder
- * must not touch transactions and runs that the first one is working on.
+ * The right to change files on behalf of a data folder: only the host that has the folder's databases has it. A second
+ * host on the same folder must not touch transactions and runs that the first one is working on.
  */
 export class FilesClaim {
   readonly #folder: string;
+  readonly #claimFolder: ClaimFolder;
   readonly #recover: () => Promise<void>;
-  #lock: SystemLock | null = null;
-  #taken: Promise<string | null> = Promise.resolve(null);
+  #isTaken = false;
+  #taking: Promise<string | null> = Promise.resolve(null);
 
-  /** `recover` cleans up after the previous host. It runs each time the claim is taken, before anything uses it. */
-  constructor(folder: string, recover: () => Promise<void>) {
+  /**
+   * `claimFolder` is the one claim of this host to `folder`, which the store worker holds until it ends. `recover`
+   * cleans up after the previous host. It runs each time the claim is taken, before anything uses it.
+   */
+  constructor(folder: string, claimFolder: ClaimFolder, recover: () => Promise<void>) {
     this.#folder = folder;
+    this.#claimFolder = claimFolder;
     this.#recover = recover;
   }
 
-  /** Takes the claim unless this host has it already. Returns null, or a sentence that says why not. Never rejects. */
+  /**
+   * Takes the claim, or makes sure that this host still has it. Returns null, or a sentence that says why not. Never
+   * rejects.
+   */
   take(): Promise<string | null> {
-    this.#taken = this.#taken.then(() => this.#take());
-    return this.#taken;
-  }
-
-  /** Gives the claim up, so that the next host can take it. */
-  release(): void {
-    this.#lock?.release();
-    this.#lock = null;
+    this.#taking = this.#taking.then(() => this.#take());
+    return this.#taking;
   }
 
   async #take(): Promise<string | null> {
-    if (this.#lock !== null) return null;
-    try {
-      this.#lock = SystemLock.take(join(this.#folder, 'files.lock'));
-    } catch (failure) {
-      return t`Workcell cannot lock its data folder: ${messageOf(failure)}. Nothing was changed.`;
+    const claimed = await this.#claimFolder();
+    const wasTaken = this.#isTaken;
+    this.#isTaken = claimed.ok && claimed.value;
+    if (!claimed.ok) {
+      return t`Workcell cannot lock its data folder: ${describeStoreFailure(claimed.error)} Nothing was changed.`;
     }
-    if (this.#lock !== null) {
-      await this.#recover().catch(() => undefined);
+    if (claimed.value) {
+      if (!wasTaken) await this.#recover().catch(() => undefined);
       return null;
     }
     const owner = await readOwner(this.#folder).catch(() => null);

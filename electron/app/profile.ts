@@ -412,6 +412,7 @@ export async function createProfile(parts: ProfileParts, boot: Boot): Promise<Pr
     threads,
     trust: tracker,
     knownFolders,
+    claimFolder: () => stores.store.call('claimFolder', { folder: stores.folder }),
     environment: parts.environment,
     terminalEnvironment: parts.terminalEnvironment,
     machineLoad: parts.machineLoad,

@@ -44,7 +44,7 @@ import { endLeftRun } from '../workcells/end-left-run.ts';
 import { excludeFromGit } from '../workcells/exclude-from-git.ts';
 import { recordRun } from '../workcells/record-run.ts';
 import type { Announcer, DomainHandlers } from './desk-window.ts';
-import { FilesClaim } from './files-claim.ts';
+import { type ClaimFolder, FilesClaim } from './files-claim.ts';
 import type { ReadMachineLoad } from './machine-load.ts';
 import { recoverFiles, tidyRemoved } from './recovered-files.ts';
 import { startToolProcesses } from './start-tool-process.ts';
@@ -67,6 +67,8 @@ export type RunsDomainParts = {
   readonly machineLoad: ReadMachineLoad;
   /** Folders in which turns can write: no program is taken from them. */
   knownFolders(): Promise<readonly string[]>;
+  /** Claims the data folder; see `FilesClaim`. */
+  readonly claimFolder: ClaimFolder;
   /** Our own folder; worktrees lie in `worktrees` in it. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
@@ -107,7 +109,9 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     return { environment, path: environment.PATH ?? environment.Path ?? '' };
   };
   const folders = foldersIn(dataFolder);
-  const claim = new FilesClaim(dataFolder, async () => parts.recovered(await recoverFiles(folders, clock.now())));
+  const claim = new FilesClaim(dataFolder, parts.claimFolder, async () =>
+    parts.recovered(await recoverFiles(folders, clock.now())),
+  );
   // Before anything else changes a file. A second host on the folder leaves everything to the first one.
   const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
@@ -233,7 +237,6 @@ export async function createRunsDomain(parts: RunsDomainParts): Promise<RunsDoma
     end: async () => {
       await service.end();
       await worktrees.settled();
-      claim.release();
     },
   };
 }

@@ -18,3 +18,14 @@ it('gives a folder to one owner at a time', () => {
   expect(second.take(folder)).toBe(true);
   second.release();
 });
+
+it('keeps what it holds when it is asked again', () => {
+  const [first, second] = [new FolderClaim(), new FolderClaim()];
+  expect([first.take(folder), first.take(folder)]).toEqual([true, true]);
+  expect(second.take(folder)).toBe(false);
+  first.release();
+  expect(first.isHeld).toBe(false);
+  expect(second.take(folder)).toBe(true);
+  expect(first.take(folder)).toBe(false);
+  second.release();
+});

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Sessions } from '../../sessions/sessions.ts';
+import { FilesClaim } from '../files-claim.ts';
+import { sessionsOpener } from '../protection/open-sessions.ts';
+import { storeIn } from '../protection/testing/kept-store.ts';
+import { systemClock } from '../system-clock.ts';
+
+// A host in a process of its own that claims one data folder after the other, each for its databases and for its files,
+// in either order, and prints what it got. Each line on its input is one step further: begin, then end.
+
+const [root = '', first = 'sessions'] = process.argv.slice(2);
+const steps = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const say = (words: string) => void process.stdout.write(`${words}\n`);
+
+for (let round = 0; ; round += 1) {
+  const parts = storeIn(join(root, String(round)), () => false);
+  const claim = new FilesClaim(
+    parts.folder,
+    () => parts.store.call('claimFolder', { folder: parts.folder }),
+    async () => undefined,
+  );
+  say('ready');
+  if ((await steps.next()).done === true) break;
+  const early = first === 'files' ? claim.take() : null;
+  const sessions = new Sessions(parts.store, sessionsOpener(parts), systemClock);
+  const refusal = await (early ?? claim.take());
+  await sessions.list({ workspace: '/w', search: '' });
+  say(JSON.stringify({ files: refusal === null, sessions: sessions.state.type === 'open' }));
+  if ((await steps.next()).done === true) break;
+  await sessions.close();
+}
+process.exit();
