@@ -16,14 +16,21 @@ const helloBytes = 4_096;
 /** A page loads over at most six connections, so this is enough for twenty pages that load at once. */
 const maxUnknown = 128;
 
+type Peer = {
+  /** It is being sent an answer, or became a socket and may say hello. */
+  readonly isBusy: boolean;
+  readonly stopClock: () => void;
+};
+
 /**
- * The connections that have not shown the secret. They cannot crowd out anybody: idle ones are closed, and when there are
- * too many, the one that has been quiet for longest makes room for the new one.
+ * The connections that have not shown the secret. Idle ones are closed. When there are too many, one makes room for the
+ * new one: of those that do nothing the one that has been quiet for longest, and only where every other one is busy the
+ * one that has been busy for longest. So silent connections, however many, never end a page that loads.
  */
 export class UnknownPeers {
   readonly #clock: Clock;
-  /** Each with what stops its clock; the one that did something last is last. */
-  readonly #peers = new Map<Duplex, () => void>();
+  /** The one that did something last is last. */
+  readonly #peers = new Map<Duplex, Peer>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,13 +40,12 @@ export class UnknownPeers {
   add(stream: Duplex): void {
     stream.on('close', () => this.#forget(stream));
     this.#wait(stream, idleMs);
-    const [quietest] = this.#peers.keys();
-    if (this.#peers.size > maxUnknown && quietest !== undefined) this.#destroy(quietest);
+    if (this.#peers.size > maxUnknown) this.#makeRoomFor(stream);
   }
 
   /** It is being sent an answer. */
   answering(stream: Duplex): void {
-    if (this.#peers.has(stream)) this.#wait(stream, answeringMs);
+    if (this.#peers.has(stream)) this.#wait(stream, answeringMs, true);
   }
 
   /** It has its answer. */
@@ -53,7 +59,7 @@ export class UnknownPeers {
    */
   awaitHello(stream: Duplex, deadlineMs: number): void {
     if (!this.#peers.has(stream)) return;
-    this.#wait(stream, deadlineMs + closingMs);
+    this.#wait(stream, deadlineMs + closingMs, true);
     let received = 0;
     stream.on('data', (chunk: Buffer) => {
       received += chunk.length;
@@ -71,12 +77,16 @@ export class UnknownPeers {
     for (const stream of [...this.#peers.keys()]) this.#destroy(stream);
   }
 
-  #wait(stream: Duplex, ms: number): void {
+  #makeRoomFor(newest: Duplex): void {
+    const others = [...this.#peers].filter(([stream]) => stream !== newest);
+    const [leaves] = others.find(([, { isBusy }]) => !isBusy) ?? others[0] ?? [];
+    if (leaves !== undefined) this.#destroy(leaves);
+  }
+
+  #wait(stream: Duplex, ms: number, isBusy = false): void {
     this.#forget(stream);
-    this.#peers.set(
-      stream,
-      this.#clock.after(ms, () => this.#destroy(stream)),
-    );
+    const stopClock = this.#clock.after(ms, () => this.#destroy(stream));
+    this.#peers.set(stream, { isBusy, stopClock });
   }
 
   #destroy(stream: Duplex): void {
@@ -85,7 +95,7 @@ export class UnknownPeers {
   }
 
   #forget(stream: Duplex): void {
-    this.#peers.get(stream)?.();
+    this.#peers.get(stream)?.stopClock();
     this.#peers.delete(stream);
   }
 }
