@@ -34,6 +34,11 @@ export async function readState(place: Place): Promise<FileState> {
   }
 }
 
+/** The state of a file with these bytes. */
+export function stateOfBytes(bytes: Uint8Array, mode: number): Extract<FileState, { kind: 'file' }> {
+  return { kind: 'file', sha256: createHash('sha256').update(bytes).digest('hex'), mode: mode & 0o777 };
+}
+
 /** Whether two states hold the same bytes and may be run alike. */
 export function isSame(one: FileState, other: FileState): boolean {
   if (one.kind === 'file') {

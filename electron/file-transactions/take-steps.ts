@@ -61,7 +61,7 @@ async function writeNewFile(places: Places, { after, before }: Step, index: numb
     return after;
   }
   const bits = after.executable ? 0o777 : 0o666;
-  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : null;
+  const kept = before.kind === 'file' ? modeLike(before.mode, after.executable) : (after.mode ?? null);
   return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 
